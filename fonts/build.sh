@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Makes the font files of this folder anew from Debian's packages and one npm package.
+# Needs: apt (root), npm, python3 with fontTools 4 (pip install fonttools), zstd. Prints SHA-256 of each file.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
+DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+  fonts-noto-cjk fonts-lxgw-wenkai fonts-noto-core fonts-noto-mono fonts-hanazono zstd >/dev/null
+python=${PYTHON:-python3}
+share=/usr/share/fonts
+
+# Face "SC" out of the two collections (index 2 in both); timestamps as in the source, so that bytes repeat.
+face() { "$python" - "$1" "$2" "$3" <<'PY'
+import sys
+from fontTools.ttLib import TTCollection
+source, name, target = sys.argv[1:]
+font = next(f for f in TTCollection(source, lazy=True).fonts if f["name"].getDebugName(6) == name)
+font.recalcTimestamp = False
+font.save(target, reorderTables=None)
+PY
+}
+face "$share/opentype/noto/NotoSerifCJK-Regular.ttc" NotoSerifCJKsc-Regular "$here/NotoSerifCJKsc-Regular.otf"
+face "$share/opentype/noto/NotoSansCJK-Bold.ttc" NotoSansCJKsc-Bold "$here/NotoSansCJKsc-Bold.otf"
+
+cp "$share/truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf" "$here/"
+for f in NotoSerif-Regular NotoSerif-Italic NotoSerif-Bold NotoSerif-BoldItalic NotoSansMono-Regular NotoSansMono-Bold \
+  NotoSansSymbols-Regular NotoSansSymbols2-Regular NotoSansMath-Regular \
+  NotoSerifHebrew-Regular NotoNaskhArabic-Regular NotoSerifDevanagari-Regular NotoSerifThai-Regular; do
+  cp "$share/truetype/noto/$f.ttf" "$here/"
+done
+
+# The rare hanzi (Ext B to F) are opened only when a text needs them, so they alone are compressed.
+zstd -q -f -19 --no-progress "$share/truetype/hanazono/HanaMinB.ttf" -o "$here/HanaMinB.ttf.zst"
+
+(cd "$work" && npm pack --silent @expo-google-fonts/noto-emoji@0.4.7 >/dev/null && tar xzf ./*.tgz)
+cp "$work"/package/400Regular/NotoEmoji_400Regular.ttf "$here/NotoEmoji-Regular.ttf"
+cp /usr/share/doc/fonts-noto-core/copyright "$here/LICENSE-Noto.txt"
+cp /usr/share/doc/fonts-noto-cjk/copyright "$here/LICENSE-NotoCJK.txt"
+cp /usr/share/doc/fonts-lxgw-wenkai/copyright "$here/LICENSE-LXGWWenKai.txt"
+cp /usr/share/doc/fonts-hanazono/copyright "$here/LICENSE-HanaMin.txt"
+find "$work/package" -maxdepth 1 -iname 'LICENSE*' -exec cp {} "$here/LICENSE-NotoEmoji.txt" \;
+cd "$here" && sha256sum ./*.otf ./*.ttf ./*.zst

@@ -1,0 +1,3 @@
+//! Proof: hashes, manifest, conversion report, `verify`, `extract`.
+//!
+//! Knows nothing of layout.

@@ -1,0 +1,270 @@
+//! What can go wrong ([`Error`]) and what is worth saying about a conversion ([`Warning`]).
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// Why no output could be made.
+///
+/// Variants are facts with fields; the command line adds the cure.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file could not be read.
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A file could not be written.
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// There is nothing in the source: no front matter and no text.
+    EmptySource,
+    /// The source is not text in any encoding we know.
+    NotText {
+        /// What it looks like (`"a PNG picture"`, `"NUL bytes"`).
+        found: String,
+    },
+    /// A file of the `fonts` folder is missing or unreadable.
+    Font {
+        /// The font file.
+        file: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The EPUB writer refused something.
+    Epub {
+        /// What it was doing.
+        doing: &'static str,
+        /// What the library said.
+        reason: String,
+    },
+    /// The PDF writer refused something.
+    Pdf {
+        /// What it was doing.
+        doing: &'static str,
+        /// What the library said.
+        reason: String,
+    },
+    /// A warning that `--strict` makes fatal.
+    Strict {
+        /// The first such warning.
+        warning: Box<Warning>,
+        /// How many there are.
+        count: usize,
+    },
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Read { path, .. } => write!(f, "cannot read `{}`", path.display()),
+            Self::Write { path, .. } => write!(f, "cannot write `{}`", path.display()),
+            Self::EmptySource => write!(f, "the article is empty"),
+            Self::NotText { found } => write!(f, "the article is not text: it looks like {found}"),
+            Self::Font { file, reason } => write!(f, "font `{file}`: {reason}"),
+            Self::Epub { doing, reason } => write!(f, "writing the EPUB, {doing}: {reason}"),
+            Self::Pdf { doing, reason } => write!(f, "writing the PDF, {doing}: {reason}"),
+            Self::Strict { warning, count } => {
+                write!(f, "{count} losses under `--strict`, the first: {warning}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Read { source, .. } | Self::Write { source, .. } => Some(source),
+            Self::EmptySource
+            | Self::NotText { .. }
+            | Self::Font { .. }
+            | Self::Epub { .. }
+            | Self::Pdf { .. }
+            | Self::Strict { .. } => None,
+        }
+    }
+}
+
+/// How much a [`Warning`] matters.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Severity {
+    /// Something was decided; nothing a reader sees is missing.
+    Note,
+    /// Something was repaired or guessed, or is shown in another form.
+    Notice,
+    /// Something a reader would see in the source is not in the output.
+    Loss,
+}
+
+/// One thing worth saying about how an output was made.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Warning {
+    /// Line in the source, from 1; 0 when it concerns the whole article.
+    pub line: u32,
+    /// Name of the rule that spoke, in kebab case (`"drop-tracker"`).
+    pub rule: &'static str,
+    /// What happened.
+    pub fact: Fact,
+}
+
+impl Warning {
+    /// A warning of `rule` about `line`.
+    #[must_use]
+    pub fn new(line: u32, rule: &'static str, fact: Fact) -> Self {
+        Self { line, rule, fact }
+    }
+
+    /// How much it matters.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.fact.severity()
+    }
+}
+
+/// What happened. A closed list: reports, `--strict` and `explain` match it without `_`.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Fact {
+    /// Part of the source was taken out on purpose.
+    Removed {
+        /// What it was (`"share bar"`).
+        what: String,
+        /// The visible text that went with it; empty when there was none.
+        text: String,
+    },
+    /// Something malformed was read the way a person would read it.
+    Repaired {
+        /// What was wrong and what was made of it.
+        what: String,
+    },
+    /// Something was decided without being written (a heading, a language).
+    Guessed {
+        /// What was decided.
+        what: String,
+        /// Why.
+        reason: String,
+    },
+    /// An element with no place in the model was replaced by its children.
+    UnknownElement {
+        /// Its tag name.
+        name: String,
+    },
+    /// A value that could not be understood was kept as text.
+    Unreadable {
+        /// Which field (`"date"`).
+        what: String,
+        /// The text as written.
+        text: String,
+    },
+    /// Visible text of the source is neither in the document nor accounted for.
+    LostText {
+        /// The first lost characters.
+        text: String,
+        /// How many characters are lost in all.
+        count: usize,
+    },
+    /// A picture could not be had; a box with its alt text and link stands in its place.
+    MissingPicture {
+        /// The best address of it.
+        url: String,
+        /// Why it is not there.
+        reason: String,
+    },
+    /// A picture was changed to a form that the output can show.
+    ConvertedPicture {
+        /// The address of it.
+        url: String,
+        /// From what to what, and why.
+        what: String,
+    },
+    /// No font has a glyph for this; a box with its hex code is drawn.
+    MissingGlyph {
+        /// The characters of the cluster.
+        cluster: String,
+    },
+    /// A line could not be set by the rules and was rescued.
+    RescuedLine {
+        /// Which step of the rescue was taken (KS-13) or which bound was passed.
+        step: String,
+        /// The line's text.
+        text: String,
+    },
+    /// Something is shown in a simpler form than the source meant.
+    Simplified {
+        /// What it is.
+        what: String,
+        /// How it is shown instead.
+        shown_as: String,
+    },
+}
+
+impl Fact {
+    /// How much it matters.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::Removed { text, .. } if text.trim().is_empty() => Severity::Note,
+            Self::Removed { .. }
+            | Self::Repaired { .. }
+            | Self::Guessed { .. }
+            | Self::UnknownElement { .. }
+            | Self::Unreadable { .. }
+            | Self::ConvertedPicture { .. }
+            | Self::RescuedLine { .. }
+            | Self::Simplified { .. } => Severity::Notice,
+            Self::LostText { .. } | Self::MissingPicture { .. } | Self::MissingGlyph { .. } => {
+                Severity::Loss
+            }
+        }
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.line > 0 {
+            write!(f, "line {}: ", self.line)?;
+        }
+        write!(f, "{} [{}]", self.fact, self.rule)
+    }
+}
+
+impl fmt::Display for Fact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Removed { what, text } if text.trim().is_empty() => write!(f, "removed {what}"),
+            Self::Removed { what, text } => write!(f, "removed {what}: `{text}`"),
+            Self::Repaired { what } => write!(f, "repaired: {what}"),
+            Self::Guessed { what, reason } => write!(f, "guessed {what}: {reason}"),
+            Self::UnknownElement { name } => write!(f, "unknown element `<{name}>`, contents kept"),
+            Self::Unreadable { what, text } => {
+                write!(f, "{what} cannot be understood, kept as text: `{text}`")
+            }
+            Self::LostText { text, count } => write!(f, "{count} characters lost, from `{text}`"),
+            Self::MissingPicture { url, reason } => write!(f, "no picture `{url}`: {reason}"),
+            Self::ConvertedPicture { url, what } => write!(f, "picture `{url}`: {what}"),
+            Self::MissingGlyph { cluster } => {
+                write!(f, "no font has a glyph for `{cluster}`")?;
+                for c in cluster.chars() {
+                    write!(f, " U+{:04X}", u32::from(c))?;
+                }
+                Ok(())
+            }
+            Self::RescuedLine { step, text } => write!(f, "line rescued ({step}): `{text}`"),
+            Self::Simplified { what, shown_as } => write!(f, "{what} is shown as {shown_as}"),
+        }
+    }
+}
+
+/// A value and everything worth saying about how it was made.
+#[derive(Clone, Debug)]
+pub struct Warned<T> {
+    /// The value.
+    pub output: T,
+    /// In source order.
+    pub warnings: Vec<Warning>,
+}

@@ -1,0 +1,252 @@
+//! The faces that text is set in: which files they are, in which order they are asked, what they cover.
+//!
+//! Knows nothing of layout or PDF. System fonts are never used: reproducibility would end there.
+
+use std::borrow::Cow;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use skrifa::{FontRef, MetadataProvider, raw::TableProvider as _};
+
+use crate::{Error, Resources};
+
+/// Number of a face in [`Fonts`].
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct FaceId(pub u16);
+
+/// The style of type that a text asks for; which face serves it depends on the script.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub enum Family {
+    /// 宋: body text. Latin companion: Noto Serif.
+    #[default]
+    Song,
+    /// 黑: headings and strong text. Latin companion: Noto Serif Bold.
+    Hei,
+    /// 楷: quotes and emphasis. Latin companion: Noto Serif Italic.
+    Kai,
+    /// Code. Latin companion: Noto Sans Mono.
+    Mono,
+}
+
+/// One face and its bytes.
+#[derive(Debug)]
+pub struct Face {
+    /// File name without folders (`NotoSerifCJKsc-Regular.otf`).
+    pub file: String,
+    stored: Cow<'static, [u8]>,
+    opened: OnceLock<Vec<u8>>,
+}
+
+impl Face {
+    /// The font file, decompressed when it is stored compressed (only the rare hanzi are).
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        if !self.file.ends_with(".zst") {
+            return &self.stored;
+        }
+        self.opened.get_or_init(|| {
+            let mut bytes = Vec::new();
+            let decoder = ruzstd::decoding::StreamingDecoder::new(&*self.stored);
+            if let Ok(mut decoder) = decoder {
+                // A damaged file reads as an empty face: it covers nothing and is skipped.
+                if std::io::Read::read_to_end(&mut decoder, &mut bytes).is_err() {
+                    bytes.clear();
+                }
+            }
+            bytes
+        })
+    }
+
+    /// The parsed face; `None` when the bytes are no font.
+    #[must_use]
+    pub fn font(&self) -> Option<FontRef<'_>> {
+        FontRef::from_index(self.bytes(), 0).ok()
+    }
+
+    /// Whether it has a glyph for this character.
+    #[must_use]
+    pub fn covers(&self, c: char) -> bool {
+        self.font()
+            .is_some_and(|font| font.charmap().map(c).is_some_and(|it| it.to_u32() != 0))
+    }
+
+    /// Font units per em, 1000 when the face does not say.
+    #[must_use]
+    pub fn units_per_em(&self) -> u16 {
+        let head = self
+            .font()
+            .and_then(|font| font.head().ok().map(|it| it.units_per_em()));
+        head.filter(|it| *it > 0).unwrap_or(1000)
+    }
+}
+
+/// All faces at hand, with their order of fallback.
+#[derive(Debug)]
+pub struct Fonts {
+    faces: Vec<Face>,
+    song: Vec<FaceId>,
+    hei: Vec<FaceId>,
+    kai: Vec<FaceId>,
+    mono: Vec<FaceId>,
+}
+
+/// The chains of fallback, by file name; Latin companions come before CJK faces, and the shaper asks
+/// for a CJK face first when a mark has its CJK form (RULES RS-05, FN-05).
+const CJK_SONG: &str = "NotoSerifCJKsc-Regular.otf";
+const CJK_HEI: &str = "NotoSansCJKsc-Bold.otf";
+const CJK_KAI: &str = "LXGWWenKai-Regular.ttf";
+const LATIN: &str = "NotoSerif-Regular.ttf";
+const LATIN_ITALIC: &str = "NotoSerif-Italic.ttf";
+const LATIN_BOLD: &str = "NotoSerif-Bold.ttf";
+const MONO: &str = "NotoSansMono-Regular.ttf";
+const OTHERS: [&str; 9] = [
+    LATIN,
+    "NotoSerifHebrew-Regular.ttf",
+    "NotoNaskhArabic-Regular.ttf",
+    "NotoSerifDevanagari-Regular.ttf",
+    "NotoSerifThai-Regular.ttf",
+    "NotoSansSymbols2-Regular.ttf",
+    "NotoSansSymbols-Regular.ttf",
+    "NotoSansMath-Regular.ttf",
+    "NotoEmoji-Regular.ttf",
+];
+const RARE: &str = "HanaMinB.ttf.zst";
+
+impl Fonts {
+    /// Takes font files by name. `NotoSerifCJKsc-Regular.otf` must be among them; files that the
+    /// chains do not name are asked after all others but the rare hanzi, in the order given.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Font`] when the body face is missing or no font.
+    pub fn new(files: Vec<(String, Cow<'static, [u8]>)>) -> Result<Self, Error> {
+        let faces: Vec<Face> = files
+            .into_iter()
+            .map(|(file, stored)| Face {
+                file,
+                stored,
+                opened: OnceLock::new(),
+            })
+            .collect();
+        let id = |index: usize| FaceId(u16::try_from(index).unwrap_or(u16::MAX));
+        let find = |name: &str| faces.iter().position(|it| it.file == name).map(id);
+        let known = [
+            CJK_SONG,
+            CJK_HEI,
+            CJK_KAI,
+            LATIN_ITALIC,
+            LATIN_BOLD,
+            MONO,
+            RARE,
+        ];
+        let extra: Vec<FaceId> = (0..faces.len())
+            .filter(|it| {
+                let file = &*faces[*it].file;
+                !known.contains(&file) && !OTHERS.contains(&file)
+            })
+            .map(id)
+            .collect();
+        let chain = |first: &[&str]| -> Vec<FaceId> {
+            let mut chain: Vec<FaceId> = first.iter().copied().filter_map(find).collect();
+            chain.extend(OTHERS.into_iter().filter_map(find));
+            chain.extend(&extra);
+            chain.extend(find(RARE));
+            let mut seen = Vec::new();
+            chain.retain(|it| {
+                !seen.contains(it) && {
+                    seen.push(*it);
+                    true
+                }
+            });
+            chain
+        };
+        let fonts = Self {
+            song: chain(&[LATIN, CJK_SONG]),
+            hei: chain(&[LATIN_BOLD, CJK_HEI, CJK_SONG]),
+            kai: chain(&[LATIN_ITALIC, CJK_KAI, CJK_SONG]),
+            mono: chain(&[MONO, CJK_SONG]),
+            faces,
+        };
+        match fonts.faces.iter().find(|it| it.file == CJK_SONG) {
+            Some(face) if face.font().is_some() => Ok(fonts),
+            found => Err(Error::Font {
+                file: CJK_SONG.to_owned(),
+                reason: match found {
+                    Some(_) => "is not a font file".to_owned(),
+                    None => "is missing".to_owned(),
+                },
+            }),
+        }
+    }
+
+    /// Takes every `.otf`, `.ttf` and `.zst` file of a folder.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Read`] when the folder cannot be read, else as [`Fonts::new`].
+    pub fn from_folder(folder: &Path, resources: &dyn Resources) -> Result<Self, Error> {
+        Self::new(read_folder(folder, resources)?)
+    }
+
+    /// The face of that number.
+    ///
+    /// # Panics
+    ///
+    /// When the number is not from this collection.
+    #[must_use]
+    pub fn face(&self, id: FaceId) -> &Face {
+        &self.faces[usize::from(id.0)]
+    }
+
+    /// The faces to ask for a family, in order.
+    #[must_use]
+    pub fn chain(&self, family: Family) -> &[FaceId] {
+        match family {
+            Family::Song => &self.song,
+            Family::Hei => &self.hei,
+            Family::Kai => &self.kai,
+            Family::Mono => &self.mono,
+        }
+    }
+
+    /// Whether a face is one of the ideographic ones.
+    #[must_use]
+    pub fn is_cjk(&self, id: FaceId) -> bool {
+        let file = &*self.face(id).file;
+        [CJK_SONG, CJK_HEI, CJK_KAI, RARE].contains(&file)
+    }
+
+    /// The first face of the family's chain that has the character; the ideographic ones first
+    /// when `cjk` is set.
+    #[must_use]
+    pub fn find(&self, family: Family, c: char, cjk: bool) -> Option<FaceId> {
+        let chain = self.chain(family);
+        let covers = |id: &&FaceId| self.face(**id).covers(c);
+        let preferred = cjk
+            .then(|| chain.iter().filter(|it| self.is_cjk(**it)).find(covers))
+            .flatten();
+        preferred.or_else(|| chain.iter().find(covers)).copied()
+    }
+}
+
+/// The font files of a folder, by name.
+///
+/// # Errors
+///
+/// [`Error::Read`] when the folder or a file cannot be read.
+pub fn read_folder(
+    folder: &Path,
+    resources: &dyn Resources,
+) -> Result<Vec<(String, Cow<'static, [u8]>)>, Error> {
+    let mut files = Vec::new();
+    for path in resources.list(folder)? {
+        let name = path.file_name().map(|it| it.to_string_lossy().into_owned());
+        let is_font = path
+            .extension()
+            .is_some_and(|it| ["otf", "ttf", "zst"].iter().any(|wanted| it == *wanted));
+        if let (Some(name), true) = (name, is_font) {
+            files.push((name, Cow::Owned(resources.read(&path)?)));
+        }
+    }
+    Ok(files)
+}

@@ -1,0 +1,159 @@
+//! The finished pages: geometry only, nothing left to shape or measure.
+//!
+//! Origin is the page's top left corner, x to the right, y down; a baseline is a y.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::{ContentId, Length, LinkId, Tags};
+use crate::fonts::FaceId;
+use crate::model::AssetId;
+
+/// A laid-out book.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pages {
+    /// In order.
+    pub pages: Vec<Page>,
+    /// What the matter on them means.
+    pub tags: Tags,
+    /// The tree of bookmarks, in order.
+    pub outline: Vec<OutlineEntry>,
+    /// Places that links reach, by name.
+    pub destinations: BTreeMap<String, Destination>,
+}
+
+/// One page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// Trimmed width.
+    pub width: Length,
+    /// Trimmed height.
+    pub height: Length,
+    /// The folio as a reader names it (`iv`, `12`).
+    pub label: String,
+    /// In painting order, which is reading order.
+    pub items: Vec<Item>,
+    /// Where links can be clicked.
+    pub links: Vec<LinkArea>,
+}
+
+/// Something to paint.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Item {
+    /// Text.
+    Text(Fragment),
+    /// A picture.
+    Picture(PlacedPicture),
+    /// A filled rectangle: rules, underlines, backgrounds.
+    Fill {
+        /// Where.
+        bounds: Rect,
+        /// In which colour.
+        color: Color,
+        /// What it belongs to; `None` for an artifact.
+        content: Option<ContentId>,
+    },
+}
+
+/// A rectangle.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Rect {
+    /// From the page's left edge.
+    pub x: Length,
+    /// From the page's top edge to the rectangle's.
+    pub y: Length,
+    /// Width.
+    pub width: Length,
+    /// Height.
+    pub height: Length,
+}
+
+/// sRGB.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Color(pub u8, pub u8, pub u8);
+
+/// Text of one content on one line.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fragment {
+    /// What it belongs to; `None` for page furniture (an artifact).
+    pub content: Option<ContentId>,
+    /// The exact text that it stands for, with the blanks that geometry replaced and, where a line
+    /// was broken at a blank, that blank at the end.
+    pub text: String,
+    /// Baseline.
+    pub y: Length,
+    /// In painting order.
+    pub runs: Vec<Run>,
+}
+
+/// Glyphs of one face, size and colour.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// The face.
+    pub face: FaceId,
+    /// The em.
+    pub size: Length,
+    /// The colour.
+    pub color: Color,
+    /// In painting order.
+    pub glyphs: Vec<Glyph>,
+}
+
+/// One glyph at its place.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Glyph {
+    /// Number in the face; 0 is never painted.
+    pub id: u16,
+    /// Its origin, from the page's left edge.
+    pub x: Length,
+    /// Its origin, above the fragment's baseline.
+    pub rise: Length,
+    /// The face's own advance at this size.
+    pub advance: Length,
+    /// The bytes of [`Fragment::text`] that it stands for; empty for the further glyphs of a cluster.
+    pub text: Range<u32>,
+}
+
+/// A picture at its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlacedPicture {
+    /// Number of the article in the book, from 0.
+    pub article: u32,
+    /// The picture in that article.
+    pub asset: AssetId,
+    /// Where.
+    pub bounds: Rect,
+    /// What it belongs to; `None` for decoration.
+    pub content: Option<ContentId>,
+}
+
+/// A place that can be clicked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LinkArea {
+    /// Which link; one link has an area on each of its lines.
+    pub link: LinkId,
+    /// Where.
+    pub bounds: Rect,
+}
+
+/// A bookmark.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct OutlineEntry {
+    /// What it says.
+    pub title: String,
+    /// Depth, from 0.
+    pub depth: u8,
+    /// Name of the destination.
+    pub destination: String,
+}
+
+/// A place that links reach.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Destination {
+    /// Number of the page, from 0.
+    pub page: u32,
+    /// From the page's top edge.
+    pub y: Length,
+    /// The element there (PDF/UA-2 wants it).
+    pub element: super::ElementId,
+}

@@ -1,0 +1,25 @@
+//! Turns saved articles (YAML front matter + HTML or Markdown) into archival EPUB and print PDF.
+//!
+//! How it is built: see [`architecture`].
+
+pub mod archive;
+pub mod assets;
+pub mod book;
+pub mod convert;
+pub mod epub;
+pub mod fonts;
+pub mod layout;
+pub mod model;
+pub mod normalize;
+pub mod pdf;
+pub mod read;
+
+mod diag;
+mod resources;
+mod xml;
+
+pub use diag::{Error, Fact, Severity, Warned, Warning};
+pub use resources::{Disk, NoResources, Resources};
+
+#[doc = include_str!("ARCHITECTURE.md")]
+pub mod architecture {}

@@ -1,0 +1,187 @@
+//! The pictures that an article names, and their bytes once they are at hand.
+
+use std::sync::Arc;
+
+/// Number of an [`Asset`] in [`Assets`], from 0.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct AssetId(pub u32);
+
+/// The pictures of one document.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Assets(Vec<Asset>);
+
+/// One picture, from its address to its bytes.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Asset {
+    /// Addresses as written, the best first; never empty.
+    pub candidates: Vec<String>,
+    /// `referrerpolicy`, when the element has one.
+    pub referrer_policy: Option<String>,
+    /// Line in the source, from 1.
+    pub line: u32,
+    /// What has become of it.
+    pub state: AssetState,
+}
+
+/// What has become of an [`Asset`].
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum AssetState {
+    /// Nobody has looked for it yet.
+    Pending,
+    /// Its bytes are here.
+    Loaded(Picture),
+    /// It could not be had, and why.
+    Missing(String),
+}
+
+/// Bytes of a picture, and what they were seen to be.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Picture {
+    /// The type, sniffed, never believed.
+    pub media: Media,
+    /// Pixels across, orientation applied.
+    pub width: u32,
+    /// Pixels down, orientation applied.
+    pub height: u32,
+    /// The bytes.
+    pub blob: Blob,
+    /// SHA-256 of the bytes, lower-case hex.
+    pub sha256: String,
+}
+
+/// Bytes that are cheap to clone.
+#[derive(Clone, Eq, PartialEq)]
+pub struct Blob(Arc<[u8]>);
+
+impl Blob {
+    /// The bytes.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl From<Vec<u8>> for Blob {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes.into())
+    }
+}
+
+impl std::fmt::Debug for Blob {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} bytes", self.0.len())
+    }
+}
+
+/// Types of picture that we tell apart.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Media {
+    /// `image/jpeg`
+    Jpeg,
+    /// `image/png`
+    Png,
+    /// `image/gif`
+    Gif,
+    /// `image/webp`
+    WebP,
+    /// `image/svg+xml`
+    Svg,
+    /// `image/avif`
+    Avif,
+    /// `image/heic`
+    Heic,
+    /// `image/bmp`
+    Bmp,
+    /// `image/tiff`
+    Tiff,
+    /// `image/x-icon`
+    Ico,
+}
+
+impl Media {
+    /// The media type.
+    #[must_use]
+    pub fn mime(self) -> &'static str {
+        match self {
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+            Self::Gif => "image/gif",
+            Self::WebP => "image/webp",
+            Self::Svg => "image/svg+xml",
+            Self::Avif => "image/avif",
+            Self::Heic => "image/heic",
+            Self::Bmp => "image/bmp",
+            Self::Tiff => "image/tiff",
+            Self::Ico => "image/x-icon",
+        }
+    }
+
+    /// The usual file extension, without the dot.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Jpeg => "jpg",
+            Self::Png => "png",
+            Self::Gif => "gif",
+            Self::WebP => "webp",
+            Self::Svg => "svg",
+            Self::Avif => "avif",
+            Self::Heic => "heic",
+            Self::Bmp => "bmp",
+            Self::Tiff => "tif",
+            Self::Ico => "ico",
+        }
+    }
+}
+
+impl Assets {
+    /// Adds a picture, or finds the one with the same first address.
+    pub fn add(&mut self, asset: Asset) -> AssetId {
+        let found = self
+            .0
+            .iter()
+            .position(|it| it.candidates.first() == asset.candidates.first());
+        let index = found.unwrap_or_else(|| {
+            self.0.push(asset);
+            self.0.len() - 1
+        });
+        AssetId(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// The picture of that number.
+    #[must_use]
+    pub fn get(&self, id: AssetId) -> Option<&Asset> {
+        self.0.get(usize::try_from(id.0).ok()?)
+    }
+
+    /// The bytes of that number, when they are here.
+    #[must_use]
+    pub fn picture(&self, id: AssetId) -> Option<&Picture> {
+        match &self.get(id)?.state {
+            AssetState::Loaded(picture) => Some(picture),
+            AssetState::Pending | AssetState::Missing(_) => None,
+        }
+    }
+
+    /// All pictures with their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = (AssetId, &Asset)> {
+        (0..).map(AssetId).zip(&self.0)
+    }
+
+    /// All pictures, to fill in their bytes.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (AssetId, &mut Asset)> {
+        (0..).map(AssetId).zip(&mut self.0)
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}

@@ -1,0 +1,234 @@
+//! Everything that stacks down the page.
+
+use super::{AssetId, Image, Inline, Language, Origin};
+
+/// A block and where it came from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block {
+    /// Line in the source, from 1; 0 when nothing in the source stands for it.
+    pub line: u32,
+    /// Names by which links reach this block; unique in the document.
+    pub anchors: Vec<String>,
+    /// Its language when it differs from the article's.
+    pub language: Option<Language>,
+    /// What it is.
+    pub kind: BlockKind,
+}
+
+impl Block {
+    /// A block without anchors in the article's language.
+    #[must_use]
+    pub fn new(line: u32, kind: BlockKind) -> Self {
+        Self {
+            line,
+            anchors: Vec::new(),
+            language: None,
+            kind,
+        }
+    }
+}
+
+/// Everything that stacks down the page. Matched without `_` by every backend.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BlockKind {
+    /// `<p>`; verse keeps its line ends as [`Inline::LineBreak`].
+    Paragraph {
+        /// The text.
+        inlines: Vec<Inline>,
+        /// As the author asked.
+        align: Align,
+    },
+    /// A heading of the body.
+    Heading {
+        /// From 1; never more than one deeper than the heading before it.
+        level: Level,
+        /// The text.
+        inlines: Vec<Inline>,
+        /// [`Origin::Invented`] when a bold paragraph was read as a heading.
+        origin: Origin,
+    },
+    /// `<ul>`, `<ol>`, task lists.
+    List {
+        /// Bullets or numbers.
+        kind: ListKind,
+        /// In order; never empty.
+        items: Vec<ListItem>,
+    },
+    /// `<dl>`.
+    Definitions(Vec<Definition>),
+    /// `<blockquote>`.
+    Quote(Vec<Block>),
+    /// `<pre>`: characters exactly as written, lines parted by line feeds, no final one.
+    Code {
+        /// From `class="language-…"` or the fence.
+        language: Option<String>,
+        /// The code.
+        text: String,
+    },
+    /// A data table.
+    Table(Table),
+    /// A picture (or several) with its caption.
+    Figure(Figure),
+    /// `<hr>`.
+    Rule,
+    /// Video, audio, frame, card: shown as a card with link and poster.
+    Embed(Embed),
+    /// A displayed formula.
+    Math(super::Math),
+    /// `<details>`, message boxes: a titled group.
+    Group {
+        /// `<summary>` or the box's title; may be empty.
+        title: Vec<Inline>,
+        /// Its content.
+        blocks: Vec<Block>,
+    },
+}
+
+/// A heading level, 1 to 6.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Level(u8);
+
+impl Level {
+    /// The level, clamped to 1–6.
+    #[must_use]
+    pub fn new(level: u8) -> Self {
+        Self(level.clamp(1, 6))
+    }
+
+    /// 1 to 6.
+    #[must_use]
+    pub fn get(self) -> u8 {
+        self.0
+    }
+}
+
+/// Where a paragraph or cell stands between the margins.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Align {
+    /// As the style sheet has it.
+    #[default]
+    Natural,
+    /// Flush with the start.
+    Start,
+    /// Centred.
+    Center,
+    /// Flush with the end.
+    End,
+}
+
+/// Bullets or numbers.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum ListKind {
+    /// `<ul>`.
+    Bullet,
+    /// `<ol>`: decimal numbers from `start`.
+    Ordered {
+        /// Number of the first item.
+        start: i32,
+    },
+}
+
+/// One item of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListItem {
+    /// A task's state; `None` for ordinary items.
+    pub checked: Option<bool>,
+    /// Its content; never empty.
+    pub blocks: Vec<Block>,
+}
+
+/// Terms and what they mean.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Definition {
+    /// `<dt>`, at least one unless the source had none.
+    pub terms: Vec<Vec<Inline>>,
+    /// `<dd>`.
+    pub details: Vec<Vec<Block>>,
+}
+
+/// A data table, rectangular once spans are counted.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// `<caption>`; may be empty.
+    pub caption: Vec<Inline>,
+    /// Rows repeated at the top of each page.
+    pub head: Vec<Row>,
+    /// The other rows.
+    pub body: Vec<Row>,
+    /// Number of columns.
+    pub columns: u32,
+}
+
+/// One row of a table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    /// The cells that start in this row, from left to right.
+    pub cells: Vec<Cell>,
+}
+
+/// One cell of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// `<th>`.
+    pub header: bool,
+    /// Columns it covers, from 1.
+    pub column_span: u32,
+    /// Rows it covers, from 1.
+    pub row_span: u32,
+    /// As the author asked.
+    pub align: Align,
+    /// Its content; may be empty.
+    pub blocks: Vec<Block>,
+}
+
+/// Pictures with their caption.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// At least one.
+    pub images: Vec<Image>,
+    /// May be empty.
+    pub caption: Vec<Inline>,
+}
+
+/// Something that cannot be printed, as a card.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Embed {
+    /// What it was.
+    pub kind: EmbedKind,
+    /// What the source calls it; empty when it has no name.
+    pub title: String,
+    /// Where it can be seen or heard.
+    pub url: Option<String>,
+    /// Its poster.
+    pub poster: Option<AssetId>,
+    /// Text inside the element that a reader would see.
+    pub text: Vec<Inline>,
+}
+
+/// What an [`Embed`] was.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum EmbedKind {
+    /// `<video>` or a frame of a video site.
+    Video,
+    /// `<audio>`, voice clips.
+    Audio,
+    /// Any other `<iframe>`, `<embed>`, `<object>`.
+    Frame,
+    /// `mp-*` and other link cards.
+    Card,
+}
+
+/// Number of a [`Note`] in [`super::Document::notes`], from 0.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct NoteId(pub u32);
+
+/// A foot- or endnote.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// Line in the source, from 1.
+    pub line: u32,
+    /// As the source marks it (`1`, `*`); backends may number anew.
+    pub label: String,
+    /// Its content, without the link back.
+    pub blocks: Vec<Block>,
+}

@@ -1,0 +1,117 @@
+//! Everything that runs along a line.
+
+use super::{AssetId, Language, NoteId};
+
+/// Everything that runs along a line. Matched without `_` by every backend.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Inline {
+    /// Characters as written, white space resolved; never empty.
+    Text(String),
+    /// `<br>` inside a paragraph.
+    LineBreak,
+    /// `<em>`, `<strong>`, …
+    Styled(Style, Vec<Inline>),
+    /// `<code>`: characters as written.
+    Code(String),
+    /// `<a href>`.
+    Link {
+        /// Where it leads.
+        target: Target,
+        /// What stands for it; never empty.
+        inlines: Vec<Inline>,
+    },
+    /// A picture in running text.
+    Image(Image),
+    /// `<ruby>`.
+    Ruby(Vec<RubyPair>),
+    /// A formula in running text.
+    Math(Math),
+    /// The mark of a note.
+    NoteReference(NoteId),
+    /// A place that links can reach.
+    Anchor(String),
+    /// Text in another language than what surrounds it.
+    Foreign(Language, Vec<Inline>),
+}
+
+/// What sets text apart from what surrounds it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Style {
+    /// `<em>`, `<i>`.
+    Emphasis,
+    /// `<strong>`, `<b>`.
+    Strong,
+    /// `<u>`, `<ins>`.
+    Inserted,
+    /// `<del>`, `<s>`.
+    Deleted,
+    /// `<mark>`.
+    Marked,
+    /// `<small>`.
+    Small,
+    /// `<sub>`.
+    Subscript,
+    /// `<sup>`.
+    Superscript,
+    /// `<kbd>`, `<samp>`, `<var>`.
+    Keyboard,
+    /// `<q>`: its quotation marks are part of the text.
+    Quoted,
+    /// `<cite>`, `<dfn>`.
+    Cited,
+    /// `<abbr>` and what it stands for (may be empty).
+    Abbreviation(String),
+    /// 着重号, `text-emphasis`.
+    Dotted,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Target {
+    /// An address outside the book, as written but resolved against the article's own.
+    External(String),
+    /// An anchor of the same document.
+    Anchor(String),
+    /// Another article of the same book (its number from 0) and an anchor in it.
+    Article {
+        /// Number of the article in the book, from 0.
+        article: u32,
+        /// An anchor in it; `None` for its beginning.
+        anchor: Option<String>,
+    },
+}
+
+/// A picture at a place.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Image {
+    /// Which picture.
+    pub asset: AssetId,
+    /// `alt`; empty when the author gave none.
+    pub alt: String,
+    /// `title`, when it says something.
+    pub title: Option<String>,
+    /// Width the author asked for, in CSS pixels.
+    pub width: Option<u32>,
+    /// Height the author asked for, in CSS pixels.
+    pub height: Option<u32>,
+    /// Where a click on it leads, when the source links it.
+    pub link: Option<Target>,
+}
+
+/// A base and what is set beside it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct RubyPair {
+    /// The base text.
+    pub base: String,
+    /// The annotation; may be empty.
+    pub text: String,
+}
+
+/// A formula.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Math {
+    /// LaTeX as written, without its dollars; empty when the source was MathML.
+    pub tex: String,
+    /// Presentation MathML (`<math>…</math>`, well formed); empty when it could not be made.
+    pub mathml: String,
+}

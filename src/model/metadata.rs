@@ -1,0 +1,78 @@
+//! What is known about an article. The mapping to OPF, PDF Info and XMP stands in `METADATA.md`.
+
+use super::{AssetId, Blob, Date, Language};
+
+/// Whether the author wrote something or we decided it.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Origin {
+    /// In the source.
+    #[default]
+    Written,
+    /// Decided by us.
+    Invented,
+}
+
+/// What is known about an article (or a book).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Metadata {
+    /// Never empty after reading.
+    pub title: String,
+    /// [`Origin::Invented`] when no title was written anywhere.
+    pub title_origin: Origin,
+    /// A second title.
+    pub subtitle: Option<String>,
+    /// Who wrote it, in order.
+    pub authors: Vec<String>,
+    /// Who translated it, in order.
+    pub translators: Vec<String>,
+    /// Who published it (the site).
+    pub publisher: Option<String>,
+    /// When it was published, as written.
+    pub date: Option<Date>,
+    /// When it was last changed, as written.
+    pub modified: Option<Date>,
+    /// Categories, then tags, each once.
+    pub subjects: Vec<String>,
+    /// A summary.
+    pub description: Option<String>,
+    /// BCP 47.
+    pub language: Language,
+    /// [`Origin::Invented`] when the language was found from the text.
+    pub language_origin: Origin,
+    /// The address of the original.
+    pub source_url: Option<String>,
+    /// Licence or copyright line.
+    pub rights: Option<String>,
+    /// The series it belongs to.
+    pub series: Option<String>,
+    /// UUIDv5 of the source's bytes, lower-case with hyphens.
+    pub identifier: String,
+    /// The article's own cover, head or thumbnail picture.
+    pub cover: Option<AssetId>,
+    /// Fields with no place above, in source order.
+    pub extra: Vec<Field>,
+}
+
+/// A front-matter field that we carry without understanding it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Field {
+    /// The key as written.
+    pub key: String,
+    /// The value as JSON text.
+    pub value: String,
+    /// Line in the source, from 1.
+    pub line: u32,
+}
+
+/// The file an article was read from, byte for byte.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Original {
+    /// File name without folders.
+    pub name: String,
+    /// `text/markdown`, `text/html` or `text/plain`.
+    pub media_type: &'static str,
+    /// The bytes.
+    pub blob: Blob,
+    /// SHA-256 of the bytes, lower-case hex.
+    pub sha256: String,
+}

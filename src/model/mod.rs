@@ -1,0 +1,50 @@
+//! The normalized article: what every backend may rely on.
+//!
+//! Guaranteed after [`crate::normalize`], and tested by [`Document::check`]:
+//!
+//! - inline never holds block;
+//! - no [`Inline::Text`] is empty and no two stand side by side;
+//! - white space is resolved: no line feed, no run of blanks, no blank at a block's edge, none
+//!   between Han characters that only the source's line breaks put there;
+//! - code points are otherwise as written: no NFC, no quote is rewritten;
+//! - every anchor is unique; every internal target, picture and note resolves;
+//! - heading levels start at 1 and never skip (the article's title is not a heading of the body);
+//! - what was invented is told from what the author wrote ([`Origin`]);
+//! - tables are rectangular once spans are counted.
+//!
+//! This module knows nothing of the others.
+
+mod assets;
+mod block;
+mod check;
+mod date;
+mod dump;
+mod inline;
+mod language;
+mod metadata;
+mod text;
+
+pub use assets::{Asset, AssetId, AssetState, Assets, Blob, Media, Picture};
+pub use block::{
+    Align, Block, BlockKind, Cell, Definition, Embed, EmbedKind, Figure, Level, ListItem, ListKind,
+    Note, NoteId, Row, Table,
+};
+pub use check::Broken;
+pub use date::{Date, Time};
+pub use inline::{Image, Inline, Math, RubyPair, Style, Target};
+pub use language::{Language, Region};
+pub use metadata::{Field, Metadata, Origin, Original};
+pub(crate) use text::inline_text;
+
+/// One article, normalized.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Document {
+    /// What is known about the article.
+    pub metadata: Metadata,
+    /// The body, in reading order.
+    pub blocks: Vec<Block>,
+    /// Foot- and endnotes, in the order of their first reference.
+    pub notes: Vec<Note>,
+    /// The pictures that the body and the metadata name.
+    pub assets: Assets,
+}

@@ -1,0 +1,123 @@
+//! An XML writer that cannot forget to escape and cannot leave an element open.
+
+use std::fmt::Write as _;
+
+/// Builds one XML document or fragment.
+///
+/// ```ignore
+/// let mut xml = Xml::new();
+/// xml.element("p", &[("lang", "zh")], |xml| xml.text("a < b"));
+/// assert_eq!(xml.into_string(), r#"<p lang="zh">a &lt; b</p>"#);
+/// ```
+#[derive(Debug, Default)]
+pub(crate) struct Xml {
+    out: String,
+}
+
+impl Xml {
+    /// An empty fragment.
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
+    /// A document with its XML declaration.
+    pub(crate) fn document() -> Self {
+        Self {
+            out: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned(),
+        }
+    }
+
+    /// An element and what is inside it; `<name/>` when nothing is.
+    pub(crate) fn element(
+        &mut self,
+        name: &str,
+        attributes: &[(&str, &str)],
+        inside: impl FnOnce(&mut Self),
+    ) {
+        _ = write!(self.out, "<{name}");
+        for (key, value) in attributes {
+            _ = write!(self.out, " {key}=\"");
+            self.escape(value);
+            self.out.push('"');
+        }
+        self.out.push('>');
+        let before = self.out.len();
+        inside(self);
+        if self.out.len() == before {
+            self.out.pop();
+            self.out.push_str("/>");
+        } else {
+            _ = write!(self.out, "</{name}>");
+        }
+    }
+
+    /// An element with text only.
+    pub(crate) fn leaf(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
+        self.element(name, attributes, |xml| xml.text(text));
+    }
+
+    /// Character data.
+    pub(crate) fn text(&mut self, text: &str) {
+        self.escape(text);
+    }
+
+    /// A line feed, for people who look inside.
+    pub(crate) fn newline(&mut self) {
+        self.out.push('\n');
+    }
+
+    /// Markup that is known to be well formed.
+    pub(crate) fn trusted(&mut self, markup: &str) {
+        self.out.push_str(markup);
+    }
+
+    /// How many bytes are written so far.
+    pub(crate) fn len(&self) -> usize {
+        self.out.len()
+    }
+
+    /// What was written.
+    pub(crate) fn into_string(self) -> String {
+        self.out
+    }
+
+    /// Characters that XML 1.0 has no place for (C0 controls, U+FFFE, U+FFFF) become U+FFFD.
+    fn escape(&mut self, text: &str) {
+        for c in text.chars() {
+            match c {
+                '&' => self.out.push_str("&amp;"),
+                '<' => self.out.push_str("&lt;"),
+                '>' => self.out.push_str("&gt;"),
+                '"' => self.out.push_str("&quot;"),
+                '\t' | '\n' => self.out.push(c),
+                '\r' => self.out.push_str("&#13;"),
+                '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => self.out.push('\u{fffd}'),
+                _ => self.out.push(c),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Xml;
+
+    #[test]
+    fn text_and_attributes_are_escaped() {
+        let mut xml = Xml::new();
+        xml.element("p", &[("title", "a \"b\" & <c>")], |xml| {
+            xml.text("1 < 2\u{1}")
+        });
+        assert_eq!(
+            xml.into_string(),
+            "<p title=\"a &quot;b&quot; &amp; &lt;c&gt;\">1 &lt; 2\u{fffd}</p>"
+        );
+    }
+
+    #[test]
+    fn an_empty_element_closes_itself() {
+        let mut xml = Xml::new();
+        xml.element("hr", &[], |_| {});
+        assert_eq!(xml.into_string(), "<hr/>");
+    }
+}
