@@ -10,6 +10,9 @@ use skrifa::{FontRef, MetadataProvider, raw::TableProvider as _};
 
 use crate::{Error, Resources};
 
+/// Font files by name (without folders).
+pub type Files = Vec<(String, Cow<'static, [u8]>)>;
+
 /// Number of a face in [`Fonts`].
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct FaceId(pub u16);
@@ -119,7 +122,7 @@ impl Fonts {
     /// # Errors
     ///
     /// [`Error::Font`] when the body face is missing or no font.
-    pub fn new(files: Vec<(String, Cow<'static, [u8]>)>) -> Result<Self, Error> {
+    pub fn new(files: Files) -> Result<Self, Error> {
         let faces: Vec<Face> = files
             .into_iter()
             .map(|(file, stored)| Face {
@@ -234,10 +237,7 @@ impl Fonts {
 /// # Errors
 ///
 /// [`Error::Read`] when the folder or a file cannot be read.
-pub fn read_folder(
-    folder: &Path,
-    resources: &dyn Resources,
-) -> Result<Vec<(String, Cow<'static, [u8]>)>, Error> {
+pub fn read_folder(folder: &Path, resources: &dyn Resources) -> Result<Files, Error> {
     let mut files = Vec::new();
     for path in resources.list(folder)? {
         let name = path.file_name().map(|it| it.to_string_lossy().into_owned());

@@ -106,7 +106,7 @@ mod tests {
     fn text_and_attributes_are_escaped() {
         let mut xml = Xml::new();
         xml.element("p", &[("title", "a \"b\" & <c>")], |xml| {
-            xml.text("1 < 2\u{1}")
+            xml.text("1 < 2\u{1}");
         });
         assert_eq!(
             xml.into_string(),

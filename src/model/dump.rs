@@ -187,7 +187,7 @@ impl Dump {
                 self.line(&format!("code {language}{tail}"));
                 self.inside(|dump| {
                     text.split('\n')
-                        .for_each(|it| dump.line(&format!("| {it}")))
+                        .for_each(|it| dump.line(&format!("| {it}")));
                 });
             }
             BlockKind::Table(table) => {

@@ -45,7 +45,7 @@ pub struct Metadata {
     pub rights: Option<String>,
     /// The series it belongs to.
     pub series: Option<String>,
-    /// UUIDv5 of the source's bytes, lower-case with hyphens.
+    /// `UUIDv5` of the source's bytes, lower-case with hyphens.
     pub identifier: String,
     /// The article's own cover, head or thumbnail picture.
     pub cover: Option<AssetId>,

@@ -105,7 +105,7 @@ fn visit_inlines(out: &mut String, inlines: &[Inline]) {
     for inline in inlines {
         match inline {
             Inline::Text(text) | Inline::Code(text) => out.push_str(text),
-            Inline::LineBreak => out.push_str("\n"),
+            Inline::LineBreak => out.push('\n'),
             Inline::Styled(_, inlines)
             | Inline::Link { inlines, .. }
             | Inline::Foreign(_, inlines) => visit_inlines(out, inlines),

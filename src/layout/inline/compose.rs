@@ -118,6 +118,6 @@ pub fn compose(text: &Text, setting: &Setting, shaper: &mut Shaper<'_>) -> Warne
 fn family(style: &TextStyle) -> Family {
     match style.family {
         Family::Song if style.strong => Family::Hei,
-        other => other,
+        Family::Song | Family::Hei | Family::Kai | Family::Mono => style.family,
     }
 }

@@ -1,0 +1,189 @@
+//! Who may import whom. See `src/ARCHITECTURE.md`.
+#![expect(clippy::disallowed_methods, reason = "this test reads the source tree")]
+#![expect(clippy::unwrap_used, reason = "helpers of a test")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A module and the modules of this crate that it may name.
+const MAY_IMPORT: &[(&str, &[&str])] = &[
+    ("diag", &[]),
+    ("model", &["normalize", "read"]), // doc links only
+    ("resources", &["diag"]),
+    ("xml", &[]),
+    ("fonts", &["diag", "resources"]),
+    ("read", &["diag", "model"]),
+    ("normalize", &["diag", "model", "read", "xml"]),
+    ("assets", &["diag", "fonts", "model", "resources"]),
+    ("book", &["diag", "model"]),
+    (
+        "convert",
+        &[
+            "assets",
+            "book",
+            "diag",
+            "model",
+            "normalize",
+            "read",
+            "resources",
+        ],
+    ),
+    (
+        "epub",
+        &["archive", "assets", "book", "diag", "fonts", "model", "xml"],
+    ),
+    ("layout", &["assets", "book", "diag", "fonts", "model"]),
+    (
+        "pdf",
+        &[
+            "archive", "assets", "book", "diag", "fonts", "layout", "model", "xml",
+        ],
+    ),
+    (
+        "archive",
+        &["book", "convert", "diag", "model", "resources"],
+    ),
+    ("lib", &["diag", "resources"]),
+];
+
+/// A library and the rooms (a top-level module, or a file in one) that may name it.
+const CONFINED: &[(&str, &[&str])] = &[
+    ("scraper", &["read", "normalize"]),
+    ("html5ever", &["read", "normalize"]),
+    ("comrak", &["read"]),
+    ("serde_yaml", &["read"]),
+    ("encoding_rs", &["read"]),
+    ("chardetng", &["read"]),
+    ("jiff", &["read", "cli"]),
+    ("pulldown_latex", &["normalize"]),
+    ("ureq", &["assets"]),
+    ("image", &["assets"]),
+    ("resvg", &["assets"]),
+    ("fast_image_resize", &["assets"]),
+    ("epub_builder", &["epub"]),
+    ("zip", &["epub", "archive"]),
+    ("printpdf", &["pdf"]),
+    ("lopdf", &["pdf", "archive"]),
+    ("subsetter", &["pdf", "epub"]),
+    ("harfrust", &["layout"]),
+    ("icu_segmenter", &["layout"]),
+    ("unicode_bidi", &["layout"]),
+    ("hypher", &["layout"]),
+    ("skrifa", &["fonts", "layout", "pdf"]),
+    ("ruzstd", &["fonts"]),
+    ("clap", &["main", "cli"]),
+    ("miette", &["main", "cli"]),
+    ("indicatif", &["main", "cli"]),
+];
+
+/// Names re-exported at the crate root, and where they live.
+const ROOT_NAMES: &[(&str, &str)] = &[
+    ("Error", "diag"),
+    ("Warned", "diag"),
+    ("Warning", "diag"),
+    ("Fact", "diag"),
+    ("Severity", "diag"),
+    ("Resources", "resources"),
+    ("NoResources", "resources"),
+    ("Disk", "resources"),
+];
+
+#[test]
+fn imports_point_one_way() {
+    let mut wrong = BTreeSet::new();
+    for path in rust_files(Path::new("src")) {
+        let module = module_of(&path);
+        if module == "main" || module == "cli" {
+            continue; // another crate: it sees only what is public
+        }
+        let allowed = MAY_IMPORT.iter().find(|it| it.0 == module);
+        let Some((_, allowed)) = allowed else {
+            wrong.insert(format!("{module}: not listed in MAY_IMPORT"));
+            continue;
+        };
+        let text = fs::read_to_string(&path).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        for name in names_after(code, "crate::") {
+            let target = ROOT_NAMES
+                .iter()
+                .find(|it| it.0 == name)
+                .map_or(&*name, |it| it.1);
+            if target != module && !allowed.contains(&target) {
+                wrong.insert(format!(
+                    "{}: {module} must not name {target}",
+                    path.display()
+                ));
+            }
+        }
+    }
+    for path in rust_files(Path::new("src")) {
+        let module = module_of(&path);
+        let text = fs::read_to_string(&path).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        for (library, homes) in CONFINED {
+            if names_library(code, library) && !homes.contains(&&*module) {
+                wrong.insert(format!(
+                    "{}: {library} belongs in {homes:?}",
+                    path.display()
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Whether `library::` stands in the code as a path's first name.
+fn names_library(code: &str, library: &str) -> bool {
+    let wanted = format!("{library}::");
+    code.match_indices(&wanted).any(|(at, _)| {
+        let before = code[..at].chars().next_back();
+        before.is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != ':')
+    })
+}
+
+/// Every name right after `prefix`, with `{a, b}` groups opened one level.
+fn names_after(code: &str, prefix: &str) -> BTreeSet<String> {
+    let ident = |it: &str| -> String {
+        it.trim()
+            .chars()
+            .take_while(|c| c.is_alphanumeric() || *c == '_')
+            .collect()
+    };
+    let mut names = BTreeSet::new();
+    for (at, _) in code.match_indices(prefix) {
+        let rest = &code[at + prefix.len()..];
+        match rest.strip_prefix('{') {
+            Some(group) => {
+                let group = group.split('}').next().unwrap_or_default();
+                names.extend(group.split(',').map(ident).filter(|it| !it.is_empty()));
+            }
+            None => _ = names.insert(ident(rest)),
+        }
+    }
+    names
+}
+
+fn module_of(path: &Path) -> String {
+    let below = path.strip_prefix("src").unwrap();
+    let first = below
+        .components()
+        .next()
+        .unwrap()
+        .as_os_str()
+        .to_string_lossy();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+fn rust_files(dir: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|it| it == "rs") {
+            files.push(path);
+        }
+    }
+    files
+}

@@ -1,0 +1,45 @@
+//! Every file under `tests/corpus` against what is recorded in `tests/golden`.
+//!
+//! One file is one thing tested; its folder says which dumps are recorded. Accept a change with
+//! `cargo insta review` after reading it.
+#![expect(clippy::disallowed_methods, reason = "tests read their corpus")]
+#![expect(clippy::unwrap_used, reason = "tests may")]
+
+use std::path::Path;
+
+use lantai::{Disk, convert};
+
+fn article(path: &Path) -> lantai::Warned<lantai::book::Article> {
+    let bytes = std::fs::read(path).unwrap();
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    let mut options = convert::Options::default();
+    options.assets.base = path.parent().map(Path::to_owned);
+    options.assets.offline = true;
+    convert::article(&bytes, &name, &options, &Disk).unwrap()
+}
+
+/// Records `snapshot` as `golden/<kind>/<folder>__<file>.snap`.
+fn golden(kind: &str, path: &Path, snapshot: &str) {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    let name = path.strip_prefix(corpus.canonicalize().unwrap()).unwrap();
+    let name = name.to_string_lossy().replace('/', "__");
+    let mut settings = insta::Settings::clone_current();
+    settings.remove_snapshot_suffix();
+    settings.set_snapshot_path(format!("golden/{kind}"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, snapshot));
+}
+
+/// `read/`, `normalize/` and `issues/`: the model and the warnings.
+#[test]
+fn models() {
+    insta::glob!("corpus/{read,normalize,issues}/**/*.*", |path| {
+        let warned = article(path);
+        let mut dump = warned.output.document.dump();
+        for warning in &warned.warnings {
+            dump += &format!("warning: {warning}\n");
+        }
+        golden("model", path, &dump);
+    });
+}
