@@ -1,0 +1,96 @@
+//! What can be typed. The texts are what `--help` and the manual page say.
+
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+
+use super::failure::Failure;
+
+/// Saved articles to archival EPUB and print PDF.
+#[derive(Debug, Parser)]
+#[command(name = "lantai", version, args_conflicts_with_subcommands = true)]
+#[command(
+    after_help = "Exit codes: 0 done, 1 an article or output failed, 2 the command is wrong, 3 a picture is missing under --strict-images."
+)]
+pub(crate) struct Arguments {
+    /// What to do; without one, the articles given are converted.
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    /// Without a command.
+    #[command(flatten)]
+    pub(crate) convert: Convert,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Print a completion script for a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// Options of a conversion.
+#[derive(Args, Debug)]
+pub(crate) struct Convert {
+    /// The article: a .md, .html or .txt file, or `-` for standard input
+    #[arg(value_name = "ARTICLE")]
+    pub(crate) article: Option<PathBuf>,
+    /// Where to write: a folder (made when missing), or a file ending in .epub or .pdf; may be given twice
+    #[arg(short, long, value_name = "PATH")]
+    pub(crate) output: Vec<PathBuf>,
+    /// What to write [default: epub,pdf, or what the files named by -o are]
+    #[arg(long, value_delimiter = ',', value_name = "FORMATS")]
+    pub(crate) to: Vec<Format>,
+    /// Replace existing files that differ
+    #[arg(short, long)]
+    pub(crate) force: bool,
+    /// Fail when anything a reader would see is lost
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Never use the network
+    #[arg(long)]
+    pub(crate) offline: bool,
+    /// A folder with more font files; may be given more than once
+    #[arg(long, value_name = "DIR")]
+    pub(crate) font_dir: Vec<PathBuf>,
+    /// Say nothing but errors
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Say everything that was removed, repaired or guessed
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+}
+
+/// What to write.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, ValueEnum)]
+pub(crate) enum Format {
+    /// EPUB 3.3
+    Epub,
+    /// PDF/A-3a + PDF/UA-1
+    Pdf,
+    /// The cleaned document as text, to standard output
+    Model,
+    /// The laid-out pages as text, to standard output
+    Pages,
+}
+
+/// Writes a completion script to standard output.
+pub(crate) fn completions(shell: clap_complete::Shell) {
+    clap_complete::generate(
+        shell,
+        &mut Arguments::command(),
+        "lantai",
+        &mut std::io::stdout(),
+    );
+}
+
+/// Writes the manual page to standard output.
+pub(crate) fn man() -> Result<(), Failure> {
+    clap_mangen::Man::new(Arguments::command())
+        .render(&mut std::io::stdout())
+        .map_err(|error| Failure::work(format!("writing the manual page: {error}"), ""))
+}

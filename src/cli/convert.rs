@@ -1,0 +1,277 @@
+//! One article to the files that were asked for.
+
+use std::io::{Cursor, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use lantai::book::{Article, Book};
+use lantai::layout::Pages;
+use lantai::{Disk, Error, Resources as _, Severity, Warned, Warning};
+use lantai::{convert, epub, layout, pdf};
+
+use super::args::{Convert, Format};
+use super::failure::Failure;
+use super::output::{self, Written};
+use super::{font_files, names};
+
+/// Converts the one article that the command names.
+pub(crate) fn one(arguments: &Convert) -> Result<(), Failure> {
+    let Some(path) = &arguments.article else {
+        return Err(Failure::usage(
+            "no article is given",
+            "name a file, as in `lantai article.md`; `lantai --help` tells the rest",
+        ));
+    };
+    let plan = Plan::of(arguments)?;
+    let about = if path.as_os_str() == "-" {
+        "standard input".to_owned()
+    } else {
+        path.display().to_string()
+    };
+    let (bytes, name) = input(path)?;
+    let article = convert::article(&bytes, &name, &options(arguments, path), &Disk)
+        .map_err(|error| Failure::from_error(&about, &error))?;
+    let mut warnings = article.warnings;
+    if arguments.strict {
+        strict(&about, &warnings)?;
+    }
+    let outputs = plan.make(article.output, arguments, &mut warnings)?;
+    if arguments.strict {
+        strict(&about, &warnings)?;
+    }
+    say(&about, &warnings, arguments);
+    for output in outputs {
+        output.deliver(arguments)?;
+    }
+    Ok(())
+}
+
+/// The options of the stages before the backends.
+fn options(arguments: &Convert, path: &Path) -> convert::Options {
+    let mut options = convert::Options::default();
+    options.assets.offline = arguments.offline;
+    options.assets.base = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => Some(folder.to_owned()),
+        Some(_) | None => Some(PathBuf::from(".")),
+    };
+    options
+}
+
+/// The bytes of the article and its file name.
+fn input(path: &Path) -> Result<(Vec<u8>, String), Failure> {
+    if path.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        std::io::stdin().read_to_end(&mut bytes).map_err(|source| {
+            let path = PathBuf::from("-");
+            Failure::from_error("standard input", &Error::Read { path, source })
+        })?;
+        return Ok((bytes, "stdin.md".to_owned()));
+    }
+    let bytes = Disk
+        .read(path)
+        .map_err(|error| Failure::from_error("", &error))?;
+    let name = path.file_name().map(|it| it.to_string_lossy().into_owned());
+    Ok((bytes, name.unwrap_or_default()))
+}
+
+/// Which formats go where.
+struct Plan {
+    formats: Vec<Format>,
+    folder: PathBuf,
+    files: Vec<(Format, PathBuf)>,
+}
+
+/// An output, made but not yet written.
+enum Output {
+    File(PathBuf, Vec<u8>),
+    Text(String),
+}
+
+impl Plan {
+    fn of(arguments: &Convert) -> Result<Self, Failure> {
+        let mut folder = None;
+        let mut files: Vec<(Format, PathBuf)> = Vec::new();
+        for path in &arguments.output {
+            let format = match path.extension().and_then(|it| it.to_str()) {
+                Some(it) if it.eq_ignore_ascii_case("epub") => Some(Format::Epub),
+                Some(it) if it.eq_ignore_ascii_case("pdf") => Some(Format::Pdf),
+                Some(_) | None => None,
+            };
+            match format {
+                Some(format) if !path.is_dir() => {
+                    if files.iter().any(|it| it.0 == format) {
+                        return Err(Failure::usage(
+                            format!("`-o` names two files of one format: `{}`", path.display()),
+                            "give each of .epub and .pdf once",
+                        ));
+                    }
+                    files.push((format, path.clone()));
+                }
+                Some(_) | None if folder.is_none() => folder = Some(path.clone()),
+                Some(_) | None => {
+                    return Err(Failure::usage(
+                        format!("`-o` names two folders: `{}`", path.display()),
+                        "give one folder, or files ending in .epub and .pdf",
+                    ));
+                }
+            }
+        }
+        let mut formats = arguments.to.clone();
+        if formats.is_empty() {
+            formats = match (&files[..], &folder) {
+                ([], _) | (_, Some(_)) => vec![Format::Epub, Format::Pdf],
+                (files, None) => files.iter().map(|it| it.0).collect(),
+            };
+        }
+        formats.sort();
+        formats.dedup();
+        if let Some((_, path)) = files.iter().find(|it| !formats.contains(&it.0)) {
+            return Err(Failure::usage(
+                format!("`--to` does not ask for what `{}` would be", path.display()),
+                "leave `--to` out, or name that format in it",
+            ));
+        }
+        Ok(Self {
+            formats,
+            folder: folder.unwrap_or_else(|| PathBuf::from(".")),
+            files,
+        })
+    }
+
+    fn path(&self, format: Format, stem: &str) -> PathBuf {
+        let extension = match format {
+            Format::Epub => "epub",
+            Format::Pdf => "pdf",
+            Format::Model | Format::Pages => "txt",
+        };
+        let named = self.files.iter().find(|it| it.0 == format);
+        named.map_or_else(
+            || self.folder.join(format!("{stem}.{extension}")),
+            |it| it.1.clone(),
+        )
+    }
+
+    /// Makes every output in memory before the first is written.
+    fn make(
+        &self,
+        article: Article,
+        arguments: &Convert,
+        warnings: &mut Vec<Warning>,
+    ) -> Result<Vec<Output>, Failure> {
+        let stem = names::article(&article.document.metadata);
+        let book = Book::of(article);
+        let mut outputs = Vec::new();
+        let mut paged = None;
+        if self
+            .formats
+            .iter()
+            .any(|it| matches!(it, Format::Pdf | Format::Pages))
+        {
+            let fonts = font_files::load(&arguments.font_dir)?;
+            let Warned {
+                output,
+                warnings: more,
+            } = layout::compose(&book, &fonts, &layout::Options::default());
+            warnings.extend(more);
+            paged = Some((output, fonts));
+        }
+        for format in &self.formats {
+            outputs.push(match (format, &paged) {
+                (Format::Model, _) => Output::Text(book.articles[0].document.dump()),
+                (Format::Pages, Some((pages, _))) => Output::Text(pages.dump()),
+                (Format::Pdf, Some((pages, fonts))) => {
+                    let bytes = pdf(&book, pages, fonts, warnings)?;
+                    Output::File(self.path(*format, &stem), bytes)
+                }
+                (Format::Epub, _) => {
+                    Output::File(self.path(*format, &stem), epub(&book, warnings)?)
+                }
+                (Format::Pages | Format::Pdf, None) => continue,
+            });
+        }
+        Ok(outputs)
+    }
+}
+
+fn epub(book: &Book, warnings: &mut Vec<Warning>) -> Result<Vec<u8>, Failure> {
+    let mut out = Cursor::new(Vec::new());
+    let written = epub::write(book, &epub::Options::default(), &mut out)
+        .map_err(|error| Failure::from_error(&book.metadata.title, &error))?;
+    warnings.extend(written.warnings);
+    Ok(out.into_inner())
+}
+
+fn pdf(
+    book: &Book,
+    pages: &Pages,
+    fonts: &lantai::fonts::Fonts,
+    warnings: &mut Vec<Warning>,
+) -> Result<Vec<u8>, Failure> {
+    let written = pdf::write(pages, book, fonts, &pdf::Options::default())
+        .map_err(|error| Failure::from_error(&book.metadata.title, &error))?;
+    warnings.extend(written.warnings);
+    Ok(written.output)
+}
+
+impl Output {
+    #[expect(clippy::print_stderr, reason = "the binary is what speaks")]
+    fn deliver(self, arguments: &Convert) -> Result<(), Failure> {
+        match self {
+            Self::File(path, bytes) => {
+                let written = output::write(&path, &bytes, arguments.force)?;
+                if !arguments.quiet {
+                    let what = match written {
+                        Written::New => "wrote",
+                        Written::Unchanged => "unchanged",
+                    };
+                    eprintln!("{what} {}", path.display());
+                }
+                Ok(())
+            }
+            Self::Text(text) => match std::io::stdout().write_all(text.as_bytes()) {
+                // The reader of a pipe may leave early.
+                Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::work(
+                    format!("writing to standard output: {error}"),
+                    "",
+                )),
+                Ok(()) | Err(_) => Ok(()),
+            },
+        }
+    }
+}
+
+/// Under `--strict`, the first loss is an error.
+fn strict(about: &str, warnings: &[Warning]) -> Result<(), Failure> {
+    let losses: Vec<&Warning> = warnings
+        .iter()
+        .filter(|it| it.severity() == Severity::Loss)
+        .collect();
+    match losses.first() {
+        Some(first) => Err(Failure::from_error(
+            about,
+            &Error::Strict {
+                warning: Box::new((*first).clone()),
+                count: losses.len(),
+            },
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Losses are always said; the rest with `--verbose`.
+#[expect(clippy::print_stderr, reason = "the binary is what speaks")]
+fn say(about: &str, warnings: &[Warning], arguments: &Convert) {
+    if arguments.quiet {
+        return;
+    }
+    let mut unsaid = 0;
+    for warning in warnings {
+        if arguments.verbose || warning.severity() == Severity::Loss {
+            eprintln!("{about}: {warning}");
+        } else if warning.severity() == Severity::Notice {
+            unsaid += 1;
+        }
+    }
+    if unsaid > 0 {
+        eprintln!("{about}: {unsaid} repairs and guesses (`--verbose` tells them)");
+    }
+}

@@ -1,0 +1,138 @@
+//! An error as a person reads it: what, why, and what to do about it.
+
+use std::fmt;
+use std::io::ErrorKind;
+
+use lantai::Error;
+
+/// Why the command stops, with its cure and its exit code.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    /// The file or option it is about; empty when the message names it.
+    pub(crate) about: String,
+    /// What happened.
+    pub(crate) what: String,
+    /// The causes, outermost first.
+    pub(crate) causes: Vec<String>,
+    /// What to do about it.
+    pub(crate) cure: String,
+    /// The exit code.
+    pub(crate) code: u8,
+}
+
+impl Failure {
+    /// A failure of the command itself.
+    pub(crate) fn usage(what: impl Into<String>, cure: impl Into<String>) -> Self {
+        Self {
+            about: String::new(),
+            what: what.into(),
+            causes: Vec::new(),
+            cure: cure.into(),
+            code: 2,
+        }
+    }
+
+    /// A failure of one article or output.
+    pub(crate) fn work(what: impl Into<String>, cure: impl Into<String>) -> Self {
+        Self {
+            code: 1,
+            ..Self::usage(what, cure)
+        }
+    }
+
+    /// A library error about `about`, with the cure that the command line knows.
+    pub(crate) fn from_error(about: &str, error: &Error) -> Self {
+        let mut causes = Vec::new();
+        let mut source = std::error::Error::source(error);
+        while let Some(cause) = source {
+            causes.push(cause.to_string());
+            source = cause.source();
+        }
+        let code = if matches!(error, Error::Font { .. }) {
+            2
+        } else {
+            1
+        };
+        Self {
+            about: about.to_owned(),
+            what: error.to_string(),
+            causes,
+            cure: cure(error),
+            code,
+        }
+    }
+
+    /// Writes it to stderr as one paragraph.
+    #[expect(clippy::print_stderr, reason = "the binary is what speaks")]
+    pub(crate) fn print(&self) {
+        let handler = miette::GraphicalReportHandler::new().with_links(false);
+        let mut text = String::new();
+        match handler.render_report(&mut text, self) {
+            Ok(()) => eprintln!("{}", text.trim()),
+            Err(fmt::Error) => eprintln!("error: {self}"),
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.about.is_empty() {
+            write!(f, "{}: ", self.about)?;
+        }
+        f.write_str(&self.what)?;
+        for cause in &self.causes {
+            write!(f, ": {cause}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl miette::Diagnostic for Failure {
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        (!self.cure.is_empty()).then(|| Box::new(&self.cure) as Box<dyn fmt::Display>)
+    }
+}
+
+/// What a person can do about a library error.
+fn cure(error: &Error) -> String {
+    let cure = match error {
+        Error::Read { source, .. } => reading(source.kind()),
+        Error::Write { source, .. } => writing(source.kind()),
+        Error::EmptySource => "an article needs at least a title or a line of text",
+        Error::NotText { .. } => {
+            "give the article's own file: YAML front matter with HTML or Markdown"
+        }
+        Error::Font { .. } => "give a folder with the files of `fonts/` through `--font-dir`",
+        Error::Epub { .. } | Error::Pdf { .. } => {
+            "this is a defect: please report it with the article"
+        }
+        Error::Strict { .. } => "run without `--strict` to write the output all the same",
+        // `Error` may grow; a new kind is shown without a cure until it has one.
+        _ => "",
+    };
+    cure.to_owned()
+}
+
+fn reading(kind: ErrorKind) -> &'static str {
+    if kind == ErrorKind::NotFound {
+        "check the spelling and the folder you are in"
+    } else if kind == ErrorKind::PermissionDenied {
+        "check that you may read it"
+    } else if kind == ErrorKind::IsADirectory {
+        "this is a folder: use `lantai convert FOLDER` or `lantai book FOLDER`"
+    } else {
+        "check that it is an ordinary file on a healthy disk"
+    }
+}
+
+fn writing(kind: ErrorKind) -> &'static str {
+    if kind == ErrorKind::StorageFull {
+        "free some space or choose another place with `-o`"
+    } else if [ErrorKind::PermissionDenied, ErrorKind::ReadOnlyFilesystem].contains(&kind) {
+        "choose another place with `-o`"
+    } else {
+        "check that the folder exists and may be written to"
+    }
+}

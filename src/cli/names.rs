@@ -1,0 +1,75 @@
+//! File names for outputs: readable, and safe on every file system.
+
+use lantai::model::Metadata;
+
+/// Longest name in bytes, its extension not counted: ext4 and APFS allow 255 in all, and a
+/// temporary file of the same folder needs some room.
+const LONGEST: usize = 180;
+
+/// `{date}-{title}` of an article, without extension; the title alone when it has no date.
+pub(crate) fn article(metadata: &Metadata) -> String {
+    let title = safe(&metadata.title);
+    match &metadata.date {
+        Some(date) => safe(&format!("{}-{title}", date.day())),
+        None => title,
+    }
+}
+
+/// A name that every file system takes: no separators, no characters that Windows forbids, no
+/// control or invisible bidi characters, no dot or blank at its edges, none of Windows' device names,
+/// at most [`LONGEST`] bytes, cut between characters.
+pub(crate) fn safe(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        let c = match c {
+            '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '_',
+            '\u{200e}'
+            | '\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{feff}' => {
+                continue;
+            }
+            c if c.is_control() => continue,
+            c if c.is_whitespace() => ' ',
+            c => c,
+        };
+        if out.len() + c.len_utf8() > LONGEST {
+            break;
+        }
+        out.push(c);
+    }
+    let trimmed = out.trim_matches([' ', '.']);
+    let stem = trimmed
+        .split('.')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_uppercase();
+    let device = matches!(&*stem, "CON" | "PRN" | "AUX" | "NUL")
+        || (stem.len() == 4
+            && (stem.starts_with("COM") || stem.starts_with("LPT"))
+            && stem.ends_with(|c: char| c.is_ascii_digit()));
+    if trimmed.is_empty() {
+        "article".to_owned()
+    } else if device {
+        format!("_{trimmed}")
+    } else {
+        trimmed.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::safe;
+
+    #[test]
+    fn names_are_safe_everywhere() {
+        assert_eq!(safe("甲/乙：丙?"), "甲_乙：丙_");
+        assert_eq!(safe("  .hidden. "), "hidden");
+        assert_eq!(safe("con.txt"), "_con.txt");
+        assert_eq!(safe("\u{202e}abc\n"), "abc");
+        assert_eq!(safe("///"), "___");
+        assert_eq!(safe(" . "), "article");
+        assert_eq!(safe(&"字".repeat(200)).len(), 180);
+    }
+}

@@ -1,0 +1,96 @@
+//! Writing outputs so that a killed run leaves no partial file and harms no existing one.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use lantai::{Disk, Error, Resources as _};
+
+use super::failure::Failure;
+
+/// What became of an output.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Written {
+    /// It is there now.
+    New,
+    /// The same bytes were there already.
+    Unchanged,
+}
+
+/// Writes `bytes` to `path`: into a temporary file of the same folder, synced, then renamed.
+///
+/// A file with the same bytes is success; one with others is replaced only with `force`.
+pub(crate) fn write(path: &Path, bytes: &[u8], force: bool) -> Result<Written, Failure> {
+    let about = path.display().to_string();
+    match Disk.read(path) {
+        Ok(existing) if existing == bytes => return Ok(Written::Unchanged),
+        Ok(_) if !force => return Err(exists(&about)),
+        Ok(_) | Err(_) => {}
+    }
+    let failed = |source| {
+        let path = path.to_owned();
+        Failure::from_error("", &Error::Write { path, source })
+    };
+    let folder = folder_of(path);
+    make_folder(&folder)?;
+    let mut file = tempfile::Builder::new()
+        .prefix(".lantai-")
+        .permissions_of(path)
+        .tempfile_in(&folder)
+        .map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    if force {
+        file.persist(path).map_err(|it| failed(it.error))?;
+    } else {
+        file.persist_noclobber(path).map_err(|it| {
+            if it.error.kind() == std::io::ErrorKind::AlreadyExists {
+                exists(&about)
+            } else {
+                failed(it.error)
+            }
+        })?;
+    }
+    Ok(Written::New)
+}
+
+/// Makes a folder and those above it.
+pub(crate) fn make_folder(folder: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder).map_err(|source| {
+        let path = folder.to_owned();
+        Failure::from_error("", &Error::Write { path, source })
+    })
+}
+
+fn folder_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        Some(_) | None => PathBuf::from("."),
+    }
+}
+
+fn exists(about: &str) -> Failure {
+    Failure::work(
+        format!("`{about}` exists with other contents"),
+        "write elsewhere with `-o`, or replace it with `--force`",
+    )
+}
+
+/// Ordinary permissions for a new file: `tempfile` makes private ones.
+trait PermissionsOf {
+    fn permissions_of(&mut self, path: &Path) -> &mut Self;
+}
+
+impl PermissionsOf for tempfile::Builder<'_, '_> {
+    #[cfg(unix)]
+    fn permissions_of(&mut self, path: &Path) -> &mut Self {
+        use std::os::unix::fs::PermissionsExt as _;
+        let kept = std::fs::metadata(path).ok().map(|it| it.permissions());
+        // The process's umask still applies to what is asked for here.
+        self.permissions(kept.unwrap_or_else(|| std::fs::Permissions::from_mode(0o666)))
+    }
+
+    #[cfg(not(unix))]
+    fn permissions_of(&mut self, _path: &Path) -> &mut Self {
+        self
+    }
+}
