@@ -160,6 +160,7 @@ impl Flow<'_> {
             indent,
             alignment: Alignment::Justify,
             language: self.language.clone(),
+            ..Setting::default()
         };
         let set = compose(&text, &setting, &mut self.shaper);
         self.warnings.extend(set.warnings);
