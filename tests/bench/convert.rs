@@ -1,2 +1,157 @@
-//! Benchmarks of each stage.
-fn main() {}
+//! What a conversion costs, stage by stage and as a whole process; numbers, not judgements.
+//!
+//! `cargo bench --bench convert [ARTICLE]`; without an article, the seed beside the project when it is
+//! there, else our own sample. CPU time and peak memory of the process come from `/proc` (Linux).
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a bench reads files and the clock"
+)]
+#![expect(clippy::print_stdout, reason = "a bench reports")]
+#![expect(clippy::unwrap_used, reason = "a bench may")]
+
+use std::hint::black_box;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use lantai::book::{Article, Book};
+use lantai::fonts::Fonts;
+use lantai::{Disk, assets, convert, epub, layout, normalize, pdf, read};
+
+fn main() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let named = std::env::args()
+        .skip(1)
+        .find(|it| !it.starts_with('-'))
+        .map(PathBuf::from);
+    let article = named.unwrap_or_else(|| {
+        let seed = root.join("../shared/corpus/seed.md");
+        if seed.is_file() {
+            seed
+        } else {
+            root.join("tests/samples/lantai.md")
+        }
+    });
+    println!(
+        "article: {}",
+        article.file_name().unwrap().to_string_lossy()
+    );
+    stages(root, &article);
+    process(&article);
+}
+
+/// Median time of each stage in one process.
+fn stages(root: &Path, article: &Path) {
+    let bytes = std::fs::read(article).unwrap();
+    let name = article.file_name().unwrap().to_string_lossy().into_owned();
+    let fonts = Fonts::from_folder(&root.join("fonts"), &Disk).unwrap();
+    let mut options = convert::Options::default();
+    options.assets.offline = true;
+    options.assets.base = article.parent().map(Path::to_owned);
+
+    let source = read::read(&bytes, &name).unwrap().output;
+    let document = normalize::normalize(&source, &options.normalize).output;
+    let loaded = assets::load(document.clone(), &options.assets, &Disk).output;
+    let book = Book::of(Article {
+        document: loaded,
+        original: source.original.clone(),
+    });
+    let pages = layout::compose(&book, &fonts, &layout::Options::default()).output;
+
+    println!("{:<12}{:>10}{:>10}", "stage", "median", "fastest");
+    time("read", || read::read(&bytes, &name).unwrap());
+    time("normalize", || {
+        normalize::normalize(&source, &options.normalize)
+    });
+    time("assets", || {
+        assets::load(document.clone(), &options.assets, &Disk)
+    });
+    time("epub", || {
+        let mut out = Cursor::new(Vec::new());
+        epub::write(&book, &epub::Options::default(), &mut out).unwrap();
+        out
+    });
+    time("layout", || {
+        layout::compose(&book, &fonts, &layout::Options::default())
+    });
+    time("pdf", || {
+        pdf::write(&pages, &book, &fonts, &pdf::Options::default()).unwrap()
+    });
+}
+
+fn time<T>(stage: &str, mut run: impl FnMut() -> T) {
+    let mut times: Vec<Duration> = (0..50)
+        .map(|_| {
+            let start = Instant::now();
+            black_box(run());
+            start.elapsed()
+        })
+        .collect();
+    times.sort();
+    let ms = |it: Duration| format!("{:.2} ms", it.as_secs_f64() * 1e3);
+    println!(
+        "{stage:<12}{:>10}{:>10}",
+        ms(times[times.len() / 2]),
+        ms(times[0])
+    );
+}
+
+/// CPU time (user + system) and peak memory of the whole command, both formats.
+fn process(article: &Path) {
+    const RUNS: u32 = 40;
+    const TICKS_PER_SECOND: f64 = 100.0;
+    let folder = tempfile::tempdir().unwrap();
+    let mut peak = 0;
+    let before = children_ticks();
+    for run in 0..RUNS {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_lantai"))
+            .arg(article)
+            .args(["--offline", "--quiet", "-o"])
+            .arg(folder.path().join(run.to_string()))
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        while child.try_wait().unwrap().is_none() {
+            peak = peak.max(peak_kib(child.id()));
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+    let ticks = f64::from(u32::try_from(children_ticks() - before).unwrap());
+    let cpu = ticks / TICKS_PER_SECOND / f64::from(RUNS) * 1e3;
+    println!(
+        "process: {cpu:.1} ms CPU, peak memory {:.1} MB",
+        f64::from(peak) / 1024.0
+    );
+    for entry in std::fs::read_dir(folder.path().join("0")).unwrap() {
+        let entry = entry.unwrap();
+        let extension = entry
+            .path()
+            .extension()
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
+        println!("{extension}: {} bytes", entry.metadata().unwrap().len());
+    }
+}
+
+/// Clock ticks of all children that have ended (proc(5), fields `cutime` and `cstime`).
+fn children_ticks() -> u64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = stat.rsplit(") ").next().unwrap_or_default();
+    let field = |it: usize| -> u64 {
+        after_name
+            .split(' ')
+            .nth(it)
+            .and_then(|it| it.parse().ok())
+            .unwrap_or(0)
+    };
+    field(13) + field(14)
+}
+
+fn peak_kib(process: u32) -> u32 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find(|it| it.starts_with("VmHWM"));
+    line.and_then(|it| it.split_whitespace().nth(1)?.parse().ok())
+        .unwrap_or(0)
+}

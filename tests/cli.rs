@@ -1,0 +1,167 @@
+//! The command as a person types it: files, messages, exit codes.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the test reads what the command wrote"
+)]
+#![expect(clippy::unwrap_used, reason = "tests may")]
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/samples/lantai.md");
+
+fn lantai(arguments: &[&str], folder: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_lantai"))
+        .args(arguments)
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn files(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|it| it.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn an_article_becomes_an_epub_and_a_pdf_named_by_date_and_title() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = lantai(&[SAMPLE, "-o", "books"], folder.path());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let names = files(&folder.path().join("books"));
+    assert_eq!(
+        names,
+        [
+            "2026-11-21-兰台小记：把文章存成书.epub",
+            "2026-11-21-兰台小记：把文章存成书.pdf"
+        ]
+    );
+    let again = lantai(&[SAMPLE, "-o", "books"], folder.path());
+    assert_eq!(again.status.code(), Some(0), "{}", stderr(&again));
+    assert!(stderr(&again).contains("unchanged"), "{}", stderr(&again));
+}
+
+#[test]
+fn files_can_be_named_and_a_different_one_is_not_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = [SAMPLE, "-o", "a.epub", "-o", "b.pdf"];
+    let output = lantai(&arguments, folder.path());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(files(folder.path()), ["a.epub", "b.pdf"]);
+    std::fs::write(folder.path().join("b.pdf"), "mine").unwrap();
+    let refused = lantai(&arguments, folder.path());
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(stderr(&refused).contains("--force"), "{}", stderr(&refused));
+    assert_eq!(std::fs::read(folder.path().join("b.pdf")).unwrap(), b"mine");
+    let forced = lantai(&[&arguments[..], &["--force"]].concat(), folder.path());
+    assert_eq!(forced.status.code(), Some(0), "{}", stderr(&forced));
+    assert!(
+        std::fs::read(folder.path().join("b.pdf"))
+            .unwrap()
+            .starts_with(b"%PDF-")
+    );
+    assert_eq!(
+        files(folder.path()),
+        ["a.epub", "b.pdf"],
+        "no temporary file is left"
+    );
+}
+
+#[test]
+fn standard_input_is_an_article() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_lantai"))
+        .args(["-", "-o", "x.epub"])
+        .current_dir(folder.path())
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let article = "---\ntitle: 管道\ndate: 2026-01-02\n---\n<p>从标准输入来。</p>\n";
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(article.as_bytes())
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(files(folder.path()), ["x.epub"]);
+}
+
+#[test]
+fn both_models_print_themselves() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = lantai(&[SAMPLE, "--to", "model,pages"], folder.path());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("title \"兰台小记：把文章存成书\""), "{text}");
+    assert!(text.contains("\npage 1 "), "{text}");
+    assert!(files(folder.path()).is_empty());
+}
+
+/// What goes wrong, the exit code, and words that the message must have.
+#[test]
+fn bad_input_gives_one_clear_paragraph() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| -> PathBuf {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    };
+    write("empty.md", b"");
+    write(
+        "picture.md",
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0",
+    );
+    write("file", b"not a folder");
+    write("good.md", "---\ntitle: 好\n---\n<p>字</p>".as_bytes());
+    std::fs::create_dir(folder.path().join("folder")).unwrap();
+    let cases: &[(&[&str], i32, &[&str])] = &[
+        (&["missing.md"], 1, &["missing.md", "spelling"]),
+        (&["folder"], 1, &["folder", "lantai convert"]),
+        (&["empty.md"], 1, &["empty"]),
+        (&["picture.md"], 1, &["picture.md", "not text", "PNG"]),
+        (&["good.md", "-o", "file/inside"], 1, &["cannot write"]),
+        (
+            &["good.md", "-o", "a.pdf", "-o", "b.pdf"],
+            2,
+            &["b.pdf", "once"],
+        ),
+        (&["good.md", "--to", "docx"], 2, &["docx", "epub"]),
+        (&["good.md", "--font-dir", "nowhere"], 2, &["nowhere"]),
+        (&[], 2, &["no article"]),
+    ];
+    for (arguments, code, words) in cases {
+        let output = lantai(arguments, folder.path());
+        let message = stderr(&output);
+        assert_eq!(
+            output.status.code(),
+            Some(*code),
+            "{arguments:?}: {message}"
+        );
+        for word in *words {
+            assert!(
+                message.contains(word),
+                "{arguments:?} does not say {word:?}: {message}"
+            );
+        }
+        assert!(!message.contains("panicked"), "{message}");
+        assert!(message.lines().count() <= 8, "{message}");
+    }
+    let left = files(folder.path());
+    assert_eq!(
+        left,
+        ["empty.md", "file", "folder", "good.md", "picture.md"]
+    );
+}

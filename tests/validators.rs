@@ -1,0 +1,170 @@
+//! The official validators over what the command writes: EPUBCheck, Ace, veraPDF, qpdf, pdf.js.
+//!
+//! They need `tests/validators/install.sh` (Java, chromium); without it these tests say aloud that they
+//! are skipped, unless `LANTAI_REQUIRE_VALIDATORS` is set, as in `.ci/run`.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the test finds the validators by environment"
+)]
+#![expect(clippy::print_stderr, reason = "a skipped test says so")]
+#![expect(clippy::unwrap_used, reason = "tests may")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Whether the validators are here; says so aloud when they are not.
+fn installed() -> bool {
+    let home = std::env::var("VALIDATORS_HOME").map_or_else(
+        |_| {
+            PathBuf::from(std::env::var("HOME").unwrap_or_default())
+                .join(".cache/lantai-validators")
+        },
+        PathBuf::from,
+    );
+    let here = home.join("classes/VeraCheck.class").is_file();
+    if !here {
+        assert!(
+            std::env::var("LANTAI_REQUIRE_VALIDATORS").is_err(),
+            "the validators are required and not installed"
+        );
+        eprintln!(
+            "SKIPPED: no validators in {}; run tests/validators/install.sh",
+            home.display()
+        );
+    }
+    here
+}
+
+/// Our own articles: the samples, and every golden case that is an article.
+fn articles() -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for folder in ["tests/samples", "tests/corpus"] {
+        collect(&root().join(folder), &mut found);
+    }
+    found.sort();
+    found
+}
+
+fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, found);
+        } else if path
+            .extension()
+            .is_some_and(|it| it == "md" || it == "html" || it == "txt")
+        {
+            found.push(path);
+        }
+    }
+}
+
+/// Converts articles to `folder`, numbered; those that are errors on purpose (empty, binary) are left out.
+fn convert(articles: &[PathBuf], folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut made = Vec::new();
+    for (number, article) in articles.iter().enumerate() {
+        let output = folder.join(format!("{number:04}.{extension}"));
+        let run = Command::new(env!("CARGO_BIN_EXE_lantai"))
+            .args([article, Path::new("-o"), &output])
+            .args(["--offline", "--quiet"])
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        if run.status.success() {
+            made.push(output);
+        } else {
+            let message = String::from_utf8_lossy(&run.stderr).into_owned();
+            assert!(
+                message.contains("is empty") || message.contains("not text"),
+                "{}: {message}",
+                article.display()
+            );
+        }
+    }
+    assert!(!made.is_empty());
+    made
+}
+
+/// Runs a script of `tests/validators` and gives its exit state and what it printed.
+fn validate(program: &str, script: &str, before: &[&str], files: &[PathBuf]) -> (bool, String) {
+    let run = Command::new(program)
+        .arg(root().join("tests/validators").join(script))
+        .args(before)
+        .args(files)
+        .output()
+        .unwrap();
+    let text =
+        String::from_utf8_lossy(&run.stdout).into_owned() + &String::from_utf8_lossy(&run.stderr);
+    (run.status.success(), text)
+}
+
+fn complaints(text: &str) -> String {
+    let wrong = |it: &&str| !it.starts_with("PASS") && !it.contains("\"compliant\":true");
+    text.lines()
+        .filter(wrong)
+        .take(20)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+#[test]
+fn epubcheck_has_nothing_to_say() {
+    if !installed() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let books = convert(&articles(), folder.path(), "epub");
+    let (passed, text) = validate("bash", "epub.sh", &[], &books);
+    assert!(passed, "{}", complaints(&text));
+    assert_eq!(text.matches("PASS").count(), books.len(), "{text}");
+}
+
+#[test]
+fn ace_finds_no_violation() {
+    if !installed() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let books = convert(&articles()[articles().len() - 3..], folder.path(), "epub");
+    let (passed, text) = validate("bash", "ace.sh", &[], &books);
+    assert!(passed, "{}", complaints(&text));
+    assert_eq!(text.matches("PASS").count(), books.len(), "{text}");
+}
+
+#[test]
+fn verapdf_qpdf_and_pdfjs_accept_every_pdf() {
+    if !installed() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let books = convert(&articles(), folder.path(), "pdf");
+    let (passed, text) = validate("bash", "pdf.sh", &[], &books);
+    assert!(passed, "{}", complaints(&text));
+    assert_eq!(
+        text.matches("\"compliant\":true").count(),
+        books.len() * 2,
+        "{text}"
+    );
+    for book in &books {
+        let run = Command::new("qpdf")
+            .arg("--check")
+            .arg(book)
+            .output()
+            .unwrap();
+        assert!(
+            run.status.success(),
+            "{}",
+            String::from_utf8_lossy(&run.stderr)
+        );
+    }
+    let (passed, text) = validate("node", "pdfjs.mjs", &[], &books);
+    let wrong: Vec<&str> = text
+        .lines()
+        .filter(|it| !it.contains("\"warnings\":[]"))
+        .collect();
+    assert!(passed && wrong.is_empty(), "{wrong:#?}");
+}
