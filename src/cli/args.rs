@@ -36,9 +36,9 @@ pub(crate) enum Command {
 /// Options of a conversion.
 #[derive(Args, Debug)]
 pub(crate) struct Convert {
-    /// The article: a .md, .html or .txt file, or `-` for standard input
+    /// Articles: .md, .html or .txt files, folders and patterns of them, or `-` for standard input
     #[arg(value_name = "ARTICLE")]
-    pub(crate) article: Option<PathBuf>,
+    pub(crate) inputs: Vec<PathBuf>,
     /// Where to write: a folder (made when missing), or a file ending in .epub or .pdf; may be given twice
     #[arg(short, long, value_name = "PATH")]
     pub(crate) output: Vec<PathBuf>,

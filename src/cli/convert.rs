@@ -1,21 +1,20 @@
 //! One article to the files that were asked for.
 
-use std::io::{Cursor, Read as _, Write as _};
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use lantai::book::{Article, Book};
-use lantai::layout::Pages;
-use lantai::{Disk, Error, Resources as _, Severity, Warned, Warning};
-use lantai::{convert, epub, layout, pdf};
+use lantai::convert;
+use lantai::{Disk, Error, Resources as _, Severity, Warning};
 
 use super::args::{Convert, Format};
 use super::failure::Failure;
 use super::output::{self, Written};
-use super::{font_files, names};
+use super::{font_files, make, names};
 
 /// Converts the one article that the command names.
 pub(crate) fn one(arguments: &Convert) -> Result<(), Failure> {
-    let Some(path) = &arguments.article else {
+    let [path] = &arguments.inputs[..] else {
         return Err(Failure::usage(
             "no article is given",
             "name a file, as in `lantai article.md`; `lantai --help` tells the rest",
@@ -46,7 +45,7 @@ pub(crate) fn one(arguments: &Convert) -> Result<(), Failure> {
 }
 
 /// The options of the stages before the backends.
-fn options(arguments: &Convert, path: &Path) -> convert::Options {
+pub(crate) fn options(arguments: &Convert, path: &Path) -> convert::Options {
     let mut options = convert::Options::default();
     options.assets.offline = arguments.offline;
     options.assets.base = match path.parent() {
@@ -83,7 +82,7 @@ struct Plan {
 /// An output, made but not yet written.
 enum Output {
     File(PathBuf, Vec<u8>),
-    Text(String),
+    Text(Vec<u8>),
 }
 
 impl Plan {
@@ -158,58 +157,15 @@ impl Plan {
         warnings: &mut Vec<Warning>,
     ) -> Result<Vec<Output>, Failure> {
         let stem = names::article(&article.document.metadata);
-        let book = Book::of(article);
-        let mut outputs = Vec::new();
-        let mut paged = None;
-        if self
-            .formats
-            .iter()
-            .any(|it| matches!(it, Format::Pdf | Format::Pages))
-        {
-            let fonts = font_files::load(&arguments.font_dir)?;
-            let Warned {
-                output,
-                warnings: more,
-            } = layout::compose(&book, &fonts, &layout::Options::default());
-            warnings.extend(more);
-            paged = Some((output, fonts));
-        }
-        for format in &self.formats {
-            outputs.push(match (format, &paged) {
-                (Format::Model, _) => Output::Text(book.articles[0].document.dump()),
-                (Format::Pages, Some((pages, _))) => Output::Text(pages.dump()),
-                (Format::Pdf, Some((pages, fonts))) => {
-                    let bytes = pdf(&book, pages, fonts, warnings)?;
-                    Output::File(self.path(*format, &stem), bytes)
-                }
-                (Format::Epub, _) => {
-                    Output::File(self.path(*format, &stem), epub(&book, warnings)?)
-                }
-                (Format::Pages | Format::Pdf, None) => continue,
-            });
-        }
-        Ok(outputs)
+        let fonts = font_files::load(&arguments.font_dir)?;
+        let made = make::book(&Book::of(article), &self.formats, arguments, &fonts)?;
+        warnings.extend(made.warnings);
+        let outputs = made.output.into_iter().map(|(format, bytes)| match format {
+            Format::Epub | Format::Pdf => Output::File(self.path(format, &stem), bytes),
+            Format::Model | Format::Pages => Output::Text(bytes),
+        });
+        Ok(outputs.collect())
     }
-}
-
-fn epub(book: &Book, warnings: &mut Vec<Warning>) -> Result<Vec<u8>, Failure> {
-    let mut out = Cursor::new(Vec::new());
-    let written = epub::write(book, &epub::Options::default(), &mut out)
-        .map_err(|error| Failure::from_error(&book.metadata.title, &error))?;
-    warnings.extend(written.warnings);
-    Ok(out.into_inner())
-}
-
-fn pdf(
-    book: &Book,
-    pages: &Pages,
-    fonts: &lantai::fonts::Fonts,
-    warnings: &mut Vec<Warning>,
-) -> Result<Vec<u8>, Failure> {
-    let written = pdf::write(pages, book, fonts, &pdf::Options::default())
-        .map_err(|error| Failure::from_error(&book.metadata.title, &error))?;
-    warnings.extend(written.warnings);
-    Ok(written.output)
 }
 
 impl Output {
@@ -227,7 +183,7 @@ impl Output {
                 }
                 Ok(())
             }
-            Self::Text(text) => match std::io::stdout().write_all(text.as_bytes()) {
+            Self::Text(text) => match std::io::stdout().write_all(&text) {
                 // The reader of a pipe may leave early.
                 Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::work(
                     format!("writing to standard output: {error}"),
@@ -240,7 +196,7 @@ impl Output {
 }
 
 /// Under `--strict`, the first loss is an error.
-fn strict(about: &str, warnings: &[Warning]) -> Result<(), Failure> {
+pub(crate) fn strict(about: &str, warnings: &[Warning]) -> Result<(), Failure> {
     let losses: Vec<&Warning> = warnings
         .iter()
         .filter(|it| it.severity() == Severity::Loss)

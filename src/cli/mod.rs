@@ -11,6 +11,7 @@ mod args;
 mod convert;
 mod failure;
 mod font_files;
+mod make;
 mod names;
 mod output;
 
