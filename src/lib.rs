@@ -12,6 +12,7 @@ pub mod layout;
 pub mod model;
 pub mod normalize;
 pub mod pdf;
+pub mod raster;
 pub mod read;
 
 mod diag;
