@@ -2,27 +2,45 @@
 //!
 //! Knows nothing of layout, EPUB or PDF.
 
+mod language;
+
 use sha2::{Digest as _, Sha256};
 
 use crate::model::{Blob, Metadata, Original};
 use crate::{Error, Warned};
+
+pub use language::detect as detect_language;
 
 /// An article file, read but not yet cleaned.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Source {
     /// The file, byte for byte.
     pub original: Original,
-    /// What the front matter (or the page's head) says.
+    /// What the front matter and the page's head say. The title is never empty. When no language
+    /// was written, `language_origin` is [`crate::model::Origin::Invented`]: find it from the
+    /// cleaned text with [`detect_language`].
     pub metadata: Metadata,
-    /// Addresses of head, cover and thumbnail pictures, the best first, as written.
-    pub head_images: Vec<String>,
-    /// Whether [`Metadata::language`] was written; else it is found from the text.
+    /// Head, cover and thumbnail pictures, the best first, each once; no placeholders.
+    pub head_images: Vec<HeadImage>,
+    /// What the body was written in.
     pub kind: BodyKind,
-    /// The body as HTML.
+    /// The body as HTML: a whole page for [`BodyKind::Page`], a fragment otherwise.
+    ///
+    /// Bodies made from Markdown carry `data-sourcepos="line:column-line:column"` attributes,
+    /// counted in the file, and formulas as `<span data-math-style="inline|display">` (LaTeX inside).
     pub body: String,
-    /// Line of the file on which `body` begins, from 1. Bodies made from Markdown carry
-    /// `data-sourcepos` attributes, counted in the file.
+    /// Line of the file on which `body` begins, from 1; 1 when made from Markdown or plain text,
+    /// whose lines are in `data-sourcepos`.
     pub body_line: u32,
+}
+
+/// A picture that the metadata names.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct HeadImage {
+    /// Its address as written.
+    pub url: String,
+    /// Line in the source, from 1.
+    pub line: u32,
 }
 
 /// What the body was written in.

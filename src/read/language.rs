@@ -1,0 +1,200 @@
+//! The language of a text, from its characters alone.
+
+use crate::model::Language;
+
+/// Very common characters whose Simplified and Traditional forms differ: Simplified first, then
+/// Traditional. Only pairs where neither form is current in the other script
+/// (so not 后/後, 里/裡, 只/隻, 台/臺).
+const PAIRS: &str = "们們这這个個来來为為说說国國会會对對时時学學么麼发發当當没沒还還样樣种種开開\
+总總从從无無现現动動头頭经經长長儿兒爱愛给給间間问問与與话話亲親进進过過门門马馬鱼魚鸟鳥车車东東书書\
+见見贝貝页頁风風飞飛龙龍龟龜齐齊点點两兩严嚴业業丛叢丝絲丢丟丧喪临臨丽麗举舉义義乌烏乐樂习習乡鄉买買\
+乱亂争爭亏虧亚亞产產亩畝仅僅仓倉仪儀价價众眾优優伙夥伟偉传傳伤傷伦倫伪偽体體侠俠侣侶侦偵侧側侨僑俩倆\
+债債倾傾偿償儿兒兰蘭关關兴興养養兽獸内內冈岡册冊写寫军軍农農冯馮冲衝决決况況冻凍净淨凉涼减減凤鳳凭憑\
+凯凱击擊刘劉则則刚剛创創别別剂劑剑劍剧劇劝勸办辦务務劳勞势勢勋勳区區医醫华華协協单單卖賣卫衛却卻厂廠\
+厅廳历歷厉厲压壓厌厭县縣参參双雙变變叙敘号號叹嘆吓嚇吗嗎听聽启啟吴吳员員呜嗚响響哑啞唤喚啊啊啸嘯团團\
+园園围圍图圖圆圓圣聖场場坏壞块塊坚堅坛壇坝壩坟墳坠墜垄壟垒壘堕墮墙牆声聲壳殼壶壺处處备備复復够夠夹夾\
+夺奪奋奮奖獎妆妝妇婦妈媽姗姍娱娛婴嬰孙孫宁寧实實宠寵审審宪憲宫宮宽寬宾賓寝寢寻尋导導寿壽将將尔爾尘塵\
+尝嘗层層屉屜届屆属屬岁歲岂豈岛島岭嶺峡峽币幣帅帥师師帐帳带帶帮幫库庫应應庙廟废廢张張弹彈强強归歸录錄\
+彻徹径徑忆憶忧憂怀懷态態怜憐怜憐恋戀恶惡恼惱悦悅悬懸惊驚惧懼惩懲惯慣愤憤愿願戏戲战戰户戶扑撲执執扩擴\
+扫掃扬揚扰擾抚撫抢搶护護报報担擔拟擬拥擁择擇挂掛挤擠挥揮损損换換据據掳擄摄攝摆擺摇搖撑撐敌敵数數斋齋\
+断斷旧舊显顯晋晉晓曉晕暈暂暫术術机機杀殺杂雜权權条條杨楊极極构構枪槍柜櫃标標栋棟栏欄树樹桥橋梦夢检檢\
+楼樓欢歡欧歐残殘毁毀毕畢气氣汇匯汉漢汤湯沟溝泪淚泽澤洁潔浅淺测測济濟浏瀏浓濃涂塗涛濤润潤涨漲渐漸渔漁\
+渗滲温溫湾灣湿濕满滿滚滾滞滯滤濾滥濫灭滅灯燈灵靈灾災炉爐炼煉烂爛烟煙烦煩烧燒热熱爷爺牵牽犹猶狱獄独獨\
+狭狹狮獅猎獵献獻环環玛瑪电電画畫畅暢疗療疯瘋疮瘡痒癢皱皺盏盞盐鹽监監盖蓋盘盤着著矿礦码碼砖磚础礎确確\
+礼禮祸禍离離积積称稱稳穩穷窮窃竊竞競笔筆笼籠签簽简簡类類粮糧紧緊纠糾红紅纪紀约約级級纯純纲綱纳納纵縱\
+纸紙纽紐线線练練组組细細织織终終绍紹结結绕繞绘繪络絡绝絕统統继繼绩績绪緒续續维維绵綿综綜绿綠缓緩编編\
+缘緣缩縮网網罗羅罚罰职職联聯聪聰肃肅肤膚肿腫胀脹胁脅胆膽胜勝脑腦脚腳脱脫脸臉舆輿舰艦艰艱艺藝节節芦蘆\
+苏蘇苹蘋范範茎莖荐薦药藥荣榮营營萧蕭萨薩蓝藍虏虜虑慮虽雖蚂螞蛮蠻补補装裝规規视視览覽觉覺触觸誉譽计計\
+订訂认認讨討让讓训訓议議讯訊记記讲講许許论論设設访訪证證评評识識诉訴词詞译譯试試诗詩诚誠话話诞誕询詢\
+该該详詳语語误誤请請诸諸读讀课課谁誰调調谈談谋謀谓謂谢謝谣謠谱譜负負贡貢财財责責败敗账賬货貨质質贩販\
+贪貪贫貧购購贯貫贴貼贵貴贷貸贸貿费費贺賀贼賊资資赋賦赌賭赏賞赐賜赔賠赖賴赚賺赛賽赞贊赢贏赵趙趋趨跃躍\
+践踐踪蹤轨軌转轉轮輪软軟轰轟轻輕载載较較辅輔辆輛辈輩输輸辞辭边邊达達迁遷运運近近违違连連迟遲适適选選\
+递遞遗遺邓鄧郑鄭邻鄰释釋里裡针針钓釣钟鐘钢鋼钱錢铁鐵铜銅铝鋁银銀销銷锁鎖锅鍋错錯键鍵锻鍛镇鎮镜鏡闭閉\
+闯闖闲閒闷悶闹鬧闻聞阅閱队隊阳陽阴陰阵陣阶階际際陆陸陈陳险險随隨隐隱难難雾霧静靜韩韓顶頂项項顺順须須\
+顾顧预預领領频頻题題颜顏额額饭飯饮飲饰飾饱飽饿餓馆館驱驅驶駛驻駐驾駕骂罵骄驕验驗骑騎骗騙鲁魯鲜鮮鸡雞\
+鸣鳴鸭鴨鸿鴻鹅鵝鹤鶴鹰鷹麦麥黄黃";
+
+/// How many characters of a text belong to each script.
+#[derive(Debug, Default)]
+struct Counts {
+    han: u64,
+    kana: u64,
+    hangul: u64,
+    latin: u64,
+    simplified: u64,
+    traditional: u64,
+    cyrillic: u64,
+    greek: u64,
+    arabic: u64,
+    hebrew: u64,
+    thai: u64,
+}
+
+/// Finds the language of a text: `zh-Hans`, `zh-Hant`, `ja`, `ko`, `en`, or that of another script.
+///
+/// Kana make a text Japanese once they are more than a name in a Chinese one (8 % of Han and
+/// kana); Hangul makes it Korean from 30 % on; Chinese is told apart by the characters that only
+/// one of its two scripts has. A tie, and a text without letters, is `zh-Hans`.
+///
+/// ```
+/// use lantai::read::detect_language;
+/// assert_eq!(detect_language("書籍與網路").to_string(), "zh-Hant");
+/// assert_eq!(detect_language("今日はいい天気ですね").to_string(), "ja");
+/// ```
+#[must_use]
+pub fn detect(text: &str) -> Language {
+    let counts = count(text);
+    let tag = tag(&counts);
+    Language::parse(tag).unwrap_or_default()
+}
+
+fn tag(it: &Counts) -> &'static str {
+    let cjk = it.han + it.kana + it.hangul;
+    // A Han character says as much as half a dozen Latin letters.
+    let others = [
+        (it.latin / 6, "en"),
+        (it.cyrillic / 6, "ru"),
+        (it.greek / 6, "el"),
+        (it.arabic / 4, "ar"),
+        (it.hebrew / 4, "he"),
+        (it.thai / 4, "th"),
+    ];
+    let most = others.into_iter().max_by_key(|it| it.0);
+    match most {
+        Some((count, tag)) if count > cjk => return tag,
+        _ if cjk == 0 && it.latin > 0 => return "en",
+        _ => {}
+    }
+    if it.hangul * 10 >= cjk * 3 && it.hangul > it.kana {
+        return "ko";
+    }
+    if it.kana * 100 >= (it.han + it.kana) * 8 && it.kana > 0 {
+        return "ja";
+    }
+    if it.traditional > it.simplified {
+        "zh-Hant"
+    } else {
+        "zh-Hans"
+    }
+}
+
+fn count(text: &str) -> Counts {
+    let (simplified, traditional) = tables();
+    let mut out = Counts::default();
+    for c in text.chars() {
+        match u32::from(c) {
+            0x41..=0x5A | 0x61..=0x7A | 0xC0..=0x24F => out.latin += 1,
+            0x370..=0x3FF => out.greek += 1,
+            0x400..=0x52F => out.cyrillic += 1,
+            0x590..=0x5FF => out.hebrew += 1,
+            0x600..=0x6FF => out.arabic += 1,
+            0xE00..=0xE7F => out.thai += 1,
+            // U+30FB and U+30FC stand in Chinese texts too.
+            0x3041..=0x309F | 0x30A1..=0x30FA => out.kana += 1,
+            0x1100..=0x11FF | 0x3130..=0x318F | 0xAC00..=0xD7A3 => out.hangul += 1,
+            0x3400..=0x9FFF | 0xF900..=0xFAFF | 0x2_0000..=0x3_FFFF => {
+                out.han += 1;
+                if simplified.binary_search(&c).is_ok() {
+                    out.simplified += 1;
+                } else if traditional.binary_search(&c).is_ok() {
+                    out.traditional += 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// The characters of one script only, sorted.
+fn tables() -> &'static (Vec<char>, Vec<char>) {
+    static TABLES: std::sync::LazyLock<(Vec<char>, Vec<char>)> = std::sync::LazyLock::new(|| {
+        let all: Vec<char> = PAIRS.chars().collect();
+        let pairs = || all.chunks_exact(2).filter(|it| it[0] != it[1]);
+        // 着 is Traditional too, 里 and 范 are names: what stands on both sides says nothing.
+        let mut simplified: Vec<char> = pairs().map(|it| it[0]).collect();
+        let mut traditional: Vec<char> = pairs().map(|it| it[1]).collect();
+        simplified.retain(|it| !"着里范近啊伙".contains(*it));
+        traditional.retain(|it| !"著夥".contains(*it));
+        simplified.sort_unstable();
+        traditional.sort_unstable();
+        (simplified, traditional)
+    });
+    &TABLES
+}
+
+/// Whether a character is among the very common Han characters of our tables.
+pub(super) fn is_common_han(c: char) -> bool {
+    let (simplified, traditional) = tables();
+    simplified.binary_search(&c).is_ok()
+        || traditional.binary_search(&c).is_ok()
+        || SHARED.contains(c)
+}
+
+/// Very common characters that both scripts share.
+const SHARED: &str = "的一是不了在人有我他大中上到和你地出道也那要下看天生能子好自己面小心前所看起只成如事把用第想\
+作美情最女但些同日手又行意方期它回位分老因很名法世什次使身者被高已其此常正感不年月以之可去多然于都而得就会后\
+上海北京市公安部新文本工作平台天文人民主要全部信息内容原文作者年月日分享以及可能通常十二三四五六七八九百千水火木\
+金土山川田口目耳手足男女父母白黑青色春秋冬夏早晚左右西南加入今明昨由於等更至真比如何合社交通利用家本理性化\
+三至保重量基本式各表外相已特管提升件定品比力度元月反快建立並且或非常直接";
+
+#[cfg(test)]
+mod tests {
+    use super::{PAIRS, detect, tables};
+
+    #[test]
+    fn pairs_are_pairs() {
+        assert_eq!(PAIRS.chars().count() % 2, 0);
+        let (simplified, traditional) = tables();
+        let both: Vec<_> = simplified
+            .iter()
+            .filter(|it| traditional.binary_search(it).is_ok())
+            .collect();
+        assert!(both.is_empty(), "{both:?}");
+    }
+
+    #[test]
+    fn each_language_is_known_by_its_characters() {
+        for (text, wanted) in [
+            ("兰台是汉代宫中藏书的地方", "zh-Hans"),
+            ("蘭臺是漢代宮中藏書的地方", "zh-Hant"),
+            ("蘭台は漢の時代に書物を納めた場所である", "ja"),
+            ("난대는 한나라 때 책을 보관하던 곳이다", "ko"),
+            ("The orchid terrace held the archives of Han", "en"),
+            ("用 Rust 写一个命令行工具 with a very long English name", "zh-Hans"),
+            ("Это короткий текст", "ru"),
+            ("", "zh-Hans"),
+            ("12345", "zh-Hans"),
+            ("子曰：学而时习之", "zh-Hans"),
+            ("天地玄黄", "zh-Hans"),
+        ] {
+            assert_eq!(detect(text).as_str(), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_in_kana_leaves_a_chinese_text_chinese() {
+        let text = "这部动画由东映制作，将于明年在日本全国的电影院上映，原名「ドレミ」，官方已经公布了预告片";
+        assert_eq!(detect(text).as_str(), "zh-Hans");
+    }
+}
