@@ -153,7 +153,6 @@ pub(super) fn is_common_han(c: char) -> bool {
 }
 
 /// Very common characters that both scripts share.
-#[expect(dead_code, reason = "detection of encodings is still to come")]
 const SHARED: &str = "的一是不了在人有我他大中上到和你地出道也那要下看天生能子好自己面小心前所看起只成如事把用第想\
 作美情最女但些同日手又行意方期它回位分老因很名法世什次使身者被高已其此常正感不年月以之可去多然于都而得就会后\
 上海北京市公安部新文本工作平台天文人民主要全部信息内容原文作者年月日分享以及可能通常十二三四五六七八九百千水火木\
