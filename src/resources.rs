@@ -19,6 +19,36 @@ pub trait Resources: Sync {
     ///
     /// [`Error::Read`] when there is no such folder.
     fn list(&self, folder: &Path) -> Result<Vec<PathBuf>, Error>;
+
+    /// The bytes of a regular file that lies below one of `folders`, at most `limit` of them.
+    ///
+    /// An article may come from anybody: what it names must not lead out of the folders that its
+    /// reader opened to it, neither by `..` nor by a link in the file system.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Read`] when there is nothing readable there, with
+    /// [`PermissionDenied`](std::io::ErrorKind::PermissionDenied) when it lies outside and
+    /// [`FileTooLarge`](std::io::ErrorKind::FileTooLarge) when it is longer.
+    fn read_below(&self, path: &Path, folders: &[PathBuf], limit: u64) -> Result<Vec<u8>, Error> {
+        if !folders.iter().any(|it| is_below(path, it)) {
+            return Err(failed(path, std::io::ErrorKind::PermissionDenied));
+        }
+        let bytes = self.read(path)?;
+        if u64::try_from(bytes.len()).is_ok_and(|it| it > limit) {
+            return Err(failed(path, std::io::ErrorKind::FileTooLarge));
+        }
+        Ok(bytes)
+    }
+}
+
+/// Whether a path without `.` inside lies below a folder, by its letters alone.
+fn is_below(path: &Path, folder: &Path) -> bool {
+    let mut rest = match path.strip_prefix(folder) {
+        Ok(rest) => rest.components(),
+        Err(_) => return false,
+    };
+    rest.all(|it| matches!(it, std::path::Component::Normal(_)))
 }
 
 /// No outside at all.
@@ -27,11 +57,11 @@ pub struct NoResources;
 
 impl Resources for NoResources {
     fn read(&self, path: &Path) -> Result<Vec<u8>, Error> {
-        Err(not_found(path))
+        Err(failed(path, std::io::ErrorKind::NotFound))
     }
 
     fn list(&self, folder: &Path) -> Result<Vec<PathBuf>, Error> {
-        Err(not_found(folder))
+        Err(failed(folder, std::io::ErrorKind::NotFound))
     }
 }
 
@@ -61,11 +91,41 @@ impl Resources for Disk {
         names.sort();
         Ok(names)
     }
+
+    fn read_below(&self, path: &Path, folders: &[PathBuf], limit: u64) -> Result<Vec<u8>, Error> {
+        let because = |source| Error::Read {
+            path: path.to_owned(),
+            source,
+        };
+        let real = path.canonicalize().map_err(because)?;
+        let is_ours = folders.iter().any(|folder| {
+            let folder = if folder.as_os_str().is_empty() {
+                Path::new(".")
+            } else {
+                folder
+            };
+            folder
+                .canonicalize()
+                .is_ok_and(|folder| is_below(&real, &folder))
+        });
+        if !is_ours {
+            return Err(failed(path, std::io::ErrorKind::PermissionDenied));
+        }
+        // A pipe or a device would never end.
+        let about = real.metadata().map_err(because)?;
+        if !about.is_file() {
+            return Err(failed(path, std::io::ErrorKind::InvalidInput));
+        }
+        if about.len() > limit {
+            return Err(failed(path, std::io::ErrorKind::FileTooLarge));
+        }
+        self.read(&real)
+    }
 }
 
-fn not_found(path: &Path) -> Error {
+fn failed(path: &Path, kind: std::io::ErrorKind) -> Error {
     Error::Read {
         path: path.to_owned(),
-        source: std::io::ErrorKind::NotFound.into(),
+        source: kind.into(),
     }
 }

@@ -1,40 +1,392 @@
 //! Pictures, from an address in an article to bytes that a backend can show: resolve, fetch, cache,
 //! sniff, limit, transcode.
 //!
-//! Knows nothing of layout, EPUB or PDF.
+//! [`load`] finds the bytes, [`fit_document`] makes them what a target can show. Knows nothing of
+//! layout, EPUB or PDF.
 
-use std::path::PathBuf;
+mod address;
+mod data_url;
+mod encode;
+mod exif;
+mod fit;
+mod heif;
+mod pixels;
+mod sniff;
+mod svg;
 
-use crate::model::{AssetState, Document};
-use crate::{Fact, Resources, Warned, Warning};
+#[cfg(test)]
+mod samples;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use url::Url;
+
+use crate::model::{Asset, AssetState, Blob, Document, Picture};
+use crate::{Error, Fact, Resources, Warned, Warning};
+
+pub use fit::{Target, fit, fit_document};
+
+use address::Place;
 
 /// Where pictures may come from.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The folder of the article file.
+    /// The folder of the article file. Relative addresses start here. Default: none.
     pub base: Option<PathBuf>,
-    /// Never use the network.
+    /// More folders to look in, in order. Default: none.
+    pub resource_dirs: Vec<PathBuf>,
+    /// The folder that `/` means in addresses of the article. Default: none.
+    pub site_root: Option<PathBuf>,
+    /// Folders, besides those above, that an address may lead into (by `..`, `file:` or an absolute
+    /// path). Everything else on the disk is closed to articles. Default: none.
+    pub allow_dirs: Vec<PathBuf>,
+    /// Never use the network. Default: `false`.
     pub offline: bool,
+    /// What is too much.
+    pub limits: Limits,
 }
 
-/// Finds the bytes of every picture of a document. (A stand-in: finds none.)
-#[must_use]
-pub fn load(mut document: Document, _options: &Options, _disk: &dyn Resources) -> Warned<Document> {
-    let mut warnings = Vec::new();
-    for (_, asset) in document.assets.iter_mut() {
-        if asset.state == AssetState::Pending {
-            let reason = "pictures are not loaded yet".to_owned();
-            asset.state = AssetState::Missing(reason.clone());
-            let url = asset.candidates.first().cloned().unwrap_or_default();
-            warnings.push(Warning::new(
-                asset.line,
-                "load-picture",
-                Fact::MissingPicture { url, reason },
-            ));
+/// What is too much for a picture.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Limits {
+    /// Bytes of one file. Default: 64 MiB.
+    pub bytes: u64,
+    /// Pixels of one picture, across times down. Default: 250 million.
+    pub pixels: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            bytes: 64 << 20,
+            pixels: 250_000_000,
         }
     }
+}
+
+/// Finds the bytes of every picture of a document: each is [`AssetState::Loaded`] or
+/// [`AssetState::Missing`] with a warning afterwards.
+#[must_use]
+pub fn load(mut document: Document, options: &Options, disk: &dyn Resources) -> Warned<Document> {
+    let source_url = document.metadata.source_url.as_deref();
+    let finder = Finder {
+        options,
+        disk,
+        source_url: source_url.and_then(|it| Url::parse(it).ok()),
+        folders: folders(options),
+    };
+    let mut pending: Vec<&mut Asset> = document
+        .assets
+        .iter_mut()
+        .map(|it| it.1)
+        .filter(|it| it.state == AssetState::Pending)
+        .collect();
+    pending.par_iter_mut().for_each(|asset| {
+        asset.state = match finder.find(asset) {
+            Ok(picture) => AssetState::Loaded(picture),
+            Err(reason) => AssetState::Missing(reason),
+        };
+    });
+    let warnings = pending.iter().filter_map(|it| missing(it)).collect();
+    store_once(&mut document);
     Warned {
         output: document,
         warnings,
+    }
+}
+
+/// The warning about a picture that could not be had.
+fn missing(asset: &Asset) -> Option<Warning> {
+    match &asset.state {
+        AssetState::Missing(reason) => Some(Warning::new(
+            asset.line,
+            "load-picture",
+            Fact::MissingPicture {
+                url: name(asset),
+                reason: reason.clone(),
+            },
+        )),
+        AssetState::Pending | AssetState::Loaded(_) => None,
+    }
+}
+
+/// The address of a picture for people: the best one, `data:` cut short.
+fn name(asset: &Asset) -> String {
+    let best = asset.candidates.first().cloned().unwrap_or_default();
+    if best.len() > 200
+        && best
+            .get(..5)
+            .is_some_and(|it| it.eq_ignore_ascii_case("data:"))
+    {
+        return best.chars().take(40).chain(['…']).collect();
+    }
+    best
+}
+
+/// Lets pictures of the same bytes share them.
+fn store_once(document: &mut Document) {
+    let mut known: BTreeMap<String, Blob> = BTreeMap::new();
+    for (_, asset) in document.assets.iter_mut() {
+        if let AssetState::Loaded(picture) = &mut asset.state {
+            let blob = known.entry(picture.sha256.clone());
+            picture.blob = blob.or_insert_with(|| picture.blob.clone()).clone();
+        }
+    }
+}
+
+/// The folders that addresses may lead into.
+fn folders(options: &Options) -> Vec<PathBuf> {
+    let own = options.base.iter().chain(&options.resource_dirs);
+    own.chain(&options.site_root)
+        .chain(&options.allow_dirs)
+        .map(|it| address::tidy(it))
+        .collect()
+}
+
+/// What is needed to find a picture.
+struct Finder<'a> {
+    options: &'a Options,
+    disk: &'a dyn Resources,
+    source_url: Option<Url>,
+    folders: Vec<PathBuf>,
+}
+
+impl Finder<'_> {
+    /// The picture, from the first of its addresses that leads to one.
+    fn find(&self, asset: &Asset) -> Result<Picture, String> {
+        let mut reasons = Vec::new();
+        for written in &asset.candidates {
+            match self.try_address(written) {
+                Ok(picture) => return Ok(picture),
+                Err(reason) if reasons.contains(&reason) => {}
+                Err(reason) => reasons.push(reason),
+            }
+        }
+        // The first reason is about the best address; the others tell what else was tried.
+        Err(reasons.join("; "))
+    }
+
+    fn try_address(&self, written: &str) -> Result<Picture, String> {
+        let places = address::places(written, self.source_url.as_ref(), self.options)?;
+        let mut reason = None;
+        for place in places {
+            let found = match place {
+                Place::Data(bytes) => self.recognize(bytes),
+                Place::File(path) => match self.read(&path) {
+                    Ok(bytes) => self.recognize(bytes),
+                    Err(None) => continue,
+                    Err(Some(problem)) => Err(problem),
+                },
+                Place::Remote(_) => Err("not fetched: working offline".to_owned()),
+            };
+            match found {
+                Ok(picture) => return Ok(picture),
+                Err(problem) => reason = Some(reason.unwrap_or(problem)),
+            }
+        }
+        Err(reason.unwrap_or_else(|| "no such file".to_owned()))
+    }
+
+    /// The bytes of a file; no reason when there is none.
+    fn read(&self, path: &Path) -> Result<Vec<u8>, Option<String>> {
+        use std::io::ErrorKind::{
+            FileTooLarge, InvalidFilename, InvalidInput, IsADirectory, NotADirectory, NotFound,
+            PermissionDenied,
+        };
+        let limit = self.options.limits.bytes;
+        self.disk
+            .read_below(path, &self.folders, limit)
+            .map_err(|problem| {
+                let Error::Read { source, .. } = problem else {
+                    return Some(problem.to_string());
+                };
+                let kind = source.kind();
+                if [NotFound, NotADirectory, InvalidFilename].contains(&kind) {
+                    None
+                } else if kind == PermissionDenied {
+                    Some("the file lies outside the allowed folders".to_owned())
+                } else if kind == FileTooLarge {
+                    Some(format!("the file is larger than {} MiB", limit >> 20))
+                } else if [InvalidInput, IsADirectory].contains(&kind) {
+                    Some("not a regular file".to_owned())
+                } else {
+                    Some(format!("the file cannot be read: {source}"))
+                }
+            })
+    }
+
+    /// The picture that bytes are.
+    fn recognize(&self, bytes: Vec<u8>) -> Result<Picture, String> {
+        let limits = &self.options.limits;
+        if u64::try_from(bytes.len()).is_ok_and(|it| it > limits.bytes) {
+            return Err(format!("more than {} MiB", limits.bytes >> 20));
+        }
+        let bytes = svg::inflate(bytes, limits.bytes)?;
+        let header = sniff::look(&bytes)?;
+        let pixels = u64::from(header.width) * u64::from(header.height);
+        if pixels > limits.pixels {
+            return Err(format!(
+                "{} × {} pixels, more than {} million",
+                header.width,
+                header.height,
+                limits.pixels / 1_000_000
+            ));
+        }
+        let (width, height) = header.shown();
+        let media = header.media;
+        Ok(picture(media, width, height, bytes))
+    }
+}
+
+/// A picture with the hash of its bytes.
+fn picture(media: crate::model::Media, width: u32, height: u32, bytes: Vec<u8>) -> Picture {
+    Picture {
+        media,
+        width,
+        height,
+        sha256: sha256(&bytes),
+        blob: bytes.into(),
+    }
+}
+
+/// SHA-256, lower-case hex.
+fn sha256(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    let mut hex = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        _ = write!(hex, "{byte:02x}");
+    }
+    hex
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Media;
+
+    /// Files by path.
+    struct Files(BTreeMap<PathBuf, Vec<u8>>);
+
+    impl Resources for Files {
+        fn read(&self, path: &Path) -> Result<Vec<u8>, Error> {
+            self.0.get(path).cloned().ok_or_else(|| Error::Read {
+                path: path.to_owned(),
+                source: std::io::ErrorKind::NotFound.into(),
+            })
+        }
+
+        fn list(&self, _folder: &Path) -> Result<Vec<PathBuf>, Error> {
+            Ok(Vec::new())
+        }
+    }
+
+    fn document(addresses: &[&str]) -> Document {
+        let mut document = Document::default();
+        for (index, address) in addresses.iter().enumerate() {
+            document.assets.add(Asset {
+                candidates: vec![(*address).to_owned()],
+                referrer_policy: None,
+                line: u32::try_from(index).unwrap() + 1,
+                state: AssetState::Pending,
+            });
+        }
+        document
+    }
+
+    fn states(addresses: &[&str]) -> (Vec<AssetState>, Vec<Warning>) {
+        let png = samples::png();
+        let files = Files(BTreeMap::from([
+            ("/a/图 1.png".into(), png.clone()),
+            ("/a/liar.jpg".into(), png.clone()),
+            ("/a/page.png".into(), b"<html>404</html>".to_vec()),
+            ("/secret/x.png".into(), png),
+        ]));
+        let options = Options {
+            base: Some("/a".into()),
+            offline: true,
+            ..Options::default()
+        };
+        let loaded = load(document(addresses), &options, &files);
+        let states = loaded.output.assets.iter().map(|it| it.1.state.clone());
+        (states.collect(), loaded.warnings)
+    }
+
+    #[test]
+    fn local_files_and_data_are_loaded_by_what_they_are() {
+        let data = format!("data:image/gif,{}", "%89PNG%0D%0A%1A%0Anonsense");
+        let (states, warnings) = states(&["%E5%9B%BE%201.png", "liar.jpg", &data]);
+        for state in &states[..2] {
+            let AssetState::Loaded(picture) = state else {
+                panic!("{state:?}");
+            };
+            assert_eq!(
+                (picture.media, picture.width, picture.height),
+                (Media::Png, 12, 8)
+            );
+        }
+        let reason = "the picture's header is damaged or cut off";
+        assert_eq!(states[2], AssetState::Missing(reason.to_owned()));
+        assert_eq!(warnings.len(), 1);
+        assert_eq!(warnings[0].line, 3);
+    }
+
+    #[test]
+    fn what_is_missing_says_why() {
+        let (states, warnings) = states(&[
+            "none.png",
+            "../secret/x.png",
+            "file:///secret/x.png",
+            "page.png",
+            "https://example.org/x.png",
+        ]);
+        let reasons = [
+            "no such file",
+            "the file lies outside the allowed folders",
+            "the file lies outside the allowed folders",
+            "an HTML page, not a picture",
+            "not fetched: working offline",
+        ];
+        for (state, reason) in states.iter().zip(reasons) {
+            assert_eq!(*state, AssetState::Missing(reason.to_owned()));
+        }
+        assert_eq!(warnings.len(), 5);
+    }
+
+    #[test]
+    fn a_link_out_of_the_folder_is_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let inside = folder.path().join("in");
+        std::fs::create_dir(&inside).unwrap();
+        let write = |path: &Path| crate::assets::samples::write(path, &samples::png());
+        write(&folder.path().join("out.png"));
+        write(&inside.join("ok.png"));
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("../out.png", inside.join("link.png")).unwrap();
+        let options = Options {
+            base: Some(inside),
+            offline: true,
+            ..Options::default()
+        };
+        let loaded = load(
+            document(&["ok.png", "link.png", "."]),
+            &options,
+            &crate::Disk,
+        );
+        let states: Vec<_> = loaded.output.assets.iter().map(|it| &it.1.state).collect();
+        assert!(matches!(states[0], AssetState::Loaded(_)));
+        assert!(matches!(states[1], AssetState::Missing(_)), "{states:?}");
+        assert!(matches!(states[2], AssetState::Missing(_)), "{states:?}");
+    }
+
+    #[test]
+    fn same_bytes_are_kept_once() {
+        let (states, _) = states(&["liar.jpg", "./liar.jpg"]);
+        let [AssetState::Loaded(a), AssetState::Loaded(b)] = states.as_slice() else {
+            panic!("{states:?}");
+        };
+        assert!(std::ptr::eq(a.blob.bytes(), b.blob.bytes()));
     }
 }

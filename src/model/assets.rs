@@ -8,7 +8,10 @@ pub struct AssetId(pub u32);
 
 /// The pictures of one document.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Assets(Vec<Asset>);
+pub struct Assets {
+    assets: Vec<Asset>,
+    attachments: Vec<(AssetId, Picture)>,
+}
 
 /// One picture, from its address to its bytes.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -138,12 +141,12 @@ impl Assets {
     /// Adds a picture, or finds the one with the same first address.
     pub fn add(&mut self, asset: Asset) -> AssetId {
         let found = self
-            .0
+            .assets
             .iter()
             .position(|it| it.candidates.first() == asset.candidates.first());
         let index = found.unwrap_or_else(|| {
-            self.0.push(asset);
-            self.0.len() - 1
+            self.assets.push(asset);
+            self.assets.len() - 1
         });
         AssetId(u32::try_from(index).unwrap_or(u32::MAX))
     }
@@ -151,7 +154,7 @@ impl Assets {
     /// The picture of that number.
     #[must_use]
     pub fn get(&self, id: AssetId) -> Option<&Asset> {
-        self.0.get(usize::try_from(id.0).ok()?)
+        self.assets.get(usize::try_from(id.0).ok()?)
     }
 
     /// The bytes of that number, when they are here.
@@ -165,23 +168,33 @@ impl Assets {
 
     /// All pictures with their numbers.
     pub fn iter(&self) -> impl Iterator<Item = (AssetId, &Asset)> {
-        (0..).map(AssetId).zip(&self.0)
+        (0..).map(AssetId).zip(&self.assets)
     }
 
     /// All pictures, to fill in their bytes.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (AssetId, &mut Asset)> {
-        (0..).map(AssetId).zip(&mut self.0)
+        (0..).map(AssetId).zip(&mut self.assets)
     }
 
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.assets.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.assets.is_empty()
+    }
+
+    /// Keeps bytes that came but cannot be shown, to travel with the output.
+    pub fn attach(&mut self, id: AssetId, picture: Picture) {
+        self.attachments.push((id, picture));
+    }
+
+    /// Bytes that came but cannot be shown, with the number of their picture.
+    pub fn attachments(&self) -> impl Iterator<Item = &(AssetId, Picture)> {
+        self.attachments.iter()
     }
 }

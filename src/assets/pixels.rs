@@ -1,0 +1,194 @@
+//! Bytes of a picture to pixels: 8 bits a sample, sRGB, upright, within a bound of memory.
+
+use std::io::Cursor;
+use std::sync::{Condvar, Mutex, PoisonError};
+
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
+
+use super::sniff::Header;
+use crate::model::Media;
+
+/// Bytes of pixels that may be decoded at once, by all threads together. With what is encoded from
+/// them it keeps a conversion under 250 MB whatever the pictures are.
+const POOL: u64 = 120 << 20;
+
+static POOL_FREE: (Mutex<u64>, Condvar) = (Mutex::new(POOL), Condvar::new());
+
+/// A share of [`POOL`], given back when dropped.
+pub(super) struct Share(u64);
+
+impl Share {
+    /// Waits until this many bytes are free; more than all there is counts as all.
+    pub(super) fn take(bytes: u64) -> Self {
+        let bytes = bytes.min(POOL);
+        let (free, changed) = &POOL_FREE;
+        let mut free = free.lock().unwrap_or_else(PoisonError::into_inner);
+        while *free < bytes {
+            free = changed.wait(free).unwrap_or_else(PoisonError::into_inner);
+        }
+        *free -= bytes;
+        Self(bytes)
+    }
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        let (free, changed) = &POOL_FREE;
+        *free.lock().unwrap_or_else(PoisonError::into_inner) += self.0;
+        changed.notify_all();
+    }
+}
+
+/// Bytes that the pixels of a picture take while it is decoded and scaled.
+pub(super) fn cost(header: &Header) -> u64 {
+    let sample = if header.depth > 8 { 2 } else { 1 };
+    u64::from(header.width) * u64::from(header.height) * 4 * sample
+}
+
+/// Decodes the first frame of a picture that is not SVG.
+///
+/// # Errors
+///
+/// Says why it cannot be decoded.
+pub(super) fn decode(bytes: &[u8], header: &Header) -> Result<DynamicImage, String> {
+    let cost = cost(header);
+    if cost > POOL {
+        return Err(format!(
+            "{} × {} pixels are too many to convert",
+            header.width, header.height
+        ));
+    }
+    // The decoders are written not to panic; the archive must come out even where one is wrong.
+    let decoded = std::panic::catch_unwind(|| decode_as(bytes, header));
+    let image = decoded.unwrap_or_else(|_| Err("the decoder failed".to_owned()))?;
+    let mut image = eight_bits(image);
+    image.apply_orientation(
+        Orientation::from_exif(header.orientation).unwrap_or(Orientation::NoTransforms),
+    );
+    Ok(image)
+}
+
+fn decode_as(bytes: &[u8], header: &Header) -> Result<DynamicImage, String> {
+    let format = match header.media {
+        Media::Jpeg => ImageFormat::Jpeg,
+        Media::Png => ImageFormat::Png,
+        Media::Gif => ImageFormat::Gif,
+        Media::WebP => ImageFormat::WebP,
+        Media::Bmp => ImageFormat::Bmp,
+        Media::Tiff => ImageFormat::Tiff,
+        Media::Ico => ImageFormat::Ico,
+        Media::Avif => return Err("AVIF cannot be decoded yet".to_owned()),
+        Media::Heic => return Err("HEIC cannot be decoded by free software in Rust".to_owned()),
+        Media::Svg => return Err("SVG is not made of pixels".to_owned()),
+    };
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let mut limits = image::Limits::no_limits();
+    limits.max_alloc = Some(POOL + (16 << 20));
+    reader.limits(limits);
+    let failed = |problem: image::ImageError| format!("the picture is damaged: {problem}");
+    let decoder = reader.into_decoder().map_err(failed)?;
+    if decoder.dimensions() != (header.width, header.height) && header.media != Media::Ico {
+        return Err("the picture contradicts its header".to_owned());
+    }
+    DynamicImage::from_decoder(decoder).map_err(failed)
+}
+
+/// The same picture with 8 bits a sample.
+fn eight_bits(image: DynamicImage) -> DynamicImage {
+    let colour = image.color();
+    let channels = colour.channel_count();
+    if colour.bytes_per_pixel() == channels {
+        return image;
+    }
+    match channels {
+        1 => image.into_luma8().into(),
+        2 => image.into_luma_alpha8().into(),
+        3 => image.into_rgb8().into(),
+        _ => image.into_rgba8().into(),
+    }
+}
+
+/// The same picture without its alpha channel when that says nothing.
+pub(super) fn without_idle_alpha(image: DynamicImage) -> DynamicImage {
+    if !image.color().has_alpha() {
+        return image;
+    }
+    let channels = usize::from(image.color().channel_count());
+    let mut alphas = image.as_bytes().iter().skip(channels - 1).step_by(channels);
+    if !alphas.all(|it| *it == 255) {
+        return image;
+    }
+    if channels == 2 {
+        image.into_luma8().into()
+    } else {
+        image.into_rgb8().into()
+    }
+}
+
+/// The picture as it looks on white paper.
+pub(super) fn over_white(image: DynamicImage) -> DynamicImage {
+    let blend = |colour: u8, alpha: u8| {
+        let (colour, alpha) = (u32::from(colour), u32::from(alpha));
+        u8::try_from((colour * alpha + 255 * (255 - alpha) + 127) / 255).unwrap_or(255)
+    };
+    if let Some(it) = image.as_luma_alpha8() {
+        let pixel = |x, y| {
+            let p = it.get_pixel(x, y).0;
+            image::Luma([blend(p[0], p[1])])
+        };
+        return image::GrayImage::from_fn(it.width(), it.height(), pixel).into();
+    }
+    if let Some(it) = image.as_rgba8() {
+        let pixel = |x, y| {
+            let p = it.get_pixel(x, y).0;
+            image::Rgb([blend(p[0], p[3]), blend(p[1], p[3]), blend(p[2], p[3])])
+        };
+        return image::RgbImage::from_fn(it.width(), it.height(), pixel).into();
+    }
+    image
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assets::{samples, sniff};
+
+    fn decoded(bytes: &[u8]) -> Result<DynamicImage, String> {
+        decode(bytes, &sniff::look(bytes).unwrap())
+    }
+
+    #[test]
+    fn orientation_is_applied() {
+        let plain = decoded(&samples::jpeg_turned(1)).unwrap().into_rgb8();
+        let turned = decoded(&samples::jpeg_turned(6)).unwrap().into_rgb8();
+        assert_eq!(turned.dimensions(), (8, 12));
+        // Turned a quarter to the right, the left bottom corner is the left top one.
+        assert_eq!(turned.get_pixel(0, 0), plain.get_pixel(0, 7));
+    }
+
+    #[test]
+    fn every_cut_is_an_error_or_a_picture() {
+        for whole in samples::one_of_each() {
+            for end in 0..whole.len() {
+                if let Ok(header) = sniff::look(&whole[..end]) {
+                    _ = decode(&whole[..end], &header);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_bomb_is_refused_before_it_is_decoded() {
+        let mut bytes = samples::png();
+        bytes[16..24].copy_from_slice(&[0, 1, 0x86, 0xA0, 0, 1, 0x86, 0xA0]); // 100,000 each way
+        assert!(decoded(&bytes).unwrap_err().contains("too many to convert"));
+    }
+
+    #[test]
+    fn alpha_is_blended_over_white() {
+        let half = image::RgbaImage::from_pixel(1, 1, image::Rgba([0, 0, 255, 128]));
+        let flat = over_white(half.into()).into_rgb8();
+        assert_eq!(flat.get_pixel(0, 0).0, [127, 127, 255]);
+    }
+}
