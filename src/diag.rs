@@ -51,6 +51,11 @@ pub enum Error {
         /// What the library said.
         reason: String,
     },
+    /// A finished book, or a report, cannot be opened.
+    Unpack {
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A warning that `--strict` makes fatal.
     Strict {
         /// The first such warning.
@@ -70,6 +75,7 @@ impl fmt::Display for Error {
             Self::Font { file, reason } => write!(f, "font `{file}`: {reason}"),
             Self::Epub { doing, reason } => write!(f, "writing the EPUB, {doing}: {reason}"),
             Self::Pdf { doing, reason } => write!(f, "writing the PDF, {doing}: {reason}"),
+            Self::Unpack { reason } => write!(f, "cannot be opened: {reason}"),
             Self::Strict { warning, count } => {
                 write!(f, "{count} losses under `--strict`, the first: {warning}")
             }
@@ -86,6 +92,7 @@ impl std::error::Error for Error {
             | Self::Font { .. }
             | Self::Epub { .. }
             | Self::Pdf { .. }
+            | Self::Unpack { .. }
             | Self::Strict { .. } => None,
         }
     }

@@ -43,7 +43,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("raster", &["fonts", "layout"]),
     (
         "archive",
-        &["book", "convert", "diag", "model", "resources"],
+        &["book", "convert", "diag", "model", "resources", "xml"],
     ),
     ("lib", &["diag", "resources"]),
 ];

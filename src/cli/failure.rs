@@ -109,6 +109,7 @@ fn cure(error: &Error) -> String {
             "this is a defect: please report it with the article"
         }
         Error::Strict { .. } => "run without `--strict` to write the output all the same",
+        Error::Unpack { .. } => "give a book or a report that lantai made",
         // `Error` may grow; a new kind is shown without a cure until it has one.
         _ => "",
     };

@@ -1,0 +1,333 @@
+//! `BagIt` 1.0 (RFC 8493): the tag files of a bag from names and hashes, and the check of a bag.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use super::{Finding, Problem, sha256};
+use crate::Resources;
+
+/// `bagit.txt` (RFC 8493, 2.1.1).
+pub const DECLARATION: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
+
+/// Folders nested deeper than this in a bag are not looked into.
+const DEEPEST: usize = 64;
+
+/// A file of a bag: its path with `/` below the bag's folder, its length, its SHA-256.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Member {
+    /// Path with `/`, below the bag's folder (`data/a.epub`).
+    pub path: String,
+    /// Length in bytes.
+    pub bytes: u64,
+    /// SHA-256, lower-case hex.
+    pub sha256: String,
+}
+
+impl Member {
+    /// Describes some bytes.
+    #[must_use]
+    pub fn of(path: &str, bytes: &[u8]) -> Self {
+        Self {
+            path: path.to_owned(),
+            bytes: bytes.len() as u64,
+            sha256: sha256(bytes),
+        }
+    }
+}
+
+/// The tag files of a bag with this payload, by name: `bagit.txt`, `bag-info.txt`,
+/// `manifest-sha256.txt` and `tagmanifest-sha256.txt`, in the order in which to write them.
+#[must_use]
+pub fn tag_files(payload: &[Member]) -> Vec<(&'static str, String)> {
+    let mut files = vec![
+        ("bagit.txt", DECLARATION.to_owned()),
+        ("bag-info.txt", info(payload)),
+        ("manifest-sha256.txt", manifest(payload)),
+    ];
+    let tags: Vec<Member> = files
+        .iter()
+        .map(|it| Member::of(it.0, it.1.as_bytes()))
+        .collect();
+    files.push(("tagmanifest-sha256.txt", manifest(&tags)));
+    files
+}
+
+/// `bag-info.txt` (2.2.2). There is no `Bagging-Date`: the same input gives the same bytes.
+fn info(payload: &[Member]) -> String {
+    let bytes: u64 = payload.iter().map(|it| it.bytes).sum();
+    format!(
+        "Bag-Software-Agent: lantai {}\nPayload-Oxum: {bytes}.{}\n",
+        env!("CARGO_PKG_VERSION"),
+        payload.len()
+    )
+}
+
+/// A manifest (2.1.3): line feeds, carriage returns and per cent signs in a path are encoded.
+fn manifest(members: &[Member]) -> String {
+    let mut sorted: Vec<&Member> = members.iter().collect();
+    sorted.sort_unstable();
+    let mut text = String::new();
+    for member in sorted {
+        let path = member
+            .path
+            .replace('%', "%25")
+            .replace('\n', "%0A")
+            .replace('\r', "%0D");
+        _ = writeln!(text, "{}  {path}", member.sha256);
+    }
+    text
+}
+
+/// The paths of a manifest with their hashes, and the lines that are no entries.
+fn parse(text: &str) -> (BTreeMap<String, String>, Vec<String>) {
+    let mut entries = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for line in text.lines().filter(|it| !it.trim().is_empty()) {
+        match line.split_once([' ', '\t']) {
+            Some((hash, path)) if !path.trim_start().is_empty() => {
+                let path = path.trim_start_matches([' ', '\t', '*']);
+                let path = path
+                    .replace("%0A", "\n")
+                    .replace("%0D", "\r")
+                    .replace("%0a", "\n")
+                    .replace("%0d", "\r")
+                    .replace("%25", "%");
+                entries.insert(path, hash.to_ascii_lowercase());
+            }
+            Some(_) | None => wrong.push(line.to_owned()),
+        }
+    }
+    (entries, wrong)
+}
+
+/// Whether a folder is a bag.
+#[must_use]
+pub fn is_bag(folder: &Path, disk: &dyn Resources) -> bool {
+    disk.read(&folder.join("bagit.txt")).is_ok()
+}
+
+/// Checks a bag: declaration, manifests both ways, and the sum in `Payload-Oxum`.
+#[must_use]
+pub fn verify(folder: &Path, disk: &dyn Resources) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let text = |name: &str| {
+        let bytes = disk.read(&folder.join(name)).ok()?;
+        String::from_utf8(bytes).ok()
+    };
+    let mut bag = |path: &str, reason: &str| {
+        findings.push(Finding {
+            path: path.to_owned(),
+            problem: Problem::Bag {
+                reason: reason.to_owned(),
+            },
+        });
+    };
+    match text("bagit.txt") {
+        Some(declaration) if declaration.starts_with("BagIt-Version: ") => {}
+        Some(_) | None => bag("bagit.txt", "does not declare a BagIt version"),
+    }
+    let mut listed = BTreeMap::new();
+    for name in ["manifest-sha256.txt", "tagmanifest-sha256.txt"] {
+        let Some(manifest) = text(name) else {
+            if name.starts_with("manifest") {
+                bag(name, "is not there: only SHA-256 bags are checked");
+            }
+            continue;
+        };
+        let (entries, wrong) = parse(&manifest);
+        for line in wrong {
+            bag(name, &format!("has a line that is no entry: `{line}`"));
+        }
+        for path in entries.keys().filter(|it| !is_safe(it)) {
+            bag(name, &format!("names a file outside the bag: `{path}`"));
+        }
+        listed.extend(entries.into_iter().filter(|it| is_safe(&it.0)));
+    }
+    let oxum = text("bag-info.txt").and_then(|it| oxum(&it));
+    let (sum, count) = members(folder, &listed, disk, &mut findings);
+    if let Some(oxum) = oxum
+        && oxum != (sum, count)
+    {
+        findings.push(Finding {
+            path: "bag-info.txt".to_owned(),
+            problem: Problem::Bag {
+                reason: format!(
+                    "counts {} bytes in {} files, and there are {sum} in {count}",
+                    oxum.0, oxum.1
+                ),
+            },
+        });
+    }
+    findings
+}
+
+/// Compares what is there with what is listed; gives the bytes and the number of payload files.
+fn members(
+    folder: &Path,
+    listed: &BTreeMap<String, String>,
+    disk: &dyn Resources,
+    findings: &mut Vec<Finding>,
+) -> (u64, u64) {
+    use rayon::prelude::*;
+    let hashed: Vec<(&String, Option<(u64, String)>)> = listed
+        .par_iter()
+        .map(|(path, _)| {
+            let bytes = disk.read(&folder.join(path)).ok();
+            (path, bytes.map(|it| (it.len() as u64, sha256(&it))))
+        })
+        .collect();
+    let (mut sum, mut count) = (0, 0);
+    for (path, found) in hashed {
+        let problem = match found {
+            None => Problem::Missing,
+            Some((bytes, found)) => {
+                if path.starts_with("data/") {
+                    (sum, count) = (sum + bytes, count + 1);
+                }
+                let expected = listed[path].clone();
+                if found == expected {
+                    continue;
+                }
+                Problem::Changed { expected, found }
+            }
+        };
+        let path = path.clone();
+        findings.push(Finding { path, problem });
+    }
+    let mut folders = vec![("data".to_owned(), 0)];
+    while let Some((name, depth)) = folders.pop() {
+        for path in disk.list(&folder.join(&name)).unwrap_or_default() {
+            let Some(last) = path.file_name() else {
+                continue;
+            };
+            let member = format!("{name}/{}", last.to_string_lossy());
+            if listed.contains_key(&member) {
+                continue;
+            }
+            if depth < DEEPEST && disk.list(&path).is_ok() {
+                folders.push((member, depth + 1));
+            } else {
+                findings.push(Finding {
+                    path: member,
+                    problem: Problem::Unlisted,
+                });
+            }
+        }
+    }
+    (sum, count)
+}
+
+fn oxum(info: &str) -> Option<(u64, u64)> {
+    let value = info
+        .lines()
+        .find_map(|it| it.strip_prefix("Payload-Oxum:"))?;
+    let (bytes, files) = value.trim().split_once('.')?;
+    Some((bytes.parse().ok()?, files.parse().ok()?))
+}
+
+/// A relative path that stays below its folder.
+fn is_safe(path: &str) -> bool {
+    !path.starts_with(['/', '\\', '~'])
+        && !path.split(['/', '\\']).any(|it| it == "..")
+        && path.chars().nth(1) != Some(':')
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::Error;
+
+    /// Files by path; a folder is a prefix.
+    struct Files(BTreeMap<PathBuf, Vec<u8>>);
+
+    impl Resources for Files {
+        fn read(&self, path: &Path) -> Result<Vec<u8>, Error> {
+            self.0.get(path).cloned().ok_or(Error::EmptySource)
+        }
+        fn list(&self, folder: &Path) -> Result<Vec<PathBuf>, Error> {
+            let mut found: Vec<PathBuf> = Vec::new();
+            for path in self.0.keys() {
+                if let Ok(rest) = path.strip_prefix(folder)
+                    && let Some(first) = rest.components().next()
+                {
+                    found.push(folder.join(first));
+                }
+            }
+            found.dedup();
+            if found.is_empty() {
+                Err(Error::EmptySource)
+            } else {
+                Ok(found)
+            }
+        }
+    }
+
+    fn bag() -> Files {
+        let payload = [
+            ("data/a%0A.epub", &b"one"[..]),
+            ("data/\u{7532}/b.pdf", b"two"),
+        ];
+        let mut files = BTreeMap::new();
+        let members: Vec<Member> = payload.iter().map(|it| Member::of(it.0, it.1)).collect();
+        for (path, bytes) in payload {
+            files.insert(Path::new("bag").join(path), bytes.to_vec());
+        }
+        for (name, text) in tag_files(&members) {
+            files.insert(Path::new("bag").join(name), text.into_bytes());
+        }
+        Files(files)
+    }
+
+    #[test]
+    fn a_bag_verifies_and_each_damage_is_found() {
+        let check = |files: &Files| -> Vec<String> {
+            verify(Path::new("bag"), files)
+                .iter()
+                .map(|it| it.path.clone())
+                .collect()
+        };
+        assert_eq!(check(&bag()), Vec::<String>::new());
+        let mut files = bag();
+        files.0.insert("bag/data/甲/b.pdf".into(), b"TWO".to_vec());
+        assert_eq!(check(&files), ["data/甲/b.pdf"]);
+        let mut files = bag();
+        files.0.remove(Path::new("bag/data/甲/b.pdf"));
+        assert_eq!(check(&files), ["data/甲/b.pdf", "bag-info.txt"]);
+        let mut files = bag();
+        files.0.insert("bag/data/new".into(), Vec::new());
+        assert_eq!(check(&files), ["data/new"]);
+        let mut files = bag();
+        files.0.insert("bag/bag-info.txt".into(), Vec::new());
+        assert_eq!(check(&files), ["bag-info.txt"]);
+        let mut files = bag();
+        files.0.remove(Path::new("bag/bagit.txt"));
+        assert_eq!(check(&files), ["bagit.txt", "bagit.txt"]);
+    }
+
+    #[test]
+    fn a_manifest_never_leads_outside() {
+        let mut files = bag();
+        let hash = "0".repeat(64);
+        files.0.insert(
+            "bag/manifest-sha256.txt".into(),
+            format!("{hash}  ../../etc/passwd\n").into_bytes(),
+        );
+        let found = verify(Path::new("bag"), &files);
+        assert!(found.iter().all(|it| it.path != "../../etc/passwd"));
+        assert!(
+            found
+                .iter()
+                .any(|it| it.to_string().contains("outside the bag"))
+        );
+    }
+
+    #[test]
+    fn paths_are_encoded_as_the_rfc_asks() {
+        let text = manifest(&[Member::of("data/a\n%.md", b"")]);
+        assert!(text.ends_with("  data/a%0A%25.md\n"));
+        assert!(parse(&text).0.contains_key("data/a\n%.md"));
+    }
+}

@@ -1,0 +1,251 @@
+//! Whether books still are what a report says they are.
+
+use std::fmt;
+use std::path::Path;
+
+use super::{FileEntry, REPORT_NAME, Report, originals, report_of, sha256};
+use crate::{Error, Resources};
+
+/// Something that does not agree.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Finding {
+    /// The file, as the report or the bag names it.
+    pub path: String,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+/// What does not agree. A closed list.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Problem {
+    /// The file is not there or cannot be read.
+    Missing,
+    /// The bytes have another hash than recorded.
+    Changed {
+        /// As recorded.
+        expected: String,
+        /// As found.
+        found: String,
+    },
+    /// The file is there and nothing lists it.
+    Unlisted,
+    /// The book cannot be opened.
+    Broken {
+        /// Why.
+        reason: String,
+    },
+    /// The book does not hold an article that it was made of.
+    SourceMissing {
+        /// The article's path.
+        source: String,
+    },
+    /// The article converts to other bytes than the book's.
+    RebuiltDiffers {
+        /// SHA-256 of what came out.
+        found: String,
+    },
+    /// The article cannot be converted again.
+    NotRebuilt {
+        /// Why.
+        reason: String,
+    },
+    /// A file that a bag must have is not as RFC 8493 asks.
+    Bag {
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+impl Problem {
+    /// Whether it speaks against the book. A book of another version that cannot be rebuilt here
+    /// is still as it was made.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        match self {
+            Self::NotRebuilt { .. } => false,
+            Self::Missing
+            | Self::Changed { .. }
+            | Self::Unlisted
+            | Self::Broken { .. }
+            | Self::SourceMissing { .. }
+            | Self::RebuiltDiffers { .. }
+            | Self::Bag { .. } => true,
+        }
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`: {}", self.path, self.problem)
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => write!(f, "is not there"),
+            Self::Changed { expected, found } => {
+                write!(f, "was changed (SHA-256 {found}, recorded as {expected})")
+            }
+            Self::Unlisted => write!(f, "is not in the manifest"),
+            Self::Broken { reason } => write!(f, "cannot be opened: {reason}"),
+            Self::SourceMissing { source } => {
+                write!(f, "does not hold `{source}` as it was")
+            }
+            Self::RebuiltDiffers { found } => {
+                write!(f, "is not what its articles convert to (SHA-256 {found})")
+            }
+            Self::NotRebuilt { reason } => write!(f, "was not converted again: {reason}"),
+            Self::Bag { reason } => write!(f, "{reason}"),
+        }
+    }
+}
+
+/// Checks that a book holds every article that its own report names.
+///
+/// # Errors
+///
+/// [`Error::Unpack`] when it cannot be opened or has no report.
+pub fn book(path: &str, bytes: &[u8]) -> Result<Vec<Finding>, Error> {
+    let report = report_of(bytes)?;
+    let findings = originals(bytes, &report)?
+        .into_iter()
+        .filter(|it| it.bytes.is_none())
+        .map(|it| Finding {
+            path: path.to_owned(),
+            problem: Problem::SourceMissing {
+                source: it.source.path,
+            },
+        });
+    Ok(findings.collect())
+}
+
+/// Checks every output that a report names, below `folder`: it is there, has the recorded hash, and
+/// holds the articles it was made of.
+#[must_use]
+pub fn folder(report: &Report, folder: &Path, disk: &dyn Resources) -> Vec<Finding> {
+    use rayon::prelude::*;
+    let alone = report.articles.iter().flat_map(|entry| {
+        let sources = vec![&entry.source];
+        entry.outputs.iter().map(move |it| (it, sources.clone()))
+    });
+    let volumes = report.volumes.iter().flat_map(|volume| {
+        let held: Vec<&FileEntry> = report
+            .articles
+            .iter()
+            .filter(|it| volume.articles.contains(&it.source.path))
+            .map(|it| &it.source)
+            .collect();
+        volume.outputs.iter().map(move |it| (it, held.clone()))
+    });
+    let outputs: Vec<(&FileEntry, Vec<&FileEntry>)> = alone.chain(volumes).collect();
+    outputs
+        .into_par_iter()
+        .flat_map_iter(|(output, sources)| one(output, &sources, folder, disk))
+        .collect()
+}
+
+fn one(
+    output: &FileEntry,
+    sources: &[&FileEntry],
+    folder: &Path,
+    disk: &dyn Resources,
+) -> Vec<Finding> {
+    let finding = |problem| Finding {
+        path: output.path.clone(),
+        problem,
+    };
+    let Ok(bytes) = disk.read(&folder.join(&output.path)) else {
+        return vec![finding(Problem::Missing)];
+    };
+    let found = sha256(&bytes);
+    if found != output.sha256 {
+        let expected = output.sha256.clone();
+        return vec![finding(Problem::Changed { expected, found })];
+    }
+    let broken = |error: Error| {
+        let reason = error.to_string();
+        vec![finding(Problem::Broken { reason })]
+    };
+    // The hash of the book is right, so its own report is the one it was made with; what it must
+    // agree with is the report outside.
+    let inside = match report_of(&bytes) {
+        Ok(report) => report,
+        Err(error) => return broken(error),
+    };
+    let held = match originals(&bytes, &inside) {
+        Ok(held) => held,
+        Err(error) => return broken(error),
+    };
+    let has = |source: &FileEntry| {
+        held.iter()
+            .any(|it| it.source.sha256 == source.sha256 && it.bytes.is_some())
+    };
+    sources
+        .iter()
+        .filter(|it| !has(it))
+        .map(|it| {
+            finding(Problem::SourceMissing {
+                source: it.path.clone(),
+            })
+        })
+        .collect()
+}
+
+/// Whether this is the name of a report of a run: the report itself or that of a shard
+/// (`lantai-report-1-of-3.json`).
+#[must_use]
+pub fn is_run_report(name: &str) -> bool {
+    let stem = REPORT_NAME.trim_end_matches(".json");
+    name.ends_with(".json") && name.starts_with(stem)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::archive::{Entry, Failed};
+
+    struct Files(BTreeMap<PathBuf, Vec<u8>>);
+
+    impl Resources for Files {
+        fn read(&self, path: &Path) -> Result<Vec<u8>, Error> {
+            self.0.get(path).cloned().ok_or(Error::EmptySource)
+        }
+        fn list(&self, _: &Path) -> Result<Vec<PathBuf>, Error> {
+            Err(Error::EmptySource)
+        }
+    }
+
+    #[test]
+    fn a_missing_a_changed_and_a_broken_book_are_told_apart() {
+        let failed = Failed {
+            reason: String::new(),
+            cure: String::new(),
+        };
+        let mut entry = Entry::failed(FileEntry::of("a.md", "text/markdown", b"a"), failed);
+        for (name, bytes) in [("1.epub", b"one"), ("2.epub", b"two"), ("3.epub", b"333")] {
+            entry.outputs.push(FileEntry::of(name, "", bytes));
+        }
+        let report = Report::new("convert", BTreeMap::new(), vec![entry], Vec::new());
+        let files = Files(BTreeMap::from([
+            (PathBuf::from("out/2.epub"), b"TWO".to_vec()),
+            (PathBuf::from("out/3.epub"), b"333".to_vec()),
+        ]));
+        let found = folder(&report, Path::new("out"), &files);
+        assert_eq!(found.len(), 3);
+        assert_eq!(found[0].problem, Problem::Missing);
+        assert!(matches!(found[1].problem, Problem::Changed { .. }));
+        assert!(matches!(found[2].problem, Problem::Broken { .. }));
+    }
+
+    #[test]
+    fn reports_of_runs_are_known_by_name() {
+        assert!(is_run_report("lantai-report.json"));
+        assert!(is_run_report("lantai-report-1-of-3.json"));
+        assert!(!is_run_report("lantai-report.html"));
+        assert!(!is_run_report("report.json"));
+    }
+}
