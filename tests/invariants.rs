@@ -1,0 +1,336 @@
+//! What must hold of every article: the same visible text in the model, the EPUB and the pages, in
+//! order; every picture's alt text; twice the same bytes; the model's guarantees.
+//!
+//! Our own articles always; the third-party corpus beside the project when it is there.
+#![expect(clippy::disallowed_methods, reason = "the test reads articles")]
+#![expect(clippy::print_stderr, reason = "a skipped test says so")]
+#![expect(clippy::unwrap_used, reason = "tests may")]
+
+use std::io::{Cursor, Read as _};
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use lantai::book::{Article, Book};
+use lantai::fonts::Fonts;
+use lantai::layout::{ElementId, Item, Kid, Pages, Tags};
+use lantai::model::{Block, BlockKind, Document, Inline};
+use lantai::{Disk, convert, epub, layout, pdf};
+use rayon::prelude::*;
+
+static FONTS: LazyLock<Fonts> =
+    LazyLock::new(|| Fonts::from_folder(&root().join("fonts"), &Disk).unwrap());
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn articles() -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    collect(&root().join("tests/samples"), &mut found);
+    collect(&root().join("tests/corpus"), &mut found);
+    let corpus = root().join("../shared/corpus");
+    if corpus.is_dir() {
+        collect(&corpus, &mut found);
+    } else {
+        eprintln!("SKIPPED: no third-party corpus beside the project");
+    }
+    found.sort();
+    found
+}
+
+fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, found);
+        } else if path
+            .extension()
+            .is_some_and(|it| it == "md" || it == "html" || it == "txt")
+        {
+            found.push(path);
+        }
+    }
+}
+
+fn read(path: &Path) -> Option<Article> {
+    let bytes = std::fs::read(path).unwrap();
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    let mut options = convert::Options::default();
+    options.assets.base = path.parent().map(Path::to_owned);
+    options.assets.offline = true;
+    Some(
+        convert::article(&bytes, &name, &options, &Disk)
+            .ok()?
+            .output,
+    )
+}
+
+#[test]
+fn every_backend_carries_the_text_and_repeats_its_bytes() {
+    let wrong: Vec<String> = articles().par_iter().flat_map(|path| check(path)).collect();
+    assert!(
+        wrong.is_empty(),
+        "{} findings:\n{}",
+        wrong.len(),
+        wrong[..wrong.len().min(40)].join("\n")
+    );
+}
+
+/// Everything that does not hold of one article.
+fn check(path: &Path) -> Vec<String> {
+    let Some(article) = read(path) else {
+        return Vec::new();
+    };
+    let name = path
+        .strip_prefix(root())
+        .unwrap_or(path)
+        .display()
+        .to_string();
+    let mut wrong: Vec<String> = article
+        .document
+        .check()
+        .iter()
+        .map(|it| format!("{name}: {it:?}"))
+        .collect();
+    let pieces = Pieces::of(&article.document);
+    let book = Book::of(article);
+
+    let make = || {
+        let mut out = Cursor::new(Vec::new());
+        epub::write(&book, &epub::Options::default(), &mut out).unwrap();
+        out.into_inner()
+    };
+    let made = make();
+    if made != make() {
+        wrong.push(format!("{name}: another EPUB the second time"));
+    }
+    let text = epub_text(&made);
+    wrong.extend(
+        pieces
+            .missing_in(&text)
+            .map(|it| format!("{name}: not in the EPUB: {it}")),
+    );
+
+    let pages = layout::compose(&book, &FONTS, &layout::Options::default()).output;
+    let text = pages_text(&pages);
+    wrong.extend(
+        pieces
+            .missing_in(&text)
+            .map(|it| format!("{name}: not on the pages: {it}")),
+    );
+    let write = || {
+        pdf::write(&pages, &book, &FONTS, &pdf::Options::default())
+            .unwrap()
+            .output
+    };
+    if write() != write() {
+        wrong.push(format!("{name}: another PDF the second time"));
+    }
+    wrong
+}
+
+/// The text of a document between its formulas, without white space: of the body in order, of each note.
+#[derive(Default)]
+struct Pieces {
+    body: Vec<String>,
+    notes: Vec<String>,
+}
+
+impl Pieces {
+    fn of(document: &Document) -> Self {
+        let mut pieces = Self::default();
+        blocks(&document.blocks, &mut pieces.body);
+        for note in &document.notes {
+            blocks(&note.blocks, &mut pieces.notes);
+        }
+        for piece in pieces.body.iter_mut().chain(&mut pieces.notes) {
+            piece.retain(visible);
+        }
+        pieces
+    }
+
+    /// The first piece that `text` (without white space) lacks at its place.
+    fn missing_in<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a str> {
+        let mut rest = text;
+        let lost = self.body.iter().find(|piece| match rest.find(&***piece) {
+            Some(at) => {
+                rest = &rest[at + piece.len()..];
+                false
+            }
+            None => true,
+        });
+        let note = self.notes.iter().find(|it| !text.contains(&***it));
+        lost.into_iter().chain(note).map(String::as_str)
+    }
+}
+
+/// White space and characters without a glyph are not compared.
+fn visible(c: char) -> bool {
+    !(c.is_whitespace()
+        || c.is_control()
+        || "\u{200b}\u{2060}\u{feff}\u{ad}\u{fffe}\u{ffff}\u{fffd}".contains(c))
+}
+
+fn blocks(blocks: &[Block], out: &mut Vec<String>) {
+    for block in blocks {
+        block_text(block, out);
+        out.push(String::new());
+    }
+}
+
+fn block_text(block: &Block, out: &mut Vec<String>) {
+    match &block.kind {
+        BlockKind::Paragraph { inlines: text, .. } | BlockKind::Heading { inlines: text, .. } => {
+            inlines(text, out);
+        }
+        BlockKind::List { items, .. } => items.iter().for_each(|it| blocks(&it.blocks, out)),
+        BlockKind::Definitions(definitions) => {
+            for definition in definitions {
+                for term in &definition.terms {
+                    inlines(term, out);
+                    out.push(String::new());
+                }
+                definition.details.iter().for_each(|it| blocks(it, out));
+            }
+        }
+        BlockKind::Quote(inside) => blocks(inside, out),
+        // Line by line: the marks of a wrapped line may stand between.
+        BlockKind::Code { text, .. } => out.extend(text.lines().map(str::to_owned)),
+        BlockKind::Table(table) => {
+            inlines(&table.caption, out);
+            for cell in table
+                .head
+                .iter()
+                .chain(&table.body)
+                .flat_map(|it| &it.cells)
+            {
+                out.push(String::new());
+                blocks(&cell.blocks, out);
+            }
+        }
+        BlockKind::Figure(figure) => inlines(&figure.caption, out),
+        BlockKind::Embed(embed) => inlines(&embed.text, out),
+        BlockKind::Group {
+            title,
+            blocks: inside,
+        } => {
+            inlines(title, out);
+            out.push(String::new());
+            blocks(inside, out);
+        }
+        BlockKind::Rule | BlockKind::Math(_) => {}
+    }
+}
+
+/// Text up to the next formula, line end, picture or mark of a note makes one piece.
+fn inlines(run: &[Inline], out: &mut Vec<String>) {
+    for inline in run {
+        match inline {
+            Inline::Text(text) | Inline::Code(text) => match out.last_mut() {
+                Some(last) => last.push_str(text),
+                None => out.push(text.clone()),
+            },
+            Inline::Styled(_, inside)
+            | Inline::Link {
+                inlines: inside, ..
+            }
+            | Inline::Foreign(_, inside) => inlines(inside, out),
+            Inline::Ruby(pairs) => {
+                for pair in pairs {
+                    out.push(pair.base.clone());
+                    out.push(pair.text.clone());
+                }
+                out.push(String::new());
+            }
+            Inline::LineBreak
+            | Inline::Math(_)
+            | Inline::Image(_)
+            | Inline::NoteReference(_)
+            | Inline::Anchor(_) => out.push(String::new()),
+        }
+    }
+}
+
+/// The text of every content document, in the order of the package, without white space.
+fn epub_text(bytes: &[u8]) -> String {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut entry = |name: &str| {
+        let mut text = String::new();
+        zip.by_name(name)
+            .unwrap()
+            .read_to_string(&mut text)
+            .unwrap();
+        text
+    };
+    let container = entry("META-INF/container.xml");
+    let package_path = between(&container, "full-path=\"", "\"")
+        .unwrap()
+        .to_owned();
+    let folder = package_path
+        .rsplit_once('/')
+        .map_or(String::new(), |it| format!("{}/", it.0));
+    let package = entry(&package_path);
+    let mut out = String::new();
+    for reference in package.split("<itemref").skip(1) {
+        let id = between(reference, "idref=\"", "\"").unwrap();
+        let item = package
+            .split("<item ")
+            .find(|it| it.contains(&format!("id=\"{id}\"")))
+            .unwrap();
+        let href = between(item, "href=\"", "\"").unwrap();
+        let page = entry(&format!("{folder}{href}"));
+        let body = page.split_once("<body").unwrap().1;
+        out.push_str(&stripped(body));
+    }
+    out
+}
+
+fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
+    text.split_once(before)?.1.split_once(after).map(|it| it.0)
+}
+
+/// Markup and white space gone, entities resolved.
+fn stripped(xhtml: &str) -> String {
+    let mut text = String::new();
+    for piece in xhtml.split('<').skip(1) {
+        text.push_str(piece.split_once('>').map_or("", |it| it.1));
+    }
+    let head = xhtml.split('<').next().unwrap_or_default();
+    let head = head.split_once('>').map_or("", |it| it.1);
+    let text = head.to_owned() + &text;
+    let mut text = text
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&#13;", "\r")
+        .replace("&amp;", "&");
+    text.retain(visible);
+    text
+}
+
+/// The text of every content, in the order of the tag tree, without white space.
+fn pages_text(pages: &Pages) -> String {
+    let mut contents = vec![String::new(); pages.tags.contents().len()];
+    for item in pages.pages.iter().flat_map(|it| &it.items) {
+        if let Item::Text(fragment) = item
+            && let Some(content) = fragment.content
+        {
+            contents[usize::try_from(content.0).unwrap()].push_str(&fragment.text);
+        }
+    }
+    let mut out = String::new();
+    walk(&pages.tags, Tags::DOCUMENT, &contents, &mut out);
+    out.retain(visible);
+    out
+}
+
+fn walk(tags: &Tags, element: ElementId, contents: &[String], out: &mut String) {
+    for kid in &tags.get(element).kids {
+        match kid {
+            Kid::Element(element) => walk(tags, *element, contents, out),
+            Kid::Content(content) => out.push_str(&contents[usize::try_from(content.0).unwrap()]),
+            Kid::Link(_) => {}
+        }
+    }
+}
