@@ -1,11 +1,11 @@
-//! `ToUnicode` CMaps (ISO 32000-1, 9.10.3).
+//! `ToUnicode` character maps (ISO 32000-1, 9.10.3).
 
 use std::fmt::Write as _;
 
-/// Most mappings in one section (Adobe Technical Note 5014).
+/// Most mappings in one section (Adobe's note 5014).
 const SECTION: usize = 100;
 
-/// The CMap of a font from codes to texts, by ascending code.
+/// The character map of a font from codes to texts, by ascending code.
 pub(super) fn to_unicode(says: &[(u16, Box<str>)]) -> String {
     let mut out = String::from(
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
@@ -28,7 +28,7 @@ pub(super) fn to_unicode(says: &[(u16, Box<str>)]) -> String {
     out
 }
 
-/// What may stand in a CMap: U+0000, U+FEFF and U+FFFE may not (ISO 19005-3, 6.2.11.7.2).
+/// What may stand in a character map: U+0000, U+FEFF and U+FFFE may not (ISO 19005-3, 6.2.11.7.2).
 pub(super) fn sayable(c: char) -> char {
     match c {
         '\0' | '\u{fffe}' => '\u{fffd}',

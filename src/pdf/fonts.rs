@@ -108,7 +108,10 @@ impl Subsets {
 
     /// Where a letter is found; `None` for a glyph that is not on the pages.
     pub(super) fn place(&self, face: FaceId, glyph: u16, text: &str) -> Option<Placed<'_>> {
-        let texts = self.said.get(usize::from(face.0))?.get(usize::from(glyph))?;
+        let texts = self
+            .said
+            .get(usize::from(face.0))?
+            .get(usize::from(glyph))?;
         let number = texts.iter().position(|it| &*it.text == text);
         let number = number.filter(|it| *it < MOST_LAYERS);
         let layer = self.layers[usize::from(face.0)].get(number.unwrap_or(0))?;

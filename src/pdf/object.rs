@@ -80,7 +80,9 @@ pub(super) fn tree(
 ) -> Dictionary {
     const LEAF: usize = 64;
     let flat = |entries: &[(Object, Object)]| -> Object {
-        let pairs = entries.iter().flat_map(|(key, it)| [key.clone(), it.clone()]);
+        let pairs = entries
+            .iter()
+            .flat_map(|(key, it)| [key.clone(), it.clone()]);
         Object::Array(pairs.collect())
     };
     let mut root = Dictionary::new();

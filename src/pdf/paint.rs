@@ -253,7 +253,9 @@ impl<'a> Painter<'_, 'a> {
             return;
         };
         let goes_on = pen.as_ref().is_some_and(|it| {
-            it.rise == letter.rise && it.run == letter.run && std::ptr::eq(it.font, &placed.layer.id)
+            it.rise == letter.rise
+                && it.run == letter.run
+                && std::ptr::eq(it.font, &placed.layer.id)
         });
         if !goes_on {
             self.show(pen.as_mut());

@@ -1,4 +1,4 @@
-//! Pictures as image XObjects: JPEG as it is, PNG as its samples; the same bytes only once.
+//! Pictures as images: JPEG as it is, PNG as its samples; the same bytes only once.
 
 mod jpeg;
 mod png;
@@ -49,7 +49,7 @@ impl Turn {
     }
 }
 
-/// An image XObject, and how it is turned.
+/// An image, and how it is turned.
 struct Image {
     stream: ExternalStream,
     turn: Turn,
@@ -123,7 +123,7 @@ impl Pictures {
     }
 }
 
-/// The XObject of a picture, or why there is none.
+/// The image of a picture, or why there is none.
 fn draw(picture: &Picture) -> Result<Image, String> {
     match picture.media {
         Media::Jpeg => jpeg::draw(picture.blob.bytes()),

@@ -140,7 +140,9 @@ fn kept(tags: &Tags, placed: &[Vec<(usize, usize)>], annotations: &Annotations) 
     for (number, element) in tags.elements().iter().enumerate().rev() {
         let holds = |kid: &Kid| match kid {
             Kid::Element(_) => false, // it has said so itself
-            Kid::Content(content) => placed.get(index(content.0)).is_some_and(|it| !it.is_empty()),
+            Kid::Content(content) => placed
+                .get(index(content.0))
+                .is_some_and(|it| !it.is_empty()),
             Kid::Link(link) => {
                 let areas = annotations.by_link.get(index(link.0));
                 areas.is_some_and(|it| !it.is_empty())
@@ -242,7 +244,9 @@ impl Writer<'_> {
             dictionary.set("ID", bytes(id.as_bytes()));
         }
         let from = self.references.partition_point(|it| it.0 < number);
-        let to_these = self.references[from..].iter().take_while(|it| it.0 == number);
+        let to_these = self.references[from..]
+            .iter()
+            .take_while(|it| it.0 == number);
         let to_these: Vec<Object> = to_these.map(|it| to(it.1)).collect();
         if self.standard == Standard::A4fUa2 && !to_these.is_empty() {
             dictionary.set("Ref", to_these);
@@ -340,7 +344,32 @@ impl Writer<'_> {
                 }
             }
             Role::Figure | Role::Formula => attributes.extend(self.bounds(element)),
-            _ => {}
+            Role::Document
+            | Role::Part
+            | Role::Sect
+            | Role::Heading(_)
+            | Role::P
+            | Role::LI
+            | Role::Lbl
+            | Role::LBody
+            | Role::BlockQuote
+            | Role::Table
+            | Role::THead
+            | Role::TBody
+            | Role::TR
+            | Role::Caption
+            | Role::Note
+            | Role::Reference
+            | Role::Link
+            | Role::Code
+            | Role::Ruby
+            | Role::RB
+            | Role::RT
+            | Role::Span
+            | Role::Quote
+            | Role::TOC
+            | Role::TOCI
+            | Role::Div => {}
         }
         attributes.into_iter().map(Object::Dictionary).collect()
     }
@@ -399,11 +428,10 @@ fn is_in_pdf_2(role: Role) -> bool {
 
 /// `ID` of elements that others name.
 fn identifier(number: usize, role: Role) -> Option<String> {
-    match role {
-        Role::Note => Some(format!("note{number:08}")),
-        Role::TH => Some(format!("th{number:08}")),
-        _ => None,
+    if role == Role::Note {
+        return Some(format!("note{number:08}"));
     }
+    (role == Role::TH).then(|| format!("th{number:08}"))
 }
 
 /// The entries of the `IDTree`, sorted.

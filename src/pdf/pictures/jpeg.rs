@@ -75,7 +75,9 @@ fn header(bytes: &[u8]) -> Result<Header, String> {
             }
             0xe1 => header.orientation = orientation(body).unwrap_or(header.orientation),
             0xe2 => {
-                let chunk = body.strip_prefix(b"ICC_PROFILE\0").and_then(|it| it.get(2..));
+                let chunk = body
+                    .strip_prefix(b"ICC_PROFILE\0")
+                    .and_then(|it| it.get(2..));
                 header.profile.extend_from_slice(chunk.unwrap_or_default());
             }
             0xee => header.adobe |= body.starts_with(b"Adobe"),

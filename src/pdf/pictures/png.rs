@@ -35,11 +35,17 @@ pub(super) fn draw(bytes: &[u8]) -> Result<Image, String> {
     } else {
         (samples, None)
     };
-    let space = if colors == 1 { "DeviceGray" } else { "DeviceRGB" };
+    let space = if colors == 1 {
+        "DeviceGray"
+    } else {
+        "DeviceRGB"
+    };
     let mut image = plain(info.width, info.height, space, &samples);
     if let Some(mask) = mask {
         let stream = plain(info.width, info.height, "DeviceGray", &mask);
-        image.dict.insert("SMask".to_owned(), DictItem::Stream { stream });
+        image
+            .dict
+            .insert("SMask".to_owned(), DictItem::Stream { stream });
     }
     Ok(Image {
         stream: image,
@@ -55,7 +61,10 @@ fn plain(width: u32, height: u32, space: &str, samples: &[u8]) -> ExternalStream
 /// Colours and alpha, apart.
 fn split(samples: &[u8], colors: usize) -> (Vec<u8>, Vec<u8>) {
     let count = samples.len() / (colors + 1);
-    let (mut out, mut mask) = (Vec::with_capacity(count * colors), Vec::with_capacity(count));
+    let (mut out, mut mask) = (
+        Vec::with_capacity(count * colors),
+        Vec::with_capacity(count),
+    );
     for pixel in samples.chunks_exact(colors + 1) {
         let (color, alpha) = pixel.split_at(colors);
         out.extend_from_slice(color);

@@ -120,9 +120,19 @@ fn attach(document: &mut Document, file: &File<'_>, called: &str) -> lopdf::Obje
 
 /// A name that no other file has, without folders.
 fn unique(name: &str, taken: &mut BTreeSet<String>) -> String {
-    let plain = |c: char| if c.is_control() || "/\\:".contains(c) { '_' } else { c };
+    let plain = |c: char| {
+        if c.is_control() || "/\\:".contains(c) {
+            '_'
+        } else {
+            c
+        }
+    };
     let name: String = name.chars().map(plain).collect();
-    let name = if name.is_empty() { "file".to_owned() } else { name };
+    let name = if name.is_empty() {
+        "file".to_owned()
+    } else {
+        name
+    };
     let (stem, extension) = match name.rfind('.') {
         Some(dot) if dot > 0 => name.split_at(dot),
         Some(_) | None => (&*name, ""),

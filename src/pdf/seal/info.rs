@@ -26,7 +26,6 @@ pub(super) struct Known {
     pub(super) modified: Option<Date>,
     /// Front-matter fields that no schema has a place for, as `key: value`.
     pub(super) fields: Vec<String>,
-    pub(super) standard: Standard,
 }
 
 /// Who made the file.
@@ -39,7 +38,7 @@ pub(super) const PRODUCER: &str = concat!(
 
 impl Known {
     /// What is known about a book.
-    pub(super) fn new(book: &Book, standard: Standard) -> Self {
+    pub(super) fn new(book: &Book) -> Self {
         let metadata = &book.metadata;
         let one = |it: &Option<String>| it.as_deref().map(clean).filter(|it| !it.is_empty());
         let many = |them: &[String]| -> Vec<String> {
@@ -70,7 +69,6 @@ impl Known {
             fields: fields
                 .map(|it| clean(&format!("{}: {}", it.key, it.value)))
                 .collect(),
-            standard,
         }
     }
 

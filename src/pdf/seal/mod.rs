@@ -35,7 +35,7 @@ impl Sealing<'_> {
     /// Finishes what printpdf made, and writes it.
     pub(super) fn seal(&self, mut document: Document) -> Result<Warned<Vec<u8>>, Error> {
         let standard = self.options.standard;
-        let known = info::Known::new(self.book, standard);
+        let known = info::Known::new(self.book);
         let page_objects: Vec<ObjectId> = document.get_pages().into_values().collect();
         if page_objects.is_empty() || page_objects.len() != self.pages.pages.len() {
             return Err(Error::Pdf {
@@ -98,7 +98,7 @@ impl Sealing<'_> {
             Standard::A2aUa1 | Standard::A3aUa1 | Standard::None => "1.7".to_owned(),
         };
         save::deflate_streams(&mut document);
-        let identity = save::Identity::new(&document, &catalog, &known);
+        let identity = save::Identity::new(&document, &catalog, &known, standard);
         let packet = xmp::packet(&known, &identity, standard);
         let metadata = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
         let metadata = document.add_object(stored(metadata, packet.into_bytes()));

@@ -6,6 +6,7 @@ use sha2::{Digest as _, Sha256};
 use super::info::Known;
 use crate::Error;
 use crate::pdf::object::{deflate, name};
+use crate::pdf::options::Standard;
 
 /// Streams shorter than this are not worth deflating.
 const SHORT: usize = 64;
@@ -22,9 +23,14 @@ pub(super) struct Identity {
 
 impl Identity {
     /// The identity of what is about to be saved.
-    pub(super) fn new(document: &Document, catalog: &Dictionary, known: &Known) -> Self {
+    pub(super) fn new(
+        document: &Document,
+        catalog: &Dictionary,
+        known: &Known,
+        standard: Standard,
+    ) -> Self {
         let mut hash = Sha256::new();
-        hash.update(format!("{catalog:?}{known:?}"));
+        hash.update(format!("{standard}{catalog:?}{known:?}"));
         for object in document.objects.values() {
             if let Object::Stream(stream) = object {
                 hash.update(Sha256::digest(&stream.content));
@@ -72,9 +78,11 @@ pub(super) fn save(mut document: Document, identity: &Identity) -> Result<Vec<u8
     let ids: Vec<Object> = identity.trailer.iter().map(id).collect();
     document.trailer.set("ID", ids);
     let mut out = Vec::new();
-    document.save_modern(&mut out).map_err(|source| Error::Pdf {
-        doing: "saving",
-        reason: source.to_string(),
-    })?;
+    document
+        .save_modern(&mut out)
+        .map_err(|source| Error::Pdf {
+            doing: "saving",
+            reason: source.to_string(),
+        })?;
     Ok(out)
 }

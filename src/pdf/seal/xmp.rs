@@ -223,9 +223,15 @@ fn extensions(xml: &mut Xml, known: &Known) {
     ];
     let namespaces = [
         ("rdf:about", ""),
-        ("xmlns:pdfaExtension", "http://www.aiim.org/pdfa/ns/extension/"),
+        (
+            "xmlns:pdfaExtension",
+            "http://www.aiim.org/pdfa/ns/extension/",
+        ),
         ("xmlns:pdfaSchema", "http://www.aiim.org/pdfa/ns/schema#"),
-        ("xmlns:pdfaProperty", "http://www.aiim.org/pdfa/ns/property#"),
+        (
+            "xmlns:pdfaProperty",
+            "http://www.aiim.org/pdfa/ns/property#",
+        ),
     ];
     xml.element("rdf:Description", &namespaces, |xml| {
         xml.element("pdfaExtension:schemas", &[], |xml| {
