@@ -1,0 +1,190 @@
+//! In which order articles stand, and under which name.
+
+use std::cmp::Ordering;
+
+use super::{Group, Item, Order};
+use crate::model::{Date, Language, Region};
+
+/// Sorts articles; equal ones stay in the order of their paths.
+pub(super) fn sort(items: &mut [Item], order: Order) {
+    items.sort_by(|a, b| {
+        let first = match order {
+            Order::Date => by_date(date(a), date(b)),
+            Order::File => Ordering::Equal,
+            Order::Title => natural(
+                &a.article.document.metadata.title,
+                &b.article.document.metadata.title,
+            ),
+            Order::Given => return Ordering::Equal,
+        };
+        first.then_with(|| natural(&a.path, &b.path))
+    });
+}
+
+fn date(item: &Item) -> Option<&Date> {
+    item.article.document.metadata.date.as_ref()
+}
+
+/// The earlier first, those without a date last.
+fn by_date(a: Option<&Date>, b: Option<&Date>) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) => a.utc().cmp(&b.utc()),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    }
+}
+
+/// Compares by code points, but digits by their value: `第2章` stands before `第10章`.
+pub(crate) fn natural(a: &str, b: &str) -> Ordering {
+    let (mut left, mut right) = (a, b);
+    loop {
+        let (Some(x), Some(y)) = (left.chars().next(), right.chars().next()) else {
+            return left.len().cmp(&right.len()).then_with(|| a.cmp(b));
+        };
+        let order = if x.is_ascii_digit() && y.is_ascii_digit() {
+            let (m, n) = (number(&mut left), number(&mut right));
+            m.len().cmp(&n.len()).then_with(|| m.cmp(n))
+        } else {
+            left = &left[x.len_utf8()..];
+            right = &right[y.len_utf8()..];
+            x.cmp(&y)
+        };
+        if order != Ordering::Equal {
+            return order;
+        }
+    }
+}
+
+/// Takes the digits at the front, without leading zeros.
+fn number<'a>(text: &mut &'a str) -> &'a str {
+    let end = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
+    let (digits, rest) = text.split_at(end);
+    *text = rest;
+    digits.trim_start_matches('0')
+}
+
+/// The name of the part an article belongs to, and the key by which months and folders are sorted.
+/// Empty keys keep the order in which the parts first come up.
+pub(super) fn part(item: &Item, group: Group, language: &Language) -> (String, String) {
+    let metadata = &item.article.document.metadata;
+    let words = Words::of(language);
+    let named = |name: Option<&String>| {
+        let name = name.filter(|it| !it.trim().is_empty());
+        name.map_or_else(|| words.other.to_owned(), String::clone)
+    };
+    match group {
+        Group::None => (String::new(), String::new()),
+        Group::Category => (named(metadata.subjects.first()), String::new()),
+        Group::Author => (named(metadata.authors.first()), String::new()),
+        Group::Month => match &metadata.date {
+            Some(date) => (words.month(date), month(date)),
+            None => (words.undated.to_owned(), "~".to_owned()),
+        },
+        Group::Folder => match item.path.rsplit_once('/') {
+            Some((folder, _)) => (folder.replace('/', " · "), folder.to_owned()),
+            None => (words.other.to_owned(), String::new()),
+        },
+    }
+}
+
+/// `2022-08`, or the year when no month was written.
+pub(super) fn month(date: &Date) -> String {
+    date.day().chars().take(7).collect()
+}
+
+/// Names that a book needs and no article has.
+pub(super) struct Words {
+    other: &'static str,
+    undated: &'static str,
+    year: &'static str,
+    month: &'static str,
+    /// Before and after the number of a volume.
+    volume: (&'static str, &'static str),
+    /// Between the first title and the number of articles, and after it.
+    more: (&'static str, &'static str),
+}
+
+impl Words {
+    pub(super) fn of(language: &Language) -> Self {
+        match language.region() {
+            Region::Hans => Self {
+                other: "其他",
+                undated: "未注明日期",
+                year: "年",
+                month: "月",
+                volume: ("第", "卷"),
+                more: ("等 ", " 篇"),
+            },
+            Region::HantTw | Region::HantHk => Self {
+                other: "其他",
+                undated: "未註明日期",
+                year: "年",
+                month: "月",
+                volume: ("第", "卷"),
+                more: ("等 ", " 篇"),
+            },
+            Region::Ja => Self {
+                other: "その他",
+                undated: "日付なし",
+                year: "年",
+                month: "月",
+                volume: ("第", "巻"),
+                more: ("ほか全", "編"),
+            },
+            Region::Ko => Self {
+                other: "기타",
+                undated: "날짜 없음",
+                year: "년 ",
+                month: "월",
+                volume: ("제", "권"),
+                more: (" 외 모두 ", "편"),
+            },
+            Region::Other => Self {
+                other: "Other",
+                undated: "Undated",
+                year: "",
+                month: "",
+                volume: ("Volume ", ""),
+                more: (" and others, ", " articles"),
+            },
+        }
+    }
+
+    fn month(&self, date: &Date) -> String {
+        match date.month {
+            Some(month) if !self.month.is_empty() => {
+                format!("{}{}{month}{}", date.year, self.year, self.month)
+            }
+            Some(_) => month(date),
+            None => format!("{}{}", date.year, self.year.trim_end()),
+        }
+    }
+
+    /// `第 2 卷`.
+    pub(super) fn volume(&self, number: usize) -> String {
+        format!("{}{number}{}", self.volume.0, self.volume.1)
+    }
+
+    /// A title for a book that nobody gave one.
+    pub(super) fn several(&self, first: &str, count: usize) -> String {
+        format!("{first}{}{count}{}", self.more.0, self.more.1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::natural;
+
+    #[test]
+    fn numbers_sort_by_value() {
+        let mut names = ["第10章", "第2章", "第02章b", "第1章", "a", "", "第2"];
+        names.sort_by(|a, b| natural(a, b));
+        assert_eq!(
+            names,
+            ["", "a", "第1章", "第2", "第2章", "第02章b", "第10章"]
+        );
+    }
+}
