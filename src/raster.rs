@@ -149,6 +149,7 @@ mod tests {
                 content: None,
             }],
             links: Vec::new(),
+            turned: false,
         };
         let bytes = png(&page, &fonts.unwrap(), 20).unwrap();
         let picture = tiny_skia::Pixmap::decode_png(&bytes).unwrap();

@@ -9,7 +9,6 @@
 
 mod args;
 mod convert;
-mod explain;
 mod failure;
 mod font_files;
 mod make;
@@ -27,7 +26,6 @@ pub(crate) fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
         None => convert::one(&arguments.convert),
-        Some(Command::Explain(arguments)) => explain::explain(&arguments),
         Some(Command::Completions { shell }) => {
             args::completions(shell);
             Ok(())

@@ -8,10 +8,15 @@ mod flow;
 mod furniture;
 pub mod inline;
 mod length;
+mod options;
 mod pages;
 mod tags;
+mod words;
 
 pub use length::Length;
+pub use options::{
+    Links, Margins, Options, PageSize, Paragraphs, Sheets, UnknownSize, parse_length_with_unit,
+};
 pub use pages::{
     Color, Destination, Fragment, Glyph, Item, LinkArea, OutlineEntry, Page, Pages, PlacedPicture,
     Rect, Run,
@@ -22,36 +27,13 @@ use crate::Warned;
 use crate::book::Book;
 use crate::fonts::Fonts;
 
-/// How pages are made.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Options {
-    /// Trimmed page width. Default: 210 mm (A4).
-    pub width: Length,
-    /// Trimmed page height. Default: 297 mm (A4).
-    pub height: Length,
-    /// Size of body text. Default: 10.5 pt (五号).
-    pub font_size: Length,
-    /// Body measure in ems of `font_size`. Default: 40 (RULES PG-09).
-    pub measure: u32,
-    /// Line pitch. Default: 18 pt.
-    pub pitch: Length,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            width: Length::micrometres(210_000),
-            height: Length::micrometres(297_000),
-            font_size: Length::milli_pt(10_500),
-            measure: 40,
-            pitch: Length::pt(18),
-        }
-    }
-}
-
 /// Lays out a book.
 #[must_use]
 pub fn compose(book: &Book, fonts: &Fonts, options: &Options) -> Warned<Pages> {
-    let flowed = flow::flow(book, fonts, options);
-    furniture::furnish(flowed, book, fonts, options)
+    let mut warnings = Vec::new();
+    let mut tags = Tags::default();
+    let fronts = furniture::Fronts::of(book, options, &mut tags);
+    let flowed = flow::flow(book, fonts, options, tags, &mut warnings);
+    let output = furniture::furnish(flowed, fronts, book, fonts, options, &mut warnings);
+    Warned { output, warnings }
 }

@@ -23,7 +23,7 @@ pub struct Pages {
 }
 
 /// One page.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
     /// Trimmed width.
     pub width: Length,
@@ -31,6 +31,9 @@ pub struct Page {
     pub height: Length,
     /// The folio as a reader names it (`iv`, `12`).
     pub label: String,
+    /// Whether it is set sideways for a wide table: width and height are as a reader sees it, and it is
+    /// bound by what is then its upper edge.
+    pub turned: bool,
     /// In painting order, which is reading order.
     pub items: Vec<Item>,
     /// Where links can be clicked.

@@ -1,0 +1,113 @@
+//! Which file sets which kind of block.
+
+use super::setter::{Place, Setter};
+use crate::layout::ElementId;
+use crate::model::{Block, BlockKind};
+
+impl Setter<'_, '_> {
+    /// Sets blocks one below the other.
+    pub(crate) fn blocks(&mut self, blocks: &[Block], place: &Place) {
+        for block in blocks {
+            self.block(block, place);
+        }
+    }
+
+    fn block(&mut self, block: &Block, place: &Place) {
+        self.line = block.line;
+        let mut foreign = None;
+        if let Some(language) = &block.language {
+            let element = self.element(place, crate::layout::Role::Div);
+            self.tags.get_mut(element).language = Some(language.clone());
+            let mut inner = place.under(element);
+            inner.language = language.clone();
+            foreign = Some(inner);
+        }
+        let place = foreign.as_ref().unwrap_or(place);
+        let (section, first) = (
+            self.galley.sections.len(),
+            self.galley.section().strips.len(),
+        );
+        match &block.kind {
+            BlockKind::Paragraph { inlines, align } => self.paragraph(inlines, *align, place),
+            BlockKind::Heading { level, inlines, .. } => {
+                self.heading(block, *level, inlines, place);
+            }
+            BlockKind::List { kind, items } => self.list(*kind, items, place),
+            BlockKind::Definitions(definitions) => self.definitions(definitions, place),
+            BlockKind::Quote(blocks) => self.quote(blocks, place),
+            BlockKind::Code { text, .. } => self.code(text, place),
+            BlockKind::Table(table) => self.table(table, place),
+            BlockKind::Figure(figure) => self.figure(figure, place),
+            BlockKind::Rule => self.rule(place),
+            BlockKind::Embed(embed) => self.embed(embed, place),
+            BlockKind::Math(math) => self.math(math, place),
+            BlockKind::Group { title, blocks } => self.group(title, blocks, place),
+        }
+        let same = self.galley.sections.len() == section.max(1);
+        self.name(block, place.parent, if same { first } else { 0 });
+    }
+
+    /// Gives the block's anchors a place: the first strip that it has set.
+    pub(crate) fn name(&mut self, block: &Block, element: ElementId, first: usize) {
+        let names = names(block);
+        if names.is_empty() {
+            return;
+        }
+        let article = self.article;
+        let strips = &mut self.galley.section().strips;
+        let from = first.min(strips.len().saturating_sub(1));
+        let at = strips[from..].iter().position(|it| !it.blank);
+        if let Some(strip) = strips.get_mut(from + at.unwrap_or(0)) {
+            for name in names {
+                let name = format!("a{article}-{name}");
+                if strip.places.iter().all(|it| it.0 != name) {
+                    strip.places.push((name, element));
+                }
+            }
+        }
+    }
+}
+
+/// A block's own anchors and those in its text.
+fn names(block: &Block) -> Vec<String> {
+    let mut names = block.anchors.clone();
+    match &block.kind {
+        BlockKind::Paragraph { inlines, .. } | BlockKind::Heading { inlines, .. } => {
+            inline_names(inlines, &mut names);
+        }
+        BlockKind::Figure(figure) => inline_names(&figure.caption, &mut names),
+        BlockKind::Table(table) => inline_names(&table.caption, &mut names),
+        BlockKind::Group { title, .. } => inline_names(title, &mut names),
+        BlockKind::Embed(embed) => inline_names(&embed.text, &mut names),
+        BlockKind::Definitions(definitions) => {
+            for term in definitions.iter().flat_map(|it| &it.terms) {
+                inline_names(term, &mut names);
+            }
+        }
+        BlockKind::List { .. }
+        | BlockKind::Quote(_)
+        | BlockKind::Code { .. }
+        | BlockKind::Rule
+        | BlockKind::Math(_) => {}
+    }
+    names
+}
+
+fn inline_names(inlines: &[crate::model::Inline], names: &mut Vec<String>) {
+    use crate::model::Inline;
+    for inline in inlines {
+        match inline {
+            Inline::Anchor(name) => names.push(name.clone()),
+            Inline::Styled(_, inlines)
+            | Inline::Link { inlines, .. }
+            | Inline::Foreign(_, inlines) => inline_names(inlines, names),
+            Inline::Text(_)
+            | Inline::LineBreak
+            | Inline::Code(_)
+            | Inline::Image(_)
+            | Inline::Ruby(_)
+            | Inline::Math(_)
+            | Inline::NoteReference(_) => {}
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Code: mono on a grey ground; a long line goes on under a mark and loses nothing.
+
+use super::galley::{FORBIDDEN, Strip};
+use super::setter::{CODE_GROUND, Place, QUIET, Setter, keep_paragraph, strip};
+use crate::fonts::Family;
+use crate::layout::inline::Alignment;
+use crate::layout::{Item, Length, Role};
+use crate::model::Inline;
+
+/// Blanks that a tab stands for.
+const TAB: usize = 4;
+
+impl Setter<'_, '_> {
+    /// `<pre>`.
+    pub(crate) fn code(&mut self, text: &str, place: &Place) {
+        let element = self.element(place, Role::Code);
+        let mut mono = place.sized(place.size.scale(85, 100));
+        mono.family = Family::Mono;
+        let room = place.size.scale(1, 2);
+        let mut mono = mono.inset(room, room);
+        mono.indented = false;
+        let ground = self.ground(&mono, room, CODE_GROUND, None);
+        mono.grounds.push(ground);
+        let mark = self.wrap_mark(&mono);
+        let half = place.pitch.scale(1, 2);
+        self.blank(half, place);
+        let padding = half.scale(1, 2);
+        self.padding(padding, &mono);
+        let mut strips = Vec::new();
+        for line in text.split('\n') {
+            self.code_line(line, element, &mono, &mark, &mut strips);
+        }
+        keep_paragraph(&mut strips);
+        if let Some(first) = strips.first_mut() {
+            first.snap = false;
+        }
+        if let Some(last) = strips.last_mut() {
+            last.after = FORBIDDEN;
+        }
+        for strip in strips {
+            self.galley.push(strip);
+        }
+        self.padding(padding, &mono);
+        if let Some(last) = self.galley.last() {
+            last.after = 0;
+        }
+        self.blank(half, place);
+    }
+
+    fn code_line(
+        &mut self,
+        line: &str,
+        element: crate::layout::ElementId,
+        place: &Place,
+        mark: &[Item],
+        strips: &mut Vec<Strip>,
+    ) {
+        let shown = expand_tabs(line);
+        if shown.is_empty() {
+            strips.push(Strip {
+                height: place.pitch,
+                grounds: place.grounds.clone(),
+                ..Strip::default()
+            });
+            return;
+        }
+        let inlines = [Inline::Code(shown)];
+        let lines = self.set(&inlines, element, place, Length::ZERO, Alignment::Start);
+        for (index, line) in lines.into_iter().enumerate() {
+            let mut strip = strip(line, place);
+            if index > 0 {
+                strip.items.extend(mark.iter().cloned());
+            }
+            strips.push(strip);
+        }
+    }
+
+    /// The mark of a line that goes on, in the margin of the ground; it is no part of the code.
+    fn wrap_mark(&mut self, place: &Place) -> Vec<Item> {
+        let mut small = place.sized(place.size.scale(7, 10));
+        small.pitch = place.pitch;
+        small.color = QUIET;
+        small.left = place.left - place.size.scale(6, 10);
+        small.grounds.clear();
+        let scratch = &mut crate::layout::Tags::default();
+        let mut collector = crate::layout::inline::Collector {
+            tags: scratch,
+            article: self.article,
+        };
+        let inlines = [Inline::Text("↪".to_owned())];
+        let element = crate::layout::Tags::DOCUMENT;
+        let text =
+            crate::layout::inline::collect(&inlines, &small.style(), element, &mut collector);
+        let setting = crate::layout::inline::Setting {
+            measure: small.size.scale(2, 1),
+            alignment: Alignment::Start,
+            ..Default::default()
+        };
+        let set = crate::layout::inline::compose(&text, &setting, self.shaper);
+        let line = set.output.into_iter().next();
+        line.map_or_else(Vec::new, |line| strip(line, &small).artifact().items)
+    }
+}
+
+/// Tabs to blanks, up to the next multiple of [`TAB`] columns.
+fn expand_tabs(line: &str) -> String {
+    if !line.contains('\t') {
+        return line.to_owned();
+    }
+    let mut out = String::new();
+    let mut column = 0;
+    for c in line.chars() {
+        if c == '\t' {
+            let blanks = TAB - column % TAB;
+            out.extend(std::iter::repeat_n(' ', blanks));
+            column += blanks;
+        } else {
+            out.push(c);
+            column += if u32::from(c) >= 0x2e80 { 2 } else { 1 };
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::expand_tabs;
+
+    #[test]
+    fn tabs_stop_at_multiples_of_four() {
+        assert_eq!(expand_tabs("\tif\tx"), "    if  x");
+        assert_eq!(expand_tabs("中\tx"), "中  x");
+    }
+}

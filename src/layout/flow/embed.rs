@@ -1,0 +1,78 @@
+//! Video, audio and frames: a framed card that says what it is, what it is called and where it is.
+
+use super::galley::FORBIDDEN;
+use super::setter::{HAIR, LINE, Place, QUIET, Setter};
+use crate::fonts::Family;
+use crate::layout::inline::Alignment;
+use crate::layout::{Length, Role};
+use crate::model::{Align, Embed, Figure, Image, Inline, Target};
+
+impl Setter<'_, '_> {
+    /// A card.
+    pub(crate) fn embed(&mut self, embed: &Embed, place: &Place) {
+        let element = self.element(place, Role::Div);
+        let room = place.size;
+        let mut inner = place.inset(room, room).under(element);
+        inner.indented = false;
+        let frame = self.ground(&inner, room, LINE, Some(HAIR));
+        inner.grounds.push(frame);
+        let half = place.pitch.scale(1, 2);
+        self.blank(place.pitch, place);
+        self.padding(half, &inner);
+        if let Some(asset) = embed.poster {
+            let image = Image {
+                asset,
+                alt: embed.title.clone(),
+                title: None,
+                width: None,
+                height: None,
+                link: embed.url.clone().map(Target::External),
+            };
+            let figure = Figure {
+                images: vec![image],
+                caption: Vec::new(),
+            };
+            self.figure(&figure, &inner);
+            self.galley.keep();
+        }
+        let kind = format!("［{}］", self.words.embed(embed.kind));
+        let mut title = vec![Inline::Text(kind)];
+        if !embed.title.is_empty() {
+            title.push(Inline::Text(embed.title.clone()));
+        }
+        let mut strong = inner.clone();
+        strong.family = Family::Hei;
+        self.card_lines(&title, &strong);
+        self.paragraph_of_card(&embed.text, &inner);
+        if let Some(url) = &embed.url {
+            let mut quiet = inner.sized(place.size.scale(86, 100));
+            quiet.color = QUIET;
+            let link = Inline::Link {
+                target: Target::External(url.clone()),
+                inlines: vec![Inline::Text(url.clone())],
+            };
+            self.card_lines(&[link], &quiet);
+        }
+        self.padding(half, &inner);
+        if let Some(last) = self.galley.last() {
+            last.after = 0;
+        }
+        self.blank(place.pitch, place);
+    }
+
+    fn card_lines(&mut self, inlines: &[Inline], place: &Place) {
+        let element = self.element(place, Role::P);
+        let lines = self.set(inlines, element, place, Length::ZERO, Alignment::Start);
+        self.push_lines(lines, place);
+        if let Some(last) = self.galley.last() {
+            last.after = FORBIDDEN;
+        }
+    }
+
+    fn paragraph_of_card(&mut self, inlines: &[Inline], place: &Place) {
+        if !inlines.is_empty() {
+            self.paragraph(inlines, Align::Start, place);
+            self.galley.keep();
+        }
+    }
+}

@@ -1,0 +1,406 @@
+//! Pictures with their captions, kept together (RULES PG-06).
+
+use super::galley::{FORBIDDEN, Strip};
+use super::setter::{HAIR, LINE, Place, QUIET, Setter, strip};
+use crate::layout::inline::Alignment;
+use crate::layout::{
+    ElementId, Item, Length, Link, LinkArea, LinkTarget, PlacedPicture, Rect, Role,
+};
+use crate::model::{AssetState, Figure, Image, Inline, Target};
+
+/// What is set in the place of a figure's picture.
+struct Shown {
+    width: Length,
+    height: Length,
+    kind: Kind,
+}
+
+enum Kind {
+    Picture,
+    /// Lines of the box that stands for it.
+    Missing(Vec<Strip>),
+}
+
+impl Setter<'_, '_> {
+    /// A figure: its pictures in rows, its caption below, all in one strip when a page can hold it.
+    pub(crate) fn figure(&mut self, figure: &Figure, place: &Place) {
+        let group = (figure.images.len() > 1 && !figure.caption.is_empty())
+            .then(|| self.element(place, Role::Div));
+        let place = &group.map_or_else(|| place.clone(), |it| place.under(it));
+        let mut caption_element = None;
+        let elements: Vec<ElementId> = figure
+            .images
+            .iter()
+            .map(|image| self.figure_element(image, place))
+            .collect();
+        if !figure.caption.is_empty() {
+            // A caption of one picture stands in its figure.
+            let parent = match (&elements[..], group) {
+                ([only], _) => *only,
+                (_, Some(group)) => group,
+                (_, None) => place.parent,
+            };
+            caption_element = Some(self.tags.element(parent, Role::Caption));
+        }
+        let caption = caption_element.map_or_else(Vec::new, |element| {
+            self.caption(&figure.caption, element, place)
+        });
+        let caption_height: Length = caption.iter().map(|it| it.height).sum();
+        // A caption may take half a page; what is longer is cut like text.
+        let room = self.page_room(place);
+        let room_above = room - caption_height.min(room.scale(1, 2)) - place.pitch;
+        let shown: Vec<Shown> = figure
+            .images
+            .iter()
+            .zip(&elements)
+            .map(|(image, element)| self.shown(image, *element, place, room_above))
+            .collect();
+        let mut rows = self.picture_rows(figure, &elements, shown, place);
+        let half = place.pitch.scale(1, 2);
+        self.blank(half, place);
+        if let Some(last) = rows.last_mut()
+            && !caption.is_empty()
+        {
+            if last.height + caption_height <= room {
+                for mut line in caption {
+                    line.shift(Length::ZERO, last.height);
+                    last.height += line.height;
+                    last.absorb(line);
+                }
+            } else {
+                last.after = FORBIDDEN;
+                rows.extend(caption);
+            }
+        }
+        let single = rows.len() == 1;
+        for mut row in rows {
+            row.float = single && place.snap && place.grounds.is_empty();
+            self.galley.push(row);
+        }
+        self.blank(half, place);
+    }
+
+    /// Height of the largest picture that fits.
+    fn page_room(&self, place: &Place) -> Length {
+        // Inside frames and cells some lines are needed around it.
+        if place.snap && place.grounds.is_empty() {
+            self.geometry.height
+        } else {
+            self.geometry.height - self.geometry.pitch.scale(4, 1)
+        }
+    }
+
+    /// A figure's element with its alternate text.
+    fn figure_element(&mut self, image: &Image, place: &Place) -> ElementId {
+        let parent = match &image.link {
+            Some(_) => self.element(place, Role::Link),
+            None => place.parent,
+        };
+        let element = self.tags.element(parent, Role::Figure);
+        let alt = [Some(&image.alt), image.title.as_ref()]
+            .into_iter()
+            .flatten()
+            .find(|it| !it.trim().is_empty());
+        let alt = alt
+            .cloned()
+            .unwrap_or_else(|| self.words.picture.to_owned());
+        self.tags.get_mut(element).alt = Some(alt);
+        element
+    }
+
+    fn shown(&mut self, image: &Image, element: ElementId, place: &Place, room: Length) -> Shown {
+        let assets = &self.document.assets;
+        if let Some(picture) = assets.picture(image.asset) {
+            let (width, height) = fitted(
+                (picture.width, picture.height),
+                (image.width, image.height),
+                (place.measure, room),
+            );
+            return Shown {
+                width,
+                height,
+                kind: Kind::Picture,
+            };
+        }
+        let strips = self.missing(image, element, place);
+        let height = strips.iter().map(|it| it.height).sum::<Length>() + place.size;
+        Shown {
+            width: place.measure,
+            height,
+            kind: Kind::Missing(strips),
+        }
+    }
+
+    /// Pictures side by side while they fit, each row a strip.
+    fn picture_rows(
+        &mut self,
+        figure: &Figure,
+        elements: &[ElementId],
+        shown: Vec<Shown>,
+        place: &Place,
+    ) -> Vec<Strip> {
+        let gap = place.size.scale(1, 2);
+        let mut rows: Vec<Vec<(usize, Shown)>> = Vec::new();
+        let mut width = Length::ZERO;
+        for (index, one) in shown.into_iter().enumerate() {
+            let joined = width + gap + one.width;
+            match rows.last_mut() {
+                Some(row) if joined <= place.measure => {
+                    width = joined;
+                    row.push((index, one));
+                }
+                Some(_) | None => {
+                    width = one.width;
+                    rows.push(vec![(index, one)]);
+                }
+            }
+        }
+        let mut strips = Vec::new();
+        for row in rows {
+            let count = i64::try_from(row.len()).unwrap_or(1);
+            let width = row.iter().map(|it| it.1.width).sum::<Length>() + gap.scale(count - 1, 1);
+            let height = row.iter().map(|it| it.1.height).max().unwrap_or_default();
+            let mut strip = Strip {
+                height: height + gap.scale(1, 2),
+                grounds: place.grounds.clone(),
+                ..Strip::default()
+            };
+            let mut x = place.left + (place.measure - width).scale(1, 2);
+            for (index, one) in row {
+                let bounds = Rect {
+                    x,
+                    y: height - one.height,
+                    width: one.width,
+                    height: one.height,
+                };
+                x += one.width + gap;
+                self.picture(
+                    &figure.images[index],
+                    elements[index],
+                    one.kind,
+                    bounds,
+                    &mut strip,
+                );
+            }
+            strips.push(strip);
+        }
+        strips
+    }
+
+    fn picture(
+        &mut self,
+        image: &Image,
+        element: ElementId,
+        kind: Kind,
+        bounds: Rect,
+        strip: &mut Strip,
+    ) {
+        strip.bounds.push((element, bounds));
+        match kind {
+            Kind::Picture => {
+                let content = Some(self.tags.content(element));
+                strip.items.push(Item::Picture(PlacedPicture {
+                    article: self.article,
+                    asset: image.asset,
+                    bounds,
+                    content,
+                }));
+            }
+            Kind::Missing(lines) => {
+                strip.items.extend(frame(bounds, HAIR));
+                let mut y =
+                    bounds.y + (bounds.height - lines.iter().map(|it| it.height).sum()).scale(1, 2);
+                for mut line in lines {
+                    line.shift(Length::ZERO, y);
+                    y += line.height;
+                    strip.absorb(line);
+                }
+            }
+        }
+        if let Some(target) = &image.link {
+            let link = Link {
+                target: self.target(target),
+                contents: image.alt.clone(),
+            };
+            let parent = self.tags.get(element).parent;
+            let link = self.tags.link(parent, link);
+            strip.links.push(LinkArea { link, bounds });
+        }
+    }
+
+    /// Where a link of the model leads.
+    pub(crate) fn target(&self, target: &Target) -> LinkTarget {
+        match target {
+            Target::External(uri) => LinkTarget::Uri(uri.clone()),
+            Target::Anchor(anchor) => {
+                LinkTarget::Destination(format!("a{}-{anchor}", self.article))
+            }
+            Target::Article { article, anchor } => LinkTarget::Destination(match anchor {
+                Some(anchor) => format!("a{article}-{anchor}"),
+                None => format!("a{article}"),
+            }),
+        }
+    }
+
+    /// The lines of the box that stands for a picture: alt text, host and reason, link.
+    fn missing(&mut self, image: &Image, element: ElementId, place: &Place) -> Vec<Strip> {
+        let Some(asset) = self.document.assets.get(image.asset) else {
+            return Vec::new();
+        };
+        let url = asset.candidates.first().cloned().unwrap_or_default();
+        let reason = match &asset.state {
+            AssetState::Missing(reason) => reason.clone(),
+            AssetState::Pending | AssetState::Loaded(_) => String::new(),
+        };
+        let mut small = place.sized(place.size.scale(86, 100));
+        small.color = QUIET;
+        small.grounds.clear();
+        let mut small = small.inset(place.size, place.size);
+        small.indented = false;
+        let mut what = vec![format!("［{}］{}", self.words.missing, image.alt)];
+        what.extend((!reason.is_empty()).then_some(reason));
+        let mut strips = Vec::new();
+        for words in what {
+            let lines = self.set_words(words.trim(), element, &small, Alignment::Start);
+            strips.extend(lines.into_iter().map(|it| strip(it, &small)));
+        }
+        // A picture in the text itself (`data:`) has no address worth printing.
+        if !url.is_empty() && !url.starts_with("data:") {
+            let link = Inline::Link {
+                target: Target::External(url.clone()),
+                inlines: vec![Inline::Text(shortened(&url))],
+            };
+            let lines = self.set(&[link], element, &small, Length::ZERO, Alignment::Start);
+            strips.extend(lines.into_iter().map(|it| strip(it, &small)));
+        }
+        strips
+    }
+
+    /// Centred on one line, else justified (RULES PG-06).
+    pub(crate) fn caption(
+        &mut self,
+        inlines: &[Inline],
+        element: ElementId,
+        place: &Place,
+    ) -> Vec<Strip> {
+        let mut small = place.sized(place.size.scale(86, 100));
+        small.indented = false;
+        let text = self.text(inlines, element, &small);
+        let mut lines = self.lines(&text, &small, Length::ZERO, Alignment::Center);
+        let forced = inlines.iter().any(|it| matches!(it, Inline::LineBreak));
+        if lines.len() > 1 && !forced {
+            lines = self.lines(&text, &small, Length::ZERO, Alignment::Justify);
+        }
+        let mut strips: Vec<Strip> = lines.into_iter().map(|it| strip(it, &small)).collect();
+        super::setter::keep_paragraph(&mut strips);
+        strips
+    }
+}
+
+impl Strip {
+    /// Takes over what another strip has, already moved to its place.
+    pub(crate) fn absorb(&mut self, mut other: Self) {
+        self.items.append(&mut other.items);
+        self.links.append(&mut other.links);
+        self.places.append(&mut other.places);
+        self.bounds.append(&mut other.bounds);
+        self.notes.append(&mut other.notes);
+    }
+}
+
+/// Four lines along the inside of a rectangle.
+pub(crate) fn frame(bounds: Rect, thickness: Length) -> [Item; 4] {
+    let Rect {
+        x,
+        y,
+        width,
+        height,
+    } = bounds;
+    let fill = |x, y, width, height| Item::Fill {
+        bounds: Rect {
+            x,
+            y,
+            width,
+            height,
+        },
+        color: LINE,
+        content: None,
+    };
+    [
+        fill(x, y, width, thickness),
+        fill(x, y + height - thickness, width, thickness),
+        fill(x, y, thickness, height),
+        fill(x + width - thickness, y, thickness, height),
+    ]
+}
+
+/// Width and height of a picture of `pixels`, asked for as `wished` CSS pixels, in `room`.
+///
+/// 96 pixels are an inch, as in browsers. A picture is never enlarged: 150 dpi is what print needs,
+/// and its natural size is below that already.
+pub(crate) fn fitted(
+    pixels: (u32, u32),
+    wished: (Option<u32>, Option<u32>),
+    room: (Length, Length),
+) -> (Length, Length) {
+    let (across, down) = (i64::from(pixels.0.max(1)), i64::from(pixels.1.max(1)));
+    let natural = Length::pt(across).scale(3, 4);
+    let mut width = match wished {
+        (Some(width), _) if width > 0 => Length::pt(i64::from(width)).scale(3, 4).min(natural),
+        (None | Some(_), Some(height)) if height > 0 => Length::pt(i64::from(height))
+            .scale(3, 4)
+            .scale(across, down)
+            .min(natural),
+        (None | Some(_), None | Some(_)) => natural,
+    };
+    width = width.min(room.0).max(Length(1));
+    let mut height = width.scale(down, across).max(Length(1));
+    if height > room.1 {
+        height = room.1;
+        width = height.scale(across, down).max(Length(1));
+    }
+    (width, height)
+}
+
+/// An address for the eye: its middle is left out when it is very long (the link keeps it whole).
+fn shortened(url: &str) -> String {
+    let count = url.chars().count();
+    if count <= 300 {
+        return url.to_owned();
+    }
+    let head: String = url.chars().take(200).collect();
+    let tail: String = url.chars().skip(count - 80).collect();
+    format!("{head}…{tail}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Length, fitted};
+
+    const ROOM: (Length, Length) = (Length::pt(420), Length::pt(600));
+
+    #[test]
+    fn pictures_keep_their_shape_and_are_never_enlarged() {
+        assert_eq!(
+            fitted((100, 50), (None, None), ROOM),
+            (Length::pt(75), Length::pt(75).scale(1, 2))
+        );
+        assert_eq!(fitted((100, 50), (Some(400), None), ROOM).0, Length::pt(75));
+        assert_eq!(
+            fitted((1000, 500), (Some(400), None), ROOM),
+            (Length::pt(300), Length::pt(150))
+        );
+        assert_eq!(
+            fitted((4000, 2000), (None, None), ROOM),
+            (Length::pt(420), Length::pt(210))
+        );
+        assert_eq!(
+            fitted((1000, 4000), (None, None), ROOM),
+            (Length::pt(150), Length::pt(600))
+        );
+        assert_eq!(
+            fitted((0, 0), (None, Some(0)), ROOM).1,
+            Length::pt(3).scale(1, 4)
+        );
+    }
+}

@@ -1,0 +1,29 @@
+//! Titled groups: a rule at their side, their title in Hei.
+
+use super::setter::{LINE, Place, Setter};
+use crate::fonts::Family;
+use crate::layout::inline::Alignment;
+use crate::layout::{Length, Role};
+use crate::model::{Block, Inline};
+
+impl Setter<'_, '_> {
+    /// `<details>`, message boxes.
+    pub(crate) fn group(&mut self, title: &[Inline], blocks: &[Block], place: &Place) {
+        let element = self.element(place, Role::Div);
+        self.blank(place.pitch.scale(1, 2), place);
+        let mut inner = place.inset(place.size, Length::ZERO).under(element);
+        let mut bar = self.ground(place, Length::ZERO, LINE, None);
+        bar.width = Length::milli_pt(1500);
+        inner.grounds.push(bar);
+        let head = self.tags.element(element, Role::P);
+        let mut strong = inner.clone();
+        strong.family = Family::Hei;
+        let lines = self.set(title, head, &strong, Length::ZERO, Alignment::Start);
+        self.push_lines(lines, &strong);
+        if !title.is_empty() {
+            self.galley.keep();
+        }
+        self.blocks(blocks, &inner);
+        self.blank(place.pitch.scale(1, 2), place);
+    }
+}

@@ -1,0 +1,158 @@
+//! What opens and closes an article: title, byline, address of the original.
+
+use super::galley::{FORBIDDEN, Strip};
+use super::setter::{HAIR, LINE, Place, QUIET, Setter, strip};
+use crate::fonts::Family;
+use crate::layout::inline::Alignment;
+use crate::layout::{Item, Length, OutlineEntry, Rect, Role};
+use crate::model::{Inline, Metadata, Target};
+
+impl Setter<'_, '_> {
+    /// Title, subtitle and the line of author, publisher, date and categories.
+    pub(crate) fn head(&mut self, place: &Place) {
+        let metadata = &self.document.metadata;
+        let element = self.element(place, Role::Heading((self.depth + 1).min(6)));
+        self.tags.get_mut(element).title = Some(metadata.title.clone());
+        let name = format!("a{}", self.article);
+        self.outline.push(OutlineEntry {
+            title: metadata.title.clone(),
+            depth: self.depth,
+            destination: name.clone(),
+        });
+        let mut large = place.sized(place.size.scale(1700, 1000));
+        large.family = Family::Hei;
+        large.pitch = large.size.scale(14, 10);
+        let lines = self.set_words(&metadata.title, element, &large, Alignment::Start);
+        let first = self.galley.section().strips.len();
+        for line in lines {
+            let mut strip = strip(line, &large);
+            strip.heading = true;
+            strip.after = FORBIDDEN;
+            self.galley.push(strip);
+        }
+        if let Some(strip) = self.galley.section().strips.get_mut(first) {
+            strip.places.push((name, element));
+        }
+        if let Some(subtitle) = &metadata.subtitle {
+            let mut kai = place.sized(place.size.scale(115, 100));
+            kai.family = Family::Kai;
+            self.small(subtitle, &kai);
+        }
+        let byline = byline(metadata, self.words.comma);
+        let mut quiet = place.sized(place.size.scale(86, 100));
+        quiet.color = QUIET;
+        self.small(&byline, &quiet);
+        self.head_rule(place);
+    }
+
+    /// The front of a part: its title in the upper third of a page.
+    pub(crate) fn part_front(&mut self, title: &str, number: u32, place: &Place) {
+        let element = self.element(place, Role::Heading(1));
+        self.tags.get_mut(element).title = Some(title.to_owned());
+        let name = format!("part-{number}");
+        self.outline.push(OutlineEntry {
+            title: title.to_owned(),
+            depth: 0,
+            destination: name.clone(),
+        });
+        let mut large = place.sized(place.size.scale(2200, 1000));
+        large.family = Family::Hei;
+        self.galley.push(Strip {
+            height: self.geometry.height.scale(1, 4),
+            after: FORBIDDEN,
+            ..Strip::default()
+        });
+        let lines = self.set_words(title, element, &large, Alignment::Center);
+        for (index, line) in lines.into_iter().enumerate() {
+            let mut strip = strip(line, &large);
+            if index == 0 {
+                strip.places.push((name.clone(), element));
+            }
+            self.galley.push(strip);
+        }
+    }
+
+    /// A line or two under the title, kept with it.
+    fn small(&mut self, words: &str, place: &Place) {
+        if words.is_empty() {
+            return;
+        }
+        let element = self.element(place, Role::P);
+        self.padding(place.pitch.scale(1, 4), place);
+        let lines = self.set_words(words, element, place, Alignment::Start);
+        for line in lines {
+            let mut strip = strip(line, place);
+            strip.heading = true;
+            strip.after = FORBIDDEN;
+            self.galley.push(strip);
+        }
+    }
+
+    /// A line under the head, as wide as the measure.
+    fn head_rule(&mut self, place: &Place) {
+        let half = place.pitch.scale(1, 2);
+        let bounds = Rect {
+            x: place.left,
+            y: half,
+            width: place.measure,
+            height: HAIR,
+        };
+        let item = Item::Fill {
+            bounds,
+            color: LINE,
+            content: None,
+        };
+        self.galley.push(Strip {
+            height: half + place.pitch,
+            items: vec![item],
+            heading: true,
+            after: FORBIDDEN,
+            ..Strip::default()
+        });
+    }
+
+    /// The address of the original, and its QR code when asked for.
+    pub(crate) fn foot(&mut self, place: &Place) {
+        let Some(url) = self.document.metadata.source_url.clone() else {
+            return;
+        };
+        let element = self.element(place, Role::P);
+        let mut quiet = place.sized(place.size.scale(86, 100));
+        quiet.color = QUIET;
+        let inlines = [
+            Inline::Text(format!("{}{}", self.words.source, self.words.colon)),
+            Inline::Link {
+                target: Target::External(url.clone()),
+                inlines: vec![Inline::Text(url.clone())],
+            },
+        ];
+        self.blank(place.pitch, place);
+        let lines = self.set(&inlines, element, &quiet, Length::ZERO, Alignment::Start);
+        self.push_lines(lines, &quiet);
+        if self.options.qr {
+            self.galley.keep();
+            self.qr(&url, place);
+        }
+    }
+}
+
+/// Author, publisher, date, categories.
+pub(crate) fn byline(metadata: &Metadata, comma: &str) -> String {
+    let mut parts = Vec::new();
+    if !metadata.authors.is_empty() {
+        parts.push(metadata.authors.join(comma));
+    }
+    // Sites sign their own articles: once is enough.
+    parts.extend(
+        metadata
+            .publisher
+            .iter()
+            .filter(|it| !metadata.authors.contains(it))
+            .cloned(),
+    );
+    parts.extend(metadata.date.as_ref().map(ToString::to_string));
+    if !metadata.subjects.is_empty() {
+        parts.push(metadata.subjects.join(comma));
+    }
+    parts.join("\u{2003}")
+}

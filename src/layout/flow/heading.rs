@@ -1,0 +1,92 @@
+//! Headings: whole pitches, more room above than below, kept with what follows (RULES PG-05).
+
+use super::galley::FORBIDDEN;
+use super::setter::{Place, Setter, strip};
+use crate::fonts::Family;
+use crate::layout::inline::Alignment;
+use crate::layout::{Length, OutlineEntry, Role};
+use crate::model::{Block, Inline, Level};
+
+/// How a heading is set.
+struct Look {
+    /// Its size in thousandths of the body's.
+    size: i64,
+    /// Blank before it, in pitches; vanishes at the top of a page.
+    before: i64,
+    /// What it takes with one line, in pitches.
+    takes: i64,
+}
+
+/// Steps of 10 to 20 %: a body heading of level 1 takes four pitches, then three, then two.
+fn look(level: u8) -> Look {
+    let (size, before, takes) = match level {
+        1 => (1450, 2, 2),
+        2 => (1280, 1, 2),
+        3 => (1140, 0, 2),
+        _ => (1000, 0, 2),
+    };
+    Look {
+        size,
+        before,
+        takes,
+    }
+}
+
+impl Setter<'_, '_> {
+    /// A heading of the body.
+    pub(crate) fn heading(
+        &mut self,
+        block: &Block,
+        level: Level,
+        inlines: &[Inline],
+        place: &Place,
+    ) {
+        let depth = self.depth + level.get();
+        let element = self.element(place, Role::Heading((depth + 1).min(6)));
+        let title = crate::model::inline_text(inlines);
+        self.tags.get_mut(element).title = Some(title.clone());
+        let number = self.number();
+        let name = match block.anchors.first() {
+            Some(anchor) => format!("a{}-{anchor}", self.article),
+            // A blank keeps it apart from what an author can write.
+            None => format!("a{} {number}", self.article),
+        };
+        self.outline.push(OutlineEntry {
+            title: title.replace('\n', " "),
+            depth,
+            destination: name.clone(),
+        });
+        let look = look(level.get());
+        let mut large = place.sized(place.size.scale(look.size, 1000));
+        large.family = Family::Hei;
+        large.pitch = large.size.scale(135, 100);
+        let lines = self.set(inlines, element, &large, Length::ZERO, Alignment::Start);
+        if lines.is_empty() {
+            return;
+        }
+        self.blank(place.pitch.scale(look.before, 1), place);
+        let count = i64::try_from(lines.len()).unwrap_or(i64::MAX);
+        let text = large.pitch.scale(count, 1);
+        let takes = place.pitch.scale(look.takes, 1).max(text);
+        let pitches = takes.0.div_euclid(place.pitch.0) + i64::from(takes.0 % place.pitch.0 > 0);
+        let free = place.pitch.scale(pitches, 1) - text;
+        // Three fifths of what is left goes above.
+        let above = free.scale(3, 5);
+        let last = lines.len() - 1;
+        for (index, line) in lines.into_iter().enumerate() {
+            let mut strip = strip(line, &large);
+            strip.heading = true;
+            strip.after = FORBIDDEN;
+            if index == 0 {
+                strip.snap = place.snap;
+                strip.shift(Length::ZERO, above);
+                strip.height += above;
+                strip.places.push((name.clone(), element));
+            }
+            if index == last {
+                strip.height += free - above;
+            }
+            self.galley.push(strip);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Lists: markers right-aligned in a hanging indent of whole ems (RULES PA-07).
+
+use super::setter::{Place, Setter, strip};
+use crate::fonts::Family;
+use crate::layout::inline::Alignment;
+use crate::layout::{ElementId, Length, Role};
+use crate::model::{Inline, ListItem, ListKind};
+
+/// Markers of bullets by depth.
+const BULLETS: [&str; 3] = ["•", "◦", "▪"];
+
+impl Setter<'_, '_> {
+    /// A list.
+    pub(crate) fn list(&mut self, kind: ListKind, items: &[ListItem], place: &Place) {
+        let list = self.element(place, Role::L);
+        let numbered = matches!(kind, ListKind::Ordered { .. });
+        self.tags.get_mut(list).numbered = numbered;
+        let labels: Vec<String> = (0..)
+            .zip(items)
+            .map(|(index, item)| label(kind, index, item.checked, place.lists))
+            .collect();
+        // Digits are half an em wide; half an em parts the marker from the text.
+        let widest = labels.iter().map(|it| halves(it)).max().unwrap_or(1);
+        let ems = (widest + 1 + 1) / 2;
+        let hang = place.size.scale(ems, 1);
+        // The outermost list is set in by the paragraph's indent less what the marker takes.
+        let lead = if place.lists == 0 && ems < 2 {
+            place.size.scale(2 - ems, 1)
+        } else {
+            Length::ZERO
+        };
+        let mut outer = place.inset(lead, Length::ZERO).under(list);
+        outer.lists += 1;
+        outer.indented = false;
+        for (item, label) in items.iter().zip(&labels) {
+            self.item(item, label, hang, &outer);
+        }
+    }
+
+    fn item(&mut self, item: &ListItem, label: &str, hang: Length, place: &Place) {
+        let element = self.element(place, Role::LI);
+        let mark = self.tags.element(element, Role::Lbl);
+        let body = self.tags.element(element, Role::LBody);
+        let inner = place.inset(hang, Length::ZERO).under(body);
+        let (section, first) = (
+            self.galley.sections.len(),
+            self.galley.section().strips.len(),
+        );
+        self.marker(label, mark, hang, place);
+        let marked = self.galley.section().strips.len() > first;
+        self.blocks(&item.blocks, &inner);
+        if marked && self.galley.sections.len() <= section.max(1) {
+            self.join_marker(first);
+        }
+    }
+
+    /// The marker as a strip of no height, to be joined to the item's first line.
+    fn marker(&mut self, label: &str, mark: ElementId, hang: Length, place: &Place) {
+        let mut beside = place.clone();
+        beside.family = Family::Song;
+        beside.measure = hang - place.size.scale(1, 2);
+        let words = [Inline::Text(label.to_owned())];
+        let lines = self.set(&words, mark, &beside, Length::ZERO, Alignment::End);
+        if let Some(line) = lines.into_iter().next() {
+            let mut strip = strip(line, &beside);
+            strip.height = Length::ZERO;
+            self.galley.push(strip);
+        }
+    }
+
+    /// Puts the marker at `first` into the strip after it, on the same baseline.
+    fn join_marker(&mut self, first: usize) {
+        let strips = &mut self.galley.section().strips;
+        // A first block that begins with blank room (a heading, a card) has its marker there.
+        let Some(next) = strips[first + 1..].iter().position(|it| !it.blank) else {
+            return;
+        };
+        let next = first + 1 + next;
+        let mut marker = strips.remove(first);
+        let strip = &mut strips[next - 1];
+        let baseline = |items: &[crate::layout::Item]| {
+            items.iter().find_map(|it| match it {
+                crate::layout::Item::Text(fragment) => Some(fragment.y),
+                crate::layout::Item::Picture(_) | crate::layout::Item::Fill { .. } => None,
+            })
+        };
+        if let (Some(own), Some(text)) = (baseline(&marker.items), baseline(&strip.items)) {
+            marker.shift(Length::ZERO, text - own);
+        }
+        marker.items.append(&mut strip.items);
+        strip.items = marker.items;
+    }
+}
+
+/// What stands before an item.
+fn label(kind: ListKind, index: i32, checked: Option<bool>, depth: u32) -> String {
+    let marker = match kind {
+        ListKind::Bullet => {
+            let depth = usize::try_from(depth).unwrap_or(0).min(BULLETS.len() - 1);
+            BULLETS[depth].to_owned()
+        }
+        ListKind::Ordered { start } => format!("{}.", start.saturating_add(index)),
+    };
+    match (checked, kind) {
+        (None, _) => marker,
+        (Some(state), ListKind::Bullet) => boxed(state).to_owned(),
+        (Some(state), ListKind::Ordered { .. }) => format!("{marker} {}", boxed(state)),
+    }
+}
+
+fn boxed(checked: bool) -> &'static str {
+    if checked { "☑" } else { "☐" }
+}
+
+/// Rough width in half ems.
+fn halves(label: &str) -> i64 {
+    label
+        .chars()
+        .map(|c| if c.is_ascii() || c == '•' { 1 } else { 2 })
+        .sum()
+}

@@ -1,0 +1,64 @@
+//! QR codes (ISO/IEC 18004), drawn as rectangles.
+
+use super::galley::Strip;
+use super::setter::{Place, Setter};
+use crate::layout::{Color, Item, Length, Rect, Role};
+
+/// A module of a code: 0.4 mm is read by every telephone.
+const MODULE: Length = Length::micrometres(400);
+
+impl Setter<'_, '_> {
+    /// A QR code of `url` at the left margin; nothing when it is too long for one.
+    pub(crate) fn qr(&mut self, url: &str, place: &Place) {
+        let Ok(code) = fast_qr::QRBuilder::new(url).build() else {
+            return;
+        };
+        let element = self.element(place, Role::Figure);
+        self.tags.get_mut(element).alt =
+            Some(format!("{}{}{url}", self.words.code, self.words.colon));
+        let content = Some(self.tags.content(element));
+        let top = place.pitch.scale(1, 2);
+        let mut items = Vec::new();
+        for row in 0..code.size {
+            let mut column = 0;
+            while column < code.size {
+                let dark = |column: usize| code[row][column].value();
+                if !dark(column) {
+                    column += 1;
+                    continue;
+                }
+                let start = column;
+                while column < code.size && dark(column) {
+                    column += 1;
+                }
+                items.push(Item::Fill {
+                    bounds: Rect {
+                        x: place.left + modules(start),
+                        y: top + modules(row),
+                        width: modules(column - start),
+                        height: MODULE,
+                    },
+                    color: Color::default(),
+                    content,
+                });
+            }
+        }
+        let side = modules(code.size);
+        let bounds = Rect {
+            x: place.left,
+            y: top,
+            width: side,
+            height: side,
+        };
+        self.galley.push(Strip {
+            height: top + side,
+            items,
+            bounds: vec![(element, bounds)],
+            ..Strip::default()
+        });
+    }
+}
+
+fn modules(count: usize) -> Length {
+    MODULE.scale(i64::try_from(count).unwrap_or(0), 1)
+}

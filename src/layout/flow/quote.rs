@@ -1,0 +1,20 @@
+//! Block quotes: Kai, set in by two ems on either side (RULES PA-07).
+
+use super::setter::{Place, Setter};
+use crate::fonts::Family;
+use crate::layout::Role;
+use crate::model::Block;
+
+impl Setter<'_, '_> {
+    /// A block quote.
+    pub(crate) fn quote(&mut self, blocks: &[Block], place: &Place) {
+        let element = self.element(place, Role::BlockQuote);
+        let two = place.size.scale(2, 1);
+        let mut inner = place.inset(two, two).under(element);
+        inner.family = Family::Kai;
+        let room = place.pitch.scale(1, 2);
+        self.blank(room, place);
+        self.blocks(blocks, &inner);
+        self.blank(room, place);
+    }
+}

@@ -1,0 +1,346 @@
+//! What every kind of block is set with: the place it is set in, its text to lines, lines to strips.
+
+use super::galley::{FORBIDDEN, Galley, Ground, Strip};
+use crate::Warning;
+use crate::fonts::Family;
+use crate::layout::inline::{
+    Alignment, Collector, Line, Setting, Shaper, Text, TextStyle, collect, compose,
+};
+use crate::layout::options::Geometry;
+use crate::layout::words::Words;
+use crate::layout::{
+    Color, ElementId, Item, Length, LinkArea, Options, OutlineEntry, Rect, Role, Tags,
+};
+use crate::model::{Align, Document, Inline, Language};
+
+/// Text that stands back: bylines, labels, folios.
+pub(crate) const QUIET: Color = Color(0x59, 0x59, 0x59);
+/// Lines of tables and frames.
+pub(crate) const LINE: Color = Color(0x8c, 0x8c, 0x8c);
+/// Behind code.
+pub(crate) const CODE_GROUND: Color = Color(0xf5, 0xf5, 0xf3);
+/// Half a point.
+pub(crate) const HAIR: Length = Length::milli_pt(500);
+
+/// Sets one article's blocks into its galley.
+pub(crate) struct Setter<'a, 'f> {
+    pub(crate) tags: &'a mut Tags,
+    pub(crate) outline: &'a mut Vec<OutlineEntry>,
+    pub(crate) warnings: &'a mut Vec<Warning>,
+    pub(crate) shaper: &'a mut Shaper<'f>,
+    pub(crate) options: &'a Options,
+    pub(crate) geometry: &'a Geometry,
+    pub(crate) document: &'a Document,
+    /// Number of the article in the book, from 0.
+    pub(crate) article: u32,
+    /// How deep the article stands in the outline, from 0; its title's heading level less one.
+    pub(crate) depth: u8,
+    pub(crate) words: &'static Words,
+    pub(crate) galley: Galley,
+    /// Line in the source of the block being set.
+    pub(crate) line: u32,
+    /// Names given so far to headings without an anchor, and to grounds.
+    pub(crate) counter: u32,
+}
+
+/// Where and how a block is set.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    /// The element that the block's own stands in.
+    pub(crate) parent: ElementId,
+    /// From the column's left edge.
+    pub(crate) left: Length,
+    /// Width of its lines.
+    pub(crate) measure: Length,
+    /// Its em.
+    pub(crate) size: Length,
+    /// From baseline to baseline.
+    pub(crate) pitch: Length,
+    /// Its type.
+    pub(crate) family: Family,
+    /// Its language.
+    pub(crate) language: Language,
+    /// Its colour.
+    pub(crate) color: Color,
+    /// Whether paragraphs begin with an indent.
+    pub(crate) indented: bool,
+    /// Whether lines keep to the grid of the body (RULES PG-02).
+    pub(crate) snap: bool,
+    /// How many lists it stands in.
+    pub(crate) lists: u32,
+    /// What is behind it.
+    pub(crate) grounds: Vec<Ground>,
+}
+
+impl Place {
+    /// The same, its left edge moved in by `left` and its right one by `right`.
+    ///
+    /// Whatever is nested, eight ems are left to write in.
+    pub(crate) fn inset(&self, left: Length, right: Length) -> Self {
+        let mut place = self.clone();
+        let least = self.size.scale(8, 1).min(self.measure);
+        let free = self.measure - least;
+        let left = left.min(free);
+        let right = right.min(free - left);
+        place.left += left;
+        place.measure = place.measure - left - right;
+        place
+    }
+
+    /// The same in another size, with that size's own pitch.
+    pub(crate) fn sized(&self, size: Length) -> Self {
+        let mut place = self.clone();
+        place.size = size;
+        // Half points, 1.55 em: less than body text, for lines are shorter or read one by one.
+        let half = Length::milli_pt(500).0;
+        place.pitch = Length((size.scale(155, 100).0 + half / 2) / half * half);
+        place.snap = false;
+        place
+    }
+
+    /// Under another element.
+    pub(crate) fn under(&self, parent: ElementId) -> Self {
+        let mut place = self.clone();
+        place.parent = parent;
+        place
+    }
+
+    /// How its text looks.
+    pub(crate) fn style(&self) -> TextStyle {
+        TextStyle {
+            family: self.family,
+            strong: false,
+            size: self.size,
+            rise: Length::ZERO,
+            color: self.color,
+            language: self.language.clone(),
+            underline: false,
+            strike: false,
+            dots: false,
+            ground: None,
+        }
+    }
+
+    /// Indent of a paragraph's first line (RULES PA-01, language profiles).
+    pub(crate) fn indent(&self) -> Length {
+        use crate::model::Region;
+        if !self.indented {
+            return Length::ZERO;
+        }
+        match self.language.region() {
+            Region::Ja | Region::Ko => self.size,
+            Region::Hans | Region::HantTw | Region::HantHk | Region::Other => {
+                if self.measure < self.size.scale(16, 1) {
+                    self.size
+                } else {
+                    self.size.scale(2, 1)
+                }
+            }
+        }
+    }
+}
+
+/// The composer's word for the author's.
+pub(crate) fn alignment(align: Align, natural: Alignment) -> Alignment {
+    match align {
+        Align::Natural => natural,
+        Align::Start => Alignment::Start,
+        Align::Center => Alignment::Center,
+        Align::End => Alignment::End,
+    }
+}
+
+impl Setter<'_, '_> {
+    /// A new element under the place's.
+    pub(crate) fn element(&mut self, place: &Place, role: Role) -> ElementId {
+        self.tags.element(place.parent, role)
+    }
+
+    /// A number that no other ground or nameless heading of the article has.
+    pub(crate) fn number(&mut self) -> u32 {
+        self.counter += 1;
+        self.counter
+    }
+
+    /// Flattens text in the place's style; its contents become kids of `element`.
+    pub(crate) fn text(&mut self, inlines: &[Inline], element: ElementId, place: &Place) -> Text {
+        let mut collector = Collector {
+            tags: self.tags,
+            article: self.article,
+        };
+        collect(inlines, &place.style(), element, &mut collector)
+    }
+
+    /// Sets flattened text.
+    pub(crate) fn lines(
+        &mut self,
+        text: &Text,
+        place: &Place,
+        indent: Length,
+        alignment: Alignment,
+    ) -> Vec<Line> {
+        if text.text.is_empty() {
+            return Vec::new();
+        }
+        let setting = Setting {
+            measure: place.measure,
+            indent,
+            alignment,
+            language: place.language.clone(),
+            source_line: self.line,
+            ..Setting::default()
+        };
+        let set = compose(text, &setting, self.shaper);
+        self.warnings.extend(set.warnings);
+        set.output
+    }
+
+    /// Flattens and sets text.
+    pub(crate) fn set(
+        &mut self,
+        inlines: &[Inline],
+        element: ElementId,
+        place: &Place,
+        indent: Length,
+        alignment: Alignment,
+    ) -> Vec<Line> {
+        let text = self.text(inlines, element, place);
+        self.lines(&text, place, indent, alignment)
+    }
+
+    /// Sets words of ours.
+    pub(crate) fn set_words(
+        &mut self,
+        words: &str,
+        element: ElementId,
+        place: &Place,
+        alignment: Alignment,
+    ) -> Vec<Line> {
+        if words.is_empty() {
+            return Vec::new();
+        }
+        let inlines = [Inline::Text(words.to_owned())];
+        self.set(&inlines, element, place, Length::ZERO, alignment)
+    }
+
+    /// Adds the lines of a paragraph, which is cut by the rules for widows and orphans.
+    pub(crate) fn push_lines(&mut self, lines: Vec<Line>, place: &Place) {
+        let mut strips: Vec<Strip> = lines.into_iter().map(|it| strip(it, place)).collect();
+        keep_paragraph(&mut strips);
+        for strip in strips {
+            self.galley.push(strip);
+        }
+    }
+
+    /// Adds a blank that vanishes at the edges of a page; several in a row count as the largest.
+    pub(crate) fn blank(&mut self, height: Length, place: &Place) {
+        let Some(last) = self.galley.last() else {
+            return;
+        };
+        if last.blank {
+            last.height = last.height.max(height);
+            return;
+        }
+        let mut strip = Strip::blank(height);
+        strip.grounds.clone_from(&place.grounds);
+        self.galley.push(strip);
+    }
+
+    /// Adds room that stays: padding inside frames.
+    pub(crate) fn padding(&mut self, height: Length, place: &Place) {
+        self.galley.push(Strip {
+            height,
+            grounds: place.grounds.clone(),
+            after: FORBIDDEN,
+            ..Strip::default()
+        });
+    }
+
+    /// A ground as wide as the place with `room` around its text, not yet behind anything.
+    pub(crate) fn ground(
+        &mut self,
+        place: &Place,
+        room: Length,
+        color: Color,
+        frame: Option<Length>,
+    ) -> Ground {
+        Ground {
+            id: self.number(),
+            x: place.left - room,
+            width: place.measure + room + room,
+            color,
+            frame,
+        }
+    }
+
+    /// Fills a galley of its own and gives back its strips: cells, notes, captions.
+    pub(crate) fn aside(&mut self, fill: impl FnOnce(&mut Self)) -> Vec<Strip> {
+        let outer = std::mem::take(&mut self.galley);
+        // Heads and notes are numbered over the whole article.
+        self.galley.heads = outer.heads;
+        self.galley.notes = outer.notes;
+        fill(self);
+        let mut inner = std::mem::take(&mut self.galley);
+        self.galley = Galley {
+            sections: outer.sections,
+            heads: std::mem::take(&mut inner.heads),
+            notes: std::mem::take(&mut inner.notes),
+        };
+        inner.into_strips()
+    }
+}
+
+/// A line as a strip: its em box centred in the pitch (RULES PG-01).
+pub(crate) fn strip(line: Line, place: &Place) -> Strip {
+    let lead = place.pitch - place.size;
+    let ascent = place.size.scale(88, 100);
+    let mut baseline = lead.scale(1, 2) + ascent;
+    let mut height = place.pitch;
+    // What is taller than the pitch (a picture, ruby) takes further pitches above and below.
+    while line.ascent > baseline + lead.scale(1, 2) {
+        baseline += place.pitch;
+        height += place.pitch;
+    }
+    while baseline + line.descent > height + lead.scale(1, 2) {
+        height += place.pitch;
+    }
+    let mut strip = Strip {
+        height,
+        snap: place.snap,
+        grounds: place.grounds.clone(),
+        notes: line.notes.iter().map(|it| it.0 as usize).collect(),
+        ..Strip::default()
+    };
+    strip.links = line
+        .links
+        .iter()
+        .map(|(link, from, to)| LinkArea {
+            link: *link,
+            bounds: Rect {
+                x: *from,
+                y: -line.ascent,
+                width: *to - *from,
+                height: line.ascent + line.descent,
+            },
+        })
+        .collect();
+    // Grounds come before the text they are behind.
+    strip.items = line.items;
+    strip
+        .items
+        .extend(line.fragments.into_iter().map(Item::Text));
+    strip.shift(place.left, baseline);
+    strip
+}
+
+/// Two lines at least on either side of a cut; three or fewer stay whole (RULES PG-03).
+pub(crate) fn keep_paragraph(strips: &mut [Strip]) {
+    let count = strips.len();
+    for (index, strip) in strips.iter_mut().enumerate() {
+        let above = index + 1;
+        let below = count - above;
+        if below > 0 && (count <= 3 || above < 2 || below < 2) {
+            strip.after = FORBIDDEN;
+        }
+    }
+}

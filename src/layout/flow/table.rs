@@ -1,0 +1,208 @@
+//! Tables: columns as wide as their content asks, rows cut where no line is, heads repeated.
+
+mod grid;
+mod widths;
+
+use super::galley::{FORBIDDEN, Section, Strip};
+use super::setter::{Place, Setter, alignment, strip};
+use crate::fonts::Family;
+use crate::layout::inline::Alignment;
+use crate::layout::{ElementId, Length, Role, Scope};
+use crate::model::{Block, BlockKind, Cell, Row, Table};
+use grid::{Grid, Placed, Set};
+use widths::{fit, squeezed};
+
+/// How small a table may be set to fit, in thousandths of body text.
+const SMALLEST: i64 = 720;
+
+/// A table at one size: its em, its column widths.
+struct Fit {
+    place: Place,
+    widths: Vec<Length>,
+}
+
+impl Setter<'_, '_> {
+    /// A data table: at nine tenths of body size, smaller when that makes it fit, else turned.
+    pub(crate) fn table(&mut self, table: &Table, place: &Place) {
+        let grid = Grid::of(table);
+        if grid.columns == 0 {
+            return;
+        }
+        let natural = self.column_widths(&grid, place);
+        let turnable = place.snap && place.grounds.is_empty();
+        for size in [900, 860, 800, SMALLEST] {
+            if let Some(fit) = fit(&natural, place, size) {
+                self.table_fitted(table, &grid, &fit, place);
+                return;
+            }
+        }
+        if turnable && self.geometry.columns == 1 && self.geometry.height > place.measure {
+            let mut wide = place.clone();
+            wide.measure = self.geometry.height;
+            wide.left = Length::ZERO;
+            let fit = [900, 860, 800, SMALLEST]
+                .into_iter()
+                .find_map(|size| fit(&natural, &wide, size))
+                .unwrap_or_else(|| squeezed(&natural, &wide));
+            self.galley.sections.push(Section {
+                turned: true,
+                ..Section::default()
+            });
+            self.table_fitted(table, &grid, &fit, &wide);
+            self.galley.sections.push(Section::default());
+            return;
+        }
+        let fit = squeezed(&natural, place);
+        self.table_fitted(table, &grid, &fit, place);
+    }
+
+    fn table_fitted(&mut self, table: &Table, grid: &Grid<'_>, fit: &Fit, outer: &Place) {
+        let half = outer.pitch.scale(1, 2);
+        self.blank(half, outer);
+        let element = self.tags.element(fit.place.parent, Role::Table);
+        if !table.caption.is_empty() {
+            let caption = self.tags.element(element, Role::Caption);
+            let mut lines = self.caption(&table.caption, caption, outer);
+            for line in &mut lines {
+                line.after = FORBIDDEN;
+                line.grounds.clone_from(&outer.grounds);
+            }
+            for line in lines {
+                self.galley.push(line);
+            }
+            self.padding(half.scale(1, 2), outer);
+        }
+        let head_rows = table.head.len();
+        let head = if head_rows > 0 {
+            let group = self.tags.element(element, Role::THead);
+            let strips = self.rows(grid, 0..head_rows, group, fit, true);
+            let repeated = strips.iter().map(Strip::artifact).collect();
+            self.galley.heads.push(repeated);
+            for mut strip in strips {
+                strip.after = FORBIDDEN;
+                self.galley.push(strip);
+            }
+            Some(self.galley.heads.len() - 1)
+        } else {
+            None
+        };
+        let group = if head_rows > 0 {
+            self.tags.element(element, Role::TBody)
+        } else {
+            element
+        };
+        let all = head_rows + table.body.len();
+        let strips = self.rows(grid, head_rows..all, group, fit, head_rows == 0);
+        for mut strip in strips {
+            strip.head = head;
+            self.galley.push(strip);
+        }
+        self.blank(outer.pitch, outer);
+    }
+
+    /// Sets rows: cells first, then row heights, then cuts.
+    fn rows(
+        &mut self,
+        grid: &Grid<'_>,
+        rows: std::ops::Range<usize>,
+        group: ElementId,
+        fit: &Fit,
+        top: bool,
+    ) -> Vec<Strip> {
+        let head_row = |row: &Row| row.cells.iter().all(|it| it.header);
+        let mut cells = Vec::new();
+        for row in rows.clone() {
+            let parent = self.tags.element(group, Role::TR);
+            let all_headers = head_row(grid.rows[row]);
+            for placed in grid.cells.iter().filter(|it| it.row == row) {
+                let strips = self.cell(placed, parent, all_headers, fit);
+                cells.push(Set {
+                    placed: placed.clone(),
+                    strips,
+                });
+            }
+        }
+        grid::stack(cells, rows, &fit.widths, &fit.place, top)
+    }
+
+    fn cell(
+        &mut self,
+        placed: &Placed<'_>,
+        row: ElementId,
+        all_headers: bool,
+        fit: &Fit,
+    ) -> Vec<Strip> {
+        let cell: &Cell = placed.cell;
+        let role = if cell.header { Role::TH } else { Role::TD };
+        let element = self.tags.element(row, role);
+        let it = self.tags.get_mut(element);
+        it.column_span = cell.column_span;
+        it.row_span = cell.row_span;
+        if cell.header {
+            it.scope = Some(if all_headers {
+                Scope::Column
+            } else {
+                Scope::Row
+            });
+        }
+        let padding = grid::padding(&fit.place);
+        let width: Length = fit.widths[placed.column..placed.column + placed.columns()]
+            .iter()
+            .copied()
+            .sum();
+        let x: Length = fit.widths[..placed.column].iter().copied().sum();
+        let mut inner = fit.place.under(element);
+        inner.left = fit.place.left + x + padding;
+        inner.measure = width - padding - padding;
+        inner.grounds.clear();
+        inner.snap = false;
+        inner.indented = false;
+        if cell.header {
+            inner.family = Family::Hei;
+        }
+        let mut strips = self.aside(|it| it.cell_blocks(cell, &inner));
+        while strips.last().is_some_and(|it| it.blank) {
+            strips.pop();
+        }
+        while strips.first().is_some_and(|it| it.blank) {
+            strips.remove(0);
+        }
+        strips
+    }
+
+    /// A lone paragraph of a cell takes the cell's alignment and no element of its own.
+    fn cell_blocks(&mut self, cell: &Cell, place: &Place) {
+        for block in &cell.blocks {
+            match &block.kind {
+                BlockKind::Paragraph { inlines, align } => {
+                    let natural = alignment(cell.align, Alignment::Start);
+                    let alignment = alignment(*align, natural);
+                    let element = if cell.blocks.len() == 1 {
+                        place.parent
+                    } else {
+                        self.element(place, Role::P)
+                    };
+                    let lines = self.set(inlines, element, place, Length::ZERO, alignment);
+                    let first = self.galley.section().strips.len();
+                    for line in lines {
+                        self.galley.push(strip(line, place));
+                    }
+                    self.name(block, element, first);
+                }
+                BlockKind::Heading { .. }
+                | BlockKind::List { .. }
+                | BlockKind::Definitions(_)
+                | BlockKind::Quote(_)
+                | BlockKind::Code { .. }
+                | BlockKind::Table(_)
+                | BlockKind::Figure(_)
+                | BlockKind::Rule
+                | BlockKind::Embed(_)
+                | BlockKind::Math(_)
+                | BlockKind::Group { .. } => {
+                    self.blocks(std::slice::from_ref::<Block>(block), place);
+                }
+            }
+        }
+    }
+}
