@@ -52,6 +52,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 const CONFINED: &[(&str, &[&str])] = &[
     ("scraper", &["read", "normalize"]),
     ("html5ever", &["read", "normalize"]),
+    ("ego_tree", &["read", "normalize"]),
     ("comrak", &["read"]),
     ("serde_yaml", &["read"]),
     ("encoding_rs", &["read"]),

@@ -1,0 +1,96 @@
+//! Questions to the parsed tree.
+
+/// A node of the parsed tree.
+pub(super) type Node<'a> = ego_tree::NodeRef<'a, scraper::Node>;
+
+/// The tag name in lower case; empty when the node is no element.
+pub(super) fn name(node: Node<'_>) -> &str {
+    node.value().as_element().map_or("", |it| it.name())
+}
+
+/// The value of an attribute.
+pub(super) fn attr<'a>(node: Node<'a>, name: &str) -> Option<&'a str> {
+    node.value().as_element()?.attr(name)
+}
+
+/// The value of an attribute when it says something.
+pub(super) fn filled<'a>(node: Node<'a>, name: &str) -> Option<&'a str> {
+    attr(node, name).map(str::trim).filter(|it| !it.is_empty())
+}
+
+/// The element's classes.
+pub(super) fn classes(node: Node<'_>) -> impl Iterator<Item = &str> {
+    attr(node, "class").unwrap_or("").split_ascii_whitespace()
+}
+
+/// The value of a property in the `style` attribute, trimmed, `!important` cut off.
+pub(super) fn style<'a>(node: Node<'a>, property: &str) -> Option<&'a str> {
+    let declarations = attr(node, "style")?.split(';');
+    let mut value = None;
+    for declaration in declarations {
+        let Some((name, written)) = declaration.split_once(':') else {
+            continue;
+        };
+        if name.trim().eq_ignore_ascii_case(property) {
+            let written = written.trim();
+            let written = written.split("!important").next().unwrap_or(written);
+            value = Some(written.trim());
+        }
+    }
+    value
+}
+
+/// All characters below a node, hidden ones too, as they stand.
+pub(super) fn raw_text(node: Node<'_>) -> String {
+    node.descendants()
+        .filter_map(|it| it.value().as_text().map(|it| &**it))
+        .collect()
+}
+
+/// The characters below a node that a reader would see if the node itself were shown, white space
+/// collapsed.
+pub(super) fn seen_text(node: Node<'_>) -> String {
+    let mut text = String::new();
+    let mut stack = vec![node];
+    while let Some(inner) = stack.pop() {
+        if let Some(piece) = inner.value().as_text() {
+            text.push_str(piece);
+        }
+        if inner == node || (!is_silent(inner) && !is_hidden(inner)) {
+            stack.extend(inner.children().rev());
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Elements whose text is for machines.
+pub(super) fn is_silent(node: Node<'_>) -> bool {
+    matches!(
+        name(node),
+        "script"
+            | "style"
+            | "template"
+            | "title"
+            | "head"
+            | "meta"
+            | "link"
+            | "noembed"
+            | "noframes"
+            | "iframe"
+            | "object"
+            | "video"
+            | "audio"
+            | "canvas"
+            | "datalist"
+    )
+}
+
+/// Whether the element is not shown: `display: none` or `hidden`. What is merely invisible
+/// (`visibility: hidden`) is shown: WeChat hides whole articles so until its script runs.
+pub(super) fn is_hidden(node: Node<'_>) -> bool {
+    if node.value().as_element().is_none() {
+        return false;
+    }
+    let hidden = attr(node, "hidden").is_some_and(|it| !it.eq_ignore_ascii_case("until-found"));
+    hidden || style(node, "display").is_some_and(|it| it.eq_ignore_ascii_case("none"))
+}

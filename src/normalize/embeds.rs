@@ -1,0 +1,233 @@
+//! Films, sounds, frames and cards: what cannot be printed becomes a card with link and poster.
+
+use super::dom::{self, Node};
+use super::images::{self, Pool};
+use super::links::Base;
+use super::rule::{Report, Rule};
+use crate::model::{Embed, EmbedKind, Target};
+
+/// Embeds become cards.
+pub(super) static EMBED_CARD: Rule = Rule {
+    name: "embed-card",
+    does: "A film, sound, frame or app card becomes a card with its title, link and poster.",
+    example: "`<iframe src=\"https://player.bilibili.com/player.html?bvid=…\">` → card with link",
+};
+
+/// Embeds that lead nowhere go.
+pub(super) static DROP_EMPTY_EMBED: Rule = Rule {
+    name: "drop-empty-embed",
+    does: "A film, sound or frame that names no address, poster, title or text goes.",
+    example: "`<iframe></iframe>` → nothing",
+};
+
+/// Whether the element is an embed.
+pub(super) fn is_embed(node: Node<'_>) -> bool {
+    let name = dom::name(node);
+    matches!(
+        name,
+        "iframe"
+            | "video"
+            | "audio"
+            | "embed"
+            | "object"
+            | "mpvoice"
+            | "mpvideo"
+            | "qqmusic"
+            | "mpvote"
+            | "mpprofile"
+            | "mpcps"
+            | "mpgongyi"
+            | "mpproduct"
+            | "mpchecktext"
+            | "mpdaily"
+            | "mprefer"
+            | "mpsearch"
+    ) || name.starts_with("mp-")
+}
+
+/// Reads an embed; the caller walks into its children when they hold text.
+pub(super) fn read(
+    node: Node<'_>,
+    line: u32,
+    base: &Base,
+    pool: &mut Pool,
+    report: &mut Report,
+) -> Option<Embed> {
+    let url = address(node, base);
+    let title = title(node);
+    let kind = kind(node, url.as_deref().unwrap_or_default());
+    let posters = [
+        "poster",
+        "data-cover",
+        "data-poster",
+        "data-headimg",
+        "cover",
+        "data-miniprogram-imageurl",
+        "data-coverurl",
+        "albumurl",
+        "data-thumb",
+        "data-img",
+    ];
+    let poster = posters
+        .iter()
+        .filter_map(|it| dom::filled(node, it))
+        .map(|it| base.media(&super::links::decoded(it)))
+        .find(|it| it.contains('/'));
+    let poster =
+        poster.and_then(|it| pool.add(vec![it], dom::filled(node, "referrerpolicy"), line));
+    let name = dom::name(node);
+    let media_only = matches!(name, "iframe" | "video" | "audio" | "embed" | "object");
+    if url.is_none() && poster.is_none() && title.is_empty() && media_only {
+        report.counted(
+            &DROP_EMPTY_EMBED,
+            line,
+            format!("`<{name}>` without an address"),
+        );
+        return None;
+    }
+    let what = match &url {
+        Some(url) => format!("`<{name}>` of `{}`", images::shortened(url)),
+        None => format!("`<{name}>`"),
+    };
+    report.simplified(&EMBED_CARD, line, what, "a card");
+    Some(Embed {
+        kind,
+        title,
+        url,
+        poster,
+        text: Vec::new(),
+    })
+}
+
+/// Where it can be seen or heard.
+fn address(node: Node<'_>, base: &Base) -> Option<String> {
+    let own = [
+        "src",
+        "data-src",
+        "data-url",
+        "data",
+        "href",
+        "data-link",
+        "data-videosrc",
+        "data-mpvideosrc",
+        "data-originalurl",
+        "data-permalink",
+        "jump_url",
+        "data-musicurl",
+        "musicurl",
+    ];
+    let of = |node: Node<'_>| {
+        own.iter()
+            .filter_map(|it| dom::filled(node, it).map(str::to_owned))
+            .find(|it| {
+                !it.starts_with("data:") && !it.starts_with("about:") && !it.starts_with("blob:")
+            })
+    };
+    let below = || {
+        node.descendants()
+            .filter(|it| matches!(dom::name(*it), "source" | "embed" | "param"))
+            .find_map(of)
+    };
+    let voice = || {
+        let id = dom::filled(node, "voice_encode_fileid")?;
+        Some(format!("https://res.wx.qq.com/voice/getvoice?mediaid={id}"))
+    };
+    let film = || {
+        let id = dom::filled(node, "data-mpvid").or_else(|| dom::filled(node, "vid"))?;
+        (id.len() < 16).then(|| format!("https://v.qq.com/x/page/{id}.html"))
+    };
+    let written = of(node).or_else(below).or_else(voice).or_else(film)?;
+    match base.target(&written) {
+        Ok(Target::External(url)) => Some(url),
+        Ok(Target::Anchor(_) | Target::Article { .. }) => None,
+        // A film beside the article on its author's disk: the card still says where it was.
+        Err(_) if written.contains('.') => Some(written),
+        Err(_) => None,
+    }
+}
+
+/// What the source calls it.
+fn title(node: Node<'_>) -> String {
+    let names = [
+        "title",
+        "data-title",
+        "name",
+        "music_name",
+        "data-nickname",
+        "data-miniprogram-title",
+        "data-miniprogram-nickname",
+        "data-weapp-title",
+        "data-name",
+        "data-desc",
+        "aria-label",
+        "alt",
+    ];
+    let found = names
+        .iter()
+        .filter_map(|it| dom::filled(node, it))
+        .find_map(|it| {
+            let text = super::links::decoded(it);
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let says = !text.is_empty() && !is_player_name(&text);
+            says.then_some(text)
+        });
+    found.unwrap_or_default()
+}
+
+/// Titles that players give themselves.
+fn is_player_name(title: &str) -> bool {
+    let lower = title.to_ascii_lowercase();
+    lower == "youtube video player"
+        || lower.starts_with("embed")
+        || lower == "iframe"
+        || lower.starts_with("js_")
+}
+
+fn kind(node: Node<'_>, url: &str) -> EmbedKind {
+    let films = [
+        "youtube.com",
+        "youtu.be",
+        "youtube-nocookie",
+        "v.qq.com",
+        "bilibili.com",
+        "youku.com",
+        "vimeo.com",
+        "iqiyi.com",
+        "ixigua.com",
+        "dailymotion",
+        "tudou.com",
+        "mgtv.com",
+        "acfun.cn",
+        ".mp4",
+        ".webm",
+        ".m3u8",
+        "miaopai",
+        "weibo.com/tv",
+        "videoplayer",
+    ];
+    let sounds = [
+        "music.163.com",
+        "soundcloud.com",
+        "spotify.com",
+        "ximalaya.com",
+        "y.qq.com",
+        "podcasts.apple",
+        ".mp3",
+        ".m4a",
+        ".ogg",
+        ".wav",
+        "lizhi.fm",
+        "xiaoyuzhoufm",
+    ];
+    let has = |list: &[&str]| list.iter().any(|it| url.contains(it));
+    match dom::name(node) {
+        "video" | "mpvideo" | "mp-common-videosnap" => EmbedKind::Video,
+        "audio" | "mpvoice" | "qqmusic" | "mp-common-mpaudio" | "mp-common-qqmusic" => {
+            EmbedKind::Audio
+        }
+        _ if has(&films) || dom::classes(node).any(|it| it.contains("video")) => EmbedKind::Video,
+        _ if has(&sounds) => EmbedKind::Audio,
+        "iframe" | "embed" | "object" => EmbedKind::Frame,
+        _ => EmbedKind::Card,
+    }
+}

@@ -1,0 +1,202 @@
+//! The walk: a parsed tree to blocks, with explicit stacks, so that no depth of input can overflow.
+//!
+//! Elements that hold blocks open a *frame*; elements that hold text set a *mark* or do nothing.
+//! Text gathers in the run of the innermost frame until a block begins or ends.
+
+mod close;
+mod frame;
+mod open;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ego_tree::NodeId;
+
+use self::frame::{Frame, FrameKind};
+use super::dom::Node;
+use super::images::Pool;
+use super::links::Base;
+use super::notes::Plan;
+use super::paragraphs::{self, Setting};
+use super::parse::Tree;
+use super::rule::{Report, Rule};
+use super::run::{Item, MarkId, Marks, What};
+use crate::model::{Align, Block, Language, Note};
+
+/// Quotes, items, cells, groups nested deeper than this are dissolved: backends recurse over them.
+pub(super) const MAX_NESTING: usize = 32;
+
+/// Containers nested too deep are dissolved.
+pub(super) static CAP_NESTING: Rule = Rule {
+    name: "cap-nesting",
+    does: "Quotes, lists, tables and groups nested more than 32 deep are dissolved into the one around \
+           them.",
+    example: "33 × `<blockquote>` → 32 × `<blockquote>`",
+};
+
+/// What the walk needs to know and where it puts what it finds.
+pub(super) struct Lower<'a> {
+    tree: &'a Tree,
+    base: &'a Base,
+    plan: &'a Plan,
+    /// Anchors that links ask for.
+    wanted: &'a BTreeSet<String>,
+    /// Subtrees that a rule took out beforehand.
+    dropped: &'a BTreeSet<NodeId>,
+    pool: &'a mut Pool,
+    report: &'a mut Report,
+    markdown: bool,
+    marks: Marks,
+    mark: MarkId,
+    frames: Vec<Frame>,
+    align: Align,
+    language: Option<Language>,
+    /// Number of the link opened last.
+    links: usize,
+    seen_anchors: BTreeSet<String>,
+    unknown: BTreeMap<String, u32>,
+    notes: BTreeMap<usize, Note>,
+}
+
+/// What a walk made.
+pub(super) struct Lowered {
+    pub(super) blocks: Vec<Block>,
+    /// Notes by their number in the plan.
+    pub(super) notes: BTreeMap<usize, Note>,
+}
+
+/// What the walk is given.
+pub(super) struct Input<'a> {
+    pub(super) tree: &'a Tree,
+    pub(super) base: &'a Base,
+    pub(super) plan: &'a Plan,
+    pub(super) wanted: &'a BTreeSet<String>,
+    pub(super) dropped: &'a BTreeSet<NodeId>,
+    pub(super) markdown: bool,
+}
+
+/// A step of the walk.
+enum Step<'a> {
+    Open(Node<'a>),
+    Close(Undo),
+}
+
+/// What closing an element has to undo.
+struct Undo {
+    mark: MarkId,
+    align: Align,
+    language: Option<Language>,
+    /// Whether a block ends here.
+    block: bool,
+    /// Whether a frame ends here.
+    frame: bool,
+    /// A link that was opened: its address, and how many items the run held then.
+    link: Option<(String, usize)>,
+    line: u32,
+}
+
+/// Walks a tree.
+pub(super) fn lower(input: &Input<'_>, pool: &mut Pool, report: &mut Report) -> Lowered {
+    let mut lower = Lower {
+        tree: input.tree,
+        base: input.base,
+        plan: input.plan,
+        wanted: input.wanted,
+        dropped: input.dropped,
+        pool,
+        report,
+        markdown: input.markdown,
+        marks: Marks::default(),
+        mark: 0,
+        frames: vec![Frame::new(FrameKind::Body, 0)],
+        align: Align::Natural,
+        language: None,
+        links: 0,
+        seen_anchors: BTreeSet::new(),
+        unknown: BTreeMap::new(),
+        notes: BTreeMap::new(),
+    };
+    let mut steps = vec![Step::Open(input.tree.root())];
+    while let Some(step) = steps.pop() {
+        match step {
+            Step::Open(node) => {
+                if let Some(undo) = lower.open(node) {
+                    steps.push(Step::Close(undo));
+                    steps.extend(node.children().rev().map(Step::Open));
+                }
+            }
+            Step::Close(undo) => lower.close(undo),
+        }
+    }
+    lower.flush();
+    lower.report_unknown();
+    let blocks = lower.frames.pop().map(|it| it.blocks).unwrap_or_default();
+    Lowered {
+        blocks,
+        notes: lower.notes,
+    }
+}
+
+impl Lower<'_> {
+    fn frame(&mut self) -> &mut Frame {
+        if self.frames.is_empty() {
+            self.frames.push(Frame::new(FrameKind::Body, 0));
+        }
+        let last = self.frames.len() - 1;
+        &mut self.frames[last]
+    }
+
+    /// Ends the run at the edge of a block.
+    fn edge(&mut self) {
+        if self.frame().kind.is_one_run() {
+            let run = &mut self.frame().run;
+            if let Some(last) = run.last()
+                && !matches!(last.what, What::Break)
+                && run.iter().any(Item::is_seen)
+            {
+                let item = Item {
+                    what: What::Break,
+                    ..last.clone()
+                };
+                run.push(item);
+            }
+        } else {
+            self.flush();
+        }
+    }
+
+    /// Makes blocks of the run.
+    fn flush(&mut self) {
+        let run = std::mem::take(&mut self.frame().run);
+        if run.is_empty() {
+            return;
+        }
+        let setting = Setting {
+            align: self.align,
+            lift_edges: !self.markdown,
+        };
+        let language = self.language.clone();
+        for mut block in paragraphs::blocks(run, setting, &self.marks, self.report) {
+            block.language.clone_from(&language);
+            self.push(block);
+        }
+    }
+
+    /// Puts a finished block into the innermost frame.
+    fn push(&mut self, mut block: Block) {
+        let frame = self.frame();
+        let mut anchors = std::mem::take(&mut frame.anchors);
+        anchors.append(&mut block.anchors);
+        block.anchors = anchors;
+        frame.push(block);
+    }
+
+    /// Puts something into the run.
+    fn item(&mut self, line: u32, what: What) {
+        let mark = self.mark;
+        self.frame().run.push(Item { mark, line, what });
+    }
+
+    fn nesting(&self) -> usize {
+        self.frames.iter().filter(|it| it.kind.nests()).count()
+    }
+}

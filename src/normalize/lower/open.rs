@@ -1,0 +1,577 @@
+//! Opening a node: what an element means, by its name.
+
+use super::frame::{Frame, FrameKind};
+use super::{CAP_NESTING, Lower, MAX_NESTING, Undo};
+use crate::model::{Align, Block, BlockKind, Language, ListKind, Row, Target};
+use crate::normalize::captions;
+use crate::normalize::code;
+use crate::normalize::dom::{self, Node};
+use crate::normalize::embeds;
+use crate::normalize::images::{self, Found};
+use crate::normalize::links::{REPAIR_ADDRESS, UNLINK};
+use crate::normalize::math;
+use crate::normalize::removals::{DROP_CONTROL, DROP_HIDDEN, DROP_MACHINE};
+use crate::normalize::ruby;
+use crate::normalize::run::{Mark, What};
+use crate::normalize::styles;
+use crate::normalize::svg;
+use crate::normalize::tables::Draft;
+
+impl Lower<'_> {
+    /// Opens a node; `None` when its children are not to be walked.
+    pub(super) fn open(&mut self, node: Node<'_>) -> Option<Undo> {
+        let line = self.tree.line(node);
+        if let Some(text) = node.value().as_text() {
+            self.item(line, What::Text(text.to_string()));
+            return None;
+        }
+        let Some(element) = node.value().as_element() else {
+            // The root and the inside of a template have children, comments none.
+            return (!node.value().is_comment()).then(|| self.undo(line));
+        };
+        if self.dropped.contains(&node.id()) {
+            return None;
+        }
+        if dom::is_hidden(node) && !svg::is_gallery(node) {
+            let text = dom::seen_text(node);
+            if text.is_empty() {
+                self.report.counted(&DROP_HIDDEN, line, "hidden element");
+            } else {
+                self.report
+                    .removed(&DROP_HIDDEN, line, "hidden element", text);
+            }
+            return None;
+        }
+        if let Some(number) = self.plan.reference(node.id()) {
+            self.report.notation.push_str(&dom::seen_text(node));
+            self.anchor_of(node);
+            self.item(line, What::Note(number));
+            return None;
+        }
+        if self.plan.is_back_link(node.id()) {
+            self.report.notation.push_str(&dom::seen_text(node));
+            return None;
+        }
+        let name = element.name();
+        if let Some(number) = self.plan.note(node.id()) {
+            self.edge();
+            let mut undo = self.undo(line);
+            let label = self.plan.label(number);
+            self.open_frame(&mut undo, FrameKind::Note { number, label });
+            return Some(undo);
+        }
+        self.element(node, name, line)
+    }
+
+    fn element(&mut self, node: Node<'_>, name: &str, line: u32) -> Option<Undo> {
+        match name {
+            "br" => {
+                self.item(line, What::Break);
+                None
+            }
+            "hr" => {
+                self.edge();
+                if !self.frame().kind.is_one_run() {
+                    self.push(Block::new(line, BlockKind::Rule));
+                }
+                None
+            }
+            "img" => {
+                self.picture(node, line);
+                None
+            }
+            "math" => {
+                let (math, display) = math::of_element(node);
+                self.item(line, What::Math(math, display));
+                None
+            }
+            "svg" => self.svg(node, line),
+            "ruby" => {
+                self.anchor_of(node);
+                let pairs = ruby::read(node);
+                self.item(line, What::Ruby(pairs));
+                None
+            }
+            "script" if math::is_script(node) => {
+                let (math, display) = math::of_script(node, line, self.report);
+                self.item(line, What::Math(math, display));
+                None
+            }
+            "input" => {
+                self.input(node, line);
+                None
+            }
+            "button" | "select" | "textarea" | "progress" | "meter" => {
+                let text = dom::seen_text(node);
+                self.report
+                    .removed(&DROP_CONTROL, line, format!("`<{name}>`"), text);
+                None
+            }
+            _ if embeds::is_embed(node) => self.embed(node, line),
+            _ if dom::is_silent(node)
+                || matches!(
+                    name,
+                    "base"
+                        | "source"
+                        | "track"
+                        | "param"
+                        | "col"
+                        | "colgroup"
+                        | "map"
+                        | "area"
+                        | "rp"
+                ) =>
+            {
+                self.report
+                    .counted(&DROP_MACHINE, line, format!("`<{name}>`"));
+                None
+            }
+            _ if code::is_code(node) => {
+                self.code(node, line);
+                None
+            }
+            _ if code::is_gutter(node) => {
+                let text = dom::seen_text(node);
+                self.report
+                    .removed(&code::DROP_GUTTER, line, "line numbers beside code", text);
+                None
+            }
+            _ => self.container(node, name, line),
+        }
+    }
+
+    /// Elements whose children are walked.
+    fn container(&mut self, node: Node<'_>, name: &str, line: u32) -> Option<Undo> {
+        let mut undo = self.undo(line);
+        let is_block = is_block(name);
+        if is_block {
+            self.edge();
+            undo.block = true;
+            self.align = align_of(node).unwrap_or(self.align);
+        }
+        if let Some(math) = math::of_attribute(node, line, self.report) {
+            self.item(line, math);
+            if is_block {
+                self.edge();
+            }
+            return None;
+        }
+        self.language_of(node, is_block);
+        self.anchor_of(node);
+        if let Some(kind) = self.frame_kind(node, name) {
+            self.open_frame(&mut undo, kind);
+        } else if name == "a" {
+            self.link(node, line, &mut undo);
+        } else if !is_block {
+            if let Some(mark) = styles::of_element(node) {
+                self.mark = self.marks.add(self.mark, mark);
+            } else if !is_inline(name) {
+                self.unknown(node, name, line);
+            }
+        }
+        for mark in styles::of_css(node) {
+            let bold_heading = matches!(self.frame().kind, FrameKind::Heading(_));
+            if !(bold_heading && mark == Mark::Style(crate::model::Style::Strong)) {
+                self.mark = self.marks.add(self.mark, mark);
+            }
+        }
+        Some(undo)
+    }
+
+    /// The frame that an element opens, if it opens one here.
+    fn frame_kind(&mut self, node: Node<'_>, name: &str) -> Option<FrameKind> {
+        if self.frame().kind.is_one_run() && !matches!(name, "figcaption") {
+            return None;
+        }
+        if captions::is_caption(node) {
+            let in_figure = matches!(self.frame().kind, FrameKind::Figure { .. });
+            return Some(FrameKind::Caption { in_figure });
+        }
+        let kind = match name {
+            "blockquote" => FrameKind::Quote,
+            "ul" | "menu" | "dir" => FrameKind::List {
+                kind: ListKind::Bullet,
+                items: Vec::new(),
+            },
+            "ol" => {
+                let start = dom::attr(node, "start").and_then(|it| it.trim().parse().ok());
+                let first = || {
+                    let item = node.children().find(|it| dom::name(*it) == "li")?;
+                    dom::attr(item, "value")?.trim().parse().ok()
+                };
+                let start = start.or_else(first).unwrap_or(1);
+                FrameKind::List {
+                    kind: ListKind::Ordered { start },
+                    items: Vec::new(),
+                }
+            }
+            "li" if matches!(self.frame().kind, FrameKind::List { .. }) => {
+                FrameKind::Item { checked: None }
+            }
+            "dl" => FrameKind::Definitions(Vec::new()),
+            "dt" if matches!(self.frame().kind, FrameKind::Definitions(_)) => FrameKind::Term,
+            "dd" if matches!(self.frame().kind, FrameKind::Definitions(_)) => FrameKind::Detail,
+            "details" => FrameKind::Group { title: Vec::new() },
+            "aside" | "div" if is_box(node) => FrameKind::Group { title: Vec::new() },
+            "summary" if matches!(self.frame().kind, FrameKind::Group { .. }) => {
+                FrameKind::GroupTitle
+            }
+            "p" | "div"
+                if is_box_title(node) && matches!(self.frame().kind, FrameKind::Group { .. }) =>
+            {
+                FrameKind::GroupTitle
+            }
+            "figure" => FrameKind::Figure {
+                caption: Vec::new(),
+            },
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                let level = name.as_bytes().get(1).map_or(1, |it| it - b'0');
+                FrameKind::Heading(level)
+            }
+            "table" => {
+                let presentation = dom::attr(node, "role") == Some("presentation");
+                FrameKind::Table(Draft {
+                    presentation,
+                    ..Draft::default()
+                })
+            }
+            "caption" if matches!(self.frame().kind, FrameKind::Table(_)) => {
+                FrameKind::TableCaption
+            }
+            "tr" if matches!(self.frame().kind, FrameKind::Table(_)) => {
+                FrameKind::Row(Row::default())
+            }
+            "td" | "th" if matches!(self.frame().kind, FrameKind::Row(_)) => {
+                let span = |it: &str| {
+                    let written = dom::attr(node, it).and_then(|it| it.trim().parse::<u32>().ok());
+                    written.unwrap_or(1).clamp(1, 1000)
+                };
+                FrameKind::Cell {
+                    header: name == "th",
+                    column_span: span("colspan"),
+                    row_span: span("rowspan"),
+                    align: align_of(node).unwrap_or_default(),
+                }
+            }
+            "thead" | "tbody" | "tfoot" => {
+                if let FrameKind::Table(draft) = &mut self.frame().kind {
+                    draft.in_head = name == "thead";
+                }
+                return None;
+            }
+            _ => return None,
+        };
+        if kind.nests() && self.nesting() >= MAX_NESTING {
+            let line = self.tree.line(node);
+            self.report.repaired_once(
+                &CAP_NESTING,
+                line,
+                "blocks nested more than 32 deep were dissolved",
+            );
+            return None;
+        }
+        Some(kind)
+    }
+
+    fn open_frame(&mut self, undo: &mut Undo, kind: FrameKind) {
+        // A block's style is not the business of what stands in it.
+        if matches!(kind, FrameKind::Cell { .. } | FrameKind::Note { .. }) {
+            self.align = Align::Natural;
+        }
+        let cell = matches!(kind, FrameKind::Table(_) | FrameKind::Row(_));
+        let mut frame = Frame::new(kind, undo.line);
+        // What waits for the next block waits for the first one inside, too.
+        if !cell && !self.frame().kind.is_one_run() {
+            frame.anchors = std::mem::take(&mut self.frame().anchors);
+        }
+        self.frames.push(frame);
+        undo.frame = true;
+    }
+
+    pub(super) fn undo(&self, line: u32) -> Undo {
+        Undo {
+            mark: self.mark,
+            align: self.align,
+            language: self.language.clone(),
+            block: false,
+            frame: false,
+            link: None,
+            line,
+        }
+    }
+
+    /// Keeps the element's id when a link asks for it, or when it names a heading.
+    fn anchor_of(&mut self, node: Node<'_>) {
+        for attribute in ["id", "name"] {
+            if attribute == "name" && dom::name(node) != "a" {
+                continue;
+            }
+            let Some(id) = dom::filled(node, attribute) else {
+                continue;
+            };
+            if !self.wanted.contains(id) || !self.seen_anchors.insert(id.to_owned()) {
+                continue;
+            }
+            let line = self.tree.line(node);
+            let in_run = self.frame().kind.is_one_run() || !self.frame().run.is_empty();
+            if in_run && !is_block(dom::name(node)) {
+                self.item(line, What::Anchor(id.to_owned()));
+            } else {
+                self.frame().anchors.push(id.to_owned());
+            }
+        }
+    }
+
+    fn language_of(&mut self, node: Node<'_>, is_block: bool) {
+        let written = dom::filled(node, "lang").or_else(|| dom::filled(node, "xml:lang"));
+        let Some(language) = written.and_then(Language::parse) else {
+            return;
+        };
+        if is_block {
+            self.language = Some(language);
+        } else {
+            self.mark = self.marks.add(self.mark, Mark::Foreign(language));
+        }
+    }
+
+    fn link(&mut self, node: Node<'_>, line: u32, undo: &mut Undo) {
+        let Some(href) = dom::attr(node, "href") else {
+            return;
+        };
+        match self.base.target(href) {
+            Ok(target) => {
+                if let Target::External(url) = &target
+                    && href.trim().starts_with(['"', '\'', '“', '”'])
+                {
+                    self.report
+                        .repaired(&REPAIR_ADDRESS, line, format!("the address `{url}`"));
+                }
+                self.links += 1;
+                self.mark = self.marks.add(self.mark, Mark::Link(target, self.links));
+                undo.link = Some((href.trim().to_owned(), self.frame().run.len()));
+            }
+            Err(reason) => {
+                let what = format!(
+                    "the link to `{}` ({reason})",
+                    images::shortened(href.trim())
+                );
+                self.report.simplified(&UNLINK, line, what, "its text");
+            }
+        }
+    }
+
+    pub(super) fn picture(&mut self, node: Node<'_>, line: u32) {
+        self.anchor_of(node);
+        match images::read(node, line, self.base, self.pool, self.report) {
+            Found::Picture(picture) => self.item(line, What::Image(picture)),
+            Found::Alt(text) => self.item(line, What::Text(text)),
+            Found::Nothing => {}
+        }
+    }
+
+    fn input(&mut self, node: Node<'_>, line: u32) {
+        let checkbox =
+            dom::attr(node, "type").is_some_and(|it| it.eq_ignore_ascii_case("checkbox"));
+        let state = dom::attr(node, "checked").is_some();
+        let frame = self
+            .frames
+            .iter_mut()
+            .rev()
+            .find(|it| matches!(it.kind, FrameKind::Item { .. }));
+        if let Some(FrameKind::Item { checked }) = frame.map(|it| &mut it.kind)
+            && checkbox
+        {
+            *checked = Some(state);
+            return;
+        }
+        self.report.counted(&DROP_CONTROL, line, "`<input>`");
+    }
+
+    fn embed(&mut self, node: Node<'_>, line: u32) -> Option<Undo> {
+        self.edge();
+        self.anchor_of(node);
+        let embed = embeds::read(node, line, self.base, self.pool, self.report)?;
+        if dom::is_silent(node) {
+            self.push(Block::new(line, BlockKind::Embed(embed)));
+            return None;
+        }
+        let mut undo = self.undo(line);
+        undo.block = true;
+        self.mark = 0;
+        self.open_frame(&mut undo, FrameKind::Embed(Box::new(embed)));
+        Some(undo)
+    }
+
+    fn code(&mut self, node: Node<'_>, line: u32) {
+        self.edge();
+        self.anchor_of(node);
+        let code = code::read(node, line, self.report);
+        if !code.text.is_empty() {
+            let kind = BlockKind::Code {
+                language: code.language,
+                text: code.text,
+            };
+            let mut block = Block::new(line, kind);
+            block.language.clone_from(&self.language);
+            self.push(block);
+        }
+        for picture in node.descendants().filter(|it| dom::name(*it) == "img") {
+            self.picture(picture, line);
+        }
+        self.edge();
+    }
+
+    fn svg(&mut self, node: Node<'_>, line: u32) -> Option<Undo> {
+        match svg::read(node, line, self.base, self.pool, self.report) {
+            svg::Found::Content => {
+                self.edge();
+                let mut undo = self.undo(line);
+                undo.block = true;
+                Some(undo)
+            }
+            svg::Found::Pictures(pictures) => {
+                for picture in pictures {
+                    self.item(line, What::Image(Box::new(picture)));
+                }
+                None
+            }
+            svg::Found::Nothing => None,
+        }
+    }
+
+    /// An element that we have no place for: its tag, if it was meant as text, and its children.
+    fn unknown(&mut self, node: Node<'_>, name: &str, line: u32) {
+        if let Some(tag) = self.plan.typed_tag(node.id()) {
+            self.item(line, What::Text(tag.to_owned()));
+            return;
+        }
+        self.unknown.entry(name.to_owned()).or_insert(line);
+    }
+}
+
+/// Elements that stand on lines of their own.
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "p" | "div"
+            | "section"
+            | "article"
+            | "main"
+            | "header"
+            | "footer"
+            | "nav"
+            | "aside"
+            | "address"
+            | "form"
+            | "fieldset"
+            | "legend"
+            | "hgroup"
+            | "body"
+            | "html"
+            | "center"
+            | "blockquote"
+            | "ul"
+            | "ol"
+            | "menu"
+            | "dir"
+            | "li"
+            | "dl"
+            | "dt"
+            | "dd"
+            | "details"
+            | "summary"
+            | "dialog"
+            | "search"
+            | "figure"
+            | "figcaption"
+            | "figcapiton"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "table"
+            | "caption"
+            | "thead"
+            | "tbody"
+            | "tfoot"
+            | "tr"
+            | "td"
+            | "th"
+            | "pre"
+            | "foreignobject"
+            | "noscript"
+            | "optgroup"
+            | "option"
+            | "listing"
+    )
+}
+
+/// Elements that run along a line and mean nothing to a book.
+fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "span"
+            | "font"
+            | "label"
+            | "time"
+            | "data"
+            | "bdi"
+            | "bdo"
+            | "big"
+            | "nobr"
+            | "picture"
+            | "a"
+            | "wbr"
+            | "rb"
+            | "rt"
+            | "rtc"
+            | "output"
+            | "slot"
+            | "tspan"
+            | "text"
+            | "g"
+            | "switch"
+            | "basefont"
+    )
+}
+
+/// Boxes with a title: `:::message`, GitHub's alerts, admonitions.
+fn is_box(node: Node<'_>) -> bool {
+    dom::classes(node).any(|it| {
+        matches!(
+            it,
+            "markdown-alert"
+                | "admonition"
+                | "message"
+                | "msg"
+                | "callout"
+                | "custom-block"
+                | "note-box"
+        )
+    })
+}
+
+fn is_box_title(node: Node<'_>) -> bool {
+    dom::classes(node).any(|it| {
+        matches!(
+            it,
+            "markdown-alert-title" | "admonition-title" | "custom-block-title" | "callout-title"
+        )
+    })
+}
+
+/// Where the element asks its text to stand.
+fn align_of(node: Node<'_>) -> Option<Align> {
+    if dom::name(node) == "center" {
+        return Some(Align::Center);
+    }
+    let written = dom::style(node, "text-align").or_else(|| dom::filled(node, "align"))?;
+    match written.to_ascii_lowercase().as_str() {
+        "center" | "-webkit-center" | "middle" => Some(Align::Center),
+        "right" | "end" => Some(Align::End),
+        "left" | "start" | "justify" => Some(Align::Natural),
+        _ => None,
+    }
+}

@@ -1,0 +1,337 @@
+//! A run to blocks: paragraphs, the figures that stand between their lines, displayed formulas.
+
+use super::indents;
+use super::rule::{Report, Rule};
+use super::run::{self, Item, Marks, What};
+use super::whitespace;
+use crate::model::{Align, Block, BlockKind, Figure, Image, Inline};
+
+/// Empty lines part paragraphs.
+pub(super) static BR_PARAGRAPHS: Rule = Rule {
+    name: "br-paragraphs",
+    does: "Two or more `<br>` in a row, or a `<br>` before each of several indented lines, part \
+           paragraphs; a single one stays a line break.",
+    example: "`甲<br><br>乙` → two paragraphs",
+};
+
+/// Pictures on a line of their own are figures.
+pub(super) static LIFT_PICTURE: Rule = Rule {
+    name: "lift-picture",
+    does: "A picture alone on its line, or before or after a paragraph's text without being an icon, \
+           becomes a figure.",
+    example: "`<p><img><br>甲</p>` → figure, paragraph",
+};
+
+/// What is empty goes.
+pub(super) static DROP_EMPTY: Rule = Rule {
+    name: "drop-empty",
+    does: "Blocks in which nothing is seen go.",
+    example: "`<p>&nbsp;</p>` → nothing",
+};
+
+/// How a run stands.
+#[derive(Clone, Copy)]
+pub(super) struct Setting {
+    pub(super) align: Align,
+    /// Whether pictures at the edge of text are lifted out; in Markdown they stay in the line.
+    pub(super) lift_edges: bool,
+}
+
+/// Makes blocks of a run that ended at a block's edge.
+pub(super) fn blocks(
+    mut items: Vec<Item>,
+    setting: Setting,
+    marks: &Marks,
+    report: &mut Report,
+) -> Vec<Block> {
+    whitespace::resolve(&mut items, marks);
+    let first_line = items.first().map_or(0, |it| it.line);
+    if !items.iter().any(Item::is_seen) {
+        return anchors_only(items, first_line, report);
+    }
+    let mut blocks = Vec::new();
+    for paragraph in paragraphs(items, report) {
+        for part in parts(paragraph, setting) {
+            part_blocks(part, setting, marks, report, &mut blocks);
+        }
+    }
+    blocks
+}
+
+/// Inlines of a run that may not be more than one block (headings, captions, terms).
+pub(super) fn inlines(mut items: Vec<Item>, marks: &Marks) -> Vec<Inline> {
+    whitespace::resolve(&mut items, marks);
+    let mut lines = vec![trim_breaks(items)];
+    indents::strip(&mut lines, &mut Report::default());
+    let items = lines.pop().unwrap_or_default();
+    if items
+        .iter()
+        .any(|it| it.is_seen() || matches!(it.what, What::Anchor(_)))
+    {
+        run::nest(items, marks)
+    } else {
+        Vec::new()
+    }
+}
+
+/// An unseen run may hold anchors that links lead to; an empty paragraph carries them on.
+fn anchors_only(items: Vec<Item>, line: u32, report: &mut Report) -> Vec<Block> {
+    let text = run::text_of(&items);
+    if !text.is_empty() {
+        report.counted(&DROP_EMPTY, line, "empty paragraph");
+    }
+    let anchors: Vec<String> = items.into_iter().filter_map(anchor_of).collect();
+    if anchors.is_empty() {
+        return Vec::new();
+    }
+    let kind = BlockKind::Paragraph {
+        inlines: Vec::new(),
+        align: Align::Natural,
+    };
+    vec![Block {
+        anchors,
+        ..Block::new(line, kind)
+    }]
+}
+
+fn anchor_of(item: Item) -> Option<String> {
+    match item.what {
+        What::Anchor(anchor) => Some(anchor),
+        What::Text(_)
+        | What::Break
+        | What::Image(_)
+        | What::Ruby(_)
+        | What::Math(..)
+        | What::Note(_) => None,
+    }
+}
+
+/// Parts a run at its empty lines; each paragraph is a list of lines.
+fn paragraphs(items: Vec<Item>, report: &mut Report) -> Vec<Vec<Vec<Item>>> {
+    let mut lines: Vec<Vec<Item>> = vec![Vec::new()];
+    for item in items {
+        if matches!(item.what, What::Break) {
+            lines.push(Vec::new());
+        } else if let Some(line) = lines.last_mut() {
+            line.push(item);
+        }
+    }
+    let indented = |it: &Vec<Item>| it.iter().any(Item::is_seen) && indents::indent_of(it) >= 8;
+    let full = lines
+        .iter()
+        .filter(|it| it.iter().any(Item::is_seen))
+        .count();
+    let by_indent = full > 1 && lines.iter().filter(|it| indented(it)).count() == full;
+    let mut paragraphs: Vec<Vec<Vec<Item>>> = vec![Vec::new()];
+    let mut anchors: Vec<Item> = Vec::new();
+    for mut line in lines {
+        if line.iter().any(Item::is_seen) {
+            line.splice(0..0, anchors.drain(..));
+            if by_indent && paragraphs.last().is_some_and(|it| !it.is_empty()) {
+                paragraphs.push(Vec::new());
+            }
+            if let Some(paragraph) = paragraphs.last_mut() {
+                paragraph.push(line);
+            }
+        } else {
+            anchors.extend(
+                line.into_iter()
+                    .filter(|it| matches!(it.what, What::Anchor(_))),
+            );
+            if paragraphs.last().is_some_and(|it| !it.is_empty()) {
+                paragraphs.push(Vec::new());
+            }
+        }
+    }
+    paragraphs.retain(|it| !it.is_empty());
+    if let Some(line) = paragraphs.last_mut().and_then(|it| it.last_mut()) {
+        line.extend(anchors);
+    }
+    for paragraph in paragraphs.iter().skip(1) {
+        let line = paragraph
+            .first()
+            .and_then(|it| it.first())
+            .map_or(0, |it| it.line);
+        report.repaired_once(
+            &BR_PARAGRAPHS,
+            line,
+            "line breaks read as the edges of paragraphs",
+        );
+    }
+    paragraphs
+}
+
+/// A paragraph's lines, parted where pictures or formulas stand on their own.
+enum Part {
+    Text(Vec<Vec<Item>>),
+    Pictures(Vec<Item>),
+    Formula(Item),
+}
+
+fn parts(lines: Vec<Vec<Item>>, setting: Setting) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for line in lines {
+        let (before, text, after) = split_pictures(line, setting);
+        let before = (!before.is_empty()).then_some(Part::Pictures(before));
+        parts.extend(before);
+        let formula = is_formula(&text);
+        if formula {
+            parts.extend(text.into_iter().find(Item::is_seen).map(Part::Formula));
+        } else if !text.is_empty() {
+            // Lines go together unless a picture stands between them.
+            if let Some(Part::Text(lines)) = parts.last_mut() {
+                lines.push(text);
+            } else {
+                parts.push(Part::Text(vec![text]));
+            }
+        }
+        if !after.is_empty() {
+            parts.push(Part::Pictures(after));
+        }
+    }
+    parts
+}
+
+fn is_formula(line: &[Item]) -> bool {
+    let mut seen = line.iter().filter(|it| it.is_seen());
+    let first = seen.next();
+    seen.next().is_none() && first.is_some_and(|it| matches!(it.what, What::Math(_, true)))
+}
+
+/// Pictures before the text, the text, and pictures after it. All of them when there is no text.
+fn split_pictures(line: Vec<Item>, setting: Setting) -> (Vec<Item>, Vec<Item>, Vec<Item>) {
+    let picture = |it: &Item| matches!(it.what, What::Image(_));
+    let alone = line.iter().filter(|it| it.is_seen()).all(picture);
+    let lifts = |it: &Item| match &it.what {
+        What::Image(picture) => alone || (setting.lift_edges && !picture.small),
+        What::Text(_)
+        | What::Break
+        | What::Ruby(_)
+        | What::Math(..)
+        | What::Note(_)
+        | What::Anchor(_) => !it.is_seen(),
+    };
+    if !line.iter().any(picture) {
+        return (Vec::new(), line, Vec::new());
+    }
+    let start = line.iter().take_while(|it| lifts(it)).count();
+    let end = if start == line.len() {
+        0
+    } else {
+        line.iter().rev().take_while(|it| lifts(it)).count()
+    };
+    let mut before = line;
+    let mut text = before.split_off(start);
+    let mut after = text.split_off(text.len() - end);
+    if !before.iter().any(picture) {
+        before.append(&mut text);
+        text = before;
+        before = Vec::new();
+    }
+    if !after.iter().any(picture) {
+        text.append(&mut after);
+    }
+    (before, text, after)
+}
+
+fn part_blocks(
+    part: Part,
+    setting: Setting,
+    marks: &Marks,
+    report: &mut Report,
+    blocks: &mut Vec<Block>,
+) {
+    match part {
+        Part::Text(mut lines) => {
+            indents::strip(&mut lines, report);
+            let mut items = join(lines);
+            trim_blanks(&mut items);
+            let line = items.first().map_or(0, |it| it.line);
+            let inlines = run::nest(items, marks);
+            if !inlines.is_empty() {
+                let align = setting.align;
+                blocks.push(Block::new(line, BlockKind::Paragraph { inlines, align }));
+            }
+        }
+        Part::Pictures(items) => {
+            let line = items.first().map_or(0, |it| it.line);
+            let anchors = items.iter().cloned().filter_map(anchor_of).collect();
+            let images: Vec<Image> = items
+                .into_iter()
+                .filter_map(|it| image_of(it, marks))
+                .collect();
+            let kind = BlockKind::Figure(Figure {
+                images,
+                caption: Vec::new(),
+            });
+            blocks.push(Block {
+                anchors,
+                ..Block::new(line, kind)
+            });
+        }
+        Part::Formula(item) => {
+            if let What::Math(math, _) = item.what {
+                blocks.push(Block::new(item.line, BlockKind::Math(math)));
+            }
+        }
+    }
+}
+
+fn image_of(item: Item, marks: &Marks) -> Option<Image> {
+    let link = marks.link(item.mark).cloned();
+    match item.what {
+        What::Image(picture) => Some(Image {
+            link,
+            ..picture.image
+        }),
+        What::Text(_)
+        | What::Break
+        | What::Ruby(_)
+        | What::Math(..)
+        | What::Note(_)
+        | What::Anchor(_) => None,
+    }
+}
+
+fn join(lines: Vec<Vec<Item>>) -> Vec<Item> {
+    let mut items: Vec<Item> = Vec::new();
+    for line in lines {
+        if let Some(last) = items.last() {
+            items.push(Item {
+                what: What::Break,
+                ..last.clone()
+            });
+        }
+        items.extend(line);
+    }
+    items
+}
+
+/// Cuts the blanks that parted text from a picture which now stands on its own.
+fn trim_blanks(items: &mut Vec<Item>) {
+    if let Some(Item {
+        what: What::Text(text),
+        ..
+    }) = items.first_mut()
+    {
+        *text = text.trim_start_matches(' ').to_owned();
+    }
+    if let Some(Item {
+        what: What::Text(text),
+        ..
+    }) = items.last_mut()
+    {
+        *text = text.trim_end_matches(' ').to_owned();
+    }
+    items.retain(|it| it.text() != Some(""));
+}
+
+fn trim_breaks(mut items: Vec<Item>) -> Vec<Item> {
+    let idle = |it: &Item| !it.is_seen() && !matches!(it.what, What::Anchor(_));
+    while items.last().is_some_and(idle) {
+        items.pop();
+    }
+    let start = items.iter().take_while(|it| idle(it)).count();
+    items.drain(..start);
+    items
+}

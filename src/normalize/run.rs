@@ -1,0 +1,245 @@
+//! A run: what stands between two block edges, flat, each item knowing the marks it is under.
+//!
+//! Flat, because markup opens and closes where it likes (`<b><p>…</p><p>…</p></b>`): marks stay in
+//! force across block edges, and inline can never come to hold block.
+
+use crate::model::{Image, Inline, Language, Math, NoteId, RubyPair, Style, Target};
+
+/// Number of a mark in [`Marks`]; 0 is no mark.
+pub(super) type MarkId = usize;
+
+/// More marks around one character than this are ignored.
+const MAX_MARKS: usize = 16;
+
+/// What surrounds an item.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Mark {
+    Style(Style),
+    /// The number tells two links to the same place apart.
+    Link(Target, usize),
+    Foreign(Language),
+    /// `<code>` in running text.
+    Code,
+}
+
+/// All marks of a body, each with the one around it.
+#[derive(Default)]
+pub(super) struct Marks(Vec<(MarkId, Mark)>);
+
+impl Marks {
+    /// `mark` inside of `outer`; `outer` itself when it says so already or there are too many.
+    pub(super) fn add(&mut self, outer: MarkId, mark: Mark) -> MarkId {
+        let path = self.path(outer);
+        let nested_link =
+            matches!(mark, Mark::Link(..)) && path.iter().any(|it| matches!(it, Mark::Link(..)));
+        if path.contains(&&mark) || nested_link || path.len() >= MAX_MARKS {
+            return outer;
+        }
+        self.0.push((outer, mark));
+        self.0.len()
+    }
+
+    /// The marks around an item, the outermost first.
+    pub(super) fn path(&self, mut id: MarkId) -> Vec<&Mark> {
+        let mut path = Vec::new();
+        while let Some((outer, mark)) = id.checked_sub(1).and_then(|it| self.0.get(it)) {
+            path.push(mark);
+            id = *outer;
+        }
+        path.reverse();
+        path
+    }
+
+    /// Whether the item stands in `<code>`.
+    pub(super) fn is_code(&self, id: MarkId) -> bool {
+        self.path(id).contains(&&Mark::Code)
+    }
+
+    /// The link that an item stands in.
+    pub(super) fn link(&self, id: MarkId) -> Option<&Target> {
+        self.path(id).into_iter().find_map(|it| match it {
+            Mark::Link(target, _) => Some(target),
+            Mark::Style(_) | Mark::Foreign(_) | Mark::Code => None,
+        })
+    }
+}
+
+/// One thing in a run.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    pub(super) mark: MarkId,
+    pub(super) line: u32,
+    pub(super) what: What,
+}
+
+/// What a thing in a run is.
+#[derive(Clone, Debug)]
+pub(super) enum What {
+    Text(String),
+    /// `<br>`.
+    Break,
+    Image(Box<Picture>),
+    Ruby(Vec<RubyPair>),
+    /// A formula, and whether it asks for a line of its own.
+    Math(Math, bool),
+    Note(NoteId),
+    Anchor(String),
+}
+
+/// A picture in a run and what is known of how it stands there.
+#[derive(Clone, Debug)]
+pub(super) struct Picture {
+    pub(super) image: Image,
+    /// An emoji or icon that belongs into the line.
+    pub(super) small: bool,
+}
+
+impl Item {
+    /// Whether a reader sees it.
+    pub(super) fn is_seen(&self) -> bool {
+        match &self.what {
+            What::Text(text) => !is_blank(text),
+            What::Image(_) | What::Ruby(_) | What::Math(..) | What::Note(_) => true,
+            What::Break | What::Anchor(_) => false,
+        }
+    }
+
+    /// Its text, when it is text.
+    pub(super) fn text(&self) -> Option<&str> {
+        match &self.what {
+            What::Text(text) => Some(text),
+            What::Break
+            | What::Image(_)
+            | What::Ruby(_)
+            | What::Math(..)
+            | What::Note(_)
+            | What::Anchor(_) => None,
+        }
+    }
+}
+
+/// Whether nothing in the text is seen: white space and zero-width characters.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}'
+            )
+    })
+}
+
+/// The visible characters of a run.
+pub(super) fn text_of(items: &[Item]) -> String {
+    let mut text = String::new();
+    for item in items {
+        match &item.what {
+            What::Text(it) => text.push_str(it),
+            What::Break => text.push('\n'),
+            What::Ruby(pairs) => pairs.iter().for_each(|it| {
+                text.push_str(&it.base);
+                text.push_str(&it.text);
+            }),
+            What::Math(math, _) => text.push_str(&math.tex),
+            What::Image(_) | What::Note(_) | What::Anchor(_) => {}
+        }
+    }
+    text
+}
+
+/// Nests a flat run by its marks. The run's white space is already resolved.
+pub(super) fn nest(items: Vec<Item>, marks: &Marks) -> Vec<Inline> {
+    let mut nest = Nest {
+        open: Vec::new(),
+        top: Vec::new(),
+    };
+    for item in items {
+        let path = marks.path(item.mark);
+        let in_code = path.contains(&&Mark::Code);
+        let mut path: Vec<&Mark> = path.into_iter().filter(|it| **it != Mark::Code).collect();
+        if matches!(item.what, What::Break | What::Anchor(_)) {
+            // They show no mark; they must not open one, nor close what goes on after them.
+            let common = nest.common(&path);
+            path.truncate(common);
+        }
+        nest.enter(&path);
+        match item.what {
+            What::Text(text) if text.is_empty() => {}
+            What::Text(text) if in_code => nest.code(&text),
+            What::Text(text) => nest.text(&text),
+            What::Break => nest.push(Inline::LineBreak),
+            What::Image(picture) => nest.push(Inline::Image(picture.image)),
+            What::Ruby(pairs) => nest.push(Inline::Ruby(pairs)),
+            What::Math(math, _) => nest.push(Inline::Math(math)),
+            What::Note(note) => nest.push(Inline::NoteReference(note)),
+            What::Anchor(anchor) => nest.push(Inline::Anchor(anchor)),
+        }
+    }
+    nest.enter(&[]);
+    nest.top
+}
+
+struct Nest {
+    open: Vec<(Mark, Vec<Inline>)>,
+    top: Vec<Inline>,
+}
+
+impl Nest {
+    /// How many of the open marks `path` begins with.
+    fn common(&self, path: &[&Mark]) -> usize {
+        let pairs = self.open.iter().zip(path);
+        pairs
+            .take_while(|(open, wanted)| open.0 == ***wanted)
+            .count()
+    }
+
+    /// Closes and opens marks until exactly `path` is open.
+    fn enter(&mut self, path: &[&Mark]) {
+        let common = self.common(path);
+        while self.open.len() > common {
+            self.close();
+        }
+        for mark in path.iter().skip(common) {
+            self.open.push(((*mark).clone(), Vec::new()));
+        }
+    }
+
+    fn close(&mut self) {
+        let Some((mark, inlines)) = self.open.pop() else {
+            return;
+        };
+        if inlines.is_empty() {
+            return;
+        }
+        match mark {
+            Mark::Style(style) => self.push(Inline::Styled(style, inlines)),
+            Mark::Link(target, _) => self.push(Inline::Link { target, inlines }),
+            Mark::Foreign(language) => self.push(Inline::Foreign(language, inlines)),
+            Mark::Code => self.inlines().extend(inlines),
+        }
+    }
+
+    fn inlines(&mut self) -> &mut Vec<Inline> {
+        self.open.last_mut().map_or(&mut self.top, |it| &mut it.1)
+    }
+
+    fn push(&mut self, inline: Inline) {
+        self.inlines().push(inline);
+    }
+
+    fn text(&mut self, text: &str) {
+        if let Some(Inline::Text(before)) = self.inlines().last_mut() {
+            before.push_str(text);
+        } else {
+            self.push(Inline::Text(text.to_owned()));
+        }
+    }
+
+    fn code(&mut self, text: &str) {
+        if let Some(Inline::Code(before)) = self.inlines().last_mut() {
+            before.push_str(text);
+        } else {
+            self.push(Inline::Code(text.to_owned()));
+        }
+    }
+}

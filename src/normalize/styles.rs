@@ -1,0 +1,62 @@
+//! What sets text apart: elements and the few CSS properties that mean something.
+
+use super::dom::{self, Node};
+use super::run::Mark;
+use crate::model::Style;
+
+/// The mark that an element puts on its text, by its name.
+pub(super) fn of_element(node: Node<'_>) -> Option<Mark> {
+    let style = match dom::name(node) {
+        "em" | "i" => Style::Emphasis,
+        "strong" | "b" => Style::Strong,
+        "u" | "ins" => Style::Inserted,
+        "del" | "s" | "strike" => Style::Deleted,
+        "mark" => Style::Marked,
+        "small" => Style::Small,
+        "sub" => Style::Subscript,
+        "sup" => Style::Superscript,
+        "kbd" | "samp" | "var" => Style::Keyboard,
+        "q" => Style::Quoted,
+        "cite" | "dfn" => Style::Cited,
+        "abbr" | "acronym" => {
+            Style::Abbreviation(dom::attr(node, "title").unwrap_or("").to_owned())
+        }
+        "code" | "tt" => return Some(Mark::Code),
+        _ => return None,
+    };
+    Some(Mark::Style(style))
+}
+
+/// The marks that the `style` attribute puts on an element's text: weight, slant, lines, dots.
+/// Colours, sizes and faces are the feed's, not the author's.
+pub(super) fn of_css(node: Node<'_>) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    if dom::attr(node, "style").is_none() {
+        return marks;
+    }
+    let says = |property: &str, wanted: &[&str]| {
+        dom::style(node, property).is_some_and(|it| wanted.iter().any(|word| it.contains(word)))
+    };
+    if says("font-weight", &["bold", "600", "700", "800", "900"]) {
+        marks.push(Mark::Style(Style::Strong));
+    }
+    if says("font-style", &["italic", "oblique"]) {
+        marks.push(Mark::Style(Style::Emphasis));
+    }
+    if says("text-decoration", &["line-through"]) || says("text-decoration-line", &["line-through"])
+    {
+        marks.push(Mark::Style(Style::Deleted));
+    }
+    if says("vertical-align", &["super"]) {
+        marks.push(Mark::Style(Style::Superscript));
+    }
+    if says("vertical-align", &["sub"]) {
+        marks.push(Mark::Style(Style::Subscript));
+    }
+    let dots = |it: &&str| !it.starts_with("none");
+    let emphasis = |property| dom::style(node, property).as_ref().is_some_and(dots);
+    if emphasis("text-emphasis") || emphasis("-webkit-text-emphasis") {
+        marks.push(Mark::Style(Style::Dotted));
+    }
+    marks
+}
