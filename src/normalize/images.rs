@@ -7,6 +7,7 @@ use super::links::Base;
 use super::rule::{Report, Rule};
 use super::run::Picture;
 use crate::model::{Asset, AssetId, AssetState, Assets, Image};
+use crate::read::HeadImage;
 
 /// Trackers go.
 pub(super) static DROP_TRACKER: Rule = Rule {
@@ -20,13 +21,6 @@ pub(super) static DROP_NO_ADDRESS: Rule = Rule {
     name: "drop-addressless-picture",
     does: "A picture that names no address at all goes; its alt text stays as text.",
     example: "`<img src=\"\" alt=\"甲\">` → `甲`",
-};
-
-/// Stand-ins are no cover.
-pub(super) static DROP_JUNK_COVER: Rule = Rule {
-    name: "drop-junk-cover",
-    does: "A head picture that is a random or missing one is no cover.",
-    example: "`headimg: https://picsum.photos/400/300?random=7` → no cover",
 };
 
 /// The best of several addresses.
@@ -208,39 +202,18 @@ pub(super) fn read(
     Found::Picture(Box::new(Picture { image, small }))
 }
 
-/// The cover: the first head picture that is one, and the body's own when the body shows it too.
-pub(super) fn cover(
-    head_images: &[String],
-    base: &Base,
-    pool: &mut Pool,
-    report: &mut Report,
-) -> Option<AssetId> {
+/// The cover: the body's own picture when the body shows it too.
+pub(super) fn cover(head_images: &[HeadImage], base: &Base, pool: &mut Pool) -> Option<AssetId> {
     let mut candidates: Vec<String> = Vec::new();
-    for written in head_images {
-        let address = base.media(written);
-        if is_junk(&address) {
-            report.removed(
-                &DROP_JUNK_COVER,
-                0,
-                format!("head picture `{}`", shortened(written)),
-                "",
-            );
-        } else if !candidates.contains(&address) {
+    for image in head_images {
+        let address = base.media(&image.url);
+        if !candidates.contains(&address) {
             candidates.push(address);
         }
     }
     let shown = candidates.iter().find_map(|it| pool.find(it));
-    shown.or_else(|| pool.add(candidates, None, 0))
-}
-
-/// Head pictures that a feed put in for want of a real one.
-fn is_junk(address: &str) -> bool {
-    let file = address.split(['?', '#']).next().unwrap_or_default();
-    let named = ["/undefined", "/null", "/404.gif", "/404.png", "/404.jpg"];
-    file.is_empty()
-        || matches!(file, "undefined" | "null")
-        || named.iter().any(|it| file.ends_with(it))
-        || (address.contains("picsum.photos/") && address.contains("random"))
+    let line = head_images.first().map_or(0, |it| it.line);
+    shown.or_else(|| pool.add(candidates, None, line))
 }
 
 /// Every address of a picture, the best first, placeholders last; never one twice.

@@ -57,7 +57,7 @@ pub fn normalize(source: &Source, _options: &Options) -> Warned<Document> {
     };
     let lowered = lower::lower(&input, &mut pool, &mut report);
     let mut metadata = source.metadata.clone();
-    metadata.cover = images::cover(&source.head_images, &base, &mut pool, &mut report);
+    metadata.cover = images::cover(&source.head_images, &base, &mut pool);
     let mut document = Document {
         metadata,
         blocks: lowered.blocks,
@@ -84,7 +84,6 @@ pub fn rules() -> Vec<&'static Rule> {
         &embeds::EMBED_CARD,
         &headings::REMAP_LEVELS,
         &images::BEST_ADDRESS,
-        &images::DROP_JUNK_COVER,
         &images::DROP_NO_ADDRESS,
         &images::DROP_TRACKER,
         &indents::STRIP_INDENT,

@@ -86,7 +86,7 @@ impl Tree {
             html: guard.inner.sink.finish(),
             lines,
         };
-        if source.kind == BodyKind::Markdown {
+        if matches!(source.kind, BodyKind::Markdown | BodyKind::Plain) {
             tree.take_source_positions();
         }
         tree
