@@ -25,7 +25,7 @@ fn installed() -> bool {
         },
         PathBuf::from,
     );
-    let here = home.join("classes/VeraCheck.class").is_file();
+    let here = home.join("checkers/VeraCheck.class").is_file();
     if !here {
         assert!(
             std::env::var("LANTAI_REQUIRE_VALIDATORS").is_err(),

@@ -11,5 +11,5 @@ while IFS=$'\t' read -r verdict file report; do
   if [ "$verdict" = PASS ] && [ "$ids" != '[]' ]; then verdict=FAIL; fi
   [ "$verdict" = PASS ] || code=1
   printf '%s\t%s\t%s\n' "$verdict" "$file" "$ids"
-done < <(java -XX:+UseSerialGC -cp "$home/classes:$jar" EcBatch "$reports" "$@" || true)
+done < <(java -XX:+UseSerialGC -cp "$home/checkers:$jar" EcBatch "$reports" "$@" || true)
 exit "$code"

