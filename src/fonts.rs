@@ -60,6 +60,15 @@ impl Face {
         })
     }
 
+    /// The bytes when they live as long as the program: built in and stored as they are.
+    #[must_use]
+    pub fn static_bytes(&self) -> Option<&'static [u8]> {
+        match &self.stored {
+            Cow::Borrowed(bytes) if !self.file.ends_with(".zst") => Some(bytes),
+            Cow::Borrowed(_) | Cow::Owned(_) => None,
+        }
+    }
+
     /// The parsed face; `None` when the bytes are no font.
     #[must_use]
     pub fn font(&self) -> Option<FontRef<'_>> {

@@ -3,17 +3,37 @@
 //! [`collect`] flattens the model's inlines to one text with spans; [`compose`] sets it. Nothing here
 //! knows of pages.
 
+mod breaks;
+mod class;
+mod cluster;
 mod collect;
-mod compose;
+mod distribute;
+mod fit;
+mod gaps;
+mod itemize;
+mod measure;
+mod missing;
+mod paint;
+mod resolve;
+mod shape;
+
+#[cfg(test)]
+mod synthetic;
+#[cfg(test)]
+mod vectors;
 
 pub use collect::{Collector, collect};
-pub use compose::{Shaper, compose};
+pub use shape::Shaper;
 
 use std::ops::Range;
 
 use super::{Color, ContentId, Fragment, Length, LinkId};
 use crate::fonts::Family;
-use crate::model::{AssetId, Language, NoteId};
+use crate::model::{AssetId, Language, NoteId, Region};
+use crate::{Fact, Warned, Warning};
+use measure::Paragraph;
+use paint::Painted;
+use shape::{Faces, PlanKey, Wants};
 
 /// A paragraph's inlines as one text. Offsets are bytes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -221,4 +241,163 @@ pub struct Line {
     pub ascent: Length,
     /// Lowest point below the baseline, positive.
     pub descent: Length,
+}
+
+/// Sets a paragraph.
+#[must_use]
+pub fn compose(text: &Text, setting: &Setting, shaper: &mut Shaper<'_>) -> Warned<Vec<Line>> {
+    compose_with(text, setting, shaper)
+}
+
+fn compose_with(text: &Text, setting: &Setting, faces: &mut impl Faces) -> Warned<Vec<Line>> {
+    let region = setting.language.region();
+    let style = setting.rules.punctuation.unwrap_or(default_style(region));
+    let level = setting.rules.kinsoku.unwrap_or(default_level(region));
+    let mut graphemes = itemize::graphemes(text);
+    let regions: Vec<Option<Region>> = text
+        .spans
+        .iter()
+        .map(|it| (it.style.language != setting.language).then(|| it.style.language.region()))
+        .collect();
+    resolve::resolve(&mut graphemes, region, &regions);
+    let levels = itemize::levels(&text.text);
+    let clusters = cluster::clusters(text, &graphemes, &levels, style, faces);
+    let mut gaps = gaps::gaps(&clusters, &setting.rules, style);
+    let breaks = breaks::breaks(text, &clusters, level, &mut gaps);
+    let paragraph = Paragraph::new(
+        &clusters.list,
+        &gaps,
+        &breaks,
+        setting.rules,
+        setting.alignment,
+        region,
+        [
+            setting.measure.0,
+            setting.indent.0,
+            hyphen_width(text, faces),
+        ],
+    );
+    let mut warnings = missing_glyphs(&clusters.missing, setting.source_line);
+    let mut lines = Vec::new();
+    for segment in segments(&clusters) {
+        if segment.is_empty() {
+            lines.push(Line::default());
+            continue;
+        }
+        for line in fit::fit(&paragraph, segment) {
+            let placed = distribute::distribute(&paragraph, &line);
+            let hyphen = !line.last && breaks[line.range.end - 1].hyphen;
+            warnings.extend(rescued(text, &clusters, &line, setting.source_line));
+            let painted = Painted {
+                text,
+                clusters: &clusters,
+                range: line.range,
+                placed: &placed,
+                hyphen,
+            };
+            lines.push(paint::paint(&painted, faces));
+        }
+    }
+    Warned {
+        output: lines,
+        warnings,
+    }
+}
+
+/// Stretches of clusters between forced line ends; an empty one is an empty line.
+fn segments(clusters: &cluster::Clusters) -> Vec<Range<usize>> {
+    let mut segments = Vec::new();
+    let mut start = 0;
+    for (at, blank) in clusters.blanks.iter().enumerate() {
+        for _ in 0..blank.forced {
+            segments.push(start..at);
+            start = at;
+        }
+    }
+    if start < clusters.list.len() {
+        segments.push(start..clusters.list.len());
+    }
+    segments
+}
+
+/// What each tradition does with its marks (RULES, language profiles).
+fn default_style(region: Region) -> Punctuation {
+    match region {
+        Region::Hans | Region::Ko | Region::Other => Punctuation::Quanjiao,
+        Region::HantTw | Region::HantHk => Punctuation::Cns,
+        Region::Ja => Punctuation::Jis,
+    }
+}
+
+fn default_level(region: Region) -> Kinsoku {
+    match region {
+        Region::Hans | Region::HantTw | Region::HantHk => Kinsoku::Gb,
+        Region::Ja => Kinsoku::Strict,
+        Region::Ko | Region::Other => Kinsoku::Basic,
+    }
+}
+
+fn hyphen_width(text: &Text, faces: &mut impl Faces) -> i64 {
+    let Some(span) = text.spans.first() else {
+        return 0;
+    };
+    let Some(face) = faces.find(cluster::family(&span.style), "-", Wants::Western) else {
+        return 0;
+    };
+    let key = PlanKey {
+        face,
+        script: *b"Latn",
+        language: faces.language(&span.style.language),
+        rtl: false,
+        kern: true,
+    };
+    let (start, end) = faces.shape_char(key, '-');
+    let glyphs = &faces.pool()[start as usize..end as usize];
+    let units: i64 = glyphs.iter().map(|it| i64::from(it.advance)).sum();
+    span.style.size.0 * units / faces.units(face)
+}
+
+fn missing_glyphs(missing: &[String], line: u32) -> Vec<Warning> {
+    let mut seen: Vec<&String> = Vec::new();
+    for cluster in missing {
+        if !seen.contains(&cluster) {
+            seen.push(cluster);
+        }
+    }
+    let fact = |it: &String| Fact::MissingGlyph {
+        cluster: it.clone(),
+    };
+    seen.into_iter()
+        .map(|it| Warning::new(line, "missing-glyph", fact(it)))
+        .collect()
+}
+
+/// KS-13, JU-05: every line that the rules alone could not set is reported.
+fn rescued(
+    text: &Text,
+    clusters: &cluster::Clusters,
+    line: &fit::Chosen,
+    source_line: u32,
+) -> Option<Warning> {
+    let opened = distribute::opened_mille(line);
+    let step = if line.full.overfull {
+        "wider than the measure".to_owned()
+    } else if line.rescue > 0 {
+        match line.rescue {
+            1 => "softer break",
+            2 => "dash at the start of a line",
+            3 => "mark at the start of a line",
+            _ => "break inside a word",
+        }
+        .to_owned()
+    } else if opened > 100 {
+        format!("gaps opened by {}.{:03} em", opened / 1000, opened % 1000)
+    } else {
+        return None;
+    };
+    let list = &clusters.list[line.range.clone()];
+    let (first, last) = (list.first()?, list.last()?);
+    let text = text.text[first.start as usize..last.end as usize].to_owned();
+    let fact = Fact::RescuedLine { step, text };
+    Some(Warning::new(source_line, "rescue-line", fact))
 }

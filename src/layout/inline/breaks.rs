@@ -1,0 +1,403 @@
+//! Where a line may end: UAX #14 on a shadow of the text, then kinsoku and what must stay together
+//! (RULES KS, UB).
+
+use icu_segmenter::options::{LineBreakOptions, LineBreakStrictness};
+use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
+
+use super::class::{Class, is_western};
+use super::cluster::{Blank, Cluster, Clusters};
+use super::gaps::{Gap, Stretch};
+use super::{Kinsoku, Text};
+use crate::model::Region;
+
+/// Whether a line may end after a cluster, at which price, and from which step of the rescue on.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Break {
+    /// Demerits of ending here.
+    pub(super) penalty: i32,
+    /// 0: always allowed; else the first [`Rescue`] that allows it.
+    pub(super) rescue: u8,
+    /// A hyphen is drawn.
+    pub(super) hyphen: bool,
+    /// The line must end here.
+    pub(super) forced: bool,
+}
+
+/// Steps of the rescue (RULES KS-13), each with all before it.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) enum Rescue {
+    /// A hyphenated word, a Korean word parted: also taken when a line would be too loose.
+    Soft = 1,
+    /// A dash or ellipsis at a line's start.
+    Dashes = 2,
+    /// The third mark of a run at a line's start.
+    Marks = 3,
+    /// A break inside a Western word.
+    Emergency = 4,
+}
+
+/// Never.
+const NEVER: u8 = u8::MAX;
+
+impl Break {
+    const FORBIDDEN: Self = Self {
+        penalty: 0,
+        rescue: NEVER,
+        hyphen: false,
+        forced: false,
+    };
+
+    const fn allowed(penalty: i32) -> Self {
+        Self {
+            penalty,
+            rescue: 0,
+            hyphen: false,
+            forced: false,
+        }
+    }
+
+    const fn rescue(step: Rescue, penalty: i32) -> Self {
+        Self {
+            penalty,
+            rescue: step as u8,
+            hyphen: false,
+            forced: false,
+        }
+    }
+}
+
+/// The break after each cluster but the last. Gaps that must not open lose their [`Stretch`].
+pub(super) fn breaks(
+    text: &Text,
+    clusters: &Clusters,
+    level: Kinsoku,
+    gaps: &mut [Gap],
+) -> Vec<Break> {
+    let list = &clusters.list;
+    let base = opportunities(text, clusters, level);
+    let mut breaks = Vec::with_capacity(gaps.len());
+    for at in 0..gaps.len() {
+        let blank = &clusters.blanks[at + 1];
+        let found = between(list, at, blank, base[at], level);
+        gaps[at].stretch = stretch(list, at, blank, found);
+        breaks.push(found);
+    }
+    breaks
+}
+
+/// The price of a break before a dash or ellipsis (KS-05).
+const BEFORE_DASH: i32 = 60;
+/// Between pairs of a long run of dashes or dots (UB-02).
+const INSIDE_DOTS: i32 = 100;
+/// Between a digit and its counter (UB-07).
+const BEFORE_COUNTER: i32 = 30;
+/// After a hyphen between letters (UB-05).
+const AFTER_HYPHEN: i32 = 50;
+/// Inside an address (UB-05).
+const INSIDE_ADDRESS: i32 = 60;
+/// Between the syllables of a Korean word (UB-10).
+const INSIDE_KOREAN: i32 = 200;
+/// A step of the rescue costs so much that it is taken only where it helps.
+const RESCUED: i32 = 300;
+
+fn between(list: &[Cluster], at: usize, blank: &Blank, base: bool, level: Kinsoku) -> Break {
+    let (a, b) = (&list[at], &list[at + 1]);
+    if blank.forced > 0 {
+        return Break {
+            forced: true,
+            ..Break::allowed(0)
+        };
+    }
+    if blank.glue || a.class == Class::NoBreakSpace || b.class == Class::NoBreakSpace {
+        return Break::FORBIDDEN;
+    }
+    // KS-12: the mark of a note stays with the word, and in one piece.
+    if b.class == Class::Note {
+        return Break::FORBIDDEN;
+    }
+    if blank.may_break || blank.ideographic > 0 {
+        return Break::allowed(0);
+    }
+    if level == Kinsoku::None && !(a.class == Class::Western && b.class == Class::Western) {
+        return Break::allowed(0);
+    }
+    if let Some(found) = dashes(list, at, level) {
+        return found;
+    }
+    let never_starts = matches!(
+        b.class,
+        Class::Close
+            | Class::Stop
+            | Class::Comma
+            | Class::Middle
+            | Class::Connector
+            | Class::Solidus
+            | Class::Iteration
+            | Class::Suffix
+    ) || (b.class == Class::SmallKana && level == Kinsoku::Strict);
+    if never_starts {
+        return third_mark(list, at);
+    }
+    let never_ends = matches!(a.class, Class::Open | Class::Prefix)
+        || (a.class == Class::Solidus && level >= Kinsoku::Gb);
+    if never_ends {
+        return Break::FORBIDDEN;
+    }
+    let spaced = blank.space > 0;
+    match (a.class, b.class) {
+        (Class::Western, Class::Western) => western(list, at, spaced, base, blank.hyphen),
+        (Class::Hangul, Class::Hangul) if !spaced && a.region == Region::Ko => {
+            Break::rescue(Rescue::Soft, INSIDE_KOREAN)
+        }
+        (Class::Hangul, Class::Western) | (Class::Western, Class::Hangul)
+            if !spaced && a.region == Region::Ko =>
+        {
+            Break::FORBIDDEN
+        }
+        _ if !base && !spaced => Break::FORBIDDEN,
+        (Class::Western, _) if a.last.is_ascii_digit() && is_counter(b.c) => {
+            Break::allowed(BEFORE_COUNTER)
+        }
+        (_, Class::Western) if a.c == '第' && b.c.is_ascii_digit() => {
+            Break::allowed(BEFORE_COUNTER)
+        }
+        // KS-11: Western marks keep to the Han before them, and brackets to the Han after.
+        (_, Class::Western) if !spaced && is_closing_ascii(b.c) => Break::FORBIDDEN,
+        (Class::Western, _) if !spaced && matches!(a.last, '(' | '[' | '{' | '“' | '‘') => {
+            Break::FORBIDDEN
+        }
+        _ => Break::allowed(0),
+    }
+}
+
+fn is_closing_ascii(c: char) -> bool {
+    matches!(
+        c,
+        ',' | '.' | '!' | '?' | ':' | ';' | ')' | ']' | '}' | '%' | '’' | '”'
+    )
+}
+
+/// UB-01, UB-02, KS-05.
+fn dashes(list: &[Cluster], at: usize, level: Kinsoku) -> Option<Break> {
+    let (a, b) = (&list[at], &list[at + 1]);
+    if !matches!(b.class, Class::Dash | Class::Ellipsis) {
+        return None;
+    }
+    if matches!(a.class, Class::Open | Class::Prefix) {
+        return Some(Break::FORBIDDEN);
+    }
+    if a.class == b.class && a.c == b.c {
+        if a.width > a.em * 3 / 2 {
+            return Some(Break::allowed(INSIDE_DOTS)); // whole pairs
+        }
+        let run = list[..=at]
+            .iter()
+            .rev()
+            .take(64)
+            .take_while(|it| it.c == a.c)
+            .count();
+        return Some(if run % 2 == 0 {
+            Break::allowed(INSIDE_DOTS)
+        } else {
+            Break::FORBIDDEN
+        });
+    }
+    Some(if level == Kinsoku::Strict {
+        Break::rescue(Rescue::Dashes, RESCUED)
+    } else {
+        Break::allowed(BEFORE_DASH)
+    })
+}
+
+/// KS-13: of three marks in a row the third may start a line when nothing else helps.
+fn third_mark(list: &[Cluster], at: usize) -> Break {
+    let closes = |it: &Cluster| matches!(it.class, Class::Close | Class::Stop | Class::Comma);
+    let third = at >= 1 && list[at - 1..=at + 1].iter().all(closes);
+    if third {
+        Break::rescue(Rescue::Marks, RESCUED)
+    } else {
+        Break::FORBIDDEN
+    }
+}
+
+/// Inside and between Western words (UB-03 to UB-05).
+fn western(list: &[Cluster], at: usize, spaced: bool, base: bool, hyphen: bool) -> Break {
+    let (a, b) = (&list[at], &list[at + 1]);
+    if spaced {
+        // A number stays with its unit (UB-03).
+        return if a.last.is_ascii_digit() && is_unit(list, at + 1) {
+            Break::FORBIDDEN
+        } else if base {
+            Break::allowed(0)
+        } else {
+            Break::FORBIDDEN
+        };
+    }
+    if hyphen {
+        return Break {
+            hyphen: true,
+            ..Break::allowed(AFTER_HYPHEN)
+        };
+    }
+    if is_complex(a.c) && base {
+        return Break::allowed(0);
+    }
+    let letter_before = at > 0 && list[at - 1].last.is_alphabetic();
+    if matches!(a.last, '-' | '\u{2010}') && b.c.is_alphabetic() && letter_before {
+        return Break::allowed(AFTER_HYPHEN);
+    }
+    if a.c == '—' && base {
+        return Break::allowed(AFTER_HYPHEN);
+    }
+    let parts = |c: char| matches!(c, '/' | '?' | '&' | '=' | '#' | '_' | '.' | '-');
+    if parts(a.last) && !parts(b.c) && is_address(list, at) {
+        return Break::allowed(INSIDE_ADDRESS);
+    }
+    Break::rescue(Rescue::Emergency, RESCUED)
+}
+
+/// Scripts that do not part words with blanks: UAX #14 leaves them to a dictionary.
+fn is_complex(c: char) -> bool {
+    matches!(u32::from(c), 0xe00..=0xeff | 0x1000..=0x109f | 0x1780..=0x17ff | 0x1950..=0x19ff | 0x1a20..=0x1aaf)
+}
+
+/// Longest token that is looked at as a whole.
+const LONGEST_TOKEN: usize = 256;
+
+/// The Western token around a gap: indices of its first cluster and of the one after its last.
+fn token(list: &[Cluster], at: usize) -> (usize, usize) {
+    let joined = |a: &Cluster, b: &Cluster| {
+        a.class == Class::Western && b.class == Class::Western && a.end == b.start
+    };
+    let mut first = at;
+    while first > 0 && at - first < LONGEST_TOKEN && joined(&list[first - 1], &list[first]) {
+        first -= 1;
+    }
+    let mut end = at + 1;
+    while end < list.len() && end - at < LONGEST_TOKEN && joined(&list[end - 1], &list[end]) {
+        end += 1;
+    }
+    (first, end)
+}
+
+fn is_address(list: &[Cluster], at: usize) -> bool {
+    let (first, end) = token(list, at);
+    end - first >= 14 && list[first..end].iter().any(|it| it.c == '/')
+}
+
+/// Symbols of units that stay with their number across a blank (UB-03).
+const UNITS: [&str; 40] = [
+    "km", "kg", "cm", "mm", "m", "g", "t", "GB", "MB", "KB", "TB", "Hz", "MHz", "GHz", "kHz", "kW",
+    "W", "V", "A", "L", "mL", "ml", "pt", "em", "px", "s", "ms", "h", "min", "dB", "°C", "°F", "K",
+    "N", "J", "Pa", "mg", "nm", "kWh", "Mbps",
+];
+
+fn is_unit(list: &[Cluster], at: usize) -> bool {
+    let (_, end) = token(list, at);
+    let token: String = list[at..end].iter().take(6).map(|it| it.c).collect();
+    UNITS.contains(&token.trim_end_matches(['.', ',', ';', ':', ')']))
+}
+
+/// Han that count what stands before them (UB-07), simplified and traditional.
+fn is_counter(c: char) -> bool {
+    "年月日时時分秒点點号號届次个個名人岁歲元万萬亿億倍级級家位期章节節页頁".contains(c)
+}
+
+/// Which gaps open in the last tiers (E3a, E3b).
+fn stretch(list: &[Cluster], at: usize, blank: &Blank, found: Break) -> Stretch {
+    let (a, b) = (&list[at], &list[at + 1]);
+    let spaced = blank.space > 0 || blank.ideographic > 0;
+    let joined =
+        a.class == b.class && a.c == b.c && matches!(a.class, Class::Dash | Class::Ellipsis);
+    let closed =
+        a.class == Class::Western && b.class == Class::Western && !spaced && !is_complex(a.c);
+    let beside_connector = [a.class, b.class]
+        .iter()
+        .any(|it| matches!(it, Class::Connector | Class::Solidus));
+    let bound = a.class == Class::Prefix
+        || b.class == Class::Suffix
+        || b.class == Class::Note
+        || a.class == Class::NoBreakSpace
+        || b.class == Class::NoBreakSpace;
+    let parted = matches!(a.last, '$' | '£' | '€') && b.c.is_ascii_digit();
+    if joined || closed || beside_connector || bound || parted {
+        return Stretch::Never;
+    }
+    if found.rescue > 0
+        || a.class == Class::Open
+        || matches!(
+            b.class,
+            Class::Close | Class::Stop | Class::Comma | Class::Middle
+        )
+    {
+        return Stretch::Last;
+    }
+    Stretch::Any
+}
+
+/// UAX #14 on the shadow of the text: whether a line may end after each cluster but the last.
+fn opportunities(text: &Text, clusters: &Clusters, level: Kinsoku) -> Vec<bool> {
+    let list = &clusters.list;
+    let mut shadow = String::with_capacity(text.text.len());
+    // Byte in the shadow where each cluster starts.
+    let mut starts = Vec::with_capacity(list.len());
+    let mut at = 0;
+    for cluster in list {
+        let (start, end) = (cluster.start as usize, cluster.end as usize);
+        shadow.push_str(&text.text[at..start]);
+        starts.push(shadow.len());
+        match replacement(cluster, level) {
+            Some(c) => {
+                let count = text.text[start..end].chars().count();
+                shadow.extend(std::iter::repeat_n(c, count));
+            }
+            None => shadow.push_str(&text.text[start..end]),
+        }
+        at = end;
+    }
+    let segmenter = segmenter(level, needs_dictionary(&shadow));
+    let mut found = vec![false; list.len()];
+    let mut next = 1;
+    for at in segmenter.segment_str(&shadow) {
+        while next < starts.len() && starts[next] < at {
+            next += 1;
+        }
+        if next < starts.len() && starts[next] == at {
+            found[next - 1] = true;
+        }
+    }
+    found
+}
+
+fn needs_dictionary(text: &str) -> bool {
+    text.chars().any(is_complex)
+}
+
+fn segmenter(level: Kinsoku, dictionary: bool) -> LineSegmenterBorrowed<'static> {
+    let mut options = LineBreakOptions::default();
+    options.strictness = Some(match level {
+        Kinsoku::Strict => LineBreakStrictness::Strict,
+        Kinsoku::None | Kinsoku::Basic | Kinsoku::Gb => LineBreakStrictness::Normal,
+    });
+    if dictionary {
+        LineSegmenter::new_auto(options)
+    } else {
+        LineSegmenter::new_for_non_complex_scripts(options)
+    }
+}
+
+/// What stands for a mark in the shadow, so that UAX #14 sees its resolved form (RULES section 6).
+fn replacement(cluster: &Cluster, level: Kinsoku) -> Option<char> {
+    match (cluster.class, cluster.c) {
+        (Class::Open, '“' | '‘') => Some('「'),
+        (Class::Close, '”' | '’') => Some('」'),
+        (Class::Middle, _) => Some('・'),
+        (Class::Connector, '—' | '–') => Some('゠'),
+        (Class::Connector | Class::Solidus, _) => Some('・'),
+        (Class::Ellipsis, _) if level != Kinsoku::Strict => Some('—'),
+        (Class::Dash, '—') if level == Kinsoku::Strict => Some('…'),
+        (Class::Emoji | Class::Object, _) => Some('中'),
+        (Class::Western, c) if !is_western(c) && c == '\u{fffd}' => Some('x'),
+        _ => None,
+    }
+}

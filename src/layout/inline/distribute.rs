@@ -1,0 +1,90 @@
+//! A chosen line's slack to its gaps, tier by tier, exactly (RULES section 8).
+
+use super::Alignment;
+use super::class::Tier;
+use super::fit::Chosen;
+use super::gaps::{Gap, SHRINK_ORDER, Stretch};
+use super::measure::{ONE, Paragraph};
+
+/// Where the clusters of a line stand in the order of the text.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Placed {
+    /// Left edge of the first body, from the left margin.
+    pub(super) start: i64,
+    /// Width of the gap after each cluster but the last.
+    pub(super) gaps: Vec<i64>,
+}
+
+/// Distributes the slack of a line.
+pub(super) fn distribute(paragraph: &Paragraph<'_>, line: &Chosen) -> Placed {
+    let inner = &paragraph.gaps[line.range.start..line.range.end - 1];
+    let mut gaps: Vec<i64> = inner.iter().map(Gap::natural).collect();
+    let slack = line.full.slack;
+    if slack < 0 {
+        let mut need = -slack;
+        for tier in SHRINK_ORDER {
+            need -= share(need, inner, &mut gaps, -1, |it| it.shrink(tier));
+        }
+    } else if !line.last && paragraph.alignment == Alignment::Justify {
+        let mut need = slack;
+        need -= share(need, inner, &mut gaps, 1, |it| it.grow(Tier::Word));
+        need -= share(need, inner, &mut gaps, 1, |it| it.grow(Tier::Autospace));
+        need -= share(need, inner, &mut gaps, 1, |it| match it.stretch {
+            Stretch::Any => it.em / 4,
+            Stretch::Last | Stretch::Never => 0,
+        });
+        let open = |it: &Gap| match it.stretch {
+            Stretch::Any | Stretch::Last => it.em,
+            Stretch::Never => 0,
+        };
+        // Without limit: so many ems each that all of it is taken.
+        let ems: i64 = inner.iter().map(open).sum();
+        if need > 0 && ems > 0 {
+            let factor = need / ems + 1;
+            share(need, inner, &mut gaps, 1, |it| open(it) * factor);
+        }
+    }
+    let mut start = paragraph.lead(line.range.start);
+    if line.range.start == 0 {
+        start += paragraph.indent;
+    }
+    let spare = slack.max(0);
+    start += match paragraph.alignment {
+        Alignment::Justify | Alignment::Start => 0,
+        Alignment::Center => spare / 2,
+        Alignment::End => spare,
+    };
+    Placed { start, gaps }
+}
+
+/// Gives `need` to the gaps in proportion to what each can take; what could be given. Rounding is
+/// carried along, so that the sum is exact.
+fn share(
+    need: i64,
+    inner: &[Gap],
+    gaps: &mut [i64],
+    sign: i64,
+    capacity: impl Fn(&Gap) -> i64,
+) -> i64 {
+    if need <= 0 {
+        return 0;
+    }
+    let total: i64 = inner.iter().map(&capacity).sum();
+    if total <= 0 {
+        return 0;
+    }
+    let given = need.min(total);
+    let (mut seen, mut done) = (0_i128, 0_i64);
+    for (gap, width) in inner.iter().zip(gaps) {
+        seen += i128::from(capacity(gap));
+        let until = i64::try_from(seen * i128::from(given) / i128::from(total)).unwrap_or(done);
+        *width += sign * (until - done);
+        done = until;
+    }
+    given
+}
+
+/// Ems that E3 opened the widest gap by, for reports.
+pub(super) fn opened_mille(line: &Chosen) -> i64 {
+    line.full.opened * 1000 / ONE
+}

@@ -1,0 +1,330 @@
+//! The set of lines with the least demerits (RULES section 8): dynamic programming over all legal breaks.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+
+use super::Alignment;
+use super::breaks::Rescue;
+use super::class::Class;
+use super::measure::{Fullness, ONE, Paragraph};
+
+/// A line that was chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Chosen {
+    /// Its clusters.
+    pub(super) range: Range<usize>,
+    pub(super) full: Fullness,
+    /// Its last line, or before a forced break: not stretched.
+    pub(super) last: bool,
+    /// The step of the rescue that its end needed (KS-13).
+    pub(super) rescue: u8,
+}
+
+/// How far the rules are relaxed, in the order in which it is tried.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+struct Relaxed {
+    /// PA-02 costs instead of forbidding.
+    orphan: bool,
+    /// Breaks up to this step of the rescue are taken.
+    rescue: u8,
+    /// What cannot be broken may stick out.
+    overfull: bool,
+}
+
+const STEPS: [Relaxed; 7] = [
+    Relaxed::new(false, 0, false),
+    Relaxed::new(false, Rescue::Soft as u8, false),
+    Relaxed::new(true, Rescue::Soft as u8, false),
+    Relaxed::new(true, Rescue::Dashes as u8, false),
+    Relaxed::new(true, Rescue::Marks as u8, false),
+    Relaxed::new(true, Rescue::Emergency as u8, false),
+    Relaxed::new(true, Rescue::Emergency as u8, true),
+];
+
+impl Relaxed {
+    const fn new(orphan: bool, rescue: u8, overfull: bool) -> Self {
+        Self {
+            orphan,
+            rescue,
+            overfull,
+        }
+    }
+}
+
+/// A gap between Han wider than this (a tenth of an em, JU-05) asks for softer breaks.
+const WIDEST: i64 = ONE / 10;
+
+/// Cuts a stretch between forced breaks into lines.
+pub(super) fn fit(paragraph: &Paragraph<'_>, segment: Range<usize>) -> Vec<Chosen> {
+    for (number, step) in STEPS.into_iter().enumerate() {
+        let Some(found) = search(paragraph, &segment, step) else {
+            continue;
+        };
+        if number > 0 || widest(&found) <= WIDEST {
+            return found;
+        }
+        // Too loose: a hyphen is better, when it helps.
+        let softer = search(paragraph, &segment, STEPS[1]);
+        return match softer {
+            Some(softer) if widest(&softer) < widest(&found) => softer,
+            Some(_) | None => found,
+        };
+    }
+    Vec::new()
+}
+
+fn widest(lines: &[Chosen]) -> i64 {
+    lines.iter().map(|it| it.full.opened).max().unwrap_or(0)
+}
+
+/// The best way to reach a break.
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    /// Index of the first cluster of the next line.
+    at: usize,
+    total: i128,
+    lines: u32,
+    /// Index of the node before.
+    from: usize,
+    ratio: i64,
+    hyphen: bool,
+    reached: bool,
+}
+
+/// Neighbours of contrary fullness, and hyphens in a row.
+const CONTRAST: i128 = 3000 * SCALE * SCALE;
+/// Badness is counted in 1/64.
+const SCALE: i128 = 64;
+/// A cube of this many ρ is bad enough.
+const WORST: i64 = 40 * ONE;
+/// ρ that a line counts as when it sticks out.
+const STUCK_OUT: i64 = 10 * ONE;
+
+fn search(paragraph: &Paragraph<'_>, segment: &Range<usize>, step: Relaxed) -> Option<Vec<Chosen>> {
+    let mut nodes = nodes(paragraph, segment, step);
+    let end = nodes.len() - 1;
+    let mut first = 0; // lines from before it are too wide
+    let mut lowest: VecDeque<usize> = VecDeque::from([0]);
+    for to in 1..=end {
+        let last = to == end;
+        let at = nodes[to].at;
+        // Bodies alone too wide: no later line from there fits either.
+        while first + 1 < to
+            && paragraph.bodies(nodes[first].at, at)
+                > paragraph.target(nodes[first].at) + 2 * paragraph.em
+        {
+            first += 1;
+        }
+        while lowest.front().is_some_and(|it| *it < first) {
+            lowest.pop_front();
+        }
+        let floor = lowest.front().map_or(0, |it| nodes[*it].total);
+        let mut best: Option<Node> = None;
+        for from in first..to {
+            let start = nodes[from];
+            if !start.reached {
+                continue;
+            }
+            let Some((node, bound)) = line(
+                paragraph,
+                &start,
+                from,
+                nodes[to],
+                step,
+                last,
+                to - from == 1,
+            ) else {
+                continue;
+            };
+            if best.is_none_or(|it| (node.total, node.lines) <= (it.total, it.lines)) {
+                best = Some(node);
+            }
+            // Lines only get looser from here on; ragged lines are counted otherwise.
+            if !last
+                && paragraph.alignment == Alignment::Justify
+                && best.is_some_and(|it| floor + bound > it.total)
+            {
+                break;
+            }
+        }
+        if let Some(best) = best {
+            nodes[to] = best;
+            while lowest
+                .back()
+                .is_some_and(|it| nodes[*it].total >= best.total)
+            {
+                lowest.pop_back();
+            }
+            lowest.push_back(to);
+        }
+    }
+    nodes[end].reached.then(|| path(paragraph, &nodes, step))
+}
+
+/// The start, every break that the step allows, and the end.
+fn nodes(paragraph: &Paragraph<'_>, segment: &Range<usize>, step: Relaxed) -> Vec<Node> {
+    let node = |at| Node {
+        at,
+        total: 0,
+        lines: 0,
+        from: 0,
+        ratio: 0,
+        hyphen: false,
+        reached: at == segment.start,
+    };
+    let mut nodes = vec![node(segment.start)];
+    let inner = segment.start + 1..segment.end;
+    let allowed = |it: &usize| paragraph.breaks[it - 1].rescue <= step.rescue;
+    nodes.extend(inner.filter(allowed).map(node));
+    nodes.push(node(segment.end));
+    nodes
+}
+
+/// The line from one node to another: the node reached by it, and the least that any looser line costs.
+#[inline]
+fn line(
+    paragraph: &Paragraph<'_>,
+    start: &Node,
+    from: usize,
+    to: Node,
+    step: Relaxed,
+    last: bool,
+    single: bool,
+) -> Option<(Node, i128)> {
+    let full = paragraph.fullness(start.at, to.at, last);
+    if full.overfull && !(step.overfull && single) {
+        return None;
+    }
+    let found = paragraph.breaks.get(to.at - 1).filter(|_| !last);
+    let hyphen = found.is_some_and(|it| it.hyphen);
+    let mut penalty = found.map_or(0, |it| i128::from(it.penalty));
+    if last && start.at > 0 {
+        penalty += last_line(paragraph, start.at, to.at, step)?;
+    }
+    let ratio = if full.overfull { STUCK_OUT } else { full.ratio };
+    let (mut cost, bound) = match paragraph.alignment {
+        Alignment::Justify => (
+            demerits(ratio, penalty),
+            demerits((ratio - ONE).min(9 * ONE), 0),
+        ),
+        Alignment::Start | Alignment::Center | Alignment::End => {
+            (raggedness(paragraph, &full, penalty, to.at, last), 0)
+        }
+    };
+    let half = ONE / 2;
+    if (start.ratio < -half && ratio > half) || (start.ratio > half && ratio < -half) {
+        cost += CONTRAST;
+    }
+    if hyphen && start.hyphen {
+        cost += CONTRAST;
+    }
+    let node = Node {
+        total: start.total + cost,
+        lines: start.lines + 1,
+        from,
+        ratio,
+        hyphen,
+        reached: true,
+        ..to
+    };
+    Some((node, bound))
+}
+
+/// (10 + 100·|ρ|³ + p)², in 1/4096.
+fn demerits(ratio: i64, penalty: i128) -> i128 {
+    let ratio = ratio.abs().min(WORST);
+    let cube = i128::from(ratio * ratio * ratio / ONE) * 100 * SCALE / i128::from(ONE * ONE);
+    let sum = (10 + penalty) * SCALE + cube;
+    sum * sum
+}
+
+/// JU-10: the square of the slack, in thousandths of an em; a line more costs more than any slack.
+fn raggedness(
+    paragraph: &Paragraph<'_>,
+    full: &Fullness,
+    penalty: i128,
+    end: usize,
+    last: bool,
+) -> i128 {
+    let mille = |length: i64| i128::from(length * 1000 / paragraph.em.max(1));
+    let measure = mille(paragraph.measure);
+    let slack = match (paragraph.alignment, last) {
+        // A centred title is balanced; other last lines should have a third of the measure.
+        (Alignment::Start | Alignment::End, true) => (mille(full.slack) - measure * 2 / 3).max(0),
+        (Alignment::Start | Alignment::End | Alignment::Center | Alignment::Justify, _) => {
+            mille(full.slack).max(0)
+        }
+    };
+    // A title parts best where its sense does (PG-05).
+    let parts_sense = last || {
+        let before = &paragraph.list[end - 1];
+        let gap = &paragraph.gaps[end - 1];
+        gap.space[0] > 0
+            || gap.fixed > 0
+            || matches!(before.class, Class::Comma | Class::Dash | Class::Stop)
+    };
+    let sense = if parts_sense || paragraph.alignment != Alignment::Center {
+        0
+    } else {
+        2000 * 2000
+    };
+    measure * measure + slack * slack + penalty * 1000 + sense
+}
+
+/// PA-02, PA-04: what the last line of a paragraph of several lines costs; `None` when it may not be.
+fn last_line(paragraph: &Paragraph<'_>, from: usize, end: usize, step: Relaxed) -> Option<i128> {
+    if is_orphan(paragraph, from, end) {
+        return step.orphan.then_some(500);
+    }
+    let narrow = paragraph.indent.max(2 * paragraph.em);
+    let natural = paragraph.natural(from, end);
+    Some(if natural <= narrow + paragraph.tolerance() {
+        20
+    } else {
+        0
+    })
+}
+
+fn is_orphan(paragraph: &Paragraph<'_>, from: usize, end: usize) -> bool {
+    let mut han = 0;
+    for cluster in &paragraph.list[from..end] {
+        if matches!(cluster.class, Class::Western | Class::Object) {
+            return false;
+        }
+        let counts =
+            cluster.class.is_han() || matches!(cluster.class, Class::Hangul | Class::Emoji);
+        han += u32::from(counts);
+        if han >= 2 {
+            return false;
+        }
+    }
+    true
+}
+
+fn path(paragraph: &Paragraph<'_>, nodes: &[Node], step: Relaxed) -> Vec<Chosen> {
+    let end = nodes.len() - 1;
+    let mut lines = Vec::with_capacity(nodes[end].lines as usize);
+    let mut to = end;
+    while to > 0 {
+        let from = nodes[to].from;
+        let range = nodes[from].at..nodes[to].at;
+        let last = to == end;
+        let mut rescue = if last {
+            0
+        } else {
+            paragraph.breaks[range.end - 1].rescue
+        };
+        if last && step.orphan && range.start > 0 && is_orphan(paragraph, range.start, range.end) {
+            rescue = rescue.max(Rescue::Soft as u8);
+        }
+        lines.push(Chosen {
+            full: paragraph.fullness(range.start, range.end, last),
+            range,
+            last,
+            rescue,
+        });
+        to = from;
+    }
+    lines.reverse();
+    lines
+}

@@ -1,0 +1,209 @@
+//! What stands between clusters: blanks of marks, autospace, word spaces, and how far each may give
+//! (RULES WS, PW, AS and the tiers of section 8).
+
+use super::class::{Class, TIERS, Tier};
+use super::cluster::{Blank, Cluster, Clusters};
+use super::{Autospace, Punctuation, Rules};
+use crate::model::Region;
+
+/// Between two clusters that follow each other.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Gap {
+    /// What is left of the blank of the mark before.
+    pub(super) right: i64,
+    /// What is left of the blank of the mark after.
+    pub(super) left: i64,
+    /// When `right` shrinks; `None`: never.
+    pub(super) right_tier: Option<Tier>,
+    /// When `left` shrinks; `None`: never.
+    pub(super) left_tier: Option<Tier>,
+    /// Word space or autospace: as it is, and how narrow and how wide it may become.
+    pub(super) space: [i64; 3],
+    /// Which of the two: [`Tier::Word`] or [`Tier::Autospace`].
+    pub(super) space_tier: Tier,
+    /// U+3000: never gives.
+    pub(super) fixed: i64,
+    /// The smaller em of the two neighbours.
+    pub(super) em: i64,
+    /// Where the line may be stretched when spaces no longer do.
+    pub(super) stretch: Stretch,
+}
+
+/// Whether a gap takes part in the last tiers of stretching (E3).
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(super) enum Stretch {
+    /// Never.
+    #[default]
+    Never,
+    /// Only when nothing else is left (E3b).
+    Last,
+    /// As any gap (E3a).
+    Any,
+}
+
+impl Gap {
+    /// Natural width.
+    pub(super) fn natural(&self) -> i64 {
+        self.right + self.left + self.space[0] + self.fixed
+    }
+
+    /// How much it can give up in a tier.
+    pub(super) fn shrink(&self, tier: Tier) -> i64 {
+        let blank = |width, own| if own == Some(tier) { width } else { 0 };
+        let space = if tier == self.space_tier {
+            self.space[0] - self.space[1]
+        } else {
+            0
+        };
+        blank(self.right, self.right_tier) + blank(self.left, self.left_tier) + space
+    }
+
+    /// How much it can take before E3.
+    pub(super) fn grow(&self, tier: Tier) -> i64 {
+        if tier == self.space_tier {
+            self.space[2] - self.space[0]
+        } else {
+            0
+        }
+    }
+}
+
+/// All tiers in the order in which they shrink.
+pub(super) const SHRINK_ORDER: [Tier; TIERS] = [
+    Tier::Word,
+    Tier::Middle,
+    Tier::Bracket,
+    Tier::Comma,
+    Tier::Autospace,
+    Tier::Stop,
+];
+
+/// The gap after each cluster but the last.
+pub(super) fn gaps(clusters: &Clusters, rules: &Rules, style: Punctuation) -> Vec<Gap> {
+    let list = &clusters.list;
+    let mut gaps = Vec::with_capacity(list.len());
+    for (at, pair) in list.windows(2).enumerate() {
+        let [before, after] = pair else { continue };
+        gaps.push(gap(before, after, &clusters.blanks[at + 1], rules, style));
+    }
+    exclamations(list, &mut gaps, style);
+    gaps
+}
+
+fn gap(before: &Cluster, after: &Cluster, blank: &Blank, rules: &Rules, style: Punctuation) -> Gap {
+    let mut gap = Gap {
+        right: before.right,
+        left: after.left,
+        right_tier: shrinks(before.tier, style),
+        left_tier: shrinks(after.tier, style),
+        em: before.em.min(after.em),
+        stretch: Stretch::Any,
+        fixed: blank.ideographic,
+        ..Gap::default()
+    };
+    if gap.fixed > 0 {
+        // PW-10: the blank of U+3000 is blank enough.
+        (gap.right, gap.left) = (0, 0);
+    } else if before.class.is_mark() && after.class.is_mark() {
+        squeeze(&mut gap, before, after, style);
+    }
+    let spaced = blank.space > 0;
+    if wants_autospace(before, after) {
+        let natural = gap.em * autospace(rules) / 1000;
+        gap.space_tier = Tier::Autospace;
+        gap.space = [natural, natural.min(gap.em / 8), natural.max(gap.em / 2)];
+        if natural == 0 {
+            gap.space = [0; 3];
+        }
+        if natural == 0 && spaced {
+            gap.space = [blank.space; 3];
+        }
+    } else if spaced && !before.class.swallows_blank() && !after.class.swallows_blank() {
+        let natural = blank.space;
+        let min = natural.min(gap.em / 4);
+        gap.space = [natural, min, natural.max(gap.em / 2)];
+        gap.space_tier = Tier::Word;
+        if before.code && after.code {
+            gap.space = [natural, natural, natural.max(gap.em / 2)];
+        }
+    }
+    gap
+}
+
+/// A blank shrinks in the tier of its mark, unless the style holds it.
+fn shrinks(tier: Tier, style: Punctuation) -> Option<Tier> {
+    let held = match style {
+        Punctuation::Cns => matches!(tier, Tier::Comma | Tier::Stop),
+        Punctuation::Jis => tier == Tier::Stop,
+        Punctuation::Plain => true,
+        Punctuation::Quanjiao | Punctuation::Kaiming | Punctuation::Banjiao => false,
+    };
+    (!held).then_some(tier)
+}
+
+/// PW-03: where two marks meet, half an em of the blank between them goes, of the first mark first.
+fn squeeze(gap: &mut Gap, before: &Cluster, after: &Cluster, style: Punctuation) {
+    let brackets = matches!(before.class, Class::Open | Class::Close)
+        || matches!(after.class, Class::Open | Class::Close);
+    match style {
+        Punctuation::Plain => return,
+        Punctuation::Cns if !brackets => return,
+        Punctuation::Quanjiao
+        | Punctuation::Kaiming
+        | Punctuation::Banjiao
+        | Punctuation::Cns
+        | Punctuation::Jis => {}
+    }
+    // PW-11: of two sizes each gives up no more than half of its own em.
+    let cut = (gap.right + gap.left).min(before.em.max(after.em) / 2);
+    let of_first = gap.right.min(cut);
+    gap.right -= of_first;
+    // A smaller mark before does not cut into the larger one's blank.
+    let of_second = if before.em < after.em && of_first > 0 {
+        0
+    } else {
+        cut - of_first
+    };
+    gap.left -= gap.left.min(of_second);
+}
+
+/// AS-01, AS-02, AS-05.
+fn wants_autospace(before: &Cluster, after: &Cluster) -> bool {
+    let western = |it: &Cluster, c: char| {
+        it.class == Class::Western
+            && !it.raised
+            && (it.code
+                || c.is_alphanumeric()
+                || matches!(c, '%' | '‰' | '#' | '$' | '&' | '@' | '+' | '°'))
+    };
+    let han = |it: &Cluster| it.class.is_han() && !it.code && !it.raised;
+    (han(before) && western(after, after.c)) || (western(before, before.last) && han(after))
+}
+
+fn autospace(rules: &Rules) -> i64 {
+    match rules.autospace {
+        Autospace::Quarter => 250,
+        Autospace::Sixth => 167,
+        Autospace::Eighth => 125,
+        Autospace::Off => 0,
+    }
+}
+
+/// PW-04: exactly two of ！？ are 1 em in all, so the blank after them goes too.
+fn exclamations(list: &[Cluster], gaps: &mut [Gap], style: Punctuation) {
+    if style != Punctuation::Quanjiao {
+        return;
+    }
+    let is_one =
+        |it: &Cluster| matches!(it.c, '！' | '？') && it.region == Region::Hans && it.right > 0;
+    let mut at = 0;
+    while at < list.len() {
+        let run = list[at..].iter().take_while(|it| is_one(it)).count();
+        if run == 2
+            && let Some(gap) = gaps.get_mut(at + 1)
+        {
+            gap.right = 0;
+        }
+        at += run.max(1);
+    }
+}

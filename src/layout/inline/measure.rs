@@ -1,0 +1,281 @@
+//! How full a line between two breaks is, and what it costs (RULES JU): sums of the paragraph make
+//! every line's figures a few subtractions.
+
+use super::breaks::Break;
+use super::class::{Class, TIERS, Tier};
+use super::cluster::Cluster;
+use super::gaps::{Gap, SHRINK_ORDER, Stretch};
+use super::{Alignment, FirstOpen, Hanging, Rules};
+use crate::model::Region;
+
+/// One in the fixed-point numbers of ratios.
+pub(super) const ONE: i64 = 4096;
+
+/// Totals over the clusters and gaps before an index.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sum {
+    body: i64,
+    gap: i64,
+    shrink: [i64; TIERS],
+    grow_word: i64,
+    grow_autospace: i64,
+    /// Ems of the gaps of E3a.
+    any: i64,
+    /// Ems of the gaps of E3a and E3b.
+    last: i64,
+}
+
+/// A paragraph, ready to be cut into lines.
+#[derive(Debug)]
+pub(super) struct Paragraph<'a> {
+    pub(super) list: &'a [Cluster],
+    pub(super) gaps: &'a [Gap],
+    pub(super) breaks: &'a [Break],
+    pub(super) rules: Rules,
+    pub(super) alignment: Alignment,
+    pub(super) region: Region,
+    pub(super) measure: i64,
+    pub(super) indent: i64,
+    /// The em of the paragraph: its largest cluster's.
+    pub(super) em: i64,
+    /// Width of a hyphen at the end of a line.
+    pub(super) hyphen: i64,
+    sums: Vec<Sum>,
+}
+
+/// A line's fullness.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(super) struct Fullness {
+    /// ρ in 1/4096: below 0 tight, above 0 loose.
+    pub(super) ratio: i64,
+    /// Measure minus natural width.
+    pub(super) slack: i64,
+    /// Shrinking everything is not enough.
+    pub(super) overfull: bool,
+    /// Width of the mark that hangs outside.
+    pub(super) hung: i64,
+    /// What E3 adds to each gap, in 1/4096 em.
+    pub(super) opened: i64,
+}
+
+/// The span of |ρ| that each shrinking tier covers, in the order of [`Tier`].
+const TIGHT: [(i64, i64); TIERS] = [
+    (0, 205),     // S2: 0 to 0.05
+    (0, 205),     // S3
+    (205, 1024),  // S4: to 0.25
+    (1024, 1843), // S5: to 0.45
+    (1843, 2867), // S6: to 0.70
+    (2867, 4096), // S7: to 1
+];
+/// What a fully stretched tier adds to ρ: E1, E2.
+const LOOSE_WORD: i64 = 819;
+const LOOSE_AUTOSPACE: i64 = 1229;
+/// E3a opens no gap by more than a quarter em.
+const OPEN_MOST: i64 = ONE / 4;
+/// ρ of a line that has nothing to stretch.
+const HOPELESS: i64 = 10 * ONE;
+
+impl<'a> Paragraph<'a> {
+    /// Sums up the paragraph.
+    pub(super) fn new(
+        list: &'a [Cluster],
+        gaps: &'a [Gap],
+        breaks: &'a [Break],
+        rules: Rules,
+        alignment: Alignment,
+        region: Region,
+        [measure, indent, hyphen]: [i64; 3],
+    ) -> Self {
+        let mut sums = Vec::with_capacity(list.len() + 1);
+        let mut sum = Sum::default();
+        sums.push(sum);
+        for (at, cluster) in list.iter().enumerate() {
+            sum.body += cluster.width;
+            if let Some(gap) = gaps.get(at) {
+                sum.gap += gap.natural();
+                for tier in SHRINK_ORDER {
+                    sum.shrink[tier as usize] += gap.shrink(tier);
+                }
+                sum.grow_word += gap.grow(Tier::Word);
+                sum.grow_autospace += gap.grow(Tier::Autospace);
+                match gap.stretch {
+                    Stretch::Any => {
+                        sum.any += gap.em;
+                        sum.last += gap.em;
+                    }
+                    Stretch::Last => sum.last += gap.em,
+                    Stretch::Never => {}
+                }
+            }
+            sums.push(sum);
+        }
+        Self {
+            list,
+            gaps,
+            breaks,
+            rules,
+            alignment,
+            region,
+            measure,
+            indent,
+            em: list.iter().map(|it| it.em).max().unwrap_or(0),
+            hyphen,
+            sums,
+        }
+    }
+
+    /// What is still exact: rounding of font units stays below it.
+    pub(super) fn tolerance(&self) -> i64 {
+        self.em / 1024
+    }
+
+    /// Width that a line starting at `from` has.
+    pub(super) fn target(&self, from: usize) -> i64 {
+        if from == 0 {
+            self.measure - self.indent
+        } else {
+            self.measure
+        }
+    }
+
+    /// Blank before the first body of a line (PL-01, PL-03); negative when it stands in the indent.
+    pub(super) fn lead(&self, from: usize) -> i64 {
+        let first = &self.list[from];
+        if from > 0 || first.class != Class::Open {
+            return 0;
+        }
+        match self.rules.first_open {
+            FirstOpen::Trim => 0,
+            FirstOpen::Space => first.left,
+            FirstOpen::Hang if self.indent > 0 => -first.width,
+            FirstOpen::Hang => 0,
+        }
+    }
+
+    /// Blank after the last body of a line when there is room for it (PL-02).
+    fn trail(&self, end: usize) -> i64 {
+        let last = &self.list[end - 1];
+        match self.region {
+            Region::HantTw | Region::HantHk if last.class != Class::Close => last.right,
+            Region::HantTw
+            | Region::HantHk
+            | Region::Hans
+            | Region::Ja
+            | Region::Ko
+            | Region::Other => 0,
+        }
+    }
+
+    /// Bodies alone: no line is narrower.
+    pub(super) fn bodies(&self, from: usize, end: usize) -> i64 {
+        self.sums[end].body - self.sums[from].body
+    }
+
+    /// Width before anything gives, without a hyphen.
+    pub(super) fn natural(&self, from: usize, end: usize) -> i64 {
+        self.lead(from) + self.bodies(from, end) + self.sums[end - 1].gap - self.sums[from].gap
+    }
+
+    /// The line's fullness. The last line of a paragraph is never stretched.
+    #[inline]
+    pub(super) fn fullness(&self, from: usize, end: usize, last: bool) -> Fullness {
+        let mut slack = self.target(from) - self.natural(from, end);
+        if !last && self.breaks[end - 1].hyphen {
+            slack -= self.hyphen;
+        }
+        let trail = self.trail(end);
+        if slack > 0 {
+            slack -= trail.min(slack);
+        }
+        let tolerance = self.tolerance();
+        let mut full = Fullness {
+            slack,
+            ..Fullness::default()
+        };
+        if self.rules.hanging != Hanging::Never {
+            self.hang(from, end, &mut full);
+        }
+        if full.slack < -tolerance {
+            self.tighten(from, end, &mut full);
+        } else if full.slack > tolerance && !last && self.alignment == Alignment::Justify {
+            self.loosen(from, end, &mut full);
+        }
+        full
+    }
+
+    /// PL-06: a single stop or comma may stand outside the measure.
+    fn hang(&self, from: usize, end: usize, full: &mut Fullness) {
+        let last = &self.list[end - 1];
+        let hangs = matches!(last.class, Class::Stop | Class::Comma)
+            && end - from > 1
+            && !self.list[end - 2].class.is_mark()
+            && !matches!(self.region, Region::HantTw | Region::HantHk)
+            && last.width < last.em;
+        let needed = full.slack < -self.tolerance() && -full.slack <= last.width + self.tolerance();
+        if hangs && (needed || self.rules.hanging == Hanging::Force) {
+            full.hung = last.width;
+            full.slack += last.width;
+            full.ratio = ONE * 15 / 100;
+        }
+    }
+
+    fn tighten(&self, from: usize, end: usize, full: &mut Fullness) {
+        let (start, stop) = (&self.sums[from], &self.sums[end - 1]);
+        let mut need = -full.slack;
+        let mut ratio = full.ratio;
+        for tier in SHRINK_ORDER {
+            let total = stop.shrink[tier as usize] - start.shrink[tier as usize];
+            if total <= 0 {
+                continue;
+            }
+            let used = need.min(total);
+            let (low, high) = TIGHT[tier as usize];
+            ratio = ratio.max(low + (high - low) * used / total);
+            need -= used;
+            if need <= 0 {
+                break;
+            }
+        }
+        full.ratio = -ratio;
+        full.overfull = need > self.tolerance();
+    }
+
+    fn loosen(&self, from: usize, end: usize, full: &mut Fullness) {
+        let (start, stop) = (&self.sums[from], &self.sums[end - 1]);
+        let mut need = full.slack;
+        for (total, weight) in [
+            (stop.grow_word - start.grow_word, LOOSE_WORD),
+            (stop.grow_autospace - start.grow_autospace, LOOSE_AUTOSPACE),
+        ] {
+            if total > 0 && need > 0 {
+                let used = need.min(total);
+                full.ratio += weight * used / total;
+                need -= used;
+            }
+        }
+        if need <= 0 {
+            return;
+        }
+        let any = stop.any - start.any;
+        if any > 0 {
+            let opened = (need * ONE / any).min(OPEN_MOST);
+            full.ratio += opened * 10;
+            full.opened += opened;
+            need -= any * opened / ONE;
+            if opened < OPEN_MOST {
+                return;
+            }
+        }
+        if need <= self.tolerance() {
+            return;
+        }
+        let last = stop.last - start.last;
+        if last > 0 {
+            let opened = need * ONE / last;
+            full.ratio += opened.saturating_mul(20);
+            full.opened += opened;
+        } else {
+            full.ratio = HOPELESS;
+        }
+    }
+}

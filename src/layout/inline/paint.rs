@@ -1,0 +1,327 @@
+//! Placed clusters to fragments: glyphs at their places, with the exact text they stand for.
+
+use super::class::Class;
+use super::cluster::{Cluster, Clusters};
+use super::distribute::Placed;
+use super::shape::{Faces, PlanKey, Wants, is_ignorable};
+use super::{Line, SpanKind, Text};
+use crate::fonts::FaceId;
+use crate::layout::{Color, Fragment, Glyph, Item, Length, PlacedPicture, Rect, Run};
+
+/// A line to paint.
+pub(super) struct Painted<'a> {
+    pub(super) text: &'a Text,
+    pub(super) clusters: &'a Clusters,
+    /// The line's clusters.
+    pub(super) range: std::ops::Range<usize>,
+    pub(super) placed: &'a Placed,
+    /// A hyphen is drawn at its end.
+    pub(super) hyphen: bool,
+}
+
+/// Paints a line.
+pub(super) fn paint(painted: &Painted<'_>, faces: &mut impl Faces) -> Line {
+    let list = &painted.clusters.list[painted.range.clone()];
+    let lefts = lefts(list, painted.placed);
+    let mut pen = Pen {
+        text: painted.text,
+        line: Line::default(),
+        span: 0,
+    };
+    pen.line.spans_from(list, &lefts, painted.text);
+    if painted.range.start == 0 {
+        let first = list.first().map_or(0, |it| it.start as usize);
+        let x = lefts.first().copied().unwrap_or(0);
+        pen.blanks(0, first, x, x, faces);
+    }
+    for (at, (cluster, left)) in list.iter().zip(&lefts).enumerate() {
+        pen.cluster(cluster, *left, faces);
+        let next = painted.clusters.list.get(painted.range.start + at + 1);
+        let until = next.map_or(painted.text.text.len(), |it| it.start as usize);
+        let right = left + cluster.width;
+        let room = lefts.get(at + 1).map_or(right, |it| *it);
+        pen.blanks(cluster.end as usize, until, right, room, faces);
+    }
+    if painted.hyphen
+        && let (Some(last), Some(left)) = (list.last(), lefts.last())
+    {
+        pen.hyphen(last, left + last.width, faces);
+    }
+    pen.line
+}
+
+/// Left edge of each body, in the order of the text; right-to-left runs are turned here.
+fn lefts(list: &[Cluster], placed: &Placed) -> Vec<i64> {
+    let mut lefts = Vec::with_capacity(list.len());
+    let mut x = placed.start;
+    for (at, cluster) in list.iter().enumerate() {
+        lefts.push(x);
+        x += cluster.width + placed.gaps.get(at).copied().unwrap_or(0);
+    }
+    if list.iter().all(|it| it.level == 0) {
+        return lefts;
+    }
+    let levels: Vec<unicode_bidi::Level> = list
+        .iter()
+        .map(|it| unicode_bidi::Level::new(it.level).unwrap_or(unicode_bidi::Level::ltr()))
+        .collect();
+    let order = unicode_bidi::BidiInfo::reorder_visual(&levels);
+    // A gap stands between two neighbours of the text; between neighbours of the page stands the gap
+    // after the earlier of the two.
+    let mut x = placed.start;
+    for (at, index) in order.iter().enumerate() {
+        lefts[*index] = x;
+        x += list[*index].width;
+        if let Some(next) = order.get(at + 1) {
+            let earlier = (*index).min(*next);
+            x += placed.gaps.get(earlier).copied().unwrap_or(0);
+        }
+    }
+    lefts
+}
+
+struct Pen<'a> {
+    text: &'a Text,
+    line: Line,
+    /// The span that was written last.
+    span: usize,
+}
+
+impl Line {
+    /// Height, end, links and notes of the line.
+    fn spans_from(&mut self, list: &[Cluster], lefts: &[i64], text: &Text) {
+        for (cluster, left) in list.iter().zip(lefts) {
+            let Some(span) = text.spans.get(cluster.span as usize) else {
+                continue;
+            };
+            let (from, to) = (Length(*left), Length(left + cluster.width));
+            self.end = self.end.max(to);
+            let em = span.style.size;
+            self.ascent = self.ascent.max(em.scale(88, 100) + span.style.rise);
+            self.descent = self.descent.max(em.scale(12, 100) - span.style.rise);
+            if let Some(link) = span.link {
+                match self.links.last_mut() {
+                    Some(last) if last.0 == link => {
+                        last.1 = last.1.min(from);
+                        last.2 = last.2.max(to);
+                    }
+                    Some(_) | None => self.links.push((link, from, to)),
+                }
+            }
+            match &span.kind {
+                SpanKind::NoteReference(note) if self.notes.last() != Some(note) => {
+                    self.notes.push(*note);
+                }
+                SpanKind::Picture {
+                    article,
+                    asset,
+                    width,
+                    height,
+                } => {
+                    self.ascent = self.ascent.max(*height);
+                    self.items.push(Item::Picture(PlacedPicture {
+                        article: *article,
+                        asset: *asset,
+                        bounds: Rect {
+                            x: from,
+                            y: -*height,
+                            width: *width,
+                            height: *height,
+                        },
+                        content: span.content,
+                    }));
+                }
+                SpanKind::Text
+                | SpanKind::Code
+                | SpanKind::NoteReference(_)
+                | SpanKind::Ruby(..) => {}
+            }
+        }
+    }
+}
+
+impl Pen<'_> {
+    /// The fragment that text at a byte belongs to.
+    fn fragment(&mut self, byte: usize) -> Option<(&mut Fragment, &super::Span)> {
+        while self
+            .text
+            .spans
+            .get(self.span)
+            .is_some_and(|it| it.range.end <= byte)
+        {
+            self.span += 1;
+        }
+        let span = self.text.spans.get(self.span)?;
+        let fragments = &mut self.line.fragments;
+        if fragments.last().is_none_or(|it| it.content != span.content) {
+            fragments.push(Fragment {
+                content: span.content,
+                ..Fragment::default()
+            });
+        }
+        fragments.last_mut().map(|it| (it, span))
+    }
+
+    fn cluster(&mut self, cluster: &Cluster, left: i64, faces: &mut impl Faces) {
+        let source = self.text;
+        let text = &source.text[cluster.start as usize..cluster.end as usize];
+        if cluster.class == Class::Object {
+            return;
+        }
+        let Some(face) = cluster.face else {
+            super::missing::draw(&mut self.line, cluster, left, source, faces);
+            return;
+        };
+        let Some((fragment, span)) = self.fragment(cluster.start as usize) else {
+            return;
+        };
+        let pool = &faces.pool()[cluster.glyphs.0 as usize..cluster.glyphs.1 as usize];
+        if pool.iter().all(|it| it.id == 0) {
+            carry(fragment, text);
+            return;
+        }
+        let size = Length(cluster.size);
+        let units = faces.units(face);
+        let of = |value: i32| i64::from(value) * cluster.size / units;
+        let mut range = append(fragment, text);
+        let run = run(fragment, face, size, span.style.color);
+        let mut x = left + cluster.shift;
+        for glyph in pool {
+            if glyph.id != 0 {
+                run.glyphs.push(Glyph {
+                    id: glyph.id,
+                    x: Length(x + of(glyph.dx)),
+                    rise: span.style.rise + Length(of(glyph.dy)),
+                    advance: Length(of(glyph.advance)),
+                    text: range.clone(),
+                });
+                range = range.end..range.end;
+            }
+            x += of(glyph.advance);
+        }
+    }
+
+    /// Blanks of the source between two clusters: each keeps its text and takes its part of the room.
+    fn blanks(&mut self, from: usize, to: usize, x: i64, until: i64, faces: &mut impl Faces) {
+        let source = self.text;
+        let blanks = &source.text[from..to];
+        let mut x = x;
+        for (offset, c) in blanks.char_indices() {
+            if c == '\u{2028}' {
+                continue;
+            }
+            let Some((fragment, span)) = self.fragment(from + offset) else {
+                continue;
+            };
+            let mut bytes = [0; 4];
+            let text: &str = c.encode_utf8(&mut bytes);
+            if is_ignorable(c) || c == '\u{200b}' {
+                carry(fragment, text);
+                continue;
+            }
+            let wants = if c == '\u{3000}' {
+                Wants::Cjk
+            } else {
+                Wants::Western
+            };
+            let painted = if c == '\u{3000}' { c } else { ' ' };
+            let Some((face, glyph)) = blank(painted, wants, span, faces) else {
+                carry(fragment, text);
+                continue;
+            };
+            let size = span.style.size;
+            let advance = size.0 * i64::from(glyph.1) / faces.units(face);
+            let range = append(fragment, text);
+            run(fragment, face, size, span.style.color)
+                .glyphs
+                .push(Glyph {
+                    id: glyph.0,
+                    x: Length(x),
+                    rise: span.style.rise,
+                    advance: Length(advance),
+                    text: range,
+                });
+            x = (x + advance).min(until.max(x));
+        }
+    }
+
+    fn hyphen(&mut self, last: &Cluster, x: i64, faces: &mut impl Faces) {
+        let byte = last.end.saturating_sub(1) as usize;
+        let Some((fragment, span)) = self.fragment(byte) else {
+            return;
+        };
+        let Some((face, glyph)) = blank('-', Wants::Western, span, faces) else {
+            return;
+        };
+        let size = span.style.size;
+        let advance = Length(size.0 * i64::from(glyph.1) / faces.units(face));
+        let end = u32::try_from(fragment.text.len()).unwrap_or(u32::MAX);
+        run(fragment, face, size, span.style.color)
+            .glyphs
+            .push(Glyph {
+                id: glyph.0,
+                x: Length(x),
+                rise: span.style.rise,
+                advance,
+                text: end..end,
+            });
+        self.line.end = self.line.end.max(Length(x) + advance);
+    }
+}
+
+/// Glyph and advance of one character in the style of a span.
+fn blank(
+    c: char,
+    wants: Wants,
+    span: &super::Span,
+    faces: &mut impl Faces,
+) -> Option<(FaceId, (u16, i32))> {
+    let mut bytes = [0; 4];
+    let family = super::cluster::family(&span.style);
+    let face = faces.find(family, c.encode_utf8(&mut bytes), wants)?;
+    let key = PlanKey {
+        face,
+        script: *b"Latn",
+        language: faces.language(&span.style.language),
+        rtl: false,
+        kern: true,
+    };
+    let (start, _) = faces.shape_char(key, c);
+    let glyph = faces.pool().get(start as usize)?;
+    (glyph.id != 0).then_some((face, (glyph.id, glyph.advance)))
+}
+
+/// Adds text to a fragment; where it stands in it.
+fn append(fragment: &mut Fragment, text: &str) -> std::ops::Range<u32> {
+    let start = u32::try_from(fragment.text.len()).unwrap_or(u32::MAX);
+    fragment.text.push_str(text);
+    start..u32::try_from(fragment.text.len()).unwrap_or(u32::MAX)
+}
+
+/// Text that nothing is painted for goes to the glyph before it.
+fn carry(fragment: &mut Fragment, text: &str) {
+    let range = append(fragment, text);
+    let mut glyphs = fragment
+        .runs
+        .iter_mut()
+        .rev()
+        .flat_map(|it| it.glyphs.iter_mut().rev());
+    if let Some(glyph) = glyphs.find(|it| it.text.end == range.start && !it.text.is_empty()) {
+        glyph.text.end = range.end;
+    }
+}
+
+/// The run that a glyph of this face, size and colour goes to.
+fn run(fragment: &mut Fragment, face: FaceId, size: Length, color: Color) -> &mut Run {
+    let fits = |it: &Run| (it.face, it.size, it.color) == (face, size, color);
+    if !fragment.runs.last().is_some_and(fits) {
+        fragment.runs.push(Run {
+            face,
+            size,
+            color,
+            glyphs: Vec::new(),
+        });
+    }
+    let last = fragment.runs.len() - 1;
+    &mut fragment.runs[last]
+}

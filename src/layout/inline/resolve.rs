@@ -1,0 +1,267 @@
+//! Marks that East and West share: which form each takes (RULES RS).
+//!
+//! “ ” ‘ ’ — … · have one code point for two shapes. The neighbours decide, over the whole paragraph and
+//! across every style boundary (ORD-02).
+
+use std::collections::BTreeMap;
+
+use super::class::{Form, is_blank, is_ideograph, is_western};
+use crate::model::Region;
+
+/// One grapheme of the paragraph.
+#[derive(Clone, Debug)]
+pub(super) struct Grapheme {
+    /// First byte in the text.
+    pub(super) start: u32,
+    /// Byte after the last.
+    pub(super) end: u32,
+    /// First character.
+    pub(super) c: char,
+    /// Number of its span.
+    pub(super) span: u32,
+    /// Form of an ambiguous mark; of no meaning for others.
+    pub(super) form: Form,
+}
+
+/// What stands on one side of a mark.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Side {
+    Cjk,
+    Western,
+    Edge,
+}
+
+/// Sets the form of every ambiguous mark. `region` is the paragraph's; `spans` has each span's own
+/// region when its language differs from the paragraph's (RS-06).
+pub(super) fn resolve(graphemes: &mut [Grapheme], region: Region, spans: &[Option<Region>]) {
+    if !graphemes.iter().any(|it| is_ambiguous(it.c)) {
+        return;
+    }
+    let pairs = pairs(graphemes);
+    for at in 0..graphemes.len() {
+        let c = graphemes[at].c;
+        if !is_ambiguous(c) {
+            continue;
+        }
+        let own = spans.get(graphemes[at].span as usize).copied().flatten();
+        let form = match (c, pairs.get(&at)) {
+            _ if own == Some(Region::Other) || (own.is_none() && region == Region::Other) => {
+                Form::Western
+            }
+            ('“' | '‘' | '”' | '’', Some(&(open, close))) => {
+                quote_pair(graphemes, open, close, own.unwrap_or(region))
+            }
+            ('“' | '‘' | '”' | '’', None) => {
+                lone_quote(graphemes, at, own.unwrap_or(region))
+            }
+            ('–' | '/', _) => connector(graphemes, at),
+            _ if own.is_some_and(|it| it != Region::Ko) => Form::Cjk,
+            // A run is looked at once; its later members follow the first.
+            _ => match at.checked_sub(1).map(|it| &graphemes[it]) {
+                Some(before) if before.c == c => before.form,
+                Some(_) | None => run(graphemes, at),
+            },
+        };
+        graphemes[at].form = form;
+    }
+}
+
+fn is_ambiguous(c: char) -> bool {
+    matches!(
+        c,
+        '“' | '”' | '‘' | '’' | '—' | '\u{2015}' | '…' | '·' | '–' | '/' | '‰' | '‱'
+    )
+}
+
+fn side(graphemes: &[Grapheme], at: usize, forward: bool) -> (Side, bool) {
+    let (mut at, mut spaced) = (at, false);
+    loop {
+        let next = if forward {
+            at.checked_add(1)
+        } else {
+            at.checked_sub(1)
+        };
+        let Some((next, it)) = next.and_then(|it| Some((it, graphemes.get(it)?))) else {
+            return (Side::Edge, spaced);
+        };
+        at = next;
+        match it.c {
+            c if is_blank(c) => spaced = true,
+            '\u{2028}' => return (Side::Edge, spaced),
+            c if is_western_side(c) => return (Side::Western, spaced),
+            _ => return (Side::Cjk, spaced),
+        }
+    }
+}
+
+fn is_western_side(c: char) -> bool {
+    c.is_ascii_graphic() || is_western(c)
+}
+
+/// Quotes that are still open deeper than this are forgotten: no text nests so deep on purpose.
+const DEEPEST_QUOTE: usize = 32;
+
+/// Quotes that belong together, as a reader pairs them: from each member's index to both.
+fn pairs(graphemes: &[Grapheme]) -> BTreeMap<usize, (usize, usize)> {
+    let mut open: Vec<usize> = Vec::new();
+    let mut pairs = BTreeMap::new();
+    for (at, grapheme) in graphemes.iter().enumerate() {
+        match grapheme.c {
+            '“' | '‘' => {
+                if open.len() == DEEPEST_QUOTE {
+                    open.remove(0);
+                }
+                open.push(at);
+            }
+            '”' | '’' => {
+                if grapheme.c == '’' && is_apostrophe(graphemes, at) {
+                    continue;
+                }
+                let wanted = if grapheme.c == '”' { '“' } else { '‘' };
+                if let Some(found) = open.iter().rposition(|it| graphemes[*it].c == wanted) {
+                    let pair = (open[found], at);
+                    pairs.insert(pair.0, pair);
+                    pairs.insert(pair.1, pair);
+                    open.truncate(found);
+                }
+            }
+            _ => {}
+        }
+    }
+    pairs
+}
+
+/// RS-01.
+fn is_apostrophe(graphemes: &[Grapheme], at: usize) -> bool {
+    let western = |it: Option<&Grapheme>| it.is_some_and(|it| is_western(it.c));
+    at > 0 && western(graphemes.get(at - 1)) && western(graphemes.get(at + 1))
+}
+
+/// RS-02, RS-03: both members of a pair take the same form.
+fn quote_pair(graphemes: &[Grapheme], open: usize, close: usize, region: Region) -> Form {
+    let body = &graphemes[open + 1..close];
+    let western = !body.is_empty()
+        && body
+            .iter()
+            .all(|it| is_western(it.c) || it.c.is_ascii() || is_blank(it.c) || is_inner(it.c));
+    let (left, left_spaced) = side(graphemes, open, false);
+    let (right, _) = side(graphemes, close, true);
+    let western = match region {
+        Region::Ja | Region::Ko | Region::Other => true,
+        Region::HantTw | Region::HantHk => western || !body.iter().any(|it| is_ideograph(it.c)),
+        Region::Hans => {
+            western
+                && ((left == Side::Western && right != Side::Cjk)
+                    || (right == Side::Western && left != Side::Cjk)
+                    || (left == Side::Western && right == Side::Cjk && left_spaced))
+        }
+    };
+    if western { Form::Western } else { Form::Cjk }
+}
+
+/// An ambiguous mark inside a Western quotation does not make it CJK.
+fn is_inner(c: char) -> bool {
+    matches!(c, '’' | '‘' | '–' | '—' | '…')
+}
+
+fn lone_quote(graphemes: &[Grapheme], at: usize, region: Region) -> Form {
+    let before = at.checked_sub(1).and_then(|it| graphemes.get(it));
+    if graphemes[at].c == '’' && before.is_some_and(|it| is_western(it.c)) {
+        return Form::Western;
+    }
+    let (left, _) = side(graphemes, at, false);
+    let (right, _) = side(graphemes, at, true);
+    match region {
+        Region::Ja | Region::Ko | Region::Other => Form::Western,
+        Region::Hans | Region::HantTw | Region::HantHk
+            if left != Side::Western || right == Side::Cjk =>
+        {
+            Form::Cjk
+        }
+        Region::Hans | Region::HantTw | Region::HantHk => Form::Western,
+    }
+}
+
+/// RS-04: the form of the run of —, … or · that starts at `at`.
+fn run(graphemes: &[Grapheme], at: usize) -> Form {
+    let c = graphemes[at].c;
+    let first = at;
+    let mut last = at;
+    while last + 1 < graphemes.len() && graphemes[last + 1].c == c {
+        last += 1;
+    }
+    let (left, _) = side(graphemes, first, false);
+    let (right, _) = side(graphemes, last, true);
+    if left == Side::Cjk || right == Side::Cjk || (left, right) == (Side::Edge, Side::Edge) {
+        return Form::Cjk;
+    }
+    let digit = |it: Option<&Grapheme>| it.is_some_and(|it| it.c.is_ascii_digit());
+    let range = first > 0 && digit(graphemes.get(first - 1)) && digit(graphemes.get(last + 1));
+    if c == '—' && range {
+        Form::Cjk
+    } else {
+        Form::Western
+    }
+}
+
+/// – joins Han or digits, / only Han (RULES CL: CN, SL).
+fn connector(graphemes: &[Grapheme], at: usize) -> Form {
+    let dash = graphemes[at].c == '–';
+    let joins = |it: Option<&Grapheme>| {
+        it.is_some_and(|it| is_ideograph(it.c) || (dash && it.c.is_ascii_digit()))
+    };
+    let before = at.checked_sub(1).and_then(|it| graphemes.get(it));
+    if joins(before) && joins(graphemes.get(at + 1)) {
+        Form::Cjk
+    } else {
+        Form::Western
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn forms(text: &str, region: Region) -> String {
+        let mut graphemes: Vec<Grapheme> = text
+            .char_indices()
+            .map(|(at, c)| Grapheme {
+                start: u32::try_from(at).unwrap(),
+                end: u32::try_from(at + c.len_utf8()).unwrap(),
+                c,
+                span: 0,
+                form: Form::Western,
+            })
+            .collect();
+        resolve(&mut graphemes, region, &[None]);
+        let marks = graphemes.iter().filter(|it| is_ambiguous(it.c));
+        marks
+            .map(|it| if it.form == Form::Cjk { 'C' } else { 'W' })
+            .collect()
+    }
+
+    #[test]
+    fn apostrophes_are_western() {
+        assert_eq!(forms("it’s", Region::Hans), "W");
+        assert_eq!(forms("Students’ 书", Region::Hans), "W");
+    }
+
+    #[test]
+    fn a_pair_takes_one_form() {
+        assert_eq!(forms("他说“ok”。", Region::Hans), "CC");
+        assert_eq!(forms("it’s “ok” now", Region::Hans), "WWW");
+        assert_eq!(forms("他说：“他说‘好’。”", Region::Hans), "CCCC");
+        assert_eq!(forms("彼は“はい”", Region::Ja), "WW");
+        assert_eq!(forms("他說“好”", Region::HantTw), "CC");
+        assert_eq!(forms("他說“ok”", Region::HantTw), "WW");
+    }
+
+    #[test]
+    fn dashes_ask_their_neighbours() {
+        assert_eq!(forms("中A—B文—字", Region::Hans), "WC");
+        assert_eq!(forms("2020—2024", Region::Hans), "C");
+        assert_eq!(forms("好……wait…", Region::Hans), "CCW");
+        assert_eq!(forms("比尔·盖茨", Region::Hans), "C");
+        assert_eq!(forms("2020–2024年 a–b 和/或 a/b", Region::Hans), "CWCW");
+    }
+}

@@ -1,0 +1,423 @@
+//! Text to glyphs, each distinct piece once: harfrust behind caches per face, script, language and features.
+
+use std::collections::BTreeMap;
+
+use harfrust::{
+    Buffer, BufferFlags, Direction, Feature, Font, ShapeOptions, ShapePlan, ShaperFont, Tag,
+};
+use skrifa::raw::TableProvider as _;
+
+use super::class::is_ideograph;
+use crate::fonts::{FaceId, Family, Fonts};
+use crate::model::Language;
+
+/// Everything that a shaping plan depends on.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct PlanKey {
+    pub(super) face: FaceId,
+    /// ISO 15924.
+    pub(super) script: [u8; 4],
+    /// From [`Faces::language`].
+    pub(super) language: u16,
+    pub(super) rtl: bool,
+    /// Latin and its like keep `kern`; the composer owns the gaps of CJK (ORD-05).
+    pub(super) kern: bool,
+}
+
+/// A glyph as the face has it. Lengths in font units.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ShapedGlyph {
+    pub(super) id: u16,
+    /// Byte in the shaped piece where its cluster starts.
+    pub(super) cluster: u32,
+    pub(super) advance: i32,
+    pub(super) dx: i32,
+    pub(super) dy: i32,
+}
+
+/// What `halt` does to a mark, in font units: the truth about which side is blank (PW-02).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Halt {
+    pub(super) dx: i32,
+    pub(super) advance: i32,
+}
+
+/// What the composer asks of fonts; a test answers with made-up metrics.
+pub(super) trait Faces {
+    /// The face for a cluster; `None` when no face has its first character.
+    fn find(&mut self, family: Family, cluster: &str, wants: Wants) -> Option<FaceId>;
+    /// A number for a language.
+    fn language(&mut self, language: &Language) -> u16;
+    /// Glyphs of a piece, as a range of [`Faces::pool`].
+    fn shape(&mut self, key: PlanKey, piece: &str) -> (u32, u32);
+    /// Glyphs of one character.
+    fn shape_char(&mut self, key: PlanKey, c: char) -> (u32, u32);
+    /// All glyphs shaped so far.
+    fn pool(&self) -> &[ShapedGlyph];
+    /// What `halt` does to a mark; `None` when the face has no such feature.
+    fn halt(&mut self, key: PlanKey, c: char) -> Option<Halt>;
+    /// Font units per em.
+    fn units(&self, face: FaceId) -> i64;
+}
+
+/// Which face a cluster wants first.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) enum Wants {
+    /// The Latin companion.
+    Western,
+    /// The ideographic face.
+    Cjk,
+    /// The emoji face.
+    Emoji,
+}
+
+/// The faces, and what is remembered of shaping between paragraphs.
+pub struct Shaper<'a> {
+    fonts: &'a Fonts,
+    loaded: BTreeMap<FaceId, Loaded>,
+    languages: Vec<Language>,
+    plans: Vec<Plan>,
+    last_plan: usize,
+    pool: Vec<ShapedGlyph>,
+    coverage: BTreeMap<(Family, Wants), Pages<u16>>,
+    halts: BTreeMap<(FaceId, u16, char), Option<Halt>>,
+    buffer: Buffer,
+}
+
+impl std::fmt::Debug for Shaper<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shaper")
+            .field("plans", &self.plans.len())
+            .field("glyphs", &self.pool.len())
+            .finish_non_exhaustive()
+    }
+}
+
+struct Loaded {
+    font: Option<Font>,
+    units: i64,
+    halt: bool,
+}
+
+struct Plan {
+    key: PlanKey,
+    plan: Option<ShapePlan>,
+    singles: Pages<(u32, u8)>,
+    pieces: BTreeMap<Box<str>, (u32, u32)>,
+}
+
+/// A table over code points, in pages of 256 that exist only when something is in them.
+struct Pages<T>(Vec<Option<Box<[Option<T>; 256]>>>);
+
+impl<T: Copy> Pages<T> {
+    fn get(&self, c: char) -> Option<T> {
+        let page = self.0.get(u32::from(c) as usize >> 8)?.as_ref()?;
+        page[u32::from(c) as usize & 0xff]
+    }
+
+    fn set(&mut self, c: char, value: T) {
+        let number = u32::from(c) as usize >> 8;
+        if self.0.len() <= number {
+            self.0.resize_with(number + 1, || None);
+        }
+        let page = self.0[number].get_or_insert_with(|| Box::new([None; 256]));
+        page[u32::from(c) as usize & 0xff] = Some(value);
+    }
+}
+
+/// Pieces longer than this are not remembered: they are not words.
+const LONGEST_REMEMBERED: usize = 48;
+/// No face: in the table of coverage.
+const NOWHERE: u16 = u16::MAX;
+
+impl<'a> Shaper<'a> {
+    /// A shaper for these faces. One serves a whole book.
+    #[must_use]
+    pub fn new(fonts: &'a Fonts) -> Self {
+        Self {
+            fonts,
+            loaded: BTreeMap::new(),
+            languages: Vec::new(),
+            plans: Vec::new(),
+            last_plan: 0,
+            pool: Vec::new(),
+            coverage: BTreeMap::new(),
+            halts: BTreeMap::new(),
+            buffer: Buffer::new(),
+        }
+    }
+
+    fn load(&mut self, face: FaceId) {
+        let fonts = self.fonts;
+        self.loaded.entry(face).or_insert_with(|| load(fonts, face));
+    }
+
+    /// Number of the plan for a key, made when it is new.
+    fn plan(&mut self, key: PlanKey) -> usize {
+        if self
+            .plans
+            .get(self.last_plan)
+            .is_some_and(|it| it.key == key)
+        {
+            return self.last_plan;
+        }
+        if let Some(found) = self.plans.iter().position(|it| it.key == key) {
+            self.last_plan = found;
+            return found;
+        }
+        self.load(key.face);
+        let language = self.harfrust_language(key.language);
+        let font = self.loaded.get(&key.face).and_then(|it| it.font.as_ref());
+        let plan = font.map(|font| {
+            let script = harfrust::Script::from_iso15924_tag(Tag::new(&key.script));
+            ShapePlan::new(
+                font,
+                direction(key),
+                script,
+                language.as_ref(),
+                &features(key),
+            )
+        });
+        self.plans.push(Plan {
+            key,
+            plan,
+            singles: Pages(Vec::new()),
+            pieces: BTreeMap::new(),
+        });
+        self.last_plan = self.plans.len() - 1;
+        self.last_plan
+    }
+
+    fn harfrust_language(&self, language: u16) -> Option<harfrust::Language> {
+        let language = self.languages.get(usize::from(language))?;
+        harfrust::Language::new(language.as_str())
+    }
+
+    /// Shapes a piece into the pool.
+    fn run(&mut self, plan: usize, piece: &str, extra: &[Feature]) -> (u32, u32) {
+        let start = self.pool.len();
+        let key = self.plans[plan].key;
+        let language = self.harfrust_language(key.language);
+        let font = self.loaded.get(&key.face).and_then(|it| it.font.as_ref());
+        if let Some(font) = font {
+            self.buffer.clear();
+            self.buffer.push_str(piece);
+            self.buffer.set_direction(direction(key));
+            self.buffer
+                .set_script(harfrust::Script::from_iso15924_tag(Tag::new(&key.script)));
+            self.buffer.set_language(language);
+            self.buffer
+                .set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES);
+            let mut features = features(key).to_vec();
+            features.extend_from_slice(extra);
+            let options = ShapeOptions::new().features(&features);
+            let options = if extra.is_empty() {
+                options.plan(self.plans[plan].plan.as_ref())
+            } else {
+                options
+            };
+            if harfrust::shape(&ShaperFont::new(font), &mut self.buffer, options).is_ok() {
+                let infos = self.buffer.glyph_infos().iter();
+                for (info, position) in infos.zip(self.buffer.glyph_positions()) {
+                    self.pool.push(ShapedGlyph {
+                        id: u16::try_from(info.glyph_id).unwrap_or(0),
+                        cluster: info.cluster,
+                        advance: position.x_advance,
+                        dx: position.x_offset,
+                        dy: position.y_offset,
+                    });
+                }
+            }
+        }
+        let number = |it| u32::try_from(it).unwrap_or(u32::MAX);
+        (number(start), number(self.pool.len()))
+    }
+}
+
+impl Faces for Shaper<'_> {
+    fn find(&mut self, family: Family, cluster: &str, wants: Wants) -> Option<FaceId> {
+        let mut chars = cluster.chars();
+        let c = chars.next()?;
+        let single = chars.as_str().is_empty();
+        let pages = self
+            .coverage
+            .entry((family, wants))
+            .or_insert_with(|| Pages(Vec::new()));
+        if single && let Some(found) = pages.get(c) {
+            return (found != NOWHERE).then_some(FaceId(found));
+        }
+        let found = find(self.fonts, family, cluster, wants);
+        if single {
+            pages.set(c, found.map_or(NOWHERE, |it| it.0));
+        }
+        found
+    }
+
+    fn language(&mut self, language: &Language) -> u16 {
+        let found = self.languages.iter().position(|it| it == language);
+        let number = found.unwrap_or_else(|| {
+            self.languages.push(language.clone());
+            self.languages.len() - 1
+        });
+        u16::try_from(number).unwrap_or(u16::MAX)
+    }
+
+    fn shape(&mut self, key: PlanKey, piece: &str) -> (u32, u32) {
+        let plan = self.plan(key);
+        if let Some(found) = self.plans[plan].pieces.get(piece) {
+            return *found;
+        }
+        let range = self.run(plan, piece, &[]);
+        if piece.len() <= LONGEST_REMEMBERED {
+            self.plans[plan].pieces.insert(piece.into(), range);
+        }
+        range
+    }
+
+    fn shape_char(&mut self, key: PlanKey, c: char) -> (u32, u32) {
+        let plan = self.plan(key);
+        if let Some((start, count)) = self.plans[plan].singles.get(c) {
+            return (start, start + u32::from(count));
+        }
+        let mut bytes = [0; 4];
+        let (start, end) = self.run(plan, c.encode_utf8(&mut bytes), &[]);
+        let count = u8::try_from(end - start).unwrap_or(u8::MAX);
+        self.plans[plan].singles.set(c, (start, count));
+        (start, end)
+    }
+
+    fn pool(&self) -> &[ShapedGlyph] {
+        &self.pool
+    }
+
+    fn halt(&mut self, key: PlanKey, c: char) -> Option<Halt> {
+        if let Some(found) = self.halts.get(&(key.face, key.language, c)) {
+            return *found;
+        }
+        let plan = self.plan(key);
+        let halt = self
+            .loaded
+            .get(&key.face)
+            .is_some_and(|it| it.halt)
+            .then(|| {
+                let mut bytes = [0; 4];
+                let piece = c.encode_utf8(&mut bytes);
+                let measure = |range: (u32, u32), pool: &[ShapedGlyph]| {
+                    let glyphs = &pool[range.0 as usize..range.1 as usize];
+                    (
+                        glyphs.iter().map(|it| it.advance).sum::<i32>(),
+                        glyphs.first().map_or(0, |it| it.dx),
+                    )
+                };
+                let plain = self.run(plan, piece, &[]);
+                let plain = measure(plain, &self.pool);
+                let halved = self.run(plan, piece, &[Feature::new(Tag::new(b"halt"), 1, ..)]);
+                let halved = measure(halved, &self.pool);
+                Halt {
+                    dx: halved.1 - plain.1,
+                    advance: halved.0 - plain.0,
+                }
+            });
+        self.halts.insert((key.face, key.language, c), halt);
+        halt
+    }
+
+    fn units(&self, face: FaceId) -> i64 {
+        match self.loaded.get(&face) {
+            Some(it) => it.units,
+            None => i64::from(self.fonts.face(face).units_per_em()),
+        }
+    }
+}
+
+fn direction(key: PlanKey) -> Direction {
+    if key.rtl {
+        Direction::RightToLeft
+    } else {
+        Direction::LeftToRight
+    }
+}
+
+fn features(key: PlanKey) -> [Feature; 1] {
+    [Feature::new(Tag::new(b"kern"), u32::from(key.kern), ..)]
+}
+
+/// The first face of the chain that has every visible character of the cluster, else the first that
+/// has its first character.
+fn find(fonts: &Fonts, family: Family, cluster: &str, wants: Wants) -> Option<FaceId> {
+    let c = cluster.chars().next()?;
+    // A private code point means something in the font it was written for and nothing in ours.
+    if matches!(u32::from(c), 0xe000..=0xf8ff | 0xf_0000..) {
+        return None;
+    }
+    let chain = fonts.chain(family);
+    let emoji = |id: &FaceId| fonts.face(*id).file.contains("Emoji");
+    let first: Vec<FaceId> = match wants {
+        Wants::Western => Vec::new(),
+        Wants::Cjk => chain
+            .iter()
+            .copied()
+            .filter(|it| fonts.is_cjk(*it))
+            .collect(),
+        Wants::Emoji => chain.iter().copied().filter(emoji).collect(),
+    };
+    let rare = |id: &FaceId| fonts.face(*id).file.ends_with(".zst");
+    let order = || {
+        let order = first.iter().chain(chain).copied();
+        // Opening the rare hanzi costs half a second: only a hanzi is worth it.
+        order.filter(|it| !rare(it) || is_ideograph(c))
+    };
+    let all = |id: &FaceId| {
+        let face = fonts.face(*id);
+        cluster
+            .chars()
+            .filter(|it| !is_ignorable(*it))
+            .all(|it| face.covers(it))
+    };
+    order()
+        .find(all)
+        .or_else(|| order().find(|it| fonts.face(*it).covers(c)))
+}
+
+/// Needs no glyph of its own.
+pub(super) fn is_ignorable(c: char) -> bool {
+    matches!(u32::from(c), 0x200c..=0x200f | 0x202a..=0x202e | 0x2060..=0x206f | 0xfe00..=0xfe0f
+        | 0xfeff | 0x180b..=0x180f | 0xe0000..=0xe0fff | 0x34f | 0xad)
+}
+
+/// Largest table that is copied for shaping when a font file does not live as long as the program;
+/// outlines are larger and shaping does without them.
+const LARGEST_COPIED: usize = 4 << 20;
+
+fn load(fonts: &Fonts, face: FaceId) -> Loaded {
+    let source = fonts.face(face);
+    let units = i64::from(source.units_per_em());
+    let font = match source.static_bytes() {
+        Some(bytes) => Font::new(bytes, 0),
+        None => source.font().and_then(|file| {
+            let records = file.table_directory().table_records().iter();
+            let tables: BTreeMap<[u8; 4], Vec<u8>> = records
+                .filter_map(|it| Some((it.tag().to_be_bytes(), file.table_data(it.tag())?)))
+                .filter(|it| it.1.len() <= LARGEST_COPIED)
+                .map(|it| (it.0, it.1.as_bytes().to_vec()))
+                .collect();
+            let table = move |tag: Tag| {
+                let bytes = tables.get(&tag.to_be_bytes())?;
+                Some(harfrust::font::Blob::from(bytes.clone()))
+            };
+            let function = harfrust::font::TableFunction::new(std::sync::Arc::new(table));
+            Font::new(function, 0)
+        }),
+    };
+    let halt = source.font().is_some_and(|file| {
+        let gpos = file.gpos().ok();
+        let features = gpos.and_then(|it| it.feature_list().ok());
+        features.is_some_and(|list| {
+            let halt = skrifa::Tag::new(b"halt");
+            list.feature_records()
+                .iter()
+                .any(|it| it.feature_tag() == halt)
+        })
+    });
+    Loaded { font, units, halt }
+}
