@@ -4,12 +4,13 @@
 //! lossy and PNG when it was not.
 
 use std::collections::BTreeMap;
+use std::io::Read as _;
 
 use image::DynamicImage;
 use rayon::prelude::*;
 
 use super::sniff::{self, Colour, Header};
-use super::{encode, name, picture, pixels, svg};
+use super::{budget, colour, encode, name, picture, pixels, strip, svg};
 use crate::fonts::Fonts;
 use crate::model::{AssetState, Document, Media, Picture};
 use crate::{Fact, Warned, Warning};
@@ -29,6 +30,10 @@ pub struct Target<'a> {
     pub max_size: Option<(u32, u32)>,
     /// Quality of JPEG made by us, 1 to 100. Default: 90.
     pub quality: u8,
+    /// Whether what a camera wrote about place, time and owner is dropped. Default: `false`.
+    pub drop_metadata: bool,
+    /// The most bytes that the pictures of a document take together. Default: no bound.
+    pub max_bytes: Option<u64>,
     /// Faces for the text in SVG. Default: none, such text is left out with a warning.
     pub fonts: Option<&'a Fonts>,
 }
@@ -44,6 +49,8 @@ impl Target<'_> {
             srgb_only: true,
             max_size: Some((2480, 3508)),
             quality: 90,
+            drop_metadata: false,
+            max_bytes: None,
             fonts: None,
         }
     }
@@ -59,6 +66,8 @@ impl Target<'_> {
             srgb_only: false,
             max_size: None,
             quality: 90,
+            drop_metadata: false,
+            max_bytes: None,
             fonts: None,
         }
     }
@@ -73,6 +82,8 @@ impl Target<'_> {
             srgb_only: true,
             max_size: Some((2560, 2560)),
             quality: 88,
+            drop_metadata: false,
+            max_bytes: None,
             fonts: None,
         }
     }
@@ -93,8 +104,11 @@ pub fn fit_document(mut document: Document, target: &Target) -> Warned<Document>
         .into_par_iter()
         .map(|(hash, picture)| (hash, fitted(&picture, target)))
         .collect();
-    let fitted: BTreeMap<String, Result<Fitted, String>> = fitted.into_iter().collect();
+    let mut fitted: BTreeMap<String, Result<Fitted, String>> = fitted.into_iter().collect();
     let mut warnings = Vec::new();
+    if let Some(budget) = target.max_bytes {
+        warnings.extend(economize(&mut fitted, budget, target));
+    }
     let mut attachments = Vec::new();
     for (id, asset) in document.assets.iter_mut() {
         let AssetState::Loaded(before) = &asset.state else {
@@ -128,6 +142,28 @@ pub fn fit_document(mut document: Document, target: &Target) -> Warned<Document>
         output: document,
         warnings,
     }
+}
+
+/// Makes all pictures fit into a number of bytes; the warning says when they do not.
+fn economize(
+    fitted: &mut BTreeMap<String, Result<Fitted, String>>,
+    budget: u64,
+    target: &Target,
+) -> Option<Warning> {
+    let pictures = fitted
+        .iter()
+        .filter_map(|(hash, it)| Some((hash.clone(), it.as_ref().ok()?.picture.clone())))
+        .collect();
+    let (changed, kept) = budget::fit(&pictures, budget, target);
+    for (hash, picture) in changed {
+        if let Some(Ok(it)) = fitted.get_mut(&hash) {
+            it.picture = picture;
+            it.changes.push(format!("to keep within {budget} bytes"));
+        }
+    }
+    let what = format!("the wish for at most {budget} bytes of pictures");
+    let shown_as = "the smallest we can make them, which is more".to_owned();
+    (!kept).then(|| Warning::new(0, "fit-picture", Fact::Simplified { what, shown_as }))
 }
 
 /// Makes a picture showable.
@@ -167,7 +203,7 @@ fn fitted(picture: &Picture, target: &Target) -> Result<Fitted, String> {
     let mut changes = needs(&header, target);
     let scale = smaller(header.shown(), target.max_size);
     if changes.is_empty() && scale.is_none() {
-        return Ok(untouched(picture));
+        return Ok(untouched(picture, &header, target));
     }
     let must = !changes.is_empty();
     if let Some((width, height)) = scale {
@@ -176,17 +212,29 @@ fn fitted(picture: &Picture, target: &Target) -> Result<Fitted, String> {
     let made = remade(bytes, &header, scale, target);
     match made {
         // A smaller picture that takes more room serves nobody.
-        Ok(made) if !must && made.blob.bytes().len() >= bytes.len() => Ok(untouched(picture)),
+        Ok(made) if !must && made.blob.bytes().len() >= bytes.len() => {
+            Ok(untouched(picture, &header, target))
+        }
         Ok(picture) => Ok(Fitted { picture, changes }),
         // Too large to scale is still fit to be shown.
-        Err(_) if !must => Ok(untouched(picture)),
+        Err(_) if !must => Ok(untouched(picture, &header, target)),
         Err(reason) => Err(reason),
     }
 }
 
-fn untouched(picture: &Picture) -> Fitted {
+/// The picture as it came, or without what its camera wrote.
+fn untouched(before: &Picture, header: &Header, target: &Target) -> Fitted {
+    let stripped = (target.drop_metadata && header.has_metadata)
+        .then(|| strip::strip(before.blob.bytes(), before.media))
+        .flatten();
+    if let Some(bytes) = stripped {
+        return Fitted {
+            picture: picture(before.media, before.width, before.height, bytes),
+            changes: vec!["what the camera wrote was dropped".to_owned()],
+        };
+    }
     Fitted {
-        picture: picture.clone(),
+        picture: before.clone(),
         changes: Vec::new(),
     }
 }
@@ -213,8 +261,30 @@ fn needs(header: &Header, target: &Target) -> Vec<String> {
     if target.srgb_only && header.depth > 8 {
         need("16 bits cut to 8");
     }
+    if target.srgb_only && has_other_colours(header) {
+        need("its colours turned to sRGB");
+    }
     needs
 }
+
+/// Whether a profile says that the colours are not sRGB.
+fn has_other_colours(header: &Header) -> bool {
+    let Some(profile) = &header.profile else {
+        return false;
+    };
+    if header.media != Media::Png {
+        return colour::differs(profile);
+    }
+    // A name, a zero, the method, then zlib: PNG (third edition), 11.3.2.3.
+    let name = profile.iter().position(|it| *it == 0).unwrap_or(0);
+    let packed = profile.get(name + 2..).unwrap_or_default();
+    let mut plain = Vec::new();
+    let mut reader = flate2::read::ZlibDecoder::new(packed).take(MAX_PROFILE);
+    reader.read_to_end(&mut plain).is_ok() && colour::differs(&plain)
+}
+
+/// Bytes of the largest profile that is read; those of printers take two megabytes.
+const MAX_PROFILE: u64 = 4 << 20;
 
 /// The size to scale to; `None` when it is small enough.
 fn smaller((width, height): (u32, u32), max: Option<(u32, u32)>) -> Option<(u32, u32)> {
@@ -241,7 +311,7 @@ fn remade(
     let _share = pixels::Share::take(pixels::cost(header));
     let mut image = pixels::decode(bytes, header)?;
     if let Some((width, height)) = scale {
-        image = image.resize_exact(width, height, image::imageops::FilterType::Lanczos3);
+        image = pixels::scaled(image, width, height);
     }
     encoded(image, header.lossless(), target)
 }
@@ -292,7 +362,7 @@ mod tests {
         for bytes in samples::one_of_each() {
             let before = loaded(bytes);
             let after = fit(&before, &Target::pdf());
-            if [Media::Avif, Media::Heic].contains(&before.media) {
+            if before.media == Media::Heic {
                 assert!(after.is_err());
                 continue;
             }

@@ -1,6 +1,9 @@
-//! AVIF and HEIC: pictures in boxes (ISO/IEC 23008-12).
+//! AVIF and HEIC: pictures in boxes (ISO/IEC 23008-12 and 14496-12), read as far as needed to take out
+//! the coded picture, its transparency, colours and turning.
 
-use super::sniff::{Header, be32};
+use std::borrow::Cow;
+
+use super::sniff::{Colour, Header, be32};
 use crate::model::Media;
 
 /// The type by the brands of the `ftyp` box; `None` when it is another file of boxes (a film).
@@ -22,20 +25,237 @@ pub(super) fn media(bytes: &[u8]) -> Option<Media> {
     }
 }
 
-/// The size of the largest item, from its `ispe` property; tiles and thumbnails have smaller ones.
+/// A picture in boxes.
+#[derive(Debug, Default)]
+pub(super) struct Container<'a> {
+    /// The coded picture.
+    pub(super) coded: Cow<'a, [u8]>,
+    /// The coded transparency.
+    pub(super) alpha: Option<Cow<'a, [u8]>>,
+    /// The ICC profile.
+    pub(super) profile: Option<&'a [u8]>,
+    /// Matrix coefficients and full range from the `colr` box: ISO/IEC 23091-2, 8.3.
+    pub(super) matrix: Option<(u32, bool)>,
+    /// EXIF orientation that stands for the turning and mirroring of the item.
+    pub(super) orientation: u8,
+    width: u32,
+    height: u32,
+    /// Four letters that say how the picture is coded.
+    pub(super) coding: [u8; 4],
+}
+
+/// The header of a picture; its size alone when nothing else can be understood.
 pub(super) fn look(bytes: &[u8], media: Media) -> Option<Header<'_>> {
+    if let Some(found) = open(bytes) {
+        let mut header = Header::new(media, found.width, found.height);
+        header.orientation = found.orientation;
+        header.profile = found.profile.map(Cow::Borrowed);
+        header.colour = Colour::Rgb;
+        return Some(header);
+    }
+    let properties = properties(child(bytes, b"meta")?.get(4..)?)?;
+    let sizes = properties.iter().filter(|it| it.0 == b"ispe");
+    let (w, h) = sizes
+        .filter_map(|it| Some((be32(it.1, 4)?, be32(it.1, 8)?)))
+        .max_by_key(|it| u64::from(it.0) * u64::from(it.1))?;
+    Some(Header::new(media, w, h))
+}
+
+/// Takes a picture out of its boxes; `None` when a box that must be there is not.
+pub(super) fn open(bytes: &[u8]) -> Option<Container<'_>> {
     let meta = child(bytes, b"meta")?.get(4..)?;
-    let properties = child(child(meta, b"iprp")?, b"ipco")?;
-    let mut best = (0, 0);
-    for (kind, body) in Boxes(properties) {
-        if kind == b"ispe" {
-            let (w, h) = (be32(body, 4)?, be32(body, 8)?);
-            if u64::from(w) * u64::from(h) > u64::from(best.0) * u64::from(best.1) {
-                best = (w, h);
-            }
+    let primary = primary(child(meta, b"pitm")?)?;
+    let all = properties(meta)?;
+    let own = associated(child(child(meta, b"iprp")?, b"ipma")?, primary)?;
+    let mut found = Container {
+        coded: extents(bytes, meta, primary)?,
+        orientation: 1,
+        coding: coding(child(meta, b"iinf")?, primary)?,
+        ..Container::default()
+    };
+    // Turning by quarters to the left (0 to 3), and the axis of the mirror that follows it.
+    let (mut turns, mut mirror) = (0, None);
+    for (kind, body) in own.iter().filter_map(|it| all.get(it.checked_sub(1)?)) {
+        match *kind {
+            b"ispe" => (found.width, found.height) = (be32(body, 4)?, be32(body, 8)?),
+            b"irot" => turns = body.first()? & 3,
+            b"imir" => mirror = Some(body.first()? & 1),
+            b"colr" => match body.get(..4)? {
+                b"prof" | b"rICC" => found.profile = body.get(4..),
+                b"nclx" => {
+                    let matrix = u32::from(*body.get(8)?) << 8 | u32::from(*body.get(9)?);
+                    found.matrix = Some((matrix, body.get(10)? & 0x80 != 0));
+                }
+                _ => {}
+            },
+            _ => {}
         }
     }
-    Some(Header::new(media, best.0, best.1))
+    found.orientation = orientation(turns, mirror);
+    let alpha = alpha_of(meta, primary, &all);
+    found.alpha = alpha.and_then(|it| extents(bytes, meta, it));
+    Some(found)
+}
+
+/// Turning to the left by quarters, then mirroring, as one EXIF orientation.
+/// `imir`: axis 0 exchanges top and bottom, 1 left and right (ISO/IEC 23008-12:2022, 6.5.12).
+fn orientation(turns: u8, mirror: Option<u8>) -> u8 {
+    match (turns, mirror) {
+        (0, None) => 1,
+        (1, None) => 8,
+        (2, None) => 3,
+        (_, None) => 6,
+        (0, Some(1)) | (2, Some(0)) => 2,
+        (0, Some(_)) | (2, Some(_)) => 4,
+        (1, Some(0)) | (3, Some(1)) => 7,
+        (_, Some(_)) => 5,
+    }
+}
+
+fn be16(bytes: &[u8], at: usize) -> Option<u32> {
+    let it = bytes.get(at..at.checked_add(2)?)?;
+    Some(u32::from(it[0]) << 8 | u32::from(it[1]))
+}
+
+/// A number of a box that has two widths, by version or flag.
+fn wide(bytes: &[u8], at: &mut usize, is_wide: bool) -> Option<u32> {
+    let (number, size) = if is_wide {
+        (be32(bytes, *at)?, 4)
+    } else {
+        (be16(bytes, *at)?, 2)
+    };
+    *at += size;
+    Some(number)
+}
+
+fn primary(pitm: &[u8]) -> Option<u32> {
+    wide(pitm, &mut 4, pitm.first()? > &0)
+}
+
+fn properties(meta: &[u8]) -> Option<Vec<(&[u8], &[u8])>> {
+    Some(Boxes(child(child(meta, b"iprp")?, b"ipco")?).collect())
+}
+
+/// The numbers, from 1, of the properties of an item.
+fn associated(ipma: &[u8], item: u32) -> Option<Vec<usize>> {
+    let (version, long) = (*ipma.first()?, ipma.get(3)? & 1 == 1);
+    let mut at = 8;
+    for _ in 0..be32(ipma, 4)? {
+        let id = wide(ipma, &mut at, version > 0)?;
+        let count = *ipma.get(at)?;
+        at += 1;
+        let mut own = Vec::new();
+        for _ in 0..count {
+            // The highest bit says that the property must be understood.
+            if long {
+                own.push(usize::try_from(be16(ipma, at)? & 0x7FFF).ok()?);
+                at += 2;
+            } else {
+                own.push(usize::from(ipma.get(at)? & 0x7F));
+                at += 1;
+            }
+        }
+        if id == item {
+            return Some(own);
+        }
+    }
+    None
+}
+
+/// How an item is coded (`av01`, `hvc1`, `grid`).
+fn coding(iinf: &[u8], item: u32) -> Option<[u8; 4]> {
+    let entries = iinf.get(if *iinf.first()? == 0 { 6 } else { 8 }..)?;
+    for (kind, infe) in Boxes(entries) {
+        let mut at = 4;
+        let version = *infe.first()?;
+        if kind == b"infe" && version >= 2 && wide(infe, &mut at, version > 2)? == item {
+            return infe.get(at + 2..at + 6)?.try_into().ok();
+        }
+    }
+    None
+}
+
+/// The item that holds the transparency of another.
+fn alpha_of(meta: &[u8], item: u32, all: &[(&[u8], &[u8])]) -> Option<u32> {
+    let iref = child(meta, b"iref")?;
+    let is_wide = *iref.first()? > 0;
+    let ipma = child(child(meta, b"iprp")?, b"ipma")?;
+    for (kind, body) in Boxes(iref.get(4..)?) {
+        let mut at = 0;
+        let from = wide(body, &mut at, is_wide)?;
+        let count = be16(body, at)?;
+        at += 2;
+        let mut to = Vec::new();
+        for _ in 0..count {
+            to.push(wide(body, &mut at, is_wide)?);
+        }
+        let is_alpha = || {
+            let own = associated(ipma, from).unwrap_or_default();
+            own.iter()
+                .filter_map(|it| all.get(it.checked_sub(1)?))
+                .any(|it| it.0 == b"auxC" && it.1.windows(5).any(|it| it == b"alpha"))
+        };
+        if kind == b"auxl" && to.contains(&item) && is_alpha() {
+            return Some(from);
+        }
+    }
+    None
+}
+
+/// The bytes of an item, from wherever its `iloc` entry says.
+fn extents<'a>(file: &'a [u8], meta: &'a [u8], item: u32) -> Option<Cow<'a, [u8]>> {
+    let iloc = child(meta, b"iloc")?;
+    let version = *iloc.first()?;
+    let sizes = be16(iloc, 4)?;
+    let [offset_size, length_size, base_size, index_size] =
+        [12, 8, 4, 0].map(|it| sizes >> it & 15);
+    let number = |at: &mut usize, size: u32| -> Option<usize> {
+        let size = usize::try_from(size).ok()?;
+        let digits = iloc.get(*at..at.checked_add(size)?)?;
+        *at += size;
+        digits.iter().try_fold(0usize, |sum, it| {
+            sum.checked_mul(256)?.checked_add((*it).into())
+        })
+    };
+    let mut at = 6;
+    for _ in 0..wide(iloc, &mut at, version > 1)? {
+        let id = wide(iloc, &mut at, version > 1)?;
+        let method = if version > 0 {
+            wide(iloc, &mut at, false)? & 15
+        } else {
+            0
+        };
+        at += 2; // data reference: this file
+        let base = number(&mut at, base_size)?;
+        let source = match method {
+            0 => file,
+            1 => child(meta, b"idat")?,
+            _ => &[],
+        };
+        let mut parts: Vec<&[u8]> = Vec::new();
+        for _ in 0..wide(iloc, &mut at, false)? {
+            if version > 0 {
+                number(&mut at, index_size)?;
+            }
+            let start = base.checked_add(number(&mut at, offset_size)?)?;
+            let length = number(&mut at, length_size)?;
+            if id == item {
+                let end = if length == 0 {
+                    source.len()
+                } else {
+                    start.checked_add(length)?
+                };
+                parts.push(source.get(start..end)?);
+            }
+        }
+        if id == item {
+            return Some(match parts.as_slice() {
+                [whole] => Cow::Borrowed(whole),
+                parts => Cow::Owned(parts.concat()),
+            });
+        }
+    }
+    None
 }
 
 fn child<'a>(bytes: &'a [u8], wanted: &[u8; 4]) -> Option<&'a [u8]> {
@@ -57,5 +277,31 @@ impl<'a> Iterator for Boxes<'a> {
         let body = self.0.get(8..length)?;
         self.0 = &self.0[length..];
         Some((kind, body))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assets::samples;
+
+    #[test]
+    fn the_coded_picture_and_its_transparency_are_found() {
+        let bytes = samples::avif();
+        let found = open(&bytes).unwrap();
+        assert_eq!(&found.coding, b"av01");
+        assert!(!found.coded.is_empty());
+        assert!(found.alpha.is_some());
+        assert_eq!((found.width, found.height), (12, 8));
+    }
+
+    #[test]
+    fn turning_and_mirroring_are_one_orientation() {
+        // A quarter to the left shows what a camera held so calls 8.
+        assert_eq!(orientation(1, None), 8);
+        assert_eq!(orientation(3, None), 6);
+        assert_eq!(orientation(0, Some(1)), 2);
+        assert_eq!(orientation(0, Some(0)), 4);
+        assert_eq!(orientation(2, Some(1)), 4);
     }
 }

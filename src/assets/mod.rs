@@ -5,6 +5,10 @@
 //! layout, EPUB or PDF.
 
 mod address;
+mod alike;
+mod avif;
+mod budget;
+mod colour;
 mod data_url;
 mod encode;
 mod exif;
@@ -12,6 +16,7 @@ mod fit;
 mod heif;
 mod pixels;
 mod sniff;
+mod strip;
 mod svg;
 
 #[cfg(test)]
@@ -90,8 +95,18 @@ pub fn load(mut document: Document, options: &Options, disk: &dyn Resources) -> 
             Err(reason) => AssetState::Missing(reason),
         };
     });
-    let warnings = pending.iter().filter_map(|it| missing(it)).collect();
+    let mut warnings: Vec<Warning> = pending.iter().filter_map(|it| missing(it)).collect();
     store_once(&mut document);
+    if let Some(twin) = alike::twin_of_cover(&document) {
+        document.metadata.cover = Some(twin);
+        let what = "that the head picture is one of the body's".to_owned();
+        let reason = "they look alike".to_owned();
+        warnings.push(Warning::new(
+            0,
+            "show-cover-once",
+            Fact::Guessed { what, reason },
+        ));
+    }
     Warned {
         output: document,
         warnings,

@@ -6,7 +6,8 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
 
-use super::sniff::Header;
+use super::sniff::{Colour, Header};
+use super::{avif, colour};
 use crate::model::Media;
 
 /// Bytes of pixels that may be decoded at once, by all threads together. With what is encoded from
@@ -46,14 +47,13 @@ pub(super) fn cost(header: &Header) -> u64 {
     u64::from(header.width) * u64::from(header.height) * 4 * sample
 }
 
-/// Decodes the first frame of a picture that is not SVG.
+/// Decodes the first frame of a picture that is not SVG: 8 bits, sRGB, upright.
 ///
 /// # Errors
 ///
 /// Says why it cannot be decoded.
 pub(super) fn decode(bytes: &[u8], header: &Header) -> Result<DynamicImage, String> {
-    let cost = cost(header);
-    if cost > POOL {
+    if cost(header) > POOL {
         return Err(format!(
             "{} × {} pixels are too many to convert",
             header.width, header.height
@@ -61,16 +61,17 @@ pub(super) fn decode(bytes: &[u8], header: &Header) -> Result<DynamicImage, Stri
     }
     // The decoders are written not to panic; the archive must come out even where one is wrong.
     let decoded = std::panic::catch_unwind(|| decode_as(bytes, header));
-    let image = decoded.unwrap_or_else(|_| Err("the decoder failed".to_owned()))?;
-    let mut image = eight_bits(image);
-    image.apply_orientation(
-        Orientation::from_exif(header.orientation).unwrap_or(Orientation::NoTransforms),
-    );
+    let mut image = decoded.unwrap_or_else(|_| Err("the decoder failed".to_owned()))?;
+    let turning = Orientation::from_exif(header.orientation);
+    image.apply_orientation(turning.unwrap_or(Orientation::NoTransforms));
     Ok(image)
 }
 
 fn decode_as(bytes: &[u8], header: &Header) -> Result<DynamicImage, String> {
     let format = match header.media {
+        Media::Jpeg if header.colour == Colour::Cmyk => {
+            return colour::decode_inks(bytes, header.profile.as_deref());
+        }
         Media::Jpeg => ImageFormat::Jpeg,
         Media::Png => ImageFormat::Png,
         Media::Gif => ImageFormat::Gif,
@@ -78,7 +79,10 @@ fn decode_as(bytes: &[u8], header: &Header) -> Result<DynamicImage, String> {
         Media::Bmp => ImageFormat::Bmp,
         Media::Tiff => ImageFormat::Tiff,
         Media::Ico => ImageFormat::Ico,
-        Media::Avif => return Err("AVIF cannot be decoded yet".to_owned()),
+        Media::Avif => {
+            let image = avif::decode(bytes)?;
+            return Ok(colour::to_srgb(image, header.profile.as_deref()));
+        }
         Media::Heic => return Err("HEIC cannot be decoded by free software in Rust".to_owned()),
         Media::Svg => return Err("SVG is not made of pixels".to_owned()),
     };
@@ -87,11 +91,40 @@ fn decode_as(bytes: &[u8], header: &Header) -> Result<DynamicImage, String> {
     limits.max_alloc = Some(POOL + (16 << 20));
     reader.limits(limits);
     let failed = |problem: image::ImageError| format!("the picture is damaged: {problem}");
-    let decoder = reader.into_decoder().map_err(failed)?;
+    let mut decoder = reader.into_decoder().map_err(failed)?;
     if decoder.dimensions() != (header.width, header.height) && header.media != Media::Ico {
         return Err("the picture contradicts its header".to_owned());
     }
-    DynamicImage::from_decoder(decoder).map_err(failed)
+    let profile = decoder.icc_profile().ok().flatten();
+    let image = eight_bits(DynamicImage::from_decoder(decoder).map_err(failed)?);
+    Ok(colour::to_srgb(image, profile.as_deref()))
+}
+
+/// The picture at another size, by a Lanczos filter.
+pub(super) fn scaled(image: DynamicImage, width: u32, height: u32) -> DynamicImage {
+    use fast_image_resize::{PixelType, ResizeOptions, Resizer, images::Image};
+    let channels = image.color().channel_count();
+    let kind = match channels {
+        1 => PixelType::U8,
+        2 => PixelType::U8x2,
+        3 => PixelType::U8x3,
+        _ => PixelType::U8x4,
+    };
+    let (from_width, from_height) = (image.width(), image.height());
+    let Ok(from) = Image::from_vec_u8(from_width, from_height, image.into_bytes(), kind) else {
+        return DynamicImage::new_rgb8(width, height); // never: the buffer is as long as its size says
+    };
+    let mut to = Image::new(width, height, kind);
+    // Only a kind that differs between the two makes it fail.
+    _ = Resizer::new().resize(&from, &mut to, &ResizeOptions::new());
+    let bytes = to.into_vec();
+    let made = match channels {
+        1 => image::GrayImage::from_raw(width, height, bytes).map(Into::into),
+        2 => image::GrayAlphaImage::from_raw(width, height, bytes).map(Into::into),
+        3 => image::RgbImage::from_raw(width, height, bytes).map(Into::into),
+        _ => image::RgbaImage::from_raw(width, height, bytes).map(Into::into),
+    };
+    made.unwrap_or_else(|| DynamicImage::new_rgb8(width, height))
 }
 
 /// The same picture with 8 bits a sample.

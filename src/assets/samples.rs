@@ -53,6 +53,11 @@ pub(super) fn jpeg_turned(orientation: u8) -> Vec<u8> {
     bytes
 }
 
+/// An AVIF whose right half is half transparent.
+pub(super) fn avif() -> Vec<u8> {
+    include_bytes!("../../tests/samples/pictures/alpha.avif").to_vec()
+}
+
 /// The boxes of an AVIF or HEIC file as far as its size, with nothing in it.
 pub(super) fn heif(brand: &[u8; 4]) -> Vec<u8> {
     fn boxed(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
@@ -83,6 +88,6 @@ pub(super) fn one_of_each() -> Vec<Vec<u8>> {
     .into_iter()
     .map(of)
     .collect();
-    all.extend([svg(), heif(b"avif"), heif(b"heic")]);
+    all.extend([svg(), avif(), heif(b"heic")]);
     all
 }

@@ -1,0 +1,132 @@
+//! Pictures of a whole document within a number of bytes.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::fit::Target;
+use super::{encode, picture, pixels, sniff};
+use crate::model::{Media, Picture};
+
+/// Pictures smaller than this stay as they are: little is won with them.
+const SMALL: usize = 24 << 10;
+
+/// Quality of JPEG and the longest side in pixels, each step smaller than the one before.
+const STEPS: [(u8, u32); 9] = [
+    (85, 2560),
+    (82, 2048),
+    (78, 1600),
+    (74, 1280),
+    (70, 1024),
+    (62, 880),
+    (54, 760),
+    (45, 640),
+    (35, 480),
+];
+
+/// Makes pictures fit into `budget` bytes together by the mildest step that does; each under the hash
+/// it came with. Those that a step does not make smaller keep their bytes.
+///
+/// Returns only what has changed, and whether the budget is kept.
+pub(super) fn fit(
+    pictures: &BTreeMap<String, Picture>,
+    budget: u64,
+    target: &Target,
+) -> (BTreeMap<String, Picture>, bool) {
+    let total = |changed: &BTreeMap<String, Picture>| -> u64 {
+        pictures
+            .iter()
+            .map(|(hash, it)| changed.get(hash).unwrap_or(it).blob.bytes().len())
+            .filter_map(|it| u64::try_from(it).ok())
+            .sum()
+    };
+    let mut best = BTreeMap::new();
+    if total(&best) <= budget {
+        return (best, true);
+    }
+    // The mildest step that is enough, by halving; the last one when none is.
+    let (mut low, mut high) = (0, STEPS.len());
+    let mut kept = false;
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        let changed = step(pictures, STEPS[middle], target);
+        if total(&changed) <= budget {
+            (best, kept, high) = (changed, true, middle);
+        } else {
+            if !kept {
+                best = changed;
+            }
+            low = middle + 1;
+        }
+    }
+    (best, kept)
+}
+
+fn step(
+    pictures: &BTreeMap<String, Picture>,
+    (quality, side): (u8, u32),
+    target: &Target,
+) -> BTreeMap<String, Picture> {
+    pictures
+        .par_iter()
+        .filter(|(_, it)| it.blob.bytes().len() > SMALL && it.media != Media::Svg)
+        .filter_map(|(hash, it)| {
+            let smaller = reduced(it, quality, side, target)?;
+            let is_smaller = smaller.blob.bytes().len() < it.blob.bytes().len();
+            is_smaller.then(|| (hash.clone(), smaller))
+        })
+        .collect()
+}
+
+fn reduced(whole: &Picture, quality: u8, side: u32, target: &Target) -> Option<Picture> {
+    let bytes = whole.blob.bytes();
+    let header = sniff::look(bytes).ok()?;
+    if header.animated && target.animation {
+        return None; // a still would lose what moves
+    }
+    let _share = pixels::Share::take(pixels::cost(&header));
+    let mut image = pixels::decode(bytes, &header).ok()?;
+    let (width, height) = (image.width(), image.height());
+    let longest = width.max(height);
+    if longest > side {
+        let share = |it: u32| {
+            let it = u64::from(it) * u64::from(side) / u64::from(longest);
+            u32::try_from(it).unwrap_or(side).max(1)
+        };
+        image = pixels::scaled(image, share(width), share(height));
+    }
+    let image = pixels::over_white(pixels::without_idle_alpha(image));
+    let smaller = encode::jpeg(&image, quality).ok()?;
+    Some(picture(Media::Jpeg, image.width(), image.height(), smaller))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assets::samples;
+
+    #[test]
+    fn the_mildest_step_that_is_enough_is_taken() {
+        let noise = image::RgbImage::from_fn(900, 900, |x, y| {
+            let n = x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503);
+            image::Rgb(n.to_le_bytes()[..3].try_into().unwrap())
+        });
+        let bytes = encode::jpeg(&noise.into(), 98).unwrap();
+        let small = samples::png();
+        let all = BTreeMap::from([
+            (
+                "a".to_owned(),
+                picture(Media::Jpeg, 900, 900, bytes.clone()),
+            ),
+            ("b".to_owned(), picture(Media::Png, 12, 8, small)),
+        ]);
+        let whole = u64::try_from(bytes.len()).unwrap() + 1000;
+        assert_eq!(fit(&all, whole, &Target::epub()), (BTreeMap::new(), true));
+        let (changed, kept) = fit(&all, whole / 3, &Target::epub());
+        assert!(kept);
+        assert!(u64::try_from(changed["a"].blob.bytes().len()).unwrap() < whole / 3);
+        assert!(!changed.contains_key("b"));
+        let (changed, kept) = fit(&all, 10, &Target::epub());
+        assert!(!kept && changed["a"].width == 480);
+    }
+}
