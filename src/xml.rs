@@ -12,7 +12,12 @@ use std::fmt::Write as _;
 #[derive(Debug, Default)]
 pub(crate) struct Xml {
     out: String,
+    html: bool,
 }
+
+/// Elements that HTML closes by itself: only they may be written `<name/>` in XHTML, for a reader
+/// that parses the file as HTML takes `<span/>` for an open tag.
+const VOID: [&str; 7] = ["br", "hr", "img", "input", "link", "meta", "col"];
 
 impl Xml {
     /// An empty fragment.
@@ -24,7 +29,16 @@ impl Xml {
     pub(crate) fn document() -> Self {
         Self {
             out: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned(),
+            html: false,
         }
+    }
+
+    /// An XHTML document with its declaration and doctype.
+    pub(crate) fn xhtml() -> Self {
+        let mut xml = Self::document();
+        xml.out.push_str("<!DOCTYPE html>\n");
+        xml.html = true;
+        xml
     }
 
     /// An element and what is inside it; `<name/>` when nothing is.
@@ -43,7 +57,8 @@ impl Xml {
         self.out.push('>');
         let before = self.out.len();
         inside(self);
-        if self.out.len() == before {
+        let empty = self.out.len() == before;
+        if empty && (!self.html || VOID.contains(&name)) {
             self.out.pop();
             self.out.push_str("/>");
         } else {
@@ -69,11 +84,6 @@ impl Xml {
     /// Markup that is known to be well formed.
     pub(crate) fn trusted(&mut self, markup: &str) {
         self.out.push_str(markup);
-    }
-
-    /// How many bytes are written so far.
-    pub(crate) fn len(&self) -> usize {
-        self.out.len()
     }
 
     /// What was written.
@@ -119,5 +129,14 @@ mod tests {
         let mut xml = Xml::new();
         xml.element("hr", &[], |_| {});
         assert_eq!(xml.into_string(), "<hr/>");
+    }
+
+    #[test]
+    fn xhtml_closes_only_void_elements_by_themselves() {
+        let mut xml = Xml::xhtml();
+        let before = xml.out.len();
+        xml.element("span", &[("id", "a")], |_| {});
+        xml.element("br", &[], |_| {});
+        assert_eq!(&xml.into_string()[before..], "<span id=\"a\"></span><br/>");
     }
 }

@@ -24,6 +24,8 @@ pub(crate) struct Arguments {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Tell what is removed, repaired and guessed in an article, and by which rule
+    Explain(super::explain::Explain),
     /// Print a completion script for a shell
     Completions {
         /// Which shell
@@ -51,6 +53,9 @@ pub(crate) struct Convert {
     /// Fail when anything a reader would see is lost
     #[arg(long)]
     pub(crate) strict: bool,
+    /// Convert, say what would be written, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
     /// Never use the network
     #[arg(long)]
     pub(crate) offline: bool,

@@ -56,7 +56,7 @@ pub(crate) fn options(arguments: &Convert, path: &Path) -> convert::Options {
 }
 
 /// The bytes of the article and its file name.
-fn input(path: &Path) -> Result<(Vec<u8>, String), Failure> {
+pub(crate) fn input(path: &Path) -> Result<(Vec<u8>, String), Failure> {
     if path.as_os_str() == "-" {
         let mut bytes = Vec::new();
         std::io::stdin().read_to_end(&mut bytes).map_err(|source| {
@@ -172,6 +172,10 @@ impl Output {
     #[expect(clippy::print_stderr, reason = "the binary is what speaks")]
     fn deliver(self, arguments: &Convert) -> Result<(), Failure> {
         match self {
+            Self::File(path, bytes) if arguments.dry_run => {
+                eprintln!("would write {} ({} bytes)", path.display(), bytes.len());
+                Ok(())
+            }
             Self::File(path, bytes) => {
                 let written = output::write(&path, &bytes, arguments.force)?;
                 if !arguments.quiet {

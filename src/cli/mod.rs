@@ -9,6 +9,7 @@
 
 mod args;
 mod convert;
+mod explain;
 mod failure;
 mod font_files;
 mod make;
@@ -26,6 +27,7 @@ pub(crate) fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
         None => convert::one(&arguments.convert),
+        Some(Command::Explain(arguments)) => explain::explain(&arguments),
         Some(Command::Completions { shell }) => {
             args::completions(shell);
             Ok(())

@@ -1,0 +1,79 @@
+//! `lantai explain`: what was removed, repaired and guessed in an article, and by which rule.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use clap::Args;
+use lantai::archive::Entry;
+use lantai::{Disk, Severity, Warning, convert};
+
+use super::convert::input;
+use super::failure::Failure;
+
+/// Options of `explain`.
+#[derive(Args, Debug)]
+pub(crate) struct Explain {
+    /// The article, or `-` for standard input
+    #[arg(value_name = "ARTICLE")]
+    article: PathBuf,
+    /// For machines: the article's entry of the conversion report
+    #[arg(long)]
+    json: bool,
+}
+
+/// Reads and cleans the article, writes nothing, and prints each decision with its line and rule.
+pub(crate) fn explain(arguments: &Explain) -> Result<(), Failure> {
+    let (bytes, name) = input(&arguments.article)?;
+    let about = arguments.article.display().to_string();
+    let mut options = convert::Options::default();
+    options.assets.offline = true;
+    options.assets.base = arguments.article.parent().map(PathBuf::from);
+    let read = convert::article(&bytes, &name, &options, &Disk)
+        .map_err(|error| Failure::from_error(&about, &error))?;
+    let text = if arguments.json {
+        let entry = Entry::new(&about, &read.output, &read.warnings);
+        serde_json::to_string_pretty(&entry).map_err(|error| {
+            Failure::work(
+                format!("writing the report: {error}"),
+                "please report this defect",
+            )
+        })? + "\n"
+    } else {
+        table(&read.warnings)
+    };
+    match std::io::stdout().write_all(text.as_bytes()) {
+        // The reader of a pipe may leave early.
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::work(
+            format!("writing to standard output: {error}"),
+            "",
+        )),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// A line per decision, in the order of the source.
+fn table(warnings: &[Warning]) -> String {
+    if warnings.is_empty() {
+        return "nothing was removed, repaired or guessed\n".to_owned();
+    }
+    let mut sorted: Vec<&Warning> = warnings.iter().collect();
+    sorted.sort_by_key(|it| it.line);
+    let widest = sorted.iter().map(|it| it.rule.len()).max().unwrap_or(0);
+    let mut out = String::new();
+    for warning in sorted {
+        let severity = match warning.severity() {
+            Severity::Note => "note  ",
+            Severity::Notice => "notice",
+            Severity::Loss => "LOSS  ",
+        };
+        let line = match warning.line {
+            0 => "-".to_owned(),
+            line => line.to_string(),
+        };
+        out += &format!(
+            "{line:>6}  {severity}  {:widest$}  {}\n",
+            warning.rule, warning.fact
+        );
+    }
+    out
+}

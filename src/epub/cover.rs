@@ -1,0 +1,152 @@
+//! Which picture is the cover, and the page that shows it.
+
+use super::Options;
+use super::labels::Labels;
+use super::media::Media;
+use crate::book::Book;
+use crate::model::{AssetId, Block, BlockKind, Document, Media as Format, Picture};
+use crate::xml::Xml;
+
+/// The cover of a book.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Cover {
+    /// The media file of that number.
+    Picture(usize),
+    /// A page with the title in text.
+    Text,
+}
+
+/// A cover is at least this wide and high in pixels: less is a logo or a thumbnail.
+const LEAST: u32 = 300;
+
+/// Whether no article has a picture fit for the cover and none is given, so that the caller may set
+/// one in [`Options::typeset_cover`].
+#[must_use]
+pub fn wants_cover(book: &Book, options: &Options) -> bool {
+    options.cover.is_none() && found(book, options).is_none()
+}
+
+/// Chooses the cover: the given one, an article's own, the first good picture of the first article,
+/// one set by the caller, a page of text.
+pub(super) fn choose(book: &Book, options: &Options, media: &mut Media) -> Cover {
+    let picture = options.cover.as_ref();
+    let picture = picture.or_else(|| found(book, options));
+    let picture = picture.or(options.typeset_cover.as_ref());
+    match picture {
+        Some(picture) => Cover::Picture(media.add(picture)),
+        None => Cover::Text,
+    }
+}
+
+fn found<'a>(book: &'a Book, options: &Options) -> Option<&'a Picture> {
+    let own = book.articles.iter().find_map(|article| {
+        let document = &article.document;
+        good(document, document.metadata.cover?, options)
+    });
+    // The first picture of a collection's first article says nothing about the others.
+    let first = book.is_single().then(|| {
+        let document = &book.articles.first()?.document;
+        let mut figures = document.blocks.iter().filter_map(figure);
+        figures.find_map(|it| good(document, it, options))
+    });
+    own.or_else(|| first.flatten())
+}
+
+fn figure(block: &Block) -> Option<AssetId> {
+    match &block.kind {
+        BlockKind::Figure(figure) => figure.images.first().map(|it| it.asset),
+        BlockKind::Paragraph { .. }
+        | BlockKind::Heading { .. }
+        | BlockKind::List { .. }
+        | BlockKind::Definitions(_)
+        | BlockKind::Quote(_)
+        | BlockKind::Code { .. }
+        | BlockKind::Table(_)
+        | BlockKind::Rule
+        | BlockKind::Embed(_)
+        | BlockKind::Math(_)
+        | BlockKind::Group { .. } => None,
+    }
+}
+
+/// The picture, when it is fit for a cover: of a format that shows everywhere, neither tiny nor a
+/// strip, and not from a place that serves random or error pictures.
+fn good<'a>(document: &'a Document, id: AssetId, options: &Options) -> Option<&'a Picture> {
+    let picture = document.assets.picture(id)?;
+    let asset = document.assets.get(id)?;
+    let formats = options.profile.abilities().pictures;
+    let format = matches!(picture.media, Format::Jpeg | Format::Png | Format::WebP);
+    let (short, long) = (
+        picture.width.min(picture.height),
+        picture.width.max(picture.height),
+    );
+    let shape = short >= LEAST && long <= short.saturating_mul(3);
+    let junk = asset.candidates.iter().any(|it| is_junk(it));
+    (format && formats.contains(&picture.media) && shape && !junk).then_some(picture)
+}
+
+/// Addresses that never show what the article is about.
+fn is_junk(address: &str) -> bool {
+    const SIGNS: [&str; 8] = [
+        "picsum.photos",
+        "placeholder",
+        "/404.",
+        "/undefined",
+        "source.unsplash.com/random",
+        "default-cover",
+        "loading.gif",
+        "qrcode",
+    ];
+    let address = address.to_ascii_lowercase();
+    SIGNS.iter().any(|it| address.contains(it)) || address.ends_with("/null")
+}
+
+/// The cover page.
+pub(super) fn page(book: &Book, cover: Cover, media: &Media, options: &Options) -> String {
+    let metadata = &book.metadata;
+    let labels = Labels::of(&metadata.language);
+    let language = metadata.language.as_str();
+    let user_css = options.css.is_some();
+    super::xhtml::document(
+        language,
+        &metadata.title,
+        options.vertical,
+        user_css,
+        |xml| {
+            let section = [
+                ("class", "cover"),
+                ("epub:type", "cover"),
+                ("aria-label", labels.cover),
+            ];
+            xml.element("section", &section, |xml| match cover {
+                Cover::Picture(index) => {
+                    let href = media.files.get(index).map_or("", |it| &it.href);
+                    let alt = format!("{}：{}", labels.cover, metadata.title);
+                    let image = [("src", href), ("alt", &alt), ("role", "doc-cover")];
+                    xml.element("img", &image, |_| {});
+                }
+                Cover::Text => text(xml, book),
+            });
+        },
+    )
+}
+
+fn text(xml: &mut Xml, book: &Book) {
+    let metadata = &book.metadata;
+    xml.leaf("p", &[("class", "cover-title")], &metadata.title);
+    if let Some(subtitle) = &metadata.subtitle {
+        xml.leaf("p", &[("class", "cover-subtitle")], subtitle);
+    }
+    if !metadata.authors.is_empty() {
+        let authors = metadata.authors.join("　");
+        xml.leaf("p", &[("class", "cover-author")], &authors);
+    }
+    let date = metadata.date.as_ref().map(crate::model::Date::day);
+    let last: Vec<&str> = [metadata.publisher.as_deref(), date.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect();
+    if !last.is_empty() {
+        xml.leaf("p", &[("class", "cover-date")], &last.join("　"));
+    }
+}

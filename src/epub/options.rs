@@ -1,0 +1,75 @@
+//! How an EPUB is made.
+
+use super::Profile;
+use crate::model::{Blob, Picture};
+
+/// How an EPUB is made.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// For which family of readers. Default: [`Profile::Epub3`].
+    pub profile: Profile,
+    /// Vertical lines from right to left, pages turned to the right. Default: no.
+    pub vertical: bool,
+    /// The depth of headings in the table of contents below an article: 0 lists none, 6 all.
+    /// Default: 3.
+    pub toc_depth: u8,
+    /// A style sheet that is applied after ours.
+    pub css: Option<String>,
+    /// A cover that goes before any the book has itself.
+    pub cover: Option<Picture>,
+    /// A cover picture set by the caller for a book whose articles have no good one (see
+    /// [`super::wants_cover`]); without it such a book gets a page with its title in text.
+    pub typeset_cover: Option<Picture>,
+    /// Where the pages of the printed book begin, in order; empty when it is not made together.
+    pub page_list: Vec<PageMark>,
+    /// Whether the article files are put inside, byte for byte. Default: yes.
+    pub originals: bool,
+    /// Further files to keep inside (the conversion report); never shown.
+    pub attachments: Vec<Attachment>,
+    /// The book's place in its series, as readers sort it (`3`, `2.5`).
+    pub series_position: Option<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            profile: Profile::default(),
+            vertical: false,
+            toc_depth: 3,
+            css: None,
+            cover: None,
+            typeset_cover: None,
+            page_list: Vec::new(),
+            originals: true,
+            attachments: Vec::new(),
+            series_position: None,
+        }
+    }
+}
+
+/// Where a page of the printed book begins.
+///
+/// A page that begins before the first character of a block has `offset` 0; the page on which an
+/// article's head stands has `block` 0 and `offset` 0. Marks of one article are in reading order.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct PageMark {
+    /// The folio as printed (`iv`, `12`).
+    pub label: String,
+    /// Number of the article in the book, from 0.
+    pub article: u32,
+    /// Number of the block in `Document::blocks` that the page begins in, from 0.
+    pub block: u32,
+    /// Characters of `Block::text()` that stand on the pages before, white space not counted.
+    pub offset: u32,
+}
+
+/// A file kept inside the book.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Attachment {
+    /// Its name without folders.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// The bytes.
+    pub blob: Blob,
+}

@@ -1,0 +1,305 @@
+//! Everything that goes into the container, and epub-builder's draft of it.
+
+use std::fmt::Write as _;
+
+use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ReferenceType, ZipLibrary};
+
+use super::cover::Cover;
+use super::labels::Labels;
+use super::media::Media;
+use super::nav::Entry;
+use super::plan::Plan;
+use super::xhtml::File;
+use super::{Options, access, cover, nav, opf};
+use crate::Error;
+use crate::book::Book;
+use crate::model::Blob;
+
+/// The style sheet that every page names.
+const STYLE: &str = include_str!("style.css");
+
+/// A book ready to be packed.
+#[derive(Debug)]
+pub(super) struct Package<'a> {
+    pub(super) book: &'a Book,
+    pub(super) options: &'a Options,
+    pub(super) labels: &'static Labels,
+    /// `urn:uuid:…`
+    pub(super) identifier: String,
+    /// The manifest, in the order of the container.
+    pub(super) items: Vec<Item>,
+    /// Manifest ids and whether they are in the line of reading.
+    pub(super) spine: Vec<(String, bool)>,
+    pub(super) contents: Vec<Entry>,
+    pub(super) files: Vec<File>,
+    pub(super) cover_page: Option<String>,
+    pub(super) access: access::Properties,
+}
+
+/// One file of the container.
+#[derive(Debug)]
+pub(super) struct Item {
+    pub(super) id: String,
+    /// Below `OEBPS/`.
+    pub(super) href: String,
+    pub(super) media_type: String,
+    pub(super) properties: &'static str,
+    pub(super) content: Content,
+}
+
+/// Where the bytes of an item come from.
+#[derive(Debug)]
+pub(super) enum Content {
+    /// The navigation document or NCX, written by the seal.
+    Nav,
+    /// The table for older readers.
+    Ncx,
+    /// Text that epub-builder packs and the seal copies.
+    Draft,
+    /// Bytes that the seal writes straight from memory: compressed when they are text.
+    Blob(Blob, Packing),
+}
+
+/// Whether bytes are worth compressing.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Packing {
+    /// Pictures are compressed already.
+    Stored,
+    /// Text.
+    Deflated,
+}
+
+/// Describes the package.
+pub(super) fn describe<'a>(
+    book: &'a Book,
+    plan: &Plan,
+    media: Media,
+    chosen: Cover,
+    files: Vec<File>,
+    options: &'a Options,
+) -> Package<'a> {
+    let abilities = options.profile.abilities();
+    let shows = abilities.cover_page || chosen == Cover::Text;
+    let cover_page = shows.then(|| cover::page(book, chosen, &media, options));
+    let access = access::describe(book, plan, &media, options);
+    let contents = nav::contents(book, plan, options);
+
+    let mut items = vec![
+        item("nav", "nav.xhtml", XHTML, "nav", Content::Nav),
+        item(
+            "ncx",
+            "toc.ncx",
+            "application/x-dtbncx+xml",
+            "",
+            Content::Ncx,
+        ),
+        item("style", "stylesheet.css", "text/css", "", Content::Draft),
+    ];
+    if options.css.is_some() {
+        items.push(item(
+            "user-style",
+            "user.css",
+            "text/css",
+            "",
+            Content::Draft,
+        ));
+    }
+    let mut spine = Vec::new();
+    if cover_page.is_some() {
+        items.push(item("cover", opf::COVER_PAGE, XHTML, "", Content::Draft));
+        spine.push(("cover".to_owned(), true));
+    }
+    // A table of contents to read stands before a collection; of one article, readers show theirs.
+    spine.push(("nav".to_owned(), !book.is_single()));
+    for file in &files {
+        let id = file.href.trim_end_matches(".xhtml").to_owned();
+        let properties = if file.mathml { "mathml" } else { "" };
+        spine.push((id.clone(), true));
+        items.push(item(&id, &file.href, XHTML, properties, Content::Draft));
+    }
+    let mut sums = String::new();
+    for (number, file) in media.files.into_iter().enumerate() {
+        _ = writeln!(sums, "{}  ../{}", file.sha256, file.href);
+        let is_cover = chosen == Cover::Picture(number);
+        let properties = if is_cover { "cover-image" } else { "" };
+        let id = format!("media-{}", number + 1);
+        let content = Content::Blob(file.blob, packing(file.mime));
+        items.push(item(&id, &file.href, file.mime, properties, content));
+    }
+    items.extend(kept(book, options, sums));
+    Package {
+        book,
+        options,
+        labels: Labels::of(&book.metadata.language),
+        identifier: identifier(book),
+        items,
+        spine,
+        contents,
+        files,
+        cover_page,
+        access,
+    }
+}
+
+const XHTML: &str = "application/xhtml+xml";
+
+fn item(
+    id: &str,
+    href: &str,
+    media_type: &str,
+    properties: &'static str,
+    content: Content,
+) -> Item {
+    Item {
+        id: id.to_owned(),
+        href: href.to_owned(),
+        media_type: media_type.to_owned(),
+        properties,
+        content,
+    }
+}
+
+fn packing(media_type: &str) -> Packing {
+    let text = media_type.starts_with("text/")
+        || ["xml", "json"].iter().any(|it| media_type.ends_with(it));
+    if text {
+        Packing::Deflated
+    } else {
+        Packing::Stored
+    }
+}
+
+/// The article files and what the caller adds, with the SHA-256 of each and of the pictures in the
+/// form of `sha256sum`.
+fn kept(book: &Book, options: &Options, mut sums: String) -> Vec<Item> {
+    let mut items = Vec::new();
+    if options.originals {
+        for (number, article) in book.articles.iter().enumerate() {
+            let original = &article.original;
+            let extension = match original.media_type {
+                "text/markdown" => "md",
+                "text/html" => "html",
+                _ => "txt",
+            };
+            let name = format!("{:04}.{extension}", number + 1);
+            let clean = original.name.replace(char::is_control, " ");
+            _ = writeln!(sums, "# {name}: {clean}\n{}  {name}", original.sha256);
+            // `text/html` is no type EPUB allows for a page, and this is none.
+            let media_type = match original.media_type {
+                "text/html" => "text/plain",
+                other => other,
+            };
+            let id = format!("original-{}", number + 1);
+            let content = Content::Blob(original.blob.clone(), Packing::Deflated);
+            items.push(item(
+                &id,
+                &format!("source/{name}"),
+                media_type,
+                "",
+                content,
+            ));
+        }
+    }
+    for (number, attachment) in options.attachments.iter().enumerate() {
+        let name = file_name(&attachment.name, number);
+        _ = writeln!(sums, "{}  {name}", sha256(attachment.blob.bytes()));
+        let id = format!("attachment-{}", number + 1);
+        let content = Content::Blob(attachment.blob.clone(), packing(&attachment.media_type));
+        items.push(item(
+            &id,
+            &format!("source/{name}"),
+            &attachment.media_type,
+            "",
+            content,
+        ));
+    }
+    if !sums.is_empty() {
+        let content = Content::Blob(Blob::from(sums.into_bytes()), Packing::Deflated);
+        items.push(item("sums", "source/SHA256SUMS", "text/plain", "", content));
+    }
+    items
+}
+
+/// A name that every file system takes, unique by its number when it had to change.
+fn file_name(name: &str, number: usize) -> String {
+    let fine = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    let name: String = name
+        .chars()
+        .map(|c| if fine(c) { c } else { '_' })
+        .collect();
+    let name = name.trim_matches('.');
+    format!("a{}-{name}", number + 1)
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    use sha2::Digest as _;
+    let mut out = String::new();
+    for byte in sha2::Sha256::digest(bytes) {
+        _ = write!(out, "{byte:02x}");
+    }
+    out
+}
+
+/// The book's own identifier, else one made from those of its articles.
+fn identifier(book: &Book) -> String {
+    if !book.metadata.identifier.is_empty() {
+        return format!("urn:uuid:{}", book.metadata.identifier);
+    }
+    let articles = book.articles.iter();
+    let ids: Vec<&str> = articles
+        .map(|it| &*it.document.metadata.identifier)
+        .collect();
+    let name = format!("{}\n{}", book.metadata.title, ids.join("\n"));
+    let uuid = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, name.as_bytes());
+    format!("urn:uuid:{uuid}")
+}
+
+/// The container as epub-builder makes it: the text in full, an empty file for each other item.
+///
+/// # Errors
+///
+/// [`Error::Epub`] when epub-builder refuses something.
+pub(super) fn build(package: &Package) -> Result<Vec<u8>, Error> {
+    let refused = |error: epub_builder::Error| Error::Epub {
+        doing: "building the package",
+        reason: error.to_string(),
+    };
+    let mut builder = EpubBuilder::new(ZipLibrary::new().map_err(refused)?).map_err(refused)?;
+    builder.epub_version(EpubVersion::V33);
+    let metadata = &package.book.metadata;
+    builder.set_title(&metadata.title);
+    builder.set_authors(metadata.authors.clone());
+    builder.set_languages(vec![metadata.language.to_string()]);
+    builder.set_generator("Lantai");
+    builder.set_toc_name(package.labels.contents);
+    let uuid = package.identifier.trim_start_matches("urn:uuid:");
+    builder.set_uuid(uuid::Uuid::parse_str(uuid).unwrap_or_default());
+    builder.stylesheet(STYLE.as_bytes()).map_err(refused)?;
+    if let Some(css) = &package.options.css {
+        builder
+            .add_resource("user.css", css.as_bytes(), "text/css")
+            .map_err(refused)?;
+    }
+    if let Some(page) = &package.cover_page {
+        let content = EpubContent::new(opf::COVER_PAGE, page.as_bytes());
+        let content = content
+            .title(package.labels.cover)
+            .reftype(ReferenceType::Cover);
+        builder.add_content(content).map_err(refused)?;
+    }
+    for file in &package.files {
+        let content = EpubContent::new(&*file.href, file.text.as_bytes()).title(&file.title);
+        builder.add_content(content).map_err(refused)?;
+    }
+    for item in &package.items {
+        if matches!(item.content, Content::Blob(..)) {
+            let nothing: &[u8] = &[];
+            builder
+                .add_resource(&item.href, nothing, &item.media_type)
+                .map_err(refused)?;
+        }
+    }
+    let mut draft = Vec::new();
+    builder.generate(&mut draft).map_err(refused)?;
+    Ok(draft)
+}

@@ -1,0 +1,370 @@
+//! Which file holds what: articles are split, anchors and notes get their file, and everything that
+//! metadata must know (pictures, formulas, ruby, …) is counted. Nothing is written here.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::url;
+use crate::book::{Article, Book};
+use crate::model::{
+    AssetId, Block, BlockKind, Document, Image, Inline, Level, Math, NoteId, Style, Target,
+    inline_text,
+};
+
+/// A file is split above this size in bytes: old readers stumble over files of 300 KB.
+const SPLIT: usize = 250_000;
+
+/// The plan of a book.
+#[derive(Debug)]
+pub(super) struct Plan {
+    /// By number of the article.
+    pub(super) articles: Vec<ArticlePlan>,
+}
+
+/// The plan of an article.
+#[derive(Debug)]
+pub(super) struct ArticlePlan {
+    /// The blocks of each file, in order; at least one file.
+    pub(super) parts: Vec<Range<usize>>,
+    /// The file of each note, by number of the note.
+    pub(super) notes: Vec<usize>,
+    /// Headings that stand directly in the body, in order.
+    pub(super) headings: Vec<Heading>,
+    /// What is in it.
+    pub(super) found: Found,
+    anchors: BTreeMap<String, usize>,
+}
+
+/// A heading of the body.
+#[derive(Debug)]
+pub(super) struct Heading {
+    pub(super) level: Level,
+    pub(super) text: String,
+    /// The `id` in its file.
+    pub(super) id: String,
+    pub(super) part: usize,
+}
+
+/// What is in an article, counted.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Found {
+    /// Pictures in reading order, and whether each has an alternative text or a caption.
+    pub(super) images: Vec<(AssetId, bool)>,
+    /// Pictures that are only posters of cards.
+    pub(super) posters: Vec<AssetId>,
+    /// Formulas with MathML, and without.
+    pub(super) formulas: [usize; 2],
+    pub(super) ruby: bool,
+    pub(super) notes: bool,
+    pub(super) tables: bool,
+    pub(super) embeds: bool,
+}
+
+impl Plan {
+    /// The file of an article's part.
+    pub(super) fn file(article: usize, part: usize) -> String {
+        if part == 0 {
+            format!("article-{:04}.xhtml", article + 1)
+        } else {
+            format!("article-{:04}-{}.xhtml", article + 1, part + 1)
+        }
+    }
+
+    /// Where an internal target leads, seen from a file; `None` when there is no such place.
+    pub(super) fn href(&self, from: (usize, usize), target: &Target) -> Option<String> {
+        let (article, anchor) = match target {
+            Target::External(_) => return None,
+            Target::Anchor(anchor) => (from.0, Some(anchor)),
+            Target::Article { article, anchor } => {
+                (usize::try_from(*article).ok()?, anchor.as_ref())
+            }
+        };
+        let plan = self.articles.get(article)?;
+        let Some(anchor) = anchor else {
+            return Some(Self::file(article, 0));
+        };
+        let part = *plan.anchors.get(anchor)?;
+        let id = url::id(anchor);
+        Some(if (article, part) == from {
+            format!("#{id}")
+        } else {
+            format!("{}#{id}", Self::file(article, part))
+        })
+    }
+}
+
+/// The `id` of a heading or other block: its first anchor, or its place among the article's blocks.
+pub(super) fn heading_id(block: &Block, index: usize) -> String {
+    match block.anchors.first() {
+        Some(anchor) => url::id(anchor),
+        None => format!("lt-b-{}", index + 1),
+    }
+}
+
+/// Plans a book.
+pub(super) fn plan(book: &Book) -> Plan {
+    Plan {
+        articles: book.articles.iter().map(plan_article).collect(),
+    }
+}
+
+fn plan_article(article: &Article) -> ArticlePlan {
+    let document = &article.document;
+    let mut walk = Walk::new(document);
+    let mut sizes = Vec::new();
+    let mut headings = Vec::new();
+    for (index, block) in document.blocks.iter().enumerate() {
+        walk.bytes = 0;
+        walk.block(block);
+        sizes.push(walk.bytes);
+        walk.marks.push((walk.anchors.len(), walk.references.len()));
+        if let BlockKind::Heading { level, inlines, .. } = &block.kind {
+            headings.push((index, *level, inline_text(inlines)));
+        }
+    }
+    let parts = split(&document.blocks, &sizes);
+    let part_of = |index: usize| {
+        let found = parts.iter().position(|it| it.contains(&index));
+        found.unwrap_or_default()
+    };
+
+    let mut anchors = BTreeMap::new();
+    let mut notes = vec![None; document.notes.len()];
+    let mut done = (0, 0);
+    for (index, mark) in walk.marks.iter().enumerate() {
+        let part = part_of(index);
+        for anchor in &walk.anchors[done.0..mark.0] {
+            anchors.insert(anchor.clone(), part);
+        }
+        for note in &walk.references[done.1..mark.1] {
+            first_place(&mut notes, *note, part);
+        }
+        done = *mark;
+    }
+
+    // Notes stand at the end of the file that first refers to them; a note that only another note
+    // refers to stands with that one, and one that nothing refers to stands in the last file.
+    let last = parts.len() - 1;
+    for (index, note) in document.notes.iter().enumerate() {
+        let part = *notes[index].get_or_insert(last);
+        let before = (walk.anchors.len(), walk.references.len());
+        note.blocks.iter().for_each(|it| walk.block(it));
+        for anchor in &walk.anchors[before.0..] {
+            anchors.insert(anchor.clone(), part);
+        }
+        for note in &walk.references[before.1..] {
+            first_place(&mut notes, *note, part);
+        }
+    }
+    walk.found.notes = !notes.is_empty();
+    let headings = headings
+        .into_iter()
+        .map(|(index, level, text)| Heading {
+            level,
+            text,
+            id: heading_id(&document.blocks[index], index),
+            part: part_of(index),
+        })
+        .collect();
+    ArticlePlan {
+        notes: notes.into_iter().map(|it| it.unwrap_or(last)).collect(),
+        headings,
+        found: walk.found,
+        anchors,
+        parts,
+    }
+}
+
+fn first_place(notes: &mut [Option<usize>], note: NoteId, part: usize) {
+    let index = usize::try_from(note.0).unwrap_or(usize::MAX);
+    if let Some(place) = notes.get_mut(index) {
+        place.get_or_insert(part);
+    }
+}
+
+/// Cuts an article into files of at most [`SPLIT`] bytes, where a single block is not larger:
+/// before the last heading that leaves the file at least a third full, else between two blocks.
+fn split(blocks: &[Block], sizes: &[usize]) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let (mut start, mut size) = (0, 0);
+    let mut index = 0;
+    while index < blocks.len() {
+        if size > 0 && size + sizes[index] > SPLIT {
+            let mut cut = index;
+            let mut kept = size;
+            let heading = (start + 1..index).rev().find(|at| {
+                kept -= sizes[*at];
+                matches!(blocks[*at].kind, BlockKind::Heading { .. })
+            });
+            if let Some(at) = heading
+                && kept >= SPLIT / 3
+            {
+                cut = at;
+            } else if index > start + 1
+                && matches!(blocks[index - 1].kind, BlockKind::Heading { .. })
+            {
+                // Never a heading at the end of a file.
+                cut = index - 1;
+            }
+            parts.push(start..cut);
+            (start, size, index) = (cut, 0, cut);
+        }
+        size += sizes[index];
+        index += 1;
+    }
+    parts.push(start..blocks.len());
+    parts
+}
+
+/// Walks a document once and notes what the plan needs.
+struct Walk<'a> {
+    document: &'a Document,
+    bytes: usize,
+    anchors: Vec<String>,
+    references: Vec<NoteId>,
+    /// How many anchors and references there are at the end of each block of the body.
+    marks: Vec<(usize, usize)>,
+    found: Found,
+}
+
+impl<'a> Walk<'a> {
+    fn new(document: &'a Document) -> Self {
+        Self {
+            document,
+            bytes: 0,
+            anchors: Vec::new(),
+            references: Vec::new(),
+            marks: Vec::new(),
+            found: Found::default(),
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        // Tags and attributes of an ordinary block.
+        self.bytes += 48;
+        for anchor in &block.anchors {
+            self.anchor(anchor);
+        }
+        match &block.kind {
+            BlockKind::Paragraph { inlines, .. } | BlockKind::Heading { inlines, .. } => {
+                self.inlines(inlines);
+            }
+            BlockKind::List { items, .. } => {
+                for item in items {
+                    self.bytes += 16;
+                    self.blocks(&item.blocks);
+                }
+            }
+            BlockKind::Definitions(definitions) => {
+                for definition in definitions {
+                    definition.terms.iter().for_each(|it| self.inlines(it));
+                    definition.details.iter().for_each(|it| self.blocks(it));
+                }
+            }
+            BlockKind::Quote(blocks) => self.blocks(blocks),
+            BlockKind::Code { text, .. } => self.text(text),
+            BlockKind::Table(table) => {
+                self.found.tables = true;
+                self.inlines(&table.caption);
+                for row in table.head.iter().chain(&table.body) {
+                    for cell in &row.cells {
+                        self.bytes += 24;
+                        self.blocks(&cell.blocks);
+                    }
+                }
+            }
+            BlockKind::Figure(figure) => {
+                let captioned = !figure.caption.is_empty();
+                for image in &figure.images {
+                    self.image(image, captioned);
+                }
+                self.inlines(&figure.caption);
+            }
+            BlockKind::Rule => {}
+            BlockKind::Embed(embed) => {
+                self.found.embeds = true;
+                self.found.posters.extend(embed.poster);
+                self.bytes += 256;
+                self.inlines(&embed.text);
+            }
+            BlockKind::Math(math) => self.math(math),
+            BlockKind::Group { title, blocks } => {
+                self.inlines(title);
+                self.blocks(blocks);
+            }
+        }
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        blocks.iter().for_each(|it| self.block(it));
+    }
+
+    fn inlines(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            match inline {
+                Inline::Text(text) | Inline::Code(text) => self.text(text),
+                Inline::LineBreak => self.bytes += 5,
+                Inline::Styled(style, inlines) => {
+                    self.bytes += 20;
+                    if let Style::Abbreviation(meaning) = style {
+                        self.text(meaning);
+                    }
+                    self.inlines(inlines);
+                }
+                Inline::Link { target, inlines } => {
+                    self.bytes += 32;
+                    if let Target::External(address) = target {
+                        self.text(address);
+                    }
+                    self.inlines(inlines);
+                }
+                Inline::Image(image) => self.image(image, false),
+                Inline::Ruby(pairs) => {
+                    self.found.ruby = true;
+                    for pair in pairs {
+                        self.bytes += 40;
+                        self.text(&pair.base);
+                        self.text(&pair.text);
+                    }
+                }
+                Inline::Math(math) => self.math(math),
+                Inline::NoteReference(note) => {
+                    self.bytes += 120;
+                    self.references.push(*note);
+                }
+                Inline::Anchor(anchor) => self.anchor(anchor),
+                Inline::Foreign(_, inlines) => {
+                    self.bytes += 48;
+                    self.inlines(inlines);
+                }
+            }
+        }
+    }
+
+    /// Quotes, `&`, `<` and `>` grow when they are escaped.
+    fn text(&mut self, text: &str) {
+        let escaped = text.bytes().filter(|it| b"&<>\"".contains(it)).count();
+        self.bytes += text.len() + 5 * escaped;
+    }
+
+    fn anchor(&mut self, anchor: &str) {
+        self.bytes += anchor.len() + 24;
+        self.anchors.push(anchor.to_owned());
+    }
+
+    fn image(&mut self, image: &Image, captioned: bool) {
+        self.bytes += 160 + image.alt.len();
+        let described = captioned || !image.alt.trim().is_empty();
+        self.found.images.push((image.asset, described));
+        if self.document.assets.picture(image.asset).is_none() {
+            self.bytes += 400;
+        }
+    }
+
+    fn math(&mut self, math: &Math) {
+        self.text(&math.tex);
+        self.text(&math.tex);
+        self.bytes += math.mathml.len();
+        self.found.formulas[usize::from(math.mathml.is_empty())] += 1;
+    }
+}

@@ -1,0 +1,105 @@
+//! What families of readers can and cannot do, as data. The table for people is in `CONFORMANCE.md`.
+
+use crate::model::Media;
+
+/// A family of readers.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Profile {
+    /// Any reader of EPUB 3.3.
+    #[default]
+    Epub3,
+    /// Send-to-Kindle and Kindle Previewer: no WebP, no SVG pictures.
+    Kindle,
+    /// Kobo e-readers.
+    Kobo,
+    /// Apple Books.
+    Apple,
+    /// EPUB 2 readers, old e-ink devices and reading apps without WebP and SVG.
+    Compat,
+}
+
+/// What a family of readers can do.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Abilities {
+    /// Picture formats that can be shown.
+    pub pictures: &'static [Media],
+    /// The longest side of a picture that is of use, in pixels.
+    pub longest_side: u32,
+    /// The largest book that is accepted, in bytes; `None` when there is no known limit.
+    pub book_bytes: Option<u64>,
+    /// The cover page stands in the spine (Kindle shows the cover picture by itself).
+    pub cover_page: bool,
+    /// MathML is drawn.
+    pub mathml: bool,
+}
+
+const CORE: &[Media] = &[Media::Jpeg, Media::Png, Media::Gif, Media::WebP, Media::Svg];
+const PLAIN: &[Media] = &[Media::Jpeg, Media::Png, Media::Gif];
+
+impl Profile {
+    /// All profiles.
+    pub const ALL: [Self; 5] = [
+        Self::Epub3,
+        Self::Kindle,
+        Self::Kobo,
+        Self::Apple,
+        Self::Compat,
+    ];
+
+    /// The name on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Epub3 => "epub3",
+            Self::Kindle => "kindle",
+            Self::Kobo => "kobo",
+            Self::Apple => "apple",
+            Self::Compat => "compat",
+        }
+    }
+
+    /// What it can do.
+    #[must_use]
+    pub fn abilities(self) -> Abilities {
+        match self {
+            // EPUB 3.3 core media types: <https://www.w3.org/TR/epub-33/#sec-core-media-types>
+            Self::Epub3 => Abilities {
+                pictures: CORE,
+                longest_side: 4096,
+                book_bytes: None,
+                cover_page: true,
+                mathml: true,
+            },
+            // Send-to-Kindle took 50 MB and refused 134 MB; WebP shows as a question mark.
+            Self::Kindle => Abilities {
+                pictures: PLAIN,
+                longest_side: 2560,
+                book_bytes: Some(50_000_000),
+                cover_page: false,
+                mathml: true,
+            },
+            Self::Kobo => Abilities {
+                pictures: &[Media::Jpeg, Media::Png, Media::Gif, Media::Svg],
+                longest_side: 1872,
+                book_bytes: Some(200_000_000),
+                cover_page: true,
+                mathml: true,
+            },
+            // Apple Books Asset Guide: at most 5.6 million pixels a picture.
+            Self::Apple => Abilities {
+                pictures: CORE,
+                longest_side: 2366,
+                book_bytes: Some(2_000_000_000),
+                cover_page: true,
+                mathml: true,
+            },
+            Self::Compat => Abilities {
+                pictures: PLAIN,
+                longest_side: 1600,
+                book_bytes: Some(50_000_000),
+                cover_page: true,
+                mathml: false,
+            },
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The finished container: `mimetype` first, then the package, then everything in the order of the
+//! manifest; fixed times, no extra fields, pictures stored, so that the same book is the same bytes
+//! (OCF ZIP container: <https://www.w3.org/TR/epub-33/#sec-zip-container-zipreqs>).
+
+use std::io::{Cursor, Seek, Write};
+
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+
+use super::package::{Content, Package, Packing};
+use super::{nav, opf};
+use crate::Error;
+
+/// Writes the container around the text that epub-builder has packed.
+///
+/// # Errors
+///
+/// [`Error::Epub`] when the draft cannot be read back or `out` cannot be written.
+pub(super) fn seal(
+    draft: &[u8],
+    package: &Package,
+    out: &mut (impl Write + Seek),
+) -> Result<(), Error> {
+    let mut draft = ZipArchive::new(Cursor::new(draft)).map_err(failed)?;
+    let mut zip = ZipWriter::new(out);
+    let mimetype = ("mimetype", &b"application/epub+zip"[..]);
+    write(&mut zip, mimetype.0, mimetype.1, Packing::Stored)?;
+    copy(&mut zip, &mut draft, "META-INF/container.xml")?;
+    let document = opf::document(package);
+    write(
+        &mut zip,
+        "OEBPS/content.opf",
+        document.as_bytes(),
+        Packing::Deflated,
+    )?;
+    for item in &package.items {
+        let name = format!("OEBPS/{}", item.href);
+        match &item.content {
+            Content::Nav => {
+                let page = package.cover_page.is_some();
+                let text = nav::document(
+                    package.book,
+                    &package.contents,
+                    &package.files,
+                    page,
+                    package.options,
+                );
+                write(&mut zip, &name, text.as_bytes(), Packing::Deflated)?;
+            }
+            Content::Ncx => {
+                let text = nav::ncx(
+                    package.book,
+                    &package.contents,
+                    &package.files,
+                    &package.identifier,
+                );
+                write(&mut zip, &name, text.as_bytes(), Packing::Deflated)?;
+            }
+            Content::Draft => copy(&mut zip, &mut draft, &name)?,
+            Content::Blob(blob, packing) => write(&mut zip, &name, blob.bytes(), *packing)?,
+        }
+    }
+    zip.finish().map_err(failed)?;
+    Ok(())
+}
+
+fn failed(error: impl std::fmt::Display) -> Error {
+    Error::Epub {
+        doing: "sealing the container",
+        reason: error.to_string(),
+    }
+}
+
+fn write(
+    zip: &mut ZipWriter<impl Write + Seek>,
+    name: &str,
+    bytes: &[u8],
+    packing: Packing,
+) -> Result<(), Error> {
+    let method = match packing {
+        Packing::Stored => CompressionMethod::Stored,
+        Packing::Deflated => CompressionMethod::Deflated,
+    };
+    let options = SimpleFileOptions::default()
+        .compression_method(method)
+        .last_modified_time(DateTime::default())
+        .unix_permissions(0o644);
+    zip.start_file(name, options).map_err(failed)?;
+    zip.write_all(bytes).map_err(failed)
+}
+
+/// Takes an entry over as it is packed.
+fn copy(
+    zip: &mut ZipWriter<impl Write + Seek>,
+    draft: &mut ZipArchive<Cursor<&[u8]>>,
+    name: &str,
+) -> Result<(), Error> {
+    let entry = draft.by_name(name).map_err(failed)?;
+    zip.raw_copy_file_touch(entry, DateTime::default(), Some(0o644))
+        .map_err(failed)
+}

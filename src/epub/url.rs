@@ -1,0 +1,172 @@
+//! Addresses and names in the forms that EPUB allows.
+
+use std::fmt::Write as _;
+
+/// An address that may stand in `href`, or `None` when no reading system could follow it.
+///
+/// What is written is kept when it is valid; characters that are no URL code points are
+/// percent-encoded (<https://url.spec.whatwg.org/#url-code-points>), which leads to the same place.
+pub(super) fn href(written: &str) -> Option<String> {
+    const SCHEMES: [&str; 9] = [
+        "http", "https", "mailto", "tel", "ftp", "sms", "geo", "news", "nntp",
+    ];
+    let written = written.trim();
+    let parsed = ::url::Url::parse(written).ok()?;
+    if !SCHEMES.contains(&parsed.scheme()) || (is_web(parsed.scheme()) && !parsed.has_host()) {
+        return None;
+    }
+    let encoded = encode(written);
+    // A host that only survives by being rewritten (`http:/example.org`, backslashes) is rewritten.
+    let slashes = format!("{}://", parsed.scheme());
+    let plain = !is_web(parsed.scheme()) || written.to_ascii_lowercase().starts_with(&slashes);
+    Some(if plain && host_is_plain(written) {
+        encoded
+    } else {
+        encode(parsed.as_str())
+    })
+}
+
+/// The host of an address, as a reader knows it.
+pub(super) fn host(address: &str) -> Option<String> {
+    let parsed = ::url::Url::parse(address).ok()?;
+    let host = parsed.host_str()?;
+    Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
+}
+
+/// An anchor as an XML name: unchanged when it is one and cannot be mistaken for ours (`lt-…`).
+/// Two anchors never become the same name.
+pub(super) fn id(anchor: &str) -> String {
+    let mut out = String::with_capacity(anchor.len());
+    let ours = anchor.starts_with("lt-");
+    if !anchor.starts_with(|c: char| c.is_alphabetic() || c == '_') {
+        out.push_str("_x_");
+    }
+    let mut chars = anchor.chars().peekable();
+    while let Some(c) = chars.next() {
+        let like_ours = c == '_' && chars.peek() == Some(&'x');
+        if !is_name_char(c) || like_ours || (ours && out.is_empty()) {
+            _ = write!(out, "_x{:X}_", u32::from(c));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Characters of an XML name without colons that every reader takes: ASCII letters, digits, `-`,
+/// `_`, `.` and letters of other scripts (XML 1.0, production `NameChar`).
+fn is_name_char(c: char) -> bool {
+    matches!(c, 'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' | '.')
+        || matches!(c, '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2ff}' | '\u{370}'..='\u{37d}'
+            | '\u{37f}'..='\u{1fff}' | '\u{3001}'..='\u{d7ff}' | '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fffd}'
+            | '\u{10000}'..='\u{effff}')
+            && c.is_alphanumeric()
+}
+
+fn is_web(scheme: &str) -> bool {
+    ["http", "https", "ftp"].contains(&scheme)
+}
+
+/// Whether the part between `//` and the next `/` needs no repair.
+fn host_is_plain(written: &str) -> bool {
+    let Some((_, rest)) = written.split_once("//") else {
+        return true;
+    };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    !host.is_empty()
+        && host
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-.:@[]".contains(c))
+}
+
+/// Percent-encodes what is no URL code point, a `%` that begins no escape, and every `#` but the first.
+fn encode(address: &str) -> String {
+    let mut out = String::with_capacity(address.len());
+    let mut in_fragment = false;
+    for (at, c) in address.char_indices() {
+        let keep = match c {
+            '#' => !std::mem::replace(&mut in_fragment, true),
+            '%' => {
+                let digits = address.as_bytes().get(at + 1..at + 3);
+                digits.is_some_and(|it| it.iter().all(u8::is_ascii_hexdigit))
+            }
+            // Brackets are code points only around an IPv6 host.
+            '[' | ']' => address[..at].matches('/').count() == 2,
+            '\u{a0}'.. => !is_noncharacter(c),
+            _ => c.is_ascii_alphanumeric() || "!$&'()*+,-./:;=?@_~".contains(c),
+        };
+        if keep {
+            out.push(c);
+        } else {
+            let mut buffer = [0; 4];
+            for byte in c.encode_utf8(&mut buffer).bytes() {
+                _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    out
+}
+
+fn is_noncharacter(c: char) -> bool {
+    matches!(c, '\u{fdd0}'..='\u{fdef}' | '\u{a0}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{3000}' | '\u{e000}'..='\u{f8ff}')
+        || u32::from(c) & 0xfffe == 0xfffe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{href, id};
+
+    #[test]
+    fn valid_addresses_stay_as_written() {
+        for address in [
+            "https://example.org/a?b=c&d=%E4%B8%AD#e",
+            "http://例子.example/路径",
+            "mailto:a@example.org",
+        ] {
+            let expected = address.to_owned();
+            if !address.contains("例子") {
+                assert_eq!(href(address), Some(expected));
+            }
+        }
+    }
+
+    #[test]
+    fn what_no_reader_could_follow_is_no_address() {
+        for address in [
+            "javascript:void(0)",
+            "file:///etc/passwd",
+            "/a/b",
+            "weixin://x",
+            "http://",
+        ] {
+            assert_eq!(href(address), None, "{address}");
+        }
+    }
+
+    #[test]
+    fn characters_outside_the_url_set_are_encoded() {
+        assert_eq!(
+            href("https://example.org/a b|c{d}#e#f%zz").as_deref(),
+            Some("https://example.org/a%20b%7Cc%7Bd%7D#e%23f%25zz")
+        );
+    }
+
+    #[test]
+    fn anchors_become_distinct_names() {
+        let anchors = [
+            "第一节",
+            "a b",
+            "1",
+            "_x1",
+            "lt-h-1",
+            "a:b",
+            "_x_1",
+            "",
+            "_x31_",
+        ];
+        let ids: std::collections::BTreeSet<String> = anchors.iter().map(|it| id(it)).collect();
+        assert_eq!(ids.len(), anchors.len());
+        assert_eq!(id("第一节"), "第一节");
+        assert!(!id("lt-h-1").starts_with("lt-"));
+    }
+}

@@ -1,0 +1,224 @@
+//! Inlines as XHTML, and the marks of printed pages among them.
+
+use super::super::url;
+use super::{Context, block, math, note_label, picture, vertical};
+use crate::model::{Inline, NoteId, RubyPair, Style, Target, inline_text};
+use crate::xml::Xml;
+
+/// A run of inlines.
+pub(super) fn run(xml: &mut Xml, cx: &mut Context, inlines: &[Inline]) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(text) => self::text(xml, cx, text),
+            Inline::LineBreak => xml.element("br", &[], |_| {}),
+            Inline::Styled(style, inlines) => styled(xml, cx, style, inlines),
+            Inline::Code(text) => xml.element("code", &[], |xml| plain(xml, cx, text)),
+            Inline::Link { target, inlines } => link(xml, cx, target, inlines),
+            Inline::Image(image) => picture::inline(xml, cx, image),
+            Inline::Ruby(pairs) => ruby(xml, cx, pairs),
+            Inline::Math(it) => math::write(xml, cx, it, false),
+            Inline::NoteReference(note) => reference(xml, cx, *note),
+            Inline::Anchor(anchor) => xml.element("span", &[("id", &*url::id(anchor))], |_| {}),
+            Inline::Foreign(language, inlines) => {
+                let attributes = block::language_attributes(language.as_str());
+                block::element(xml, "span", &attributes, |xml| run(xml, cx, inlines));
+            }
+        }
+    }
+}
+
+fn styled(xml: &mut Xml, cx: &mut Context, style: &Style, inlines: &[Inline]) {
+    let (name, attribute) = match style {
+        Style::Emphasis => ("em", None),
+        Style::Strong => ("strong", None),
+        Style::Inserted => ("ins", None),
+        Style::Deleted => ("del", None),
+        Style::Marked => ("mark", None),
+        Style::Small => ("small", None),
+        Style::Subscript => ("sub", None),
+        Style::Superscript => ("sup", None),
+        Style::Keyboard => ("kbd", None),
+        Style::Quoted => ("q", None),
+        Style::Cited => ("cite", None),
+        Style::Abbreviation(meaning) if meaning.is_empty() => ("abbr", None),
+        Style::Abbreviation(meaning) => ("abbr", Some(("title", &**meaning))),
+        Style::Dotted => ("em", Some(("class", "dotted"))),
+    };
+    xml.element(name, attribute.as_slice(), |xml| run(xml, cx, inlines));
+}
+
+/// A link; what no reading system could follow keeps its address beside the text.
+fn link(xml: &mut Xml, cx: &mut Context, target: &Target, inlines: &[Inline]) {
+    if cx.in_link {
+        // A link in a link is not HTML; the outer one counts.
+        return run(xml, cx, inlines);
+    }
+    let Some(href) = href(cx, target) else {
+        let written = match target {
+            Target::External(address) => &**address,
+            Target::Anchor(anchor) => anchor,
+            Target::Article { .. } => "",
+        };
+        return xml.element("span", &[("data-href", written)], |xml| {
+            run(xml, cx, inlines);
+        });
+    };
+    let mut attributes = vec![("href", &*href)];
+    let name;
+    if inline_text(inlines).trim().is_empty() && !has_alt(inlines) {
+        name = address_name(cx, target);
+        attributes.push(("aria-label", &name));
+    }
+    cx.in_link = true;
+    xml.element("a", &attributes, |xml| run(xml, cx, inlines));
+    cx.in_link = false;
+}
+
+/// Where a target leads, as written in `href`.
+pub(super) fn href(cx: &Context, target: &Target) -> Option<String> {
+    match target {
+        Target::External(address) => url::href(address),
+        Target::Anchor(_) | Target::Article { .. } => cx.plan.href(cx.place, target),
+    }
+}
+
+/// What a screen reader says of a link that has no text.
+pub(super) fn address_name(cx: &Context, target: &Target) -> String {
+    match target {
+        Target::External(address) => url::host(address).unwrap_or_else(|| address.clone()),
+        Target::Anchor(_) | Target::Article { .. } => cx.labels.picture.to_owned(),
+    }
+}
+
+fn has_alt(inlines: &[Inline]) -> bool {
+    inlines.iter().any(|it| match it {
+        Inline::Image(image) => !image.alt.trim().is_empty(),
+        Inline::Styled(_, inlines) | Inline::Foreign(_, inlines) | Inline::Link { inlines, .. } => {
+            has_alt(inlines)
+        }
+        Inline::Text(_)
+        | Inline::LineBreak
+        | Inline::Code(_)
+        | Inline::Ruby(_)
+        | Inline::Math(_)
+        | Inline::NoteReference(_)
+        | Inline::Anchor(_) => false,
+    })
+}
+
+/// Parentheses stand in `rp` for readers that know no ruby.
+fn ruby(xml: &mut Xml, cx: &mut Context, pairs: &[RubyPair]) {
+    xml.element("ruby", &[], |xml| {
+        for pair in pairs {
+            xml.text(&pair.base);
+            if pair.text.is_empty() {
+                xml.element("rt", &[], |_| {});
+            } else {
+                xml.leaf("rp", &[], "（");
+                xml.leaf("rt", &[], &pair.text);
+                xml.leaf("rp", &[], "）");
+            }
+            count(cx, &pair.base);
+            count(cx, &pair.text);
+        }
+    });
+}
+
+fn reference(xml: &mut Xml, cx: &mut Context, note: NoteId) {
+    let label = format!("[{}]", note_label(cx.document, note));
+    if cx.in_link {
+        return xml.leaf("sup", &[], &label);
+    }
+    let number = usize::try_from(note.0).unwrap_or(usize::MAX);
+    let file = cx.plan.articles[cx.place.0].notes.get(number).copied();
+    let count = cx.references.entry(note).or_default();
+    *count += 1;
+    let id = match *count {
+        1 => format!("lt-ref-{}", u64::from(note.0) + 1),
+        more => format!("lt-ref-{}-{more}", u64::from(note.0) + 1),
+    };
+    let fragment = format!("#lt-note-{}", u64::from(note.0) + 1);
+    let href = match file {
+        Some(part) if part != cx.place.1 => super::Plan::file(cx.place.0, part) + &fragment,
+        Some(_) | None => fragment,
+    };
+    let attributes = [
+        ("id", &*id),
+        ("class", "noteref"),
+        ("epub:type", "noteref"),
+        ("role", "doc-noteref"),
+        ("href", &href),
+    ];
+    xml.leaf("a", &attributes, &label);
+}
+
+/// Text with the marks of the pages that begin in it, and with spans for vertical setting.
+pub(super) fn text(xml: &mut Xml, cx: &mut Context, text: &str) {
+    let upright = cx.options.vertical;
+    pieces(xml, cx, text, |xml, piece| {
+        vertical::text(xml, piece, upright);
+    });
+}
+
+/// Code: as [`text`], but never touched.
+pub(super) fn plain(xml: &mut Xml, cx: &mut Context, text: &str) {
+    pieces(xml, cx, text, Xml::text);
+}
+
+fn pieces(xml: &mut Xml, cx: &mut Context, mut text: &str, write: impl Fn(&mut Xml, &str)) {
+    while let Some(mark) = cx.marks.first()
+        && mark.block == cx.position.0
+    {
+        let before =
+            usize::try_from(mark.offset.saturating_sub(cx.position.1)).unwrap_or(usize::MAX);
+        let mut visible = text.char_indices().filter(|it| !it.1.is_whitespace());
+        let Some((at, _)) = visible.nth(before) else {
+            break;
+        };
+        let (head, tail) = text.split_at(at);
+        write(xml, head);
+        count(cx, head);
+        text = tail;
+        page(xml, cx);
+    }
+    write(xml, text);
+    count(cx, text);
+}
+
+/// Counts what was written of the block: characters that are not white space.
+pub(super) fn count(cx: &mut Context, text: &str) {
+    if !cx.marks.is_empty() {
+        let visible = text.chars().filter(|it| !it.is_whitespace()).count();
+        cx.position.1 = cx
+            .position
+            .1
+            .saturating_add(u32::try_from(visible).unwrap_or(u32::MAX));
+    }
+}
+
+/// The marks of all pages that begin at or before a place (block, offset).
+pub(super) fn pages_before(xml: &mut Xml, cx: &mut Context, place: (u32, u32)) {
+    while let Some(mark) = cx.marks.first()
+        && (mark.block, mark.offset) <= place
+    {
+        page(xml, cx);
+    }
+}
+
+/// Sets the next mark (EPUB Accessibility 1.1, page breaks:
+/// <https://www.w3.org/TR/epub-a11y-11/#sec-page-breaks>).
+fn page(xml: &mut Xml, cx: &mut Context) {
+    let Some((mark, rest)) = cx.marks.split_first() else {
+        return;
+    };
+    cx.marks = rest;
+    let id = format!("lt-page-{}", cx.pages.len() + 1);
+    let attributes = [
+        ("id", &*id),
+        ("epub:type", "pagebreak"),
+        ("role", "doc-pagebreak"),
+        ("aria-label", &*mark.label),
+    ];
+    xml.element("span", &attributes, |_| {});
+    cx.pages.push((id.clone(), mark.label.clone()));
+}

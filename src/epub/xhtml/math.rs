@@ -1,0 +1,248 @@
+//! Formulas: MathML where it is sound and the reader can draw it, else LaTeX as written.
+
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+
+use super::{Context, inline};
+use crate::model::Math;
+use crate::xml::Xml;
+use crate::{Fact, Warning};
+
+/// Presentation MathML 3, as far as a formula made from LaTeX needs it
+/// (<https://www.w3.org/TR/epub-33/#sec-xhtml-mathml>).
+const ELEMENTS: &[&str] = &[
+    "math",
+    "maction",
+    "menclose",
+    "merror",
+    "mfenced",
+    "mfrac",
+    "mglyph",
+    "mi",
+    "mlabeledtr",
+    "mmultiscripts",
+    "mn",
+    "mo",
+    "mover",
+    "mpadded",
+    "mphantom",
+    "mprescripts",
+    "mroot",
+    "mrow",
+    "ms",
+    "mspace",
+    "msqrt",
+    "mstyle",
+    "msub",
+    "msubsup",
+    "msup",
+    "mtable",
+    "mtd",
+    "mtext",
+    "mtr",
+    "munder",
+    "munderover",
+    "none",
+];
+
+/// Attributes that MathML 3 knows and that say something.
+const ATTRIBUTES: &[&str] = &[
+    "accent",
+    "accentunder",
+    "align",
+    "bevelled",
+    "close",
+    "columnalign",
+    "columnlines",
+    "columnspacing",
+    "columnspan",
+    "depth",
+    "dir",
+    "displaystyle",
+    "fence",
+    "form",
+    "frame",
+    "groupalign",
+    "height",
+    "largeop",
+    "linebreak",
+    "linethickness",
+    "lspace",
+    "mathsize",
+    "mathvariant",
+    "maxsize",
+    "minsize",
+    "movablelimits",
+    "notation",
+    "numalign",
+    "denomalign",
+    "open",
+    "rowalign",
+    "rowlines",
+    "rowspacing",
+    "rowspan",
+    "rspace",
+    "scriptlevel",
+    "separator",
+    "separators",
+    "side",
+    "stretchy",
+    "subscriptshift",
+    "superscriptshift",
+    "symmetric",
+    "voffset",
+    "width",
+];
+
+/// One formula.
+pub(super) fn write(xml: &mut Xml, cx: &mut Context, math: &Math, display: bool) {
+    let drawn = cx.options.profile.abilities().mathml;
+    let sound = (drawn && !math.mathml.is_empty())
+        .then(|| sanitize(math, display))
+        .flatten();
+    if let Some(markup) = sound {
+        cx.mathml = true;
+        xml.trusted(&markup);
+    } else {
+        if !math.mathml.is_empty() {
+            cx.warnings.push(Warning::new(
+                0,
+                "epub-formula",
+                Fact::Simplified {
+                    what: "a formula".to_owned(),
+                    shown_as: "its LaTeX text".to_owned(),
+                },
+            ));
+        }
+        let text = if math.tex.is_empty() {
+            text_of(&math.mathml)
+        } else {
+            math.tex.clone()
+        };
+        xml.leaf("code", &[("class", "tex")], &text);
+    }
+    inline::count(cx, &math.tex);
+}
+
+/// The formula as EPUB allows it, or `None` when it is no MathML of that kind.
+fn sanitize(math: &Math, display: bool) -> Option<String> {
+    let mut reader = Reader::from_str(&math.mathml);
+    let mut xml = Xml::new();
+    let mut open: Vec<String> = Vec::new();
+    let mut out = String::new();
+    let flush = |xml: &mut Xml, out: &mut String| out.push_str(&std::mem::take(xml).into_string());
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(tag) => {
+                let name = local(&tag)?;
+                if ["annotation", "annotation-xml"].contains(&&*name) {
+                    reader.read_to_end(tag.name()).ok()?;
+                } else if name != "semantics" {
+                    out.push_str(&start(&tag, &name, math, display, open.is_empty())?);
+                    open.push(name);
+                }
+            }
+            Event::Empty(tag) => {
+                let name = local(&tag)?;
+                out.push_str(&start(&tag, &name, math, display, open.is_empty())?);
+                out.push_str("</");
+                out.push_str(&name);
+                out.push('>');
+            }
+            Event::End(tag) => {
+                let name = tag.local_name();
+                if name.as_ref() != "semantics" {
+                    let name = open.pop()?;
+                    out.push_str("</");
+                    out.push_str(&name);
+                    out.push('>');
+                }
+            }
+            Event::Text(text) => {
+                xml.text(&text);
+                flush(&mut xml, &mut out);
+            }
+            Event::GeneralRef(reference) => {
+                let c = match reference.resolve_char_ref().ok()? {
+                    Some(c) => c.to_string(),
+                    None => quick_xml::escape::resolve_xml_entity(&reference)?.to_owned(),
+                };
+                xml.text(&c);
+                flush(&mut xml, &mut out);
+            }
+            Event::CData(text) => {
+                xml.text(&text);
+                flush(&mut xml, &mut out);
+            }
+            Event::Comment(_) => {}
+            Event::Decl(_) | Event::PI(_) | Event::DocType(_) => return None,
+            Event::Eof => break,
+        }
+    }
+    open.is_empty().then_some(out)
+}
+
+fn local(tag: &BytesStart) -> Option<String> {
+    let name = tag.local_name();
+    let name = name.as_ref();
+    (ELEMENTS.contains(&name) || ["semantics", "annotation", "annotation-xml"].contains(&name))
+        .then(|| name.to_owned())
+}
+
+fn start(tag: &BytesStart, name: &str, math: &Math, display: bool, root: bool) -> Option<String> {
+    if root != (name == "math") {
+        return None;
+    }
+    let mut attributes = Vec::new();
+    if root {
+        attributes.push((
+            "xmlns".to_owned(),
+            "http://www.w3.org/1998/Math/MathML".to_owned(),
+        ));
+        let kind = if display { "block" } else { "inline" };
+        attributes.push(("display".to_owned(), kind.to_owned()));
+        if !math.tex.is_empty() {
+            attributes.push(("alttext".to_owned(), math.tex.clone()));
+        }
+    }
+    for attribute in tag.attributes() {
+        let attribute = attribute.ok()?;
+        let key = attribute.key.as_ref();
+        if ATTRIBUTES.contains(&key) {
+            let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
+            attributes.push((key.to_owned(), value.into_owned()));
+        }
+    }
+    let mut xml = Xml::new();
+    let attributes: Vec<(&str, &str)> = attributes.iter().map(|it| (&*it.0, &*it.1)).collect();
+    xml.element(name, &attributes, |_| {});
+    let mut text = xml.into_string();
+    // `<name …/>` without its slash is the start tag.
+    text.truncate(text.len() - 2);
+    text.push('>');
+    Some(text)
+}
+
+/// The characters of a formula that has no LaTeX.
+fn text_of(mathml: &str) -> String {
+    let mut reader = Reader::from_str(mathml);
+    let mut out = String::new();
+    while let Ok(event) = reader.read_event() {
+        match event {
+            Event::Text(text) => out.push_str(&text),
+            Event::GeneralRef(reference) => {
+                out.extend(reference.resolve_char_ref().ok().flatten());
+            }
+            Event::Eof => break,
+            Event::Start(_)
+            | Event::End(_)
+            | Event::Empty(_)
+            | Event::CData(_)
+            | Event::Comment(_)
+            | Event::Decl(_)
+            | Event::PI(_)
+            | Event::DocType(_) => {}
+        }
+    }
+    out
+}

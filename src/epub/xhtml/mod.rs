@@ -1,0 +1,337 @@
+//! The text of a book as XHTML: one file per part of an article.
+
+mod block;
+mod inline;
+mod math;
+mod picture;
+mod vertical;
+
+use std::collections::BTreeMap;
+
+use super::labels::Labels;
+use super::media::Media;
+use super::plan::{ArticlePlan, Plan};
+use super::{Options, PageMark};
+use crate::Warning;
+use crate::book::Book;
+use crate::model::{Document, Metadata, NoteId};
+use crate::xml::Xml;
+
+/// One content file.
+#[derive(Debug)]
+pub(super) struct File {
+    /// Below `OEBPS/`.
+    pub(super) href: String,
+    /// For the table of contents of epub-builder, replaced by the seal.
+    pub(super) title: String,
+    /// The file.
+    pub(super) text: String,
+    /// Whether MathML stands in it (manifest property `mathml`).
+    pub(super) mathml: bool,
+    /// The `id` and label of each page mark in it.
+    pub(super) pages: Vec<(String, String)>,
+}
+
+/// What the writer of one file knows.
+struct Context<'a> {
+    plan: &'a Plan,
+    media: &'a Media,
+    options: &'a Options,
+    labels: &'static Labels,
+    document: &'a Document,
+    /// Number of the article and of its file.
+    place: (usize, usize),
+    /// Page marks still to be set in this article, in order.
+    marks: &'a [PageMark],
+    /// Number of the top-level block, and its characters written so far.
+    position: (u32, u32),
+    pages: Vec<(String, String)>,
+    /// How often each note has been referred to.
+    references: BTreeMap<NoteId, u32>,
+    /// Whether a link is open: links do not nest.
+    in_link: bool,
+    mathml: bool,
+    warnings: Vec<Warning>,
+}
+
+/// Writes all articles.
+pub(super) fn write(
+    book: &Book,
+    plan: &Plan,
+    media: &Media,
+    options: &Options,
+    warnings: &mut Vec<Warning>,
+) -> Vec<File> {
+    let mut files = Vec::new();
+    for (number, article) in book.articles.iter().enumerate() {
+        let document = &article.document;
+        let article_plan = &plan.articles[number];
+        let mut marks = marks_of(options, number);
+        let mut references = BTreeMap::new();
+        for part in 0..article_plan.parts.len() {
+            let mut cx = Context {
+                plan,
+                media,
+                options,
+                labels: Labels::of(&document.metadata.language),
+                document,
+                place: (number, part),
+                marks,
+                position: (0, 0),
+                pages: Vec::new(),
+                references,
+                in_link: false,
+                mathml: false,
+                warnings: Vec::new(),
+            };
+            let title = &document.metadata.title;
+            let language = document.metadata.language.as_str();
+            let text = self::document(
+                language,
+                title,
+                options.vertical,
+                options.css.is_some(),
+                |xml| {
+                    section(xml, &mut cx, article_plan);
+                },
+            );
+            files.push(File {
+                href: Plan::file(number, part),
+                title: if part == 0 {
+                    title.clone()
+                } else {
+                    String::new()
+                },
+                text,
+                mathml: cx.mathml,
+                pages: std::mem::take(&mut cx.pages),
+            });
+            marks = cx.marks;
+            warnings.append(&mut cx.warnings);
+            references = std::mem::take(&mut cx.references);
+        }
+    }
+    files
+}
+
+fn marks_of(options: &Options, article: usize) -> &[PageMark] {
+    let number = |it: &PageMark| usize::try_from(it.article).unwrap_or(usize::MAX);
+    let marks = &options.page_list;
+    let start = marks.partition_point(|it| number(it) < article);
+    let end = marks.partition_point(|it| number(it) <= article);
+    &marks[start..end]
+}
+
+/// A whole XHTML document around a body.
+pub(super) fn document(
+    language: &str,
+    title: &str,
+    vertical: bool,
+    user_css: bool,
+    body: impl FnOnce(&mut Xml),
+) -> String {
+    let mut xml = Xml::xhtml();
+    let mut root = vec![
+        ("xmlns", "http://www.w3.org/1999/xhtml"),
+        ("xmlns:epub", "http://www.idpf.org/2007/ops"),
+        ("lang", language),
+        ("xml:lang", language),
+    ];
+    if vertical {
+        root.push(("class", "vertical"));
+    } else if is_rtl(language) {
+        root.push(("dir", "rtl"));
+    }
+    xml.element("html", &root, |xml| {
+        xml.newline();
+        xml.element("head", &[], |xml| {
+            xml.element("meta", &[("charset", "utf-8")], |_| {});
+            xml.leaf("title", &[], title);
+            for sheet in ["stylesheet.css", "user.css"]
+                .iter()
+                .take(1 + usize::from(user_css))
+            {
+                let link = [("rel", "stylesheet"), ("type", "text/css"), ("href", sheet)];
+                xml.element("link", &link, |_| {});
+            }
+        });
+        xml.newline();
+        xml.element("body", &[], |xml| {
+            xml.newline();
+            body(xml);
+            xml.newline();
+        });
+        xml.newline();
+    });
+    xml.newline();
+    xml.into_string()
+}
+
+/// Whether a language is written from right to left.
+pub(super) fn is_rtl(language: &str) -> bool {
+    let primary = language.split('-').next().unwrap_or_default();
+    ["ar", "fa", "he", "ur", "ps", "yi", "ug", "sd", "dv"].contains(&primary)
+}
+
+/// One file of an article: head, blocks, notes, source.
+fn section(xml: &mut Xml, cx: &mut Context, plan: &ArticlePlan) {
+    let document = cx.document;
+    let (_, part) = cx.place;
+    let title = &*document.metadata.title;
+    let mut attributes = vec![("epub:type", "chapter"), ("role", "doc-chapter")];
+    attributes.push(match part {
+        0 => ("aria-labelledby", "lt-title"),
+        _ => ("aria-label", title),
+    });
+    let blocks = plan.parts[part].clone();
+    xml.element("section", &attributes, |xml| {
+        xml.newline();
+        if part == 0 {
+            // A page that begins before the first block begins before the head.
+            inline::pages_before(xml, cx, (0, 0));
+            header(xml, cx, &document.metadata);
+        }
+        block::body(xml, cx, blocks, 0);
+        notes(xml, cx, plan);
+        if part + 1 == plan.parts.len() {
+            inline::pages_before(xml, cx, (u32::MAX, u32::MAX));
+            source(xml, cx, &document.metadata);
+        }
+    });
+}
+
+/// Title, subtitle, authors, date.
+fn header(xml: &mut Xml, cx: &mut Context, metadata: &Metadata) {
+    xml.element("header", &[], |xml| {
+        xml.element("h1", &[("id", "lt-title")], |xml| {
+            vertical::text(xml, &metadata.title, cx.options.vertical);
+        });
+        if let Some(subtitle) = &metadata.subtitle {
+            let attributes = [("class", "subtitle"), ("role", "doc-subtitle")];
+            xml.leaf("p", &attributes, subtitle);
+        }
+        let authors = metadata.authors.join("　");
+        let translators = metadata.translators.join("　");
+        let publisher = metadata.publisher.as_ref();
+        let publisher = publisher.filter(|it| !metadata.authors.contains(it));
+        let nothing = authors.is_empty() && translators.is_empty() && publisher.is_none();
+        if nothing && metadata.date.is_none() {
+            return;
+        }
+        xml.element("p", &[("class", "byline")], |xml| {
+            let mut first = true;
+            let mut part = |xml: &mut Xml, class: &str, text: &str| {
+                if !std::mem::take(&mut first) {
+                    xml.text(" ");
+                }
+                xml.leaf("span", &[("class", class)], text);
+            };
+            if !authors.is_empty() {
+                part(xml, "author", &authors);
+            }
+            if !translators.is_empty() {
+                let text = format!("{}　{translators}", cx.labels.translator);
+                part(xml, "translator", &text);
+            }
+            if let Some(publisher) = publisher {
+                part(xml, "publisher", publisher);
+            }
+            if let Some(date) = &metadata.date {
+                if !first {
+                    xml.text(" ");
+                }
+                let iso = date.iso();
+                xml.element("time", &[("datetime", &*iso)], |xml| {
+                    vertical::text(xml, &date.to_string(), cx.options.vertical);
+                });
+            }
+        });
+    });
+    xml.newline();
+}
+
+/// The notes that stand in this file.
+fn notes(xml: &mut Xml, cx: &mut Context, plan: &ArticlePlan) {
+    let (_, part) = cx.place;
+    if !plan.notes.contains(&part) {
+        return;
+    }
+    let document = cx.document;
+    let attributes = [
+        ("class", "notes"),
+        ("epub:type", "footnotes"),
+        ("aria-label", cx.labels.notes),
+    ];
+    xml.element("section", &attributes, |xml| {
+        xml.newline();
+        for (index, note) in document.notes.iter().enumerate() {
+            if plan.notes[index] != part {
+                continue;
+            }
+            let number = u32::try_from(index).unwrap_or(u32::MAX);
+            let id = format!("lt-note-{}", index + 1);
+            let attributes = [
+                ("id", &*id),
+                ("epub:type", "footnote"),
+                ("role", "doc-footnote"),
+            ];
+            // Only what a reader can go back to: a note without a mark has no way back.
+            let referred = cx.references.contains_key(&NoteId(number));
+            xml.element("aside", &attributes, |xml| {
+                let label = note_label(document, NoteId(number));
+                let label = format!("[{label}]");
+                xml.element("p", &[("class", "note-label")], |xml| {
+                    if referred {
+                        let href = format!("#lt-ref-{}", index + 1);
+                        let back = format!("{} {label}", cx.labels.back);
+                        let link = [
+                            ("href", &*href),
+                            ("role", "doc-backlink"),
+                            ("aria-label", &back),
+                        ];
+                        xml.leaf("a", &link, &label);
+                    } else {
+                        xml.text(&label);
+                    }
+                });
+                block::nested(xml, cx, &note.blocks);
+            });
+            xml.newline();
+        }
+    });
+    xml.newline();
+}
+
+/// A note's mark: as the source has it, else its number.
+fn note_label(document: &Document, note: NoteId) -> String {
+    let index = usize::try_from(note.0).unwrap_or(usize::MAX);
+    let written = document.notes.get(index).map(|it| it.label.trim());
+    let written = written.map(|it| it.trim_matches(['[', ']']));
+    match written {
+        Some(label) if !label.is_empty() => label.to_owned(),
+        Some(_) | None => (u64::from(note.0) + 1).to_string(),
+    }
+}
+
+/// Where the article comes from.
+fn source(xml: &mut Xml, cx: &Context, metadata: &Metadata) {
+    if metadata.source_url.is_none() && metadata.rights.is_none() {
+        return;
+    }
+    xml.element("footer", &[("class", "source")], |xml| {
+        if let Some(address) = &metadata.source_url {
+            xml.element("p", &[], |xml| {
+                xml.text(cx.labels.source);
+                xml.text("：");
+                match super::url::href(address) {
+                    Some(href) => xml.leaf("a", &[("href", &href)], address),
+                    None => xml.text(address),
+                }
+            });
+        }
+        if let Some(rights) = &metadata.rights {
+            xml.leaf("p", &[("class", "rights")], rights);
+        }
+    });
+    xml.newline();
+}

@@ -1,0 +1,158 @@
+//! Pictures, the boxes that stand for missing ones, and cards for what cannot be shown.
+
+use super::super::media::Shown;
+use super::super::url;
+use super::{Context, block, inline};
+use crate::model::{Embed, Figure, Image, Target};
+use crate::xml::Xml;
+
+/// Pictures with their caption.
+pub(super) fn figure(
+    xml: &mut Xml,
+    cx: &mut Context,
+    figure: &Figure,
+    attributes: Vec<(&'static str, String)>,
+) {
+    block::element(xml, "figure", &attributes, |xml| {
+        for image in &figure.images {
+            match cx.media.shown(cx.place.0, image.asset) {
+                Shown::File(index) => linked(xml, cx, image, |xml, cx| {
+                    img(xml, cx, image, index, None);
+                }),
+                Shown::Box(reason) => missing(xml, cx, image, &reason, "div"),
+            }
+        }
+        if !figure.caption.is_empty() {
+            xml.element("figcaption", &[], |xml| {
+                inline::run(xml, cx, &figure.caption);
+            });
+        }
+    });
+}
+
+/// A picture in running text.
+pub(super) fn inline(xml: &mut Xml, cx: &mut Context, image: &Image) {
+    match cx.media.shown(cx.place.0, image.asset) {
+        Shown::File(index) => linked(xml, cx, image, |xml, cx| {
+            img(xml, cx, image, index, Some("inline"));
+        }),
+        Shown::Box(reason) => missing(xml, cx, image, &reason, "span"),
+    }
+}
+
+/// The link around a picture, when it has one.
+fn linked(
+    xml: &mut Xml,
+    cx: &mut Context,
+    image: &Image,
+    inside: impl FnOnce(&mut Xml, &mut Context),
+) {
+    let target = image.link.as_ref().filter(|_| !cx.in_link);
+    let href = target.and_then(|it| inline::href(cx, it));
+    let (Some(target), Some(href)) = (target, href) else {
+        return inside(xml, cx);
+    };
+    let mut attributes = vec![("href", &*href)];
+    let name;
+    if image.alt.trim().is_empty() {
+        name = inline::address_name(cx, target);
+        attributes.push(("aria-label", &name));
+    }
+    xml.element("a", &attributes, |xml| inside(xml, cx));
+}
+
+fn img(xml: &mut Xml, cx: &Context, image: &Image, index: usize, class: Option<&str>) {
+    let Some(file) = cx.media.files.get(index) else {
+        return;
+    };
+    let mut attributes = vec![("src", &*file.href), ("alt", &*image.alt)];
+    // As wide as the author asked, never wider than the picture is; the style keeps it on the page.
+    let width = image
+        .width
+        .filter(|it| (1..=file.size.0.max(1)).contains(it));
+    let width = width.map(|it| it.to_string());
+    attributes.extend(width.iter().map(|it| ("width", &**it)));
+    attributes.extend(class.map(|it| ("class", it)));
+    attributes.extend(image.title.as_ref().map(|it| ("title", &**it)));
+    xml.element("img", &attributes, |_| {});
+}
+
+/// A box in the place of a picture: what it shows, where it was, why it is not here.
+fn missing(xml: &mut Xml, cx: &mut Context, image: &Image, reason: &str, name: &str) {
+    let asset = cx.document.assets.get(image.asset);
+    let address = asset.and_then(|it| it.candidates.first());
+    let inner = if name == "div" { "p" } else { "span" };
+    xml.element(name, &[("class", "missing")], |xml| {
+        let alt = image.alt.trim();
+        xml.element(inner, &[("class", "missing-alt")], |xml| {
+            xml.leaf("b", &[], cx.labels.missing);
+            if !alt.is_empty() {
+                xml.text(" ");
+                xml.text(alt);
+            }
+        });
+        xml.element(inner, &[("class", "missing-source")], |xml| {
+            if let Some(address) = address.filter(|it| !it.starts_with("data:")) {
+                let host = url::host(address).unwrap_or_else(|| address.clone());
+                match url::href(address).filter(|_| !cx.in_link) {
+                    Some(href) => xml.leaf("a", &[("href", &href)], &host),
+                    None => xml.leaf("span", &[("data-href", address)], &host),
+                }
+                xml.text(" ");
+            }
+            if !reason.is_empty() {
+                xml.leaf("small", &[], reason);
+            }
+        });
+        let target = image.link.as_ref().filter(|_| !cx.in_link);
+        if let Some(target) = target
+            && let Some(href) = inline::href(cx, target)
+        {
+            let label = inline::address_name(cx, target);
+            xml.element(inner, &[("class", "missing-link")], |xml| {
+                xml.leaf("a", &[("href", &href)], &format!("→ {label}"));
+            });
+        }
+    });
+}
+
+/// A card with the poster, the name, the text and the address.
+pub(super) fn embed(
+    xml: &mut Xml,
+    cx: &mut Context,
+    embed: &Embed,
+    mut attributes: Vec<(&'static str, String)>,
+) {
+    let kind = cx.labels.embed(embed.kind);
+    attributes.push(("class", "card".to_owned()));
+    attributes.push(("role", "group".to_owned()));
+    attributes.push(("aria-label", kind.to_owned()));
+    block::element(xml, "div", &attributes, |xml| {
+        let poster = embed.poster.and_then(|it| cx.media.file(cx.place.0, it));
+        if let Some(file) = poster {
+            xml.element(
+                "img",
+                &[("src", &*file.href), ("alt", &*embed.title)],
+                |_| {},
+            );
+        }
+        xml.element("p", &[("class", "card-title")], |xml| {
+            xml.leaf("span", &[("class", "card-kind")], kind);
+            if !embed.title.is_empty() {
+                xml.text(" ");
+                xml.text(&embed.title);
+            }
+        });
+        if !embed.text.is_empty() {
+            xml.element("p", &[], |xml| inline::run(xml, cx, &embed.text));
+        }
+        if let Some(address) = &embed.url {
+            xml.element("p", &[("class", "card-link")], |xml| {
+                match inline::href(cx, &Target::External(address.clone())) {
+                    Some(href) => xml.leaf("a", &[("href", &href)], address),
+                    None => xml.text(address),
+                }
+            });
+        }
+    });
+}

@@ -1,0 +1,108 @@
+//! How a PDF is made.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::model::{Blob, Date};
+
+/// How a PDF is made.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Options {
+    /// The standards it keeps. Default: PDF/A-3a and PDF/UA-1.
+    pub standard: Standard,
+    /// Files to attach besides each article's original.
+    pub attachments: Vec<Attachment>,
+    /// Paint in grey only; photographs keep their colours.
+    pub grey: bool,
+}
+
+/// Which standards a PDF keeps.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Standard {
+    /// PDF/A-2a (ISO 19005-2) and PDF/UA-1: nothing can be attached.
+    A2aUa1,
+    /// PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1).
+    #[default]
+    A3aUa1,
+    /// PDF/A-4f (ISO 19005-4) and PDF/UA-2 (ISO 14289-2), on PDF 2.0.
+    A4fUa2,
+    /// Tagged PDF 1.7 that claims nothing.
+    None,
+}
+
+impl Standard {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::A2aUa1, Self::A3aUa1, Self::A4fUa2, Self::None];
+
+    /// What `--pdf-standard` calls it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::A2aUa1 => "a-2a,ua-1",
+            Self::A3aUa1 => "a-3a,ua-1",
+            Self::A4fUa2 => "a-4f,ua-2",
+            Self::None => "none",
+        }
+    }
+}
+
+impl fmt::Display for Standard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Standard {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let found = Self::ALL.into_iter().find(|it| it.as_str() == name);
+        found.ok_or_else(|| format!("no PDF standard is called `{name}`"))
+    }
+}
+
+/// A file to attach.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attachment {
+    /// File name without folders.
+    pub name: String,
+    /// Its media type (`application/json`).
+    pub media_type: String,
+    /// What it is to the PDF.
+    pub relationship: Relationship,
+    /// Its bytes.
+    pub bytes: Blob,
+    /// What it is, for people.
+    pub description: String,
+    /// When it was last changed.
+    pub modified: Option<Date>,
+}
+
+/// What an attached file is to the PDF (ISO 32000-2, 7.11.3, `AFRelationship`).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Relationship {
+    /// What the PDF was made from.
+    Source,
+    /// Data about or behind what is shown.
+    Data,
+    /// The same content in another form.
+    Alternative,
+    /// More on the same.
+    Supplement,
+    /// Anything else.
+    Unspecified,
+}
+
+impl Relationship {
+    /// The name in the file.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Source => "Source",
+            Self::Data => "Data",
+            Self::Alternative => "Alternative",
+            Self::Supplement => "Supplement",
+            Self::Unspecified => "Unspecified",
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Pictures as images: JPEG as it is, PNG as its samples; the same bytes only once.
+
+mod jpeg;
+mod png;
+
+use std::collections::BTreeMap;
+
+use printpdf::{DictItem, ExternalStream, ExternalXObject, XObject, XObjectId};
+
+use crate::book::Book;
+use crate::layout::{Item, Pages};
+use crate::model::{AssetId, Media, Picture};
+use crate::{Fact, Warning};
+
+/// All pictures of a book.
+#[derive(Default)]
+pub(super) struct Pictures {
+    /// By article and asset; `None` when it cannot be shown.
+    placed: BTreeMap<(u32, AssetId), Option<usize>>,
+    drawn: Vec<Drawn>,
+}
+
+/// One picture.
+pub(super) struct Drawn {
+    /// Its name in the page's resources.
+    pub(super) id: XObjectId,
+    /// How it is turned before it is shown.
+    pub(super) turn: Turn,
+}
+
+/// Exif orientation, 1 to 8.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Turn(u8);
+
+impl Turn {
+    /// From the unit square of an image to a box with its lower left corner at (x, y).
+    pub(super) fn matrix(self, x: f32, y: f32, width: f32, height: f32) -> [f32; 6] {
+        let (w, h) = (width, height);
+        match self.0 {
+            2 => [-w, 0.0, 0.0, h, x + w, y],
+            3 => [-w, 0.0, 0.0, -h, x + w, y + h],
+            4 => [w, 0.0, 0.0, -h, x, y + h],
+            5 => [0.0, -h, -w, 0.0, x + w, y + h],
+            6 => [0.0, -h, w, 0.0, x, y + h],
+            7 => [0.0, h, w, 0.0, x, y],
+            8 => [0.0, h, -w, 0.0, x + w, y],
+            _ => [w, 0.0, 0.0, h, x, y],
+        }
+    }
+}
+
+/// An image, and how it is turned.
+struct Image {
+    stream: ExternalStream,
+    turn: Turn,
+}
+
+impl Pictures {
+    /// The pictures on the pages, put among `resources`; what cannot be shown is a warning.
+    pub(super) fn new(
+        pages: &Pages,
+        book: &Book,
+        resources: &mut BTreeMap<XObjectId, XObject>,
+    ) -> (Self, Vec<Warning>) {
+        let mut pictures = Self::default();
+        let mut warnings = Vec::new();
+        let mut by_hash: BTreeMap<&str, Option<usize>> = BTreeMap::new();
+        for item in pages.pages.iter().flat_map(|it| &it.items) {
+            let Item::Picture(placed) = item else {
+                continue;
+            };
+            let key = (placed.article, placed.asset);
+            if pictures.placed.contains_key(&key) {
+                continue;
+            }
+            let article = usize::try_from(placed.article).ok();
+            let article = article.and_then(|it| book.articles.get(it));
+            let assets = article.map(|it| &it.document.assets);
+            let picture = assets.and_then(|it| it.picture(placed.asset));
+            let found = picture.and_then(|it| by_hash.get(&*it.sha256).copied());
+            let drawn = match (picture, found) {
+                (Some(_), Some(found)) => found,
+                (Some(picture), None) => match draw(picture) {
+                    Ok(image) => Some(pictures.add(image, resources)),
+                    Err(reason) => {
+                        let asset = assets.and_then(|it| it.get(placed.asset));
+                        let url = asset.and_then(|it| it.candidates.first());
+                        let url = url.cloned().unwrap_or_default();
+                        let line = asset.map_or(0, |it| it.line);
+                        let fact = Fact::MissingPicture { url, reason };
+                        warnings.push(Warning::new(line, "pdf-picture", fact));
+                        None
+                    }
+                },
+                (None, _) => None,
+            };
+            if let Some(picture) = picture {
+                by_hash.insert(&picture.sha256, drawn);
+            }
+            pictures.placed.insert(key, drawn);
+        }
+        (pictures, warnings)
+    }
+
+    fn add(&mut self, image: Image, resources: &mut BTreeMap<XObjectId, XObject>) -> usize {
+        let id = XObjectId(format!("I{}", self.drawn.len()));
+        let external = ExternalXObject {
+            stream: image.stream,
+            width: None,
+            height: None,
+            dpi: None,
+        };
+        resources.insert(id.clone(), XObject::External(external));
+        let turn = image.turn;
+        self.drawn.push(Drawn { id, turn });
+        self.drawn.len() - 1
+    }
+
+    /// A picture on the pages; `None` when it cannot be shown.
+    pub(super) fn get(&self, article: u32, asset: AssetId) -> Option<&Drawn> {
+        let drawn = *self.placed.get(&(article, asset))?;
+        self.drawn.get(drawn?)
+    }
+}
+
+/// The image of a picture, or why there is none.
+fn draw(picture: &Picture) -> Result<Image, String> {
+    match picture.media {
+        Media::Jpeg => jpeg::draw(picture.blob.bytes()),
+        Media::Png => png::draw(picture.blob.bytes()),
+        Media::Gif
+        | Media::WebP
+        | Media::Svg
+        | Media::Avif
+        | Media::Heic
+        | Media::Bmp
+        | Media::Tiff
+        | Media::Ico => Err(format!("{} has no place in a PDF", picture.media.mime())),
+    }
+}
+
+/// The dictionary entries that every image has.
+fn entries(
+    width: u32,
+    height: u32,
+    bits: u8,
+    space: DictItem,
+    filter: &str,
+) -> BTreeMap<String, DictItem> {
+    let entries = [
+        ("Type", named("XObject")),
+        ("Subtype", named("Image")),
+        ("Width", DictItem::Int(i64::from(width))),
+        ("Height", DictItem::Int(i64::from(height))),
+        ("BitsPerComponent", DictItem::Int(i64::from(bits))),
+        ("ColorSpace", space),
+        ("Filter", named(filter)),
+    ];
+    entries.map(|(key, it)| (key.to_owned(), it)).into()
+}
+
+fn named(name: &str) -> DictItem {
+    DictItem::Name(name.as_bytes().to_vec())
+}
+
+fn stream(dict: BTreeMap<String, DictItem>, content: Vec<u8>) -> ExternalStream {
+    ExternalStream {
+        dict,
+        content,
+        compress: false,
+    }
+}

@@ -1,0 +1,123 @@
+//! Link annotations: printed, described, tied to the tag tree.
+
+use std::fmt::Write as _;
+
+use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
+
+use super::names::key;
+use super::page_dictionary;
+use crate::layout::{Link, LinkTarget, Page, Pages, Rect};
+use crate::pdf::object::{bytes, integer, length, text, to};
+use crate::pdf::options::Standard;
+use crate::pdf::tags::Annotations;
+use crate::{Fact, Warned, Warning};
+
+/// Writes the links of all pages. `StructParent` counts on from the pages, by link.
+pub(super) fn write(
+    document: &mut Document,
+    pages: &Pages,
+    page_objects: &[ObjectId],
+    standard: Standard,
+) -> Warned<Annotations> {
+    let links = pages.tags.links();
+    let mut warnings = Vec::new();
+    let mut areas: Vec<Vec<(usize, Rect)>> = vec![Vec::new(); links.len()];
+    for (number, page) in pages.pages.iter().enumerate() {
+        for area in &page.links {
+            let link = usize::try_from(area.link.0).ok();
+            if let Some(areas) = link.and_then(|it| areas.get_mut(it)) {
+                areas.push((number, area.bounds));
+            }
+        }
+    }
+    let mut on_page: Vec<Vec<Object>> = vec![Vec::new(); page_objects.len()];
+    let mut parent = page_objects.len();
+    let mut by_link = Vec::with_capacity(links.len());
+    for (link, areas) in links.iter().zip(areas) {
+        let mut written = Vec::new();
+        if let LinkTarget::Destination(name) = &link.target
+            && !pages.destinations.contains_key(name)
+        {
+            if !areas.is_empty() {
+                let what = format!("the link to `{name}`, which is nowhere");
+                let shown_as = "text".to_owned();
+                let fact = Fact::Simplified { what, shown_as };
+                warnings.push(Warning::new(0, "pdf-link", fact));
+            }
+            by_link.push(written);
+            continue;
+        }
+        for (number, bounds) in areas {
+            let mut annotation = annotation(link, &pages.pages[number], bounds, standard);
+            annotation.set("P", to(page_objects[number]));
+            annotation.set("StructParent", integer(parent));
+            parent += 1;
+            let id = document.add_object(annotation);
+            on_page[number].push(to(id));
+            written.push((number, id));
+        }
+        by_link.push(written);
+    }
+    for (number, (page, annotations)) in page_objects.iter().zip(on_page).enumerate() {
+        if let Some(page) = page_dictionary(document, *page) {
+            page.set("StructParents", integer(number));
+            page.set("Tabs", "S");
+            if !annotations.is_empty() {
+                page.set("Annots", annotations);
+            }
+        }
+    }
+    Warned {
+        output: Annotations { by_link },
+        warnings,
+    }
+}
+
+fn annotation(link: &Link, page: &Page, bounds: Rect, standard: Standard) -> Dictionary {
+    let corners = [
+        bounds.x,
+        page.height - bounds.y - bounds.height,
+        bounds.x + bounds.width,
+        page.height - bounds.y,
+    ];
+    let mut annotation = dictionary! {
+        "Type" => "Annot",
+        "Subtype" => "Link",
+        "F" => 4, // printed
+        "Rect" => corners.map(length).to_vec(),
+        "Border" => vec![0.into(), 0.into(), 0.into()],
+    };
+    let says = match &link.target {
+        LinkTarget::Uri(uri) => {
+            let action = dictionary! { "S" => "URI", "URI" => bytes(ascii(uri).as_bytes()) };
+            annotation.set("A", action);
+            uri
+        }
+        LinkTarget::Destination(name) if standard == Standard::A4fUa2 => {
+            let action = dictionary! { "S" => "GoTo", "D" => key(name) };
+            annotation.set("A", action);
+            name
+        }
+        LinkTarget::Destination(name) => {
+            annotation.set("Dest", key(name));
+            name
+        }
+    };
+    let contents = link.contents.trim();
+    let contents = if contents.is_empty() { says } else { contents };
+    annotation.set("Contents", text(contents));
+    annotation
+}
+
+/// An address in ASCII: what is outside is percent-encoded as UTF-8.
+fn ascii(uri: &str) -> String {
+    let mut out = String::with_capacity(uri.len());
+    for byte in uri.bytes() {
+        if byte.is_ascii_graphic() {
+            out.push(char::from(byte));
+        } else {
+            _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}

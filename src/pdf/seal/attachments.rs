@@ -1,0 +1,147 @@
+//! Attached files: each article's original, then what the options bring.
+
+use std::collections::BTreeSet;
+
+use lopdf::{Document, Object, dictionary};
+
+use super::info::pdf_date;
+use crate::book::Book;
+use crate::model::Date;
+use crate::pdf::object::{bytes, deflated, integer, name, text, to, tree};
+use crate::pdf::options::{Options, Relationship, Standard};
+use crate::{Fact, Warned, Warning};
+
+/// What the catalog says of attached files.
+pub(super) struct Files {
+    /// The name tree.
+    pub(super) names: Object,
+    /// `AF`.
+    pub(super) associated: Object,
+}
+
+/// A file to attach.
+struct File<'a> {
+    name: &'a str,
+    media_type: &'a str,
+    relationship: Relationship,
+    bytes: &'a [u8],
+    description: String,
+    modified: Option<&'a Date>,
+}
+
+/// Attaches all files; PDF/A-2 admits none of them (ISO 19005-2, 6.8).
+pub(super) fn write(
+    document: &mut Document,
+    book: &Book,
+    options: &Options,
+) -> Warned<Option<Files>> {
+    let files = files(book, options);
+    let mut warnings = Vec::new();
+    if options.standard == Standard::A2aUa1 || files.is_empty() {
+        if let Some(first) = files.first() {
+            let fact = Fact::Simplified {
+                what: format!("{} attached files, the first `{}`", files.len(), first.name),
+                shown_as: "nothing: PDF/A-2 admits only PDF/A files".to_owned(),
+            };
+            warnings.push(Warning::new(0, "pdf-attachment", fact));
+        }
+        let output = None;
+        return Warned { output, warnings };
+    }
+    let mut taken = BTreeSet::new();
+    let mut entries: Vec<(Vec<u8>, Object)> = Vec::with_capacity(files.len());
+    let mut associated = Vec::with_capacity(files.len());
+    for file in &files {
+        let name = unique(file.name, &mut taken);
+        let specification = to(attach(document, file, &name));
+        associated.push(specification.clone());
+        entries.push((name.into_bytes(), specification));
+    }
+    entries.sort_by(|a, b| a.0.cmp(&b.0));
+    let key = |name: &[u8]| -> Object { text(&String::from_utf8_lossy(name)) };
+    let mut entries: Vec<(Object, Object)> = entries
+        .into_iter()
+        .map(|(name, it)| (key(&name), it))
+        .collect();
+    entries.sort_by(|a, b| a.0.as_str().ok().cmp(&b.0.as_str().ok()));
+    let names = tree(document, "Names", entries);
+    Warned {
+        output: Some(Files {
+            names: Object::Dictionary(names),
+            associated: Object::Array(associated),
+        }),
+        warnings,
+    }
+}
+
+fn files<'a>(book: &'a Book, options: &'a Options) -> Vec<File<'a>> {
+    let originals = book.articles.iter().map(|article| {
+        let metadata = &article.document.metadata;
+        File {
+            name: &article.original.name,
+            media_type: article.original.media_type,
+            relationship: Relationship::Source,
+            bytes: article.original.blob.bytes(),
+            description: metadata.title.clone(),
+            modified: metadata.modified.as_ref().or(metadata.date.as_ref()),
+        }
+    });
+    let others = options.attachments.iter().map(|it| File {
+        name: &it.name,
+        media_type: &it.media_type,
+        relationship: it.relationship,
+        bytes: it.bytes.bytes(),
+        description: it.description.clone(),
+        modified: it.modified.as_ref(),
+    });
+    originals.chain(others).collect()
+}
+
+fn attach(document: &mut Document, file: &File<'_>, called: &str) -> lopdf::ObjectId {
+    let mut parameters = dictionary! { "Size" => integer(file.bytes.len()) };
+    if let Some(date) = file.modified {
+        parameters.set("ModDate", bytes(pdf_date(date).as_bytes()));
+    }
+    let embedded = dictionary! {
+        "Type" => "EmbeddedFile",
+        "Subtype" => name(file.media_type),
+        "Params" => parameters,
+    };
+    let embedded = document.add_object(deflated(embedded, file.bytes));
+    document.add_object(dictionary! {
+        "Type" => "Filespec",
+        "F" => text(called),
+        "UF" => text(called),
+        "AFRelationship" => name(file.relationship.as_str()),
+        "Desc" => text(&file.description),
+        "EF" => dictionary! { "F" => to(embedded), "UF" => to(embedded) },
+    })
+}
+
+/// A name that no other file has, without folders.
+fn unique(name: &str, taken: &mut BTreeSet<String>) -> String {
+    let plain = |c: char| {
+        if c.is_control() || "/\\:".contains(c) {
+            '_'
+        } else {
+            c
+        }
+    };
+    let name: String = name.chars().map(plain).collect();
+    let name = if name.is_empty() {
+        "file".to_owned()
+    } else {
+        name
+    };
+    let (stem, extension) = match name.rfind('.') {
+        Some(dot) if dot > 0 => name.split_at(dot),
+        Some(_) | None => (&*name, ""),
+    };
+    let mut candidate = name.clone();
+    let mut number = 2_u32;
+    while !taken.insert(candidate.clone()) {
+        candidate = format!("{stem}-{number}{extension}");
+        number += 1;
+    }
+    candidate
+}

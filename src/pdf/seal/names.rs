@@ -1,0 +1,74 @@
+//! Named destinations: the places that links, bookmarks and other documents reach.
+
+use std::fmt::Write as _;
+
+use lopdf::{Document, Object, ObjectId, dictionary};
+
+use crate::layout::{Destination, Pages};
+use crate::pdf::object::{bytes, length, name, to, tree};
+use crate::pdf::options::Standard;
+use crate::pdf::tags::Structure;
+
+/// What destinations are made of.
+pub(super) struct Places<'a> {
+    pub(super) pages: &'a Pages,
+    pub(super) page_objects: &'a [ObjectId],
+    pub(super) structure: &'a Structure,
+    pub(super) standard: Standard,
+}
+
+impl Places<'_> {
+    /// A place as a name tree holds it; `None` when its page is not there.
+    fn value(&self, place: &Destination) -> Option<Object> {
+        let index = usize::try_from(place.page).ok()?;
+        let page = self.pages.pages.get(index)?;
+        let at = |object: ObjectId| -> Object {
+            let top = length(page.height - place.y);
+            Object::Array(vec![to(object), name("XYZ"), 0.into(), top, Object::Null])
+        };
+        let position = at(*self.page_objects.get(index)?);
+        if self.standard != Standard::A4fUa2 {
+            return Some(position);
+        }
+        let element = usize::try_from(place.element.0).ok()?;
+        let element = *self.structure.objects.get(element)?;
+        Some(Object::Dictionary(
+            dictionary! { "D" => position, "SD" => at(element) },
+        ))
+    }
+}
+
+/// The key of a name: ASCII, so that it can stand in an address after `#nameddest=`.
+pub(super) fn key(name: &str) -> Object {
+    bytes(ascii(name).as_bytes())
+}
+
+fn ascii(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        if byte.is_ascii_graphic() && byte != b'%' {
+            out.push(char::from(byte));
+        } else {
+            _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+/// The name tree of all destinations.
+pub(super) fn write(document: &mut Document, places: &Places<'_>) -> Option<ObjectId> {
+    let mut entries: Vec<(String, Object)> = Vec::new();
+    for (name, place) in &places.pages.destinations {
+        if let Some(value) = places.value(place) {
+            entries.push((ascii(name), value));
+        }
+    }
+    entries.sort_by(|a, b| a.0.cmp(&b.0));
+    if entries.is_empty() {
+        return None;
+    }
+    let entries = entries.into_iter();
+    let entries = entries.map(|(key, value)| (bytes(key.as_bytes()), value));
+    let root = tree(document, "Names", entries.collect());
+    Some(document.add_object(root))
+}

@@ -1,0 +1,106 @@
+//! Bookmarks.
+
+use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
+
+use super::names::{Places, key};
+use crate::layout::OutlineEntry;
+use crate::pdf::object::{integer, text, to};
+use crate::pdf::options::Standard;
+
+/// Up to so many bookmarks are shown opened.
+const OPENED: usize = 40;
+
+/// A bookmark in the tree.
+struct Node {
+    parent: Option<usize>,
+    kids: Vec<usize>,
+    /// How many lie below it, at any depth.
+    below: usize,
+}
+
+/// The tree of bookmarks.
+pub(super) fn write(document: &mut Document, places: &Places<'_>) -> Option<ObjectId> {
+    let reachable = |it: &&OutlineEntry| places.pages.destinations.contains_key(&it.destination);
+    let entries: Vec<&OutlineEntry> = places.pages.outline.iter().filter(reachable).collect();
+    if entries.is_empty() {
+        return None;
+    }
+    let (nodes, top) = nodes(&entries);
+    let root = document.new_object_id();
+    let objects: Vec<ObjectId> = entries.iter().map(|_| document.new_object_id()).collect();
+    let opened = entries.len() <= OPENED;
+    for (number, (entry, node)) in entries.iter().zip(&nodes).enumerate() {
+        let siblings = node.parent.map_or(&top, |it| &nodes[it].kids);
+        let at = siblings.partition_point(|it| *it < number);
+        let mut item = dictionary! {
+            "Title" => text(title(entry)),
+            "Parent" => to(node.parent.map_or(root, |it| objects[it])),
+        };
+        if places.standard == Standard::A4fUa2 {
+            let action = dictionary! { "S" => "GoTo", "D" => key(&entry.destination) };
+            item.set("A", action);
+        } else {
+            item.set("Dest", key(&entry.destination));
+        }
+        if let Some(previous) = at.checked_sub(1).and_then(|it| siblings.get(it)) {
+            item.set("Prev", to(objects[*previous]));
+        }
+        if let Some(next) = siblings.get(at + 1) {
+            item.set("Next", to(objects[*next]));
+        }
+        ends(&node.kids, &objects, &mut item);
+        if !node.kids.is_empty() {
+            // Positive: opened, and all below is shown; negative: closed, and so many would be.
+            let shown = if opened { node.below } else { node.kids.len() };
+            let shown = i64::try_from(shown).unwrap_or(i64::MAX);
+            item.set("Count", if opened { shown } else { -shown });
+        }
+        document.set_object(objects[number], item);
+    }
+    let shown = if opened { entries.len() } else { top.len() };
+    let mut outlines = dictionary! { "Type" => "Outlines", "Count" => integer(shown) };
+    ends(&top, &objects, &mut outlines);
+    document.set_object(root, outlines);
+    Some(root)
+}
+
+fn title(entry: &OutlineEntry) -> &str {
+    match entry.title.trim() {
+        "" => &entry.destination,
+        title => title,
+    }
+}
+
+fn ends(kids: &[usize], objects: &[ObjectId], item: &mut Dictionary) {
+    if let (Some(first), Some(last)) = (kids.first(), kids.last()) {
+        item.set("First", Object::Reference(objects[*first]));
+        item.set("Last", Object::Reference(objects[*last]));
+    }
+}
+
+/// Entries by depth to a tree: an entry belongs to the last one before it that is less deep.
+fn nodes(entries: &[&OutlineEntry]) -> (Vec<Node>, Vec<usize>) {
+    let mut nodes: Vec<Node> = Vec::with_capacity(entries.len());
+    let mut top = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for (number, entry) in entries.iter().enumerate() {
+        open.truncate(open.partition_point(|it| entries[*it].depth < entry.depth));
+        let parent = open.last().copied();
+        match parent {
+            Some(parent) => nodes[parent].kids.push(number),
+            None => top.push(number),
+        }
+        open.push(number);
+        nodes.push(Node {
+            parent,
+            kids: Vec::new(),
+            below: 0,
+        });
+    }
+    for number in (0..nodes.len()).rev() {
+        if let Some(parent) = nodes[number].parent {
+            nodes[parent].below += nodes[number].below + 1;
+        }
+    }
+    (nodes, top)
+}

@@ -1,0 +1,490 @@
+//! The tag tree: [`Tags`] as structure elements, numbered and tied to pages and annotations.
+
+use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
+
+use super::object::{bytes, integer, length, name as object_name, text, to, tree};
+use super::options::Standard;
+use crate::layout::{ContentId, Element, ElementId, Kid, LinkTarget, Pages, Role, Scope, Tags};
+
+/// The standard structure type of a role.
+pub(super) fn name(role: Role) -> &'static str {
+    match role {
+        Role::Document => "Document",
+        Role::Part => "Part",
+        Role::Sect => "Sect",
+        Role::Heading(level) => match level {
+            0 | 1 => "H1",
+            2 => "H2",
+            3 => "H3",
+            4 => "H4",
+            5 => "H5",
+            _ => "H6",
+        },
+        Role::P => "P",
+        Role::L => "L",
+        Role::LI => "LI",
+        Role::Lbl => "Lbl",
+        Role::LBody => "LBody",
+        Role::BlockQuote => "BlockQuote",
+        Role::Table => "Table",
+        Role::THead => "THead",
+        Role::TBody => "TBody",
+        Role::TR => "TR",
+        Role::TH => "TH",
+        Role::TD => "TD",
+        Role::Figure => "Figure",
+        Role::Caption => "Caption",
+        Role::Note => "Note",
+        Role::Reference => "Reference",
+        Role::Link => "Link",
+        Role::Code => "Code",
+        Role::Formula => "Formula",
+        Role::Ruby => "Ruby",
+        Role::RB => "RB",
+        Role::RT => "RT",
+        Role::Span => "Span",
+        Role::Quote => "Quote",
+        Role::TOC => "TOC",
+        Role::TOCI => "TOCI",
+        Role::Div => "Div",
+    }
+}
+
+/// The link annotations, by link: page, and the annotation.
+pub(super) struct Annotations {
+    pub(super) by_link: Vec<Vec<(usize, ObjectId)>>,
+}
+
+/// The structure elements as objects of the document.
+pub(super) struct Structure {
+    /// By number of the element; the nearest kept ancestor's where an element is not kept.
+    pub(super) objects: Vec<ObjectId>,
+    /// The structure tree root.
+    pub(super) root: ObjectId,
+}
+
+/// Writes the tree. `marks` are the contents of each page by MCID.
+pub(super) fn write(
+    document: &mut Document,
+    pages: &Pages,
+    page_objects: &[ObjectId],
+    marks: &[Vec<ContentId>],
+    annotations: &Annotations,
+    standard: Standard,
+    language: &str,
+) -> Structure {
+    let tags = &pages.tags;
+    let placed = placed(tags, marks);
+    let kept = kept(tags, &placed, annotations);
+    let root = document.new_object_id();
+    let objects = numbers(document, tags, &kept);
+    let writer = Writer {
+        tags,
+        pages,
+        page_objects,
+        placed: &placed,
+        annotations,
+        kept: &kept,
+        objects: &objects,
+        references: references(pages, &kept, &objects),
+        standard,
+        namespace: (standard == Standard::A4fUa2).then(|| {
+            let uri = text("http://iso.org/pdf2/ssn");
+            document.add_object(dictionary! { "Type" => "Namespace", "NS" => uri })
+        }),
+    };
+    for (index, element) in tags.elements().iter().enumerate() {
+        if kept[index] {
+            let mut dictionary = writer.element(index, element, root);
+            if index == 0 {
+                dictionary.set("Lang", text(language));
+            }
+            document.set_object(objects[index], dictionary);
+        }
+    }
+    let (parents, next) = parents(document, tags, marks, annotations, &objects);
+    let identified = identified(tags, &kept, &objects);
+    let mut dictionary = dictionary! {
+        "Type" => "StructTreeRoot",
+        "K" => to(objects[0]),
+        "ParentTree" => to(parents),
+        "ParentTreeNextKey" => next,
+    };
+    if !identified.is_empty() {
+        let ids = tree(document, "Names", identified);
+        dictionary.set("IDTree", to(document.add_object(ids)));
+    }
+    if let Some(namespace) = writer.namespace {
+        dictionary.set("Namespaces", vec![to(namespace)]);
+    }
+    document.set_object(root, dictionary);
+    Structure { objects, root }
+}
+
+/// Where each content stands: page and MCID, in order.
+fn placed(tags: &Tags, marks: &[Vec<ContentId>]) -> Vec<Vec<(usize, usize)>> {
+    let mut placed = vec![Vec::new(); tags.contents().len()];
+    for (page, marks) in marks.iter().enumerate() {
+        for (mcid, content) in marks.iter().enumerate() {
+            if let Some(places) = placed.get_mut(index(content.0)) {
+                places.push((page, mcid));
+            }
+        }
+    }
+    placed
+}
+
+/// Which elements hold anything; cells are kept for the shape of their table.
+fn kept(tags: &Tags, placed: &[Vec<(usize, usize)>], annotations: &Annotations) -> Vec<bool> {
+    let mut kept = vec![false; tags.elements().len()];
+    for (number, element) in tags.elements().iter().enumerate().rev() {
+        let holds = |kid: &Kid| match kid {
+            Kid::Element(_) => false, // it has said so itself
+            Kid::Content(content) => placed
+                .get(index(content.0))
+                .is_some_and(|it| !it.is_empty()),
+            Kid::Link(link) => {
+                let areas = annotations.by_link.get(index(link.0));
+                areas.is_some_and(|it| !it.is_empty())
+            }
+        };
+        let shape = matches!(element.role, Role::TD | Role::TH);
+        if kept[number] || number == 0 || shape || element.kids.iter().any(holds) {
+            kept[number] = true;
+            kept[index(element.parent.0)] = true;
+        }
+    }
+    kept
+}
+
+/// An object for each kept element; others answer with their nearest kept ancestor's.
+fn numbers(document: &mut Document, tags: &Tags, kept: &[bool]) -> Vec<ObjectId> {
+    let mut objects: Vec<ObjectId> = Vec::with_capacity(kept.len());
+    for (number, element) in tags.elements().iter().enumerate() {
+        let object = if kept[number] {
+            document.new_object_id()
+        } else {
+            objects[index(element.parent.0)]
+        };
+        objects.push(object);
+    }
+    objects
+}
+
+/// Which element is referred to by which: notes and what cites them (PDF/UA-2, 8.2.5.14).
+fn references(pages: &Pages, kept: &[bool], objects: &[ObjectId]) -> Vec<(usize, ObjectId)> {
+    let mut references = Vec::new();
+    for (number, element) in pages.tags.elements().iter().enumerate() {
+        for kid in element.kids.iter().filter(|_| kept[number]) {
+            let Kid::Link(link) = kid else { continue };
+            let link = pages.tags.links().get(index(link.0));
+            let Some(LinkTarget::Destination(target)) = link.map(|it| &it.target) else {
+                continue;
+            };
+            let Some(place) = pages.destinations.get(target) else {
+                continue;
+            };
+            let note = index(place.element.0);
+            if pages.tags.get(place.element).role == Role::Note && kept[note] {
+                references.push((note, objects[number]));
+                references.push((number, objects[note]));
+            }
+        }
+    }
+    references.sort_unstable();
+    references.dedup();
+    references
+}
+
+struct Writer<'a> {
+    tags: &'a Tags,
+    pages: &'a Pages,
+    page_objects: &'a [ObjectId],
+    placed: &'a [Vec<(usize, usize)>],
+    annotations: &'a Annotations,
+    kept: &'a [bool],
+    objects: &'a [ObjectId],
+    references: Vec<(usize, ObjectId)>,
+    standard: Standard,
+    namespace: Option<ObjectId>,
+}
+
+impl Writer<'_> {
+    fn element(&self, number: usize, element: &Element, root: ObjectId) -> Dictionary {
+        let (role, modern) = match (self.standard, element.role) {
+            (Standard::A4fUa2, Role::Note) => ("FENote", true),
+            (_, role) => (name(role), is_in_pdf_2(role)),
+        };
+        let parent = match number {
+            0 => root,
+            _ => self.objects[index(element.parent.0)],
+        };
+        let mut dictionary = dictionary! {
+            "Type" => "StructElem",
+            "S" => object_name(role),
+            "P" => to(parent),
+        };
+        if let Some(namespace) = self.namespace.filter(|_| modern) {
+            dictionary.set("NS", to(namespace));
+        }
+        self.kids(element, &mut dictionary);
+        if let Some(language) = &element.language {
+            dictionary.set("Lang", text(language.as_str()));
+        }
+        let needs_alt = matches!(element.role, Role::Figure | Role::Formula);
+        match &element.alt {
+            Some(alt) if !alt.trim().is_empty() => dictionary.set("Alt", text(alt)),
+            Some(_) | None if needs_alt => dictionary.set("Alt", text("图")),
+            Some(_) | None => {}
+        }
+        if let Some(title) = element.title.as_ref().filter(|it| !it.is_empty()) {
+            dictionary.set("T", text(title));
+        }
+        if let Some(id) = identifier(number, element.role) {
+            dictionary.set("ID", bytes(id.as_bytes()));
+        }
+        let from = self.references.partition_point(|it| it.0 < number);
+        let to_these = self.references[from..]
+            .iter()
+            .take_while(|it| it.0 == number);
+        let to_these: Vec<Object> = to_these.map(|it| to(it.1)).collect();
+        if self.standard == Standard::A4fUa2 && !to_these.is_empty() {
+            dictionary.set("Ref", to_these);
+        }
+        let mut attributes = self.attributes(element);
+        match attributes.len() {
+            0 => {}
+            1 => dictionary.set("A", attributes.remove(0)),
+            _ => dictionary.set("A", attributes),
+        }
+        dictionary
+    }
+
+    fn kids(&self, element: &Element, dictionary: &mut Dictionary) {
+        let mut kids: Vec<Object> = Vec::new();
+        let mut own_page = None;
+        for kid in &element.kids {
+            match kid {
+                Kid::Element(id) if self.kept[index(id.0)] => {
+                    kids.push(to(self.objects[index(id.0)]));
+                }
+                Kid::Element(_) => {}
+                Kid::Content(content) => {
+                    let places = self.placed.get(index(content.0));
+                    for (page, mcid) in places.into_iter().flatten() {
+                        if *own_page.get_or_insert(*page) == *page {
+                            kids.push(integer(*mcid));
+                        } else {
+                            kids.push(Object::Dictionary(dictionary! {
+                                "Type" => "MCR",
+                                "Pg" => to(self.page_objects[*page]),
+                                "MCID" => integer(*mcid),
+                            }));
+                        }
+                    }
+                }
+                Kid::Link(link) => {
+                    let areas = self.annotations.by_link.get(index(link.0));
+                    for (page, annotation) in areas.into_iter().flatten() {
+                        kids.push(Object::Dictionary(dictionary! {
+                            "Type" => "OBJR",
+                            "Pg" => to(self.page_objects[*page]),
+                            "Obj" => to(*annotation),
+                        }));
+                    }
+                }
+            }
+        }
+        if let Some(page) = own_page {
+            dictionary.set("Pg", to(self.page_objects[page]));
+        }
+        match kids.len() {
+            0 => {}
+            1 => dictionary.set("K", kids.remove(0)),
+            _ => dictionary.set("K", kids),
+        }
+    }
+
+    fn attributes(&self, element: &Element) -> Vec<Object> {
+        let mut attributes = Vec::new();
+        match element.role {
+            Role::L => {
+                let is_labelled = element.kids.iter().any(|item| match item {
+                    Kid::Element(item) => self.has_label(*item),
+                    Kid::Content(_) | Kid::Link(_) => false,
+                });
+                let numbering = match (element.numbered, is_labelled) {
+                    (true, _) => "Decimal",
+                    (false, true) => "Disc",
+                    (false, false) => "None",
+                };
+                attributes.push(dictionary! {
+                    "O" => "List",
+                    "ListNumbering" => object_name(numbering),
+                });
+            }
+            Role::TH | Role::TD => {
+                let mut cell = dictionary! { "O" => "Table" };
+                if let Some(scope) = element.scope.filter(|_| element.role == Role::TH) {
+                    let scope = match scope {
+                        Scope::Column => "Column",
+                        Scope::Row => "Row",
+                        Scope::Both => "Both",
+                    };
+                    cell.set("Scope", object_name(scope));
+                }
+                if element.column_span > 1 {
+                    cell.set("ColSpan", i64::from(element.column_span));
+                }
+                if element.row_span > 1 {
+                    cell.set("RowSpan", i64::from(element.row_span));
+                }
+                if cell.len() > 1 {
+                    attributes.push(cell);
+                }
+            }
+            Role::Figure | Role::Formula => attributes.extend(self.bounds(element)),
+            Role::Document
+            | Role::Part
+            | Role::Sect
+            | Role::Heading(_)
+            | Role::P
+            | Role::LI
+            | Role::Lbl
+            | Role::LBody
+            | Role::BlockQuote
+            | Role::Table
+            | Role::THead
+            | Role::TBody
+            | Role::TR
+            | Role::Caption
+            | Role::Note
+            | Role::Reference
+            | Role::Link
+            | Role::Code
+            | Role::Ruby
+            | Role::RB
+            | Role::RT
+            | Role::Span
+            | Role::Quote
+            | Role::TOC
+            | Role::TOCI
+            | Role::Div => {}
+        }
+        attributes.into_iter().map(Object::Dictionary).collect()
+    }
+
+    fn has_label(&self, item: ElementId) -> bool {
+        self.tags.get(item).kids.iter().any(|kid| match kid {
+            Kid::Element(id) => self.tags.get(*id).role == Role::Lbl,
+            Kid::Content(_) | Kid::Link(_) => false,
+        })
+    }
+
+    fn bounds(&self, element: &Element) -> Option<Dictionary> {
+        let (page, [left, top, right, bottom]) = element.bounds?;
+        let height = self.pages.pages.get(index(page))?.height;
+        let corners = [left, height - bottom, right, height - top].map(length);
+        Some(dictionary! { "O" => "Layout", "Placement" => "Block", "BBox" => corners.to_vec() })
+    }
+}
+
+/// Whether PDF 2.0 kept the structure type (ISO 32000-2, 14.8.6).
+fn is_in_pdf_2(role: Role) -> bool {
+    match role {
+        Role::BlockQuote
+        | Role::Note
+        | Role::Reference
+        | Role::Code
+        | Role::Quote
+        | Role::TOC
+        | Role::TOCI => false,
+        Role::Document
+        | Role::Part
+        | Role::Sect
+        | Role::Heading(_)
+        | Role::P
+        | Role::L
+        | Role::LI
+        | Role::Lbl
+        | Role::LBody
+        | Role::Table
+        | Role::THead
+        | Role::TBody
+        | Role::TR
+        | Role::TH
+        | Role::TD
+        | Role::Figure
+        | Role::Caption
+        | Role::Link
+        | Role::Formula
+        | Role::Ruby
+        | Role::RB
+        | Role::RT
+        | Role::Span
+        | Role::Div => true,
+    }
+}
+
+/// `ID` of elements that others name.
+fn identifier(number: usize, role: Role) -> Option<String> {
+    if role == Role::Note {
+        return Some(format!("note{number:08}"));
+    }
+    (role == Role::TH).then(|| format!("th{number:08}"))
+}
+
+/// The entries of the `IDTree`, sorted.
+fn identified(tags: &Tags, kept: &[bool], objects: &[ObjectId]) -> Vec<(Object, Object)> {
+    let mut ids: Vec<(String, ObjectId)> = Vec::new();
+    for (number, element) in tags.elements().iter().enumerate() {
+        if let Some(id) = identifier(number, element.role).filter(|_| kept[number]) {
+            ids.push((id, objects[number]));
+        }
+    }
+    ids.sort();
+    let entry = |(id, object): (String, ObjectId)| (bytes(id.as_bytes()), to(object));
+    ids.into_iter().map(entry).collect()
+}
+
+/// The parent tree: pages first, then annotations, by `StructParents` and `StructParent`.
+fn parents(
+    document: &mut Document,
+    tags: &Tags,
+    marks: &[Vec<ContentId>],
+    annotations: &Annotations,
+    objects: &[ObjectId],
+) -> (ObjectId, Object) {
+    let mut entries = Vec::with_capacity(marks.len());
+    for marks in marks {
+        let parent = |content: &ContentId| match tags.contents().get(index(content.0)) {
+            Some(element) => to(objects[index(element.0)]),
+            None => Object::Null,
+        };
+        let parents: Vec<Object> = marks.iter().map(parent).collect();
+        let parents = document.add_object(parents);
+        entries.push((integer(entries.len()), to(parents)));
+    }
+    let mut of_link = vec![objects[0]; tags.links().len()];
+    for (number, element) in tags.elements().iter().enumerate() {
+        for kid in &element.kids {
+            if let Kid::Link(link) = kid
+                && let Some(slot) = of_link.get_mut(index(link.0))
+            {
+                *slot = objects[number];
+            }
+        }
+    }
+    for (link, areas) in annotations.by_link.iter().enumerate() {
+        for _ in areas {
+            entries.push((integer(entries.len()), to(of_link[link])));
+        }
+    }
+    let next = integer(entries.len());
+    let root = tree(document, "Nums", entries);
+    (document.add_object(root), next)
+}
+
+fn index(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}

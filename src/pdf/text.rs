@@ -1,0 +1,426 @@
+//! A [`Fragment`] as a reader of the PDF will get its text back: which glyph says what, where a blank
+//! must be drawn though nothing is seen, and which stretches need `ActualText`.
+//!
+//! Text that geometry swallowed (blanks, joiners) is said again here, and a gap that an extractor
+//! would take for a blank is covered by a stretch (RULES PD-01, PD-03).
+
+use std::ops::Range;
+
+use crate::fonts::FaceId;
+use crate::layout::{Fragment, Glyph, Length};
+
+/// What a glyph without text of its own says: it must say something, and this is nothing.
+const SILENT: &str = "\u{2060}";
+/// What a hyphen that no author wrote says (ISO 32000-1, 14.8.2.2.3).
+const SOFT_HYPHEN: &str = "\u{ad}";
+
+/// What the faces can tell about characters.
+pub(super) trait Charmap {
+    /// The glyph of a character; `None` when the face has none.
+    fn glyph(&self, face: FaceId, c: char) -> Option<u16>;
+}
+
+/// A glyph to draw and what it says.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Letter<'a> {
+    /// Number of the run.
+    pub(super) run: usize,
+    /// Number in the face.
+    pub(super) glyph: u16,
+    /// Its origin.
+    pub(super) x: Length,
+    /// Its origin and its advance.
+    pub(super) end: Length,
+    /// Its origin, above the fragment's baseline.
+    pub(super) rise: Length,
+    /// What it says; never empty.
+    pub(super) text: &'a str,
+}
+
+/// Letters that are read as they stand, or as one.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(super) struct Stretch<'a> {
+    /// In painting order; never empty.
+    pub(super) letters: Vec<Letter<'a>>,
+    /// What they say together when it is not what each says in turn, or when a gap between them
+    /// would be read as a blank.
+    pub(super) actual: Option<String>,
+}
+
+/// Stretches of a fragment, in order; together they say exactly [`Fragment::text`].
+pub(super) fn stretches<'a>(fragment: &'a Fragment, faces: &impl Charmap) -> Vec<Stretch<'a>> {
+    let (letters, groups) = groups(fragment, faces);
+    let segments = segments(&groups);
+    let mut joiner = Joiner {
+        fragment,
+        faces,
+        out: Vec::new(),
+        before: String::new(),
+        end: None,
+    };
+    let mut said = 0;
+    for segment in &segments {
+        joiner.unsaid(said..segment.start);
+        joiner.segment(&letters, &groups, segment);
+        said = segment.end;
+    }
+    joiner.unsaid(said..fragment.text.len());
+    joiner.out
+}
+
+/// The glyphs of one cluster.
+struct Group {
+    /// Bytes of the fragment's text.
+    text: Range<usize>,
+    letters: Range<usize>,
+    size: Length,
+    /// One glyph that says its own text.
+    plain: bool,
+}
+
+/// Consecutive groups whose bytes are consecutive too: one group, or a stretch set right to left.
+struct Segment {
+    groups: Range<usize>,
+    start: usize,
+    end: usize,
+}
+
+fn groups<'a>(fragment: &'a Fragment, faces: &impl Charmap) -> (Vec<Letter<'a>>, Vec<Group>) {
+    let text = &*fragment.text;
+    let count = fragment.runs.iter().map(|it| it.glyphs.len()).sum();
+    let mut letters: Vec<Letter<'a>> = Vec::with_capacity(count);
+    let mut groups: Vec<Group> = Vec::with_capacity(count);
+    for (number, run) in fragment.runs.iter().enumerate() {
+        for glyph in run.glyphs.iter().filter(|it| it.id != 0) {
+            let range = bytes(glyph, text);
+            let mut letter = Letter {
+                run: number,
+                glyph: glyph.id,
+                x: glyph.x,
+                end: glyph.x + glyph.advance,
+                rise: glyph.rise,
+                text: &text[range.clone()],
+            };
+            match groups.last_mut() {
+                Some(group) if range.is_empty() && !group.text.is_empty() => {
+                    // A further glyph of the cluster takes what its predecessor can spare.
+                    let (own, rest) = match letters.last() {
+                        Some(last) if last.text.len() > 1 && !is_unwritten(last.text) => {
+                            let first = last.text.chars().next().map_or(0, char::len_utf8);
+                            last.text.split_at(first)
+                        }
+                        Some(_) | None => ("", ""),
+                    };
+                    if let Some(last) = letters.last_mut().filter(|_| !rest.is_empty()) {
+                        last.text = own;
+                        letter.text = rest;
+                    } else {
+                        letter.text = unwritten(faces, run.face, glyph.id);
+                    }
+                    letters.push(letter);
+                    group.letters.end += 1;
+                    group.plain = false;
+                }
+                Some(_) | None => {
+                    if range.is_empty() {
+                        letter.text = unwritten(faces, run.face, glyph.id);
+                    }
+                    letters.push(letter);
+                    groups.push(Group {
+                        plain: !range.is_empty(),
+                        text: range,
+                        letters: letters.len() - 1..letters.len(),
+                        size: run.size,
+                    });
+                }
+            }
+        }
+    }
+    (letters, groups)
+}
+
+/// The bytes a glyph stands for, kept inside the text and on characters.
+fn bytes(glyph: &Glyph, text: &str) -> Range<usize> {
+    let index = |it: u32| usize::try_from(it).unwrap_or(usize::MAX);
+    let range = index(glyph.text.start)..index(glyph.text.end);
+    match text.get(range.clone()) {
+        Some(_) => range,
+        None => text.len()..text.len(),
+    }
+}
+
+fn unwritten(faces: &impl Charmap, face: FaceId, glyph: u16) -> &'static str {
+    let is = |c| faces.glyph(face, c) == Some(glyph);
+    if is('-') || is('\u{2010}') {
+        SOFT_HYPHEN
+    } else {
+        SILENT
+    }
+}
+
+fn is_unwritten(text: &str) -> bool {
+    text == SILENT || text == SOFT_HYPHEN
+}
+
+/// Cuts groups wherever everything before says earlier bytes than everything after.
+fn segments(groups: &[Group]) -> Vec<Segment> {
+    let mut later = vec![usize::MAX; groups.len() + 1];
+    for (index, group) in groups.iter().enumerate().rev() {
+        let start = match group.text.is_empty() {
+            true => usize::MAX,
+            false => group.text.start,
+        };
+        later[index] = later[index + 1].min(start);
+    }
+    let mut segments = Vec::with_capacity(groups.len());
+    let (mut first, mut start, mut end, mut said) = (0, usize::MAX, 0, 0);
+    for (index, group) in groups.iter().enumerate() {
+        if !group.text.is_empty() {
+            start = start.min(group.text.start);
+            end = end.max(group.text.end);
+        }
+        let (from, to) = match start {
+            usize::MAX => (said, said),
+            _ => (start, end),
+        };
+        if to <= later[index + 1] {
+            segments.push(Segment {
+                groups: first..index + 1,
+                start: from,
+                end: to,
+            });
+            said = to;
+            (first, start, end) = (index + 1, usize::MAX, 0);
+        }
+    }
+    segments
+}
+
+struct Joiner<'a, 'b, C> {
+    fragment: &'a Fragment,
+    faces: &'b C,
+    out: Vec<Stretch<'a>>,
+    /// Text before the first glyph.
+    before: String,
+    /// Right edge and em of the last letter, when its text does not end in a blank.
+    end: Option<(Length, Length)>,
+}
+
+impl<'a, C: Charmap> Joiner<'a, '_, C> {
+    /// Adds the letters of a segment, joined to what precedes them when the gap could be misread.
+    fn segment(&mut self, letters: &[Letter<'a>], groups: &[Group], segment: &Segment) {
+        let members = &groups[segment.groups.clone()];
+        let (Some(first), Some(last)) = (members.first(), members.last()) else {
+            return;
+        };
+        let letters = &letters[first.letters.start..last.letters.end];
+        let text = &self.fragment.text[segment.start..segment.end];
+        let from = letters.iter().map(|it| it.x).min().unwrap_or_default();
+        let to = letters.iter().map(|it| it.end).max().unwrap_or_default();
+        let gapped = self
+            .end
+            .is_some_and(|(end, size)| misread(from - end, size) && !starts_blank(text));
+        let plain = members.len() == 1 && first.plain && self.before.is_empty();
+        if gapped && let Some((actual, before)) = self.last() {
+            actual.push_str(text);
+            before.extend(letters);
+        } else if plain {
+            match self.out.last_mut().filter(|it| it.actual.is_none()) {
+                Some(last) => last.letters.extend(letters),
+                None => self.out.push(Stretch {
+                    letters: letters.to_vec(),
+                    actual: None,
+                }),
+            }
+        } else {
+            let mut actual = std::mem::take(&mut self.before);
+            actual.push_str(text);
+            self.out.push(Stretch {
+                letters: letters.to_vec(),
+                actual: Some(actual),
+            });
+        }
+        self.end = (!ends_blank(text)).then_some((to, last.size));
+    }
+
+    /// The last stretch as one that is read as one; a plain stretch gives up its last letter.
+    fn last(&mut self) -> Option<(&mut String, &mut Vec<Letter<'a>>)> {
+        let last = self.out.last_mut()?;
+        if last.actual.is_none() {
+            let letter = last.letters.pop()?;
+            let alone = Stretch {
+                letters: vec![letter],
+                actual: Some(letter.text.to_owned()),
+            };
+            if last.letters.is_empty() {
+                *last = alone;
+            } else {
+                self.out.push(alone);
+            }
+        }
+        let last = self.out.last_mut()?;
+        Some((last.actual.as_mut()?, &mut last.letters))
+    }
+
+    /// Says text that no glyph stands for: blanks as glyphs that show nothing, the rest as
+    /// `ActualText` of what stands before it.
+    fn unsaid(&mut self, range: Range<usize>) {
+        let text = self.fragment.text.get(range).unwrap_or_default();
+        for (at, c) in text.char_indices() {
+            let own = &text[at..at + c.len_utf8()];
+            if c.is_whitespace() && self.blank(c, own) {
+                self.end = None;
+            } else if let Some((actual, _)) = self.last() {
+                actual.push(c);
+            } else {
+                self.before.push(c);
+            }
+        }
+    }
+
+    /// Draws the glyph of a blank right after the last letter.
+    fn blank(&mut self, c: char, own: &'a str) -> bool {
+        let Some(last) = self.out.last().and_then(|it| it.letters.last().copied()) else {
+            return false;
+        };
+        let Some(run) = self.fragment.runs.get(last.run) else {
+            return false;
+        };
+        let glyph = self.faces.glyph(run.face, c);
+        let Some(glyph) = glyph.or_else(|| self.faces.glyph(run.face, ' ')) else {
+            return false;
+        };
+        let letter = Letter {
+            glyph,
+            x: last.end,
+            text: own,
+            ..last
+        };
+        match self.out.last_mut().filter(|it| it.actual.is_none()) {
+            Some(plain) => plain.letters.push(letter),
+            None => self.out.push(Stretch {
+                letters: vec![letter],
+                actual: None,
+            }),
+        }
+        true
+    }
+}
+
+/// Whether extractors may take a gap for a blank. They begin at a tenth of an em.
+fn misread(gap: Length, size: Length) -> bool {
+    gap.0 * 100 > size.0 * 8
+}
+
+fn starts_blank(text: &str) -> bool {
+    text.chars().next().is_none_or(char::is_whitespace)
+}
+
+fn ends_blank(text: &str) -> bool {
+    text.chars().next_back().is_none_or(char::is_whitespace)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Charmap, Stretch, stretches};
+    use crate::fonts::FaceId;
+    use crate::layout::{Color, Fragment, Glyph, Length, Run};
+
+    struct Ascii;
+
+    impl Charmap for Ascii {
+        fn glyph(&self, _: FaceId, c: char) -> Option<u16> {
+            c.is_ascii().then_some(c as u16)
+        }
+    }
+
+    /// A fragment of 10 pt glyphs: (x in pt, bytes).
+    fn fragment(text: &str, glyphs: &[(i64, std::ops::Range<u32>)]) -> Fragment {
+        let glyphs = glyphs.iter().map(|(x, text)| Glyph {
+            id: 7,
+            x: Length::pt(*x),
+            rise: Length::ZERO,
+            advance: Length::pt(10),
+            text: text.clone(),
+        });
+        Fragment {
+            text: text.to_owned(),
+            runs: vec![Run {
+                face: FaceId(0),
+                size: Length::pt(10),
+                color: Color::default(),
+                glyphs: glyphs.collect(),
+            }],
+            ..Fragment::default()
+        }
+    }
+
+    fn show(stretches: &[Stretch<'_>]) -> String {
+        let one = |it: &Stretch<'_>| {
+            let letters: Vec<&str> = it.letters.iter().map(|it| it.text).collect();
+            match &it.actual {
+                Some(actual) => format!("{}={actual}", letters.join("|")),
+                None => letters.join("|"),
+            }
+        };
+        stretches.iter().map(one).collect::<Vec<_>>().join(" ; ")
+    }
+
+    #[track_caller]
+    fn check(text: &str, glyphs: &[(i64, std::ops::Range<u32>)], expected: &str) {
+        let fragment = fragment(text, glyphs);
+        let stretches = stretches(&fragment, &Ascii);
+        assert_eq!(show(&stretches), expected);
+        let said: String = stretches
+            .iter()
+            .map(|it| match &it.actual {
+                Some(actual) => actual.clone(),
+                None => it.letters.iter().map(|it| it.text).collect(),
+            })
+            .collect();
+        assert_eq!(said, text);
+    }
+
+    #[test]
+    fn touching_letters_are_plain() {
+        check("abc", &[(0, 0..1), (10, 1..2), (20, 2..3)], "a|b|c");
+    }
+
+    #[test]
+    fn a_gap_that_is_no_blank_is_covered() {
+        check("a2b", &[(0, 0..1), (12, 1..2), (22, 2..3)], "a|2=a2 ; b");
+        check("xab", &[(0, 0..1), (10, 1..2), (22, 2..3)], "x ; a|b=ab");
+    }
+
+    #[test]
+    fn a_blank_that_became_a_gap_is_drawn() {
+        check("a 2", &[(0, 0..1), (12, 2..3)], "a| |2");
+        check("a ", &[(0, 0..1)], "a| ");
+    }
+
+    #[test]
+    fn joiners_are_said_by_the_letter_before() {
+        check("a\u{200b}b", &[(0, 0..1), (10, 4..5)], "a=a\u{200b} ; b");
+        check("\u{200b}a", &[(0, 3..4)], "a=\u{200b}a");
+    }
+
+    #[test]
+    fn a_cluster_of_many_glyphs_is_read_as_one() {
+        check("xy", &[(0, 0..2), (10, 0..0)], "x|y=xy");
+        check("a", &[(0, 0..1), (10, 0..0)], "a|\u{2060}=a");
+    }
+
+    #[test]
+    fn right_to_left_is_read_in_logical_order() {
+        check(
+            "xabcy",
+            &[(0, 0..1), (10, 3..4), (20, 2..3), (30, 1..2), (40, 4..5)],
+            "x ; c|b|a=abc ; y",
+        );
+    }
+
+    #[test]
+    fn ranges_from_nowhere_lose_no_text() {
+        check("ab", &[(0, 5..9), (10, 2..9)], "\u{2060}= ; \u{2060}=ab");
+    }
+}

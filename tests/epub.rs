@@ -1,0 +1,618 @@
+//! EPUBs of documents made by hand that hold every kind of block and inline.
+//!
+//! The books are left in `target/tmp/epub` for the validators (`.ci/run` gives them to EPUBCheck and Ace).
+#![expect(clippy::disallowed_methods, reason = "tests write their books")]
+#![expect(clippy::unwrap_used, reason = "tests may")]
+
+use std::io::{Cursor, Read as _};
+use std::path::Path;
+
+use lantai::book::{Article, Book, Part};
+use lantai::epub::{self, Attachment, Options, PageMark, Profile};
+use lantai::model::*;
+
+fn text(text: &str) -> Inline {
+    Inline::Text(text.to_owned())
+}
+
+fn block(kind: BlockKind) -> Block {
+    Block::new(1, kind)
+}
+
+fn paragraph(inlines: Vec<Inline>) -> Block {
+    let align = Align::Natural;
+    block(BlockKind::Paragraph { inlines, align })
+}
+
+fn heading(level: u8, title: &str, anchor: &str) -> Block {
+    let mut block = block(BlockKind::Heading {
+        level: Level::new(level),
+        inlines: vec![text(title)],
+        origin: Origin::Written,
+    });
+    if !anchor.is_empty() {
+        block.anchors.push(anchor.to_owned());
+    }
+    block
+}
+
+fn image(asset: AssetId, alt: &str) -> Image {
+    Image {
+        asset,
+        alt: alt.to_owned(),
+        title: None,
+        width: None,
+        height: None,
+        link: None,
+    }
+}
+
+/// A grey PNG of one colour.
+fn png(width: u32, height: u32, shade: u8) -> Picture {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(png::ColorType::Grayscale);
+    let mut writer = encoder.write_header().unwrap();
+    let pixels = vec![shade; usize::try_from(width * height).unwrap()];
+    writer.write_image_data(&pixels).unwrap();
+    writer.finish().unwrap();
+    Picture {
+        media: Media::Png,
+        width,
+        height,
+        blob: Blob::from(bytes),
+        sha256: format!("{shade:02x}").repeat(32),
+    }
+}
+
+fn asset(address: &str, state: AssetState) -> Asset {
+    Asset {
+        candidates: vec![address.to_owned()],
+        referrer_policy: None,
+        line: 1,
+        state,
+    }
+}
+
+fn date() -> Date {
+    Date {
+        written: "2022-08-22T17:03:42+08:00".to_owned(),
+        year: 2022,
+        month: Some(8),
+        day: Some(22),
+        time: Some(Time {
+            hour: 17,
+            minute: 3,
+            second: Some(42),
+            offset: Some(480),
+        }),
+    }
+}
+
+/// A document with every kind of block and inline.
+fn everything() -> Article {
+    let mut document = Document::default();
+    let m = &mut document.metadata;
+    m.title = "一切种类 <与> “引号” & 符号".to_owned();
+    m.subtitle = Some("副标题".to_owned());
+    m.authors = vec!["张三".to_owned(), "Ann O’Nymous".to_owned()];
+    m.translators = vec!["李四".to_owned()];
+    m.publisher = Some("测试社".to_owned());
+    m.date = Some(date());
+    m.subjects = vec!["新媒体".to_owned(), "首页".to_owned()];
+    m.description = Some("一句\n话。".to_owned());
+    m.source_url = Some("https://example.org/a b?x=1|2".to_owned());
+    m.rights = Some("保留权利".to_owned());
+    m.series = Some("丛书".to_owned());
+    m.identifier = "6ba7b810-9dad-51d1-80b4-00c04fd430c8".to_owned();
+    let assets = &mut document.assets;
+    let wide = assets.add(asset(
+        "https://example.org/1.png",
+        AssetState::Loaded(png(640, 400, 90)),
+    ));
+    let small = assets.add(asset(
+        "https://example.org/2.png",
+        AssetState::Loaded(png(24, 24, 30)),
+    ));
+    let gone = assets.add(asset(
+        "https://www.example.org/gone.jpg",
+        AssetState::Missing("404".to_owned()),
+    ));
+    let avif = Picture {
+        media: Media::Avif,
+        ..png(8, 8, 10)
+    };
+    let odd = assets.add(asset(
+        "https://example.org/3.avif",
+        AssetState::Loaded(avif),
+    ));
+    m.cover = Some(wide);
+    let link = |target: Target, label: &str| Inline::Link {
+        target,
+        inlines: vec![text(label)],
+    };
+    let styles = [
+        Style::Emphasis,
+        Style::Strong,
+        Style::Inserted,
+        Style::Deleted,
+        Style::Marked,
+        Style::Small,
+        Style::Subscript,
+        Style::Superscript,
+        Style::Keyboard,
+        Style::Quoted,
+        Style::Cited,
+        Style::Abbreviation("World Wide Web".to_owned()),
+        Style::Abbreviation(String::new()),
+        Style::Dotted,
+    ];
+    let mathml = "<math xmlns=\"http://www.w3.org/1998/Math/MathML\"><semantics><mrow><mi>x</mi><mo>&lt;</mo><mn>2</mn></mrow><annotation encoding=\"application/x-tex\">x&lt;2</annotation></semantics></math>";
+    let math = |tex: &str, mathml: &str| Math {
+        tex: tex.to_owned(),
+        mathml: mathml.to_owned(),
+    };
+    let mut inlines = vec![text("在2024年用GPU算，8月"), Inline::LineBreak];
+    inlines.extend(styles.map(|it| Inline::Styled(it, vec![text("样式")])));
+    inlines.extend([
+        Inline::Code("let a = \"<b>\";".to_owned()),
+        link(
+            Target::External("https://example.org/中文".to_owned()),
+            "外链",
+        ),
+        link(Target::External("javascript:void(0)".to_owned()), "坏链"),
+        link(Target::Anchor("第 二/节".to_owned()), "内链"),
+        link(
+            Target::Article {
+                article: 0,
+                anchor: None,
+            },
+            "本文",
+        ),
+        Inline::Link {
+            target: Target::External("https://example.org/".to_owned()),
+            inlines: vec![Inline::Image(image(small, ""))],
+        },
+        Inline::Image(image(small, "小图")),
+        Inline::Image(image(gone, "行内缺图")),
+        Inline::Ruby(vec![
+            RubyPair {
+                base: "漢".to_owned(),
+                text: "かん".to_owned(),
+            },
+            RubyPair {
+                base: "字".to_owned(),
+                text: String::new(),
+            },
+        ]),
+        Inline::Math(math("x<2", mathml)),
+        Inline::Math(math("\\foo", "")),
+        Inline::NoteReference(NoteId(0)),
+        Inline::NoteReference(NoteId(0)),
+        Inline::Anchor("行内".to_owned()),
+        Inline::Foreign(Language::parse("en").unwrap(), vec![text("English words")]),
+        Inline::Foreign(Language::parse("ar").unwrap(), vec![text("مرحبا")]),
+    ]);
+    let cell = |header: bool, text_: &str| Cell {
+        header,
+        column_span: 1,
+        row_span: 1,
+        align: Align::Natural,
+        blocks: if text_.is_empty() {
+            vec![]
+        } else {
+            vec![paragraph(vec![text(text_)])]
+        },
+    };
+    let mut wide_cell = cell(false, "跨");
+    wide_cell.column_span = 2;
+    wide_cell.align = Align::End;
+    let table = Table {
+        caption: vec![text("表一")],
+        head: vec![Row {
+            cells: vec![cell(true, ""), cell(true, "甲"), cell(true, "乙")],
+        }],
+        body: vec![
+            Row {
+                cells: vec![cell(true, "行"), wide_cell],
+            },
+            Row {
+                cells: vec![cell(true, "行二"), cell(false, "1"), cell(false, "")],
+            },
+        ],
+        columns: 3,
+    };
+    let embed = |kind, url: Option<&str>| Embed {
+        kind,
+        title: "片名".to_owned(),
+        url: url.map(str::to_owned),
+        poster: Some(wide),
+        text: vec![text("说明")],
+    };
+    let item = |checked, text_: &str| ListItem {
+        checked,
+        blocks: vec![paragraph(vec![text(text_)])],
+    };
+    let mut foreign = paragraph(vec![text("A whole paragraph in English.")]);
+    foreign.language = Language::parse("en");
+    foreign.anchors = vec!["p".to_owned(), "p 2".to_owned()];
+    document.blocks = vec![
+        paragraph(inlines),
+        heading(1, "第一节", ""),
+        foreign,
+        block(BlockKind::Paragraph {
+            inlines: vec![text("居中")],
+            align: Align::Center,
+        }),
+        heading(2, "第二节", "第 二/节"),
+        block(BlockKind::List {
+            kind: ListKind::Bullet,
+            items: vec![
+                item(None, "甲"),
+                item(Some(true), "乙"),
+                item(Some(false), "丙"),
+            ],
+        }),
+        block(BlockKind::List {
+            kind: ListKind::Ordered { start: 3 },
+            items: vec![
+                item(None, "三"),
+                ListItem {
+                    checked: None,
+                    blocks: vec![
+                        paragraph(vec![text("四")]),
+                        block(BlockKind::List {
+                            kind: ListKind::Bullet,
+                            items: vec![item(None, "内")],
+                        }),
+                    ],
+                },
+            ],
+        }),
+        block(BlockKind::Definitions(vec![
+            Definition {
+                terms: vec![vec![text("词")]],
+                details: vec![vec![paragraph(vec![text("义")])]],
+            },
+            Definition {
+                terms: vec![],
+                details: vec![vec![paragraph(vec![text("无词")])]],
+            },
+            Definition {
+                terms: vec![vec![text("无义")]],
+                details: vec![],
+            },
+        ])),
+        block(BlockKind::Quote(vec![
+            paragraph(vec![text("引文")]),
+            heading(3, "引文里的标题", ""),
+        ])),
+        block(BlockKind::Code {
+            language: Some("rust".to_owned()),
+            text: "fn main() {\n    println!(\"<&>\");\n}".to_owned(),
+        }),
+        block(BlockKind::Code {
+            language: Some("a\" b".to_owned()),
+            text: "x".to_owned(),
+        }),
+        block(BlockKind::Table(table)),
+        block(BlockKind::Figure(Figure {
+            images: vec![image(wide, "宽图"), image(gone, "缺图"), image(odd, "")],
+            caption: vec![text("图注")],
+        })),
+        block(BlockKind::Figure(Figure {
+            images: vec![Image {
+                link: Some(Target::External("https://example.org/big".to_owned())),
+                width: Some(300),
+                ..image(wide, "")
+            }],
+            caption: vec![],
+        })),
+        block(BlockKind::Rule),
+        block(BlockKind::Embed(embed(
+            EmbedKind::Video,
+            Some("https://v.example.org/x?vid=1"),
+        ))),
+        block(BlockKind::Embed(embed(EmbedKind::Audio, None))),
+        block(BlockKind::Embed(embed(
+            EmbedKind::Frame,
+            Some("about:blank"),
+        ))),
+        block(BlockKind::Embed(embed(
+            EmbedKind::Card,
+            Some("https://example.org/card"),
+        ))),
+        block(BlockKind::Math(math("x<2", mathml))),
+        block(BlockKind::Math(math("\\bar", "<math><script/></math>"))),
+        block(BlockKind::Group {
+            title: vec![text("提示")],
+            blocks: vec![paragraph(vec![text("组内")])],
+        }),
+        block(BlockKind::Group {
+            title: vec![],
+            blocks: vec![paragraph(vec![text("无题组")])],
+        }),
+    ];
+    document.notes = vec![
+        Note {
+            line: 1,
+            label: "1".to_owned(),
+            blocks: vec![paragraph(vec![
+                text("注文"),
+                Inline::NoteReference(NoteId(1)),
+            ])],
+        },
+        Note {
+            line: 1,
+            label: String::new(),
+            blocks: vec![paragraph(vec![text("注中注")])],
+        },
+        Note {
+            line: 1,
+            label: "*".to_owned(),
+            blocks: vec![paragraph(vec![text("无人引用")])],
+        },
+    ];
+    assert_eq!(document.check(), []);
+    article(document)
+}
+
+fn article(document: Document) -> Article {
+    Article {
+        document,
+        original: Original {
+            name: "原 文.md".to_owned(),
+            media_type: "text/html",
+            blob: Blob::from(b"<p>x</p>".to_vec()),
+            sha256: "a".repeat(64),
+        },
+    }
+}
+
+fn plain(title: &str, blocks: Vec<Block>) -> Article {
+    let mut document = Document::default();
+    document.metadata.title = title.to_owned();
+    document.metadata.identifier = "6ba7b811-9dad-51d1-80b4-00c04fd430c8".to_owned();
+    document.blocks = blocks;
+    article(document)
+}
+
+/// Writes a book, checks that a second run gives the same bytes, and leaves it for the validators.
+fn write(name: &str, book: &Book, options: &Options) -> Vec<u8> {
+    let run = || {
+        let mut out = Cursor::new(Vec::new());
+        epub::write(book, options, &mut out).unwrap();
+        out.into_inner()
+    };
+    let bytes = run();
+    assert_eq!(bytes, run(), "{name}: a second run gives other bytes");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("epub");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(name).with_extension("epub"), &bytes).unwrap();
+    bytes
+}
+
+fn entry(bytes: &[u8], name: &str) -> String {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut out = String::new();
+    zip.by_name(name).unwrap().read_to_string(&mut out).unwrap();
+    out
+}
+
+fn names(bytes: &[u8]) -> Vec<String> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    (0..zip.len())
+        .map(|it| zip.by_index(it).unwrap().name().to_owned())
+        .collect()
+}
+
+#[test]
+fn every_kind_of_block_and_inline_is_written() {
+    let book = Book::of(everything());
+    for profile in Profile::ALL {
+        let options = Options {
+            profile,
+            ..Options::default()
+        };
+        write(&format!("everything-{}", profile.name()), &book, &options);
+    }
+    let options = Options {
+        vertical: true,
+        css: Some("p { margin: 0 }".to_owned()),
+        ..Options::default()
+    };
+    write("everything-vertical", &book, &options);
+}
+
+#[test]
+fn the_text_of_the_document_is_the_text_of_the_book() {
+    let article = everything();
+    let bytes = write(
+        "everything",
+        &Book::of(article.clone()),
+        &Options::default(),
+    );
+    let page = entry(&bytes, "OEBPS/article-0001.xhtml");
+    let seen = visible(&page);
+    let mut at = 0;
+    for line in article
+        .document
+        .text()
+        .lines()
+        .filter(|it| !it.trim().is_empty())
+    {
+        let wanted: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+        // Formulas are drawn, and a note's mark or a ruby's parentheses may stand inside a line.
+        if ["x<2", "漢"].iter().any(|it| wanted.contains(it)) {
+            continue;
+        }
+        let found = seen[at..].find(&wanted);
+        assert!(found.is_some(), "{wanted} is missing or out of order");
+        at += found.unwrap();
+    }
+}
+
+fn visible(page: &str) -> String {
+    let body = page.split_once("<body>").unwrap().1;
+    let mut out = String::new();
+    let mut rest = body;
+    while let Some((text, tail)) = rest.split_once('<') {
+        out.push_str(text);
+        rest = tail.split_once('>').unwrap().1;
+    }
+    let out = out
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&");
+    out.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+#[test]
+fn a_book_of_parts_links_from_article_to_article() {
+    let link = |article, anchor: Option<&str>| Inline::Link {
+        target: Target::Article {
+            article,
+            anchor: anchor.map(str::to_owned),
+        },
+        inlines: vec![text("见")],
+    };
+    let first = plain(
+        "甲",
+        vec![
+            heading(1, "一", "x"),
+            paragraph(vec![link(2, Some("x")), link(1, None)]),
+        ],
+    );
+    let second = plain("乙", vec![paragraph(vec![text("空")])]);
+    let third = plain(
+        "丙",
+        vec![heading(1, "三", "x"), paragraph(vec![link(0, Some("x"))])],
+    );
+    let mut book = Book {
+        articles: vec![first, second, third],
+        ..Book::default()
+    };
+    book.metadata.title = "合集".to_owned();
+    book.parts = vec![
+        Part {
+            title: "上".to_owned(),
+            first: 0,
+            count: 2,
+        },
+        Part {
+            title: "下".to_owned(),
+            first: 2,
+            count: 1,
+        },
+    ];
+    let bytes = write("parts", &book, &Options::default());
+    assert!(entry(&bytes, "OEBPS/article-0001.xhtml").contains("href=\"article-0003.xhtml#x\""));
+    assert!(entry(&bytes, "OEBPS/nav.xhtml").contains("<span>上</span>"));
+}
+
+#[test]
+fn a_long_article_is_split_and_its_links_still_arrive() {
+    let mut blocks = vec![paragraph(vec![Inline::Link {
+        target: Target::Anchor("end".to_owned()),
+        inlines: vec![text("到最后")],
+    }])];
+    for number in 0..500 {
+        if number % 50 == 0 {
+            blocks.push(heading(1, &format!("第{number}节"), ""));
+        }
+        blocks.push(paragraph(vec![text(&"长文".repeat(200))]));
+    }
+    let mut last = paragraph(vec![text("终")]);
+    last.anchors.push("end".to_owned());
+    blocks.push(last);
+    let bytes = write(
+        "long",
+        &Book::of(plain("长文", blocks)),
+        &Options::default(),
+    );
+    let parts: Vec<String> = names(&bytes)
+        .into_iter()
+        .filter(|it| it.contains("/article-"))
+        .collect();
+    assert_eq!(parts.len(), 3, "{parts:?}");
+    for part in &parts {
+        assert!(entry(&bytes, part).len() <= 256_000);
+    }
+    assert!(entry(&bytes, &parts[0]).contains("href=\"article-0001-3.xhtml#end\""));
+}
+
+#[test]
+fn printed_pages_begin_where_the_caller_says() {
+    let mark = |label: &str, block, offset| PageMark {
+        label: label.to_owned(),
+        article: 0,
+        block,
+        offset,
+    };
+    let blocks = vec![
+        paragraph(vec![
+            text("一二三"),
+            Inline::Styled(Style::Strong, vec![text("四五六")]),
+        ]),
+        paragraph(vec![text("七 八九")]),
+    ];
+    let options = Options {
+        page_list: vec![
+            mark("i", 0, 0),
+            mark("1", 0, 4),
+            mark("2", 1, 0),
+            mark("3", 1, 1),
+        ],
+        ..Options::default()
+    };
+    let bytes = write("pages", &Book::of(plain("页", blocks)), &options);
+    let page = entry(&bytes, "OEBPS/article-0001.xhtml");
+    let shown = page.replace(" epub:type=\"pagebreak\" role=\"doc-pagebreak\"", "");
+    assert!(
+        shown.contains("四<span id=\"lt-page-2\" aria-label=\"1\"></span>五六"),
+        "{shown}"
+    );
+    assert!(shown.contains("<span id=\"lt-page-3\" aria-label=\"2\"></span><p>七 <span id=\"lt-page-4\" aria-label=\"3\"></span>八九"), "{shown}");
+    let nav = entry(&bytes, "OEBPS/nav.xhtml");
+    assert_eq!(nav.matches("#lt-page-").count(), 4);
+}
+
+#[test]
+fn the_container_is_in_order_and_pictures_are_stored() {
+    let attachment = Attachment {
+        name: "报告 1.json".to_owned(),
+        media_type: "application/json".to_owned(),
+        blob: Blob::from(b"{}".to_vec()),
+    };
+    let options = Options {
+        attachments: vec![attachment],
+        ..Options::default()
+    };
+    let bytes = write("container", &Book::of(everything()), &options);
+    assert_eq!(&bytes[30..58], b"mimetypeapplication/epub+zip");
+    let mut zip = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
+    for index in 0..zip.len() {
+        let file = zip.by_index(index).unwrap();
+        let name = file.name().to_owned();
+        assert!(file.extra_data().is_none_or(<[u8]>::is_empty), "{name}");
+        assert_eq!(
+            file.last_modified(),
+            Some(zip::DateTime::default()),
+            "{name}"
+        );
+        let stored = name == "mimetype" || name.ends_with(".png") || name.ends_with(".avif");
+        let method = if stored {
+            zip::CompressionMethod::Stored
+        } else {
+            zip::CompressionMethod::Deflated
+        };
+        assert_eq!(file.compression(), method, "{name}");
+    }
+    let sums = entry(&bytes, "OEBPS/source/SHA256SUMS");
+    assert!(
+        sums.contains("  0001.html\n") && sums.contains("  a1-____1.json\n")
+            || sums.contains("  a1-___1.json\n"),
+        "{sums}"
+    );
+}
