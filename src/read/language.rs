@@ -144,7 +144,6 @@ fn tables() -> &'static (Vec<char>, Vec<char>) {
 }
 
 /// Whether a character is among the very common Han characters of our tables.
-#[expect(dead_code, reason = "detection of encodings is still to come")]
 pub(super) fn is_common_han(c: char) -> bool {
     let (simplified, traditional) = tables();
     simplified.binary_search(&c).is_ok()

@@ -2,14 +2,34 @@
 //!
 //! Knows nothing of layout, EPUB or PDF.
 
+mod date;
+mod encoding;
+mod entities;
+mod extras;
+mod front_matter;
+mod head;
+mod keys;
+mod kind;
 mod language;
+mod markdown;
+mod plain;
+mod recovery;
+mod scalar;
+mod shortcodes;
+mod tags;
+mod value;
 
 use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
 
-use crate::model::{Blob, Metadata, Original};
-use crate::{Error, Warned};
+use crate::model::{Blob, Metadata, Origin, Original};
+use crate::{Error, Fact, Warned, Warning};
+use keys::Mapped;
 
 pub use language::detect as detect_language;
+
+/// The namespace of our identifiers: the same bytes are the same article, everywhere.
+const NAMESPACE: Uuid = Uuid::from_u128(0x1b7e_3c52_9d4a_4f0e_8a61_c2f5_7b30_e9d4);
 
 /// An article file, read but not yet cleaned.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,39 +82,166 @@ pub enum BodyKind {
 ///
 /// [`Error::EmptySource`] and [`Error::NotText`]; everything else is a warning.
 pub fn read(bytes: &[u8], name: &str) -> Result<Warned<Source>, Error> {
-    let text = String::from_utf8_lossy(bytes);
-    if text.trim().is_empty() {
+    // Bytes to text.
+    let decoded = encoding::decode(bytes)?;
+    let mut warnings = decoded.warnings;
+    if decoded.text.chars().all(is_blank) {
         return Err(Error::EmptySource);
     }
-    let sha256: String = Sha256::digest(bytes)
-        .iter()
-        .map(|it| format!("{it:02x}"))
-        .collect();
-    let (head, body) = text
-        .trim_start()
-        .strip_prefix("---\n")
-        .and_then(|it| it.split_once("\n---\n"))
-        .unwrap_or(("", &text));
-    let title = head.lines().find_map(|it| it.strip_prefix("title: "));
-    let metadata = Metadata {
-        title: title.unwrap_or(name).trim_matches('\'').to_owned(),
-        identifier: uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, bytes).to_string(),
-        ..Metadata::default()
+    // Front matter and what it says.
+    let split = front_matter::split(&decoded.text);
+    warnings.extend(split.warnings);
+    let (body, body_line) = (split.body, split.body_line);
+    let fronted = !split.entries.is_empty();
+    if !fronted && body.chars().all(is_blank) {
+        return Err(Error::EmptySource);
+    }
+    let mut mapped = keys::map(split.entries);
+    // The body, as HTML.
+    let kind = kind::of(body);
+    if kind == BodyKind::Page {
+        mapped.complete(keys::map(head::entries(body, body_line)));
+    }
+    warnings.append(&mut mapped.warnings);
+    let (body, body_line) = match kind {
+        BodyKind::Html | BodyKind::Page => (body.to_owned(), body_line),
+        BodyKind::Markdown => (markdown::render(body, body_line, &mut warnings), 1),
+        BodyKind::Plain => (plain::render(body, body_line), 1),
+    };
+    let mut metadata = mapped.metadata;
+    complete_title(&mut metadata, &body, name, &mut warnings);
+    metadata.identifier = Uuid::new_v5(&NAMESPACE, bytes).to_string();
+    warnings.sort_by_key(|it| it.line);
+    let source = Source {
+        original: original(bytes, name, kind, fronted),
+        metadata,
+        head_images: mapped.head_images,
+        kind,
+        body,
+        body_line,
     };
     Ok(Warned {
-        output: Source {
-            original: Original {
-                name: name.to_owned(),
-                media_type: "text/markdown",
-                blob: Blob::from(bytes.to_vec()),
-                sha256,
-            },
-            metadata,
-            head_images: Vec::new(),
-            kind: BodyKind::Html,
-            body: body.to_owned(),
-            body_line: 1,
-        },
-        warnings: Vec::new(),
+        output: source,
+        warnings,
     })
+}
+
+/// White space, and what is as invisible.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+}
+
+impl Mapped {
+    /// Takes from `page` what the front matter left open.
+    fn complete(&mut self, page: Self) {
+        let (mine, other) = (&mut self.metadata, page.metadata);
+        if mine.title_origin == Origin::Invented && other.title_origin == Origin::Written {
+            (mine.title, mine.title_origin) = (other.title, Origin::Written);
+        }
+        if mine.language_origin == Origin::Invented && other.language_origin == Origin::Written {
+            (mine.language, mine.language_origin) = (other.language, Origin::Written);
+        }
+        for (mine, other) in [
+            (&mut mine.authors, other.authors),
+            (&mut mine.translators, other.translators),
+            (&mut mine.subjects, other.subjects),
+        ] {
+            if mine.is_empty() {
+                *mine = other;
+            }
+        }
+        for (mine, other) in [
+            (&mut mine.subtitle, other.subtitle),
+            (&mut mine.publisher, other.publisher),
+            (&mut mine.description, other.description),
+            (&mut mine.source_url, other.source_url),
+            (&mut mine.rights, other.rights),
+            (&mut mine.series, other.series),
+        ] {
+            *mine = mine.take().or(other);
+        }
+        mine.date = mine.date.take().or(other.date);
+        mine.modified = mine.modified.take().or(other.modified);
+        mine.extra.extend(other.extra);
+        for image in page.head_images {
+            self.add_image(&image.url, image.line, "og:image");
+        }
+        self.warnings.extend(page.warnings);
+    }
+}
+
+/// Without a written title, the first heading is the title, or else the file's name.
+fn complete_title(metadata: &mut Metadata, body: &str, name: &str, warnings: &mut Vec<Warning>) {
+    if !metadata.title.is_empty() {
+        return;
+    }
+    let stem = name.rsplit_once('.').map_or(name, |it| it.0).trim();
+    let (title, origin, reason) = match first_heading(body) {
+        Some(heading) => (
+            heading,
+            Origin::Written,
+            "no title is written; it is the first heading",
+        ),
+        None if stem.is_empty() || stem == "-" => (
+            "Untitled".to_owned(),
+            Origin::Invented,
+            "no title is written anywhere",
+        ),
+        None => (
+            stem.to_owned(),
+            Origin::Invented,
+            "no title is written; it is the file's name",
+        ),
+    };
+    let fact = Fact::Guessed {
+        what: format!("the title `{title}`"),
+        reason: reason.to_owned(),
+    };
+    warnings.push(Warning::new(0, "guess-title", fact));
+    (metadata.title, metadata.title_origin) = (title, origin);
+}
+
+/// The text of the first heading that has any.
+fn first_heading(body: &str) -> Option<String> {
+    use tags::Token;
+    let mut text: Option<String> = None;
+    let is_heading = |name: &str| {
+        let bytes = name.as_bytes();
+        bytes.len() == 2 && matches!(bytes, [b'h' | b'H', b'1'..=b'6'])
+    };
+    for (_, token) in tags::tokens(body) {
+        match token {
+            Token::Open(name, _) if is_heading(name) => text = Some(String::new()),
+            Token::Close(name) if is_heading(name) => {
+                let words = entities::decode(&text.take().unwrap_or_default());
+                let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+                if !words.is_empty() {
+                    return Some(words);
+                }
+            }
+            Token::Text(piece) => {
+                if let Some(text) = &mut text {
+                    text.push_str(piece);
+                }
+            }
+            Token::Open(..) | Token::Close(_) | Token::Raw(_) | Token::Comment => {}
+        }
+    }
+    None
+}
+
+/// The file as it was handed in.
+fn original(bytes: &[u8], name: &str, kind: BodyKind, fronted: bool) -> Original {
+    let sha256 = Sha256::digest(bytes);
+    Original {
+        name: name.to_owned(),
+        media_type: match kind {
+            BodyKind::Page => "text/html",
+            BodyKind::Html if !fronted => "text/html",
+            BodyKind::Plain if !fronted => "text/plain",
+            BodyKind::Html | BodyKind::Markdown | BodyKind::Plain => "text/markdown",
+        },
+        blob: Blob::from(bytes.to_vec()),
+        sha256: sha256.iter().map(|it| format!("{it:02x}")).collect(),
+    }
 }

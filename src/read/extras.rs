@@ -1,0 +1,586 @@
+//! What Hexo, Jekyll, Hugo, kramdown and Zenn add to Markdown, rewritten as Markdown or HTML.
+//!
+//! What is understood cheaply is rewritten; every other tag is kept as text, with a warning.
+//! Code is never touched.
+
+use super::markdown::MATH;
+use super::shortcodes::{Shortcode, shortcode};
+use crate::{Fact, Warning};
+
+/// Markdown with nothing but Markdown in it.
+pub(super) struct Rewritten {
+    /// The text.
+    pub(super) text: String,
+    /// For each of its lines, the line of the file it came from.
+    origins: Vec<u32>,
+    /// Lines of the file whose heading has a written anchor.
+    anchors: Vec<(u32, String)>,
+}
+
+impl Rewritten {
+    /// The line of the file for a line of the text, from 1.
+    pub(super) fn origin(&self, line: usize) -> usize {
+        let index = line
+            .saturating_sub(1)
+            .min(self.origins.len().saturating_sub(1));
+        let origin = self.origins.get(index).copied().unwrap_or(1);
+        usize::try_from(origin).unwrap_or(usize::MAX)
+    }
+
+    /// The anchor written at the heading on that line of the file.
+    pub(super) fn anchor(&self, line: usize) -> Option<&str> {
+        let found = self
+            .anchors
+            .iter()
+            .find(|it| usize::try_from(it.0) == Ok(line));
+        found.map(|it| it.1.as_str())
+    }
+}
+
+/// Text as HTML character data or attribute value.
+pub(super) fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
+/// Rewrites a body that begins on `first_line` of the file.
+pub(super) fn rewrite(body: &str, first_line: u32, warnings: &mut Vec<Warning>) -> Rewritten {
+    let mut rewriter = Rewriter {
+        text: String::with_capacity(body.len() + body.len() / 16),
+        origins: Vec::new(),
+        anchors: Vec::new(),
+        warnings,
+        state: State::Text,
+    };
+    let mut lines = (first_line..).zip(body.split('\n')).peekable();
+    while let Some((number, line)) = lines.next() {
+        let next = lines.peek().map_or("", |it| it.1);
+        rewriter.line(number, line, next);
+    }
+    rewriter.finish()
+}
+
+/// What the lines are in.
+enum State {
+    Text,
+    /// A fence of ours or theirs: its character and length.
+    Fence(char, usize),
+    /// `{% raw %}`: tags are text.
+    RawTags,
+    /// A displayed formula, and what closes it.
+    Math(String),
+    /// `{% codeblock %}` or `{% highlight %}`, and the name of the closing tag.
+    CodeTag(String),
+    /// `<pre>`, `<script>` or `<style>`, and its closing tag.
+    RawHtml(&'static str),
+}
+
+struct Rewriter<'w> {
+    text: String,
+    origins: Vec<u32>,
+    anchors: Vec<(u32, String)>,
+    warnings: &'w mut Vec<Warning>,
+    state: State,
+}
+
+/// Longer than any fence that people type.
+const OUR_FENCE: &str = "~~~~~~~~~~~~";
+
+impl Rewriter<'_> {
+    fn push(&mut self, line: &str, origin: u32) {
+        self.text.push_str(line);
+        self.text.push('\n');
+        self.origins.push(origin);
+    }
+
+    /// Lines that stand as a block of their own.
+    fn push_block(&mut self, indent: &str, lines: &[String], origin: u32) {
+        self.push("", origin);
+        for line in lines {
+            self.push(&format!("{indent}{line}"), origin);
+        }
+        self.push("", origin);
+    }
+
+    fn removed(&mut self, line: u32, rule: &'static str, what: &str) {
+        let what = what.to_owned();
+        let text = String::new();
+        self.warnings
+            .push(Warning::new(line, rule, Fact::Removed { what, text }));
+    }
+
+    fn finish(mut self) -> Rewritten {
+        let last = self.origins.last().copied().unwrap_or(1);
+        if matches!(self.state, State::Math(_) | State::CodeTag(_)) {
+            self.push(OUR_FENCE, last);
+        }
+        Rewritten {
+            text: self.text,
+            origins: self.origins,
+            anchors: self.anchors,
+        }
+    }
+
+    fn line(&mut self, number: u32, line: &str, next: &str) {
+        match &self.state {
+            State::Fence(mark, length) => {
+                let bare = line.trim_matches([' ', '\t', '>']);
+                let closes = bare.chars().count() >= *length && bare.chars().all(|it| it == *mark);
+                if closes {
+                    self.state = State::Text;
+                }
+                self.push(line, number);
+            }
+            State::RawHtml(close) => {
+                if contains_ignoring_case(line, close) {
+                    self.state = State::Text;
+                }
+                self.push(line, number);
+            }
+            State::Math(close) => self.math_line(number, line, &close.clone()),
+            State::CodeTag(close) => {
+                if is_tag(line, &format!("end{close}")) || is_tag(line, &format!("/{close}")) {
+                    self.state = State::Text;
+                    self.push(OUR_FENCE, number);
+                    self.push("", number);
+                } else {
+                    self.push(line, number);
+                }
+            }
+            State::RawTags => {
+                if line.contains("endraw") {
+                    self.state = State::Text;
+                    let rest = drop_raw_marks(line);
+                    self.push(&rest, number);
+                } else {
+                    self.push(line, number);
+                }
+            }
+            State::Text => self.text_line(number, line, next),
+        }
+    }
+
+    fn text_line(&mut self, number: u32, line: &str, next: &str) {
+        let bare = line.trim();
+        let unquoted = line.trim_start_matches([' ', '\t', '>']);
+        let unlisted = unquoted.trim_start_matches(['-', '*', '+', ' ']);
+        for mark in ['`', '~'] {
+            let length = unlisted.chars().take_while(|it| *it == mark).count();
+            // An opening fence of backticks has none in its info string.
+            if length >= 3 && !(mark == '`' && unlisted[length..].contains('`')) {
+                self.state = State::Fence(mark, length);
+                return self.push(line, number);
+            }
+        }
+        for (open, close) in [
+            ("<pre", "</pre"),
+            ("<script", "</script"),
+            ("<style", "</style"),
+        ] {
+            if contains_ignoring_case(line, open) && !contains_ignoring_case(line, close) {
+                self.state = State::RawHtml(close);
+                return self.push(line, number);
+            }
+        }
+        // Indented code, unless it continues a list.
+        if line.starts_with("    ")
+            && self.text.ends_with("\n\n")
+            && !bare.starts_with(['-', '*', '$', '{', '!'])
+        {
+            return self.push(line, number);
+        }
+        if self.open_math(number, line, bare) || self.mark_line(number, bare, next) {
+            return;
+        }
+        if !has_extras(line) {
+            return self.push(line, number);
+        }
+        self.tagged_line(number, line);
+    }
+
+    /// `$$`, `\[` and `\begin{align}` at the start of a line begin a formula that Markdown must not
+    /// look into.
+    fn open_math(&mut self, number: u32, line: &str, bare: &str) -> bool {
+        let environment = bare
+            .strip_prefix("\\begin{")
+            .and_then(|it| it.split_once('}'))
+            .map(|it| it.0)
+            .filter(|it| {
+                let plain = it.trim_end_matches('*');
+                [
+                    "align", "aligned", "equation", "eqnarray", "gather", "multline", "split",
+                    "alignat", "cases",
+                ]
+                .contains(&plain)
+            });
+        let (rest, close) = if let Some(rest) = bare.strip_prefix("$$") {
+            (rest, "$$".to_owned())
+        } else if let Some(rest) = bare.strip_prefix("\\[").filter(|it| it.trim().is_empty()) {
+            (rest, "\\]".to_owned())
+        } else if let Some(name) = environment {
+            (bare, format!("\\end{{{name}}}"))
+        } else {
+            return false;
+        };
+        let closed = rest.find(&close);
+        // `$$x$$ 是` is for comrak, and so is a lone `$$` with no partner.
+        if closed.is_some_and(|at| !rest[at + close.len()..].trim().is_empty()) {
+            return false;
+        }
+        if closed.is_some() && close == "$$" {
+            return false;
+        }
+        let indent = &line[..line.len() - line.trim_start().len()];
+        self.push("", number);
+        self.push(&format!("{indent}{OUR_FENCE}{MATH}"), number);
+        self.state = State::Math(close.clone());
+        if !rest.trim().is_empty() {
+            self.math_line(number, rest, &close);
+        }
+        true
+    }
+
+    fn math_line(&mut self, number: u32, line: &str, close: &str) {
+        let Some(at) = line.find(close) else {
+            return self.push(line, number);
+        };
+        self.state = State::Text;
+        let keeps_close = close.starts_with("\\end");
+        let end = if keeps_close { at + close.len() } else { at };
+        if !line[..end].trim().is_empty() {
+            self.push(&line[..end], number);
+        }
+        let indent = &line[..line.len() - line.trim_start().len()];
+        self.push(&format!("{indent}{OUR_FENCE}"), number);
+        let rest = line[at + close.len()..].trim();
+        self.push("", number);
+        if !rest.is_empty() {
+            self.text_line(number, rest, "");
+        }
+    }
+
+    /// Lines that are a mark and nothing else.
+    fn mark_line(&mut self, number: u32, bare: &str, next: &str) -> bool {
+        let lower = bare.to_ascii_lowercase();
+        let toc = [
+            "[toc]",
+            "[[toc]]",
+            "[[_toc_]]",
+            "@[toc]",
+            "{:toc}",
+            "{{toc}}",
+            "{{ toc }}",
+            "{% toc %}",
+        ];
+        if toc.contains(&lower.as_str())
+            || lower.starts_with("{:toc")
+            || lower.starts_with("{: toc")
+        {
+            self.removed(
+                number,
+                "drop-toc-mark",
+                "a mark for a table of contents; the book has its own",
+            );
+            self.push("", number);
+            return true;
+        }
+        let listed = bare
+            .trim_start_matches(['*', '-', '1', '.', ' '])
+            .to_ascii_lowercase();
+        if listed == "toc" && next.trim_start().to_ascii_lowercase().starts_with("{:toc") {
+            self.push("", number);
+            return true;
+        }
+        if bare.starts_with("{:") && bare.ends_with('}') {
+            self.removed(number, "drop-kramdown-attributes", "attributes of kramdown");
+            self.push("", number);
+            return true;
+        }
+        false
+    }
+
+    /// A line that may have tags, marks and anchors in it.
+    fn tagged_line(&mut self, number: u32, line: &str) {
+        let indent = &line[..line.len() - line.trim_start().len()];
+        let bare = line.trim();
+        if is_tag(line, "raw") && !bare.contains("endraw") {
+            self.state = State::RawTags;
+            let rest = drop_raw_marks(line);
+            return self.push(&rest, number);
+        }
+        if let Some(whole) = whole_tag(bare) {
+            match shortcode(whole) {
+                Shortcode::Block(lines) => return self.push_block(indent, &lines, number),
+                Shortcode::Code {
+                    language,
+                    title,
+                    close,
+                } => {
+                    if !title.is_empty() {
+                        self.push_block(indent, &[format!("**{}**", title.trim())], number);
+                    }
+                    self.push("", number);
+                    self.push(&format!("{indent}{OUR_FENCE}{language}"), number);
+                    self.state = State::CodeTag(close);
+                    return;
+                }
+                Shortcode::Nothing => {
+                    self.removed(number, "drop-template-tag", &format!("`{whole}`"));
+                    return self.push("", number);
+                }
+                // Alone on a line, a tag of HTML would take the next line with it.
+                Shortcode::Inline(html) => return self.push_block(indent, &[html], number),
+                Shortcode::Unknown => {}
+            }
+        }
+        let mut out = String::with_capacity(line.len());
+        for (piece, code) in code_spans(line) {
+            if code {
+                out.push_str(piece);
+            } else {
+                self.inline(number, piece, &mut out);
+            }
+        }
+        let out = self.heading(number, &out);
+        self.push(&out, number);
+    }
+
+    /// Headings: `## 标题 {#id}`, and the space that `##标题` forgot.
+    fn heading(&mut self, number: u32, line: &str) -> String {
+        let depth = line.bytes().take_while(|it| *it == b'#').count();
+        if !(1..=6).contains(&depth) {
+            return line.to_owned();
+        }
+        let mut text = line[depth..].to_owned();
+        if depth >= 2 && !text.is_empty() && !text.starts_with([' ', '\t']) {
+            let what = "a heading without the space after its `#`".to_owned();
+            self.warnings.push(Warning::new(
+                number,
+                "heading-space",
+                Fact::Repaired { what },
+            ));
+            text.insert(0, ' ');
+        }
+        if let Some((before, attributes)) = text.trim_end().rsplit_once('{')
+            && let Some(attributes) = attributes.strip_suffix('}')
+            && attributes.trim_start().starts_with(['#', '.'])
+        {
+            let id = attributes
+                .split_whitespace()
+                .find_map(|it| it.strip_prefix('#'));
+            if let Some(id) = id {
+                self.anchors.push((number, id.to_owned()));
+            }
+            text = before.trim_end().to_owned();
+        }
+        line[..depth].to_owned() + &text
+    }
+
+    /// Tags and marks inside a line.
+    fn inline(&mut self, number: u32, text: &str, out: &mut String) {
+        let mut rest = text;
+        while let Some(at) = rest.find(['{', '@', '[', '\\']) {
+            out.push_str(&rest[..at]);
+            rest = &rest[at..];
+            rest = match self.inline_mark(number, rest, out) {
+                Some(left) => left,
+                None => {
+                    let length = rest.chars().next().map_or(0, char::len_utf8);
+                    out.push_str(&rest[..length]);
+                    &rest[length..]
+                }
+            };
+        }
+        out.push_str(rest);
+    }
+
+    /// Rewrites the mark at the start of `rest`; what is left behind it, or nothing when it is none.
+    fn inline_mark<'t>(&mut self, number: u32, rest: &'t str, out: &mut String) -> Option<&'t str> {
+        if rest.starts_with("\\(") || rest.starts_with("\\\\(") {
+            return math_span(rest, out);
+        }
+        if rest.starts_with("[[") {
+            return wiki_link(rest, out);
+        }
+        if rest.starts_with("{:") {
+            let end = rest.find('}')?;
+            let inner = &rest[2..end];
+            // `{:name="value"}`, `{:.class}`; nothing that is prose.
+            if inner.trim_start().starts_with(['.', '#']) || inner.contains('=') {
+                self.removed(number, "drop-kramdown-attributes", "attributes of kramdown");
+                return Some(&rest[end + 1..]);
+            }
+            return None;
+        }
+        let end = tag_length(rest)?;
+        let (tag, left) = rest.split_at(end);
+        match shortcode(tag) {
+            Shortcode::Inline(html) => out.push_str(&html),
+            Shortcode::Block(lines) => out.push_str(&lines.join(" ")),
+            Shortcode::Nothing => self.removed(number, "drop-template-tag", &format!("`{tag}`")),
+            Shortcode::Code { .. } | Shortcode::Unknown => {
+                if !tag.starts_with('@') {
+                    let fact = Fact::Unreadable {
+                        what: "a template tag".to_owned(),
+                        text: tag.to_owned(),
+                    };
+                    self.warnings
+                        .push(Warning::new(number, "keep-template-tag", fact));
+                }
+                out.push_str(tag);
+            }
+        }
+        Some(left)
+    }
+}
+
+fn has_extras(line: &str) -> bool {
+    line.starts_with('#')
+        || ["{%", "{{", "{:", "[[", "@[", "\\("]
+            .iter()
+            .any(|it| line.contains(it))
+}
+
+fn contains_ignoring_case(line: &str, wanted: &str) -> bool {
+    line.len() >= wanted.len()
+        && line
+            .as_bytes()
+            .windows(wanted.len())
+            .any(|it| it.eq_ignore_ascii_case(wanted.as_bytes()))
+}
+
+/// Whether a line is `{% name … %}` or `{{< /name >}}`.
+fn is_tag(line: &str, name: &str) -> bool {
+    whole_tag(line.trim())
+        .map(|it| it.trim_matches(['{', '}', '%', '<', '>', '-', ' ']))
+        .is_some_and(|it| {
+            it.split_whitespace()
+                .collect::<Vec<_>>()
+                .join("")
+                .starts_with(name)
+        })
+}
+
+fn drop_raw_marks(line: &str) -> String {
+    [
+        "{% raw %}",
+        "{% endraw %}",
+        "{%raw%}",
+        "{%endraw%}",
+        "{%- raw -%}",
+        "{%- endraw -%}",
+    ]
+    .iter()
+    .fold(line.to_owned(), |out, it| out.replace(it, ""))
+}
+
+/// The line itself when it is one tag from end to end.
+fn whole_tag(bare: &str) -> Option<&str> {
+    (tag_length(bare)? == bare.len()).then_some(bare)
+}
+
+/// How long the tag at the start is.
+fn tag_length(text: &str) -> Option<usize> {
+    if text.starts_with("@[") {
+        let name = text.find("](")?;
+        let end = text[name..].find(')')?;
+        let simple = text[2..name]
+            .chars()
+            .all(|it| it.is_ascii_alphanumeric() || "-_".contains(it));
+        return simple.then_some(name + end + 1);
+    }
+    let close = match text.get(..3) {
+        Some("{{<") => ">}}",
+        Some("{{%") => "%}}",
+        _ => match text.get(..2)? {
+            "{{" => "}}",
+            "{%" => "%}",
+            _ => return None,
+        },
+    };
+    text.find(close).map(|it| it + close.len())
+}
+
+/// Pieces of a line, and whether each is a code span.
+fn code_spans(line: &str) -> Vec<(&str, bool)> {
+    let mut out = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    let mut hopeless = 0; // runs of this length or shorter have no partner left
+    while let Some(found) = line[at..].find('`') {
+        let open = at + found;
+        let length = line[open..].bytes().take_while(|it| *it == b'`').count();
+        let inside = open + length;
+        let close = if length <= hopeless {
+            None
+        } else {
+            closing_run(&line[inside..], length)
+        };
+        match close {
+            Some(close) => {
+                out.push((&line[start..open], false));
+                let end = inside + close + length;
+                out.push((&line[open..end], true));
+                (start, at) = (end, end);
+            }
+            None => {
+                hopeless = hopeless.max(length);
+                at = inside;
+            }
+        }
+    }
+    out.push((&line[start..], false));
+    out
+}
+
+/// Where the next run of exactly `length` backticks is.
+fn closing_run(text: &str, length: usize) -> Option<usize> {
+    let mut at = 0;
+    while let Some(found) = text[at..].find('`') {
+        let start = at + found;
+        let run = text[start..].bytes().take_while(|it| *it == b'`').count();
+        if run == length {
+            return Some(start);
+        }
+        at = start + run;
+    }
+    None
+}
+
+/// `\(x_1\)` and `\\(x_1\\)` as `$x_1$`, when it is a formula and no bracket that was escaped.
+fn math_span<'t>(rest: &'t str, out: &mut String) -> Option<&'t str> {
+    let slashes = rest.bytes().take_while(|it| *it == b'\\').count();
+    let close = format!("{})", &rest[..slashes]);
+    let inner = &rest[slashes + 1..];
+    let end = inner.find(&close)?;
+    let tex = inner[..end].trim();
+    let formula = tex.contains(['\\', '^', '_', '=']) || (slashes == 2 && !tex.is_empty());
+    if !formula || tex.contains('$') || tex.len() > 2000 {
+        return None;
+    }
+    out.push('$');
+    out.push_str(tex);
+    out.push('$');
+    Some(&inner[end + close.len()..])
+}
+
+/// `[[page]]` and `[[page|text]]` as links; `[[1]](url)` and `[[1]]: url` are links already.
+fn wiki_link<'t>(rest: &'t str, out: &mut String) -> Option<&'t str> {
+    let inner = &rest[2..];
+    let end = inner.find("]]")?;
+    let (name, left) = (&inner[..end], &inner[end + 2..]);
+    let plain = !name.is_empty()
+        && name.chars().count() <= 100
+        && !name.contains(['[', ']', '\n', '$', '"', '=']);
+    if !plain || left.starts_with(['(', '[', ':']) || name.starts_with([' ', '^', '-', '!']) {
+        return None;
+    }
+    let (page, text) = name.split_once('|').unwrap_or((name, name));
+    out.push_str(&format!(
+        "<a href=\"{}\">{}</a>",
+        escape(page.trim()),
+        escape(text.trim())
+    ));
+    Some(left)
+}

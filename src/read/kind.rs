@@ -1,0 +1,331 @@
+//! Whether a body is HTML, Markdown, a whole page or plain text: told from what stands in it,
+//! never from the file's extension.
+
+use super::BodyKind;
+use super::tags::{Token, tokens};
+
+/// Elements that hold text as blocks: what stands in them is no Markdown.
+const BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
+
+/// What a body is written in.
+pub(super) fn of(body: &str) -> BodyKind {
+    let start = body.trim_start_matches(|it: char| it.is_whitespace() || it == '\u{FEFF}');
+    if is_page(start) {
+        return BodyKind::Page;
+    }
+    // Feeds put `title by author` above their HTML, as a setext heading.
+    let (start, body) = match after_setext_heading(start) {
+        Some(rest) if starts_with_tag(rest) => (rest, rest),
+        Some(_) | None => (start, body),
+    };
+    let seen = survey(body);
+    if seen.tags == 0 {
+        return if seen.marks == 0 && !has_paragraphs(body) {
+            BodyKind::Plain
+        } else {
+            BodyKind::Markdown
+        };
+    }
+    let text = seen.inside + seen.outside;
+    // The wrapper `<div>` of a feed may hold bare text, fences in comments, anything.
+    let wrapped = starts_with_block(start) && seen.outside * 20 <= text;
+    if wrapped || (seen.marks == 0 && start.starts_with('<')) {
+        return BodyKind::Html;
+    }
+    // A mark outside of all elements is Markdown's, unless the body is a flood of tags.
+    let few_marks = seen.marks == 0 || (start.starts_with('<') && seen.marks * 8 <= seen.tags);
+    let mostly_inside = seen.outside * 4 <= text && few_marks;
+    let only_tags = seen.marks == 0 && seen.blocks > 0 && seen.outside * 2 <= text;
+    if mostly_inside || only_tags {
+        BodyKind::Html
+    } else {
+        BodyKind::Markdown
+    }
+}
+
+/// A page begins with its doctype, `<html>` or `<head>`, after comments at most.
+fn is_page(text: &str) -> bool {
+    let declared = text
+        .get(..9)
+        .is_some_and(|it| it.eq_ignore_ascii_case("<!doctype"));
+    declared
+        || tokens(text)
+            .take(8)
+            .map(|it| it.1)
+            .find(|it| match it {
+                Token::Comment => false,
+                Token::Text(text) => !text.trim().is_empty(),
+                Token::Open(..) | Token::Close(_) | Token::Raw(_) => true,
+            })
+            .is_some_and(|it| match it {
+                Token::Open(name, _) => ["html", "head", "body"]
+                    .iter()
+                    .any(|it| name.eq_ignore_ascii_case(it)),
+                Token::Comment | Token::Text(_) | Token::Close(_) | Token::Raw(_) => false,
+            })
+}
+
+/// What follows a first line that is underlined.
+fn after_setext_heading(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once('\n')?;
+    let (underline, rest) = rest.split_once('\n')?;
+    let underline = underline.trim_end();
+    let dashes = underline.len() >= 3 && underline.bytes().all(|it| it == b'-' || it == b'=');
+    dashes.then(|| rest.trim_start())
+}
+
+fn starts_with_tag(text: &str) -> bool {
+    match tokens(text).map(|it| it.1).find(|it| *it != Token::Comment) {
+        Some(Token::Open(..)) => true,
+        Some(Token::Text(_) | Token::Close(_) | Token::Raw(_) | Token::Comment) | None => false,
+    }
+}
+
+fn starts_with_block(text: &str) -> bool {
+    match tokens(text).map(|it| it.1).find(|it| *it != Token::Comment) {
+        Some(Token::Open(name, _)) => is_block(name),
+        Some(Token::Text(_) | Token::Close(_) | Token::Raw(_) | Token::Comment) | None => false,
+    }
+}
+
+fn is_block(name: &str) -> bool {
+    BLOCKS.iter().any(|it| name.eq_ignore_ascii_case(it))
+}
+
+/// What stands in a body.
+#[derive(Debug, Default)]
+struct Survey {
+    /// Characters inside elements that hold blocks.
+    inside: usize,
+    /// Characters outside of them.
+    outside: usize,
+    /// Tags of any kind.
+    tags: usize,
+    /// Tags of elements that hold blocks.
+    blocks: usize,
+    /// Marks of Markdown outside of those elements.
+    marks: usize,
+}
+
+fn survey(body: &str) -> Survey {
+    let mut out = Survey::default();
+    let mut open: Vec<&str> = Vec::new();
+    let mut outside = String::new();
+    let mut fences = Fences::of(body);
+    for (at, token) in tokens(body) {
+        // Tags in a fence are an example of HTML, not HTML; the fence itself is counted as text.
+        if open.is_empty() && fences.contains(at) {
+            out.outside += token_text(token).len();
+            continue;
+        }
+        match token {
+            Token::Text(text) => {
+                let count = text.chars().filter(|it| !it.is_whitespace()).count();
+                if open.is_empty() {
+                    out.outside += count;
+                    outside.push_str(text);
+                } else {
+                    out.inside += count;
+                }
+            }
+            Token::Open(name, attributes) => {
+                out.tags += 1;
+                if is_block(name) {
+                    out.blocks += 1;
+                    if !attributes.ends_with('/') {
+                        // `<p>` and `<li>` end where the next one begins.
+                        if open.last().is_some_and(|it| it.eq_ignore_ascii_case(name))
+                            && ["p", "li", "td", "tr", "dd", "dt"]
+                                .iter()
+                                .any(|it| name.eq_ignore_ascii_case(it))
+                        {
+                            open.pop();
+                        }
+                        open.push(name);
+                    }
+                }
+            }
+            Token::Close(name) => {
+                out.tags += 1;
+                if is_block(name)
+                    && let Some(at) = open
+                        .iter()
+                        .rev()
+                        .take(64)
+                        .position(|it| it.eq_ignore_ascii_case(name))
+                {
+                    open.truncate(open.len() - 1 - at);
+                }
+            }
+            Token::Raw(_) | Token::Comment => {}
+        }
+    }
+    out.marks = marks(&outside) + fences.count();
+    out
+}
+
+fn token_text(token: Token<'_>) -> &str {
+    match token {
+        Token::Text(text) | Token::Raw(text) | Token::Open(_, text) | Token::Close(text) => text,
+        Token::Comment => "",
+    }
+}
+
+/// Fenced blocks of code that are opened and closed: their bytes, in order.
+struct Fences {
+    ranges: Vec<(usize, usize)>,
+    next: usize,
+}
+
+impl Fences {
+    fn of(body: &str) -> Self {
+        let mut ranges = Vec::new();
+        let (mut at, mut open): (usize, Option<(usize, &str)>) = (0, None);
+        for line in body.split_inclusive('\n') {
+            let bare = line.trim_start();
+            let fence = ["```", "~~~"].into_iter().find(|it| bare.starts_with(it));
+            match (open, fence) {
+                (None, Some(fence)) => open = Some((at, fence)),
+                (Some((start, fence)), Some(closing))
+                    if fence == closing && bare.trim_end().chars().all(|it| fence.contains(it)) =>
+                {
+                    ranges.push((start, at + line.len()));
+                    open = None;
+                }
+                _ => {}
+            }
+            at += line.len();
+        }
+        Self { ranges, next: 0 }
+    }
+
+    fn count(&self) -> usize {
+        self.ranges.len()
+    }
+
+    /// Whether a byte is in a fence; asked in ascending order.
+    fn contains(&mut self, at: usize) -> bool {
+        while self.ranges.get(self.next).is_some_and(|it| it.1 <= at) {
+            self.next += 1;
+        }
+        self.ranges.get(self.next).is_some_and(|it| it.0 <= at)
+    }
+}
+
+/// How many marks of Markdown stand in a text: headings, lists, quotes, links, emphasis, tables.
+fn marks(text: &str) -> usize {
+    let mut count = text.matches("](").count() + text.matches("**").count() / 2;
+    count += text.matches("[^").count() + text.matches("$$").count() / 2;
+    let mut above_is_text = false;
+    for line in text.lines() {
+        let bare = line.trim_start();
+        let heading = bare.trim_start_matches('#');
+        let depth = bare.len() - heading.len();
+        let number = bare.trim_start_matches(|it: char| it.is_ascii_digit());
+        let underline = bare.trim_end().len() >= 3
+            && (bare.trim_end().bytes().all(|it| it == b'=')
+                || bare.trim_end().bytes().all(|it| it == b'-'));
+        let marked = ((1..=6).contains(&depth) && heading.starts_with([' ', '\t']))
+            || ["- ", "* ", "+ ", "> "]
+                .iter()
+                .any(|it| bare.starts_with(it))
+            || (number.len() < bare.len()
+                && (number.starts_with(". ") || number.starts_with(") ")))
+            || (bare.starts_with('>') && bare.len() > 1)
+            || (bare.starts_with('|') && bare.trim_end().ends_with('|') && bare.len() > 2)
+            || (bare.starts_with('[') && bare.contains("]: "))
+            || (underline && above_is_text);
+        count += usize::from(marked);
+        count += bare.matches('`').count() / 2;
+        above_is_text = !bare.is_empty() && !marked;
+    }
+    count
+}
+
+/// Whether blank lines part the text into paragraphs, as in Markdown.
+fn has_paragraphs(body: &str) -> bool {
+    let body = body.trim();
+    let breaks = body.matches('\n').count();
+    let blanks = body.split("\n").filter(|it| it.trim().is_empty()).count();
+    breaks == 0 || blanks * 3 >= breaks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of;
+    use crate::read::BodyKind;
+
+    #[test]
+    fn each_kind_is_known_by_what_stands_in_it() {
+        let html = BodyKind::Html;
+        let markdown = BodyKind::Markdown;
+        for (body, wanted) in [
+            ("\n<div>\n<p>\n正文\n</p>\n</div>  ", html),
+            ("<div>\n没有标签的正文，直接写在里面。\n</div>", html),
+            (
+                "<div><!-- ```\ncode\n``` -->\n**不是** Markdown</div>",
+                html,
+            ),
+            (
+                "标题 by 作者\n------\n<div><p>正文很长很长很长很长很长很长很长很长很长很长</p></div>",
+                html,
+            ),
+            ("<p>一</p>\n<p>二</p>\n<hr>\n<a href=x>原文链接</a>", html),
+            ("第一段。<br><br>第二段。<br>\n<img src=x>", markdown),
+            (
+                "![图](a.png)\n\n<p>正文很长很长很长很长很长很长很长</p>\n\n> [原文](x)",
+                markdown,
+            ),
+            ("# 标题\n\n正文", markdown),
+            ("正文\n\n```html\n<div><p>例</p></div>\n```\n", markdown),
+            (
+                "<div align=center>![图](a.png)</div>\n\n正文**很**长，写了许多字，[链接](x)。",
+                markdown,
+            ),
+            ("第一段。\n\n第二段。", markdown),
+            ("<!DOCTYPE html><html><head></head></html>", BodyKind::Page),
+            ("<!-- saved --><html lang=zh>", BodyKind::Page),
+            ("第一行\n第二行\n第三行\n", BodyKind::Plain),
+            ("#include <stdio.h>\n\n说明在此。", markdown),
+        ] {
+            assert_eq!(of(body), wanted, "{body}");
+        }
+    }
+}

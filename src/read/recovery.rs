@@ -1,0 +1,477 @@
+//! Front matter that a strict YAML parser refuses, read line by line as a person reads it.
+//!
+//! This reader never fails. It knows keys, lists, nested keys, quoted and block scalars; whatever
+//! it has to bend is a warning with the line and the name of the rule. For blocks that YAML does
+//! accept it is run silently, to learn the lines of the keys and how numbers were written.
+
+use super::keys::is_known;
+use super::scalar::{Repairs, bracketed, scalar};
+use super::value::{Entry, Value};
+
+/// Nesting that is still read as structure; what lies deeper is kept as text.
+const DEPTH: usize = 8;
+
+/// A line of the block.
+#[derive(Clone, Debug)]
+struct Line {
+    /// In the file, from 1.
+    number: u32,
+    /// Columns of white space in front; a tab counts two.
+    indent: usize,
+    /// The rest, without white space at the end.
+    text: String,
+}
+
+/// A key line and the lines that belong to it.
+struct Chunk {
+    key: String,
+    inline: String,
+    number: u32,
+    indent: usize,
+    below: Vec<Line>,
+}
+
+/// Reads a block whose first line is `first` in the file.
+pub(super) fn recover(block: &str, first: u32, repairs: &mut Repairs) -> Vec<Entry> {
+    let lines = lines(block, first, repairs);
+    entries(&lines, DEPTH, repairs)
+}
+
+fn lines(block: &str, first: u32, repairs: &mut Repairs) -> Vec<Line> {
+    let filled = || block.lines().filter(|it| !it.trim().is_empty());
+    // Some web clippers make a list of the whole block: `-title: …`, with a bare `-` between.
+    let dashed = filled().count() > 1
+        && filled().all(|it| it.starts_with('-'))
+        && filled().any(|it| key_line(it.trim_start_matches('-')).is_some());
+    if dashed {
+        repairs.add(
+            first,
+            "fm-dashes",
+            "every line of the front matter began with a dash",
+        );
+    }
+    let mut out = Vec::new();
+    for (number, raw) in (first..).zip(block.lines()) {
+        let raw = if dashed {
+            raw.trim_start_matches('-')
+        } else {
+            raw
+        };
+        let raw = raw.trim_end().trim_start_matches(['\u{200B}', '\u{FEFF}']);
+        let text = raw.trim_start();
+        let space = &raw[..raw.len() - text.len()];
+        if space.contains('\t') {
+            repairs.add(number, "fm-tab", "a tab indents the line");
+        }
+        if ["<<<<<<<", "=======", ">>>>>>>"]
+            .iter()
+            .any(|it| text.starts_with(it))
+        {
+            repairs.add(
+                number,
+                "fm-merge-marker",
+                "a merge marker was left in; both sides are read",
+            );
+            continue;
+        }
+        let columns = space.chars().map(|it| if it == '\t' { 2 } else { 1 }).sum();
+        out.push(Line {
+            number,
+            indent: if dashed { 0 } else { columns },
+            text: text.to_owned(),
+        });
+    }
+    out
+}
+
+/// The entries of a run of lines.
+fn entries(lines: &[Line], depth: usize, repairs: &mut Repairs) -> Vec<Entry> {
+    let chunks = chunks(lines, repairs);
+    let mut out = Vec::with_capacity(chunks.len());
+    for chunk in chunks {
+        let value = chunk_value(&chunk.inline, chunk.number, &chunk.below, depth, repairs);
+        out.push(Entry {
+            key: chunk.key,
+            value,
+            line: chunk.number,
+        });
+    }
+    out
+}
+
+/// Parts lines into keys with what is theirs.
+fn chunks(lines: &[Line], repairs: &mut Repairs) -> Vec<Chunk> {
+    let base = lines
+        .iter()
+        .filter(|it| !it.text.is_empty())
+        .map(|it| it.indent)
+        .min()
+        .unwrap_or(0);
+    let mut chunks: Vec<Chunk> = Vec::new();
+    let mut open_quote = None;
+    for line in lines {
+        let comment = line.text.starts_with('#') && !chunks.last().is_some_and(is_block_scalar);
+        if comment && line.indent == base && open_quote.is_none() {
+            continue;
+        }
+        let key = key_line(&line.text).filter(|it| match open_quote {
+            // Inside a quote that was not closed, only a key we know ends it.
+            Some(_) => line.indent == base && is_known(&it.key),
+            None => chunks
+                .last()
+                .is_none_or(|last| begins_chunk(last, line, &it.key, base)),
+        });
+        match key {
+            Some(key) => {
+                if line.indent > base {
+                    repairs.add(
+                        line.number,
+                        "fm-indent",
+                        "a key is indented without belonging to the one above",
+                    );
+                }
+                if let Some((rule, what)) = key.repair {
+                    repairs.add(line.number, rule, what);
+                }
+                open_quote = unclosed_quote(&key.value);
+                chunks.push(Chunk {
+                    key: key.key,
+                    inline: key.value,
+                    number: line.number,
+                    indent: line.indent,
+                    below: Vec::new(),
+                });
+            }
+            None => {
+                if let Some(quote) = open_quote
+                    && line.text.ends_with(quote)
+                {
+                    open_quote = None;
+                }
+                match chunks.last_mut() {
+                    Some(chunk) => chunk.below.push(line.clone()),
+                    None if line.text.is_empty() => {}
+                    None => chunks.push(Chunk {
+                        key: String::new(),
+                        inline: line.text.clone(),
+                        number: line.number,
+                        indent: line.indent,
+                        below: Vec::new(),
+                    }),
+                }
+            }
+        }
+    }
+    chunks
+}
+
+fn is_block_scalar(chunk: &Chunk) -> bool {
+    block_style(&chunk.inline).is_some()
+}
+
+/// Whether a key line begins a chunk of its own after `last`, at the level `base`.
+fn begins_chunk(last: &Chunk, line: &Line, key: &str, base: usize) -> bool {
+    if line.indent == base {
+        return true;
+    }
+    if is_block_scalar(last) {
+        return false;
+    }
+    if line.indent <= last.indent {
+        // The key above was itself indented by mistake: what we know is its sibling, the rest its own.
+        return is_known(key) || !last.inline.is_empty();
+    }
+    let item = last.below.iter().rev().find(|it| !it.text.is_empty());
+    match item {
+        None => !last.inline.is_empty() && !last.inline.starts_with(['[', '{']),
+        Some(item) => match list_item(&item.text) {
+            // After `- name: x` come the other keys of the item.
+            Some(text) if key_line(text).is_none_or(|it| it.repair.is_some()) => {
+                is_known(key) || line.indent < item.indent + 2
+            }
+            Some(_) | None => false,
+        },
+    }
+}
+
+/// The quote that a value opens and does not close on its line.
+fn unclosed_quote(value: &str) -> Option<char> {
+    let value = value.trim();
+    let quote = value.chars().next().filter(|it| "\"'".contains(*it))?;
+    let rest = &value[1..];
+    (!rest.is_empty() && !rest.contains(quote)).then_some(quote)
+}
+
+/// A key line taken apart.
+struct Key {
+    key: String,
+    value: String,
+    repair: Option<(&'static str, &'static str)>,
+}
+
+/// Takes apart `key: value` and what people write instead: `key：value`, `key:value`, `key;`.
+fn key_line(text: &str) -> Option<Key> {
+    let text = text.trim_start_matches(['\u{200B}', '\u{FEFF}']);
+    let made = |key: &str, value: &str, repair| {
+        let (key, value) = (key.trim().to_owned(), value.trim().to_owned());
+        Some(Key { key, value, repair })
+    };
+    for quote in ['"', '\''] {
+        if let Some((key, rest)) = text.strip_prefix(quote).and_then(|it| it.split_once(quote))
+            && let Some(value) = rest.trim_start().strip_prefix(':')
+            && !key.is_empty()
+        {
+            return made(key, value, None);
+        }
+    }
+    if is_identifier(text) && (is_known(text) || text.contains('_')) {
+        let what = "a key without a colon";
+        return made(text, "", Some(("fm-missing-colon", what)));
+    }
+    let at = text.find([':', '：', ';', '；'])?;
+    let (key, rest) = text.split_at(at);
+    let mark = rest.chars().next()?;
+    let value = &rest[mark.len_utf8()..];
+    let key = key.trim_end();
+    if key.is_empty() || key.chars().count() > 40 {
+        return None;
+    }
+    let spaced = value.is_empty() || value.starts_with([' ', '\t']);
+    match mark {
+        ':' if spaced && (is_identifier(key) || is_plain_key(key)) => made(key, value, None),
+        ':' if is_identifier(key) && !value.starts_with("//") => made(
+            key,
+            value,
+            Some(("fm-missing-space", "no space after the colon of a key")),
+        ),
+        '：' if is_identifier(key) || is_known(key) => made(
+            key,
+            value,
+            Some(("fm-missing-colon", "a full-width colon after a key")),
+        ),
+        ';' | '；' if is_known(key) && value.trim().is_empty() => made(
+            key,
+            value,
+            Some((
+                "fm-missing-colon",
+                "a semicolon instead of a colon after a key",
+            )),
+        ),
+        _ => None,
+    }
+}
+
+fn is_identifier(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c))
+}
+
+/// Keys of a few words in any script, such as `Post Title` or 标题.
+fn is_plain_key(key: &str) -> bool {
+    let words = key.split_whitespace().count();
+    let simple = |c: char| c.is_alphanumeric() || " _-.".contains(c);
+    words <= 2 && key.chars().count() <= 20 && key.chars().all(simple)
+}
+
+/// The text of a list item, also of one without the space (`-统计应用`).
+fn list_item(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix('-')?;
+    (!rest.starts_with('-')).then(|| rest.trim())
+}
+
+/// The value of a key: what stands on its line, and the lines below.
+fn chunk_value(
+    inline: &str,
+    number: u32,
+    below: &[Line],
+    depth: usize,
+    repairs: &mut Repairs,
+) -> Value {
+    if let Some(folded) = block_style(inline) {
+        return Value::Text(block_scalar(below, folded));
+    }
+    let inline = strip_line_comment(inline);
+    let filled: Vec<&Line> = below
+        .iter()
+        .filter(|it| !it.text.is_empty() && !it.text.starts_with("# "))
+        .collect();
+    if filled.is_empty() {
+        return inline_value(inline, number, repairs);
+    }
+    if inline.starts_with('[') || (inline.starts_with('{') && !inline.starts_with("{{")) {
+        let joined = filled
+            .iter()
+            .fold(inline.to_owned(), |out, it| out + " " + &it.text);
+        if let Some(value) = bracketed(&joined, number, repairs) {
+            return value;
+        }
+    }
+    let listed = list_item(&filled[0].text).is_some();
+    if inline.is_empty() && !listed && key_line(&filled[0].text).is_some() && depth > 0 {
+        let lines: Vec<Line> = filled.into_iter().cloned().collect();
+        return Value::Map(entries(&lines, depth - 1, repairs));
+    }
+    if listed && unclosed_quote(inline).is_none() {
+        let mut items = list(&filled, depth, repairs);
+        if !inline.is_empty() {
+            repairs.add(
+                number,
+                "fm-mixed",
+                "a key has both a value and a list; all are read",
+            );
+            items.insert(0, inline_value(inline, number, repairs));
+        }
+        return Value::List(items);
+    }
+    let (text, wrapped) = join(inline, &filled);
+    if wrapped {
+        repairs.add(
+            filled[0].number,
+            "fm-wrapped",
+            "a line without a key continues the value above",
+        );
+    }
+    scalar(&text, number, repairs)
+}
+
+/// A value on its key's line.
+fn inline_value(inline: &str, number: u32, repairs: &mut Repairs) -> Value {
+    if let Some(value) = bracketed(inline, number, repairs) {
+        return value;
+    }
+    if let Some(rest) = inline.strip_prefix("- ") {
+        repairs.add(
+            number,
+            "fm-list-on-key-line",
+            "a list stands on its key's line",
+        );
+        let items = rest.split(" - ").map(|it| scalar(it, number, repairs));
+        return Value::List(items.collect());
+    }
+    scalar(inline, number, repairs)
+}
+
+/// A `# comment` after nothing is none of the value.
+fn strip_line_comment(inline: &str) -> &str {
+    if inline.starts_with("# ") { "" } else { inline }
+}
+
+/// Joins the lines of a scalar: with a space, but not between Han characters. Whether a line that
+/// is not indented was among them.
+fn join(inline: &str, below: &[&Line]) -> (String, bool) {
+    let mut out = inline.to_owned();
+    let is_wide = |c: char| c >= '\u{2E80}';
+    for line in below {
+        let glue = match (out.chars().next_back(), line.text.chars().next()) {
+            (None, _) | (_, None) => "",
+            (Some(a), Some(b)) if is_wide(a) && is_wide(b) => "",
+            _ => " ",
+        };
+        out += glue;
+        out += &line.text;
+    }
+    (out, below.iter().any(|it| it.indent == 0))
+}
+
+/// `|` and `>` with their indicators: whether lines are folded.
+fn block_style(inline: &str) -> Option<bool> {
+    let mut chars = inline.chars();
+    let folded = match chars.next()? {
+        '|' => false,
+        '>' => true,
+        _ => return None,
+    };
+    let indicators = chars.as_str().trim_end();
+    indicators
+        .chars()
+        .all(|it| "+-0123456789".contains(it))
+        .then_some(folded)
+}
+
+fn block_scalar(below: &[Line], folded: bool) -> String {
+    let base = below
+        .iter()
+        .filter(|it| !it.text.is_empty())
+        .map(|it| it.indent)
+        .min()
+        .unwrap_or(0);
+    let mut out = String::new();
+    for line in below {
+        if !out.is_empty() {
+            out.push(if folded && !line.text.is_empty() {
+                ' '
+            } else {
+                '\n'
+            });
+        }
+        if !folded {
+            out.extend(std::iter::repeat_n(' ', line.indent.saturating_sub(base)));
+        }
+        out += &line.text;
+    }
+    out.trim_end().to_owned()
+}
+
+/// The items of a block list.
+fn list(lines: &[&Line], depth: usize, repairs: &mut Repairs) -> Vec<Value> {
+    // Lines of one item together: the dash's line first.
+    let mut groups: Vec<Vec<Line>> = Vec::new();
+    let base = lines.iter().map(|it| it.indent).min().unwrap_or(0);
+    for line in lines {
+        let item = list_item(&line.text);
+        let nested = item.is_some() && line.indent >= base + 2 && has_open_key(groups.last());
+        match item {
+            Some(text) if !nested => {
+                if !line.text.starts_with("- ") && line.text != "-" {
+                    repairs.add(
+                        line.number,
+                        "fm-missing-space",
+                        "no space after the dash of a list item",
+                    );
+                }
+                groups.push(vec![Line {
+                    number: line.number,
+                    indent: line.indent + 2,
+                    text: text.to_owned(),
+                }]);
+            }
+            _ => match groups.last_mut() {
+                Some(group) => group.push((*line).clone()),
+                None => groups.push(vec![(*line).clone()]),
+            },
+        }
+    }
+    groups.iter().map(|it| item(it, depth, repairs)).collect()
+}
+
+/// Whether the last line of an item is a key that waits for its value.
+fn has_open_key(group: Option<&Vec<Line>>) -> bool {
+    group
+        .and_then(|it| it.last())
+        .and_then(|it| key_line(&it.text))
+        .is_some_and(|it| it.value.is_empty())
+}
+
+fn item(lines: &[Line], depth: usize, repairs: &mut Repairs) -> Value {
+    let Some((first, rest)) = lines.split_first() else {
+        return Value::Null;
+    };
+    // Only a well-formed key makes a map: `- http://…` and `- 序：…` are text.
+    let mapped = key_line(&first.text).is_some_and(|it| it.repair.is_none());
+    if mapped && depth > 0 && !first.text.starts_with(['"', '\'']) {
+        return Value::Map(entries(lines, depth - 1, repairs));
+    }
+    let rest: Vec<&Line> = rest.iter().collect();
+    if rest.is_empty() {
+        return inline_value(&first.text, first.number, repairs);
+    }
+    let (text, _) = join(&first.text, &rest);
+    scalar(&text, first.number, repairs)
+}
+
+/// Whether a line is a key line, well formed or not.
+pub(super) fn looks_like_key(line: &str) -> bool {
+    key_line(line.trim()).is_some()
+}

@@ -1,0 +1,260 @@
+//! Single values of front matter that may be badly quoted.
+
+use super::value::{Entry, Value};
+use crate::{Fact, Warning};
+
+/// Collects what had to be repaired, or nothing when nobody wants to know.
+pub(super) struct Repairs(Option<Vec<Warning>>);
+
+impl Repairs {
+    /// Repairs that become warnings.
+    pub(super) fn noted() -> Self {
+        Self(Some(Vec::new()))
+    }
+
+    /// Repairs that nobody hears of.
+    pub(super) fn silent() -> Self {
+        Self(None)
+    }
+
+    /// Notes one repair; the same one is noted once a line.
+    pub(super) fn add(&mut self, line: u32, rule: &'static str, what: &str) {
+        let Some(warnings) = &mut self.0 else {
+            return;
+        };
+        let what = what.to_owned();
+        let warning = Warning::new(line, rule, Fact::Repaired { what });
+        if !warnings.contains(&warning) {
+            warnings.push(warning);
+        }
+    }
+
+    /// What was noted.
+    pub(super) fn into_warnings(self) -> Vec<Warning> {
+        self.0.unwrap_or_default()
+    }
+}
+
+/// A scalar, unquoted as a person would.
+pub(super) fn scalar(written: &str, line: u32, repairs: &mut Repairs) -> Value {
+    let text = strip_comment(written.trim().trim_matches('\u{200B}'));
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" | "\"" | "'" | "\"\"" | "''" => return Value::Null,
+        "true" | "True" | "TRUE" => return Value::Bool(true),
+        "false" | "False" | "FALSE" => return Value::Bool(false),
+        _ => {}
+    }
+    if is_number(text) {
+        return Value::Number(text.to_owned());
+    }
+    if text.starts_with("{{") || text.starts_with("{%") {
+        repairs.add(
+            line,
+            "fm-template",
+            "a template placeholder is kept as text",
+        );
+    }
+    Value::Text(unquote(text, line, repairs))
+}
+
+/// Takes a comment off what is quoted or bracketed; after plain text, `#` may be meant.
+fn strip_comment(text: &str) -> &str {
+    let Some(open) = text.chars().next() else {
+        return text;
+    };
+    let close = match open {
+        '"' | '\'' => open,
+        '[' => ']',
+        '{' => '}',
+        _ => return text,
+    };
+    match text.split_once(" #") {
+        Some((value, _)) if value.len() > 1 && value.trim_end().ends_with(close) => {
+            let value = value.trim_end();
+            // `"C# and F #"`: the quote closes at the end after all.
+            let ends = text.ends_with(close) && value.matches(close).count() % 2 == 1;
+            if ends { text } else { value }
+        }
+        _ => text,
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
+        && digits.matches('.').count() <= 1
+}
+
+fn unquote(text: &str, line: u32, repairs: &mut Repairs) -> String {
+    let (Some(first), Some(last)) = (text.chars().next(), text.chars().next_back()) else {
+        return String::new();
+    };
+    if !"\"'`".contains(first) || text.chars().count() < 2 {
+        return text.to_owned();
+    }
+    let inner = &text[1..text.len() - last.len_utf8()];
+    if first != '`' && inner.starts_with("\"\"") {
+        // Nobody quotes a title that begins with several quotes.
+        repairs.add(
+            line,
+            "fm-inner-quotes",
+            "quotes in front are part of the text",
+        );
+        return text.to_owned();
+    }
+    if first == last && first != '`' {
+        return unescape(inner, first, line, repairs);
+    }
+    if first == last && !inner.contains('`') {
+        repairs.add(
+            line,
+            "fm-backtick",
+            "backticks instead of quotes around a value",
+        );
+        return inner.to_owned();
+    }
+    let rest = &text[1..];
+    if first == '`' && rest.contains('`') {
+        repairs.add(
+            line,
+            "fm-backtick",
+            "a value begins with a backtick, which is kept",
+        );
+        return text.to_owned();
+    }
+    if "\"'".contains(last) && !inner.contains([first, last]) {
+        repairs.add(
+            line,
+            "fm-inner-quotes",
+            "the quotes around a value do not match",
+        );
+        return inner.to_owned();
+    }
+    if rest.contains(first) {
+        // `"双减"政策落地`: the quotes are the author's.
+        return text.to_owned();
+    }
+    repairs.add(
+        line,
+        "fm-unclosed-quote",
+        "a quote is opened and never closed",
+    );
+    rest.to_owned()
+}
+
+/// What stands between two equal quotes, with its escapes resolved; a quote that was not escaped
+/// is one of the text.
+fn unescape(inner: &str, quote: char, line: u32, repairs: &mut Repairs) -> String {
+    let mut out = String::with_capacity(inner.len());
+    let mut chars = inner.chars().peekable();
+    let (mut bare, mut odd) = (false, false);
+    while let Some(c) = chars.next() {
+        match c {
+            '\'' if quote == '\'' => {
+                bare |= chars.next_if_eq(&'\'').is_none();
+                out.push('\'');
+            }
+            '"' if quote == '"' => {
+                bare = true;
+                out.push('"');
+            }
+            '\\' if quote == '\'' && chars.next_if_eq(&'\'').is_some() => {
+                bare = true;
+                out.push('\'');
+            }
+            '\\' if quote == '"' => {
+                let mut ahead = chars.clone();
+                let (next, after) = (ahead.next(), ahead.next());
+                // `\n` is a line end, but in `\nu` or `\text` it is the author's backslash.
+                let word = after.is_some_and(|it| it.is_ascii_alphabetic());
+                let escaped = match next {
+                    Some(it @ ('"' | '\\' | '/')) => Some(it),
+                    Some('n') if !word => Some('\n'),
+                    Some('t') if !word => Some('\t'),
+                    _ => None,
+                };
+                odd |= escaped.is_none();
+                out.push(escaped.unwrap_or('\\'));
+                if escaped.is_some() {
+                    chars.next();
+                }
+            }
+            c => out.push(c),
+        }
+    }
+    if bare {
+        repairs.add(
+            line,
+            "fm-inner-quotes",
+            "quotes inside a quoted value are not escaped",
+        );
+    }
+    if odd {
+        repairs.add(
+            line,
+            "fm-backslash",
+            "a backslash that escapes nothing is kept",
+        );
+    }
+    out
+}
+
+/// `[a, b]` and `{a: b}`; nothing when the text only begins like one (`[审稿](url)：…`).
+pub(super) fn bracketed(text: &str, line: u32, repairs: &mut Repairs) -> Option<Value> {
+    let text = strip_comment(text.trim());
+    let open = text.chars().next().filter(|it| "[{".contains(*it))?;
+    if text.starts_with("{{") || text.starts_with("{%") {
+        return None;
+    }
+    let close = if open == '[' { ']' } else { '}' };
+    let inner = text[1..].strip_suffix(close)?;
+    if open == '[' && inner.contains("](") {
+        return None;
+    }
+    let parts = split(inner);
+    if open == '[' {
+        let items = parts.iter().map(|it| it.trim()).filter(|it| !it.is_empty());
+        // Nested lists come apart into their items: one level is all that front matter has.
+        return Some(Value::List(
+            items
+                .map(|it| scalar(it.trim_matches(['[', ']']), line, repairs))
+                .collect(),
+        ));
+    }
+    let entries = parts.iter().filter(|it| !it.trim().is_empty()).map(|part| {
+        let (key, value) = part.split_once(':')?;
+        Some(Entry {
+            key: key.trim().trim_matches(['"', '\'']).to_owned(),
+            value: scalar(value, line, repairs),
+            line,
+        })
+    });
+    entries.collect::<Option<Vec<_>>>().map(Value::Map)
+}
+
+/// Splits at commas outside quotes. An apostrophe inside a word opens no quote.
+fn split(text: &str) -> Vec<&str> {
+    let (mut out, mut start, mut quote, mut before) = (Vec::new(), 0, None, ',');
+    for (at, c) in text.char_indices() {
+        match quote {
+            Some(open) if c == open => {
+                let rest = text[at + c.len_utf8()..].trim_start();
+                // A quote closes before a comma or the end; elsewhere it is text.
+                if before != '\\' && (rest.is_empty() || rest.starts_with([',', '，', ':'])) {
+                    quote = None;
+                }
+            }
+            Some(_) => {}
+            None if "\"'`".contains(c) && text[start..at].trim().is_empty() => quote = Some(c),
+            None if c == ',' => {
+                out.push(&text[start..at]);
+                start = at + 1;
+            }
+            None => {}
+        }
+        before = c;
+    }
+    out.push(&text[start..]);
+    out
+}

@@ -1,0 +1,98 @@
+//! Front-matter values: what YAML, TOML and JSON have in common, with the lines of the keys.
+
+use serde_json::Value as Json;
+
+/// A front-matter value. Numbers keep the text that was written (`3.10`, `007`).
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Value {
+    /// Nothing was written, or `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number, as written.
+    Number(String),
+    /// Any other scalar.
+    Text(String),
+    /// A sequence.
+    List(Vec<Value>),
+    /// A mapping.
+    Map(Vec<Entry>),
+}
+
+/// A key and its value.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Entry {
+    /// As written, without quotes.
+    pub(super) key: String,
+    /// What stands there.
+    pub(super) value: Value,
+    /// Line in the file, from 1; 0 when the parser does not say.
+    pub(super) line: u32,
+}
+
+impl Value {
+    /// The text of a scalar that says something.
+    pub(super) fn scalar(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) | Self::Number(text) if !text.trim().is_empty() => Some(text.trim()),
+            Self::Text(_)
+            | Self::Number(_)
+            | Self::Null
+            | Self::Bool(_)
+            | Self::List(_)
+            | Self::Map(_) => None,
+        }
+    }
+
+    /// Whether nothing was written.
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Self::Null => true,
+            Self::Text(text) => text.trim().is_empty(),
+            Self::List(items) => items.iter().all(Self::is_empty),
+            Self::Map(entries) => entries.is_empty(),
+            Self::Bool(_) | Self::Number(_) => false,
+        }
+    }
+
+    /// As JSON. Numbers that JSON cannot write as they were written become strings.
+    pub(super) fn to_json(&self) -> Json {
+        match self {
+            Self::Null => Json::Null,
+            Self::Bool(it) => Json::Bool(*it),
+            Self::Number(it) => match serde_json::from_str::<Json>(it) {
+                Ok(Json::Number(number)) if number.to_string().as_str() == it.as_str() => {
+                    Json::Number(number)
+                }
+                Ok(_) | Err(_) => Json::String(it.clone()),
+            },
+            Self::Text(it) => Json::String(it.clone()),
+            Self::List(items) => Json::Array(items.iter().map(Self::to_json).collect()),
+            Self::Map(entries) => Json::Object(
+                entries
+                    .iter()
+                    .map(|it| (it.key.clone(), it.value.to_json()))
+                    .collect(),
+            ),
+        }
+    }
+
+    /// From JSON, without lines.
+    pub(super) fn from_json(json: Json) -> Self {
+        match json {
+            Json::Null => Self::Null,
+            Json::Bool(it) => Self::Bool(it),
+            Json::Number(it) => Self::Number(it.to_string()),
+            Json::String(it) => Self::Text(it),
+            Json::Array(items) => Self::List(items.into_iter().map(Self::from_json).collect()),
+            Json::Object(entries) => {
+                let entry = |(key, value)| Entry {
+                    key,
+                    value: Self::from_json(value),
+                    line: 0,
+                };
+                Self::Map(entries.into_iter().map(entry).collect())
+            }
+        }
+    }
+}
