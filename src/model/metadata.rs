@@ -1,4 +1,5 @@
-//! What is known about an article. The mapping to OPF, PDF Info and XMP stands in `METADATA.md`.
+//! What is known about an article.
+#![doc = include_str!("METADATA.md")]
 
 use super::{AssetId, Blob, Date, Language};
 

@@ -3,12 +3,11 @@
 //! What is changed here is only what no document can hold (NUL and its kin) and the line ends,
 //! which become line feeds. Everything else stays the code point it was.
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{
-    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE,
-};
+use encoding_rs::{Encoding, GB18030, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::language::is_common_han;
+use super::damage::{warn_of_damage, warn_of_mojibake};
+use super::guess::detect;
+use super::signature::signature;
 use crate::{Error, Fact, Warning};
 
 /// Text of a file, and what was done to get at it.
@@ -31,13 +30,8 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, Error> {
     let mut warnings = Vec::new();
     let text = match Encoding::for_bom(bytes) {
         Some((encoding, length)) => decode_as(encoding, &bytes[length..], &mut warnings),
-        None => decode_unmarked(bytes, &mut warnings),
+        None => decode_unmarked(bytes, &mut warnings)?,
     };
-    let controls = text.chars().filter(|it| is_unspeakable(*it)).count();
-    // One in twenty is noise, not a stray NUL in an article.
-    if controls > 8 && controls * 20 > text.chars().count() {
-        return Err(not_text("bytes that are no text"));
-    }
     let text = unify_line_ends(text);
     let text = drop_controls(text, &mut warnings);
     warn_of_damage(&text, &mut warnings);
@@ -50,54 +44,25 @@ fn not_text(found: &str) -> Error {
     Error::NotText { found }
 }
 
-/// What a file is that begins like no text does.
-fn signature(bytes: &[u8]) -> Option<&'static str> {
-    const SIGNATURES: &[(usize, &[u8], &str)] = &[
-        (0, b"\x89PNG\r\n", "a PNG picture"),
-        (0, b"\xFF\xD8\xFF", "a JPEG picture"),
-        (0, b"GIF87a", "a GIF picture"),
-        (0, b"GIF89a", "a GIF picture"),
-        (8, b"WEBP", "a WebP picture"),
-        (0, b"II*\0", "a TIFF picture"),
-        (0, b"MM\0*", "a TIFF picture"),
-        (0, b"\0\0\x01\0", "an icon"),
-        (4, b"ftyp", "an MP4, HEIC or AVIF file"),
-        (0, b"%PDF-", "a PDF"),
-        (0, b"PK\x03\x04", "a ZIP archive (EPUB, DOCX)"),
-        (0, b"PK\x05\x06", "a ZIP archive"),
-        (0, b"\x1F\x8B", "a gzip archive"),
-        (0, b"BZh", "a bzip2 archive"),
-        (0, b"\xFD7zXZ\0", "an XZ archive"),
-        (0, b"\x28\xB5\x2F\xFD", "a Zstandard archive"),
-        (0, b"7z\xBC\xAF\x27\x1C", "a 7z archive"),
-        (0, b"Rar!\x1A\x07", "a RAR archive"),
-        (257, b"ustar", "a tar archive"),
-        (0, b"\xD0\xCF\x11\xE0\xA1\xB1", "an old Office document"),
-        (0, b"SQLite format 3\0", "an SQLite database"),
-        (0, b"\x7FELF", "a program"),
-        (0, b"MZ\x90\0", "a program"),
-        (0, b"\0asm", "a WebAssembly program"),
-        (0, b"OggS", "an Ogg file"),
-        (0, b"fLaC", "a FLAC file"),
-        (0, b"ID3", "an MP3 file"),
-        (0, b"\x1A\x45\xDF\xA3", "a Matroska or WebM file"),
-        (0, b"wOFF", "a font"),
-        (0, b"wOF2", "a font"),
-        (0, b"OTTO", "a font"),
-        (60, b"BOOKMOBI", "a Mobipocket book"),
-    ];
-    SIGNATURES
-        .iter()
-        .find(|(at, magic, _)| bytes.get(*at..at + magic.len()) == Some(*magic))
-        .map(|it| it.2)
-}
-
 /// Decodes bytes without a byte order mark.
-fn decode_unmarked(bytes: &[u8], warnings: &mut Vec<Warning>) -> String {
+fn decode_unmarked(bytes: &[u8], warnings: &mut Vec<Warning>) -> Result<String, Error> {
     if let Some(encoding) = utf16_without_mark(bytes) {
         guessed(encoding, "every other byte of its ASCII is NUL", warnings);
-        return decode_as(encoding, bytes, warnings);
+        return Ok(decode_as(encoding, bytes, warnings));
     }
+    let controls = bytes
+        .iter()
+        .filter(|it| is_unspeakable(char::from(**it)))
+        .count();
+    // One in twenty is noise, not a stray NUL in an article.
+    if controls > 8 && controls * 20 > bytes.len() {
+        return Err(not_text("bytes that are no text"));
+    }
+    Ok(decode_bytes(bytes, warnings))
+}
+
+/// Decodes bytes that are no UTF-16.
+fn decode_bytes(bytes: &[u8], warnings: &mut Vec<Warning>) -> String {
     if bytes.contains(&0x1B) && bytes.is_ascii() && has_iso_2022_jp(bytes) {
         guessed(ISO_2022_JP, "it shifts with escape sequences", warnings);
         return decode_as(ISO_2022_JP, bytes, warnings);
@@ -151,7 +116,7 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8], warnings: &mut Vec<Warni
 }
 
 /// The line, from 1, that a byte stands on.
-fn line_at(bytes: &[u8], at: usize) -> u32 {
+pub(super) fn line_at(bytes: &[u8], at: usize) -> u32 {
     let before = bytes[..at].iter().filter(|it| **it == b'\n').count();
     u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1)
 }
@@ -165,14 +130,21 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
             odd + usize::from(pair[1] == 0),
         )
     });
-    let enough = head.len() / 64;
-    if odd > enough && even * 8 <= odd {
-        Some(UTF_16LE)
+    let enough = 2.max(head.len() / 64);
+    let encoding = if odd > enough && even * 8 <= odd {
+        UTF_16LE
     } else if even > enough && odd * 8 <= even {
-        Some(UTF_16BE)
+        UTF_16BE
     } else {
-        None
-    }
+        return None;
+    };
+    // A few stray NULs do not make Chinese of an ASCII text.
+    let text = encoding.decode_without_bom_handling(head).0;
+    let odd = text
+        .chars()
+        .filter(|it| is_unspeakable(*it) || *it == '\u{FFFD}')
+        .count();
+    (odd * 20 <= text.chars().count()).then_some(encoding)
 }
 
 fn has_iso_2022_jp(bytes: &[u8]) -> bool {
@@ -213,74 +185,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
         .filter(|it| *it != UTF_8 && *it != UTF_16LE && *it != UTF_16BE)
 }
 
-/// The likeliest of the encodings that articles come in.
-///
-/// `chardetng` knows all of the web's encodings, but mistakes short Chinese texts; what it says is
-/// weighed against the characters that each East Asian encoding would give.
-fn detect(bytes: &[u8]) -> &'static Encoding {
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    let first = detector.guess(None, Utf8Detection::Deny);
-    let sample = &bytes[..bytes.len().min(65536)];
-    let best = [GB18030, BIG5, SHIFT_JIS, EUC_JP, EUC_KR]
-        .into_iter()
-        .map(|it| (likelihood(it, sample), it))
-        .max_by_key(|it| it.0);
-    match best {
-        Some((score, encoding)) if score > 0 => {
-            let first = if first.name() == "GBK" {
-                GB18030
-            } else {
-                first
-            };
-            // Within a tenth, the statistics of whole words decide.
-            if likelihood(first, sample) * 10 >= score * 9 {
-                first
-            } else {
-                encoding
-            }
-        }
-        _ => first,
-    }
-}
-
-/// How much the bytes, read in this encoding, look like a text: points per thousand bytes above
-/// ASCII.
-fn likelihood(encoding: &'static Encoding, bytes: &[u8]) -> i64 {
-    let text = encoding.decode_without_bom_handling(bytes).0;
-    let (mut points, mut hangul, mut han) = (0_i64, 0_i64, 0_i64);
-    let korean = encoding == EUC_KR;
-    let japanese = encoding == SHIFT_JIS || encoding == EUC_JP;
-    for c in text.chars().filter(|it| !it.is_ascii()) {
-        match u32::from(c) {
-            0xFFFD => points -= 20,
-            0xE000..=0xF8FF => points -= 6,
-            0xFF61..=0xFF9F => points -= 1,
-            // Kana in a Chinese text are rare: GBK reads EUC-JP as kana and odd Han.
-            0x3041..=0x30FF => points += if japanese { 3 } else { 0 },
-            0xAC00..=0xD7A3 => hangul += 1,
-            0x3400..=0x9FFF | 0xF900..=0xFAFF => {
-                han += 1;
-                points += if is_common_han(c) { 3 } else { 0 };
-            }
-            0x3001..=0x3011 | 0xFF01..=0xFF5E | 0x2014..=0x2026 => points += 2,
-            0x2500..=0x257F | 0x3100..=0x312F => points -= 1,
-            _ => {}
-        }
-    }
-    if korean {
-        // Chinese read as Korean gives Han and Hangul in equal parts.
-        points = if hangul > han * 4 {
-            points + hangul * 3
-        } else {
-            points - hangul
-        };
-    }
-    let high = bytes.iter().filter(|it| !it.is_ascii()).count();
-    points * 1000 / i64::try_from(high).unwrap_or(i64::MAX).max(1)
-}
-
-fn faults(text: &str) -> usize {
+pub(super) fn faults(text: &str) -> usize {
     text.chars().filter(|it| *it == '\u{FFFD}').count()
 }
 
@@ -339,81 +244,132 @@ fn drop_controls(text: String, warnings: &mut Vec<Warning>) -> String {
     out
 }
 
-/// Says where characters were lost before the file reached us.
-fn warn_of_damage(text: &str, warnings: &mut Vec<Warning>) {
-    let count = faults(text);
-    let Some(at) = text.find('\u{FFFD}') else {
-        return;
-    };
-    if count == 1 && warnings.iter().any(|it| it.rule == "truncated") {
-        return; // said already
+#[cfg(test)]
+mod tests {
+    use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS};
+
+    use super::decode;
+    use crate::{Error, Severity};
+
+    fn text(bytes: &[u8]) -> String {
+        decode(bytes).expect("it is text").text
     }
-    let what = "characters".to_owned();
-    let around: String = text[at..]
-        .chars()
-        .take_while(|it| *it != '\n')
-        .take(20)
-        .collect();
-    let text_ = format!("{around} ({count} damaged)");
-    let fact = Fact::Unreadable { what, text: text_ };
-    warnings.push(Warning::new(
-        line_at(text.as_bytes(), at),
-        "damaged-characters",
-        fact,
-    ));
-}
 
-/// Says that a text was decoded wrongly before it was saved; it is kept as it is.
-fn warn_of_mojibake(text: &str, warnings: &mut Vec<Warning>) {
-    let Some((at, how)) = latin_mojibake(text).or_else(|| gbk_mojibake(text)) else {
-        return;
-    };
-    let line_text: String = text[at..]
-        .chars()
-        .take_while(|it| *it != '\n')
-        .take(20)
-        .collect();
-    let fact = Fact::Unreadable {
-        what: format!("text that looks like {how}"),
-        text: line_text,
-    };
-    warnings.push(Warning::new(line_at(text.as_bytes(), at), "mojibake", fact));
-}
+    fn rules(bytes: &[u8]) -> Vec<&'static str> {
+        let decoded = decode(bytes).expect("it is text");
+        decoded.warnings.iter().map(|it| it.rule).collect()
+    }
 
-/// UTF-8 read as Latin-1: `å` and its kin followed by characters of U+0080–00BF, over and over.
-fn latin_mojibake(text: &str) -> Option<(usize, &'static str)> {
-    let (mut pairs, mut others, mut first, mut lead) = (0_usize, 0_usize, None, None);
-    for (at, c) in text.char_indices() {
-        match c {
-            '\u{C2}'..='\u{F4}' => lead = Some(at),
-            '\u{80}'..='\u{BF}' => {
-                if let Some(start) = lead.take() {
-                    pairs += 1;
-                    first.get_or_insert(start);
-                }
-            }
-            c => {
-                lead = None;
-                others += usize::from(c > '\u{FF}');
-            }
+    const SAMPLES: [(&str, &Encoding); 5] = [
+        (
+            "---\ntitle: '兰台令史'\n---\n\n<p>汉代的兰台收藏图书和档案，由御史中丞管理，班固就在那里写书。</p>\n",
+            GB18030,
+        ),
+        (
+            "---\ntitle: '蘭臺令史'\n---\n\n<p>漢代的蘭臺收藏圖書和檔案，由御史中丞管理，班固就在那裡寫書。</p>\n",
+            BIG5,
+        ),
+        (
+            "---\ntitle: '書庫の話'\n---\n\n<p>古い書物を納めた部屋で、学者たちは毎日のように調べものをしていた。</p>\n",
+            SHIFT_JIS,
+        ),
+        (
+            "---\ntitle: '書庫の話'\n---\n\n<p>古い書物を納めた部屋で、学者たちは毎日のように調べものをしていた。</p>\n",
+            EUC_JP,
+        ),
+        (
+            "---\ntitle: '서고 이야기'\n---\n\n<p>옛 책을 모아 둔 방에서 학자들은 날마다 글을 찾아 읽고 있었다.</p>\n",
+            EUC_KR,
+        ),
+    ];
+
+    #[test]
+    fn each_encoding_is_known_by_what_it_gives() {
+        for (sample, encoding) in SAMPLES {
+            let (bytes, _, failed) = encoding.encode(sample);
+            assert!(!failed, "{}", encoding.name());
+            assert_eq!(text(&bytes), sample, "{}", encoding.name());
+            assert_eq!(rules(&bytes), ["guess-encoding"]);
         }
     }
-    (pairs >= 8 && pairs > others / 4)
-        .then_some(first)
-        .flatten()
-        .map(|at| (at, "UTF-8 once read as Latin-1"))
-}
 
-/// UTF-8 read as GBK: 锛 was a comma, 銆 a full stop, 鐨 的; or 锟斤拷, which was U+FFFD twice.
-fn gbk_mojibake(text: &str) -> Option<(usize, &'static str)> {
-    if let Some(at) = text.find("锟斤拷") {
-        return Some((at, "characters lost between UTF-8 and GBK"));
+    #[test]
+    fn short_titles_are_enough() {
+        for (sample, encoding) in [
+            ("公安部发布新规定", GB18030),
+            ("今天天气很好", GB18030),
+            ("這個國家的歷史", BIG5),
+            ("アニメの話をしよう", SHIFT_JIS),
+        ] {
+            let (bytes, _, _) = encoding.encode(sample);
+            assert_eq!(text(&bytes), sample);
+        }
     }
-    let is_mark = |c: char| matches!(c, '锛' | '銆' | '鐨' | '鍦' | '鏄' | '鍏' | '涓');
-    let marks = text.chars().filter(|c| is_mark(*c)).count();
-    let han = text.chars().filter(|c| *c > '\u{3400}').count();
-    (marks >= 6 && marks * 20 > han)
-        .then(|| text.find(is_mark))
-        .flatten()
-        .map(|at| (at, "UTF-8 once read as GBK"))
+
+    #[test]
+    fn a_declaration_is_believed_when_it_fits() {
+        let (bytes, _, _) = GB18030.encode("<meta charset=\"gb2312\"><p>谢道𤎜。</p>");
+        assert!(text(&bytes).contains("谢道𤎜"));
+        assert!(rules(&bytes).is_empty());
+        // UTF-8 that claims to be GBK is UTF-8.
+        assert!(text("<meta charset=gbk><p>正文</p>".as_bytes()).contains("正文"));
+    }
+
+    #[test]
+    fn utf16_is_read_with_and_without_its_mark() {
+        let sample = "---\ntitle: 兰台\n---\n正文";
+        let little: Vec<u8> = sample.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = sample.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for (mark, bytes) in [(&[0xFF, 0xFE], &little), (&[0xFE, 0xFF], &big)] {
+            assert_eq!(text(bytes), sample);
+            assert_eq!(text(&[mark.as_slice(), bytes].concat()), sample);
+        }
+    }
+
+    #[test]
+    fn line_ends_are_one_and_marks_in_front_are_none() {
+        assert_eq!(text("\u{FEFF}a\r\nb\rc\n".as_bytes()), "a\nb\nc\n");
+        assert_eq!(text("a\u{FEFF}b\u{2028}".as_bytes()), "a\u{FEFF}b\u{2028}");
+    }
+
+    #[test]
+    fn controls_go_with_their_line_and_a_cut_character_is_said() {
+        let decoded = decode(b"a\nb\0\x08c\n\x0Cd").expect("it is text");
+        assert_eq!(decoded.text, "a\nbc\n d");
+        assert_eq!(decoded.warnings.len(), 1);
+        assert_eq!(decoded.warnings[0].line, 2);
+        assert_eq!(decoded.warnings[0].severity(), Severity::Note);
+        let cut = &"第一行\n第二".as_bytes()[..15];
+        assert_eq!(text(cut), "第一行\n第\u{FFFD}");
+        assert_eq!(rules(cut), ["truncated"]);
+    }
+
+    #[test]
+    fn damage_and_mojibake_are_kept_and_said() {
+        let bytes = [
+            b"\xE4\xB8\x80\xE4\xBA\x8C\xFF".as_slice(),
+            "三四五".as_bytes(),
+        ]
+        .concat();
+        assert_eq!(text(&bytes), "一二\u{FFFD}三四五");
+        assert_eq!(rules(&bytes), ["damaged-characters"]);
+        let latin: String = "这是一段话".bytes().map(char::from).collect();
+        assert_eq!(text(latin.as_bytes()), latin);
+        assert_eq!(rules(latin.as_bytes()), ["mojibake"]);
+        assert_eq!(rules("锟斤拷锟斤拷".as_bytes()), ["mojibake"]);
+        assert!(rules("Le café est prêt, déjà ; où ça ?".as_bytes()).is_empty());
+    }
+
+    #[test]
+    fn what_is_no_text_is_named() {
+        let named = |bytes: &[u8]| match decode(bytes) {
+            Err(Error::NotText { found }) => found,
+            _ => String::new(),
+        };
+        assert_eq!(named(b"\x89PNG\r\n\x1a\n\0\0"), "a PNG picture");
+        assert_eq!(named(b"%PDF-1.7\n"), "a PDF");
+        assert_eq!(named(b"PK\x03\x04\x14\0"), "a ZIP archive (EPUB, DOCX)");
+        let noise: Vec<u8> = (0..=255_u8).cycle().take(4096).collect();
+        assert_eq!(named(&noise), "bytes that are no text");
+    }
 }

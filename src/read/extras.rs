@@ -4,6 +4,7 @@
 //! Code is never touched.
 
 use super::markdown::MATH;
+use super::marks::{code_spans, find_near, is_tag, math_span, tag_length, whole_tag, wiki_link};
 use super::shortcodes::{Shortcode, shortcode};
 use crate::{Fact, Warning};
 
@@ -405,7 +406,7 @@ impl Rewriter<'_> {
             return wiki_link(rest, out);
         }
         if rest.starts_with("{:") {
-            let end = rest.find('}')?;
+            let end = find_near(rest, "}")?;
             let inner = &rest[2..end];
             // `{:name="value"}`, `{:.class}`; nothing that is prose.
             if inner.trim_start().starts_with(['.', '#']) || inner.contains('=') {
@@ -416,6 +417,14 @@ impl Rewriter<'_> {
         }
         let end = tag_length(rest)?;
         let (tag, left) = rest.split_at(end);
+        // What stands between `raw` and `endraw` is text.
+        if is_tag(tag, "raw")
+            && let Some(close) = left.find("{%").filter(|at| left[*at..].contains("endraw"))
+        {
+            out.push_str(&left[..close]);
+            let after = &left[close..];
+            return after.find("%}").map(|it| &after[it + 2..]);
+        }
         match shortcode(tag) {
             Shortcode::Inline(html) => out.push_str(&html),
             Shortcode::Block(lines) => out.push_str(&lines.join(" ")),
@@ -451,18 +460,6 @@ fn contains_ignoring_case(line: &str, wanted: &str) -> bool {
             .any(|it| it.eq_ignore_ascii_case(wanted.as_bytes()))
 }
 
-/// Whether a line is `{% name … %}` or `{{< /name >}}`.
-fn is_tag(line: &str, name: &str) -> bool {
-    whole_tag(line.trim())
-        .map(|it| it.trim_matches(['{', '}', '%', '<', '>', '-', ' ']))
-        .is_some_and(|it| {
-            it.split_whitespace()
-                .collect::<Vec<_>>()
-                .join("")
-                .starts_with(name)
-        })
-}
-
 fn drop_raw_marks(line: &str) -> String {
     [
         "{% raw %}",
@@ -474,113 +471,4 @@ fn drop_raw_marks(line: &str) -> String {
     ]
     .iter()
     .fold(line.to_owned(), |out, it| out.replace(it, ""))
-}
-
-/// The line itself when it is one tag from end to end.
-fn whole_tag(bare: &str) -> Option<&str> {
-    (tag_length(bare)? == bare.len()).then_some(bare)
-}
-
-/// How long the tag at the start is.
-fn tag_length(text: &str) -> Option<usize> {
-    if text.starts_with("@[") {
-        let name = text.find("](")?;
-        let end = text[name..].find(')')?;
-        let simple = text[2..name]
-            .chars()
-            .all(|it| it.is_ascii_alphanumeric() || "-_".contains(it));
-        return simple.then_some(name + end + 1);
-    }
-    let close = match text.get(..3) {
-        Some("{{<") => ">}}",
-        Some("{{%") => "%}}",
-        _ => match text.get(..2)? {
-            "{{" => "}}",
-            "{%" => "%}",
-            _ => return None,
-        },
-    };
-    text.find(close).map(|it| it + close.len())
-}
-
-/// Pieces of a line, and whether each is a code span.
-fn code_spans(line: &str) -> Vec<(&str, bool)> {
-    let mut out = Vec::new();
-    let (mut start, mut at) = (0, 0);
-    let mut hopeless = 0; // runs of this length or shorter have no partner left
-    while let Some(found) = line[at..].find('`') {
-        let open = at + found;
-        let length = line[open..].bytes().take_while(|it| *it == b'`').count();
-        let inside = open + length;
-        let close = if length <= hopeless {
-            None
-        } else {
-            closing_run(&line[inside..], length)
-        };
-        match close {
-            Some(close) => {
-                out.push((&line[start..open], false));
-                let end = inside + close + length;
-                out.push((&line[open..end], true));
-                (start, at) = (end, end);
-            }
-            None => {
-                hopeless = hopeless.max(length);
-                at = inside;
-            }
-        }
-    }
-    out.push((&line[start..], false));
-    out
-}
-
-/// Where the next run of exactly `length` backticks is.
-fn closing_run(text: &str, length: usize) -> Option<usize> {
-    let mut at = 0;
-    while let Some(found) = text[at..].find('`') {
-        let start = at + found;
-        let run = text[start..].bytes().take_while(|it| *it == b'`').count();
-        if run == length {
-            return Some(start);
-        }
-        at = start + run;
-    }
-    None
-}
-
-/// `\(x_1\)` and `\\(x_1\\)` as `$x_1$`, when it is a formula and no bracket that was escaped.
-fn math_span<'t>(rest: &'t str, out: &mut String) -> Option<&'t str> {
-    let slashes = rest.bytes().take_while(|it| *it == b'\\').count();
-    let close = format!("{})", &rest[..slashes]);
-    let inner = &rest[slashes + 1..];
-    let end = inner.find(&close)?;
-    let tex = inner[..end].trim();
-    let formula = tex.contains(['\\', '^', '_', '=']) || (slashes == 2 && !tex.is_empty());
-    if !formula || tex.contains('$') || tex.len() > 2000 {
-        return None;
-    }
-    out.push('$');
-    out.push_str(tex);
-    out.push('$');
-    Some(&inner[end + close.len()..])
-}
-
-/// `[[page]]` and `[[page|text]]` as links; `[[1]](url)` and `[[1]]: url` are links already.
-fn wiki_link<'t>(rest: &'t str, out: &mut String) -> Option<&'t str> {
-    let inner = &rest[2..];
-    let end = inner.find("]]")?;
-    let (name, left) = (&inner[..end], &inner[end + 2..]);
-    let plain = !name.is_empty()
-        && name.chars().count() <= 100
-        && !name.contains(['[', ']', '\n', '$', '"', '=']);
-    if !plain || left.starts_with(['(', '[', ':']) || name.starts_with([' ', '^', '-', '!']) {
-        return None;
-    }
-    let (page, text) = name.split_once('|').unwrap_or((name, name));
-    out.push_str(&format!(
-        "<a href=\"{}\">{}</a>",
-        escape(page.trim()),
-        escape(text.trim())
-    ));
-    Some(left)
 }

@@ -410,3 +410,90 @@ fn rest(page: &Page) -> Vec<Entry> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::entries;
+    use crate::read::fields::{Mapped, map};
+
+    fn page(head: &str) -> Mapped {
+        map(entries(
+            &format!("<!DOCTYPE html>\n<html lang=zh-TW>\n<head>{head}</head><body></body></html>"),
+            1,
+        ))
+    }
+
+    #[test]
+    fn open_graph_and_metas_fill_the_fields() {
+        let it = page(
+            "<title>兰台 &amp; 石渠 | 某站</title>\n<meta property=og:title content='兰台 &amp; 石渠'>\
+             <meta name=author content=某人><meta property=og:site_name content=某站>\
+             <meta property=article:published_time content=2020-01-02T03:04:05+08:00>\
+             <meta property=article:tag content=档案><meta property=article:tag content=汉代>\
+             <meta name=keywords content='档案,兰台'><meta name=description content=说明>\
+             <link rel=canonical href=https://x.example/a><meta property=og:image content=/i.jpg>\
+             <meta name=viewport content=width=1><meta name=generator content=手写>",
+        );
+        let metadata = &it.metadata;
+        assert_eq!(metadata.title, "兰台 & 石渠");
+        assert_eq!(metadata.authors, ["某人"]);
+        assert_eq!(metadata.publisher.as_deref(), Some("某站"));
+        assert_eq!(
+            metadata.date.as_ref().map(|it| it.iso()).as_deref(),
+            Some("2020-01-02T03:04:05+08:00")
+        );
+        assert_eq!(metadata.subjects, ["档案", "汉代", "兰台"]);
+        assert_eq!(metadata.description.as_deref(), Some("说明"));
+        assert_eq!(metadata.source_url.as_deref(), Some("https://x.example/a"));
+        assert_eq!(metadata.language.as_str(), "zh-TW");
+        assert_eq!(
+            (it.head_images[0].url.as_str(), it.head_images[0].line),
+            ("/i.jpg", 4)
+        );
+        let kept: Vec<&str> = metadata.extra.iter().map(|it| it.key.as_str()).collect();
+        assert_eq!(kept, ["generator"]);
+    }
+
+    #[test]
+    fn json_ld_is_read_from_a_graph() {
+        let it = page(
+            "<script type=application/ld+json>{\"@graph\": [{\"@type\": \"WebSite\", \"name\": \"站\"},\
+             {\"@type\": [\"NewsArticle\"], \"headline\": \"题\", \"datePublished\": \"2020-01-02\",\
+             \"author\": [{\"name\": \"甲\"}, \"乙\"], \"publisher\": {\"name\": \"报\"},\
+             \"image\": [{\"url\": \"a.jpg\"}]}]}</script>",
+        );
+        assert_eq!(it.metadata.title, "题");
+        assert_eq!(it.metadata.authors, ["甲", "乙"]);
+        assert_eq!(it.metadata.publisher.as_deref(), Some("报"));
+        assert_eq!(
+            it.metadata.date.as_ref().map(|it| it.day()).as_deref(),
+            Some("2020-01-02")
+        );
+        assert_eq!(it.head_images[0].url, "a.jpg");
+    }
+
+    #[test]
+    fn a_title_of_its_own_is_not_cut() {
+        assert_eq!(
+            page("<title>甲</title><meta property=og:title content=乙>")
+                .metadata
+                .title,
+            "甲"
+        );
+        assert_eq!(
+            page("<title></title><meta property=og:title content=乙>")
+                .metadata
+                .title,
+            "乙"
+        );
+        let it = map(entries(
+            "<html><body><h1 id=activity-name> 微信\n题 </h1><em id=publish_time>2022-08-22</em><time>2020</time>",
+            1,
+        ));
+        assert_eq!(it.metadata.title, "微信 题");
+        assert_eq!(
+            it.metadata.date.map(|it| it.day()).as_deref(),
+            Some("2022-08-22")
+        );
+    }
+}

@@ -69,6 +69,12 @@ pub(super) fn of(body: &str) -> BodyKind {
     if wrapped || (seen.marks == 0 && start.starts_with('<')) {
         return BodyKind::Html;
     }
+    // An element that is never closed swallows the marks behind it.
+    let unswallowed = !start.starts_with('<')
+        && (body.contains("](") || body.lines().any(|it| it.starts_with("##")));
+    if unswallowed {
+        return BodyKind::Markdown;
+    }
     // A mark outside of all elements is Markdown's, unless the body is a flood of tags.
     let few_marks = seen.marks == 0 || (start.starts_with('<') && seen.marks * 8 <= seen.tags);
     let mostly_inside = seen.outside * 4 <= text && few_marks;
@@ -311,6 +317,10 @@ mod tests {
             ("第一段。<br><br>第二段。<br>\n<img src=x>", markdown),
             (
                 "![图](a.png)\n\n<p>正文很长很长很长很长很长很长很长</p>\n\n> [原文](x)",
+                markdown,
+            ),
+            (
+                "##<center>标题 ##\n正文<center>![图](a.png)</center>\n正文",
                 markdown,
             ),
             ("# 标题\n\n正文", markdown),

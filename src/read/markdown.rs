@@ -29,6 +29,7 @@ pub(super) fn render(body: &str, first_line: u32, warnings: &mut Vec<Warning>) -
         anchor(&arena, node, &rewritten, &targets, &mut anchors);
         formula(&arena, node);
         directive(&arena, node);
+        bare_link(&arena, node);
     }
     let mut out = String::new();
     if format_html(root, &options, &mut out).is_err() {
@@ -151,6 +152,47 @@ fn formula<'a>(arena: &'a Arena<'a>, node: Node<'a>) {
     node.append(arena.alloc(Ast::new(math, start).into()));
 }
 
+/// Ends a bare address where Chinese text goes on without a space: at a full-width mark, and at
+/// a Han character that follows a letter (`/wiki/兰台` is an address, `/a的` is not).
+fn bare_link<'a>(arena: &'a Arena<'a>, node: Node<'a>) {
+    let cut = if let NodeValue::Link(link) = &node.data().value
+        && let Some(child) = node.first_child()
+        && child.next_sibling().is_none()
+        && let NodeValue::Text(text) = &child.data().value
+        && text.starts_with("http")
+        && **text == *link.url
+    {
+        address_length(text).map(|length| (text[..length].to_owned(), text[length..].to_owned()))
+    } else {
+        None
+    };
+    let Some((address, rest)) = cut else {
+        return;
+    };
+    let start = node.data().sourcepos.start;
+    if let Some(child) = node.first_child() {
+        child.data_mut().value = NodeValue::Text(address.clone().into());
+    }
+    if let NodeValue::Link(link) = &mut node.data_mut().value {
+        link.url = address;
+    }
+    node.insert_after(arena.alloc(Ast::new(NodeValue::Text(rest.into()), start).into()));
+}
+
+/// How much of a text is the address, when something else follows it.
+fn address_length(text: &str) -> Option<usize> {
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        let mark = matches!(c, '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FF65}' | '“' | '”' | '‘' | '’' | '…' | '—');
+        let letter = c >= '\u{2E80}' && before.is_ascii_alphanumeric();
+        if mark || letter {
+            return Some(at);
+        }
+        before = c;
+    }
+    None
+}
+
 /// `:::message alert`, `:::details 标题`, `::: {.box}`: the first word is the class, the rest a title.
 fn directive<'a>(arena: &'a Arena<'a>, node: Node<'a>) {
     let title = if let NodeValue::BlockDirective(directive) = &mut node.data_mut().value {
@@ -186,4 +228,119 @@ fn class_and_title(info: &str) -> (String, String) {
         Some(_) | None => "",
     };
     (class.to_owned(), title.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::render;
+
+    /// The HTML without its positions.
+    fn html(markdown: &str) -> String {
+        let mut warnings = Vec::new();
+        let html = render(markdown, 1, &mut warnings);
+        let mut out = String::new();
+        for (index, piece) in html.split(" data-sourcepos=\"").enumerate() {
+            let rest = piece.split_once('"').map_or(piece, |it| it.1);
+            out += if index == 0 { piece } else { rest };
+        }
+        out
+    }
+
+    fn rules(markdown: &str) -> Vec<(u32, &'static str)> {
+        let mut warnings = Vec::new();
+        render(markdown, 1, &mut warnings);
+        warnings.iter().map(|it| (it.line, it.rule)).collect()
+    }
+
+    #[test]
+    fn positions_count_lines_of_the_file() {
+        let mut warnings = Vec::new();
+        let html = render(
+            "{% codeblock 题 %}\na\n{% endcodeblock %}\n段",
+            5,
+            &mut warnings,
+        );
+        assert!(
+            html.contains("<p data-sourcepos=\"8:1-8:3\">段</p>"),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn formulas_are_out_of_reach_of_markdown() {
+        let wanted = "<p><span data-math-style=\"display\">a_1\n+ b\n\n= c_1</span></p>\n";
+        assert_eq!(html("$$\na_1\n+ b\n\n= c_1\n$$"), wanted);
+        let wanted = "<p><span data-math-style=\"display\">\\begin{align}\na \\\\\n\\end{align}</span></p>\n";
+        assert_eq!(html("\\begin{align}\na \\\\\n\\end{align}"), wanted);
+        assert_eq!(
+            html("\\(x_1 y_2\\)"),
+            "<p><span data-math-style=\"inline\">x_1 y_2</span></p>\n"
+        );
+        assert_eq!(html("\\[1\\] 与 \\(注\\)"), "<p>[1] 与 (注)</p>\n");
+    }
+
+    #[test]
+    fn headings_have_the_anchors_that_links_name() {
+        assert_eq!(
+            html("[去](#甲-乙)\n\n# 甲 乙\n\n## 丙 {#c}\n\n## 丁"),
+            "<p><a href=\"#%E7%94%B2-%E4%B9%99\">去</a></p>\n<h1><a id=\"甲-乙\"></a>甲 乙</h1>\n\
+             <h2><a id=\"c\"></a>丙</h2>\n<h2>丁</h2>\n"
+        );
+    }
+
+    #[test]
+    fn addresses_end_where_chinese_goes_on() {
+        let link = |url: &str| format!("<a href=\"{url}\">{url}</a>");
+        for (markdown, wanted) in [
+            (
+                "见 http://a.example/b。然后",
+                format!("<p>见 {}。然后</p>\n", link("http://a.example/b")),
+            ),
+            (
+                "见 http://a.example/b的页",
+                format!("<p>见 {}的页</p>\n", link("http://a.example/b")),
+            ),
+        ] {
+            assert_eq!(html(markdown), wanted);
+        }
+        assert!(html("http://a.example/wiki/兰台").contains(">http://a.example/wiki/兰台</a>"));
+    }
+
+    #[test]
+    fn code_is_never_touched() {
+        for code in [
+            "```\n{% raw %} [[x]] [TOC]\n```",
+            "`{{ x }} [[y]] {: .z}`",
+            "    {% youtube x %}",
+        ] {
+            assert!(rules(code).is_empty(), "{code}");
+        }
+        assert!(html("```\n[TOC]\n```").contains("[TOC]"));
+    }
+
+    #[test]
+    fn marks_that_show_nothing_go_with_their_line() {
+        assert_eq!(
+            rules("甲\n\n[TOC]\n\n乙{: .c}\n\n{{ z }}"),
+            [
+                (3, "drop-toc-mark"),
+                (5, "drop-kramdown-attributes"),
+                (7, "keep-template-tag"),
+            ]
+        );
+        assert_eq!(html("* TOC\n{:toc}\n\n文"), "<p>文</p>\n");
+        assert_eq!(html("{% raw %}{{ x }}{% endraw %}"), "<p>{{ x }}</p>\n");
+    }
+
+    #[test]
+    fn boxes_and_links_of_zenn_and_wikis() {
+        assert_eq!(
+            html(":::details 题\n文\n:::"),
+            "<div class=\"details\">\n<p><strong>题</strong></p>\n<p>文</p>\n</div>\n"
+        );
+        assert_eq!(
+            html("[[页|名]] [[1]](http://x)"),
+            "<p><a href=\"页\">名</a> <a href=\"http://x\">[1]</a></p>\n"
+        );
+    }
 }

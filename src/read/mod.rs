@@ -2,20 +2,28 @@
 //!
 //! Knows nothing of layout, EPUB or PDF.
 
+mod damage;
 mod date;
 mod encoding;
 mod entities;
 mod extras;
+mod fields;
+mod formats;
 mod front_matter;
+mod guess;
 mod head;
+mod key_line;
 mod keys;
 mod kind;
 mod language;
 mod markdown;
+mod marks;
+mod pictures;
 mod plain;
 mod recovery;
 mod scalar;
 mod shortcodes;
+mod signature;
 mod tags;
 mod value;
 
@@ -24,7 +32,7 @@ use uuid::Uuid;
 
 use crate::model::{Blob, Metadata, Origin, Original};
 use crate::{Error, Fact, Warned, Warning};
-use keys::Mapped;
+use fields::Mapped;
 
 pub use language::detect as detect_language;
 
@@ -96,11 +104,11 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Warned<Source>, Error> {
     if !fronted && body.chars().all(is_blank) {
         return Err(Error::EmptySource);
     }
-    let mut mapped = keys::map(split.entries);
+    let mut mapped = fields::map(split.entries);
     // The body, as HTML.
     let kind = kind::of(body);
     if kind == BodyKind::Page {
-        mapped.complete(keys::map(head::entries(body, body_line)));
+        mapped.complete(fields::map(head::entries(body, body_line)));
     }
     warnings.append(&mut mapped.warnings);
     let (body, body_line) = match kind {

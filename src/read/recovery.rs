@@ -4,6 +4,7 @@
 //! it has to bend is a warning with the line and the name of the rule. For blocks that YAML does
 //! accept it is run silently, to learn the lines of the keys and how numbers were written.
 
+use super::key_line::key_line;
 use super::keys::is_known;
 use super::scalar::{Repairs, bracketed, scalar};
 use super::value::{Entry, Value};
@@ -202,79 +203,6 @@ fn unclosed_quote(value: &str) -> Option<char> {
     (!rest.is_empty() && !rest.contains(quote)).then_some(quote)
 }
 
-/// A key line taken apart.
-struct Key {
-    key: String,
-    value: String,
-    repair: Option<(&'static str, &'static str)>,
-}
-
-/// Takes apart `key: value` and what people write instead: `key：value`, `key:value`, `key;`.
-fn key_line(text: &str) -> Option<Key> {
-    let text = text.trim_start_matches(['\u{200B}', '\u{FEFF}']);
-    let made = |key: &str, value: &str, repair| {
-        let (key, value) = (key.trim().to_owned(), value.trim().to_owned());
-        Some(Key { key, value, repair })
-    };
-    for quote in ['"', '\''] {
-        if let Some((key, rest)) = text.strip_prefix(quote).and_then(|it| it.split_once(quote))
-            && let Some(value) = rest.trim_start().strip_prefix(':')
-            && !key.is_empty()
-        {
-            return made(key, value, None);
-        }
-    }
-    if is_identifier(text) && (is_known(text) || text.contains('_')) {
-        let what = "a key without a colon";
-        return made(text, "", Some(("fm-missing-colon", what)));
-    }
-    let at = text.find([':', '：', ';', '；'])?;
-    let (key, rest) = text.split_at(at);
-    let mark = rest.chars().next()?;
-    let value = &rest[mark.len_utf8()..];
-    let key = key.trim_end();
-    if key.is_empty() || key.chars().count() > 40 {
-        return None;
-    }
-    let spaced = value.is_empty() || value.starts_with([' ', '\t']);
-    match mark {
-        ':' if spaced && (is_identifier(key) || is_plain_key(key)) => made(key, value, None),
-        ':' if is_identifier(key) && !value.starts_with("//") => made(
-            key,
-            value,
-            Some(("fm-missing-space", "no space after the colon of a key")),
-        ),
-        '：' if is_identifier(key) || is_known(key) => made(
-            key,
-            value,
-            Some(("fm-missing-colon", "a full-width colon after a key")),
-        ),
-        ';' | '；' if is_known(key) && value.trim().is_empty() => made(
-            key,
-            value,
-            Some((
-                "fm-missing-colon",
-                "a semicolon instead of a colon after a key",
-            )),
-        ),
-        _ => None,
-    }
-}
-
-fn is_identifier(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && text
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c))
-}
-
-/// Keys of a few words in any script, such as `Post Title` or 标题.
-fn is_plain_key(key: &str) -> bool {
-    let words = key.split_whitespace().count();
-    let simple = |c: char| c.is_alphanumeric() || " _-.".contains(c);
-    words <= 2 && key.chars().count() <= 20 && key.chars().all(simple)
-}
-
 /// The text of a list item, also of one without the space (`-统计应用`).
 fn list_item(text: &str) -> Option<&str> {
     let rest = text.strip_prefix('-')?;
@@ -471,7 +399,132 @@ fn item(lines: &[Line], depth: usize, repairs: &mut Repairs) -> Value {
     scalar(&text, first.number, repairs)
 }
 
-/// Whether a line is a key line, well formed or not.
-pub(super) fn looks_like_key(line: &str) -> bool {
-    key_line(line.trim()).is_some()
+#[cfg(test)]
+mod tests {
+    use super::recover;
+    use crate::read::scalar::Repairs;
+
+    /// `key=json` for each entry, and the repairs by line.
+    fn read(block: &str) -> (String, Vec<(u32, &'static str)>) {
+        let mut repairs = Repairs::noted();
+        let entries = recover(block, 1, &mut repairs);
+        let shown: Vec<String> = entries
+            .iter()
+            .map(|it| format!("{}={}", it.key, it.value.to_json()))
+            .collect();
+        let rules = repairs
+            .into_warnings()
+            .iter()
+            .map(|it| (it.line, it.rule))
+            .collect();
+        (shown.join(" "), rules)
+    }
+
+    #[test]
+    fn well_formed_blocks_need_no_repair() {
+        let block = "title: 甲\ntags:\n- a\n- b\nauthor:\n  nick: n\n  url: http://x\nnote: |\n  一\n   二\nlong: >-\n  x\n  y\nlist: [\n  'p',\n  'q'\n]\nend: 1";
+        let wanted = "title=\"甲\" tags=[\"a\",\"b\"] author={\"nick\":\"n\",\"url\":\"http://x\"} note=\"一\\n 二\" long=\"x y\" list=[\"p\",\"q\"] end=1";
+        assert_eq!(read(block), (wanted.to_owned(), Vec::new()));
+    }
+
+    #[test]
+    fn each_mistake_is_read_and_named() {
+        for (block, wanted, rule) in [
+            ("tags:\n\t- a\n\t- b", "tags=[\"a\",\"b\"]", (2, "fm-tab")),
+            (
+                "author:\n\tnick:贴脸",
+                "author={\"nick\":\"贴脸\"}",
+                (2, "fm-tab"),
+            ),
+            (
+                "cover:a.jpg\ntags:",
+                "cover=\"a.jpg\" tags=null",
+                (1, "fm-missing-space"),
+            ),
+            ("title：甲", "title=\"甲\"", (1, "fm-missing-colon")),
+            (
+                "categories;\n  - a",
+                "categories=[\"a\"]",
+                (1, "fm-missing-colon"),
+            ),
+            (
+                "forum_id\nslug: x",
+                "forum_id=null slug=\"x\"",
+                (1, "fm-missing-colon"),
+            ),
+            (
+                "tags:\n  -统计\n  -情感",
+                "tags=[\"统计\",\"情感\"]",
+                (2, "fm-missing-space"),
+            ),
+            (
+                "tags:\n  - a\n forum_id: 4",
+                "tags=[\"a\"] forum_id=4",
+                (3, "fm-indent"),
+            ),
+            (
+                "tags:\n-   a\n    author:\n    nick: n\n    date: 2020-01-02",
+                "tags=[\"a\"] author={\"nick\":\"n\"} date=\"2020-01-02\"",
+                (3, "fm-indent"),
+            ),
+            (
+                "description:\n长长的\n一段",
+                "description=\"长长的一段\"",
+                (2, "fm-wrapped"),
+            ),
+            (
+                "tags: - Vue3 - Taro",
+                "tags=[\"Vue3\",\"Taro\"]",
+                (1, "fm-list-on-key-line"),
+            ),
+            (
+                "<<<<<<< HEAD\nslug: a\n=======\n>>>>>>> x",
+                "slug=\"a\"",
+                (1, "fm-merge-marker"),
+            ),
+            (
+                "-layout: post\n-\n-title: 甲",
+                "layout=\"post\" title=\"甲\"",
+                (1, "fm-dashes"),
+            ),
+            (
+                "categories: 甲\n- 乙",
+                "categories=[\"甲\",\"乙\"]",
+                (1, "fm-mixed"),
+            ),
+            (
+                "title: '没有关上\nauthor: 'x'",
+                "title=\"没有关上\" author=\"x\"",
+                (1, "fm-unclosed-quote"),
+            ),
+        ] {
+            let (entries, rules) = read(block);
+            assert_eq!(entries, wanted, "{block}");
+            assert!(rules.contains(&rule), "{block}: {rules:?}");
+        }
+    }
+
+    #[test]
+    fn colons_inside_values_are_text() {
+        assert_eq!(read("title: C.R.Rao: 百年").0, "title=\"C.R.Rao: 百年\"");
+        assert_eq!(
+            read("tags:\n  - http://x\n  - 序：一").0,
+            "tags=[\"http://x\",\"序：一\"]"
+        );
+    }
+
+    #[test]
+    fn lists_of_maps_keep_their_keys_together() {
+        let block = "authors:\n  - name: 甲\n    url: x\n  - name: 乙";
+        let wanted = "authors=[{\"name\":\"甲\",\"url\":\"x\"},{\"name\":\"乙\"}]";
+        assert_eq!(read(block), (wanted.to_owned(), Vec::new()));
+    }
+
+    #[test]
+    fn depth_has_a_limit_and_what_lies_deeper_is_text() {
+        let block: String = (0..200).map(|it| " ".repeat(it) + "k:\n").collect();
+        assert!(read(&block).0.contains("k:"));
+        let items: String = (0..200).map(|it| " ".repeat(it * 2) + "- k:\n").collect();
+        assert!(read(&items).0.contains("k:"));
+    }
 }

@@ -131,6 +131,16 @@ fn unquote(text: &str, line: u32, repairs: &mut Repairs) -> String {
         );
         return inner.to_owned();
     }
+    let odd = |quote: char| text.matches(quote).count() % 2 == 1;
+    if "\"'".contains(last) && odd(first) && odd(last) {
+        // `"他说'不' "部" ：…'`: both outer quotes are without a partner.
+        repairs.add(
+            line,
+            "fm-inner-quotes",
+            "the quotes around a value do not match",
+        );
+        return inner.to_owned();
+    }
     if rest.contains(first) {
         // `"双减"政策落地`: the quotes are the author's.
         return text.to_owned();
@@ -257,4 +267,94 @@ fn split(text: &str) -> Vec<&str> {
     }
     out.push(&text[start..]);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Repairs, bracketed, scalar};
+    use crate::read::value::Value;
+
+    /// The value, and the names of what was repaired.
+    fn read(written: &str) -> (Value, Vec<&'static str>) {
+        let mut repairs = Repairs::noted();
+        let value =
+            bracketed(written, 1, &mut repairs).unwrap_or_else(|| scalar(written, 1, &mut repairs));
+        (
+            value,
+            repairs.into_warnings().iter().map(|it| it.rule).collect(),
+        )
+    }
+
+    #[test]
+    fn quotes_are_read_as_a_person_reads_them() {
+        for (written, wanted, rule) in [
+            ("'兰台'", "兰台", ""),
+            ("'It''s'", "It's", ""),
+            ("\"a \\\"b\\\" \\\\c\"", "a \"b\" \\c", ""),
+            ("\"甲\\n乙\"", "甲\n乙", ""),
+            ("'It's 兰台'", "It's 兰台", "fm-inner-quotes"),
+            ("'Girls\\' Story'", "Girls' Story", "fm-inner-quotes"),
+            (
+                "\"说 | \"双减\"落地\"",
+                "说 | \"双减\"落地",
+                "fm-inner-quotes",
+            ),
+            ("\"助理教授\\副教授\"", "助理教授\\副教授", "fm-backslash"),
+            ("\"\\(C\\)\"", "\\(C\\)", "fm-backslash"),
+            ("`Bz的新曲'", "Bz的新曲", "fm-inner-quotes"),
+            ("`intel`", "intel", "fm-backtick"),
+            ("`set x`로", "`set x`로", "fm-backtick"),
+            ("\"双减\"政策落地", "\"双减\"政策落地", ""),
+            (
+                "\"他说'不' \"部\" ：字'",
+                "他说'不' \"部\" ：字",
+                "fm-inner-quotes",
+            ),
+            ("'没有关上", "没有关上", "fm-unclosed-quote"),
+            ("\"\"\"'SP'\"\"\"", "\"\"\"'SP'\"\"\"", "fm-inner-quotes"),
+            ("“卷引号”", "“卷引号”", ""),
+            ("C# 入门 #1: 开始", "C# 入门 #1: 开始", ""),
+            ("\"tech\" # 说明", "tech", ""),
+            ("{{ x }}", "{{ x }}", "fm-template"),
+            ("[审稿](http://x)：某人", "[审稿](http://x)：某人", ""),
+        ] {
+            let (value, rules) = read(written);
+            assert_eq!(value, Value::Text(wanted.to_owned()), "{written}");
+            assert_eq!(
+                rules,
+                if rule.is_empty() { vec![] } else { vec![rule] },
+                "{written}"
+            );
+        }
+    }
+
+    #[test]
+    fn other_scalars_keep_their_kind() {
+        assert_eq!(read("3.10").0, Value::Number("3.10".to_owned()));
+        assert_eq!(read("007").0, Value::Number("007".to_owned()));
+        assert_eq!(read("1.2.3").0, Value::Text("1.2.3".to_owned()));
+        assert_eq!(read("True").0, Value::Bool(true));
+        for nothing in ["", "~", "null", "''", "\"", "\"\""] {
+            assert_eq!(read(nothing).0, Value::Null, "{nothing}");
+        }
+    }
+
+    #[test]
+    fn lists_on_one_line_are_split_outside_quotes() {
+        let list = |items: &[&str]| {
+            Value::List(
+                items
+                    .iter()
+                    .map(|it| Value::Text((*it).to_owned()))
+                    .collect(),
+            )
+        };
+        assert_eq!(read("[访谈, EM算法]").0, list(&["访谈", "EM算法"]));
+        assert_eq!(read("[\"a, b\",'c']").0, list(&["a, b", "c"]));
+        assert_eq!(
+            read("['Dragon\\'s Dogma', It's]").0,
+            list(&["Dragon's Dogma", "It's"])
+        );
+        assert_eq!(read("[]").0, Value::List(Vec::new()));
+    }
 }

@@ -167,8 +167,18 @@ fn named(name: &str, arguments: &[Argument]) -> Shortcode {
         "ref" | "relref" | "asset_path" | "post_path" if !first.is_empty() => {
             Shortcode::Inline(first.to_owned())
         }
+        // `{% pimg a.png 题 %}`: themes have their own names for pictures.
+        _ if name.contains("img") && is_picture(first) => picture(name, arguments, &words),
         _ => Shortcode::Unknown,
     }
+}
+
+fn is_picture(file: &str) -> bool {
+    let extension = file
+        .rsplit_once('.')
+        .map_or("", |it| it.1)
+        .to_ascii_lowercase();
+    ["png", "jpg", "jpeg", "gif", "webp", "svg", "avif", "bmp"].contains(&extension.as_str())
 }
 
 /// An opening tag of HTML, and a title in bold below it when there is one.
@@ -183,8 +193,15 @@ fn opened(html: &str, title: Option<&[&str]>) -> Shortcode {
 }
 
 fn link(url: &str, text: Option<&str>) -> Shortcode {
-    let text = text.unwrap_or(url);
-    Shortcode::Inline(format!("<a href=\"{}\">{}</a>", escape(url), escape(text)))
+    // An address between angle brackets is a link; inside `<a>` it would be linked once more.
+    Shortcode::Inline(match text {
+        None if url.contains("://") => format!("<{url}>"),
+        text => format!(
+            "<a href=\"{}\">{}</a>",
+            escape(url),
+            escape(text.unwrap_or(url))
+        ),
+    })
 }
 
 fn frame(url: &str) -> Shortcode {
@@ -373,10 +390,7 @@ mod tests {
                 "@[youtube](abc)",
                 "<iframe src=\"https://www.youtube.com/embed/abc\"></iframe>",
             ),
-            (
-                "@[card](https://a.example/)",
-                "<a href=\"https://a.example/\">https://a.example/</a>",
-            ),
+            ("@[card](https://a.example/)", "<https://a.example/>"),
             (
                 "{% post_link slug '另一篇' %}",
                 "<a href=\"slug\">另一篇</a>",
@@ -384,6 +398,7 @@ mod tests {
             ("{{ site.baseurl }}", "Nothing"),
             ("{{ \"/a.png\" | relative_url }}", "/a.png"),
             ("{{ name }}", "Unknown"),
+            ("{% pimg a.gif 动图 %}", "<img src=\"a.gif\" alt=\"动图\">"),
             ("{% include x.html %}", "Unknown"),
             ("{% %}", "Unknown"),
         ] {

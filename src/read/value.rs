@@ -96,3 +96,53 @@ impl Value {
         }
     }
 }
+
+/// The first text in a value.
+pub(super) fn first_text(value: &Value) -> Option<String> {
+    match value {
+        Value::Text(_) | Value::Number(_) => value.scalar().map(str::to_owned),
+        Value::List(items) => items.iter().find_map(first_text),
+        Value::Map(entries) => entries
+            .iter()
+            .find(|it| matches!(it.key.as_str(), "name" | "title" | "text"))
+            .or(entries.first())
+            .and_then(|it| first_text(&it.value)),
+        Value::Null | Value::Bool(_) => None,
+    }
+}
+
+/// The names in a value: scalars, items of lists, and the name of each map. `whole` becomes
+/// false when something was left out.
+pub(super) fn names_in(value: &Value, out: &mut Vec<String>, whole: &mut bool) {
+    match value {
+        Value::Text(_) | Value::Number(_) => match value.scalar() {
+            Some("undefined" | "null") | None => {}
+            Some(text) => out.push(text.to_owned()),
+        },
+        Value::Bool(_) => *whole = false,
+        Value::Null => {}
+        Value::List(items) => items.iter().for_each(|it| names_in(it, out, whole)),
+        Value::Map(entries) => {
+            const NAMES: [&str; 7] = [
+                "name",
+                "nick",
+                "nickname",
+                "title",
+                "label",
+                "display_name",
+                "first_name",
+            ];
+            let name = NAMES
+                .iter()
+                .find_map(|name| entries.iter().find(|it| it.key.eq_ignore_ascii_case(name)))
+                .or(entries.first());
+            // A name may itself be a list of names; of a map in a map only its first text counts.
+            match name.map(|it| &it.value) {
+                Some(value @ Value::Map(_)) => out.extend(first_text(value)),
+                Some(value) => names_in(value, out, whole),
+                None => {}
+            }
+            *whole &= entries.len() < 2;
+        }
+    }
+}

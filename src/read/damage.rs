@@ -1,0 +1,86 @@
+//! Text that was damaged or wrongly decoded before it reached us: kept as it is, and said.
+
+use super::encoding::{faults, line_at};
+use crate::{Fact, Warning};
+
+/// Says where characters were lost before the file reached us.
+pub(super) fn warn_of_damage(text: &str, warnings: &mut Vec<Warning>) {
+    let count = faults(text);
+    let Some(at) = text.find('\u{FFFD}') else {
+        return;
+    };
+    if count == 1 && warnings.iter().any(|it| it.rule == "truncated") {
+        return; // said already
+    }
+    let what = "characters".to_owned();
+    let around: String = text[at..]
+        .chars()
+        .take_while(|it| *it != '\n')
+        .take(20)
+        .collect();
+    let text_ = format!("{around} ({count} damaged)");
+    let fact = Fact::Unreadable { what, text: text_ };
+    warnings.push(Warning::new(
+        line_at(text.as_bytes(), at),
+        "damaged-characters",
+        fact,
+    ));
+}
+
+/// Says that a text was decoded wrongly before it was saved; it is kept as it is.
+pub(super) fn warn_of_mojibake(text: &str, warnings: &mut Vec<Warning>) {
+    let Some((at, how)) = latin_mojibake(text).or_else(|| gbk_mojibake(text)) else {
+        return;
+    };
+    let line_text: String = text[at..]
+        .chars()
+        .take_while(|it| *it != '\n')
+        .take(20)
+        .collect();
+    let fact = Fact::Unreadable {
+        what: format!("text that looks like {how}"),
+        text: line_text,
+    };
+    warnings.push(Warning::new(line_at(text.as_bytes(), at), "mojibake", fact));
+}
+
+/// UTF-8 read as Latin-1: `å` and its kin followed by characters of U+0080–00BF, over and over.
+/// Half of those are control characters, which no Latin text has.
+fn latin_mojibake(text: &str) -> Option<(usize, &'static str)> {
+    let (mut pairs, mut controls, mut others) = (0_usize, 0_usize, 0_usize);
+    let (mut first, mut lead) = (None, None);
+    for (at, c) in text.char_indices() {
+        match c {
+            '\u{C2}'..='\u{F4}' => lead = Some(at),
+            '\u{80}'..='\u{BF}' => {
+                controls += usize::from(c < '\u{A0}');
+                if let Some(start) = lead.take() {
+                    pairs += 1;
+                    first.get_or_insert(start);
+                }
+            }
+            c => {
+                lead = None;
+                others += usize::from(c > '\u{FF}');
+            }
+        }
+    }
+    (pairs >= 4 && controls >= 2 && pairs > others / 4)
+        .then_some(first)
+        .flatten()
+        .map(|at| (at, "UTF-8 once read as Latin-1"))
+}
+
+/// UTF-8 read as GBK: 锛 was a comma, 銆 a full stop, 鐨 的; or 锟斤拷, which was U+FFFD twice.
+fn gbk_mojibake(text: &str) -> Option<(usize, &'static str)> {
+    if let Some(at) = text.find("锟斤拷") {
+        return Some((at, "characters lost between UTF-8 and GBK"));
+    }
+    let is_mark = |c: char| matches!(c, '锛' | '銆' | '鐨' | '鍦' | '鏄' | '鍏' | '涓');
+    let marks = text.chars().filter(|c| is_mark(*c)).count();
+    let han = text.chars().filter(|c| *c > '\u{3400}').count();
+    (marks >= 6 && marks * 20 > han)
+        .then(|| text.find(is_mark))
+        .flatten()
+        .map(|at| (at, "UTF-8 once read as GBK"))
+}

@@ -1,0 +1,214 @@
+//! What a front-matter block says, in each of the formats it is written in.
+
+use serde_yaml::Value as Yaml;
+
+use super::key_line::looks_like_key;
+use super::recovery::recover;
+use super::scalar::{Repairs, bracketed, scalar};
+use super::value::{Entry, Value};
+use crate::{Fact, Warning};
+
+pub(super) fn yaml(block: &str, first: u32, warnings: &mut Vec<Warning>) -> Vec<Entry> {
+    let error = match serde_yaml::from_str::<Yaml>(block) {
+        Ok(Yaml::Mapping(map)) if map.values().all(is_plain) => {
+            let raw = recover(block, first, &mut Repairs::silent());
+            let entries = map.into_iter().map(|(key, value)| Entry {
+                key: yaml_key(key),
+                value: from_yaml(value),
+                line: 0,
+            });
+            return with_lines(entries.collect(), &raw, first);
+        }
+        Ok(Yaml::Null) if !block.lines().any(looks_like_key) => return Vec::new(),
+        Ok(Yaml::Mapping(_)) => (first, "a key is a template".to_owned()),
+        Ok(_) => (first, "it is not a mapping".to_owned()),
+        Err(error) => {
+            let line = error.location().map_or(0, |it| it.line().saturating_sub(1));
+            let line = u32::try_from(line).unwrap_or(0);
+            (first.saturating_add(line), error.to_string())
+        }
+    };
+    let what = format!(
+        "the front matter is no YAML ({}); it is read line by line",
+        error.1
+    );
+    warnings.push(Warning::new(
+        error.0,
+        "fm-recovery",
+        Fact::Repaired { what },
+    ));
+    let mut repairs = Repairs::noted();
+    let entries = recover(block, first, &mut repairs);
+    warnings.extend(repairs.into_warnings());
+    entries
+}
+
+/// Whether no key inside is a collection: `{{ x }}` is one to YAML, and a placeholder to people.
+fn is_plain(value: &Yaml) -> bool {
+    match value {
+        Yaml::Mapping(map) => map.iter().all(|(key, value)| {
+            !matches!(key, Yaml::Mapping(_) | Yaml::Sequence(_)) && is_plain(value)
+        }),
+        Yaml::Sequence(items) => items.iter().all(is_plain),
+        Yaml::Tagged(tagged) => is_plain(&tagged.value),
+        Yaml::Null | Yaml::Bool(_) | Yaml::Number(_) | Yaml::String(_) => true,
+    }
+}
+
+/// Gives parsed entries the lines of their keys, and numbers the digits that were written
+/// (`3.10` is no 3.1).
+fn with_lines(mut entries: Vec<Entry>, raw: &[Entry], first: u32) -> Vec<Entry> {
+    let mut above = first;
+    for entry in &mut entries {
+        entry.line = above;
+        if let Some(raw) = raw.iter().find(|it| it.key == entry.key) {
+            entry.line = raw.line;
+            keep_digits(&mut entry.value, &raw.value);
+        }
+        above = entry.line;
+    }
+    entries
+}
+
+fn keep_digits(parsed: &mut Value, raw: &Value) {
+    match (parsed, raw) {
+        (Value::Number(parsed), Value::Number(raw) | Value::Text(raw)) if !raw.contains(' ') => {
+            parsed.clone_from(raw);
+        }
+        (Value::List(parsed), Value::List(raw)) if parsed.len() == raw.len() => {
+            for (parsed, raw) in parsed.iter_mut().zip(raw) {
+                keep_digits(parsed, raw);
+            }
+        }
+        (Value::Map(parsed), Value::Map(raw)) => {
+            for entry in parsed {
+                if let Some(raw) = raw.iter().find(|it| it.key == entry.key) {
+                    entry.line = raw.line;
+                    keep_digits(&mut entry.value, &raw.value);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn yaml_key(key: Yaml) -> String {
+    match from_yaml(key) {
+        Value::Text(it) | Value::Number(it) => it,
+        Value::Bool(it) => it.to_string(),
+        Value::Null => "null".to_owned(),
+        other @ (Value::List(_) | Value::Map(_)) => other.to_json().to_string(),
+    }
+}
+
+fn from_yaml(value: Yaml) -> Value {
+    match value {
+        Yaml::Null => Value::Null,
+        Yaml::Bool(it) => Value::Bool(it),
+        Yaml::Number(it) => Value::Number(it.to_string()),
+        Yaml::String(it) => Value::Text(it),
+        Yaml::Sequence(items) => Value::List(items.into_iter().map(from_yaml).collect()),
+        Yaml::Mapping(map) => {
+            let entry = |(key, value)| Entry {
+                key: yaml_key(key),
+                value: from_yaml(value),
+                line: 0,
+            };
+            Value::Map(map.into_iter().map(entry).collect())
+        }
+        Yaml::Tagged(tagged) => from_yaml(tagged.value),
+    }
+}
+
+pub(super) fn toml(block: &str, first: u32, warnings: &mut Vec<Warning>) -> Vec<Entry> {
+    match block.parse::<toml::Table>() {
+        Ok(table) => {
+            let mut entries = from_toml_table(table);
+            for entry in &mut entries {
+                entry.line = line_of_key(block, first, &entry.key);
+            }
+            entries.sort_by_key(|it| it.line);
+            entries
+        }
+        Err(error) => {
+            let at = error.span().map_or(0, |it| it.start).min(block.len());
+            let line = block.as_bytes()[..at]
+                .iter()
+                .filter(|it| **it == b'\n')
+                .count();
+            let what = format!(
+                "the front matter is no TOML ({}); it is read line by line",
+                error.message()
+            );
+            let line = first.saturating_add(u32::try_from(line).unwrap_or(0));
+            warnings.push(Warning::new(line, "fm-recovery", Fact::Repaired { what }));
+            let mut repairs = Repairs::noted();
+            let entries = recover_toml(block, first, &mut repairs);
+            warnings.extend(repairs.into_warnings());
+            entries
+        }
+    }
+}
+
+fn line_of_key(block: &str, first: u32, key: &str) -> u32 {
+    let is_key = |line: &str| {
+        let line = line.trim_start().trim_start_matches(['[', '"', '\'']);
+        line.strip_prefix(key).is_some_and(|rest| {
+            rest.trim_start_matches(['"', '\'', ' ', '\t'])
+                .starts_with(['=', '.', ']'])
+        })
+    };
+    let at = block.lines().position(is_key).unwrap_or(0);
+    first.saturating_add(u32::try_from(at).unwrap_or(0))
+}
+
+fn from_toml_table(table: toml::Table) -> Vec<Entry> {
+    let entry = |(key, value)| Entry {
+        key,
+        value: from_toml(value),
+        line: 0,
+    };
+    table.into_iter().map(entry).collect()
+}
+
+fn from_toml(value: toml::Value) -> Value {
+    match value {
+        toml::Value::String(it) => Value::Text(it),
+        toml::Value::Integer(it) => Value::Number(it.to_string()),
+        toml::Value::Float(it) => Value::Number(it.to_string()),
+        toml::Value::Boolean(it) => Value::Bool(it),
+        toml::Value::Datetime(it) => Value::Text(it.to_string()),
+        toml::Value::Array(items) => Value::List(items.into_iter().map(from_toml).collect()),
+        toml::Value::Table(table) => Value::Map(from_toml_table(table)),
+    }
+}
+
+/// `key = value` lines that TOML refuses; tables are read flat.
+fn recover_toml(block: &str, first: u32, repairs: &mut Repairs) -> Vec<Entry> {
+    let mut out = Vec::new();
+    for (line, text) in (first..).zip(block.lines()) {
+        let Some((key, value)) = text.split_once('=') else {
+            continue;
+        };
+        let value = bracketed(value, line, repairs).unwrap_or_else(|| scalar(value, line, repairs));
+        let key = key.trim().trim_matches(['"', '\'']).to_owned();
+        out.push(Entry { key, value, line });
+    }
+    out
+}
+
+pub(super) fn json(block: &str, first: u32) -> Vec<Entry> {
+    let parsed = serde_json::from_str(block).map(Value::from_json);
+    let Ok(Value::Map(mut entries)) = parsed else {
+        return Vec::new();
+    };
+    for entry in &mut entries {
+        let quoted = format!("\"{}\"", entry.key);
+        let at = block
+            .lines()
+            .position(|it| it.contains(&quoted))
+            .unwrap_or(0);
+        entry.line = first.saturating_add(u32::try_from(at).unwrap_or(0));
+    }
+    entries
+}
