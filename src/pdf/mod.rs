@@ -5,12 +5,15 @@
 
 mod cmap;
 mod fonts;
+mod frame;
 mod object;
 mod options;
 mod paint;
 mod pictures;
 mod seal;
 mod tags;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub use options::{Attachment, Options, Relationship, Standard};
@@ -48,6 +51,7 @@ pub fn write(
         pictures: &pictures,
         tags: &pages.tags,
         grey: options.grey,
+        standard: options.standard,
     };
     let mut marks = Vec::with_capacity(pages.pages.len());
     for page in &pages.pages {

@@ -8,7 +8,9 @@ use printpdf::{
 };
 
 use super::fonts::{Faces, Placed, Subsets};
+use super::frame::Frame;
 use super::object::utf16;
+use super::options::Standard;
 use super::pictures::Pictures;
 use super::text::{Letter, Stretch, stretches};
 use crate::layout::{
@@ -23,6 +25,8 @@ pub(super) struct Palette<'a> {
     pub(super) tags: &'a Tags,
     /// Paint in grey only.
     pub(super) grey: bool,
+    /// PDF/A-4 takes no private characters in `ActualText` (ISO 19005-4, 6.2.10.8).
+    pub(super) standard: Standard,
 }
 
 /// A painted page.
@@ -34,6 +38,7 @@ pub(super) struct Painted {
 
 /// Paints a page.
 pub(super) fn paint(page: &Page, palette: &Palette<'_>) -> Painted {
+    let frame = Frame::of(page);
     let mut painter = Painter {
         palette,
         height: page.height,
@@ -44,11 +49,21 @@ pub(super) fn paint(page: &Page, palette: &Palette<'_>) -> Painted {
         font: None,
         color: None,
     };
+    if let Some(matrix) = frame.matrix() {
+        painter.ops.push(Op::SaveGraphicsState);
+        painter.ops.push(Op::SetTransformationMatrix {
+            matrix: CurTransMat::Raw(matrix.map(points)),
+        });
+    }
     for item in &page.items {
         painter.item(item);
     }
     painter.close();
-    let media = Box::from_wh(Pt(points(page.width)), Pt(points(page.height)));
+    if frame.matrix().is_some() {
+        painter.ops.push(Op::RestoreGraphicsState);
+    }
+    let (width, height) = frame.media();
+    let media = Box::from_wh(Pt(points(width)), Pt(points(height)));
     Painted {
         page: PdfPage {
             media_box: media.clone(),
@@ -229,15 +244,19 @@ impl<'a> Painter<'_, 'a> {
 
     /// What a stretch must be said to say; `None` when its glyphs say it already.
     fn actual(&self, fragment: &Fragment, stretch: &Stretch<'_>) -> Option<String> {
-        if stretch.actual.is_some() {
-            return stretch.actual.clone();
+        let said = |text: String| match self.palette.standard {
+            Standard::A4fUa2 => text.replace(is_private, "\u{fffd}"),
+            Standard::A2aUa1 | Standard::A3aUa1 | Standard::None => text,
+        };
+        if let Some(actual) = &stretch.actual {
+            return Some(said(actual.clone()));
         }
         let exact = |it: &Letter<'_>| {
             let placed = self.place(&fragment.runs[it.run], it);
             placed.is_none_or(|it| it.exact) && !it.text.contains(is_private)
         };
         let all = stretch.letters.iter().all(exact);
-        (!all).then(|| stretch.letters.iter().map(|it| it.text).collect())
+        (!all).then(|| said(stretch.letters.iter().map(|it| it.text).collect()))
     }
 
     fn place(&self, run: &Run, letter: &Letter<'_>) -> Option<Placed<'a>> {

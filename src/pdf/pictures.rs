@@ -1,5 +1,6 @@
 //! Pictures as images: JPEG as it is, PNG as its samples; the same bytes only once.
 
+mod icc;
 mod jpeg;
 mod png;
 
@@ -33,6 +34,9 @@ pub(super) struct Drawn {
 pub(super) struct Turn(u8);
 
 impl Turn {
+    /// As stored.
+    const UPRIGHT: Self = Self(1);
+
     /// From the unit square of an image to a box with its lower left corner at (x, y).
     pub(super) fn matrix(self, x: f32, y: f32, width: f32, height: f32) -> [f32; 6] {
         let (w, h) = (width, height);

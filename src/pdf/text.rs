@@ -47,24 +47,22 @@ pub(super) struct Stretch<'a> {
     pub(super) actual: Option<String>,
 }
 
-/// Stretches of a fragment, in order; together they say exactly [`Fragment::text`].
+/// Stretches of a fragment in the order of its text (right to left goes from the last glyph to the
+/// first); together they say exactly [`Fragment::text`].
 pub(super) fn stretches<'a>(fragment: &'a Fragment, faces: &impl Charmap) -> Vec<Stretch<'a>> {
     let (letters, groups) = groups(fragment, faces);
-    let segments = segments(&groups);
     let mut joiner = Joiner {
         fragment,
         faces,
         out: Vec::new(),
         before: String::new(),
         end: None,
+        said: 0,
     };
-    let mut said = 0;
-    for segment in &segments {
-        joiner.unsaid(said..segment.start);
-        joiner.segment(&letters, &groups, segment);
-        said = segment.end;
+    for group in &groups {
+        joiner.group(group, &letters[group.letters.clone()]);
     }
-    joiner.unsaid(said..fragment.text.len());
+    joiner.unsaid(fragment.text.len());
     joiner.out
 }
 
@@ -78,11 +76,13 @@ struct Group {
     plain: bool,
 }
 
-/// Consecutive groups whose bytes are consecutive too: one group, or a stretch set right to left.
-struct Segment {
-    groups: Range<usize>,
-    start: usize,
-    end: usize,
+/// The right edge of what was drawn last.
+#[derive(Clone, Copy)]
+struct Edge {
+    x: Length,
+    size: Length,
+    /// The letter after it in painting order.
+    next: usize,
 }
 
 fn groups<'a>(fragment: &'a Fragment, faces: &impl Charmap) -> (Vec<Letter<'a>>, Vec<Group>) {
@@ -136,6 +136,9 @@ fn groups<'a>(fragment: &'a Fragment, faces: &impl Charmap) -> (Vec<Letter<'a>>,
             }
         }
     }
+    if !groups.is_sorted_by_key(|it| it.text.start) {
+        groups.sort_by_key(|it| it.text.start);
+    }
     (letters, groups)
 }
 
@@ -162,65 +165,31 @@ fn is_unwritten(text: &str) -> bool {
     text == SILENT || text == SOFT_HYPHEN
 }
 
-/// Cuts groups wherever everything before says earlier bytes than everything after.
-fn segments(groups: &[Group]) -> Vec<Segment> {
-    let mut later = vec![usize::MAX; groups.len() + 1];
-    for (index, group) in groups.iter().enumerate().rev() {
-        let start = match group.text.is_empty() {
-            true => usize::MAX,
-            false => group.text.start,
-        };
-        later[index] = later[index + 1].min(start);
-    }
-    let mut segments = Vec::with_capacity(groups.len());
-    let (mut first, mut start, mut end, mut said) = (0, usize::MAX, 0, 0);
-    for (index, group) in groups.iter().enumerate() {
-        if !group.text.is_empty() {
-            start = start.min(group.text.start);
-            end = end.max(group.text.end);
-        }
-        let (from, to) = match start {
-            usize::MAX => (said, said),
-            _ => (start, end),
-        };
-        if to <= later[index + 1] {
-            segments.push(Segment {
-                groups: first..index + 1,
-                start: from,
-                end: to,
-            });
-            said = to;
-            (first, start, end) = (index + 1, usize::MAX, 0);
-        }
-    }
-    segments
-}
-
 struct Joiner<'a, 'b, C> {
     fragment: &'a Fragment,
     faces: &'b C,
     out: Vec<Stretch<'a>>,
     /// Text before the first glyph.
     before: String,
-    /// Right edge and em of the last letter, when its text does not end in a blank.
-    end: Option<(Length, Length)>,
+    /// Where the last letter ends, when its text does not end in a blank.
+    end: Option<Edge>,
+    /// How many bytes of the text are said.
+    said: usize,
 }
 
 impl<'a, C: Charmap> Joiner<'a, '_, C> {
-    /// Adds the letters of a segment, joined to what precedes them when the gap could be misread.
-    fn segment(&mut self, letters: &[Letter<'a>], groups: &[Group], segment: &Segment) {
-        let members = &groups[segment.groups.clone()];
-        let (Some(first), Some(last)) = (members.first(), members.last()) else {
-            return;
-        };
-        let letters = &letters[first.letters.start..last.letters.end];
-        let text = &self.fragment.text[segment.start..segment.end];
+    /// Adds the letters of a group, joined to what precedes them when the gap could be misread.
+    fn group(&mut self, group: &Group, letters: &[Letter<'a>]) {
+        self.unsaid(group.text.start);
+        let text = &self.fragment.text[self.said.min(group.text.end)..group.text.end];
+        self.said = self.said.max(group.text.end);
         let from = letters.iter().map(|it| it.x).min().unwrap_or_default();
         let to = letters.iter().map(|it| it.end).max().unwrap_or_default();
-        let gapped = self
-            .end
-            .is_some_and(|(end, size)| misread(from - end, size) && !starts_blank(text));
-        let plain = members.len() == 1 && first.plain && self.before.is_empty();
+        let gapped = self.end.is_some_and(|end| {
+            let adjacent = end.next == group.letters.start;
+            adjacent && misread(from - end.x, end.size) && !starts_blank(text)
+        });
+        let plain = group.plain && text.len() == group.text.len() && self.before.is_empty();
         if gapped && let Some((actual, before)) = self.last() {
             actual.push_str(text);
             before.extend(letters);
@@ -240,7 +209,11 @@ impl<'a, C: Charmap> Joiner<'a, '_, C> {
                 actual: Some(actual),
             });
         }
-        self.end = (!ends_blank(text)).then_some((to, last.size));
+        self.end = (!ends_blank(text)).then_some(Edge {
+            x: to,
+            size: group.size,
+            next: group.letters.end,
+        });
     }
 
     /// The last stretch as one that is read as one; a plain stretch gives up its last letter.
@@ -264,8 +237,9 @@ impl<'a, C: Charmap> Joiner<'a, '_, C> {
 
     /// Says text that no glyph stands for: blanks as glyphs that show nothing, the rest as
     /// `ActualText` of what stands before it.
-    fn unsaid(&mut self, range: Range<usize>) {
-        let text = self.fragment.text.get(range).unwrap_or_default();
+    fn unsaid(&mut self, to: usize) {
+        let text = self.fragment.text.get(self.said..to).unwrap_or_default();
+        self.said = self.said.max(to);
         for (at, c) in text.char_indices() {
             let own = &text[at..at + c.len_utf8()];
             if c.is_whitespace() && self.blank(c, own) {
@@ -411,16 +385,21 @@ mod tests {
     }
 
     #[test]
-    fn right_to_left_is_read_in_logical_order() {
+    fn right_to_left_is_drawn_in_logical_order() {
         check(
             "xabcy",
             &[(0, 0..1), (10, 3..4), (20, 2..3), (30, 1..2), (40, 4..5)],
-            "x ; c|b|a=abc ; y",
+            "x|a|b|c|y",
         );
     }
 
     #[test]
+    fn bytes_said_twice_are_said_once() {
+        check("abc", &[(0, 0..3), (10, 1..2)], "abc ; b=");
+    }
+
+    #[test]
     fn ranges_from_nowhere_lose_no_text() {
-        check("ab", &[(0, 5..9), (10, 2..9)], "\u{2060}= ; \u{2060}=ab");
+        check("ab", &[(0, 5..9), (10, 2..9)], "\u{2060}=ab ; \u{2060}=");
     }
 }

@@ -1,8 +1,10 @@
 //! JPEG, passed through: only its header is read.
 
+use std::collections::BTreeMap;
+
 use printpdf::DictItem;
 
-use super::{Image, Turn, entries, named, stream};
+use super::{Image, Turn, entries, icc, stream};
 
 /// What a JPEG's markers say.
 #[derive(Debug, Default, Eq, PartialEq)]
@@ -13,20 +15,23 @@ struct Header {
     /// An Adobe marker: four components are stored inverted.
     adobe: bool,
     orientation: u8,
-    /// The ICC profile, put together.
-    profile: Vec<u8>,
+    /// The parts of the ICC profile, by their numbers.
+    profile: BTreeMap<u8, Vec<u8>>,
 }
 
 /// A JPEG as `DCTDecode`.
 pub(super) fn draw(bytes: &[u8]) -> Result<Image, String> {
     let header = header(bytes)?;
-    let space = match header.components {
-        1 => named("DeviceGray"),
-        3 => named("DeviceRGB"),
-        4 => return Err("four components are not written yet".to_owned()),
-        other => return Err(format!("a JPEG of {other} components")),
-    };
-    let dict = entries(header.width, header.height, 8, space, "DCTDecode");
+    let profile: Vec<u8> = header.profile.into_values().flatten().collect();
+    let space = icc::space(header.components, &profile);
+    let space = space.ok_or_else(|| match header.components {
+        4 => "a JPEG in four inks without their profile".to_owned(),
+        other => format!("a JPEG of {other} components"),
+    })?;
+    let mut dict = entries(header.width, header.height, 8, space, "DCTDecode");
+    if header.components == 4 && header.adobe {
+        dict.insert("Decode".to_owned(), inverted());
+    }
     Ok(Image {
         stream: stream(dict, bytes.to_vec()),
         turn: Turn(header.orientation),
@@ -75,10 +80,9 @@ fn header(bytes: &[u8]) -> Result<Header, String> {
             }
             0xe1 => header.orientation = orientation(body).unwrap_or(header.orientation),
             0xe2 => {
-                let chunk = body
-                    .strip_prefix(b"ICC_PROFILE\0")
-                    .and_then(|it| it.get(2..));
-                header.profile.extend_from_slice(chunk.unwrap_or_default());
+                if let Some([number, _, chunk @ ..]) = body.strip_prefix(b"ICC_PROFILE\0") {
+                    header.profile.insert(*number, chunk.to_vec());
+                }
             }
             0xee => header.adobe |= body.starts_with(b"Adobe"),
             0xda | 0xd9 => break,
@@ -121,7 +125,94 @@ fn orientation(body: &[u8]) -> Option<u8> {
         .filter(|it| (1..=8).contains(it))
 }
 
-#[expect(dead_code, reason = "four components come next")]
+/// Adobe's inks: 0 is full.
 fn inverted() -> DictItem {
     DictItem::Array([1, 0, 1, 0, 1, 0, 1, 0].map(DictItem::Int).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Markers of a JPEG up to its scan.
+    fn sample(segments: &[(u8, &[u8])]) -> Vec<u8> {
+        let mut bytes = vec![0xff, 0xd8];
+        for (kind, body) in segments {
+            let length = u16::try_from(body.len() + 2).unwrap();
+            bytes.extend([0xff, 0xff, *kind]);
+            bytes.extend(length.to_be_bytes());
+            bytes.extend(*body);
+        }
+        bytes.extend([0xff, 0xda, 0, 2]);
+        bytes
+    }
+
+    const GREY: [u8; 9] = [8, 0, 3, 0, 2, 1, 1, 0x11, 0];
+    const INKS: [u8; 9] = [8, 0, 3, 0, 2, 4, 1, 0x11, 0];
+
+    #[test]
+    fn size_and_components_come_from_the_frame() {
+        let header = header(&sample(&[(0xe0, b"JFIF\0"), (0xc2, &GREY)])).unwrap();
+        assert_eq!((header.width, header.height, header.components), (2, 3, 1));
+        assert_eq!(header.orientation, 1);
+    }
+
+    #[test]
+    fn a_grey_jpeg_passes_byte_for_byte() {
+        let bytes = sample(&[(0xc0, &GREY)]);
+        let image = draw(&bytes).unwrap();
+        assert_eq!(image.stream.content, bytes);
+        assert_eq!(
+            image.stream.dict["ColorSpace"],
+            DictItem::Name(b"DeviceGray".to_vec())
+        );
+    }
+
+    /// The smallest profile for four inks that passes for one.
+    fn profile() -> Vec<u8> {
+        let mut profile = vec![0; 140];
+        profile[3] = 140;
+        profile[8] = 2;
+        profile[12..16].copy_from_slice(b"prtr");
+        profile[16..20].copy_from_slice(b"CMYK");
+        profile[36..40].copy_from_slice(b"acsp");
+        profile
+    }
+
+    #[test]
+    fn four_inks_need_their_profile_and_adobe_turns_them_over() {
+        assert!(draw(&sample(&[(0xc0, &INKS)])).is_err());
+        let (one, two) = (profile()[..70].to_vec(), profile()[70..].to_vec());
+        let part = |number: u8, bytes: &[u8]| [b"ICC_PROFILE\0", &[number, 2][..], bytes].concat();
+        let segments = [
+            (0xe2, &*part(2, &two)),
+            (0xe2, &*part(1, &one)),
+            (0xee, b"Adobe"),
+            (0xc0, &INKS),
+        ];
+        let image = draw(&sample(&segments)).unwrap();
+        assert_eq!(image.stream.dict["Decode"], inverted());
+        assert!(matches!(
+            image.stream.dict["ColorSpace"],
+            DictItem::Array(_)
+        ));
+    }
+
+    #[test]
+    fn orientation_is_read_in_both_byte_orders() {
+        let little = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0";
+        let big = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x08\0\0";
+        assert_eq!((orientation(little), orientation(big)), (Some(6), Some(8)));
+    }
+
+    #[test]
+    fn what_is_cut_off_or_strange_is_refused() {
+        let bytes = sample(&[(0xc0, &GREY)]);
+        for length in 0..bytes.len() {
+            assert!(draw(&bytes[..length]).is_err(), "{length}");
+        }
+        assert!(draw(&sample(&[(0xc9, &GREY)])).is_err());
+        assert!(draw(&sample(&[(0xc0, &[12, 0, 3, 0, 2, 1, 1, 0x11, 0])])).is_err());
+        assert!(draw(&sample(&[])).is_err());
+    }
 }

@@ -1,61 +1,221 @@
-//! PNG as its samples: palette kept, alpha as a soft mask.
+//! PNG: its compressed rows are passed through where PDF can read them as they are (its predictors are
+//! PNG's); what is interlaced or has alpha in its pixels is taken apart and filtered anew.
 
-use png::{ColorType, Decoder, Limits, Transformations};
+use png::{BitDepth, ColorType, Decoder, Encoder, Limits, Reader, Transformations};
 use printpdf::{DictItem, ExternalStream};
 
-use super::{Image, Turn, entries, named, stream};
-use crate::pdf::object::deflate;
+use super::{Image, Turn, entries, icc, named, stream};
 
 /// Most bytes of samples that are decoded; more is refused.
 const MOST_BYTES: usize = 1 << 30;
 
+type Source<'a> = std::io::Cursor<&'a [u8]>;
+
 /// A PNG as `FlateDecode`.
 pub(super) fn draw(bytes: &[u8]) -> Result<Image, String> {
-    let failed = |source: png::DecodingError| source.to_string();
-    let limits = Limits { bytes: MOST_BYTES };
-    let mut decoder = Decoder::new_with_limits(std::io::Cursor::new(bytes), limits);
-    decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
-    let mut reader = decoder.read_info().map_err(failed)?;
-    let size = reader.output_buffer_size();
-    let size = size.filter(|it| *it <= MOST_BYTES);
-    let mut samples = vec![0; size.ok_or_else(|| "too large".to_owned())?];
-    let info = reader.next_frame(&mut samples).map_err(failed)?;
-    samples.truncate(info.buffer_size());
-    let (colors, alpha) = match info.color_type {
-        ColorType::Grayscale => (1, false),
-        ColorType::GrayscaleAlpha => (1, true),
-        ColorType::Rgb => (3, false),
-        ColorType::Rgba => (3, true),
-        ColorType::Indexed => return Err("a palette that was not expanded".to_owned()),
-    };
-    let (samples, mask) = if alpha {
-        let (samples, mask) = split(&samples, colors);
-        let opaque = mask.iter().all(|it| *it == 255);
-        (samples, (!opaque).then_some(mask))
+    let mut reader = open(bytes, Transformations::IDENTITY)?;
+    let info = reader.info();
+    let profile = info.icc_profile.clone().unwrap_or_default();
+    let (color, depth) = (info.color_type, info.bit_depth);
+    let (width, height) = (info.width, info.height);
+    let transparent = info.trns.is_some();
+    let indexed = color == ColorType::Indexed;
+    let has_alpha = matches!(color, ColorType::GrayscaleAlpha | ColorType::Rgba);
+    let image = if info.interlaced || has_alpha || (transparent && !indexed) {
+        taken_apart(bytes, &profile)?
     } else {
-        (samples, None)
+        let space = if indexed {
+            palette(&reader, &profile)?
+        } else {
+            space(color, &profile)?
+        };
+        let mask = transparent.then(|| palette_mask(&mut reader)).transpose()?;
+        if mask.is_none() {
+            verify(&mut reader)?;
+        }
+        let parameters = predictor(components(color), depth, width);
+        let mut dict = entries(width, height, bits(depth), space, "FlateDecode");
+        dict.insert("DecodeParms".to_owned(), parameters);
+        insert_mask(&mut dict, mask.flatten());
+        stream(dict, compressed_rows(bytes))
     };
-    let space = if colors == 1 {
-        "DeviceGray"
-    } else {
-        "DeviceRGB"
-    };
-    let mut image = plain(info.width, info.height, space, &samples);
-    if let Some(mask) = mask {
-        let stream = plain(info.width, info.height, "DeviceGray", &mask);
-        image
-            .dict
-            .insert("SMask".to_owned(), DictItem::Stream { stream });
-    }
     Ok(Image {
         stream: image,
-        turn: Turn(1),
+        turn: Turn::UPRIGHT,
     })
 }
 
-fn plain(width: u32, height: u32, space: &str, samples: &[u8]) -> ExternalStream {
-    let dict = entries(width, height, 8, named(space), "FlateDecode");
-    stream(dict, deflate(samples))
+fn failed(source: png::DecodingError) -> String {
+    format!("a PNG that cannot be read: {source}")
+}
+
+fn open(bytes: &[u8], transformations: Transformations) -> Result<Reader<Source<'_>>, String> {
+    let limits = Limits { bytes: MOST_BYTES };
+    let mut decoder = Decoder::new_with_limits(std::io::Cursor::new(bytes), limits);
+    decoder.set_transformations(transformations);
+    decoder.read_info().map_err(failed)
+}
+
+fn components(color: ColorType) -> u8 {
+    match color {
+        ColorType::Grayscale | ColorType::GrayscaleAlpha | ColorType::Indexed => 1,
+        ColorType::Rgb | ColorType::Rgba => 3,
+    }
+}
+
+fn bits(depth: BitDepth) -> u8 {
+    match depth {
+        BitDepth::One => 1,
+        BitDepth::Two => 2,
+        BitDepth::Four => 4,
+        BitDepth::Eight => 8,
+        BitDepth::Sixteen => 16,
+    }
+}
+
+fn space(color: ColorType, profile: &[u8]) -> Result<DictItem, String> {
+    let space = icc::space(components(color), profile);
+    space.ok_or_else(|| "a PNG without a colour space".to_owned())
+}
+
+/// `Indexed` over RGB.
+fn palette(reader: &Reader<Source<'_>>, profile: &[u8]) -> Result<DictItem, String> {
+    let colors = reader.info().palette.as_deref().unwrap_or_default();
+    let count = colors.len() / 3;
+    if !(1..=256).contains(&count) {
+        return Err("a PNG without its palette".to_owned());
+    }
+    let most = i64::try_from(count - 1).unwrap_or(255);
+    Ok(DictItem::Array(vec![
+        named("Indexed"),
+        space(ColorType::Rgb, profile)?,
+        DictItem::Int(most),
+        DictItem::String {
+            data: colors[..count * 3].to_vec(),
+            literal: false,
+        },
+    ]))
+}
+
+/// How rows were filtered (ISO 32000-1, 7.4.4.4): as in PNG, each row its own way.
+fn predictor(colors: u8, depth: BitDepth, width: u32) -> DictItem {
+    let entries = [
+        ("Predictor", 15),
+        ("Colors", i64::from(colors)),
+        ("BitsPerComponent", i64::from(bits(depth))),
+        ("Columns", i64::from(width)),
+    ];
+    let entries = entries.map(|(key, it)| (key.to_owned(), DictItem::Int(it)));
+    DictItem::Dict {
+        map: entries.into(),
+    }
+}
+
+/// The `IDAT` chunks, put together: one zlib stream.
+fn compressed_rows(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 8;
+    while let Some(head) = bytes.get(at..at + 8) {
+        let length = head[..4]
+            .iter()
+            .fold(0, |it, byte| it << 8 | usize::from(*byte));
+        if &head[4..] == b"IDAT" {
+            out.extend_from_slice(bytes.get(at + 8..at + 8 + length).unwrap_or_default());
+        }
+        at += length + 12;
+    }
+    out
+}
+
+/// Reads every row: what is passed through must be whole.
+fn verify(reader: &mut Reader<Source<'_>>) -> Result<(), String> {
+    while reader.next_row().map_err(failed)?.is_some() {}
+    Ok(())
+}
+
+/// The alpha of an indexed picture, pixel by pixel; `None` when all of it is opaque.
+fn palette_mask(reader: &mut Reader<Source<'_>>) -> Result<Option<ExternalStream>, String> {
+    let info = reader.info();
+    let (width, height) = (info.width, info.height);
+    let depth = usize::from(bits(info.bit_depth));
+    let alphas = info.trns.clone().unwrap_or_default();
+    let columns = usize::try_from(width).unwrap_or(usize::MAX);
+    let mut mask = Vec::new();
+    while let Some(row) = reader.next_row().map_err(failed)? {
+        let row = row.data();
+        for column in 0..columns {
+            let bit = column * depth;
+            let byte = row.get(bit / 8).copied().unwrap_or(0);
+            let index = (byte << (bit % 8)) >> (8 - depth);
+            mask.push(alphas.get(usize::from(index)).copied().unwrap_or(255));
+        }
+    }
+    soft_mask(width, height, &mask)
+}
+
+/// Colours and alpha apart, 8 bits each.
+fn taken_apart(bytes: &[u8], profile: &[u8]) -> Result<ExternalStream, String> {
+    let mut reader = open(bytes, Transformations::EXPAND | Transformations::STRIP_16)?;
+    let size = reader.output_buffer_size().filter(|it| *it <= MOST_BYTES);
+    let mut samples = vec![0; size.ok_or_else(|| "a PNG that is too large".to_owned())?];
+    let info = reader.next_frame(&mut samples).map_err(failed)?;
+    samples.truncate(info.buffer_size());
+    let colors = usize::from(components(info.color_type));
+    let has_alpha = matches!(info.color_type, ColorType::GrayscaleAlpha | ColorType::Rgba);
+    let (samples, mask) = if has_alpha {
+        let (samples, mask) = split(&samples, colors);
+        (samples, soft_mask(info.width, info.height, &mask)?)
+    } else {
+        (samples, None)
+    };
+    let color = if colors == 1 {
+        ColorType::Grayscale
+    } else {
+        ColorType::Rgb
+    };
+    let space = space(color, profile)?;
+    let mut image = filtered(info.width, info.height, color, space, &samples)?;
+    insert_mask(&mut image.dict, mask);
+    Ok(image)
+}
+
+fn insert_mask(
+    dict: &mut std::collections::BTreeMap<String, DictItem>,
+    mask: Option<ExternalStream>,
+) {
+    if let Some(stream) = mask {
+        dict.insert("SMask".to_owned(), DictItem::Stream { stream });
+    }
+}
+
+fn soft_mask(width: u32, height: u32, mask: &[u8]) -> Result<Option<ExternalStream>, String> {
+    if mask.iter().all(|it| *it == 255) {
+        return Ok(None);
+    }
+    let space = named("DeviceGray");
+    filtered(width, height, ColorType::Grayscale, space, mask).map(Some)
+}
+
+/// Samples as PNG filters and compresses them.
+fn filtered(
+    width: u32,
+    height: u32,
+    color: ColorType,
+    space: DictItem,
+    samples: &[u8],
+) -> Result<ExternalStream, String> {
+    let mut bytes = Vec::new();
+    let failed = |source: png::EncodingError| format!("a PNG that cannot be filtered: {source}");
+    let mut encoder = Encoder::new(&mut bytes, width, height);
+    encoder.set_color(color);
+    encoder.set_depth(BitDepth::Eight);
+    let mut writer = encoder.write_header().map_err(failed)?;
+    writer.write_image_data(samples).map_err(failed)?;
+    writer.finish().map_err(failed)?;
+    let mut dict = entries(width, height, 8, space, "FlateDecode");
+    let parameters = predictor(components(color), BitDepth::Eight, width);
+    dict.insert("DecodeParms".to_owned(), parameters);
+    Ok(stream(dict, compressed_rows(&bytes)))
 }
 
 /// Colours and alpha, apart.
@@ -71,4 +231,91 @@ fn split(samples: &[u8], colors: usize) -> (Vec<u8>, Vec<u8>) {
         mask.extend_from_slice(alpha);
     }
     (out, mask)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A PNG of one row.
+    fn sample(color: ColorType, depth: BitDepth, trns: Option<&[u8]>, row: &[u8]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut encoder = Encoder::new(&mut bytes, 2, 1);
+        encoder.set_color(color);
+        encoder.set_depth(depth);
+        if color == ColorType::Indexed {
+            encoder.set_palette(vec![1, 2, 3, 4, 5, 6]);
+        }
+        if let Some(trns) = trns {
+            encoder.set_trns(trns.to_vec());
+        }
+        let mut writer = encoder.write_header().unwrap();
+        writer.write_image_data(row).unwrap();
+        writer.finish().unwrap();
+        bytes
+    }
+
+    /// The rows that a PDF reader would get, filter bytes and all.
+    fn rows(stream: &ExternalStream) -> Vec<u8> {
+        let mut out = Vec::new();
+        let mut decoder = flate2::read::ZlibDecoder::new(&*stream.content);
+        std::io::Read::read_to_end(&mut decoder, &mut out).unwrap();
+        out
+    }
+
+    fn mask(stream: &ExternalStream) -> Option<&ExternalStream> {
+        match stream.dict.get("SMask") {
+            Some(DictItem::Stream { stream }) => Some(stream),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a_palette_is_kept_with_its_bits() {
+        let image = draw(&sample(ColorType::Indexed, BitDepth::One, None, &[0x40])).unwrap();
+        let dict = &image.stream.dict;
+        assert_eq!(dict["BitsPerComponent"], DictItem::Int(1));
+        let DictItem::Array(space) = &dict["ColorSpace"] else {
+            panic!("no palette");
+        };
+        assert_eq!(space[0], named("Indexed"));
+        assert_eq!(space[2], DictItem::Int(1));
+        assert_eq!(rows(&image.stream)[1..], [0x40]);
+        assert!(mask(&image.stream).is_none());
+    }
+
+    #[test]
+    fn alpha_of_a_palette_becomes_a_soft_mask() {
+        let bytes = sample(ColorType::Indexed, BitDepth::One, Some(&[0, 255]), &[0x40]);
+        let image = draw(&bytes).unwrap();
+        assert_eq!(rows(&image.stream)[1..], [0x40]);
+        let mask = mask(&image.stream).unwrap();
+        assert_eq!(mask.dict["ColorSpace"], named("DeviceGray"));
+        assert_eq!(mask.dict["Width"], DictItem::Int(2));
+    }
+
+    #[test]
+    fn opaque_alpha_is_no_mask() {
+        let row = [1, 2, 3, 255, 4, 5, 6, 255];
+        let image = draw(&sample(ColorType::Rgba, BitDepth::Eight, None, &row)).unwrap();
+        assert_eq!(image.stream.dict["ColorSpace"], named("DeviceRGB"));
+        assert!(mask(&image.stream).is_none());
+    }
+
+    #[test]
+    fn sixteen_bits_pass_through() {
+        let row = [1, 2, 3, 4];
+        let bytes = sample(ColorType::Grayscale, BitDepth::Sixteen, None, &row);
+        let image = draw(&bytes).unwrap();
+        assert_eq!(image.stream.dict["BitsPerComponent"], DictItem::Int(16));
+        assert_eq!(compressed_rows(&bytes), image.stream.content);
+    }
+
+    #[test]
+    fn a_png_cut_off_is_refused() {
+        let bytes = sample(ColorType::Rgb, BitDepth::Eight, None, &[9; 6]);
+        for length in 0..bytes.len() - 12 {
+            assert!(draw(&bytes[..length]).is_err(), "{length}");
+        }
+    }
 }

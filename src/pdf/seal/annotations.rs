@@ -7,6 +7,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 use super::names::key;
 use super::page_dictionary;
 use crate::layout::{Link, LinkTarget, Page, Pages, Rect};
+use crate::pdf::frame::Frame;
 use crate::pdf::object::{bytes, integer, length, text, to};
 use crate::pdf::options::Standard;
 use crate::pdf::tags::Annotations;
@@ -62,6 +63,9 @@ pub(super) fn write(
         if let Some(page) = page_dictionary(document, *page) {
             page.set("StructParents", integer(number));
             page.set("Tabs", "S");
+            if let Some(degrees) = Frame::of(&pages.pages[number]).rotation() {
+                page.set("Rotate", degrees);
+            }
             if !annotations.is_empty() {
                 page.set("Annots", annotations);
             }
@@ -74,12 +78,7 @@ pub(super) fn write(
 }
 
 fn annotation(link: &Link, page: &Page, bounds: Rect, standard: Standard) -> Dictionary {
-    let corners = [
-        bounds.x,
-        page.height - bounds.y - bounds.height,
-        bounds.x + bounds.width,
-        page.height - bounds.y,
-    ];
+    let corners = Frame::of(page).rectangle(bounds);
     let mut annotation = dictionary! {
         "Type" => "Annot",
         "Subtype" => "Link",

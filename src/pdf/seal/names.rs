@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use lopdf::{Document, Object, ObjectId, dictionary};
 
-use crate::layout::{Destination, Pages};
+use crate::layout::{Destination, Length, Pages};
+use crate::pdf::frame::Frame;
 use crate::pdf::object::{bytes, length, name, to, tree};
 use crate::pdf::options::Standard;
 use crate::pdf::tags::Structure;
@@ -23,8 +24,9 @@ impl Places<'_> {
         let index = usize::try_from(place.page).ok()?;
         let page = self.pages.pages.get(index)?;
         let at = |object: ObjectId| -> Object {
-            let top = length(page.height - place.y);
-            Object::Array(vec![to(object), name("XYZ"), 0.into(), top, Object::Null])
+            let (left, top) = Frame::of(page).point(Length::ZERO, place.y);
+            let (left, top) = (length(left), length(top));
+            Object::Array(vec![to(object), name("XYZ"), left, top, Object::Null])
         };
         let position = at(*self.page_objects.get(index)?);
         if self.standard != Standard::A4fUa2 {

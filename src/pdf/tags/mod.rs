@@ -1,54 +1,18 @@
 //! The tag tree: [`Tags`] as structure elements, numbered and tied to pages and annotations.
 
+mod attributes;
+mod headers;
+mod roles;
+mod ties;
+
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
-use super::object::{bytes, integer, length, name as object_name, text, to, tree};
+use super::object::{bytes, integer, name as object_name, text, to, tree};
 use super::options::Standard;
-use crate::layout::{ContentId, Element, ElementId, Kid, LinkTarget, Pages, Role, Scope, Tags};
-
-/// The standard structure type of a role.
-pub(super) fn name(role: Role) -> &'static str {
-    match role {
-        Role::Document => "Document",
-        Role::Part => "Part",
-        Role::Sect => "Sect",
-        Role::Heading(level) => match level {
-            0 | 1 => "H1",
-            2 => "H2",
-            3 => "H3",
-            4 => "H4",
-            5 => "H5",
-            _ => "H6",
-        },
-        Role::P => "P",
-        Role::L => "L",
-        Role::LI => "LI",
-        Role::Lbl => "Lbl",
-        Role::LBody => "LBody",
-        Role::BlockQuote => "BlockQuote",
-        Role::Table => "Table",
-        Role::THead => "THead",
-        Role::TBody => "TBody",
-        Role::TR => "TR",
-        Role::TH => "TH",
-        Role::TD => "TD",
-        Role::Figure => "Figure",
-        Role::Caption => "Caption",
-        Role::Note => "Note",
-        Role::Reference => "Reference",
-        Role::Link => "Link",
-        Role::Code => "Code",
-        Role::Formula => "Formula",
-        Role::Ruby => "Ruby",
-        Role::RB => "RB",
-        Role::RT => "RT",
-        Role::Span => "Span",
-        Role::Quote => "Quote",
-        Role::TOC => "TOC",
-        Role::TOCI => "TOCI",
-        Role::Div => "Div",
-    }
-}
+use crate::layout::{ContentId, Element, Kid, Pages, Role, Tags};
+use roles::is_in_pdf_2;
+pub(super) use roles::name;
+use ties::{identified, identifier, parents, references};
 
 /// The link annotations, by link: page, and the annotation.
 pub(super) struct Annotations {
@@ -87,6 +51,7 @@ pub(super) fn write(
         kept: &kept,
         objects: &objects,
         references: references(pages, &kept, &objects),
+        headers: headers::headers(tags),
         standard,
         namespace: (standard == Standard::A4fUa2).then(|| {
             let uri = text("http://iso.org/pdf2/ssn");
@@ -171,31 +136,6 @@ fn numbers(document: &mut Document, tags: &Tags, kept: &[bool]) -> Vec<ObjectId>
     objects
 }
 
-/// Which element is referred to by which: notes and what cites them (PDF/UA-2, 8.2.5.14).
-fn references(pages: &Pages, kept: &[bool], objects: &[ObjectId]) -> Vec<(usize, ObjectId)> {
-    let mut references = Vec::new();
-    for (number, element) in pages.tags.elements().iter().enumerate() {
-        for kid in element.kids.iter().filter(|_| kept[number]) {
-            let Kid::Link(link) = kid else { continue };
-            let link = pages.tags.links().get(index(link.0));
-            let Some(LinkTarget::Destination(target)) = link.map(|it| &it.target) else {
-                continue;
-            };
-            let Some(place) = pages.destinations.get(target) else {
-                continue;
-            };
-            let note = index(place.element.0);
-            if pages.tags.get(place.element).role == Role::Note && kept[note] {
-                references.push((note, objects[number]));
-                references.push((number, objects[note]));
-            }
-        }
-    }
-    references.sort_unstable();
-    references.dedup();
-    references
-}
-
 struct Writer<'a> {
     tags: &'a Tags,
     pages: &'a Pages,
@@ -205,6 +145,7 @@ struct Writer<'a> {
     kept: &'a [bool],
     objects: &'a [ObjectId],
     references: Vec<(usize, ObjectId)>,
+    headers: headers::Headers,
     standard: Standard,
     namespace: Option<ObjectId>,
 }
@@ -251,7 +192,7 @@ impl Writer<'_> {
         if self.standard == Standard::A4fUa2 && !to_these.is_empty() {
             dictionary.set("Ref", to_these);
         }
-        let mut attributes = self.attributes(element);
+        let mut attributes = self.attributes(number, element);
         match attributes.len() {
             0 => {}
             1 => dictionary.set("A", attributes.remove(0)),
@@ -304,185 +245,6 @@ impl Writer<'_> {
             _ => dictionary.set("K", kids),
         }
     }
-
-    fn attributes(&self, element: &Element) -> Vec<Object> {
-        let mut attributes = Vec::new();
-        match element.role {
-            Role::L => {
-                let is_labelled = element.kids.iter().any(|item| match item {
-                    Kid::Element(item) => self.has_label(*item),
-                    Kid::Content(_) | Kid::Link(_) => false,
-                });
-                let numbering = match (element.numbered, is_labelled) {
-                    (true, _) => "Decimal",
-                    (false, true) => "Disc",
-                    (false, false) => "None",
-                };
-                attributes.push(dictionary! {
-                    "O" => "List",
-                    "ListNumbering" => object_name(numbering),
-                });
-            }
-            Role::TH | Role::TD => {
-                let mut cell = dictionary! { "O" => "Table" };
-                if let Some(scope) = element.scope.filter(|_| element.role == Role::TH) {
-                    let scope = match scope {
-                        Scope::Column => "Column",
-                        Scope::Row => "Row",
-                        Scope::Both => "Both",
-                    };
-                    cell.set("Scope", object_name(scope));
-                }
-                if element.column_span > 1 {
-                    cell.set("ColSpan", i64::from(element.column_span));
-                }
-                if element.row_span > 1 {
-                    cell.set("RowSpan", i64::from(element.row_span));
-                }
-                if cell.len() > 1 {
-                    attributes.push(cell);
-                }
-            }
-            Role::Figure | Role::Formula => attributes.extend(self.bounds(element)),
-            Role::Document
-            | Role::Part
-            | Role::Sect
-            | Role::Heading(_)
-            | Role::P
-            | Role::LI
-            | Role::Lbl
-            | Role::LBody
-            | Role::BlockQuote
-            | Role::Table
-            | Role::THead
-            | Role::TBody
-            | Role::TR
-            | Role::Caption
-            | Role::Note
-            | Role::Reference
-            | Role::Link
-            | Role::Code
-            | Role::Ruby
-            | Role::RB
-            | Role::RT
-            | Role::Span
-            | Role::Quote
-            | Role::TOC
-            | Role::TOCI
-            | Role::Div => {}
-        }
-        attributes.into_iter().map(Object::Dictionary).collect()
-    }
-
-    fn has_label(&self, item: ElementId) -> bool {
-        self.tags.get(item).kids.iter().any(|kid| match kid {
-            Kid::Element(id) => self.tags.get(*id).role == Role::Lbl,
-            Kid::Content(_) | Kid::Link(_) => false,
-        })
-    }
-
-    fn bounds(&self, element: &Element) -> Option<Dictionary> {
-        let (page, [left, top, right, bottom]) = element.bounds?;
-        let height = self.pages.pages.get(index(page))?.height;
-        let corners = [left, height - bottom, right, height - top].map(length);
-        Some(dictionary! { "O" => "Layout", "Placement" => "Block", "BBox" => corners.to_vec() })
-    }
-}
-
-/// Whether PDF 2.0 kept the structure type (ISO 32000-2, 14.8.6).
-fn is_in_pdf_2(role: Role) -> bool {
-    match role {
-        Role::BlockQuote
-        | Role::Note
-        | Role::Reference
-        | Role::Code
-        | Role::Quote
-        | Role::TOC
-        | Role::TOCI => false,
-        Role::Document
-        | Role::Part
-        | Role::Sect
-        | Role::Heading(_)
-        | Role::P
-        | Role::L
-        | Role::LI
-        | Role::Lbl
-        | Role::LBody
-        | Role::Table
-        | Role::THead
-        | Role::TBody
-        | Role::TR
-        | Role::TH
-        | Role::TD
-        | Role::Figure
-        | Role::Caption
-        | Role::Link
-        | Role::Formula
-        | Role::Ruby
-        | Role::RB
-        | Role::RT
-        | Role::Span
-        | Role::Div => true,
-    }
-}
-
-/// `ID` of elements that others name.
-fn identifier(number: usize, role: Role) -> Option<String> {
-    if role == Role::Note {
-        return Some(format!("note{number:08}"));
-    }
-    (role == Role::TH).then(|| format!("th{number:08}"))
-}
-
-/// The entries of the `IDTree`, sorted.
-fn identified(tags: &Tags, kept: &[bool], objects: &[ObjectId]) -> Vec<(Object, Object)> {
-    let mut ids: Vec<(String, ObjectId)> = Vec::new();
-    for (number, element) in tags.elements().iter().enumerate() {
-        if let Some(id) = identifier(number, element.role).filter(|_| kept[number]) {
-            ids.push((id, objects[number]));
-        }
-    }
-    ids.sort();
-    let entry = |(id, object): (String, ObjectId)| (bytes(id.as_bytes()), to(object));
-    ids.into_iter().map(entry).collect()
-}
-
-/// The parent tree: pages first, then annotations, by `StructParents` and `StructParent`.
-fn parents(
-    document: &mut Document,
-    tags: &Tags,
-    marks: &[Vec<ContentId>],
-    annotations: &Annotations,
-    objects: &[ObjectId],
-) -> (ObjectId, Object) {
-    let mut entries = Vec::with_capacity(marks.len());
-    for marks in marks {
-        let parent = |content: &ContentId| match tags.contents().get(index(content.0)) {
-            Some(element) => to(objects[index(element.0)]),
-            None => Object::Null,
-        };
-        let parents: Vec<Object> = marks.iter().map(parent).collect();
-        let parents = document.add_object(parents);
-        entries.push((integer(entries.len()), to(parents)));
-    }
-    let mut of_link = vec![objects[0]; tags.links().len()];
-    for (number, element) in tags.elements().iter().enumerate() {
-        for kid in &element.kids {
-            if let Kid::Link(link) = kid
-                && let Some(slot) = of_link.get_mut(index(link.0))
-            {
-                *slot = objects[number];
-            }
-        }
-    }
-    for (link, areas) in annotations.by_link.iter().enumerate() {
-        for _ in areas {
-            entries.push((integer(entries.len()), to(of_link[link])));
-        }
-    }
-    let next = integer(entries.len());
-    let root = tree(document, "Nums", entries);
-    (document.add_object(root), next)
 }
 
 fn index(number: u32) -> usize {

@@ -1,0 +1,103 @@
+//! ICC profiles of pictures: which can stand in a PDF, and the colour space they make.
+
+use printpdf::DictItem;
+
+use super::{named, stream};
+use crate::pdf::object::deflate;
+
+/// The colour space of samples with so many components and this profile; the device's own when
+/// there is no usable profile or when the profile is sRGB, which device colours mean here.
+///
+/// `None` for four components without a profile: PDF/A has no meaning for them
+/// (ISO 19005-3, 6.2.4.3).
+pub(super) fn space(components: u8, profile: &[u8]) -> Option<DictItem> {
+    let device = match components {
+        1 => Some(named("DeviceGray")),
+        3 => Some(named("DeviceRGB")),
+        _ => None,
+    };
+    if !is_usable(components, profile) || (device.is_some() && is_srgb(profile)) {
+        return device;
+    }
+    let alternate = match components {
+        1 => "DeviceGray",
+        3 => "DeviceRGB",
+        _ => "DeviceCMYK",
+    };
+    let entries = [
+        ("N", DictItem::Int(i64::from(components))),
+        ("Alternate", named(alternate)),
+        ("Filter", named("FlateDecode")),
+    ];
+    let entries = entries.map(|(key, it)| (key.to_owned(), it));
+    let stream = stream(entries.into(), deflate(profile));
+    Some(DictItem::Array(vec![
+        named("ICCBased"),
+        DictItem::Stream { stream },
+    ]))
+}
+
+/// Whether a profile is whole, of a class and version that PDF 1.7 knows, and for these samples.
+fn is_usable(components: u8, profile: &[u8]) -> bool {
+    let field = |from: usize| profile.get(from..from + 4).unwrap_or_default();
+    let size = field(0)
+        .iter()
+        .fold(0, |size, it| size << 8 | usize::from(*it));
+    let space: &[u8] = match components {
+        1 => b"GRAY",
+        3 => b"RGB ",
+        4 => b"CMYK",
+        _ => return false,
+    };
+    let classes: [&[u8]; 4] = [b"scnr", b"mntr", b"prtr", b"spac"];
+    size == profile.len()
+        && size > 132
+        && field(36) == b"acsp"
+        && field(16) == space
+        && classes.contains(&field(12))
+        && matches!(profile.get(8), Some(2 | 4))
+}
+
+/// Whether a profile calls itself sRGB, in ASCII (version 2) or UTF-16 (version 4).
+fn is_srgb(profile: &[u8]) -> bool {
+    let name = b"sRGB IEC61966-2";
+    let wide: Vec<u8> = name.iter().flat_map(|it| [0, *it]).collect();
+    profile.windows(name.len()).any(|it| it == name)
+        || profile.windows(wide.len()).any(|it| it == wide)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::space;
+    use printpdf::DictItem;
+
+    const SRGB: &[u8] = include_bytes!("../seal/sRGB.icc");
+
+    #[test]
+    fn a_whole_profile_makes_a_colour_space() {
+        assert!(matches!(space(3, SRGB), Some(DictItem::Array(_))));
+    }
+
+    #[test]
+    fn a_profile_for_other_samples_or_cut_off_is_not_used() {
+        assert_eq!(space(1, SRGB), Some(DictItem::Name(b"DeviceGray".to_vec())));
+        assert_eq!(
+            space(3, &SRGB[..700]),
+            Some(DictItem::Name(b"DeviceRGB".to_vec()))
+        );
+        assert_eq!(space(4, SRGB), None);
+        assert_eq!(space(4, &[]), None);
+    }
+
+    #[test]
+    fn a_profile_that_says_srgb_is_the_device() {
+        let mut profile = SRGB.to_vec();
+        profile.extend_from_slice(b"sRGB IEC61966-2.1");
+        let size = u32::try_from(profile.len()).unwrap().to_be_bytes();
+        profile[..4].copy_from_slice(&size);
+        assert_eq!(
+            space(3, &profile),
+            Some(DictItem::Name(b"DeviceRGB".to_vec()))
+        );
+    }
+}
