@@ -86,6 +86,7 @@ impl Setter<'_, '_> {
         let mut collector = crate::layout::inline::Collector {
             tags: scratch,
             article: self.article,
+            document: None,
         };
         let inlines = [Inline::Text("↪".to_owned())];
         let element = crate::layout::Tags::DOCUMENT;

@@ -22,6 +22,8 @@ mod rule;
 pub(super) mod setter;
 mod table;
 
+pub(super) use figure::fitted;
+
 use super::inline::Shaper;
 use super::options::Geometry;
 use super::words::Words;

@@ -167,6 +167,7 @@ impl Setter<'_, '_> {
         let mut collector = Collector {
             tags: self.tags,
             article: self.article,
+            document: Some(self.document),
         };
         collect(inlines, &place.style(), element, &mut collector)
     }

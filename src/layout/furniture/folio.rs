@@ -164,6 +164,7 @@ pub(super) fn words_line(
         let mut collector = Collector {
             tags: &mut tags,
             article: 0,
+            document: None,
         };
         let style = TextStyle {
             family: Family::Song,

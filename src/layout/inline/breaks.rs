@@ -4,9 +4,11 @@
 use icu_segmenter::options::{LineBreakOptions, LineBreakStrictness};
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 
-use super::class::{Class, is_western};
+use super::class::Class;
 use super::cluster::{Blank, Cluster, Clusters};
 use super::gaps::{Gap, Stretch};
+use super::hyphenate::{Hyphen, hyphens};
+use super::ruby;
 use super::{Kinsoku, Text};
 use crate::model::Region;
 
@@ -75,10 +77,17 @@ pub(super) fn breaks(
 ) -> Vec<Break> {
     let list = &clusters.list;
     let base = opportunities(text, clusters, level);
+    let hyphens = hyphens(text, list);
     let mut breaks = Vec::with_capacity(gaps.len());
     for at in 0..gaps.len() {
         let blank = &clusters.blanks[at + 1];
-        let found = between(list, at, blank, base[at], level);
+        let mut found = between(list, at, blank, base[at], level);
+        if blank.space == 0 && found.rescue == Rescue::Emergency as u8 {
+            found = hyphenated(hyphens[at], found);
+        }
+        if ruby::joined(text, list[at].span, list[at + 1].span) && blank.forced == 0 {
+            found = Break::FORBIDDEN;
+        }
         gaps[at].stretch = stretch(list, at, blank, found);
         breaks.push(found);
     }
@@ -95,6 +104,8 @@ const BEFORE_COUNTER: i32 = 30;
 const AFTER_HYPHEN: i32 = 50;
 /// Inside an address (UB-05).
 const INSIDE_ADDRESS: i32 = 60;
+/// Inside a hyphenated word (UB-06).
+const HYPHENATED: i32 = 80;
 /// Between the syllables of a Korean word (UB-10).
 const INSIDE_KOREAN: i32 = 200;
 /// A step of the rescue costs so much that it is taken only where it helps.
@@ -256,6 +267,21 @@ fn western(list: &[Cluster], at: usize, spaced: bool, base: bool, hyphen: bool) 
     Break::rescue(Rescue::Emergency, RESCUED)
 }
 
+/// UB-06: a hyphen where the word's patterns have one.
+fn hyphenated(hyphen: Hyphen, found: Break) -> Break {
+    let hyphened = |rescue| Break {
+        penalty: HYPHENATED,
+        rescue,
+        hyphen: true,
+        forced: false,
+    };
+    match hyphen {
+        Hyphen::Never => found,
+        Hyphen::Allowed => hyphened(0),
+        Hyphen::Rescue => hyphened(Rescue::Soft as u8),
+    }
+}
+
 /// Scripts that do not part words with blanks: UAX #14 leaves them to a dictionary.
 fn is_complex(c: char) -> bool {
     matches!(u32::from(c), 0xe00..=0xeff | 0x1000..=0x109f | 0x1780..=0x17ff | 0x1950..=0x19ff | 0x1a20..=0x1aaf)
@@ -320,7 +346,8 @@ fn stretch(list: &[Cluster], at: usize, blank: &Blank, found: Break) -> Stretch 
         || a.class == Class::NoBreakSpace
         || b.class == Class::NoBreakSpace;
     let parted = matches!(a.last, '$' | '£' | '€') && b.c.is_ascii_digit();
-    if joined || closed || beside_connector || bound || parted {
+    let hyphen = found.hyphen && !spaced;
+    if joined || hyphen || closed || beside_connector || bound || parted {
         return Stretch::Never;
     }
     if found.rescue > 0
@@ -397,7 +424,6 @@ fn replacement(cluster: &Cluster, level: Kinsoku) -> Option<char> {
         (Class::Ellipsis, _) if level != Kinsoku::Strict => Some('—'),
         (Class::Dash, '—') if level == Kinsoku::Strict => Some('…'),
         (Class::Emoji | Class::Object, _) => Some('中'),
-        (Class::Western, c) if !is_western(c) && c == '\u{fffd}' => Some('x'),
         _ => None,
     }
 }

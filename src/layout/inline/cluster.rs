@@ -131,7 +131,7 @@ fn look(span: &Span, faces: &mut impl Faces) -> Look {
         family,
         size: style.size.0,
         space: 250,
-        code: span.kind == SpanKind::Code,
+        code: span.kind == SpanKind::Code || style.family == Family::Mono,
         raised: style.rise.0 != 0,
         note: matches!(span.kind, SpanKind::NoteReference(_)),
     };
@@ -148,10 +148,10 @@ fn look(span: &Span, faces: &mut impl Faces) -> Look {
     look
 }
 
-/// The family that a style is set in: strong Song is Hei (DE-07).
+/// The family that a style is set in: strong Song and Kai are Hei (DE-07).
 pub(super) fn family(style: &TextStyle) -> Family {
     match style.family {
-        Family::Song if style.strong => Family::Hei,
+        Family::Song | Family::Kai if style.strong => Family::Hei,
         Family::Song | Family::Hei | Family::Kai | Family::Mono => style.family,
     }
 }

@@ -2,8 +2,11 @@
 
 use super::{Span, SpanKind, Text, TextStyle};
 use crate::fonts::Family;
+use crate::layout::words::Words;
 use crate::layout::{Color, ContentId, ElementId, Link, LinkId, LinkTarget, Role, Tags};
-use crate::model::{Inline, Style, Target};
+use crate::model::{
+    AssetState, Document, Image, Inline, Language, NoteId, RubyPair, Style, Target,
+};
 
 /// Where flattened inlines are put, and in whose name.
 #[derive(Debug)]
@@ -12,6 +15,8 @@ pub struct Collector<'a> {
     pub tags: &'a mut Tags,
     /// Number of the article in the book, from 0.
     pub article: u32,
+    /// Where notes and pictures are looked up; `None` for words of ours.
+    pub document: Option<&'a Document>,
 }
 
 /// Flattens `inlines` into one text; their contents become kids of `element`.
@@ -39,6 +44,9 @@ struct State<'a, 'b> {
     content: Option<ContentId>,
     link: Option<LinkId>,
 }
+
+/// A picture in a line is at most this high and this wide, in ems.
+const PICTURE_EMS: (i64, i64) = (8, 20);
 
 impl State<'_, '_> {
     fn push(&mut self, out: &mut Text, text: &str, style: &TextStyle, kind: SpanKind) {
@@ -70,35 +78,161 @@ impl State<'_, '_> {
                 Inline::Code(text) => {
                     let mut style = style.clone();
                     style.family = Family::Mono;
+                    let outer = self.enter(Role::Code);
                     self.push(out, text, &style, SpanKind::Code);
+                    self.leave(outer);
                 }
                 Inline::Link { target, inlines } => self.link(target, inlines, style, out),
-                Inline::Ruby(pairs) => {
-                    for pair in pairs {
-                        let kind = SpanKind::Ruby(pair.text.clone(), None);
-                        self.push(out, &pair.base, style, kind);
-                    }
-                }
+                Inline::Ruby(pairs) => pairs.iter().for_each(|it| self.ruby(it, style, out)),
                 Inline::Math(math) => {
                     let mut style = style.clone();
                     style.family = Family::Mono;
+                    let outer = self.enter(Role::Formula);
+                    self.collector.tags.get_mut(self.element).alt = Some(math.tex.clone());
                     self.push(out, &math.tex, &style, SpanKind::Code);
+                    self.leave(outer);
                 }
-                Inline::Foreign(language, inlines) => {
-                    let mut style = style.clone();
-                    style.language = language.clone();
-                    self.walk(inlines, &style, out);
-                }
-                Inline::Image(_) | Inline::NoteReference(_) | Inline::Anchor(_) => {}
+                Inline::Foreign(language, inlines) => self.foreign(language, inlines, style, out),
+                Inline::Image(image) => self.picture(image, style, out),
+                Inline::NoteReference(note) => self.note(*note, style, out),
+                Inline::Anchor(_) => {} // the block knows where its anchors are
             }
         }
     }
 
-    fn link(&mut self, target: &Target, inlines: &[Inline], style: &TextStyle, out: &mut Text) {
-        let (outer, outer_link) = (self.element, self.link);
-        let tags = &mut self.collector.tags;
-        let element = tags.element(outer, Role::Link);
-        let target = match target {
+    /// Goes into a new element; what [`State::leave`] needs to come back.
+    fn enter(&mut self, role: Role) -> (ElementId, Option<ContentId>) {
+        let outer = (self.element, self.content);
+        self.element = self.collector.tags.element(outer.0, role);
+        self.content = None;
+        outer
+    }
+
+    /// Comes back; what follows is new content after the element.
+    fn leave(&mut self, outer: (ElementId, Option<ContentId>)) {
+        self.element = outer.0;
+        self.content = None;
+    }
+
+    fn foreign(
+        &mut self,
+        language: &Language,
+        inlines: &[Inline],
+        style: &TextStyle,
+        out: &mut Text,
+    ) {
+        let mut style = style.clone();
+        style.language = language.clone();
+        let outer = self.enter(Role::Span);
+        self.collector.tags.get_mut(self.element).language = Some(language.clone());
+        self.walk(inlines, &style, out);
+        self.leave(outer);
+    }
+
+    /// RULES DE-04: base and annotation, each its own element.
+    fn ruby(&mut self, pair: &RubyPair, style: &TextStyle, out: &mut Text) {
+        if pair.base.is_empty() {
+            return self.push(out, &pair.text, style, SpanKind::Text);
+        }
+        if pair.text.is_empty() {
+            return self.push(out, &pair.base, style, SpanKind::Text);
+        }
+        let outer = self.enter(Role::Ruby);
+        let base = self.enter(Role::RB);
+        let content = self.collector.tags.content(self.element);
+        self.content = Some(content);
+        let start = out.spans.len();
+        self.push(out, &pair.base, style, SpanKind::Text);
+        self.leave(base);
+        let text = self.enter(Role::RT);
+        let content = self.collector.tags.content(self.element);
+        if let Some(span) = out.spans.get_mut(start) {
+            span.kind = SpanKind::Ruby(pair.text.clone(), Some(content));
+        }
+        self.leave(text);
+        self.leave(outer);
+    }
+
+    /// The raised mark of a note, linked to it (RULES DE-06).
+    fn note(&mut self, note: NoteId, style: &TextStyle, out: &mut Text) {
+        let notes = self.collector.document.map_or(&[][..], |it| &it.notes);
+        let index = usize::try_from(note.0).unwrap_or(usize::MAX);
+        let label = match notes.get(index).map(|it| it.label.trim()) {
+            Some(label) if !label.is_empty() => label.to_owned(),
+            Some(_) | None => (note.0 + 1).to_string(),
+        };
+        let reference = self.enter(Role::Reference);
+        let link = self.enter(Role::Link);
+        let outer = self.link;
+        let target = LinkTarget::Destination(format!("a{}-note{index}", self.collector.article));
+        let contents = label.clone();
+        self.link = Some(
+            self.collector
+                .tags
+                .link(self.element, Link { target, contents }),
+        );
+        let mut style = styled(style, &Style::Superscript);
+        style.color = LINKED;
+        self.push(out, &label, &style, SpanKind::NoteReference(note));
+        self.link = outer;
+        self.leave(link);
+        self.leave(reference);
+    }
+
+    /// A picture as large as its author asked, or its name when it could not be had.
+    fn picture(&mut self, image: &Image, style: &TextStyle, out: &mut Text) {
+        let asset = self
+            .collector
+            .document
+            .and_then(|it| it.assets.get(image.asset));
+        let Some(AssetState::Loaded(picture)) = asset.map(|it| &it.state) else {
+            let shown = match image.alt.trim() {
+                "" => Words::of(&style.language).missing.to_owned(),
+                alt => alt.to_owned(),
+            };
+            return self.push(out, &shown, style, SpanKind::Text);
+        };
+        let em = style.size;
+        let room = (em.scale(PICTURE_EMS.1, 1), em.scale(PICTURE_EMS.0, 1));
+        let pixels = (picture.width, picture.height);
+        let (width, height) =
+            crate::layout::flow::fitted(pixels, (image.width, image.height), room);
+        let mut style = style.clone();
+        if height < em.scale(14, 10) {
+            // A sign among letters stands on the em box, not on the baseline.
+            style.rise -= em.scale(12, 100);
+        }
+        let outer_link = self.link;
+        let linked = image.link.as_ref().map(|target| {
+            let outer = self.enter(Role::Link);
+            let link = Link {
+                target: self.target(target),
+                contents: image.alt.clone(),
+            };
+            self.link = Some(self.collector.tags.link(self.element, link));
+            outer
+        });
+        let outer = self.enter(Role::Figure);
+        self.collector.tags.get_mut(self.element).alt = Some(match image.alt.trim() {
+            "" => Words::of(&style.language).picture.to_owned(),
+            alt => alt.to_owned(),
+        });
+        let kind = SpanKind::Picture {
+            article: self.collector.article,
+            asset: image.asset,
+            width,
+            height,
+        };
+        self.push(out, "\u{fffc}", &style, kind);
+        self.leave(outer);
+        if let Some(linked) = linked {
+            self.leave(linked);
+        }
+        self.link = outer_link;
+    }
+
+    fn target(&self, target: &Target) -> LinkTarget {
+        match target {
             Target::External(uri) => LinkTarget::Uri(uri.clone()),
             Target::Anchor(anchor) => {
                 LinkTarget::Destination(format!("a{}-{anchor}", self.collector.article))
@@ -107,16 +241,25 @@ impl State<'_, '_> {
                 Some(anchor) => format!("a{article}-{anchor}"),
                 None => format!("a{article}"),
             }),
-        };
+        }
+    }
+
+    fn link(&mut self, target: &Target, inlines: &[Inline], style: &TextStyle, out: &mut Text) {
+        let (outer, outer_link) = (self.element, self.link);
+        let element = self.collector.tags.element(outer, Role::Link);
+        let target = self.target(target);
         let contents = crate::model::inline_text(inlines);
-        self.link = Some(tags.link(element, Link { target, contents }));
+        self.link = Some(self.collector.tags.link(element, Link { target, contents }));
         (self.element, self.content) = (element, None);
         let mut style = style.clone();
-        style.color = Color(0x1f, 0x4e, 0x79);
+        style.color = LINKED;
         self.walk(inlines, &style, out);
         (self.element, self.content, self.link) = (outer, None, outer_link);
     }
 }
+
+/// Colour of linked text: dark enough for print, 8:1 on white.
+const LINKED: Color = Color(0x1f, 0x4e, 0x79);
 
 fn styled(outer: &TextStyle, kind: &Style) -> TextStyle {
     let mut style = outer.clone();

@@ -18,6 +18,8 @@ pub(super) struct Chosen {
     pub(super) last: bool,
     /// The step of the rescue that its end needed (KS-13).
     pub(super) rescue: u8,
+    /// A last line of one character, for nothing else was possible (PA-02).
+    pub(super) orphan: bool,
 }
 
 /// How far the rules are relaxed, in the order in which it is tried.
@@ -86,6 +88,8 @@ struct Node {
     lines: u32,
     /// Index of the node before.
     from: usize,
+    /// In [`variants`]: lines more or fewer than the best way to `from` has, plus one.
+    slot: usize,
     ratio: i64,
     hyphen: bool,
     reached: bool,
@@ -101,6 +105,20 @@ const WORST: i64 = 40 * ONE;
 const STUCK_OUT: i64 = 10 * ONE;
 
 fn search(paragraph: &Paragraph<'_>, segment: &Range<usize>, step: Relaxed) -> Option<Vec<Chosen>> {
+    let nodes = solve(paragraph, segment, step);
+    let end = nodes.len() - 1;
+    let mut ends = vec![segment.end];
+    let mut to = end;
+    while to > 0 {
+        to = nodes[to].from;
+        ends.push(nodes[to].at);
+    }
+    ends.reverse();
+    nodes[end].reached.then(|| chosen(paragraph, &ends, step))
+}
+
+/// The best way to every break.
+fn solve(paragraph: &Paragraph<'_>, segment: &Range<usize>, step: Relaxed) -> Vec<Node> {
     let mut nodes = nodes(paragraph, segment, step);
     let end = nodes.len() - 1;
     let mut first = 0; // lines from before it are too wide
@@ -158,7 +176,73 @@ fn search(paragraph: &Paragraph<'_>, segment: &Range<usize>, step: Relaxed) -> O
             lowest.push_back(to);
         }
     }
-    nodes[end].reached.then(|| path(paragraph, &nodes, step))
+    nodes
+}
+
+/// The same paragraph with one line less and with one line more, when no line becomes too tight or
+/// too loose by it (JU-09). For the page breaker.
+pub(super) fn variants(paragraph: &Paragraph<'_>, lines: &[Chosen]) -> [Option<Vec<Chosen>>; 2] {
+    let (Some(first), Some(last)) = (lines.first(), lines.last()) else {
+        return [None, None];
+    };
+    let step = STEPS[0];
+    let segment = first.range.start..last.range.end;
+    let nodes = solve(paragraph, &segment, step);
+    let end = nodes.len() - 1;
+    if !nodes[end].reached || nodes[end].lines as usize != lines.len() {
+        return [None, None];
+    }
+    let mut slots: Vec<[Option<Node>; 3]> = vec![[None; 3]; nodes.len()];
+    slots[0][1] = Some(nodes[0]);
+    let mut first = 0;
+    for to in 1..=end {
+        let (at, last) = (nodes[to].at, to == end);
+        while first + 1 < to
+            && paragraph.bodies(nodes[first].at, at)
+                > paragraph.target(nodes[first].at) + paragraph.em
+        {
+            first += 1;
+        }
+        for from in first..to {
+            for slot in 0..3 {
+                let Some(start) = slots[from][slot] else {
+                    continue;
+                };
+                let own = start.lines + 1;
+                let Some(into) = (own + 1).checked_sub(nodes[to].lines).filter(|it| *it < 3) else {
+                    continue;
+                };
+                let found = line(
+                    paragraph,
+                    &start,
+                    from,
+                    nodes[to],
+                    step,
+                    last,
+                    to - from == 1,
+                );
+                let Some((mut node, _)) = found.filter(|it| it.0.ratio.abs() <= ONE) else {
+                    continue;
+                };
+                (node.lines, node.slot) = (own, slot);
+                let best = &mut slots[to][into as usize];
+                if best.is_none_or(|it| node.total <= it.total) {
+                    *best = Some(node);
+                }
+            }
+        }
+    }
+    [0, 2].map(|slot| {
+        let mut node = slots[end][slot]?;
+        let mut ends = vec![segment.end];
+        while node.at > segment.start {
+            let before = slots[node.from][node.slot]?;
+            ends.push(before.at);
+            node = before;
+        }
+        ends.reverse();
+        Some(chosen(paragraph, &ends, step))
+    })
 }
 
 /// The start, every break that the step allows, and the end.
@@ -168,6 +252,7 @@ fn nodes(paragraph: &Paragraph<'_>, segment: &Range<usize>, step: Relaxed) -> Ve
         total: 0,
         lines: 0,
         from: 0,
+        slot: 1,
         ratio: 0,
         hyphen: false,
         reached: at == segment.start,
@@ -301,30 +386,27 @@ fn is_orphan(paragraph: &Paragraph<'_>, from: usize, end: usize) -> bool {
     true
 }
 
-fn path(paragraph: &Paragraph<'_>, nodes: &[Node], step: Relaxed) -> Vec<Chosen> {
-    let end = nodes.len() - 1;
-    let mut lines = Vec::with_capacity(nodes[end].lines as usize);
-    let mut to = end;
-    while to > 0 {
-        let from = nodes[to].from;
-        let range = nodes[from].at..nodes[to].at;
-        let last = to == end;
-        let mut rescue = if last {
+/// The lines between the places where they end.
+fn chosen(paragraph: &Paragraph<'_>, ends: &[usize], step: Relaxed) -> Vec<Chosen> {
+    let count = ends.len() - 1;
+    let pairs = ends.windows(2).map(|it| it[0]..it[1]).enumerate();
+    let lines = pairs.map(|(number, range)| {
+        let last = number + 1 == count;
+        let rescue = if last {
             0
         } else {
             paragraph.breaks[range.end - 1].rescue
         };
-        if last && step.orphan && range.start > 0 && is_orphan(paragraph, range.start, range.end) {
-            rescue = rescue.max(Rescue::Soft as u8);
-        }
-        lines.push(Chosen {
+        Chosen {
             full: paragraph.fullness(range.start, range.end, last),
-            range,
             last,
             rescue,
-        });
-        to = from;
-    }
-    lines.reverse();
-    lines
+            orphan: last
+                && step.orphan
+                && number > 0
+                && is_orphan(paragraph, range.start, range.end),
+            range,
+        }
+    });
+    lines.collect()
 }

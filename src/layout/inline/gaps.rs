@@ -207,3 +207,32 @@ fn exclamations(list: &[Cluster], gaps: &mut [Gap], style: Punctuation) {
         at += run.max(1);
     }
 }
+
+/// GR-01, GR-02: nothing stretches, and a Western token with its gaps fills whole cells.
+pub(super) fn to_grid(list: &[Cluster], gaps: &mut [Gap]) {
+    for gap in gaps.iter_mut() {
+        gap.stretch = Stretch::Never;
+    }
+    let mut at = 0;
+    while at < list.len() {
+        let count = list[at..]
+            .iter()
+            .take_while(|it| it.class == Class::Western)
+            .count();
+        if count == 0 {
+            at += 1;
+            continue;
+        }
+        let end = at + count;
+        let bodies: i64 = list[at..end].iter().map(|it| it.width).sum();
+        let inner: i64 = gaps[at..end - 1].iter().map(Gap::natural).sum();
+        let em = list[at].em.max(1);
+        let missing = (em - (bodies + inner) % em) % em;
+        let mut sides = [at.checked_sub(1), Some(end - 1)].into_iter().flatten();
+        for side in sides.by_ref().filter(|it| *it < list.len() - 1) {
+            gaps[side].space = [missing / 2; 3];
+            gaps[side].space_tier = Tier::Autospace;
+        }
+        at = end;
+    }
+}

@@ -40,6 +40,8 @@ pub(super) struct Paragraph<'a> {
     pub(super) em: i64,
     /// Width of a hyphen at the end of a line.
     pub(super) hyphen: i64,
+    /// Blanks that code begins with: they are kept.
+    pub(super) opening: i64,
     sums: Vec<Sum>,
 }
 
@@ -84,7 +86,7 @@ impl<'a> Paragraph<'a> {
         rules: Rules,
         alignment: Alignment,
         region: Region,
-        [measure, indent, hyphen]: [i64; 3],
+        [measure, indent, hyphen, opening]: [i64; 4],
     ) -> Self {
         let mut sums = Vec::with_capacity(list.len() + 1);
         let mut sum = Sum::default();
@@ -120,6 +122,7 @@ impl<'a> Paragraph<'a> {
             indent,
             em: list.iter().map(|it| it.em).max().unwrap_or(0),
             hyphen,
+            opening,
             sums,
         }
     }
@@ -141,6 +144,9 @@ impl<'a> Paragraph<'a> {
     /// Blank before the first body of a line (PL-01, PL-03); negative when it stands in the indent.
     pub(super) fn lead(&self, from: usize) -> i64 {
         let first = &self.list[from];
+        if from == 0 && self.opening > 0 {
+            return self.opening;
+        }
         if from > 0 || first.class != Class::Open {
             return 0;
         }
@@ -275,7 +281,8 @@ impl<'a> Paragraph<'a> {
             full.ratio += opened.saturating_mul(20);
             full.opened += opened;
         } else {
-            full.ratio = HOPELESS;
+            // The shorter of two hopeless lines is the worse one.
+            full.ratio = HOPELESS + need * ONE / self.measure.max(1);
         }
     }
 }

@@ -1,11 +1,11 @@
-//! A box with the code in it, for what no face has (RULES FN-05).
+//! A box with the code in it, for what no face has (RULES FN-05): visible, and never a blank.
 
-use super::Line;
-use super::Text;
-use super::cluster::Cluster;
-use super::shape::Faces;
+use super::cluster::{Cluster, family};
+use super::shape::{Faces, PlanKey, Wants, is_ignorable};
+use super::{Line, Text};
+use crate::layout::{Fragment, Glyph, Item, Length, Rect, Run};
 
-/// Draws the box of a cluster at `left`.
+/// Draws the box of a cluster whose body begins at `left`. The first digit stands for its text.
 pub(super) fn draw(
     line: &mut Line,
     cluster: &Cluster,
@@ -13,5 +13,100 @@ pub(super) fn draw(
     text: &Text,
     faces: &mut impl Faces,
 ) {
-    let _ = (line, cluster, left, text, faces);
+    let Some(span) = text.spans.get(cluster.span as usize) else {
+        return;
+    };
+    let source = &text.text[cluster.start as usize..cluster.end as usize];
+    let em = cluster.em;
+    let inset = em * 5 / 100;
+    let (x, y) = (left + inset, -em * 83 / 100);
+    let (width, height) = (cluster.width - 2 * inset, em * 90 / 100);
+    let thin = em * 3 / 100;
+    for (x, y, width, height) in [
+        (x, y, width, thin),
+        (x, y + height - thin, width, thin),
+        (x, y, thin, height),
+        (x + width - thin, y, thin, height),
+    ] {
+        line.items.push(Item::Fill {
+            bounds: Rect {
+                x: Length(x),
+                y: Length(y),
+                width: Length(width),
+                height: Length(height),
+            },
+            color: span.style.color,
+            content: None,
+        });
+    }
+    let c = source
+        .chars()
+        .find(|it| !is_ignorable(*it))
+        .unwrap_or(cluster.c);
+    let code = format!("{:04X}", u32::from(c));
+    let columns = if code.len() > 4 { 3 } else { 2 };
+    let size = em * if columns == 3 { 30 } else { 38 } / 100;
+    if line
+        .fragments
+        .last()
+        .is_none_or(|it| it.content != span.content || it.y != Length::ZERO)
+    {
+        line.fragments.push(Fragment {
+            content: span.content,
+            ..Fragment::default()
+        });
+    }
+    let Some(fragment) = line.fragments.last_mut() else {
+        return;
+    };
+    let start = u32::try_from(fragment.text.len()).unwrap_or(u32::MAX);
+    fragment.text.push_str(source);
+    let end = u32::try_from(fragment.text.len()).unwrap_or(u32::MAX);
+    let mut range = start..end;
+    let language = faces.language(&span.style.language);
+    for (at, digit) in code.chars().enumerate() {
+        let mut bytes = [0; 4];
+        let piece = digit.encode_utf8(&mut bytes);
+        let Some(face) = faces.find(family(&span.style), piece, Wants::Western) else {
+            continue;
+        };
+        let key = PlanKey {
+            face,
+            script: *b"Latn",
+            language,
+            rtl: false,
+            kern: false,
+        };
+        let (first, _) = faces.shape_char(key, digit);
+        let Some(glyph) = faces.pool().get(first as usize).copied() else {
+            continue;
+        };
+        let advance = i64::from(glyph.advance) * size / faces.units(face);
+        let (row, column) = (at / columns, at % columns);
+        let cell = width / i64::try_from(columns).unwrap_or(2);
+        let column = i64::try_from(column).unwrap_or(0);
+        let below = if row == 0 {
+            em * 43 / 100
+        } else {
+            em * 2 / 100
+        };
+        let glyph = Glyph {
+            id: glyph.id,
+            x: Length(x + cell * column + (cell - advance) / 2),
+            rise: span.style.rise + Length(below),
+            advance: Length(advance),
+            text: range.clone(),
+        };
+        range = end..end;
+        let fits = |it: &Run| (it.face, it.size.0, it.color) == (face, size, span.style.color);
+        match fragment.runs.last_mut() {
+            Some(run) if fits(run) => run.glyphs.push(glyph),
+            Some(_) | None => fragment.runs.push(Run {
+                face,
+                size: Length(size),
+                color: span.style.color,
+                glyphs: vec![glyph],
+            }),
+        }
+    }
 }

@@ -7,16 +7,21 @@ mod breaks;
 mod class;
 mod cluster;
 mod collect;
+mod decorate;
 mod distribute;
 mod fit;
 mod gaps;
+mod hyphenate;
 mod itemize;
 mod measure;
 mod missing;
 mod paint;
 mod resolve;
+mod ruby;
 mod shape;
 
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod synthetic;
 #[cfg(test)]
@@ -243,16 +248,92 @@ pub struct Line {
     pub descent: Length,
 }
 
+/// A paragraph in as many lines as are best, and with one line less and one more where that does no
+/// harm (RULES JU-09): what the page breaker chooses from.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Variants {
+    /// As the rules want it.
+    pub lines: Vec<Line>,
+    /// With one line less.
+    pub shorter: Option<Vec<Line>>,
+    /// With one line more.
+    pub longer: Option<Vec<Line>>,
+}
+
 /// Sets a paragraph.
 #[must_use]
 pub fn compose(text: &Text, setting: &Setting, shaper: &mut Shaper<'_>) -> Warned<Vec<Line>> {
     compose_with(text, setting, shaper)
 }
 
+/// Sets a paragraph, also a line shorter and longer.
+#[must_use]
+pub fn compose_variants(
+    text: &Text,
+    setting: &Setting,
+    shaper: &mut Shaper<'_>,
+) -> Warned<Variants> {
+    variants_with(text, setting, shaper)
+}
+
 fn compose_with(text: &Text, setting: &Setting, faces: &mut impl Faces) -> Warned<Vec<Line>> {
+    let prepared = prepare(text, setting, faces);
+    let paragraph = prepared.paragraph(setting);
+    let segments = prepared.fit(&paragraph);
+    let mut warnings = missing_glyphs(&prepared.clusters.missing, setting.source_line);
+    let mut output = Vec::new();
+    for lines in &segments {
+        let reports = lines
+            .iter()
+            .filter_map(|it| rescued(text, &prepared.clusters, it));
+        warnings.extend(reports.map(|it| Warning::new(setting.source_line, "rescue-line", it)));
+        output.extend(prepared.paint(text, &paragraph, lines, faces));
+    }
+    Warned { output, warnings }
+}
+
+fn variants_with(text: &Text, setting: &Setting, faces: &mut impl Faces) -> Warned<Variants> {
+    let set = compose_with(text, setting, faces);
+    let mut variants = Variants {
+        lines: set.output,
+        ..Variants::default()
+    };
+    let warnings = set.warnings;
+    if variants.lines.len() > 1 && setting.alignment == Alignment::Justify {
+        let prepared = prepare(text, setting, faces);
+        let paragraph = prepared.paragraph(setting);
+        if let [lines] = &prepared.fit(&paragraph)[..] {
+            let [shorter, longer] = fit::variants(&paragraph, lines);
+            variants.shorter = shorter.map(|it| prepared.paint(text, &paragraph, &it, faces));
+            variants.longer = longer.map(|it| prepared.paint(text, &paragraph, &it, faces));
+        }
+    }
+    Warned {
+        output: variants,
+        warnings,
+    }
+}
+
+/// A paragraph before it is cut into lines.
+struct Prepared {
+    clusters: cluster::Clusters,
+    gaps: Vec<gaps::Gap>,
+    breaks: Vec<breaks::Break>,
+    annotations: Vec<ruby::Annotation>,
+    rules: Rules,
+    hyphen: i64,
+}
+
+/// Resolve, itemize, shape, classify, gaps, breaks (RULES ORD-01), over the paragraph as a whole.
+fn prepare(text: &Text, setting: &Setting, faces: &mut impl Faces) -> Prepared {
     let region = setting.language.region();
-    let style = setting.rules.punctuation.unwrap_or(default_style(region));
-    let level = setting.rules.kinsoku.unwrap_or(default_level(region));
+    let mut rules = setting.rules;
+    let mut style = rules.punctuation.unwrap_or(default_style(region));
+    let level = rules.kinsoku.unwrap_or(default_level(region));
+    if rules.grid {
+        // GR-01: nothing is cut but by whole cells, and marks at line ends hang.
+        (style, rules.hanging) = (Punctuation::Plain, Hanging::Force);
+    }
     let mut graphemes = itemize::graphemes(text);
     let regions: Vec<Option<Region>> = text
         .spans
@@ -261,46 +342,74 @@ fn compose_with(text: &Text, setting: &Setting, faces: &mut impl Faces) -> Warne
         .collect();
     resolve::resolve(&mut graphemes, region, &regions);
     let levels = itemize::levels(&text.text);
-    let clusters = cluster::clusters(text, &graphemes, &levels, style, faces);
-    let mut gaps = gaps::gaps(&clusters, &setting.rules, style);
+    let mut clusters = cluster::clusters(text, &graphemes, &levels, style, faces);
+    let annotations = ruby::annotate(text, &mut clusters, style, faces);
+    let mut gaps = gaps::gaps(&clusters, &rules, style);
     let breaks = breaks::breaks(text, &clusters, level, &mut gaps);
-    let paragraph = Paragraph::new(
-        &clusters.list,
-        &gaps,
-        &breaks,
-        setting.rules,
-        setting.alignment,
-        region,
-        [
-            setting.measure.0,
-            setting.indent.0,
-            hyphen_width(text, faces),
-        ],
-    );
-    let mut warnings = missing_glyphs(&clusters.missing, setting.source_line);
-    let mut lines = Vec::new();
-    for segment in segments(&clusters) {
-        if segment.is_empty() {
-            lines.push(Line::default());
-            continue;
+    if rules.grid {
+        gaps::to_grid(&clusters.list, &mut gaps);
+    }
+    let hyphen = hyphen_width(text, faces);
+    Prepared {
+        clusters,
+        gaps,
+        breaks,
+        annotations,
+        rules,
+        hyphen,
+    }
+}
+
+impl Prepared {
+    fn paragraph(&self, setting: &Setting) -> Paragraph<'_> {
+        let opening = match self.clusters.list.first() {
+            Some(first) if first.code => self.clusters.blanks[0].space,
+            Some(_) | None => 0,
+        };
+        Paragraph::new(
+            &self.clusters.list,
+            &self.gaps,
+            &self.breaks,
+            self.rules,
+            setting.alignment,
+            setting.language.region(),
+            [setting.measure.0, setting.indent.0, self.hyphen, opening],
+        )
+    }
+
+    /// The lines of each stretch between forced line ends; an empty stretch has none.
+    fn fit(&self, paragraph: &Paragraph<'_>) -> Vec<Vec<fit::Chosen>> {
+        let segments = segments(&self.clusters).into_iter();
+        let fit = |it: Range<usize>| match it.is_empty() {
+            true => Vec::new(),
+            false => fit::fit(paragraph, it),
+        };
+        segments.map(fit).collect()
+    }
+
+    fn paint(
+        &self,
+        text: &Text,
+        paragraph: &Paragraph<'_>,
+        lines: &[fit::Chosen],
+        faces: &mut impl Faces,
+    ) -> Vec<Line> {
+        if lines.is_empty() {
+            return vec![Line::default()];
         }
-        for line in fit::fit(&paragraph, segment) {
-            let placed = distribute::distribute(&paragraph, &line);
-            let hyphen = !line.last && breaks[line.range.end - 1].hyphen;
-            warnings.extend(rescued(text, &clusters, &line, setting.source_line));
+        let paint = |line: &fit::Chosen| {
+            let placed = distribute::distribute(paragraph, line);
             let painted = Painted {
                 text,
-                clusters: &clusters,
-                range: line.range,
+                clusters: &self.clusters,
+                range: line.range.clone(),
                 placed: &placed,
-                hyphen,
+                annotations: &self.annotations,
+                hyphen: !line.last && self.breaks[line.range.end - 1].hyphen,
             };
-            lines.push(paint::paint(&painted, faces));
-        }
-    }
-    Warned {
-        output: lines,
-        warnings,
+            paint::paint(&painted, faces)
+        };
+        lines.iter().map(paint).collect()
     }
 }
 
@@ -373,21 +482,20 @@ fn missing_glyphs(missing: &[String], line: u32) -> Vec<Warning> {
 }
 
 /// KS-13, JU-05: every line that the rules alone could not set is reported.
-fn rescued(
-    text: &Text,
-    clusters: &cluster::Clusters,
-    line: &fit::Chosen,
-    source_line: u32,
-) -> Option<Warning> {
+fn rescued(text: &Text, clusters: &cluster::Clusters, line: &fit::Chosen) -> Option<Fact> {
+    let list = &clusters.list[line.range.clone()];
+    let (first, last) = (list.first()?, list.last()?);
     let opened = distribute::opened_mille(line);
     let step = if line.full.overfull {
         "wider than the measure".to_owned()
-    } else if line.rescue > 0 {
+    } else if line.orphan {
+        "one character on the last line".to_owned()
+    } else if line.rescue > 0 && !last.code {
         match line.rescue {
-            1 => "softer break",
+            1 => "word parted",
             2 => "dash at the start of a line",
             3 => "mark at the start of a line",
-            _ => "break inside a word",
+            _ => "word parted without a hyphen",
         }
         .to_owned()
     } else if opened > 100 {
@@ -395,9 +503,6 @@ fn rescued(
     } else {
         return None;
     };
-    let list = &clusters.list[line.range.clone()];
-    let (first, last) = (list.first()?, list.last()?);
     let text = text.text[first.start as usize..last.end as usize].to_owned();
-    let fact = Fact::RescuedLine { step, text };
-    Some(Warning::new(source_line, "rescue-line", fact))
+    Some(Fact::RescuedLine { step, text })
 }

@@ -2,7 +2,9 @@
 
 use super::class::Class;
 use super::cluster::{Cluster, Clusters};
+use super::decorate::decorate;
 use super::distribute::Placed;
+use super::ruby::{self, Annotation};
 use super::shape::{Faces, PlanKey, Wants, is_ignorable};
 use super::{Line, SpanKind, Text};
 use crate::fonts::FaceId;
@@ -15,6 +17,7 @@ pub(super) struct Painted<'a> {
     /// The line's clusters.
     pub(super) range: std::ops::Range<usize>,
     pub(super) placed: &'a Placed,
+    pub(super) annotations: &'a [Annotation],
     /// A hyphen is drawn at its end.
     pub(super) hyphen: bool,
 }
@@ -29,13 +32,33 @@ pub(super) fn paint(painted: &Painted<'_>, faces: &mut impl Faces) -> Line {
         span: 0,
     };
     pen.line.spans_from(list, &lefts, painted.text);
-    if painted.range.start == 0 {
-        let first = list.first().map_or(0, |it| it.start as usize);
-        let x = lefts.first().copied().unwrap_or(0);
-        pen.blanks(0, first, x, x, faces);
+    decorate(&mut pen.line, list, &lefts, painted.text);
+    if let (0, Some(first), Some(left)) = (painted.range.start, list.first(), lefts.first()) {
+        let opening = if first.code {
+            painted.clusters.blanks[0].space
+        } else {
+            0
+        };
+        pen.blanks(0, first.start as usize, left - opening, *left, faces);
     }
+    let mut annotations = painted.annotations.iter().peekable();
     for (at, (cluster, left)) in list.iter().zip(&lefts).enumerate() {
         pen.cluster(cluster, *left, faces);
+        let index = painted.range.start + at;
+        while annotations.peek().is_some_and(|it| it.base.end <= index) {
+            annotations.next();
+        }
+        if let Some(annotation) = annotations.next_if(|it| it.base.end == index + 1) {
+            let from = annotation
+                .base
+                .start
+                .saturating_sub(painted.range.start)
+                .min(at);
+            let bases = list[from..=at].iter().zip(&lefts[from..=at]);
+            let start = bases.clone().map(|it| *it.1).min().unwrap_or(*left);
+            let end = bases.map(|it| it.1 + it.0.width).max().unwrap_or(*left);
+            ruby::draw(&mut pen.line, annotation, start, end, cluster.em, faces);
+        }
         let next = painted.clusters.list.get(painted.range.start + at + 1);
         let until = next.map_or(painted.text.text.len(), |it| it.start as usize);
         let right = left + cluster.width;
@@ -118,13 +141,14 @@ impl Line {
                     width,
                     height,
                 } => {
-                    self.ascent = self.ascent.max(*height);
+                    let top = *height + span.style.rise;
+                    self.ascent = self.ascent.max(top);
                     self.items.push(Item::Picture(PlacedPicture {
                         article: *article,
                         asset: *asset,
                         bounds: Rect {
                             x: from,
-                            y: -*height,
+                            y: -top,
                             width: *width,
                             height: *height,
                         },
@@ -153,7 +177,8 @@ impl Pen<'_> {
         }
         let span = self.text.spans.get(self.span)?;
         let fragments = &mut self.line.fragments;
-        if fragments.last().is_none_or(|it| it.content != span.content) {
+        let fits = |it: &Fragment| it.content == span.content && it.y == Length::ZERO;
+        if !fragments.last().is_some_and(fits) {
             fragments.push(Fragment {
                 content: span.content,
                 ..Fragment::default()
@@ -301,13 +326,13 @@ fn append(fragment: &mut Fragment, text: &str) -> std::ops::Range<u32> {
 /// Text that nothing is painted for goes to the glyph before it.
 fn carry(fragment: &mut Fragment, text: &str) {
     let range = append(fragment, text);
-    let mut glyphs = fragment
-        .runs
-        .iter_mut()
-        .rev()
-        .flat_map(|it| it.glyphs.iter_mut().rev());
-    if let Some(glyph) = glyphs.find(|it| it.text.end == range.start && !it.text.is_empty()) {
+    let runs = fragment.runs.iter_mut().rev();
+    for glyph in runs.flat_map(|it| it.glyphs.iter_mut().rev()) {
         glyph.text.end = range.end;
+        if glyph.text.start < range.start {
+            return;
+        }
+        glyph.text.start = range.end; // a further glyph of the same cluster
     }
 }
 

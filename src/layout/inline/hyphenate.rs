@@ -1,0 +1,88 @@
+//! Where Western words may be hyphenated (RULES UB-06).
+
+use super::Text;
+use super::class::Class;
+use super::cluster::Cluster;
+
+/// How a hyphen after a cluster may be used.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(super) enum Hyphen {
+    /// Not at all.
+    #[default]
+    Never,
+    /// The word's own language has patterns: at a price.
+    Allowed,
+    /// A word in CJK text, whose language nobody knows: only in the rescue.
+    Rescue,
+}
+
+/// Shorter words stay whole, and so do this many letters at either end.
+const SHORTEST: usize = 6;
+/// In CJK text a word of a line's width is what hyphens are for, not one of six letters.
+const SHORTEST_IN_CJK: usize = 8;
+const AT_EDGES: usize = 3;
+
+/// What may be done after each cluster.
+pub(super) fn hyphens(text: &Text, list: &[Cluster]) -> Vec<Hyphen> {
+    let mut out = vec![Hyphen::Never; list.len()];
+    let mut at = 0;
+    while at < list.len() {
+        let end = at + list[at..].iter().take_while(|it| is_letter(it)).count();
+        let joined = list[at..end]
+            .windows(2)
+            .take_while(|it| it[0].end == it[1].start)
+            .count();
+        let end = (at + 1 + joined).min(end).max(at);
+        if end - at >= SHORTEST {
+            word(text, list, at, end, &mut out);
+        }
+        at = end.max(at + 1);
+    }
+    out
+}
+
+fn is_letter(cluster: &Cluster) -> bool {
+    cluster.class == Class::Western && !cluster.code && cluster.c.is_alphabetic()
+}
+
+fn word(text: &Text, list: &[Cluster], at: usize, end: usize, out: &mut [Hyphen]) {
+    let (start, stop) = (list[at].start as usize, list[end - 1].end as usize);
+    let word = &text.text[start..stop];
+    // Acronyms and names like PostgreSQL are not in any pattern's language.
+    if word.chars().skip(1).any(char::is_uppercase) {
+        return;
+    }
+    let Some(span) = text.spans.get(list[at].span as usize) else {
+        return;
+    };
+    let tag = span.style.language.as_str();
+    let code: Option<[u8; 2]> = tag.get(..2).and_then(|it| it.as_bytes().try_into().ok());
+    let own = code
+        .filter(|_| tag.len() == 2 || tag.as_bytes().get(2) == Some(&b'-'))
+        .and_then(hypher::Lang::from_iso);
+    let (language, hyphen) = match own {
+        Some(own) => (own, Hyphen::Allowed),
+        None if word.is_ascii() && end - at >= SHORTEST_IN_CJK => {
+            (hypher::Lang::English, Hyphen::Rescue)
+        }
+        None => return,
+    };
+    // A part of an address or of a token with digits is no word.
+    let alone = |it: Option<&Cluster>| {
+        it.is_none_or(|it| it.class != Class::Western || !it.c.is_ascii_digit())
+    };
+    if !alone(at.checked_sub(1).and_then(|it| list.get(it))) || !alone(list.get(end)) {
+        return;
+    }
+    let mut position = start;
+    for syllable in hypher::hyphenate_bounded(word, language, AT_EDGES, AT_EDGES) {
+        position += syllable.len();
+        let byte = u32::try_from(position).unwrap_or(u32::MAX);
+        let found = list[at..end].iter().position(|it| it.end == byte);
+        if let Some(found) = found
+            && at + found + 1 < end
+        {
+            out[at + found] = hyphen;
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! Ruby: annotations over their base, bopomofo beside it (RULES DE-04, DE-05).
+//!
+//! A base that is narrower than its annotation is widened before gaps and breaks are looked at, so
+//! that everything after treats it as any other text.
+
+use super::class::is_cjk;
+use super::cluster::{Clusters, clusters};
+use super::shape::Faces;
+use super::{Line, Punctuation, Span, SpanKind, Text, itemize};
+use crate::layout::{ContentId, Fragment, Glyph, Length, Run};
+
+/// An annotation, shaped, and the clusters it belongs to.
+#[derive(Debug)]
+pub(super) struct Annotation {
+    /// Indices of the base's clusters.
+    pub(super) base: std::ops::Range<usize>,
+    content: Option<ContentId>,
+    text: Text,
+    clusters: Clusters,
+    width: i64,
+    beside: bool,
+}
+
+/// Of the base's em.
+const SIZE: (i64, i64) = (1, 2);
+/// Bopomofo stand in a column of half an em, three to the em.
+const BESIDE: (i64, i64) = (3, 10);
+
+/// Shapes every annotation and widens bases that are too narrow.
+pub(super) fn annotate(
+    text: &Text,
+    clusters: &mut Clusters,
+    style: Punctuation,
+    faces: &mut impl Faces,
+) -> Vec<Annotation> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    for (number, span) in (0_u32..).zip(&text.spans) {
+        let SpanKind::Ruby(annotation, content) = &span.kind else {
+            continue;
+        };
+        while clusters.list.get(at).is_some_and(|it| it.span < number) {
+            at += 1;
+        }
+        let count = clusters.list[at..]
+            .iter()
+            .take_while(|it| it.span == number)
+            .count();
+        if count == 0 || annotation.is_empty() {
+            continue;
+        }
+        let beside = annotation.chars().all(is_bopomofo);
+        let shaped = shape(annotation, span, beside, style, faces);
+        let base = at..at + count;
+        widen(clusters, &base, &shaped);
+        at = base.end;
+        out.push(Annotation {
+            base,
+            content: *content,
+            ..shaped
+        });
+    }
+    out
+}
+
+fn is_bopomofo(c: char) -> bool {
+    matches!(u32::from(c), 0x3105..=0x312f | 0x31a0..=0x31bf) || is_tone(c)
+}
+
+fn is_tone(c: char) -> bool {
+    matches!(c, 'ˊ' | 'ˇ' | 'ˋ' | '˙' | '\u{2c9}')
+}
+
+fn shape(
+    annotation: &str,
+    span: &Span,
+    beside: bool,
+    style: Punctuation,
+    faces: &mut impl Faces,
+) -> Annotation {
+    let mut own = span.clone();
+    own.range = 0..annotation.len();
+    own.kind = SpanKind::Text;
+    let (numerator, denominator) = if beside { BESIDE } else { SIZE };
+    own.style.size = span.style.size.scale(numerator, denominator);
+    own.style.strong = false;
+    let text = Text {
+        text: annotation.to_owned(),
+        spans: vec![own],
+    };
+    let graphemes = itemize::graphemes(&text);
+    let clusters = clusters(&text, &graphemes, &[], style, faces);
+    let spaces = clusters.blanks.iter().map(|it| it.space).sum::<i64>();
+    let bodies = clusters
+        .list
+        .iter()
+        .map(|it| it.left + it.width + it.right)
+        .sum::<i64>();
+    Annotation {
+        base: 0..0,
+        content: None,
+        width: bodies + spaces,
+        text,
+        clusters,
+        beside,
+    }
+}
+
+fn widen(clusters: &mut Clusters, base: &std::ops::Range<usize>, shaped: &Annotation) {
+    let list = &mut clusters.list[base.clone()];
+    if shaped.beside {
+        // The column stands right of the last base of the pair.
+        if let Some(last) = list.last_mut() {
+            last.width += last.em / 2;
+        }
+        return;
+    }
+    let width: i64 = list.iter().map(|it| it.width).sum();
+    let missing = shaped.width - width;
+    if missing <= 0 {
+        return;
+    }
+    let count = i64::try_from(list.len()).unwrap_or(1);
+    for cluster in list {
+        let share = missing / count;
+        cluster.width += share;
+        cluster.shift += share / 2;
+    }
+}
+
+/// Draws an annotation over the bodies from `left` to `right`.
+pub(super) fn draw(
+    line: &mut Line,
+    annotation: &Annotation,
+    left: i64,
+    right: i64,
+    em: i64,
+    faces: &mut impl Faces,
+) {
+    let Some(span) = annotation.text.spans.first() else {
+        return;
+    };
+    let mut fragment = Fragment {
+        content: annotation.content,
+        text: annotation.text.text.clone(),
+        ..Fragment::default()
+    };
+    let size = span.style.size.0;
+    if !annotation.beside {
+        // Its em box stands on that of the base.
+        let above = em * 88 / 100 + size * 12 / 100;
+        fragment.y = Length(-above);
+        line.ascent = line.ascent.max(Length(above + size * 88 / 100));
+    }
+    let list = &annotation.clusters.list;
+    let spare = (right - left - annotation.width).max(0);
+    let cjk = list.iter().all(|it| is_cjk(it.c));
+    let count = i64::try_from(list.len()).unwrap_or(1).max(1);
+    // 1:2:1 for CJK, centred for Latin.
+    let (before, between) = if cjk && list.len() > 1 {
+        (spare / (2 * count), spare / count)
+    } else {
+        (spare / 2, 0)
+    };
+    let tones = list.iter().filter(|it| is_tone(it.c)).count();
+    let symbols = i64::try_from(list.len() - tones).unwrap_or(0);
+    let mut x = left + before;
+    // The column of bopomofo is centred on the em box.
+    let mut row = em * 38 / 100 + symbols * size / 2;
+    for (at, cluster) in list.iter().enumerate() {
+        let blank = annotation.clusters.blanks.get(at).map_or(0, |it| it.space);
+        let start = if at == 0 { 0 } else { cluster.start };
+        let next = list
+            .get(at + 1)
+            .map_or(annotation.text.text.len(), |it| it.start as usize);
+        let range = start..u32::try_from(next).unwrap_or(u32::MAX);
+        if annotation.beside {
+            let column = right - em / 2;
+            let (x, rise) = if is_tone(cluster.c) && cluster.c != '˙' {
+                (
+                    column + size,
+                    em * 38 / 100 - symbols * size / 2 + size * 60 / 100,
+                )
+            } else {
+                row -= size;
+                (column, row + size * 12 / 100)
+            };
+            glyphs(
+                &mut fragment,
+                cluster,
+                x + cluster.shift,
+                rise,
+                range,
+                span,
+                faces,
+            );
+            continue;
+        }
+        x += blank + cluster.left;
+        glyphs(
+            &mut fragment,
+            cluster,
+            x + cluster.shift,
+            0,
+            range,
+            span,
+            faces,
+        );
+        x += cluster.width + cluster.right + between;
+    }
+    line.fragments.push(fragment);
+}
+
+fn glyphs(
+    fragment: &mut Fragment,
+    cluster: &super::cluster::Cluster,
+    x: i64,
+    rise: i64,
+    text: std::ops::Range<u32>,
+    span: &Span,
+    faces: &impl Faces,
+) {
+    let Some(face) = cluster.face else { return };
+    let pool = &faces.pool()[cluster.glyphs.0 as usize..cluster.glyphs.1 as usize];
+    let units = faces.units(face);
+    let of = |value: i32| i64::from(value) * cluster.size / units;
+    let (mut x, mut text) = (x, text);
+    for glyph in pool.iter().filter(|it| it.id != 0) {
+        let painted = Glyph {
+            id: glyph.id,
+            x: Length(x + of(glyph.dx)),
+            rise: span.style.rise + Length(rise + of(glyph.dy)),
+            advance: Length(of(glyph.advance)),
+            text: text.clone(),
+        };
+        text = text.end..text.end;
+        x += of(glyph.advance);
+        let size = Length(cluster.size);
+        match fragment.runs.last_mut() {
+            Some(run) if (run.face, run.size) == (face, size) => run.glyphs.push(painted),
+            Some(_) | None => fragment.runs.push(Run {
+                face,
+                size,
+                color: span.style.color,
+                glyphs: vec![painted],
+            }),
+        }
+    }
+}
+
+/// Whether two neighbours belong to one annotation and are never parted (DE-04).
+pub(super) fn joined(text: &Text, before: u32, after: u32) -> bool {
+    before == after
+        && text
+            .spans
+            .get(before as usize)
+            .is_some_and(|it| matches!(it.kind, SpanKind::Ruby(..)))
+}
