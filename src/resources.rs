@@ -123,6 +123,91 @@ impl Resources for Disk {
     }
 }
 
+/// A folder of our own that the library may write to: the cache of pictures.
+#[derive(Clone, Debug)]
+pub(crate) struct Folder(PathBuf);
+
+/// Keeps other processes out until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Lock(#[expect(dead_code, reason = "held, not used")] std::fs::File);
+
+impl Folder {
+    pub(crate) fn new(path: &Path) -> Self {
+        Self(path.to_owned())
+    }
+
+    /// A file's bytes; `None` when it is not there or cannot be read.
+    #[expect(clippy::disallowed_methods, reason = "this is the door")]
+    pub(crate) fn read(&self, name: &str) -> Option<Vec<u8>> {
+        std::fs::read(self.0.join(name)).ok()
+    }
+
+    /// Writes a file so that others see all of it or nothing.
+    #[expect(clippy::disallowed_methods, reason = "this is the door")]
+    pub(crate) fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+        use std::sync::atomic::{AtomicU64, Ordering};
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
+        let path = self.0.join(name);
+        let failed = |source| Error::Write {
+            path: path.clone(),
+            source,
+        };
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let process = std::process::id();
+        let temporary = path.with_extension(format!("{process}-{number}.tmp"));
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent).map_err(failed)?;
+        }
+        let written =
+            std::fs::write(&temporary, bytes).and_then(|()| std::fs::rename(&temporary, &path));
+        written.map_err(|source| {
+            _ = std::fs::remove_file(&temporary);
+            failed(source)
+        })
+    }
+
+    /// The names below a subfolder with their lengths in bytes, sorted; two levels deep.
+    #[expect(clippy::disallowed_methods, reason = "this is the door")]
+    pub(crate) fn list(&self, below: &str) -> Vec<(String, u64)> {
+        let mut found = Vec::new();
+        let entries = |path: &Path| std::fs::read_dir(path).into_iter().flatten().flatten();
+        for shelf in entries(&self.0.join(below)) {
+            for file in entries(&shelf.path()) {
+                let length = file.metadata().map_or(0, |it| it.len());
+                let (shelf, file) = (shelf.file_name(), file.file_name());
+                let name = [&*shelf.to_string_lossy(), &*file.to_string_lossy()].join("/");
+                found.push((format!("{below}/{name}"), length));
+            }
+        }
+        found.sort();
+        found
+    }
+
+    /// Removes a file; one that is gone already is no error.
+    pub(crate) fn remove(&self, name: &str) -> Result<(), Error> {
+        let path = self.0.join(name);
+        match std::fs::remove_file(&path) {
+            Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                Err(Error::Write { path, source })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Keeps other processes out; `None` when one is in there.
+    pub(crate) fn lock(&self) -> Option<Lock> {
+        std::fs::create_dir_all(&self.0).ok()?;
+        let options = std::fs::File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(self.0.join("lock"));
+        let file = options.ok()?;
+        file.try_lock().ok()?;
+        Some(Lock(file))
+    }
+}
+
 fn failed(path: &Path, kind: std::io::ErrorKind) -> Error {
     Error::Read {
         path: path.to_owned(),

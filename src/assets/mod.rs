@@ -8,12 +8,15 @@ mod address;
 mod alike;
 mod avif;
 mod budget;
+mod cache;
+mod clock;
 mod colour;
 mod data_url;
 mod encode;
 mod exif;
 mod fit;
 mod heif;
+mod net;
 mod pixels;
 mod sniff;
 mod strip;
@@ -32,7 +35,10 @@ use url::Url;
 use crate::model::{Asset, AssetState, Blob, Document, Picture};
 use crate::{Error, Fact, Resources, Warned, Warning};
 
+pub use cache::{Cache, Info};
+pub use clock::{Clock, SystemClock};
 pub use fit::{Target, fit, fit_document};
+pub use net::{Network, Resolve, SystemResolver, WAYBACK};
 
 use address::Place;
 
@@ -48,8 +54,12 @@ pub struct Options {
     /// Folders, besides those above, that an address may lead into (by `..`, `file:` or an absolute
     /// path). Everything else on the disk is closed to articles. Default: none.
     pub allow_dirs: Vec<PathBuf>,
-    /// Never use the network. Default: `false`.
+    /// Never use the network; what the cache has is still taken. Default: `false`.
     pub offline: bool,
+    /// How pictures are fetched. Default: not at all.
+    pub network: Option<Network>,
+    /// Where fetched pictures are kept. Default: nowhere.
+    pub cache: Option<Cache>,
     /// What is too much.
     pub limits: Limits,
 }
@@ -82,6 +92,7 @@ pub fn load(mut document: Document, options: &Options, disk: &dyn Resources) -> 
         disk,
         source_url: source_url.and_then(|it| Url::parse(it).ok()),
         folders: folders(options),
+        client: client(options),
     };
     let mut pending: Vec<&mut Asset> = document
         .assets
@@ -89,27 +100,33 @@ pub fn load(mut document: Document, options: &Options, disk: &dyn Resources) -> 
         .map(|it| it.1)
         .filter(|it| it.state == AssetState::Pending)
         .collect();
-    pending.par_iter_mut().for_each(|asset| {
-        asset.state = match finder.find(asset) {
-            Ok(picture) => AssetState::Loaded(picture),
-            Err(reason) => AssetState::Missing(reason),
-        };
-    });
+    finder.find_all(&mut pending);
     let mut warnings: Vec<Warning> = pending.iter().filter_map(|it| missing(it)).collect();
+    if let (Some(cache), Ok(client)) = (&options.cache, &finder.client)
+        && cache.is_too_large()
+    {
+        // A cache that cannot be pruned is no loss to the article.
+        _ = cache.prune(client.unix_seconds());
+    }
     store_once(&mut document);
     if let Some(twin) = alike::twin_of_cover(&document) {
         document.metadata.cover = Some(twin);
         let what = "that the head picture is one of the body's".to_owned();
         let reason = "they look alike".to_owned();
-        warnings.push(Warning::new(
-            0,
-            "show-cover-once",
-            Fact::Guessed { what, reason },
-        ));
+        let fact = Fact::Guessed { what, reason };
+        warnings.push(Warning::new(0, "show-cover-once", fact));
     }
     Warned {
         output: document,
         warnings,
+    }
+}
+
+/// What fetches pictures; the reason why nothing is fetched when there is no such thing.
+fn client(options: &Options) -> Result<net::Client, String> {
+    match &options.network {
+        Some(network) if !options.offline => net::Client::new(network, options.limits.bytes),
+        Some(_) | None => Err("not fetched: working offline".to_owned()),
     }
 }
 
@@ -167,14 +184,55 @@ struct Finder<'a> {
     disk: &'a dyn Resources,
     source_url: Option<Url>,
     folders: Vec<PathBuf>,
+    client: Result<net::Client, String>,
 }
 
 impl Finder<'_> {
+    /// Finds all pictures: files on every core, the network by as many workers as its hosts bear.
+    fn find_all(&self, pending: &mut [&mut Asset]) {
+        let found = |asset: &mut Asset| {
+            asset.state = match self.find(asset) {
+                Ok(picture) => AssetState::Loaded(picture),
+                Err(reason) => AssetState::Missing(reason),
+            };
+        };
+        let (mut remote, mut local) = (Vec::new(), Vec::new());
+        for asset in pending.iter_mut() {
+            match self.host(asset) {
+                Some(host) => remote.push((host, &mut **asset)),
+                None => local.push(&mut **asset),
+            }
+        }
+        local.par_iter_mut().for_each(|it| found(it));
+        let Ok(client) = &self.client else {
+            return; // then nothing is remote
+        };
+        let queue = net::Queue::new(remote.into_iter(), client.per_host());
+        std::thread::scope(|scope| {
+            for _ in 0..queue.width().min(client.connections()) {
+                scope.spawn(|| queue.work(|asset: &mut Asset| found(asset)));
+            }
+        });
+    }
+
+    /// The host that will be asked for a picture, if one will.
+    fn host(&self, asset: &Asset) -> Option<String> {
+        self.client.as_ref().ok()?;
+        let places = asset
+            .candidates
+            .iter()
+            .filter_map(|it| address::places(it, self.source_url.as_ref(), self.options).ok());
+        places.flatten().find_map(|it| match it {
+            Place::Remote(url) => url.host_str().map(str::to_owned),
+            Place::Data(_) | Place::File(_) => None,
+        })
+    }
+
     /// The picture, from the first of its addresses that leads to one.
     fn find(&self, asset: &Asset) -> Result<Picture, String> {
         let mut reasons = Vec::new();
         for written in &asset.candidates {
-            match self.try_address(written) {
+            match self.try_address(written, asset.referrer_policy.as_deref()) {
                 Ok(picture) => return Ok(picture),
                 Err(reason) if reasons.contains(&reason) => {}
                 Err(reason) => reasons.push(reason),
@@ -184,7 +242,7 @@ impl Finder<'_> {
         Err(reasons.join("; "))
     }
 
-    fn try_address(&self, written: &str) -> Result<Picture, String> {
+    fn try_address(&self, written: &str, policy: Option<&str>) -> Result<Picture, String> {
         let places = address::places(written, self.source_url.as_ref(), self.options)?;
         let mut reason = None;
         for place in places {
@@ -195,7 +253,7 @@ impl Finder<'_> {
                     Err(None) => continue,
                     Err(Some(problem)) => Err(problem),
                 },
-                Place::Remote(_) => Err("not fetched: working offline".to_owned()),
+                Place::Remote(url) => self.remote(&url, policy),
             };
             match found {
                 Ok(picture) => return Ok(picture),
@@ -203,6 +261,62 @@ impl Finder<'_> {
             }
         }
         Err(reason.unwrap_or_else(|| "no such file".to_owned()))
+    }
+
+    /// A picture of the network, from the cache when it is there.
+    fn remote(&self, url: &Url, policy: Option<&str>) -> Result<Picture, String> {
+        let mut url = url.clone();
+        url.set_fragment(None);
+        let cache = self.options.cache.as_ref();
+        // Offline, the age of what the cache holds does not matter.
+        let now = || self.client.as_ref().map_or(0, net::Client::unix_seconds);
+        match cache.and_then(|it| it.get(url.as_str(), now())) {
+            Some(cache::Hit::Picture(bytes)) => return self.recognize(bytes),
+            Some(cache::Hit::Refusal(reason)) if self.client.is_ok() => {
+                return Err(format!("{reason} (asked before)"));
+            }
+            Some(cache::Hit::Refusal(_)) | None => {}
+        }
+        let client = self.client.as_ref().map_err(Clone::clone)?;
+        let limit = self.options.limits.bytes;
+        let is_picture = |bytes: &[u8]| {
+            if bytes.starts_with(b"\x1F\x8B") {
+                return sniff::look(&svg::inflate(bytes.to_vec(), limit)?).map(|_| ());
+            }
+            sniff::look(bytes).map(|_| ())
+        };
+        let fetched = client.fetch(&url, self.source_url.as_ref(), policy, &is_picture);
+        let keep = |found: &cache::Found| {
+            if let Some(cache) = cache {
+                // A cache that cannot be written is slower, not wrong.
+                _ = cache.put(url.as_str(), found, now());
+            }
+        };
+        match fetched {
+            Ok(net::Fetched { bytes, etag }) => {
+                let media = sniff::media(&bytes).map_or("image/*", crate::model::Media::mime);
+                let etag = etag.as_deref();
+                keep(&cache::Found::Picture {
+                    bytes: &bytes,
+                    media,
+                    etag,
+                });
+                self.recognize(bytes)
+            }
+            Err(net::Failure {
+                reason,
+                is_final,
+                status,
+            }) => {
+                if is_final && status != 0 {
+                    keep(&cache::Found::Refusal {
+                        status,
+                        reason: &reason,
+                    });
+                }
+                Err(reason)
+            }
+        }
     }
 
     /// The bytes of a file; no reason when there is none.

@@ -1,0 +1,313 @@
+//! Which addresses an article may make us connect to. Anything inside the reader's own network is
+//! closed to it, by whatever name or notation it is called.
+
+use std::fmt::Debug;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
+use std::sync::{Arc, mpsc};
+
+use ureq::http::Uri;
+use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::NextTimeout;
+use url::Url;
+
+/// Turns the name of a host into addresses.
+pub trait Resolve: Debug + Send + Sync {
+    /// The addresses of a host.
+    ///
+    /// # Errors
+    ///
+    /// What the system says when there are none.
+    fn resolve(&self, host: &str, port: u16) -> io::Result<Vec<SocketAddr>>;
+}
+
+/// The system's resolver.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemResolver;
+
+impl Resolve for SystemResolver {
+    fn resolve(&self, host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
+        Ok((host, port).to_socket_addrs()?.collect())
+    }
+}
+
+/// What the guard lets through beyond the open network.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Guard {
+    pub(super) allow_hosts: Vec<String>,
+    pub(super) allow_private: bool,
+    pub(super) allow_ports: Vec<u16>,
+    /// Host and port of the user's own proxy.
+    pub(super) proxy: Option<(String, u16)>,
+}
+
+impl Guard {
+    /// Checks what an address says of itself, before any name is looked up.
+    ///
+    /// # Errors
+    ///
+    /// Says what is closed.
+    pub(super) fn check(&self, url: &Url) -> Result<(), String> {
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(format!(
+                "addresses of kind `{}:` are not followed",
+                url.scheme()
+            ));
+        }
+        let host = url.host_str().unwrap_or_default();
+        if self.is_allowed(host) {
+            return Ok(());
+        }
+        let port = url.port_or_known_default().unwrap_or(0);
+        if !matches!(port, 80 | 443) && !self.allow_ports.contains(&port) {
+            return Err(format!("port {port} is closed to articles"));
+        }
+        match url.host() {
+            Some(url::Host::Ipv4(it)) => self.check_address(it.into()),
+            Some(url::Host::Ipv6(it)) => self.check_address(it.into()),
+            Some(url::Host::Domain(_)) => Ok(()),
+            None => Err("the address names no host".to_owned()),
+        }
+    }
+
+    fn is_allowed(&self, host: &str) -> bool {
+        self.allow_hosts
+            .iter()
+            .any(|it| it.eq_ignore_ascii_case(host))
+    }
+
+    /// # Errors
+    ///
+    /// Says what kind of address it is.
+    pub(super) fn check_address(&self, address: IpAddr) -> Result<(), String> {
+        match kind(address) {
+            Kind::Open => Ok(()),
+            Kind::Private(_) if self.allow_private => Ok(()),
+            Kind::Private(kind) | Kind::Never(kind) => {
+                Err(format!("{address} is {kind}, which is closed to articles"))
+            }
+        }
+    }
+}
+
+/// Where an address leads.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Kind {
+    /// Into the open network.
+    Open,
+    /// Into somebody's own network.
+    Private(&'static str),
+    /// Where no picture is.
+    Never(&'static str),
+}
+
+fn kind(address: IpAddr) -> Kind {
+    match address {
+        IpAddr::V4(it) => kind_of_v4(it),
+        IpAddr::V6(it) => kind_of_v6(it),
+    }
+}
+
+/// IANA IPv4 Special-Purpose Address Registry:
+/// <https://www.iana.org/assignments/iana-ipv4-special-registry/>
+fn kind_of_v4(address: Ipv4Addr) -> Kind {
+    let [a, b, c, d] = address.octets();
+    match (a, b, c, d) {
+        (0, ..) => Kind::Never("an address of no host"),
+        (127, ..) => Kind::Private("a loopback address"),
+        (10, ..) | (172, 16..=31, ..) | (192, 168, ..) => Kind::Private("a private address"),
+        (100, 100, 100, 200) | (168, 63, 129, 16) => Kind::Never("a metadata service"),
+        (100, 64..=127, ..) => Kind::Private("a carrier's private address"),
+        (169, 254, ..) => Kind::Never("a link-local address"),
+        (198, 18..=19, ..) => Kind::Private("a test address (or a proxy's stand-in)"),
+        (192, 0, 0 | 2, _) | (198, 51, 100, _) | (203, 0, 113, _) | (192, 88, 99, _) => {
+            Kind::Never("a reserved address")
+        }
+        (224..=239, ..) => Kind::Never("a multicast address"),
+        (240..=255, ..) => Kind::Never("a reserved address"),
+        _ => Kind::Open,
+    }
+}
+
+/// IANA IPv6 Special-Purpose Address Registry:
+/// <https://www.iana.org/assignments/iana-ipv6-special-registry/>
+fn kind_of_v6(address: Ipv6Addr) -> Kind {
+    let s = address.segments();
+    let v4 = |high: u16, low: u16| {
+        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
+        kind_of_v4(Ipv4Addr::new(a, b, c, d))
+    };
+    match s {
+        [0, 0, 0, 0, 0, 0, 0, 0] => Kind::Never("an address of no host"),
+        [0, 0, 0, 0, 0, 0, 0, 1] => Kind::Private("a loopback address"),
+        // Mapped, translated and compatible forms, NAT64 and 6to4 lead to an IPv4 host.
+        [0, 0, 0, 0, 0, 0xFFFF, high, low]
+        | [0, 0, 0, 0, 0xFFFF, 0, high, low]
+        | [0, 0, 0, 0, 0, 0, high, low]
+        | [0x64, 0xFF9B, 0, 0, 0, 0, high, low]
+        | [0x2002, high, low, ..] => v4(high, low),
+        [0x64, 0xFF9B, 1, ..] => Kind::Private("a local NAT64 address"),
+        [0xFC00..=0xFDFF, ..] => Kind::Private("a private address"),
+        [0xFE80..=0xFEBF, ..] => Kind::Never("a link-local address"),
+        [0xFEC0..=0xFEFF, ..] => Kind::Private("a private address"),
+        [0xFF00..=0xFFFF, ..] => Kind::Never("a multicast address"),
+        [0x2001, 0, ..] => Kind::Never("a Teredo address"),
+        [0x2000..=0x3FFF, ..] if s[0] != 0x2001 || s[1] != 0xDB8 => Kind::Open,
+        _ => Kind::Never("a reserved address"),
+    }
+}
+
+/// Looks names up for the client and hands on only what the guard lets through: the address that was
+/// checked is the one that is connected to, on every hop.
+#[derive(Debug)]
+pub(super) struct Guarded {
+    pub(super) guard: Guard,
+    pub(super) names: Arc<dyn Resolve>,
+}
+
+impl Resolver for Guarded {
+    fn resolve(
+        &self,
+        uri: &Uri,
+        _config: &ureq::config::Config,
+        timeout: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        let host = uri.host().unwrap_or_default();
+        let host = host
+            .trim_start_matches('[')
+            .trim_end_matches(']')
+            .to_owned();
+        let is_https = uri.scheme_str() == Some("https");
+        let port = uri.port_u16().unwrap_or(if is_https { 443 } else { 80 });
+        // A lookup cannot be interrupted; it is left behind when it takes too long.
+        let (sender, receiver) = mpsc::sync_channel(1);
+        let (names, name) = (Arc::clone(&self.names), host.clone());
+        std::thread::spawn(move || sender.send(names.resolve(&name, port)));
+        let answer = if timeout.after.is_not_happening() {
+            receiver.recv().map_err(|_| ureq::Error::HostNotFound)?
+        } else {
+            receiver
+                .recv_timeout(*timeout.after)
+                .map_err(|_| ureq::Error::Timeout(timeout.reason))?
+        };
+        let found = answer.map_err(|_| ureq::Error::HostNotFound)?;
+        let is_own = self.guard.proxy.as_ref() == Some(&(host.clone(), port));
+        let is_free = is_own || self.guard.is_allowed(&host);
+        let mut addresses = self.empty();
+        let mut refused = None;
+        for address in found.into_iter().take(16) {
+            match self.guard.check_address(address.ip()) {
+                Err(reason) if !is_free => refused = Some(reason),
+                _ => addresses.push(address),
+            }
+        }
+        if !addresses.is_empty() {
+            return Ok(addresses);
+        }
+        Err(match refused {
+            Some(reason) => {
+                let reason = format!("`{host}` is closed: {reason}");
+                ureq::Error::Io(io::Error::new(io::ErrorKind::PermissionDenied, reason))
+            }
+            None => ureq::Error::HostNotFound,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_open(address: &str) -> bool {
+        Guard::default()
+            .check_address(address.parse().unwrap())
+            .is_ok()
+    }
+
+    #[test]
+    fn everything_inside_is_closed_in_every_form() {
+        for address in [
+            "127.0.0.1",
+            "127.9.9.9",
+            "0.0.0.0",
+            "10.1.2.3",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.168.1.1",
+            "100.64.0.1",
+            "169.254.169.254",
+            "100.100.100.200",
+            "224.0.0.1",
+            "255.255.255.255",
+            "198.18.0.1",
+            "::",
+            "::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "::ffff:0:10.0.0.1",
+            "::10.0.0.1",
+            "64:ff9b::10.0.0.1",
+            "64:ff9b:1::1",
+            "2002:a00:1::1",
+            "2002:7f00:1::",
+            "2001:0:1::1",
+            "2001:db8::1",
+            "fc00::1",
+            "fd00:ec2::254",
+            "fe80::1",
+            "fec0::1",
+            "ff02::1",
+            "100::1",
+        ] {
+            assert!(!is_open(address), "{address}");
+        }
+        for address in [
+            "93.184.216.34",
+            "172.32.0.1",
+            "100.128.0.1",
+            "2606:2800::1",
+            "64:ff9b::8.8.8.8",
+        ] {
+            assert!(is_open(address), "{address}");
+        }
+    }
+
+    #[test]
+    fn odd_spellings_of_an_address_are_seen_through() {
+        let guard = Guard::default();
+        for address in [
+            "http://127.1/x",
+            "http://0x7f000001/x",
+            "http://2130706433/x",
+            "http://0177.0.0.1/x",
+            "http://[::ffff:7f00:1]/x",
+            "http://１２７.0.0.1/x",
+            "https://example.org:22/x",
+            "ftp://example.org/x",
+        ] {
+            assert!(
+                guard.check(&Url::parse(address).unwrap()).is_err(),
+                "{address}"
+            );
+        }
+        assert!(
+            guard
+                .check(&Url::parse("https://example.org/x").unwrap())
+                .is_ok()
+        );
+    }
+
+    #[test]
+    fn private_is_opened_on_request_and_metadata_never() {
+        let guard = Guard {
+            allow_private: true,
+            ..Guard::default()
+        };
+        assert!(guard.check_address("10.0.0.1".parse().unwrap()).is_ok());
+        assert!(
+            guard
+                .check_address("169.254.169.254".parse().unwrap())
+                .is_err()
+        );
+    }
+}

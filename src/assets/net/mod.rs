@@ -1,0 +1,393 @@
+//! Pictures from the network: politely, within bounds, and never from inside the reader's own network.
+
+mod guard;
+mod pace;
+mod referer;
+mod transfer;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use url::Url;
+
+pub use guard::{Resolve, SystemResolver};
+pub(super) use pace::Queue;
+
+use super::clock::{Clock, SystemClock};
+use guard::{Guard, Guarded};
+
+/// The raw pictures of the Internet Archive, for [`Network::wayback`]; an address follows.
+pub const WAYBACK: &str = "https://web.archive.org/web/2id_/";
+
+/// How pictures are fetched.
+#[derive(Clone, Debug)]
+pub struct Network {
+    /// `User-Agent`. Default: `Mozilla/5.0 (compatible; lantai/VERSION)`.
+    pub user_agent: String,
+    /// Headers sent to a host: host, name, value. Default: none.
+    pub headers: Vec<(String, String, String)>,
+    /// Address of a proxy (`http://`, `https://`, `socks5://`). The proxy looks names up, so that only
+    /// literal addresses are checked by the guard. Default: none.
+    pub proxy: Option<String>,
+    /// Hosts to reach without the proxy, as in `NO_PROXY`. Default: none.
+    pub no_proxy: Option<String>,
+    /// Certificates (PEM) to trust instead of the system's. Default: none.
+    pub ca_bundle: Option<Vec<u8>>,
+    /// Hosts at which any address and port is open to articles. Default: none.
+    pub allow_hosts: Vec<String>,
+    /// Whether private addresses are open to articles. Default: `false`.
+    pub allow_private: bool,
+    /// Ports open to articles besides 80 and 443. Default: none.
+    pub allow_ports: Vec<u16>,
+    /// Connections to one host at once. Default: 3.
+    pub per_host: usize,
+    /// Connections at once. Default: 12.
+    pub connections: usize,
+    /// Between the starts of two requests to one host. Default: 50 ms.
+    pub pause: Duration,
+    /// Redirects followed. Default: 5.
+    pub redirects: u32,
+    /// Further tries after a failure that may pass. Default: 2.
+    pub retries: u32,
+    /// Before the first further try; doubled for each other. Default: 1 s.
+    pub backoff: Duration,
+    /// The longest `Retry-After` that is waited for. Default: 30 s.
+    pub patience: Duration,
+    /// For a connection, with TLS. Default: 10 s.
+    pub connect_timeout: Duration,
+    /// For the first byte of an answer. Default: 20 s.
+    pub first_byte_timeout: Duration,
+    /// Without any byte. Default: 15 s.
+    pub stall_timeout: Duration,
+    /// For one picture, all tries together. Default: 120 s.
+    pub whole_timeout: Duration,
+    /// For all pictures of a document. Default: 20 minutes.
+    pub total_timeout: Duration,
+    /// Bytes of all pictures of a document. Default: 1 GiB.
+    pub total_bytes: u64,
+    /// Start of an archive's addresses, asked when the picture's own host has it no more
+    /// ([`WAYBACK`]). Default: none.
+    pub wayback: Option<String>,
+    /// Looks names up. Default: the system.
+    pub resolver: Arc<dyn Resolve>,
+    /// Time. Default: the system's.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl Default for Network {
+    fn default() -> Self {
+        let version = env!("CARGO_PKG_VERSION");
+        Self {
+            user_agent: format!("Mozilla/5.0 (compatible; lantai/{version})"),
+            headers: Vec::new(),
+            proxy: None,
+            no_proxy: None,
+            ca_bundle: None,
+            allow_hosts: Vec::new(),
+            allow_private: false,
+            allow_ports: Vec::new(),
+            per_host: 3,
+            connections: 12,
+            pause: Duration::from_millis(50),
+            redirects: 5,
+            retries: 2,
+            backoff: Duration::from_secs(1),
+            patience: Duration::from_secs(30),
+            connect_timeout: Duration::from_secs(10),
+            first_byte_timeout: Duration::from_secs(20),
+            stall_timeout: Duration::from_secs(15),
+            whole_timeout: Duration::from_secs(120),
+            total_timeout: Duration::from_secs(20 * 60),
+            total_bytes: 1 << 30,
+            wayback: None,
+            resolver: Arc::new(SystemResolver),
+            clock: Arc::new(SystemClock),
+        }
+    }
+}
+
+/// What came.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct Fetched {
+    pub(super) bytes: Vec<u8>,
+    pub(super) etag: Option<String>,
+}
+
+/// Why nothing came.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct Failure {
+    /// For people.
+    pub(super) reason: String,
+    /// Whether the host has spoken and will say the same tomorrow.
+    pub(super) is_final: bool,
+    /// The status of the answer, 0 when there was none.
+    pub(super) status: u16,
+}
+
+impl Failure {
+    fn passing(reason: impl Into<String>) -> Self {
+        Self {
+            reason: reason.into(),
+            is_final: false,
+            status: 0,
+        }
+    }
+
+    fn refused(reason: impl Into<String>) -> Self {
+        Self {
+            reason: reason.into(),
+            is_final: true,
+            status: 0,
+        }
+    }
+}
+
+/// Fetches the pictures of one document.
+#[derive(Debug)]
+pub(super) struct Client {
+    network: Network,
+    agent: ureq::Agent,
+    guard: Guard,
+    pace: pace::Pace,
+    started: Duration,
+    received: AtomicU64,
+    /// Bytes of the largest picture.
+    limit: u64,
+    /// Which rung of the ladder each host let through.
+    rungs: Mutex<BTreeMap<String, usize>>,
+    /// Failures in a row to reach each host.
+    silent: Mutex<BTreeMap<String, u32>>,
+}
+
+/// How many times in a row a host may fail to answer before it is left alone.
+const SILENCE: u32 = 4;
+
+impl Client {
+    /// A client for one document.
+    ///
+    /// # Errors
+    ///
+    /// Says which option cannot be used.
+    pub(super) fn new(network: &Network, limit: u64) -> Result<Self, String> {
+        let proxy = match &network.proxy {
+            None => None,
+            Some(address) => Some(proxy(address, network.no_proxy.as_deref())?),
+        };
+        let guard = Guard {
+            allow_hosts: network.allow_hosts.clone(),
+            allow_private: network.allow_private,
+            allow_ports: network.allow_ports.clone(),
+            proxy: proxy.as_ref().map(|it| (it.host().to_owned(), it.port())),
+        };
+        let mut tls = ureq::tls::TlsConfig::builder();
+        tls = match &network.ca_bundle {
+            None => tls.root_certs(ureq::tls::RootCerts::PlatformVerifier),
+            Some(pem) => tls.root_certs(ureq::tls::RootCerts::new_with_certs(&certificates(pem)?)),
+        };
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .user_agent(network.user_agent.clone())
+            .accept("image/avif,image/webp,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5")
+            .proxy(proxy)
+            .tls_config(tls.build())
+            .max_idle_connections_per_host(network.per_host)
+            .max_idle_connections(network.connections)
+            .timeout_connect(Some(network.connect_timeout))
+            .timeout_resolve(Some(network.connect_timeout))
+            .timeout_recv_response(Some(network.first_byte_timeout))
+            .timeout_per_read(Some(network.stall_timeout))
+            .build();
+        let resolver = Guarded {
+            guard: guard.clone(),
+            names: Arc::clone(&network.resolver),
+        };
+        let connector = ureq::unversioned::transport::DefaultConnector::default();
+        Ok(Self {
+            agent: ureq::Agent::with_parts(config, connector, resolver),
+            guard,
+            pace: pace::Pace::default(),
+            started: network.clock.now(),
+            received: AtomicU64::new(0),
+            limit,
+            rungs: Mutex::default(),
+            silent: Mutex::default(),
+            network: network.clone(),
+        })
+    }
+
+    /// Seconds since 1970, UTC, for the cache.
+    pub(super) fn unix_seconds(&self) -> u64 {
+        self.network.clock.unix_seconds()
+    }
+
+    /// Connections to one host at once.
+    pub(super) fn per_host(&self) -> usize {
+        self.network.per_host
+    }
+
+    /// Connections at once.
+    pub(super) fn connections(&self) -> usize {
+        self.network.connections.max(1)
+    }
+
+    /// Fetches a picture: up the ladder of referrers, then from the archive if that is allowed.
+    /// `is_picture` tells an answer from a page that says no.
+    ///
+    /// # Errors
+    ///
+    /// Says why nothing came.
+    pub(super) fn fetch(
+        &self,
+        url: &Url,
+        article: Option<&Url>,
+        policy: Option<&str>,
+        is_picture: &dyn Fn(&[u8]) -> Result<(), String>,
+    ) -> Result<Fetched, Failure> {
+        let deadline = self.network.clock.now() + self.network.whole_timeout;
+        let failure = match self.climb(url, article, policy, is_picture, deadline) {
+            Ok(fetched) => return Ok(fetched),
+            Err(failure) => failure,
+        };
+        let Some(archive) = self.network.wayback.as_ref().filter(|_| failure.is_final) else {
+            return Err(failure);
+        };
+        let kept = Url::parse(&format!("{archive}{url}")).ok();
+        let deadline = self.network.clock.now() + self.network.whole_timeout;
+        kept.and_then(|it| self.climb(&it, None, None, is_picture, deadline).ok())
+            .ok_or(failure)
+    }
+
+    fn climb(
+        &self,
+        url: &Url,
+        article: Option<&Url>,
+        policy: Option<&str>,
+        is_picture: &dyn Fn(&[u8]) -> Result<(), String>,
+        deadline: Duration,
+    ) -> Result<Fetched, Failure> {
+        let host = url.host_str().unwrap_or_default().to_owned();
+        let rungs = referer::ladder(article, policy);
+        let mut order: Vec<usize> = (0..rungs.len()).collect();
+        if policy.is_none() {
+            // What worked for this host before is tried first.
+            let known = self.rungs.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(first) = known.get(&host).filter(|it| **it < rungs.len()) {
+                order.sort_by_key(|it| it != first);
+            }
+        }
+        let mut first = None;
+        for rung in order {
+            let failure = match self.insist(url, rungs[rung].as_deref(), deadline) {
+                Ok(fetched) => match is_picture(&fetched.bytes) {
+                    Ok(()) => {
+                        let mut known = self.rungs.lock().unwrap_or_else(PoisonError::into_inner);
+                        known.insert(host, rung);
+                        return Ok(fetched);
+                    }
+                    Err(reason) => Failure {
+                        status: 200,
+                        ..Failure::refused(reason)
+                    },
+                },
+                Err(failure) => failure,
+            };
+            // Only an answer that may depend on who asks is worth asking again.
+            let depends = matches!(
+                failure.status,
+                200 | 400 | 401 | 403 | 404 | 406 | 418 | 451
+            );
+            let failure = first.get_or_insert(failure);
+            if !depends {
+                return Err(failure.clone());
+            }
+        }
+        Err(first.unwrap_or_else(|| Failure::refused("not asked for")))
+    }
+
+    /// One address and one referrer, again after failures that may pass.
+    fn insist(
+        &self,
+        url: &Url,
+        referrer: Option<&str>,
+        deadline: Duration,
+    ) -> Result<Fetched, Failure> {
+        let clock = &*self.network.clock;
+        let mut partial = transfer::Partial::default();
+        let mut tries = 0;
+        loop {
+            let failure = match self.follow(url, referrer, deadline, &mut partial) {
+                Ok(etag) => {
+                    let bytes = std::mem::take(&mut partial.bytes);
+                    return Ok(Fetched { bytes, etag });
+                }
+                Err(failure) => failure,
+            };
+            let transfer::Problem {
+                failure,
+                retry_after,
+            } = failure;
+            if failure.is_final || tries >= self.network.retries {
+                return Err(failure);
+            }
+            let wait = retry_after.unwrap_or(self.network.backoff * 2u32.saturating_pow(tries));
+            if wait > self.network.patience || clock.now() + wait > deadline {
+                return Err(failure);
+            }
+            tries += 1;
+            if let Some(wait) = retry_after {
+                let host = url.host_str().unwrap_or_default();
+                self.pace.postpone(host, wait, clock);
+            } else {
+                clock.sleep(wait);
+            }
+        }
+    }
+}
+
+fn proxy(address: &str, no_proxy: Option<&str>) -> Result<ureq::Proxy, String> {
+    let failed = |problem: ureq::Error| format!("the proxy `{address}` cannot be used: {problem}");
+    let proxy = ureq::Proxy::new(address).map_err(failed)?;
+    let Some(no_proxy) = no_proxy else {
+        return Ok(proxy);
+    };
+    let mut builder = ureq::Proxy::builder(proxy.protocol())
+        .host(proxy.host())
+        .port(proxy.port())
+        .resolve_target(proxy.resolve_target());
+    if let Some(name) = proxy.username() {
+        builder = builder.username(name);
+    }
+    if let Some(word) = proxy.password() {
+        builder = builder.password(word);
+    }
+    for host in no_proxy
+        .split(',')
+        .map(str::trim)
+        .filter(|it| !it.is_empty())
+    {
+        builder = builder.no_proxy(host);
+    }
+    builder.build().map_err(failed)
+}
+
+fn certificates(pem: &[u8]) -> Result<Vec<ureq::tls::Certificate<'static>>, String> {
+    let mut found = Vec::new();
+    for item in ureq::tls::parse_pem(pem) {
+        match item {
+            Ok(ureq::tls::PemItem::Certificate(it)) => found.push(it),
+            Ok(_) => {}
+            Err(problem) => return Err(format!("the CA bundle cannot be read: {problem}")),
+        }
+    }
+    if found.is_empty() {
+        return Err("the CA bundle holds no certificate".to_owned());
+    }
+    Ok(found)
+}

@@ -1,0 +1,259 @@
+//! One request after another until the bytes are here: redirects, resuming, bounds.
+
+use std::time::Duration;
+
+use ureq::http::{Response, StatusCode};
+use url::Url;
+
+use super::{Client, Failure, Ordering};
+
+/// What has come so far, and what is needed to go on from there.
+#[derive(Debug, Default)]
+pub(super) struct Partial {
+    pub(super) bytes: Vec<u8>,
+    /// The strong validator of what has come; without one nothing can be resumed safely.
+    validator: Option<String>,
+}
+
+/// A failure, and when to ask again.
+#[derive(Debug)]
+pub(super) struct Problem {
+    pub(super) failure: Failure,
+    pub(super) retry_after: Option<Duration>,
+}
+
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Self {
+        Self {
+            failure,
+            retry_after: None,
+        }
+    }
+}
+
+impl Client {
+    /// Fetches an address, through its redirects. Gives the `ETag`; the bytes are in `partial`.
+    pub(super) fn follow(
+        &self,
+        url: &Url,
+        referrer: Option<&str>,
+        deadline: Duration,
+        partial: &mut Partial,
+    ) -> Result<Option<String>, Problem> {
+        let mut url = url.clone();
+        for _ in 0..=self.network.redirects {
+            let response = self.ask(&url, referrer, deadline, partial)?;
+            if !response.status().is_redirection() || response.status() == StatusCode::NOT_MODIFIED
+            {
+                return self.take(&url, response, partial);
+            }
+            let place = header(&response, "location").unwrap_or_default();
+            let next = url.join(&place);
+            let mut next =
+                next.map_err(|it| Failure::refused(format!("redirected nowhere: {it}")))?;
+            next.set_fragment(None);
+            url = next;
+        }
+        let many = self.network.redirects;
+        Err(Failure::refused(format!("more than {many} redirects")).into())
+    }
+
+    /// One request.
+    fn ask(
+        &self,
+        url: &Url,
+        referrer: Option<&str>,
+        deadline: Duration,
+        partial: &Partial,
+    ) -> Result<Response<ureq::Body>, Problem> {
+        self.guard.check(url).map_err(Failure::refused)?;
+        let host = url.host_str().unwrap_or_default();
+        let clock = &*self.network.clock;
+        if self.is_silent(host) {
+            return Err(Failure::passing(format!("`{host}` does not answer")).into());
+        }
+        self.pace.wait(host, self.network.pause, clock);
+        let now = clock.now();
+        let end = deadline.min(self.started + self.network.total_timeout);
+        let left = end.saturating_sub(now);
+        if left.is_zero() {
+            return Err(Failure::passing("it took too long").into());
+        }
+        let mut request = self
+            .agent
+            .get(url.as_str())
+            .config()
+            .timeout_global(Some(left))
+            .build();
+        if let Some(referrer) = referrer {
+            request = request.header("referer", referrer);
+        }
+        if let (false, Some(validator)) = (partial.bytes.is_empty(), &partial.validator) {
+            request = request
+                .header("range", format!("bytes={}-", partial.bytes.len()))
+                .header("if-range", validator)
+                .header("accept-encoding", "identity");
+        }
+        for (at, name, value) in &self.network.headers {
+            if at.eq_ignore_ascii_case(host) {
+                request = request.header(name, value);
+            }
+        }
+        let answer = request.call();
+        self.note(host, answer.is_ok());
+        answer.map_err(|problem| failure_of(&problem).into())
+    }
+
+    fn is_silent(&self, host: &str) -> bool {
+        let silent = self
+            .silent
+            .lock()
+            .unwrap_or_else(super::PoisonError::into_inner);
+        silent.get(host).is_some_and(|it| *it >= super::SILENCE)
+    }
+
+    fn note(&self, host: &str, answered: bool) {
+        let mut silent = self
+            .silent
+            .lock()
+            .unwrap_or_else(super::PoisonError::into_inner);
+        let count = silent.entry(host.to_owned()).or_default();
+        *count = if answered { 0 } else { *count + 1 };
+    }
+
+    /// Takes the bytes of an answer.
+    fn take(
+        &self,
+        url: &Url,
+        response: Response<ureq::Body>,
+        partial: &mut Partial,
+    ) -> Result<Option<String>, Problem> {
+        let status = response.status().as_u16();
+        match status {
+            200 => partial.bytes.clear(),
+            206 if continues(&response, partial.bytes.len()) => {}
+            416 | 206 => {
+                // What has come does not fit what is there now.
+                *partial = Partial::default();
+                return Err(Failure::passing("the picture changed while it came").into());
+            }
+            429 | 500..=599 | 408 | 425 => {
+                let reason = format!("the host answers {}", response.status());
+                return Err(Problem {
+                    failure: Failure {
+                        status,
+                        ..Failure::passing(reason)
+                    },
+                    retry_after: header(&response, "retry-after")
+                        .and_then(|it| it.trim().parse().ok())
+                        .map(Duration::from_secs),
+                });
+            }
+            _ => {
+                let reason = format!("the host answers {}", response.status());
+                return Err(Failure {
+                    status,
+                    ..Failure::refused(reason)
+                }
+                .into());
+            }
+        }
+        let etag = header(&response, "etag");
+        partial.validator = validator(&response);
+        self.read(url, response, partial)?;
+        Ok(etag)
+    }
+
+    fn read(
+        &self,
+        url: &Url,
+        response: Response<ureq::Body>,
+        partial: &mut Partial,
+    ) -> Result<(), Problem> {
+        let mut reader = response.into_body().into_reader();
+        let mut buffer = vec![0; 64 << 10];
+        loop {
+            let count = match super::Client::read_some(&mut reader, &mut buffer) {
+                Ok(0) => return Ok(()),
+                Ok(count) => count,
+                Err(problem) => {
+                    if partial.validator.is_none() {
+                        partial.bytes.clear();
+                    }
+                    let host = url.host_str().unwrap_or_default();
+                    let reason = format!("the transfer from `{host}` broke off: {problem}");
+                    return Err(Failure::passing(reason).into());
+                }
+            };
+            partial.bytes.extend(&buffer[..count]);
+            let length = u64::try_from(partial.bytes.len()).unwrap_or(u64::MAX);
+            if length > self.limit {
+                let limit = self.limit >> 20;
+                return Err(Failure::refused(format!("more than {limit} MiB")).into());
+            }
+            let count = u64::try_from(count).unwrap_or(u64::MAX);
+            let all = self.received.fetch_add(count, Ordering::Relaxed) + count;
+            if all > self.network.total_bytes {
+                let limit = self.network.total_bytes >> 20;
+                let reason = format!("the pictures of the article are more than {limit} MiB");
+                return Err(Failure::refused(reason).into());
+            }
+        }
+    }
+
+    fn read_some(reader: &mut impl std::io::Read, buffer: &mut [u8]) -> std::io::Result<usize> {
+        loop {
+            match reader.read(buffer) {
+                Err(problem) if problem.kind() == std::io::ErrorKind::Interrupted => {}
+                other => return other,
+            }
+        }
+    }
+}
+
+fn header(response: &Response<ureq::Body>, name: &str) -> Option<String> {
+    let value = response.headers().get(name)?;
+    // Addresses come in raw UTF-8, too.
+    Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
+}
+
+/// What names exactly these bytes, when they are sent as they are: RFC 9110, 13.1.5.
+fn validator(response: &Response<ureq::Body>) -> Option<String> {
+    if header(response, "content-encoding").is_some() {
+        return None;
+    }
+    header(response, "etag")
+        .filter(|it| !it.starts_with("W/"))
+        .or_else(|| header(response, "last-modified"))
+}
+
+/// Whether a part of the picture starts where the last one ended.
+fn continues(response: &Response<ureq::Body>, at: usize) -> bool {
+    let range = header(response, "content-range").unwrap_or_default();
+    let start = range.trim().strip_prefix("bytes").map(str::trim_start);
+    let start = start.and_then(|it| it.split('-').next()?.trim().parse().ok());
+    at > 0 && start == Some(at)
+}
+
+fn failure_of(problem: &ureq::Error) -> Failure {
+    use ureq::Error as E;
+    if let E::Io(it) = problem
+        && it.kind() == std::io::ErrorKind::PermissionDenied
+    {
+        return Failure::refused(it.to_string()); // the guard has spoken
+    }
+    if matches!(problem, E::HostNotFound) {
+        return Failure::passing("the host cannot be found");
+    }
+    if let E::Timeout(which) = problem {
+        return Failure::passing(format!("no answer in time ({which})"));
+    }
+    let is_final = matches!(
+        problem,
+        E::Tls(_) | E::Rustls(_) | E::BadUri(_) | E::Http(_) | E::InvalidProxyUrl
+    );
+    Failure {
+        is_final,
+        ..Failure::passing(problem.to_string())
+    }
+}
