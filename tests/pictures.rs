@@ -4,17 +4,17 @@
 #![expect(clippy::unwrap_used, reason = "helpers of a test")]
 
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use lantai::assets::{self, Cache, Network, Target};
+use lantai::assets::{self, Cache, Network, Resolve, Target};
 use lantai::model::AssetState;
 use lantai::{Disk, convert};
 
-/// A server that has a picture at every address: JPEG, PNG, WebP and GIF by turns, each different.
+/// A server that has a picture at every address.
 fn serve() -> (u16, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -46,7 +46,7 @@ fn answer_all(stream: TcpStream, count: &AtomicUsize) {
     }
 }
 
-/// A small PNG whose colours depend on the address, written by hand so that no library is needed here.
+/// A small PNG whose size and colours depend on the address.
 fn picture(address: &str) -> Vec<u8> {
     let seed = address.bytes().fold(7u32, |sum, it| {
         sum.wrapping_mul(31).wrapping_add(u32::from(it))
@@ -71,6 +71,17 @@ fn picture(address: &str) -> Vec<u8> {
     bytes
 }
 
+/// Names nothing but the server: no test may reach out.
+#[derive(Debug)]
+struct OnlyHere;
+
+impl Resolve for OnlyHere {
+    fn resolve(&self, host: &str, port: u16) -> std::io::Result<Vec<SocketAddr>> {
+        assert_eq!(host, "127.0.0.1");
+        Ok(vec![SocketAddr::from(([127, 0, 0, 1], port))])
+    }
+}
+
 /// Converts twice and checks that all came, and all from the cache the second time.
 fn twice(article: &str, at_least: usize) {
     let (port, asked) = serve();
@@ -84,6 +95,7 @@ fn twice(article: &str, at_least: usize) {
     options.assets.network = Some(Network {
         allow_hosts: vec!["127.0.0.1".to_owned()],
         pause: Duration::ZERO,
+        resolver: Arc::new(OnlyHere),
         ..Network::default()
     });
     let run = || {
