@@ -194,3 +194,34 @@ fn rust_files(dir: &Path) -> Vec<PathBuf> {
     }
     files
 }
+
+/// Tables of rules name the tests that prove them: each of those must exist.
+#[test]
+fn tables_of_rules_name_tests_that_exist() {
+    let mut sources = String::new();
+    for folder in ["src", "tests"] {
+        for path in rust_files(Path::new(folder)) {
+            sources += &fs::read_to_string(path).unwrap();
+        }
+    }
+    let table = fs::read_to_string("src/layout/CLREQ.md").unwrap();
+    let rows = table
+        .lines()
+        .filter(|it| it.starts_with("| ") && !it.starts_with("| rule"));
+    let mut count = 0;
+    for row in rows {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let [_, rule, state, _, tests, _] = cells[..] else {
+            panic!("not five columns: {row}");
+        };
+        assert!(["done", "partly", "no"].contains(&state), "{rule}: {state}");
+        for test in tests.split('`').skip(1).step_by(2) {
+            assert!(
+                sources.contains(&format!("fn {test}(")),
+                "{rule}: no test `{test}`"
+            );
+        }
+        count += 1;
+    }
+    assert!(count > 100, "{count} rules");
+}

@@ -7,6 +7,7 @@ use super::Alignment;
 use super::breaks::Rescue;
 use super::class::Class;
 use super::measure::{Fullness, ONE, Paragraph};
+use crate::model::Region;
 
 /// A line that was chosen.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,7 +63,11 @@ pub(super) fn fit(paragraph: &Paragraph<'_>, segment: Range<usize>) -> Vec<Chose
         let Some(found) = search(paragraph, &segment, step) else {
             continue;
         };
-        if number > 0 || widest(&found) <= WIDEST {
+        let limit = match paragraph.region {
+            Region::Ko => 2 * WIDEST, // UB-10
+            Region::Hans | Region::HantTw | Region::HantHk | Region::Ja | Region::Other => WIDEST,
+        };
+        if number > 0 || widest(&found) <= limit {
             return found;
         }
         // Too loose: a hyphen is better, when it helps.
@@ -100,7 +105,7 @@ const CONTRAST: i128 = 3000 * SCALE * SCALE;
 /// Badness is counted in 1/64.
 const SCALE: i128 = 64;
 /// A cube of this many ρ is bad enough.
-const WORST: i64 = 40 * ONE;
+const WORST: i64 = 41 * ONE;
 /// ρ that a line counts as when it sticks out.
 const STUCK_OUT: i64 = 10 * ONE;
 
@@ -283,14 +288,14 @@ fn line(
     let found = paragraph.breaks.get(to.at - 1).filter(|_| !last);
     let hyphen = found.is_some_and(|it| it.hyphen);
     let mut penalty = found.map_or(0, |it| i128::from(it.penalty));
-    if last && start.at > 0 {
+    if last && start.lines > 0 {
         penalty += last_line(paragraph, start.at, to.at, step)?;
     }
     let ratio = if full.overfull { STUCK_OUT } else { full.ratio };
     let (mut cost, bound) = match paragraph.alignment {
         Alignment::Justify => (
             demerits(ratio, penalty),
-            demerits((ratio - ONE).min(9 * ONE), 0),
+            demerits((ratio - ONE).clamp(0, 9 * ONE), 0),
         ),
         Alignment::Start | Alignment::Center | Alignment::End => {
             (raggedness(paragraph, &full, penalty, to.at, last), 0)

@@ -56,6 +56,9 @@ fn is_simple(c: char) -> bool {
 
 /// Whether a cluster is shown as an emoji: by its own nature or because U+FE0F asks for it.
 pub(super) fn is_emoji(cluster: &str, c: char) -> bool {
+    if matches!(u32::from(c), 0x3041..=0x3290 | 0x3400..=0xd7ff | 0xff00..=0xffef) {
+        return false; // the common case
+    }
     if u32::from(c) < 0xa9 && !cluster.contains('\u{20e3}') {
         return false;
     }

@@ -74,8 +74,9 @@ const LOOSE_WORD: i64 = 819;
 const LOOSE_AUTOSPACE: i64 = 1229;
 /// E3a opens no gap by more than a quarter em.
 const OPEN_MOST: i64 = ONE / 4;
-/// ρ of a line that has nothing to stretch.
-const HOPELESS: i64 = 10 * ONE;
+/// ρ of a line that has nothing to stretch: as bad as the loosest. (RULES would have 10, and part two
+/// Han onto two lines rather than set them wide.)
+pub(super) const HOPELESS: i64 = 40 * ONE;
 
 impl<'a> Paragraph<'a> {
     /// Sums up the paragraph.

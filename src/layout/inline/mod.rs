@@ -21,6 +21,10 @@ mod ruby;
 mod shape;
 
 #[cfg(test)]
+mod cases;
+#[cfg(test)]
+mod noto;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod synthetic;
