@@ -187,6 +187,21 @@ mod tests {
     }
 
     #[test]
+    fn a_jpeg_of_inks_looks_as_it_does_in_print() {
+        // 30, 180, 200 and 40 of 255 of cyan, magenta, yellow and black.
+        let bytes = include_bytes!("../../tests/samples/pictures/inks.jpg");
+        let shown = decode_inks(bytes, None).unwrap().into_rgb8();
+        let wanted = mix(&[30, 180, 200, 40]);
+        for (seen, wanted) in shown.get_pixel(5, 5).0.iter().zip(wanted) {
+            assert!(
+                seen.abs_diff(wanted) < 5,
+                "{:?} {wanted:?}",
+                shown.get_pixel(5, 5)
+            );
+        }
+    }
+
+    #[test]
     fn inks_without_a_profile_are_mixed_plainly() {
         assert_eq!(mix(&[0, 0, 0, 0]), [255, 255, 255]);
         assert_eq!(mix(&[0, 0, 0, 255]), [0, 0, 0]);

@@ -308,8 +308,23 @@ fn remade(
     scale: Option<(u32, u32)>,
     target: &Target,
 ) -> Result<Picture, String> {
-    let _share = pixels::Share::take(pixels::cost(header));
-    let mut image = pixels::decode(bytes, header)?;
+    let shrunk = scale.and_then(|(width, height)| {
+        // Its profile would have to be applied before; few drawings so large have one.
+        let plain = header.profile.is_none();
+        plain.then(|| pixels::shrunk(bytes, header, (width, height)))?
+    });
+    let (mut image, _share) = match shrunk {
+        Some(image) => {
+            let image = image?;
+            let share =
+                pixels::Share::take(4 * u64::from(image.width()) * u64::from(image.height()));
+            (image, share)
+        }
+        None => {
+            let share = pixels::Share::take(pixels::cost(header));
+            (pixels::decode(bytes, header)?, share)
+        }
+    };
     if let Some((width, height)) = scale {
         image = pixels::scaled(image, width, height);
     }

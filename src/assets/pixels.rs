@@ -10,9 +10,9 @@ use super::sniff::{Colour, Header};
 use super::{avif, colour};
 use crate::model::Media;
 
-/// Bytes of pixels that may be decoded at once, by all threads together. With what is encoded from
-/// them it keeps a conversion under 250 MB whatever the pictures are.
-const POOL: u64 = 120 << 20;
+/// Bytes that decoding may take at once, by all threads together. With the pictures' own bytes it keeps
+/// a conversion under 250 MB whatever size they have.
+const POOL: u64 = 200 << 20;
 
 static POOL_FREE: (Mutex<u64>, Condvar) = (Mutex::new(POOL), Condvar::new());
 
@@ -41,10 +41,15 @@ impl Drop for Share {
     }
 }
 
-/// Bytes that the pixels of a picture take while it is decoded and scaled.
+/// Bytes that a picture takes while it is decoded, turned and scaled.
 pub(super) fn cost(header: &Header) -> u64 {
+    let pixels = u64::from(header.width) * u64::from(header.height);
     let sample = if header.depth > 8 { 2 } else { 1 };
-    u64::from(header.width) * u64::from(header.height) * 4 * sample
+    let channels = if header.media == Media::Jpeg { 3 } else { 4 };
+    // Coefficients of two bytes for every sample, a second buffer for turning and for a profile.
+    let coefficients = if header.progressive { 6 } else { 0 };
+    let copies = u64::from(header.orientation != 1) + u64::from(header.profile.is_some());
+    pixels * (channels * sample * (1 + copies) + coefficients)
 }
 
 /// Decodes the first frame of a picture that is not SVG: 8 bits, sRGB, upright.
@@ -88,7 +93,7 @@ fn decode_as(bytes: &[u8], header: &Header) -> Result<DynamicImage, String> {
     };
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = image::Limits::no_limits();
-    limits.max_alloc = Some(POOL + (16 << 20));
+    limits.max_alloc = Some(POOL);
     reader.limits(limits);
     let failed = |problem: image::ImageError| format!("the picture is damaged: {problem}");
     let mut decoder = reader.into_decoder().map_err(failed)?;
@@ -98,6 +103,85 @@ fn decode_as(bytes: &[u8], header: &Header) -> Result<DynamicImage, String> {
     let profile = decoder.icc_profile().ok().flatten();
     let image = eight_bits(DynamicImage::from_decoder(decoder).map_err(failed)?);
     Ok(colour::to_srgb(image, profile.as_deref()))
+}
+
+/// Decodes a PNG row by row to about the size wanted, never smaller, each pixel the mean of a square:
+/// what a picture of any size needs is a few rows. `None` when its rows do not come in order.
+///
+/// # Errors
+///
+/// Says why it cannot be decoded.
+pub(super) fn shrunk(
+    bytes: &[u8],
+    header: &Header,
+    wanted: (u32, u32),
+) -> Option<Result<DynamicImage, String>> {
+    let side = (header.width / wanted.0.max(1)).min(header.height / wanted.1.max(1));
+    let fits = header.media == Media::Png && !header.interlaced && header.orientation == 1;
+    (fits && side > 1).then(|| {
+        let shrunk = std::panic::catch_unwind(|| shrink_rows(bytes, side));
+        shrunk.unwrap_or_else(|_| Err("the decoder failed".to_owned()))
+    })
+}
+
+fn shrink_rows(bytes: &[u8], side: u32) -> Result<DynamicImage, String> {
+    let failed = |problem: png::DecodingError| format!("the picture is damaged: {problem}");
+    let mut decoder = png::Decoder::new(Cursor::new(bytes));
+    decoder.set_transformations(png::Transformations::EXPAND | png::Transformations::STRIP_16);
+    let mut reader = decoder.read_info().map_err(failed)?;
+    let (width, height) = reader.info().size();
+    let channels = reader.output_color_type().0.samples();
+    let (across, down) = (width.div_ceil(side), height.div_ceil(side));
+    let size = |it: u32| usize::try_from(it).unwrap_or(usize::MAX);
+    let row_length = size(across).saturating_mul(channels);
+    let mut shrunk: Vec<u8> = Vec::with_capacity(row_length.saturating_mul(size(down)));
+    let (mut sums, mut rows) = (vec![0u64; row_length], 0u64);
+    while let Some(row) = reader.next_row().map_err(failed)? {
+        for (x, pixel) in row.data().chunks_exact(channels).enumerate() {
+            let at = x / size(side) * channels;
+            for (sum, sample) in sums[at..].iter_mut().zip(pixel) {
+                *sum += u64::from(*sample);
+            }
+        }
+        rows += 1;
+        if rows == u64::from(side) {
+            finish_row(&mut sums, rows, (width, side), channels, &mut shrunk);
+            rows = 0;
+        }
+    }
+    if rows > 0 {
+        finish_row(&mut sums, rows, (width, side), channels, &mut shrunk);
+    }
+    let made = match channels {
+        1 => image::GrayImage::from_raw(across, down, shrunk).map(Into::into),
+        2 => image::GrayAlphaImage::from_raw(across, down, shrunk).map(Into::into),
+        3 => image::RgbImage::from_raw(across, down, shrunk).map(Into::into),
+        _ => image::RgbaImage::from_raw(across, down, shrunk).map(Into::into),
+    };
+    made.ok_or_else(|| "the picture is cut off".to_owned())
+}
+
+/// The means of the squares of one row; the last square may be narrower.
+fn finish_row(
+    sums: &mut [u64],
+    rows: u64,
+    (width, side): (u32, u32),
+    channels: usize,
+    shrunk: &mut Vec<u8>,
+) {
+    let squares = sums.len() / channels;
+    let rest = u64::from(width % side);
+    for (at, sum) in sums.iter_mut().enumerate() {
+        let is_last = at / channels + 1 == squares;
+        let columns = if is_last && rest > 0 {
+            rest
+        } else {
+            u64::from(side)
+        };
+        let count = columns * rows;
+        shrunk.push(u8::try_from((*sum + count / 2) / count).unwrap_or(255));
+        *sum = 0;
+    }
 }
 
 /// The picture at another size, by a Lanczos filter.
@@ -216,6 +300,27 @@ mod tests {
         let mut bytes = samples::png();
         bytes[16..24].copy_from_slice(&[0, 1, 0x86, 0xA0, 0, 1, 0x86, 0xA0]); // 100,000 each way
         assert!(decoded(&bytes).unwrap_err().contains("too many to convert"));
+    }
+
+    #[test]
+    fn a_large_picture_is_shrunk_row_by_row() {
+        let image: DynamicImage = samples::gradient(103, 61).into();
+        let bytes = samples::encode(&image, ImageFormat::Png);
+        let header = sniff::look(&bytes).unwrap();
+        let small = shrunk(&bytes, &header, (25, 15))
+            .unwrap()
+            .unwrap()
+            .into_rgb8();
+        assert_eq!(small.dimensions(), (26, 16));
+        let whole = image.into_rgb8();
+        assert!(small.get_pixel(5, 5).0[0].abs_diff(whole.get_pixel(21, 21).0[0]) < 4);
+        assert_eq!(small.get_pixel(25, 15).0[2], 96);
+        assert!(shrunk(&bytes, &header, (103, 61)).is_none());
+        assert!(
+            shrunk(&bytes[..bytes.len() / 2], &header, (9, 9))
+                .unwrap()
+                .is_err()
+        );
     }
 
     #[test]

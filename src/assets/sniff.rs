@@ -28,6 +28,10 @@ pub(super) struct Header<'a> {
     pub(super) profile: Option<Cow<'a, [u8]>>,
     /// Whether a WebP keeps every pixel (its other types say so by their name).
     pub(super) exact: bool,
+    /// Whether its coding makes the decoder hold more than the pixels: a progressive JPEG.
+    pub(super) progressive: bool,
+    /// Whether its rows come in passes: a PNG.
+    pub(super) interlaced: bool,
     /// Whether it carries EXIF, XMP or IPTC.
     pub(super) has_metadata: bool,
     /// Whether every simple reader of this type can show it (no arithmetic coding, end not cut off).
@@ -57,6 +61,8 @@ impl<'a> Header<'a> {
             depth: 8,
             profile: None,
             exact: false,
+            progressive: false,
+            interlaced: false,
             has_metadata: false,
             sound: true,
         }
@@ -224,6 +230,7 @@ fn jpeg(bytes: &[u8]) -> Option<Header<'_>> {
                 // Baseline, extended and progressive Huffman coding with 8 bits: what ISO 32000-1
                 // 7.4.8 lets DCTDecode meet and every reader decodes.
                 found.sound = matches!(marker, 0xC0..=0xC2) && body[0] == 8;
+                found.progressive = marker == 0xC2;
                 header = Some(found);
             }
             0xE1 if body.starts_with(b"Exif\0") => {
@@ -269,6 +276,7 @@ fn png(bytes: &[u8]) -> Option<Header<'_>> {
     if matches!(bytes.get(25)?, 0 | 4) {
         header.colour = Colour::Grey;
     }
+    header.interlaced = bytes.get(28) == Some(&1);
     header.sound = false;
     let mut at = 8;
     while let (Some(length), Some(kind)) = (be32(bytes, at), bytes.get(at + 4..at + 8)) {
@@ -311,7 +319,6 @@ fn gif(bytes: &[u8]) -> Option<Header<'_>> {
     };
     let mut at = 13 + table(packed);
     let mut frames = 0;
-    header.sound = false;
     while let Some(introducer) = bytes.get(at) {
         match introducer {
             0x21 => at += 2,
@@ -319,11 +326,7 @@ fn gif(bytes: &[u8]) -> Option<Header<'_>> {
                 frames += 1;
                 at += 11 + table(*bytes.get(at + 9).unwrap_or(&0));
             }
-            0x3B => {
-                header.sound = true;
-                break;
-            }
-            _ => break,
+            _ => break, // the trailer, or what many writers put instead
         }
         while let Some(length) = bytes.get(at) {
             at += 1 + usize::from(*length);
@@ -333,6 +336,7 @@ fn gif(bytes: &[u8]) -> Option<Header<'_>> {
         }
     }
     header.animated = frames > 1;
+    header.sound = frames > 0;
     Some(header)
 }
 

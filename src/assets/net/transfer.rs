@@ -145,7 +145,7 @@ impl Client {
                         ..Failure::passing(reason)
                     },
                     retry_after: header(&response, "retry-after")
-                        .and_then(|it| it.trim().parse().ok())
+                        .and_then(|it| seconds(&it, self.unix_seconds()))
                         .map(Duration::from_secs),
                 });
             }
@@ -217,6 +217,38 @@ fn header(response: &Response<ureq::Body>, name: &str) -> Option<String> {
     Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
 }
 
+/// Seconds to wait: a number, or a date in the form that RFC 9110, 5.6.7 prefers.
+fn seconds(written: &str, now: u64) -> Option<u64> {
+    let written = written.trim();
+    if let Ok(seconds) = written.parse() {
+        return Some(seconds);
+    }
+    let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let parts: Vec<&str> = written
+        .split([' ', ':'])
+        .filter(|it| !it.is_empty())
+        .collect();
+    let [_, day, month, year, hour, minute, second, "GMT"] = parts.as_slice() else {
+        return None;
+    };
+    let number = |it: &str| it.parse::<u64>().ok().filter(|it| *it < 10_000);
+    let month = u64::try_from(months.iter().position(|it| it == month)?).ok()? + 1;
+    let (day, year) = (number(day)?, number(year)?);
+    // Days since 1970: years begin in March, so that the leap day is the last of one.
+    let year = if month < 3 {
+        year.checked_sub(1)?
+    } else {
+        year
+    };
+    let since_march = (153 * ((month + 9) % 12) + 2) / 5 + day.checked_sub(1)?;
+    let days =
+        (365 * year + year / 4 - year / 100 + year / 400 + since_march).checked_sub(719_468)?;
+    let time = days * 86_400 + number(hour)? * 3600 + number(minute)? * 60 + number(second)?;
+    Some(time.saturating_sub(now))
+}
+
 /// What names exactly these bytes, when they are sent as they are: RFC 9110, 13.1.5.
 fn validator(response: &Response<ureq::Body>) -> Option<String> {
     if header(response, "content-encoding").is_some() {
@@ -255,5 +287,23 @@ fn failure_of(problem: &ureq::Error) -> Failure {
     Failure {
         is_final,
         ..Failure::passing(problem.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seconds;
+
+    #[test]
+    fn a_wait_is_a_number_or_a_date() {
+        assert_eq!(seconds(" 120 ", 5), Some(120));
+        let date = "Sun, 06 Nov 1994 08:49:37 GMT";
+        assert_eq!(seconds(date, 784_111_777 - 9), Some(9));
+        assert_eq!(seconds(date, 784_111_777 + 9), Some(0));
+        assert_eq!(
+            seconds("Thu, 29 Feb 2024 00:00:00 GMT", 1_709_164_800),
+            Some(0)
+        );
+        assert_eq!(seconds("tomorrow", 0), None);
     }
 }
