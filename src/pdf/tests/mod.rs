@@ -1,5 +1,6 @@
 //! PDFs of pages set by hand, read back by a reader of our own.
 
+mod clauses;
 mod reader;
 mod sheet;
 

@@ -262,3 +262,12 @@ pub(super) fn show(object: &Object) -> String {
         Object::Stream(it) => format!("stream {}", show(&Object::Dictionary(it.dict.clone()))),
     }
 }
+
+/// Byte strings of an array, in hex.
+pub(super) fn show_bytes(array: &Object) -> Vec<String> {
+    let hex = |it: &Object| -> String {
+        let bytes = it.as_str().unwrap();
+        bytes.iter().map(|it| format!("{it:02x}")).collect()
+    };
+    array.as_array().unwrap().iter().map(hex).collect()
+}

@@ -1,0 +1,227 @@
+//! A test for each clause that `CONFORMANCE.md` names and that the tag tree does not show.
+
+use lopdf::Object;
+
+use super::reader::{Reader, show, show_bytes, string};
+use super::sheet::{Sheet, book, fonts, metadata};
+use super::written;
+use crate::layout::{Role, Tags};
+use crate::pdf::{Options, Standard, write};
+
+/// All fonts of a file: base name and dictionary.
+fn fonts_of(reader: &Reader) -> Vec<(String, lopdf::Dictionary)> {
+    let resources = reader.get(reader.pages()[0], "Resources").unwrap();
+    let fonts = reader.get(resources.as_dict().unwrap(), "Font").unwrap();
+    let font = |(_, font): (&Vec<u8>, &Object)| {
+        let font = reader.follow(font).as_dict().unwrap();
+        let name = font.get(b"BaseFont").unwrap().as_name().unwrap();
+        (String::from_utf8(name.to_vec()).unwrap(), font.clone())
+    };
+    fonts.as_dict().unwrap().iter().map(font).collect()
+}
+
+#[test]
+fn fonts_are_embedded_once_under_their_tag() {
+    let reader = Reader::open(&written(Standard::A3aUa1));
+    for (name, font) in fonts_of(&reader) {
+        let (tag, rest) = name.split_once('+').unwrap();
+        assert!(tag.len() == 6 && tag.bytes().all(|it| it.is_ascii_uppercase()));
+        assert!(!rest.is_empty());
+        let descendants = font.get(b"DescendantFonts").unwrap();
+        let descendant = reader.follow(&descendants.as_array().unwrap()[0]);
+        let descriptor = reader.get(descendant.as_dict().unwrap(), "FontDescriptor");
+        let descriptor = descriptor.unwrap().as_dict().unwrap();
+        let file = ["FontFile2", "FontFile3"]
+            .iter()
+            .find_map(|it| reader.get(descriptor, it));
+        assert!(!file.unwrap().as_stream().unwrap().content.is_empty());
+        assert_eq!(
+            descriptor.get(b"FontName").unwrap().as_name().unwrap(),
+            name.as_bytes()
+        );
+    }
+}
+
+#[test]
+fn a_glyph_with_two_texts_has_two_small_fonts() {
+    let reader = Reader::open(&written(Standard::A3aUa1));
+    let song = fonts_of(&reader);
+    let song = song
+        .iter()
+        .filter(|it| it.0.ends_with("NotoSerifCJKsc-Regular"));
+    assert_eq!(song.count(), 2); // ⼀ and U+F90A stand in the second
+    let content = page_content(&reader, 0);
+    assert!(!content.contains("ActualText<FEFF2F00>"), "{content}");
+}
+
+/// The content of a page as text.
+fn page_content(reader: &Reader, page: usize) -> String {
+    let pages: Vec<_> = reader.document.get_pages().into_values().collect();
+    let content = reader.document.get_page_content(pages[page]);
+    String::from_utf8(content).unwrap()
+}
+
+#[test]
+fn private_characters_are_wrapped() {
+    for (standard, said) in [
+        (Standard::A3aUa1, "FEFFE123"),
+        (Standard::A4fUa2, "FEFFFFFD"),
+    ] {
+        let fonts = fonts();
+        let mut sheet = Sheet::new(fonts);
+        sheet.text(Tags::DOCUMENT, Role::P, "一");
+        sheet.fragment().text = "\u{e123}".to_owned();
+        let options = Options {
+            standard,
+            ..Options::default()
+        };
+        let written = write(&sheet.pages, &book(metadata()), fonts, &options).unwrap();
+        let content = page_content(&Reader::open(&written.output), 0);
+        assert!(
+            content.contains(&format!("/ActualText<{said}>")),
+            "{content}"
+        );
+    }
+}
+
+#[test]
+fn forbidden_characters_do_not_reach_a_map() {
+    let fonts = fonts();
+    let mut sheet = Sheet::new(fonts);
+    for c in ["\u{feff}", "\u{fffe}"] {
+        sheet.text(Tags::DOCUMENT, Role::P, "一");
+        sheet.fragment().text = c.to_owned();
+    }
+    let written = write(&sheet.pages, &book(metadata()), fonts, &Options::default()).unwrap();
+    let reader = Reader::open(&written.output);
+    for (_, font) in fonts_of(&reader) {
+        let map = reader.get(&font, "ToUnicode").unwrap().as_stream().unwrap();
+        let map = String::from_utf8(map.get_plain_content().unwrap()).unwrap();
+        assert!(!map.contains("<feff>") && !map.contains("<fffe>"), "{map}");
+    }
+}
+
+#[test]
+fn glyph_0_is_never_drawn_and_its_text_is_kept() {
+    let fonts = fonts();
+    let mut sheet = Sheet::new(fonts);
+    sheet.text(Tags::DOCUMENT, Role::P, "一二三");
+    sheet.fragment().runs[0].glyphs[1].id = 0;
+    let written = write(&sheet.pages, &book(metadata()), fonts, &Options::default()).unwrap();
+    let reader = Reader::open(&written.output);
+    assert!(reader.tree().contains("\"一二三\""), "{}", reader.tree());
+    assert!(!page_content(&reader, 0).contains("<0000>"));
+}
+
+#[test]
+fn everything_painted_is_marked() {
+    let reader = Reader::open(&written(Standard::A3aUa1));
+    for page in reader.document.get_pages().into_values() {
+        let content = reader.document.get_page_content(page);
+        let content = lopdf::content::Content::decode(&content).unwrap();
+        let mut depth = 0_i32;
+        for operation in &content.operations {
+            match &*operation.operator {
+                "BDC" => depth += 1,
+                "EMC" => depth -= 1,
+                "TJ" | "Do" | "f" => assert!(depth > 0, "{operation:?}"),
+                "S" | "B" | "sh" | "Tj" => panic!("we never paint so: {operation:?}"),
+                _ => {}
+            }
+        }
+    }
+}
+
+#[test]
+fn device_colours_mean_srgb() {
+    let reader = Reader::open(&written(Standard::A3aUa1));
+    let intents = reader.get(reader.catalog(), "OutputIntents").unwrap();
+    let intent = reader
+        .follow(&intents.as_array().unwrap()[0])
+        .as_dict()
+        .unwrap();
+    assert_eq!(show(intent.get(b"S").unwrap()), "/GTS_PDFA1");
+    let profile = reader.get(intent, "DestOutputProfile").unwrap();
+    let profile = profile.as_stream().unwrap();
+    assert_eq!(profile.dict.get(b"N").unwrap().as_i64().unwrap(), 3);
+    assert_eq!(profile.get_plain_content().unwrap().len(), 736);
+}
+
+#[test]
+fn images_hold_only_what_they_need() {
+    let reader = Reader::open(&written(Standard::A3aUa1));
+    let resources = reader.get(reader.pages()[0], "Resources").unwrap();
+    let images = reader.get(resources.as_dict().unwrap(), "XObject").unwrap();
+    for (_, image) in images.as_dict().unwrap() {
+        let image = reader.follow(image).as_stream().unwrap();
+        let mut keys: Vec<String> = image
+            .dict
+            .iter()
+            .map(|(key, _)| String::from_utf8(key.clone()).unwrap())
+            .collect();
+        keys.sort();
+        assert_eq!(
+            keys.join(" "),
+            "BitsPerComponent ColorSpace DecodeParms Filter Height Length SMask Subtype Type Width"
+        );
+    }
+}
+
+#[test]
+fn the_title_is_shown_and_bookmarks_open() {
+    let reader = Reader::open(&written(Standard::A3aUa1));
+    let catalog = reader.catalog();
+    let preferences = reader.get(catalog, "ViewerPreferences").unwrap();
+    assert_eq!(show(preferences), "<DisplayDocTitle true>");
+    assert_eq!(show(catalog.get(b"PageMode").unwrap()), "/UseOutlines");
+    let outlines = reader.get(catalog, "Outlines").unwrap().as_dict().unwrap();
+    let first = reader.get(outlines, "First").unwrap().as_dict().unwrap();
+    assert_eq!(string(first.get(b"Title").unwrap()), "样张");
+    let below = reader.get(first, "First").unwrap().as_dict().unwrap();
+    assert_eq!(string(below.get(b"Title").unwrap()), "尾");
+}
+
+#[test]
+fn pdf_2_has_no_info() {
+    let reader = Reader::open(&written(Standard::A4fUa2));
+    assert!(reader.document.trailer.get(b"Info").is_err());
+    assert_eq!(reader.document.version, "2.0");
+}
+
+#[test]
+fn identity_follows_the_content() {
+    let identity = |standard| {
+        let reader = Reader::open(&written(standard));
+        show_bytes(reader.document.trailer.get(b"ID").unwrap())
+    };
+    let (one, two) = (identity(Standard::A3aUa1), identity(Standard::A2aUa1));
+    assert_eq!(one[0], two[0]); // the same source
+    assert_ne!(one[1], two[1]); // another file
+}
+
+/// Every test that `CONFORMANCE.md` names is a test of this crate.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "this test reads the source tree")]
+fn conformance_names_tests_that_exist() {
+    let mut source = String::new();
+    let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/pdf")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|it| it == "rs") {
+                source += &std::fs::read_to_string(path).unwrap();
+            }
+        }
+    }
+    let table = include_str!("../CONFORMANCE.md").lines();
+    let rows = table.filter(|it| it.starts_with("| ") && it.ends_with("` |"));
+    let mut count = 0;
+    for row in rows {
+        let name = row.trim_end_matches("` |").rsplit('`').next().unwrap();
+        assert!(source.contains(&format!("fn {name}()")), "{name}");
+        count += 1;
+    }
+    assert!(count > 40, "{count}");
+}
