@@ -19,16 +19,22 @@ pub(super) fn to(id: ObjectId) -> Object {
 
 /// A text string (ISO 32000-1, 7.9.2.2): ASCII as it is, else UTF-16.
 pub(super) fn text(text: &str) -> Object {
-    let plain = |c: char| c == ' ' || c.is_ascii_graphic();
-    if text.chars().all(plain) {
+    let plain = |it: u8| it == b' ' || it.is_ascii_graphic();
+    if text.bytes().all(plain) {
         return bytes(text.as_bytes());
     }
     Object::String(utf16(text), StringFormat::Hexadecimal)
 }
 
-/// A byte string.
+/// A byte string. In hex where much would have to be escaped: lopdf takes quadratic time for that.
 pub(super) fn bytes(bytes: &[u8]) -> Object {
-    Object::String(bytes.to_vec(), StringFormat::Literal)
+    let escaped = bytes.iter().filter(|it| b"()\\\r".contains(it)).count();
+    let format = if escaped > 64 {
+        StringFormat::Hexadecimal
+    } else {
+        StringFormat::Literal
+    };
+    Object::String(bytes.to_vec(), format)
 }
 
 /// UTF-16 big-endian after its mark.
