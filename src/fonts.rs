@@ -75,6 +75,13 @@ impl Face {
         FontRef::from_index(self.bytes(), 0).ok()
     }
 
+    /// The glyph of a character by the face's own map; never 0.
+    #[must_use]
+    pub fn glyph(&self, c: char) -> Option<u16> {
+        let glyph = self.font()?.charmap().map(c)?.to_u32();
+        u16::try_from(glyph).ok().filter(|it| *it != 0)
+    }
+
     /// Whether it has a glyph for this character.
     #[must_use]
     pub fn covers(&self, c: char) -> bool {

@@ -579,6 +579,36 @@ fn printed_pages_begin_where_the_caller_says() {
 }
 
 #[test]
+fn embedded_fonts_hold_the_characters_of_the_book() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
+    let fonts = lantai::fonts::Fonts::from_folder(&folder, &lantai::Disk).unwrap();
+    let options = Options {
+        fonts: Some(std::sync::Arc::new(fonts)),
+        embed_fonts: true,
+        ..Options::default()
+    };
+    let bytes = write("fonts", &Book::of(everything()), &options);
+    let names = names(&bytes);
+    let font = "OEBPS/fonts/lt-NotoSerifCJKsc-Regular.otf";
+    assert!(names.iter().any(|it| it == font), "{names:?}");
+    assert!(
+        names
+            .iter()
+            .any(|it| it == "OEBPS/fonts/LICENSE-NotoCJK.txt")
+    );
+    let mut zip = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
+    let mut font_bytes = Vec::new();
+    zip.by_name(font)
+        .unwrap()
+        .read_to_end(&mut font_bytes)
+        .unwrap();
+    use skrifa::MetadataProvider as _;
+    let face = skrifa::FontRef::new(&font_bytes).unwrap();
+    assert!(face.charmap().map('样').is_some());
+    assert!(face.charmap().map('龘').is_none());
+}
+
+#[test]
 fn the_container_is_in_order_and_pictures_are_stored() {
     let attachment = Attachment {
         name: "报告 1.json".to_owned(),

@@ -2,9 +2,9 @@
 
 use super::Options;
 use super::labels::Labels;
-use super::media::Media;
+use super::media::{Media, is_photograph};
 use crate::book::Book;
-use crate::model::{AssetId, Block, BlockKind, Document, Media as Format, Picture};
+use crate::model::{AssetId, Block, BlockKind, Document, Picture};
 use crate::xml::Xml;
 
 /// The cover of a book.
@@ -23,31 +23,29 @@ const LEAST: u32 = 300;
 /// one in [`Options::typeset_cover`].
 #[must_use]
 pub fn wants_cover(book: &Book, options: &Options) -> bool {
-    options.cover.is_none() && found(book, options).is_none()
+    options.cover.is_none() && found(book).is_none()
 }
 
 /// Chooses the cover: the given one, an article's own, the first good picture of the first article,
 /// one set by the caller, a page of text.
 pub(super) fn choose(book: &Book, options: &Options, media: &mut Media) -> Cover {
     let picture = options.cover.as_ref();
-    let picture = picture.or_else(|| found(book, options));
+    let picture = picture.or_else(|| found(book));
     let picture = picture.or(options.typeset_cover.as_ref());
-    match picture {
-        Some(picture) => Cover::Picture(media.add(picture)),
-        None => Cover::Text,
-    }
+    let file = picture.and_then(|it| media.add(it, options));
+    file.map_or(Cover::Text, Cover::Picture)
 }
 
-fn found<'a>(book: &'a Book, options: &Options) -> Option<&'a Picture> {
+fn found(book: &Book) -> Option<&Picture> {
     let own = book.articles.iter().find_map(|article| {
         let document = &article.document;
-        good(document, document.metadata.cover?, options)
+        good(document, document.metadata.cover?)
     });
     // The first picture of a collection's first article says nothing about the others.
     let first = book.is_single().then(|| {
         let document = &book.articles.first()?.document;
         let mut figures = document.blocks.iter().filter_map(figure);
-        figures.find_map(|it| good(document, it, options))
+        figures.find_map(|it| good(document, it))
     });
     own.or_else(|| first.flatten())
 }
@@ -69,20 +67,18 @@ fn figure(block: &Block) -> Option<AssetId> {
     }
 }
 
-/// The picture, when it is fit for a cover: of a format that shows everywhere, neither tiny nor a
+/// The picture, when it is fit for a cover: a photograph or drawing, neither tiny nor a
 /// strip, and not from a place that serves random or error pictures.
-fn good<'a>(document: &'a Document, id: AssetId, options: &Options) -> Option<&'a Picture> {
+fn good(document: &Document, id: AssetId) -> Option<&Picture> {
     let picture = document.assets.picture(id)?;
     let asset = document.assets.get(id)?;
-    let formats = options.profile.abilities().pictures;
-    let format = matches!(picture.media, Format::Jpeg | Format::Png | Format::WebP);
     let (short, long) = (
         picture.width.min(picture.height),
         picture.width.max(picture.height),
     );
     let shape = short >= LEAST && long <= short.saturating_mul(3);
     let junk = asset.candidates.iter().any(|it| is_junk(it));
-    (format && formats.contains(&picture.media) && shape && !junk).then_some(picture)
+    (is_photograph(picture.media) && shape && !junk).then_some(picture)
 }
 
 /// Addresses that never show what the article is about.
@@ -106,29 +102,22 @@ pub(super) fn page(book: &Book, cover: Cover, media: &Media, options: &Options) 
     let metadata = &book.metadata;
     let labels = Labels::of(&metadata.language);
     let language = metadata.language.as_str();
-    let user_css = options.css.is_some();
-    super::xhtml::document(
-        language,
-        &metadata.title,
-        options.vertical,
-        user_css,
-        |xml| {
-            let section = [
-                ("class", "cover"),
-                ("epub:type", "cover"),
-                ("aria-label", labels.cover),
-            ];
-            xml.element("section", &section, |xml| match cover {
-                Cover::Picture(index) => {
-                    let href = media.files.get(index).map_or("", |it| &it.href);
-                    let alt = format!("{}：{}", labels.cover, metadata.title);
-                    let image = [("src", href), ("alt", &alt), ("role", "doc-cover")];
-                    xml.element("img", &image, |_| {});
-                }
-                Cover::Text => text(xml, book),
-            });
-        },
-    )
+    super::xhtml::document(language, &metadata.title, options, |xml| {
+        let section = [
+            ("class", "cover"),
+            ("epub:type", "cover"),
+            ("aria-label", labels.cover),
+        ];
+        xml.element("section", &section, |xml| match cover {
+            Cover::Picture(index) => {
+                let href = media.files.get(index).map_or("", |it| &it.href);
+                let alt = format!("{}：{}", labels.cover, metadata.title);
+                let image = [("src", href), ("alt", &alt), ("role", "doc-cover")];
+                xml.element("img", &image, |_| {});
+            }
+            Cover::Text => text(xml, book),
+        });
+    })
 }
 
 fn text(xml: &mut Xml, book: &Book) {

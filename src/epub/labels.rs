@@ -62,6 +62,26 @@ impl Labels {
         }
     }
 
+    /// All words that can stand on a page.
+    pub(super) fn all(&self) -> String {
+        let words = [
+            self.contents,
+            self.cover,
+            self.start,
+            self.notes,
+            self.source,
+            self.translator,
+            self.picture,
+            self.missing,
+            self.table,
+            self.video,
+            self.audio,
+            self.frame,
+            self.card,
+        ];
+        words.concat()
+    }
+
     /// What a card stands for.
     pub(super) fn embed(&self, kind: EmbedKind) -> &'static str {
         match kind {

@@ -1,11 +1,14 @@
-//! Which pictures go into the book, each once, and under which names.
+//! Which pictures go into the book, each once, in a form the readers can show, and under which names.
 
 use std::collections::BTreeMap;
 
-use super::Options;
+use rayon::prelude::*;
+
 use super::plan::Plan;
+use super::{Options, profile};
+use crate::assets;
 use crate::book::Book;
-use crate::model::{AssetId, AssetState, Blob, Picture};
+use crate::model::{AssetId, AssetState, Blob, Media as Format, Picture};
 use crate::{Fact, Warning};
 
 /// The pictures of a book.
@@ -13,7 +16,14 @@ use crate::{Fact, Warning};
 pub(super) struct Media {
     /// In the order of their first use.
     pub(super) files: Vec<MediaFile>,
-    by_hash: BTreeMap<String, usize>,
+    /// Pictures that came but cannot be shown: their bytes are kept.
+    pub(super) kept: Vec<Picture>,
+    /// How far pictures had to be made smaller for the book to be accepted.
+    step: u32,
+    /// By the hash of the picture as it came.
+    by_hash: BTreeMap<String, Shown>,
+    /// By the hash of the file.
+    by_bytes: BTreeMap<String, usize>,
     by_asset: BTreeMap<(usize, AssetId), Shown>,
 }
 
@@ -35,12 +45,99 @@ pub(super) struct MediaFile {
 }
 
 /// What stands at the place of a picture.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) enum Shown {
     /// The file of that number.
     File(usize),
     /// A box that says why.
     Box(String),
+}
+
+/// Collects the pictures that the articles show.
+pub(super) fn collect(
+    book: &Book,
+    plan: &Plan,
+    options: &Options,
+    warnings: &mut Vec<Warning>,
+) -> Media {
+    let uses = uses(book, plan);
+    let mut unique: Vec<&Picture> = Vec::new();
+    let mut seen = BTreeMap::new();
+    for (number, id) in &uses {
+        if let Some(picture) = book.articles[*number].document.assets.picture(*id) {
+            seen.entry(&*picture.sha256).or_insert_with(|| {
+                unique.push(picture);
+                unique.len() - 1
+            });
+        }
+    }
+    let (step, fitted) = fit_all(&unique, options);
+    let mut media = Media {
+        step,
+        ..Media::default()
+    };
+    for (picture, fitted) in unique.iter().zip(fitted) {
+        media.enter(picture, fitted);
+    }
+    for (number, id) in uses {
+        let Some(asset) = book.articles[number].document.assets.get(id) else {
+            continue;
+        };
+        let shown = match &asset.state {
+            AssetState::Loaded(picture) => {
+                let shown = media.by_hash.get(&picture.sha256).cloned();
+                let shown = shown.unwrap_or_else(|| Shown::Box(String::new()));
+                let url = asset.candidates.first().cloned().unwrap_or_default();
+                warnings.extend(media.said(picture, &shown, asset.line, url));
+                shown
+            }
+            AssetState::Missing(reason) => Shown::Box(reason.clone()),
+            AssetState::Pending => Shown::Box(String::new()),
+        };
+        media.by_asset.insert((number, id), shown);
+    }
+    for article in &book.articles {
+        let attachments = article.document.assets.attachments();
+        media.kept.extend(attachments.map(|it| it.1.clone()));
+    }
+    media.kept.sort_by(|a, b| a.sha256.cmp(&b.sha256));
+    media.kept.dedup_by(|a, b| a.sha256 == b.sha256);
+    media
+}
+
+/// Every picture that is shown somewhere, once per article, in reading order.
+fn uses(book: &Book, plan: &Plan) -> Vec<(usize, AssetId)> {
+    let mut uses = Vec::new();
+    for (number, plan) in plan.articles.iter().enumerate().take(book.articles.len()) {
+        let mut here = std::collections::BTreeSet::new();
+        let images = plan.found.images.iter().map(|it| it.0);
+        let all = images.chain(plan.found.posters.iter().copied());
+        uses.extend(all.filter(|it| here.insert(*it)).map(|it| (number, it)));
+    }
+    uses
+}
+
+/// A picture in a form the readers show, or why there is none.
+type Fitted = Result<Picture, String>;
+
+/// Fits all pictures; where the book would be larger than its readers accept, smaller and smaller.
+fn fit_all(pictures: &[&Picture], options: &Options) -> (u32, Vec<Fitted>) {
+    let limit = options.profile.abilities().book_bytes;
+    let mut step = 0;
+    loop {
+        let target = profile::target(options, step);
+        let fitted: Vec<Fitted> = pictures
+            .par_iter()
+            .map(|it| assets::fit(it, &target))
+            .collect();
+        let sizes = fitted.iter().flatten().map(|it| it.blob.bytes().len());
+        let total = u64::try_from(sizes.sum::<usize>()).unwrap_or(u64::MAX);
+        // A tenth is left for the text.
+        if step == profile::STEPS || limit.is_none_or(|it| total <= it / 10 * 9) {
+            return (step, fitted);
+        }
+        step += 1;
+    }
 }
 
 impl Media {
@@ -58,73 +155,77 @@ impl Media {
         }
     }
 
-    /// Adds a picture, or finds the one with the same bytes.
-    pub(super) fn add(&mut self, picture: &Picture) -> usize {
-        if let Some(index) = self.by_hash.get(&picture.sha256) {
+    /// Adds a picture or finds it; `None` when it cannot be shown.
+    pub(super) fn add(&mut self, picture: &Picture, options: &Options) -> Option<usize> {
+        if !self.by_hash.contains_key(&picture.sha256) {
+            let target = profile::target(options, self.step);
+            self.enter(picture, assets::fit(picture, &target));
+        }
+        match self.by_hash.get(&picture.sha256)? {
+            Shown::File(index) => Some(*index),
+            Shown::Box(_) => None,
+        }
+    }
+
+    /// Notes what became of a picture.
+    fn enter(&mut self, picture: &Picture, fitted: Fitted) {
+        let shown = match fitted {
+            Ok(fitted) => Shown::File(self.file_of(&fitted)),
+            Err(reason) => {
+                self.kept.push(picture.clone());
+                Shown::Box(reason)
+            }
+        };
+        self.by_hash.insert(picture.sha256.clone(), shown);
+    }
+
+    /// The file of these bytes: two pictures may have become the same.
+    fn file_of(&mut self, picture: &Picture) -> usize {
+        if let Some(index) = self.by_bytes.get(&picture.sha256) {
             return *index;
         }
         let index = self.files.len();
-        let name: String = picture.sha256.chars().take(20).collect();
+        self.by_bytes.insert(picture.sha256.clone(), index);
+        let bytes = picture.blob.bytes();
         self.files.push(MediaFile {
-            href: format!("media/{name}.{}", picture.media.extension()),
+            href: name("media", picture),
             mime: picture.media.mime(),
-            animated: is_animated(picture.blob.bytes()),
+            animated: is_animated(bytes),
             size: (picture.width, picture.height),
             blob: picture.blob.clone(),
             sha256: picture.sha256.clone(),
         });
-        self.by_hash.insert(picture.sha256.clone(), index);
         index
+    }
+
+    fn said(&self, picture: &Picture, shown: &Shown, line: u32, url: String) -> Option<Warning> {
+        let fact = match shown {
+            Shown::Box(reason) => Fact::MissingPicture {
+                url,
+                reason: reason.clone(),
+            },
+            Shown::File(index) => {
+                let file = &self.files[*index];
+                if file.sha256 == picture.sha256 {
+                    return None;
+                }
+                let (from, to) = (picture.media.mime(), file.mime);
+                let (w, h) = file.size;
+                let what = format!(
+                    "{from} {} × {} became {to} {w} × {h}",
+                    picture.width, picture.height
+                );
+                Fact::ConvertedPicture { url, what }
+            }
+        };
+        Some(Warning::new(line, "epub-picture", fact))
     }
 }
 
-/// Collects the pictures that the articles show.
-pub(super) fn collect(
-    book: &Book,
-    plan: &Plan,
-    options: &Options,
-    warnings: &mut Vec<Warning>,
-) -> Media {
-    let mut media = Media::default();
-    let abilities = options.profile.abilities();
-    for (number, (article, plan)) in book.articles.iter().zip(&plan.articles).enumerate() {
-        let assets = &article.document.assets;
-        let images = plan.found.images.iter().map(|it| it.0);
-        for id in images.chain(plan.found.posters.iter().copied()) {
-            if media.by_asset.contains_key(&(number, id)) {
-                continue;
-            }
-            let Some(asset) = assets.get(id) else {
-                continue;
-            };
-            let shown = match &asset.state {
-                AssetState::Loaded(picture) if abilities.pictures.contains(&picture.media) => {
-                    Shown::File(media.add(picture))
-                }
-                AssetState::Loaded(picture) => {
-                    // The bytes stay in the book, but no page can show them.
-                    media.add(picture);
-                    let what = picture.media.mime();
-                    let reason = format!("{} ({})", what, options.profile.name());
-                    warnings.push(Warning::new(
-                        asset.line,
-                        "epub-picture-format",
-                        Fact::Simplified {
-                            what: format!("a picture of type {what}"),
-                            shown_as:
-                                "a box with its alternative text and address; its file is kept"
-                                    .to_owned(),
-                        },
-                    ));
-                    Shown::Box(reason)
-                }
-                AssetState::Missing(reason) => Shown::Box(reason.clone()),
-                AssetState::Pending => Shown::Box(String::new()),
-            };
-            media.by_asset.insert((number, id), shown);
-        }
-    }
-    media
+/// A name from the content, so that it is the same in every run and every book.
+pub(super) fn name(folder: &str, picture: &Picture) -> String {
+    let hash: String = picture.sha256.chars().take(20).collect();
+    format!("{folder}/{hash}.{}", picture.media.extension())
 }
 
 /// Whether a GIF has several frames or a WebP says that it moves.
@@ -134,7 +235,20 @@ fn is_animated(bytes: &[u8]) -> bool {
         let control = [0x21, 0xf9, 0x04];
         return bytes.windows(3).filter(|it| *it == control).count() > 1;
     }
-    bytes.starts_with(b"RIFF")
-        && bytes.get(12..16) == Some(b"VP8X")
-        && bytes.get(20).is_some_and(|it| it & 2 != 0)
+    let extended = bytes.starts_with(b"RIFF") && bytes.get(12..16) == Some(b"VP8X");
+    extended && bytes.get(20).is_some_and(|it| it & 2 != 0)
+}
+
+/// Whether a format can be a cover.
+pub(super) fn is_photograph(format: Format) -> bool {
+    match format {
+        Format::Jpeg
+        | Format::Png
+        | Format::WebP
+        | Format::Avif
+        | Format::Heic
+        | Format::Bmp
+        | Format::Tiff => true,
+        Format::Gif | Format::Svg | Format::Ico => false,
+    }
 }

@@ -6,6 +6,7 @@
 
 mod access;
 mod cover;
+mod faces;
 mod labels;
 mod media;
 mod nav;
@@ -15,6 +16,7 @@ mod package;
 mod plan;
 mod profile;
 mod seal;
+mod sfnt;
 mod url;
 mod xhtml;
 
@@ -51,7 +53,14 @@ pub fn write(
     let cover = cover::choose(book, options, &mut media);
     // The text.
     let files = xhtml::write(book, &plan, &media, options, &mut warnings);
-    let package = package::describe(book, &plan, media, cover, files, options);
+    let faces = faces::embed(book, options, &mut warnings);
+    let parts = package::Parts {
+        media,
+        cover,
+        files,
+        faces,
+    };
+    let package = package::describe(book, &plan, parts, options);
     // epub-builder's container, then ours around its parts.
     let draft = package::build(&package)?;
     seal::seal(&draft, &package, out)?;

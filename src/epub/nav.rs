@@ -76,7 +76,7 @@ fn headings(number: usize, plan: &ArticlePlan, depth: u8, labels: &Labels) -> Ve
 }
 
 /// A title on one line; `otherwise` when nothing would be seen.
-fn one_line(text: &str, otherwise: &str) -> String {
+pub(super) fn one_line(text: &str, otherwise: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.is_empty() {
         otherwise.to_owned()
@@ -96,48 +96,42 @@ pub(super) fn document(
     let metadata = &book.metadata;
     let labels = Labels::of(&metadata.language);
     let language = metadata.language.as_str();
-    xhtml::document(
-        language,
-        labels.contents,
-        options.vertical,
-        options.css.is_some(),
-        |xml| {
-            let toc = [
-                ("epub:type", "toc"),
-                ("role", "doc-toc"),
-                ("id", "toc"),
-                ("aria-labelledby", "toc-title"),
-            ];
-            xml.element("nav", &toc, |xml| {
-                xml.leaf("h1", &[("id", "toc-title")], labels.contents);
-                list(xml, entries);
+    xhtml::document(language, labels.contents, options, |xml| {
+        let toc = [
+            ("epub:type", "toc"),
+            ("role", "doc-toc"),
+            ("id", "toc"),
+            ("aria-labelledby", "toc-title"),
+        ];
+        xml.element("nav", &toc, |xml| {
+            xml.leaf("h1", &[("id", "toc-title")], labels.contents);
+            list(xml, entries);
+        });
+        let landmarks = [
+            ("epub:type", "landmarks"),
+            ("aria-label", labels.landmarks),
+            ("hidden", "hidden"),
+        ];
+        xml.newline();
+        xml.element("nav", &landmarks, |xml| {
+            xml.element("ol", &[], |xml| {
+                let first = Plan::file(0, 0);
+                let all = [
+                    (cover_page, "cover", opf::COVER_PAGE, labels.cover),
+                    (true, "toc", "#toc", labels.contents),
+                    (true, "bodymatter", &*first, labels.start),
+                ];
+                for (_, kind, href, title) in all.iter().filter(|it| it.0) {
+                    xml.element("li", &[], |xml| {
+                        xml.leaf("a", &[("epub:type", *kind), ("href", *href)], title);
+                    });
+                }
             });
-            let landmarks = [
-                ("epub:type", "landmarks"),
-                ("aria-label", labels.landmarks),
-                ("hidden", "hidden"),
-            ];
-            xml.newline();
-            xml.element("nav", &landmarks, |xml| {
-                xml.element("ol", &[], |xml| {
-                    let first = Plan::file(0, 0);
-                    let all = [
-                        (cover_page, "cover", opf::COVER_PAGE, labels.cover),
-                        (true, "toc", "#toc", labels.contents),
-                        (true, "bodymatter", &*first, labels.start),
-                    ];
-                    for (_, kind, href, title) in all.iter().filter(|it| it.0) {
-                        xml.element("li", &[], |xml| {
-                            xml.leaf("a", &[("epub:type", *kind), ("href", *href)], title);
-                        });
-                    }
-                });
-            });
-            if files.iter().any(|it| !it.pages.is_empty()) {
-                page_list(xml, files, labels);
-            }
-        },
-    )
+        });
+        if files.iter().any(|it| !it.pages.is_empty()) {
+            page_list(xml, files, labels);
+        }
+    })
 }
 
 /// Where the pages of the printed book begin.

@@ -1,6 +1,9 @@
 //! How an EPUB is made.
 
+use std::sync::Arc;
+
 use super::Profile;
+use crate::fonts::Fonts;
 use crate::model::{Blob, Picture};
 
 /// How an EPUB is made.
@@ -26,6 +29,11 @@ pub struct Options {
     pub originals: bool,
     /// Further files to keep inside (the conversion report); never shown.
     pub attachments: Vec<Attachment>,
+    /// Faces for the text in SVG pictures and for [`Self::embed_fonts`]. Default: none.
+    pub fonts: Option<Arc<Fonts>>,
+    /// Whether the glyphs that the book uses are put inside, with their licences, so that it looks
+    /// the same on every reader. Needs [`Self::fonts`]. Default: no.
+    pub embed_fonts: bool,
     /// The book's place in its series, as readers sort it (`3`, `2.5`).
     pub series_position: Option<String>,
 }
@@ -42,8 +50,17 @@ impl Default for Options {
             page_list: Vec::new(),
             originals: true,
             attachments: Vec::new(),
+            fonts: None,
+            embed_fonts: false,
             series_position: None,
         }
+    }
+}
+
+impl Options {
+    /// Whether faces are put inside.
+    pub(super) fn embeds_fonts(&self) -> bool {
+        self.embed_fonts && self.fonts.is_some()
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ReferenceType, ZipLibrary};
 
 use super::cover::Cover;
+use super::faces::Faces;
 use super::labels::Labels;
 use super::media::Media;
 use super::nav::Entry;
@@ -69,15 +70,28 @@ pub(super) enum Packing {
     Deflated,
 }
 
+/// What the stages before have made.
+#[derive(Debug)]
+pub(super) struct Parts {
+    pub(super) media: Media,
+    pub(super) cover: Cover,
+    pub(super) files: Vec<File>,
+    pub(super) faces: Option<Faces>,
+}
+
 /// Describes the package.
 pub(super) fn describe<'a>(
     book: &'a Book,
     plan: &Plan,
-    media: Media,
-    chosen: Cover,
-    files: Vec<File>,
+    parts: Parts,
     options: &'a Options,
 ) -> Package<'a> {
+    let Parts {
+        media,
+        cover: chosen,
+        files,
+        faces,
+    } = parts;
     let abilities = options.profile.abilities();
     let shows = abilities.cover_page || chosen == Cover::Text;
     let cover_page = shows.then(|| cover::page(book, chosen, &media, options));
@@ -104,6 +118,15 @@ pub(super) fn describe<'a>(
             Content::Draft,
         ));
     }
+    if let Some(faces) = faces {
+        let css = Content::Blob(Blob::from(faces.css.into_bytes()), Packing::Deflated);
+        items.push(item("font-style", "fonts.css", "text/css", "", css));
+        for (number, (name, media_type, blob)) in faces.files.into_iter().enumerate() {
+            let id = format!("font-{}", number + 1);
+            let content = Content::Blob(blob, Packing::Deflated);
+            items.push(item(&id, &format!("fonts/{name}"), media_type, "", content));
+        }
+    }
     let mut spine = Vec::new();
     if cover_page.is_some() {
         items.push(item("cover", opf::COVER_PAGE, XHTML, "", Content::Draft));
@@ -125,6 +148,14 @@ pub(super) fn describe<'a>(
         let id = format!("media-{}", number + 1);
         let content = Content::Blob(file.blob, packing(file.mime));
         items.push(item(&id, &file.href, file.mime, properties, content));
+    }
+    for (number, picture) in media.kept.iter().enumerate() {
+        let href = super::media::name("source", picture);
+        let name = href.trim_start_matches("source/");
+        _ = writeln!(sums, "{}  {name}", picture.sha256);
+        let id = format!("kept-{}", number + 1);
+        let content = Content::Blob(picture.blob.clone(), Packing::Stored);
+        items.push(item(&id, &href, picture.media.mime(), "", content));
     }
     items.extend(kept(book, options, sums));
     Package {

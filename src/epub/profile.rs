@@ -1,5 +1,7 @@
 //! What families of readers can and cannot do, as data. The table for people is in `CONFORMANCE.md`.
 
+use super::Options;
+use crate::assets::Target;
 use crate::model::Media;
 
 /// A family of readers.
@@ -8,7 +10,7 @@ pub enum Profile {
     /// Any reader of EPUB 3.3.
     #[default]
     Epub3,
-    /// Send-to-Kindle and Kindle Previewer: no WebP, no SVG pictures.
+    /// Send-to-Kindle and Kindle e-readers.
     Kindle,
     /// Kobo e-readers.
     Kobo,
@@ -23,8 +25,10 @@ pub enum Profile {
 pub struct Abilities {
     /// Picture formats that can be shown.
     pub pictures: &'static [Media],
-    /// The longest side of a picture that is of use, in pixels.
-    pub longest_side: u32,
+    /// Whether pictures may move.
+    pub animation: bool,
+    /// The longest side of a picture that is of use, in pixels; `None` leaves pictures as they came.
+    pub longest_side: Option<u32>,
     /// The largest book that is accepted, in bytes; `None` when there is no known limit.
     pub book_bytes: Option<u64>,
     /// The cover page stands in the spine (Kindle shows the cover picture by itself).
@@ -33,8 +37,12 @@ pub struct Abilities {
     pub mathml: bool,
 }
 
+/// EPUB 3.3 core media types: <https://www.w3.org/TR/epub-33/#sec-core-media-types>
 const CORE: &[Media] = &[Media::Jpeg, Media::Png, Media::Gif, Media::WebP, Media::Svg];
 const PLAIN: &[Media] = &[Media::Jpeg, Media::Png, Media::Gif];
+
+/// How often pictures are made smaller to get a book below [`Abilities::book_bytes`].
+pub(super) const STEPS: u32 = 4;
 
 impl Profile {
     /// All profiles.
@@ -58,48 +66,64 @@ impl Profile {
         }
     }
 
-    /// What it can do.
+    /// What it can do. The table in `CONFORMANCE.md` says why.
     #[must_use]
     pub fn abilities(self) -> Abilities {
+        let epub3 = Abilities {
+            pictures: CORE,
+            animation: true,
+            longest_side: None,
+            book_bytes: None,
+            cover_page: true,
+            mathml: true,
+        };
         match self {
-            // EPUB 3.3 core media types: <https://www.w3.org/TR/epub-33/#sec-core-media-types>
-            Self::Epub3 => Abilities {
-                pictures: CORE,
-                longest_side: 4096,
-                book_bytes: None,
-                cover_page: true,
-                mathml: true,
-            },
-            // Send-to-Kindle took 50 MB and refused 134 MB; WebP shows as a question mark.
+            Self::Epub3 => epub3,
             Self::Kindle => Abilities {
                 pictures: PLAIN,
-                longest_side: 2560,
+                animation: false,
+                longest_side: Some(2560),
                 book_bytes: Some(50_000_000),
                 cover_page: false,
-                mathml: true,
+                ..epub3
             },
             Self::Kobo => Abilities {
-                pictures: &[Media::Jpeg, Media::Png, Media::Gif, Media::Svg],
-                longest_side: 1872,
-                book_bytes: Some(200_000_000),
-                cover_page: true,
-                mathml: true,
+                pictures: PLAIN,
+                animation: false,
+                longest_side: Some(1920),
+                ..epub3
             },
-            // Apple Books Asset Guide: at most 5.6 million pixels a picture.
             Self::Apple => Abilities {
-                pictures: CORE,
-                longest_side: 2366,
+                longest_side: Some(2366),
                 book_bytes: Some(2_000_000_000),
-                cover_page: true,
-                mathml: true,
+                ..epub3
             },
             Self::Compat => Abilities {
                 pictures: PLAIN,
-                longest_side: 1600,
+                animation: false,
+                longest_side: Some(1600),
                 book_bytes: Some(50_000_000),
-                cover_page: true,
                 mathml: false,
+                ..epub3
             },
         }
+    }
+}
+
+/// What pictures are fitted to; each further `step` takes a quarter off their sides.
+pub(super) fn target(options: &Options, step: u32) -> Target<'_> {
+    let abilities = options.profile.abilities();
+    let side = match (abilities.longest_side, step) {
+        (side, 0) => side,
+        (side, _) => Some(side.unwrap_or(4096) / 4_u32.pow(step) * 3_u32.pow(step)),
+    };
+    let quality = u8::try_from(90 - 5 * step.min(STEPS)).unwrap_or(70);
+    Target {
+        shows: abilities.pictures.to_vec(),
+        animation: abilities.animation,
+        max_size: side.map(|it| (it, it)),
+        quality,
+        fonts: options.fonts.as_deref(),
+        ..Target::epub()
     }
 }

@@ -86,15 +86,9 @@ pub(super) fn write(
             };
             let title = &document.metadata.title;
             let language = document.metadata.language.as_str();
-            let text = self::document(
-                language,
-                title,
-                options.vertical,
-                options.css.is_some(),
-                |xml| {
-                    section(xml, &mut cx, article_plan);
-                },
-            );
+            let text = self::document(language, title, options, |xml| {
+                section(xml, &mut cx, article_plan);
+            });
             files.push(File {
                 href: Plan::file(number, part),
                 title: if part == 0 {
@@ -126,8 +120,7 @@ fn marks_of(options: &Options, article: usize) -> &[PageMark] {
 pub(super) fn document(
     language: &str,
     title: &str,
-    vertical: bool,
-    user_css: bool,
+    options: &Options,
     body: impl FnOnce(&mut Xml),
 ) -> String {
     let mut xml = Xml::xhtml();
@@ -137,7 +130,7 @@ pub(super) fn document(
         ("lang", language),
         ("xml:lang", language),
     ];
-    if vertical {
+    if options.vertical {
         root.push(("class", "vertical"));
     } else if is_rtl(language) {
         root.push(("dir", "rtl"));
@@ -147,11 +140,17 @@ pub(super) fn document(
         xml.element("head", &[], |xml| {
             xml.element("meta", &[("charset", "utf-8")], |_| {});
             xml.leaf("title", &[], title);
-            for sheet in ["stylesheet.css", "user.css"]
-                .iter()
-                .take(1 + usize::from(user_css))
-            {
-                let link = [("rel", "stylesheet"), ("type", "text/css"), ("href", sheet)];
+            let sheets = [
+                (true, "stylesheet.css"),
+                (options.embeds_fonts(), "fonts.css"),
+                (options.css.is_some(), "user.css"),
+            ];
+            for (_, sheet) in sheets.iter().filter(|it| it.0) {
+                let link = [
+                    ("rel", "stylesheet"),
+                    ("type", "text/css"),
+                    ("href", *sheet),
+                ];
                 xml.element("link", &link, |_| {});
             }
         });

@@ -1,0 +1,332 @@
+//! Faces put inside the book: for each one, the glyphs of the characters that the book sets in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use subsetter::GlyphRemapper;
+
+use super::labels::Labels;
+use super::{Options, nav, sfnt};
+use crate::book::Book;
+use crate::fonts::{Face, FaceId, Family, Fonts};
+use crate::model::{Blob, Block, BlockKind, Document, Inline, Language, Region, Style};
+use crate::{Fact, Warning};
+
+/// The faces of a book and the sheet that names them.
+#[derive(Debug)]
+pub(super) struct Faces {
+    /// The fonts and their licences.
+    pub(super) files: Vec<FontFile>,
+    /// `fonts.css`
+    pub(super) css: String,
+}
+
+/// Name below `OEBPS/fonts/`, media type and bytes.
+type FontFile = (String, &'static str, Blob);
+
+/// Licences by the beginning of a font's file name; each stands in the book beside its fonts.
+const LICENCES: [(&str, &str, &str); 6] = [
+    (
+        "NotoSerifCJK",
+        "LICENSE-NotoCJK.txt",
+        include_str!("../../fonts/LICENSE-NotoCJK.txt"),
+    ),
+    (
+        "NotoSansCJK",
+        "LICENSE-NotoCJK.txt",
+        include_str!("../../fonts/LICENSE-NotoCJK.txt"),
+    ),
+    (
+        "NotoEmoji",
+        "LICENSE-NotoEmoji.txt",
+        include_str!("../../fonts/LICENSE-NotoEmoji.txt"),
+    ),
+    (
+        "Noto",
+        "LICENSE-Noto.txt",
+        include_str!("../../fonts/LICENSE-Noto.txt"),
+    ),
+    (
+        "LXGW",
+        "LICENSE-LXGWWenKai.txt",
+        include_str!("../../fonts/LICENSE-LXGWWenKai.txt"),
+    ),
+    (
+        "HanaMin",
+        "LICENSE-HanaMin.txt",
+        include_str!("../../fonts/LICENSE-HanaMin.txt"),
+    ),
+];
+
+const FAMILIES: [Family; 4] = [Family::Song, Family::Hei, Family::Kai, Family::Mono];
+
+/// The faces of a book; `None` when they are not wanted.
+pub(super) fn embed(book: &Book, options: &Options, warnings: &mut Vec<Warning>) -> Option<Faces> {
+    let fonts = options.fonts.as_deref().filter(|_| options.embed_fonts)?;
+    let used = used(book);
+    let mut by_face: BTreeMap<FaceId, BTreeSet<char>> = BTreeMap::new();
+    let mut chains: BTreeMap<usize, Vec<FaceId>> = BTreeMap::new();
+    for (family, characters) in used.iter().enumerate() {
+        for c in characters {
+            if let Some(face) = face_of(fonts, FAMILIES[family], *c) {
+                by_face.entry(face).or_default().insert(*c);
+                let chain = chains.entry(family).or_default();
+                if !chain.contains(&face) {
+                    chain.push(face);
+                }
+            }
+        }
+    }
+    let mut faces = Faces {
+        files: Vec::new(),
+        css: String::new(),
+    };
+    for (id, characters) in by_face {
+        let face = fonts.face(id);
+        match subset(face, &characters) {
+            Ok(bytes) => faces.add(face, bytes),
+            Err(reason) => {
+                warnings.push(Warning::new(
+                    0,
+                    "epub-fonts",
+                    Fact::Simplified {
+                        what: format!("text set in `{}` ({reason})", face.file),
+                        shown_as: "text in the reader's own face".to_owned(),
+                    },
+                ));
+            }
+        }
+    }
+    for (family, chain) in chains {
+        // In the order of the fonts' own chain, so that a companion face comes before.
+        let order = fonts.chain(FAMILIES[family]);
+        let chain = order.iter().filter(|it| chain.contains(it));
+        faces.rule(FAMILIES[family], chain.map(|it| fonts.face(*it)));
+    }
+    Some(faces)
+}
+
+/// Marks that Chinese and Western text share are taken from the Chinese face.
+fn face_of(fonts: &Fonts, family: Family, c: char) -> Option<FaceId> {
+    if c.is_control() || c.is_whitespace() && c != '\u{3000}' {
+        return None;
+    }
+    fonts.find(family, c, c >= '\u{2000}')
+}
+
+impl Faces {
+    fn add(&mut self, face: &Face, bytes: Vec<u8>) {
+        let cff = bytes.starts_with(b"OTTO");
+        let (extension, media_type) = if cff {
+            ("otf", "font/otf")
+        } else {
+            ("ttf", "font/ttf")
+        };
+        let name = css_name(face);
+        let file = format!("{name}.{extension}");
+        _ = writeln!(
+            self.css,
+            "@font-face {{ font-family: \"{name}\"; src: url(\"fonts/{file}\"); }}"
+        );
+        self.files.push((file, media_type, Blob::from(bytes)));
+        let licence = LICENCES.iter().find(|it| face.file.starts_with(it.0));
+        if let Some((_, name, text)) = licence
+            && self.files.iter().all(|it| it.0 != *name)
+        {
+            let blob = Blob::from(text.as_bytes().to_vec());
+            self.files.push(((*name).to_owned(), "text/plain", blob));
+        }
+    }
+
+    fn rule<'a>(&mut self, family: Family, faces: impl Iterator<Item = &'a Face>) {
+        let (selector, last) = match family {
+            Family::Song => ("body", "serif"),
+            Family::Hei => (
+                "h1, h2, h3, h4, h5, h6, strong, b, th, dt, .cover-title",
+                "sans-serif",
+            ),
+            Family::Kai => ("em, blockquote, em:lang(zh), blockquote:lang(zh)", "serif"),
+            Family::Mono => ("code, kbd, pre", "monospace"),
+        };
+        let mut names: Vec<String> = faces.map(|it| format!("\"{}\"", css_name(it))).collect();
+        names.push(last.to_owned());
+        _ = writeln!(
+            self.css,
+            "{selector} {{ font-family: {}; }}",
+            names.join(", ")
+        );
+        // The faces of headings are bold by themselves; a reader must not thicken them again.
+        if family == Family::Hei {
+            _ = writeln!(self.css, "{selector} {{ font-weight: normal; }}");
+        }
+    }
+}
+
+/// A name that no installed font has.
+fn css_name(face: &Face) -> String {
+    let stem = face.file.split('.').next().unwrap_or_default();
+    format!("lt-{stem}")
+}
+
+fn subset(face: &Face, characters: &BTreeSet<char>) -> Result<Vec<u8>, String> {
+    let mut remapper = GlyphRemapper::new();
+    let mut map = BTreeMap::new();
+    for c in characters {
+        if let Some(glyph) = face.glyph(*c) {
+            map.insert(*c, remapper.remap(glyph));
+        }
+    }
+    let small = subsetter::subset(face.bytes(), 0, &remapper).map_err(|it| it.to_string())?;
+    sfnt::complete(&small, face.bytes(), &map)
+}
+
+/// The characters of each family, in the order of [`FAMILIES`].
+fn used(book: &Book) -> [BTreeSet<char>; 4] {
+    let mut used = <[BTreeSet<char>; 4]>::default();
+    for article in &book.articles {
+        let document = &article.document;
+        let mut walk = Walk {
+            used: &mut used,
+            family: 0,
+            kai: is_han(&document.metadata.language),
+        };
+        walk.metadata(document);
+        document.blocks.iter().for_each(|it| walk.block(it));
+        for note in &document.notes {
+            note.blocks.iter().for_each(|it| walk.block(it));
+        }
+    }
+    // What we say ourselves, on every page or none.
+    let labels = Labels::of(&book.metadata.language).all();
+    let numbers = "0123456789[]（）：·—…☑☐→-";
+    used[0].extend(labels.chars().chain(numbers.chars()));
+    used[1].extend(labels.chars());
+    used
+}
+
+fn is_han(language: &Language) -> bool {
+    match language.region() {
+        Region::Hans | Region::HantTw | Region::HantHk | Region::Ja | Region::Ko => true,
+        Region::Other => false,
+    }
+}
+
+/// Collects characters with the family that the style sheet gives them.
+struct Walk<'a> {
+    used: &'a mut [BTreeSet<char>; 4],
+    /// Index in [`FAMILIES`].
+    family: usize,
+    kai: bool,
+}
+
+impl Walk<'_> {
+    fn text(&mut self, text: &str) {
+        self.used[self.family].extend(text.chars());
+    }
+
+    fn within(&mut self, family: Family, walk: impl FnOnce(&mut Self)) {
+        let index = FAMILIES.iter().position(|it| *it == family);
+        let before = std::mem::replace(&mut self.family, index.unwrap_or_default());
+        walk(self);
+        self.family = before;
+    }
+
+    fn metadata(&mut self, document: &Document) {
+        let metadata = &document.metadata;
+        self.within(Family::Hei, |it| it.text(&metadata.title));
+        self.text(&metadata.title);
+        let texts = [
+            &metadata.subtitle,
+            &metadata.publisher,
+            &metadata.rights,
+            &metadata.source_url,
+        ];
+        texts.into_iter().flatten().for_each(|it| self.text(it));
+        for name in metadata.authors.iter().chain(&metadata.translators) {
+            self.text(name);
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        match &block.kind {
+            BlockKind::Paragraph { inlines, .. } => self.inlines(inlines),
+            BlockKind::Heading { inlines, .. } => {
+                self.within(Family::Hei, |it| it.inlines(inlines));
+                // The table of contents is set in the body face.
+                self.text(&nav::one_line(&crate::model::inline_text(inlines), ""));
+            }
+            BlockKind::List { items, .. } => items.iter().for_each(|it| self.blocks(&it.blocks)),
+            BlockKind::Definitions(definitions) => {
+                for definition in definitions {
+                    for term in &definition.terms {
+                        self.within(Family::Hei, |it| it.inlines(term));
+                    }
+                    definition.details.iter().for_each(|it| self.blocks(it));
+                }
+            }
+            BlockKind::Quote(blocks) => self.within(Family::Kai, |it| it.blocks(blocks)),
+            BlockKind::Code { text, .. } => self.within(Family::Mono, |it| it.text(text)),
+            BlockKind::Table(table) => {
+                self.inlines(&table.caption);
+                for cell in table
+                    .head
+                    .iter()
+                    .chain(&table.body)
+                    .flat_map(|it| &it.cells)
+                {
+                    self.within(Family::Hei, |it| it.blocks(&cell.blocks));
+                    self.blocks(&cell.blocks);
+                }
+            }
+            BlockKind::Figure(figure) => {
+                figure.images.iter().for_each(|it| self.text(&it.alt));
+                self.inlines(&figure.caption);
+            }
+            BlockKind::Rule => {}
+            BlockKind::Embed(embed) => {
+                self.text(&embed.title);
+                self.text(embed.url.as_deref().unwrap_or_default());
+                self.inlines(&embed.text);
+            }
+            BlockKind::Math(math) => self.within(Family::Mono, |it| it.text(&math.tex)),
+            BlockKind::Group { title, blocks } => {
+                self.within(Family::Hei, |it| it.inlines(title));
+                self.blocks(blocks);
+            }
+        }
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        blocks.iter().for_each(|it| self.block(it));
+    }
+
+    fn inlines(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            match inline {
+                Inline::Text(text) => self.text(text),
+                Inline::Styled(Style::Strong, inlines) => {
+                    self.within(Family::Hei, |it| it.inlines(inlines));
+                }
+                Inline::Styled(Style::Emphasis, inlines) if self.kai => {
+                    self.within(Family::Kai, |it| it.inlines(inlines));
+                }
+                Inline::Code(text) => self.within(Family::Mono, |it| it.text(text)),
+                Inline::Styled(Style::Keyboard, inlines) => {
+                    self.within(Family::Mono, |it| it.inlines(inlines));
+                }
+                Inline::Styled(_, inlines)
+                | Inline::Link { inlines, .. }
+                | Inline::Foreign(_, inlines) => self.inlines(inlines),
+                Inline::Image(image) => self.text(&image.alt),
+                Inline::Ruby(pairs) => {
+                    for pair in pairs {
+                        self.text(&pair.base);
+                        self.text(&pair.text);
+                    }
+                }
+                Inline::Math(math) => self.within(Family::Mono, |it| it.text(&math.tex)),
+                Inline::LineBreak | Inline::NoteReference(_) | Inline::Anchor(_) => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! A subset made for PDF to a font file that a reading system can use: the tables that the subset
+//! left out (`cmap`, `OS/2`, `name`, `post`) are put back
+//! (OpenType 1.9.1: <https://learn.microsoft.com/typography/opentype/spec/otff>).
+
+use std::collections::BTreeMap;
+
+type Tables<'a> = BTreeMap<[u8; 4], std::borrow::Cow<'a, [u8]>>;
+
+/// Completes a subset with a map from characters to its glyphs, and with tables of the whole font.
+///
+/// # Errors
+///
+/// Says what is wrong with either file.
+pub(super) fn complete(
+    small: &[u8],
+    whole: &[u8],
+    map: &BTreeMap<char, u16>,
+) -> Result<Vec<u8>, String> {
+    let mut tables = tables(small)?;
+    let mut original = self::tables(whole)?;
+    for tag in [b"OS/2", b"name"] {
+        if !tables.contains_key(tag)
+            && let Some(table) = original.remove(tag)
+        {
+            tables.insert(*tag, table);
+        }
+    }
+    if !tables.contains_key(b"OS/2") {
+        return Err("no OS/2 table".to_owned());
+    }
+    tables.insert(*b"cmap", cmap(map).into());
+    // Version 3: no glyph names. Italic angle and underline come from the whole font.
+    let post = original.get(b"post").and_then(|it| it.get(4..32));
+    let mut table = vec![0, 3, 0, 0];
+    table.extend(post.ok_or("no post table")?);
+    tables.insert(*b"post", table.into());
+    let is_cff = tables.contains_key(b"CFF ");
+    Ok(write(&tables, if is_cff { *b"OTTO" } else { [0, 1, 0, 0] }))
+}
+
+fn tables(font: &[u8]) -> Result<Tables<'_>, String> {
+    let count = u16_at(font, 4).ok_or("no table directory")?;
+    let mut tables = Tables::new();
+    for index in 0..usize::from(count) {
+        let entry = font
+            .get(12 + 16 * index..28 + 16 * index)
+            .ok_or("the table directory is cut")?;
+        let tag = [entry[0], entry[1], entry[2], entry[3]];
+        let place = |at| u32_at(entry, at).and_then(|it| usize::try_from(it).ok());
+        let (start, length) = (place(8), place(12));
+        let bytes = start
+            .zip(length)
+            .and_then(|(start, length)| font.get(start..start.checked_add(length)?));
+        tables.insert(tag, bytes.ok_or("a table is cut")?.into());
+    }
+    Ok(tables)
+}
+
+fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+    let bytes = bytes.get(at..at + 2)?;
+    Some(u16::from_be_bytes([bytes[0], bytes[1]]))
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    let bytes = bytes.get(at..at + 4)?;
+    Some(u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
+}
+
+/// Runs of characters whose glyphs follow one another: first, last, glyph of the first.
+fn runs(map: &BTreeMap<char, u16>) -> Vec<(u32, u32, u16)> {
+    let mut runs: Vec<(u32, u32, u16)> = Vec::new();
+    for (c, glyph) in map {
+        let c = u32::from(*c);
+        match runs.last_mut() {
+            Some((first, last, start))
+                if *last + 1 == c && u32::from(*start) + (c - *first) == u32::from(*glyph) =>
+            {
+                *last = c;
+            }
+            Some(_) | None => runs.push((c, c, *glyph)),
+        }
+    }
+    runs
+}
+
+/// Format 4 for the basic plane, which every reader knows, and format 12 for all.
+fn cmap(map: &BTreeMap<char, u16>) -> Vec<u8> {
+    let runs = runs(map);
+    let format4 = format4(&runs);
+    let format12 = format12(&runs);
+    let mut out = Vec::new();
+    push16(&mut out, &[0, 2, 3, 1]);
+    push32(&mut out, &[20]);
+    push16(&mut out, &[3, 10]);
+    push32(&mut out, &[20 + size(format4.len())]);
+    out.extend(format4);
+    out.extend(format12);
+    out
+}
+
+fn format4(runs: &[(u32, u32, u16)]) -> Vec<u8> {
+    let narrow = |it: u32| u16::try_from(it).ok();
+    let mut segments: Vec<(u16, u16, u16)> = Vec::new();
+    for (first, last, glyph) in runs {
+        if let (Some(first), Some(last)) = (narrow(*first), narrow(*last)) {
+            segments.push((first, last, glyph.wrapping_sub(first)));
+        }
+    }
+    if segments.last().is_none_or(|it| it.1 != 0xffff) {
+        segments.push((0xffff, 0xffff, 1));
+    }
+    // A segment count that would overflow the length of 16 bits cannot come from a book's text
+    // unless it has over 8000 runs; then format 12 alone tells the rest.
+    segments.drain(..segments.len().saturating_sub(8000));
+    let count = u16::try_from(segments.len()).unwrap_or(u16::MAX);
+    let power = count.ilog2();
+    let search = 2_u16 << power;
+    let mut out = Vec::new();
+    let log = u16::try_from(power).unwrap_or_default();
+    push16(
+        &mut out,
+        &[
+            4,
+            16 + 8 * count,
+            0,
+            2 * count,
+            search,
+            log,
+            2 * count - search,
+        ],
+    );
+    push16(
+        &mut out,
+        &segments.iter().map(|it| it.1).collect::<Vec<_>>(),
+    );
+    push16(&mut out, &[0]);
+    push16(
+        &mut out,
+        &segments.iter().map(|it| it.0).collect::<Vec<_>>(),
+    );
+    push16(
+        &mut out,
+        &segments.iter().map(|it| it.2).collect::<Vec<_>>(),
+    );
+    push16(&mut out, &vec![0; segments.len()]);
+    out
+}
+
+fn format12(runs: &[(u32, u32, u16)]) -> Vec<u8> {
+    let mut out = Vec::new();
+    push16(&mut out, &[12, 0]);
+    let count = size(runs.len());
+    push32(&mut out, &[16 + 12 * count, 0, count]);
+    for (first, last, glyph) in runs {
+        push32(&mut out, &[*first, *last, u32::from(*glyph)]);
+    }
+    out
+}
+
+/// The file: directory sorted by tag, tables on four bytes, checksums.
+fn write(tables: &Tables, version: [u8; 4]) -> Vec<u8> {
+    let count = u16::try_from(tables.len()).unwrap_or(u16::MAX);
+    let power = count.ilog2();
+    let search = 16_u16 << power;
+    let mut out = version.to_vec();
+    let log = u16::try_from(power).unwrap_or_default();
+    push16(&mut out, &[count, search, log, 16 * count - search]);
+    let mut offset = 12 + 16 * tables.len();
+    let mut head = None;
+    for (tag, table) in tables {
+        let mut sum = checksum(table);
+        if tag == b"head" {
+            head = Some(offset);
+            // The sum of `head` is taken with its own adjustment at 0.
+            sum = sum.wrapping_sub(u32_at(table, 8).unwrap_or_default());
+        }
+        out.extend(tag);
+        push32(&mut out, &[sum, size(offset), size(table.len())]);
+        offset += table.len().next_multiple_of(4);
+    }
+    for table in tables.values() {
+        out.extend(&**table);
+        out.resize(out.len().next_multiple_of(4), 0);
+    }
+    if let Some(at) = head
+        && out.len() >= at + 12
+    {
+        out[at + 8..at + 12].fill(0);
+        let adjustment = 0xb1b0_afba_u32.wrapping_sub(checksum(&out));
+        out[at + 8..at + 12].copy_from_slice(&adjustment.to_be_bytes());
+    }
+    out
+}
+
+fn checksum(bytes: &[u8]) -> u32 {
+    let word = |chunk: &[u8]| {
+        let mut word = [0; 4];
+        word[..chunk.len()].copy_from_slice(chunk);
+        u32::from_be_bytes(word)
+    };
+    bytes.chunks(4).map(word).fold(0, u32::wrapping_add)
+}
+
+fn size(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+fn push16(out: &mut Vec<u8>, values: &[u16]) {
+    values.iter().for_each(|it| out.extend(it.to_be_bytes()));
+}
+
+fn push32(out: &mut Vec<u8>, values: &[u32]) {
+    values.iter().for_each(|it| out.extend(it.to_be_bytes()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{format4, runs, u16_at};
+
+    #[test]
+    fn neighbours_with_neighbouring_glyphs_are_one_run() {
+        let map = [('a', 1), ('b', 2), ('d', 3), ('e', 7), ('中', 8)].into();
+        let expected = [
+            (0x61, 0x62, 1),
+            (0x64, 0x64, 3),
+            (0x65, 0x65, 7),
+            (0x4e2d, 0x4e2d, 8),
+        ];
+        assert_eq!(runs(&map), expected);
+    }
+
+    #[test]
+    fn the_last_segment_of_format_4_is_ffff() {
+        let table = format4(&[(0x61, 0x62, 1), (0x20000, 0x20000, 9)]);
+        assert_eq!(u16_at(&table, 2).map(usize::from), Some(table.len()));
+        assert_eq!(u16_at(&table, 6), Some(4));
+        assert_eq!(
+            (u16_at(&table, 14), u16_at(&table, 16)),
+            (Some(0x62), Some(0xffff))
+        );
+    }
+}
