@@ -120,6 +120,7 @@ fn everything() -> Article {
     ));
     let avif = Picture {
         media: Media::Avif,
+        blob: Blob::from(b"not a picture".to_vec()),
         ..png(8, 8, 10)
     };
     let odd = assets.add(asset(
@@ -587,6 +588,11 @@ fn embedded_fonts_hold_the_characters_of_the_book() {
         embed_fonts: true,
         ..Options::default()
     };
+    let upright = Options {
+        vertical: true,
+        ..options.clone()
+    };
+    write("fonts-vertical", &Book::of(everything()), &upright);
     let bytes = write("fonts", &Book::of(everything()), &options);
     let names = names(&bytes);
     let font = "OEBPS/fonts/lt-NotoSerifCJKsc-Regular.otf";

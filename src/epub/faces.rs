@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use subsetter::GlyphRemapper;
 
 use super::labels::Labels;
-use super::{Options, nav, sfnt};
+use super::{Options, gsub, nav, sfnt};
 use crate::book::Book;
 use crate::fonts::{Face, FaceId, Family, Fonts};
 use crate::model::{Blob, Block, BlockKind, Document, Inline, Language, Region, Style};
@@ -83,7 +83,8 @@ pub(super) fn embed(book: &Book, options: &Options, warnings: &mut Vec<Warning>)
     };
     for (id, characters) in by_face {
         let face = fonts.face(id);
-        match subset(face, &characters) {
+        let region = book.metadata.language.region();
+        match subset(face, &characters, region, options.vertical) {
             Ok(bytes) => faces.add(face, bytes),
             Err(reason) => {
                 warnings.push(Warning::new(
@@ -106,12 +107,29 @@ pub(super) fn embed(book: &Book, options: &Options, warnings: &mut Vec<Warning>)
     Some(faces)
 }
 
-/// Marks that Chinese and Western text share are taken from the Chinese face.
+/// Scripts that are shaped by rules which a subset does not have, and pictures made of several
+/// characters: the reader's own faces set them right.
+const SHAPED: [&str; 5] = [
+    "NotoNaskhArabic",
+    "NotoSerifDevanagari",
+    "NotoSerifThai",
+    "NotoSerifHebrew",
+    "NotoEmoji",
+];
+
+/// The face of a character; marks that Chinese and Western text share come from the Chinese face,
+/// and none is chosen for a combining mark, which must come from the face of its base.
 fn face_of(fonts: &Fonts, family: Family, c: char) -> Option<FaceId> {
-    if c.is_control() || c.is_whitespace() && c != '\u{3000}' {
+    let combining = ('\u{300}'..='\u{36f}').contains(&c) || ('\u{3099}'..='\u{309a}').contains(&c);
+    if c.is_control() || combining || c.is_whitespace() && c != '\u{3000}' {
         return None;
     }
-    fonts.find(family, c, c >= '\u{2000}')
+    let face = fonts.find(family, c, c >= '\u{2000}')?;
+    let file = &fonts.face(face).file;
+    SHAPED
+        .iter()
+        .all(|it| !file.starts_with(it))
+        .then_some(face)
 }
 
 impl Faces {
@@ -168,16 +186,43 @@ fn css_name(face: &Face) -> String {
     format!("lt-{stem}")
 }
 
-fn subset(face: &Face, characters: &BTreeSet<char>) -> Result<Vec<u8>, String> {
+/// The glyphs of the characters, in the forms of the book's region, and their vertical forms.
+fn subset(
+    face: &Face,
+    characters: &BTreeSet<char>,
+    region: Region,
+    vertical: bool,
+) -> Result<Vec<u8>, String> {
+    let gsub = sfnt::table(face.bytes(), b"GSUB").unwrap_or_default();
+    let language = match region {
+        Region::Hans | Region::Other => b"ZHS ",
+        Region::HantTw => b"ZHT ",
+        Region::HantHk => b"ZHH ",
+        Region::Ja => b"JAN ",
+        Region::Ko => b"KOR ",
+    };
+    let feature = |script: &[u8; 4], feature| gsub::single(&gsub, script, language, feature);
+    let regional = feature(b"hani", b"locl");
     let mut remapper = GlyphRemapper::new();
     let mut map = BTreeMap::new();
     for c in characters {
         if let Some(glyph) = face.glyph(*c) {
-            map.insert(*c, remapper.remap(glyph));
+            let glyph = regional.get(&glyph).copied().unwrap_or(glyph);
+            map.insert(*c, (glyph, remapper.remap(glyph)));
         }
     }
+    let mut upright = BTreeMap::new();
+    if vertical {
+        let forms = feature(b"hani", b"vert");
+        for (glyph, small) in map.values() {
+            if let Some(form) = forms.get(glyph) {
+                upright.insert(*small, remapper.remap(*form));
+            }
+        }
+    }
+    let map = map.into_iter().map(|(c, (_, small))| (c, small)).collect();
     let small = subsetter::subset(face.bytes(), 0, &remapper).map_err(|it| it.to_string())?;
-    sfnt::complete(&small, face.bytes(), &map)
+    sfnt::complete(&small, face.bytes(), &map, &upright)
 }
 
 /// The characters of each family, in the order of [`FAMILIES`].

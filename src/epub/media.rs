@@ -172,7 +172,9 @@ impl Media {
         let shown = match fitted {
             Ok(fitted) => Shown::File(self.file_of(&fitted)),
             Err(reason) => {
-                self.kept.push(picture.clone());
+                if self.kept.iter().all(|it| it.sha256 != picture.sha256) {
+                    self.kept.push(picture.clone());
+                }
                 Shown::Box(reason)
             }
         };

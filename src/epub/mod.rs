@@ -7,6 +7,7 @@
 mod access;
 mod cover;
 mod faces;
+mod gsub;
 mod labels;
 mod media;
 mod nav;

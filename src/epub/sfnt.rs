@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use super::gsub::{self, Substitutions};
+
 type Tables<'a> = BTreeMap<[u8; 4], std::borrow::Cow<'a, [u8]>>;
 
 /// Completes a subset with a map from characters to its glyphs, and with tables of the whole font.
@@ -15,6 +17,7 @@ pub(super) fn complete(
     small: &[u8],
     whole: &[u8],
     map: &BTreeMap<char, u16>,
+    vertical: &Substitutions,
 ) -> Result<Vec<u8>, String> {
     let mut tables = tables(small)?;
     let mut original = self::tables(whole)?;
@@ -29,6 +32,9 @@ pub(super) fn complete(
         return Err("no OS/2 table".to_owned());
     }
     tables.insert(*b"cmap", cmap(map).into());
+    if !vertical.is_empty() {
+        tables.insert(*b"GSUB", gsub::vertical(vertical).into());
+    }
     // Version 3: no glyph names. Italic angle and underline come from the whole font.
     let post = original.get(b"post").and_then(|it| it.get(4..32));
     let mut table = vec![0, 3, 0, 0];
@@ -36,6 +42,11 @@ pub(super) fn complete(
     tables.insert(*b"post", table.into());
     let is_cff = tables.contains_key(b"CFF ");
     Ok(write(&tables, if is_cff { *b"OTTO" } else { [0, 1, 0, 0] }))
+}
+
+/// The table of a font by its tag.
+pub(super) fn table<'a>(font: &'a [u8], tag: &[u8; 4]) -> Option<std::borrow::Cow<'a, [u8]>> {
+    tables(font).ok()?.remove(tag)
 }
 
 fn tables(font: &[u8]) -> Result<Tables<'_>, String> {
