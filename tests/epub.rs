@@ -2,6 +2,7 @@
 //!
 //! The books are left in `target/tmp/epub` for the validators (`.ci/run` gives them to EPUBCheck and Ace).
 #![expect(clippy::disallowed_methods, reason = "tests write their books")]
+#![expect(clippy::print_stderr, reason = "a skipped test says so")]
 #![expect(clippy::unwrap_used, reason = "tests may")]
 
 use std::io::{Cursor, Read as _};
@@ -10,6 +11,7 @@ use std::path::Path;
 use lantai::book::{Article, Book, Part};
 use lantai::epub::{self, Attachment, Options, PageMark, Profile};
 use lantai::model::*;
+use rayon::prelude::*;
 
 fn text(text: &str) -> Inline {
     Inline::Text(text.to_owned())
@@ -651,4 +653,57 @@ fn the_container_is_in_order_and_pictures_are_stored() {
             || sums.contains("  a1-___1.json\n"),
         "{sums}"
     );
+}
+
+/// The third-party corpus, each article as a book of its own.
+#[test]
+fn every_article_of_the_corpus_becomes_a_book() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+    if !corpus.is_dir() {
+        eprintln!("SKIPPED: no third-party corpus beside the project");
+        return;
+    }
+    let mut paths = Vec::new();
+    collect(&corpus, &mut paths);
+    paths.sort();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("epub-corpus");
+    std::fs::create_dir_all(&folder).unwrap();
+    let made: Vec<String> = paths
+        .par_iter()
+        .enumerate()
+        .filter_map(|(number, path)| {
+            let bytes = std::fs::read(path).unwrap();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let mut options = lantai::convert::Options::default();
+            options.assets.base = path.parent().map(Path::to_owned);
+            options.assets.offline = true;
+            let article = lantai::convert::article(&bytes, &name, &options, &lantai::Disk).ok()?;
+            let book = Book::of(article.output);
+            let run = || {
+                let mut file = Cursor::new(Vec::new());
+                epub::write(&book, &Options::default(), &mut file).unwrap();
+                file.into_inner()
+            };
+            let bytes = run();
+            assert_eq!(bytes, run(), "{}", path.display());
+            let out = folder.join(format!("{number:03}.epub"));
+            std::fs::write(&out, bytes).unwrap();
+            Some(format!("{}\t{}\t-\n", path.display(), out.display()))
+        })
+        .collect();
+    std::fs::write(folder.join("pairs.tsv"), made.concat()).unwrap();
+}
+
+fn collect(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, found);
+        } else if path
+            .extension()
+            .is_some_and(|it| ["md", "html", "txt"].iter().any(|e| it == *e))
+        {
+            found.push(path);
+        }
+    }
 }
