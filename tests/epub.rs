@@ -707,3 +707,322 @@ fn collect(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
         }
     }
 }
+
+/// The one part of a string between two others.
+fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
+    let rest = text
+        .split_once(before)
+        .unwrap_or_else(|| panic!("no {before}"))
+        .1;
+    rest.split_once(after).unwrap().0
+}
+
+fn everything_page() -> String {
+    let bytes = write("everything", &Book::of(everything()), &Options::default());
+    entry(&bytes, "OEBPS/article-0001.xhtml")
+}
+
+#[test]
+fn originals_and_attachments_travel_with_their_hashes() {
+    let attachment = Attachment {
+        name: "报告.json".to_owned(),
+        media_type: "application/json".to_owned(),
+        blob: Blob::from(b"{}".to_vec()),
+    };
+    let options = Options {
+        attachments: vec![attachment],
+        ..Options::default()
+    };
+    let bytes = write("attachments", &Book::of(everything()), &options);
+    assert_eq!(entry(&bytes, "OEBPS/source/0001.html"), "<p>x</p>");
+    assert_eq!(entry(&bytes, "OEBPS/source/a1-__.json"), "{}");
+    let sums = entry(&bytes, "OEBPS/source/SHA256SUMS");
+    assert!(sums.contains("# 0001.html: 原 文.md\n"), "{sums}");
+    let empty = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a  a1-__.json";
+    assert!(sums.contains(empty), "{sums}");
+    let opf = entry(&bytes, "OEBPS/content.opf");
+    assert!(opf.contains("href=\"source/0001.html\""));
+    assert!(!between(&opf, "<spine", "</spine>").contains("original"));
+    let without = Options {
+        originals: false,
+        ..Options::default()
+    };
+    let bytes = write("no-originals", &Book::of(everything()), &without);
+    assert!(names(&bytes).iter().all(|it| !it.ends_with("0001.html")));
+}
+
+#[test]
+fn metadata_comes_from_the_articles() {
+    let options = Options {
+        series_position: Some("3".to_owned()),
+        ..Options::default()
+    };
+    let bytes = write("metadata", &Book::of(everything()), &options);
+    let opf = entry(&bytes, "OEBPS/content.opf");
+    for wanted in [
+        "<dc:identifier id=\"id\">urn:uuid:6ba7b810-9dad-51d1-80b4-00c04fd430c8</dc:identifier>",
+        "<meta property=\"dcterms:modified\">2022-08-22T09:03:42Z</meta>",
+        "<dc:date>2022-08-22T17:03:42+08:00</dc:date>",
+        "<meta refines=\"#subtitle\" property=\"title-type\">subtitle</meta>",
+        "<meta refines=\"#creator-1\" property=\"role\" scheme=\"marc:relators\">aut</meta>",
+        "<meta refines=\"#creator-1\" property=\"file-as\">张三</meta>",
+        "<dc:contributor id=\"contributor-3\">李四</dc:contributor>",
+        "<dc:publisher>测试社</dc:publisher>",
+        "<dc:subject>新媒体</dc:subject>",
+        "<dc:rights>保留权利</dc:rights>",
+        "<meta refines=\"#series\" property=\"group-position\">3</meta>",
+        "<meta name=\"calibre:series_index\" content=\"3\"/>",
+        "<dc:language>zh-Hans</dc:language>",
+    ] {
+        assert!(opf.contains(wanted), "{wanted} is not in {opf}");
+    }
+    let undated = write(
+        "undated",
+        &Book::of(plain("无日期", vec![])),
+        &Options::default(),
+    );
+    let opf = entry(&undated, "OEBPS/content.opf");
+    assert!(opf.contains("dcterms:modified\">1980-01-01T00:00:00Z<"));
+}
+
+#[test]
+fn accessibility_metadata_is_what_is_in_the_book() {
+    let of = |name: &str, article: Article| {
+        entry(
+            &write(name, &Book::of(article), &Options::default()),
+            "OEBPS/content.opf",
+        )
+    };
+    let text = of(
+        "a11y-text",
+        plain("文", vec![paragraph(vec![text("只有字")])]),
+    );
+    assert!(text.contains("accessMode\">textual<") && !text.contains("accessMode\">visual<"));
+    assert!(text.contains("conformsTo") && text.contains("accessibilityHazard\">none<"));
+    for absent in [
+        "alternativeText",
+        "MathML",
+        "rubyAnnotations",
+        "structuralNavigation",
+        "pageNavigation",
+    ] {
+        assert!(!text.contains(absent), "{absent}");
+    }
+    // One picture of the sample has no alternative text: textual access alone is not enough.
+    let all = of("a11y-all", everything());
+    assert!(all.contains("accessModeSufficient\">textual,visual<"));
+    assert!(!all.contains("accessModeSufficient\">textual<") && !all.contains("alternativeText"));
+    assert!(!all.contains("conformsTo"));
+    for there in ["MathML", "rubyAnnotations", "structuralNavigation"] {
+        assert!(all.contains(there), "{there}");
+    }
+}
+
+#[test]
+fn vertical_text_turns_pages_to_the_right() {
+    let options = Options {
+        vertical: true,
+        ..Options::default()
+    };
+    let bytes = write(
+        "vertical",
+        &Book::of(plain("竖排", vec![paragraph(vec![text("8月")])])),
+        &options,
+    );
+    assert!(entry(&bytes, "OEBPS/content.opf").contains("page-progression-direction=\"rtl\""));
+    let page = entry(&bytes, "OEBPS/article-0001.xhtml");
+    assert!(page.contains("class=\"vertical\"") && page.contains("<span class=\"tcy\">8</span>月"));
+}
+
+#[test]
+fn a_junk_picture_is_no_cover() {
+    let mut article = plain("封面", vec![paragraph(vec![text("字")])]);
+    let assets = &mut article.document.assets;
+    let loaded = AssetState::Loaded(png(640, 400, 90));
+    let junk = assets.add(asset(
+        "https://picsum.photos/400/300?random=1",
+        loaded.clone(),
+    ));
+    article.document.metadata.cover = Some(junk);
+    let options = Options::default();
+    assert!(epub::wants_cover(&Book::of(article.clone()), &options));
+    let good = article
+        .document
+        .assets
+        .add(asset("https://example.org/1.png", loaded));
+    article.document.metadata.cover = Some(good);
+    assert!(!epub::wants_cover(&Book::of(article.clone()), &options));
+    let tiny = article.document.assets.add(asset(
+        "https://example.org/2.png",
+        AssetState::Loaded(png(60, 60, 1)),
+    ));
+    article.document.metadata.cover = Some(tiny);
+    assert!(epub::wants_cover(&Book::of(article.clone()), &options));
+    let typeset = Options {
+        typeset_cover: Some(png(900, 1200, 200)),
+        ..Options::default()
+    };
+    let opf = entry(
+        &write("cover", &Book::of(article), &typeset),
+        "OEBPS/content.opf",
+    );
+    assert!(opf.contains("properties=\"cover-image\""));
+}
+
+#[test]
+fn notes_lead_there_and_back() {
+    let page = everything_page();
+    let mark = "id=\"lt-ref-1\" class=\"noteref\" epub:type=\"noteref\" role=\"doc-noteref\" href=\"#lt-note-1\"";
+    assert!(page.contains(mark), "{page}");
+    assert!(page.contains("id=\"lt-ref-1-2\""));
+    let note = between(
+        &page,
+        "<aside id=\"lt-note-1\" epub:type=\"footnote\" role=\"doc-footnote\">",
+        "</aside>",
+    );
+    assert!(
+        note.contains("href=\"#lt-ref-1\" role=\"doc-backlink\""),
+        "{note}"
+    );
+    // Nothing refers to the third note, so nothing leads back.
+    let third = between(&page, "<aside id=\"lt-note-3\"", "</aside>");
+    assert!(third.contains("[*]") && !third.contains("doc-backlink"));
+}
+
+#[test]
+fn headings_begin_at_two_below_the_title() {
+    let page = everything_page();
+    let levels: Vec<u32> = page
+        .match_indices("<h")
+        .filter_map(|(at, _)| page[at + 2..].chars().next()?.to_digit(10))
+        .collect();
+    assert_eq!(levels, [1, 2, 3, 4]);
+}
+
+#[test]
+fn table_headers_have_a_scope() {
+    let page = everything_page();
+    let table = between(&page, "<table>", "</table>");
+    assert!(
+        table.contains("<th scope=\"col\">甲</th>") && table.contains("<th scope=\"row\">行</th>")
+    );
+    assert!(
+        table.contains("<tr><td></td><th")
+            && table.contains("<td colspan=\"2\" class=\"end\">跨</td>")
+    );
+}
+
+#[test]
+fn other_languages_are_marked() {
+    let page = everything_page();
+    assert!(page.contains("<span lang=\"en\" xml:lang=\"en\">English words</span>"));
+    assert!(page.contains("<span lang=\"ar\" xml:lang=\"ar\" dir=\"rtl\">"));
+    assert!(page.contains("<p id=\"p\" lang=\"en\" xml:lang=\"en\">"));
+}
+
+#[test]
+fn a_missing_picture_is_a_box_that_says_so() {
+    let page = everything_page();
+    let missing = between(&page, "<div class=\"missing\">", "</div>");
+    assert!(missing.contains("图片缺失</b> 缺图"));
+    assert!(missing.contains(
+        "<a href=\"https://www.example.org/gone.jpg\">example.org</a> <small>404</small>"
+    ));
+}
+
+#[test]
+fn unsound_mathml_is_shown_as_latex() {
+    let page = everything_page();
+    assert!(page.contains("<code class=\"tex\">\\bar</code>") && !page.contains("<script"));
+    assert!(page.contains("alttext=\"x&lt;2\"") && !page.contains("annotation"));
+}
+
+#[test]
+fn the_style_sheet_leaves_colours_to_the_reader() {
+    let bytes = write("everything", &Book::of(everything()), &Options::default());
+    let css = entry(&bytes, "OEBPS/stylesheet.css");
+    for fixed in ["color:", "background", "px;", "pt;"] {
+        let found = css
+            .match_indices(fixed)
+            .filter(|it| !css[..it.0].ends_with("1"));
+        assert_eq!(found.count(), 0, "{fixed}");
+    }
+}
+
+#[test]
+fn profiles_show_only_what_they_can() {
+    let mut gif = Vec::new();
+    gif.extend(b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff");
+    gif.extend(b",\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;");
+    let webp = b"RIFF\x1a\x00\x00\x00WEBPVP8L\x0d\x00\x00\x00\x2f\x00\x00\x00\x10\x07\x10\x11\x11\x88\x88\xfe\x07\x00".to_vec();
+    let picture = |media, bytes: Vec<u8>, hash: &str| {
+        let (width, height) = (1, 1);
+        Picture {
+            media,
+            width,
+            height,
+            blob: Blob::from(bytes),
+            sha256: hash.repeat(64),
+        }
+    };
+    let mut article = plain("图", vec![]);
+    let pictures = [
+        picture(Media::Gif, gif, "1"),
+        picture(Media::WebP, webp, "2"),
+        png(3000, 10, 7),
+    ];
+    for (number, it) in pictures.into_iter().enumerate() {
+        let address = format!("https://example.org/{number}");
+        let id = article
+            .document
+            .assets
+            .add(asset(&address, AssetState::Loaded(it)));
+        article
+            .document
+            .blocks
+            .push(block(BlockKind::Figure(Figure {
+                images: vec![image(id, "图")],
+                caption: vec![],
+            })));
+    }
+    let book = Book::of(article);
+    for profile in Profile::ALL {
+        let options = Options {
+            profile,
+            ..Options::default()
+        };
+        let bytes = write(&format!("pictures-{}", profile.name()), &book, &options);
+        let media: Vec<String> = names(&bytes)
+            .into_iter()
+            .filter(|it| it.contains("/media/"))
+            .collect();
+        let has_webp = media.iter().any(|it| it.ends_with(".webp"));
+        let shows = profile.abilities().pictures.contains(&Media::WebP);
+        assert_eq!(has_webp, shows, "{}: {media:?}", profile.name());
+    }
+}
+
+#[test]
+fn every_named_test_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let table = std::fs::read_to_string(root.join("src/epub/CONFORMANCE.md")).unwrap();
+    let mut code = std::fs::read_to_string(root.join("tests/epub.rs")).unwrap();
+    let mut folders = vec![root.join("src/epub")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|it| it == "rs") {
+                code += &std::fs::read_to_string(path).unwrap();
+            }
+        }
+    }
+    let is_name =
+        |it: &&str| it.contains('_') && it.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    let named: Vec<&str> = table.split('`').filter(is_name).collect();
+    assert!(named.len() > 20);
+    for name in named.iter().filter(|it| it.matches('_').count() > 1) {
+        assert!(code.contains(&format!("fn {name}()")), "no test {name}");
+    }
+}
