@@ -11,6 +11,7 @@ pub mod fonts;
 pub mod layout;
 pub mod model;
 pub mod normalize;
+pub mod page_list;
 pub mod pdf;
 pub mod raster;
 pub mod read;

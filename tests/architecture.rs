@@ -40,6 +40,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "archive", "assets", "book", "diag", "fonts", "layout", "model", "xml",
         ],
     ),
+    ("page_list", &["book", "epub", "layout", "model"]),
     ("raster", &["fonts", "layout"]),
     (
         "archive",

@@ -667,7 +667,7 @@ fn every_article_of_the_corpus_becomes_a_book() {
     paths.sort();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("epub-corpus");
     std::fs::create_dir_all(&folder).unwrap();
-    let made: Vec<String> = paths
+    let made: Vec<(String, Article)> = paths
         .par_iter()
         .enumerate()
         .filter_map(|(number, path)| {
@@ -687,10 +687,26 @@ fn every_article_of_the_corpus_becomes_a_book() {
             assert_eq!(bytes, run(), "{}", path.display());
             let out = folder.join(format!("{number:03}.epub"));
             std::fs::write(&out, bytes).unwrap();
-            Some(format!("{}\t{}\t-\n", path.display(), out.display()))
+            let line = format!("{}\t{}\t-\n", path.display(), out.display());
+            Some((line, book.articles.into_iter().next().unwrap()))
         })
         .collect();
-    std::fs::write(folder.join("pairs.tsv"), made.concat()).unwrap();
+    let (lines, articles): (Vec<String>, Vec<Article>) = made.into_iter().unzip();
+    std::fs::write(folder.join("pairs.tsv"), lines.concat()).unwrap();
+    // And all of them as one book.
+    let count = u32::try_from(articles.len()).unwrap();
+    let mut book = Book {
+        articles,
+        ..Book::default()
+    };
+    book.metadata.title = "全部".to_owned();
+    let part = |title: &str, first, count| Part {
+        title: title.to_owned(),
+        first,
+        count,
+    };
+    book.parts = vec![part("上", 0, 100), part("下", 100, count - 100)];
+    write("corpus-in-one", &book, &Options::default());
 }
 
 fn collect(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
@@ -1006,6 +1022,7 @@ fn every_named_test_exists() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let table = std::fs::read_to_string(root.join("src/epub/CONFORMANCE.md")).unwrap();
     let mut code = std::fs::read_to_string(root.join("tests/epub.rs")).unwrap();
+    code += &std::fs::read_to_string(root.join("src/page_list.rs")).unwrap();
     let mut folders = vec![root.join("src/epub")];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
