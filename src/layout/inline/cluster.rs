@@ -499,10 +499,15 @@ impl Maker<'_> {
             }
             let mut cluster = self.cluster(at, end, look, Class::Western);
             cluster.face = Some(face);
-            if let Some(&&(_, start, end)) = group.as_ref() {
+            if let Some(&(_, start, end)) = group {
                 cluster.glyphs = (start, end);
-                cluster.width = advance(faces, (start, end)) * look.size / units;
             }
+            // The shaper may cut finer than UAX #29 does (conjuncts of Devanagari).
+            while let Some(finer) = groups.next_if(|it| base + it.0 < cluster.end) {
+                cluster.glyphs.0 = cluster.glyphs.0.min(finer.1);
+                cluster.glyphs.1 = cluster.glyphs.1.max(finer.2);
+            }
+            cluster.width = advance(faces, cluster.glyphs) * look.size / units;
             self.push(cluster);
             at = end;
         }

@@ -161,6 +161,22 @@ fn right_to_left_runs_are_turned_and_stay_in_order() {
 }
 
 #[test]
+fn no_glyph_of_a_conjunct_is_lost() {
+    // UAX #29 has two clusters here, the shaper three.
+    let word = "हिन्दी";
+    let mut shaper = Shaper::new(&FONTS);
+    let key = PlanKey {
+        face: shaper.find(Family::Song, word, Wants::Western).unwrap(),
+        script: *b"Deva",
+        language: shaper.language(&Language::default()),
+        rtl: false,
+        kern: true,
+    };
+    let (start, end) = shaper.shape(key, word);
+    assert_eq!(glyphs(word, "zh-Hans").len(), (end - start) as usize);
+}
+
+#[test]
 fn scripts_of_the_world_have_glyphs() {
     for text in [
         "Ελληνικά",
