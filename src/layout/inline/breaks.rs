@@ -30,12 +30,15 @@ pub(super) struct Break {
 pub(super) enum Rescue {
     /// A hyphenated word, a Korean word parted: also taken when a line would be too loose.
     Soft = 1,
+    /// A break anywhere in an address or another token as long: also taken when a line would be far
+    /// too loose.
+    Token = 2,
     /// A dash or ellipsis at a line's start.
-    Dashes = 2,
+    Dashes = 3,
     /// The third mark of a run at a line's start.
-    Marks = 3,
+    Marks = 4,
     /// A break inside a Western word.
-    Emergency = 4,
+    Emergency = 5,
 }
 
 /// Never.
@@ -82,7 +85,8 @@ pub(super) fn breaks(
     for at in 0..gaps.len() {
         let blank = &clusters.blanks[at + 1];
         let mut found = between(list, at, blank, base[at], level);
-        if blank.space == 0 && found.rescue == Rescue::Emergency as u8 {
+        let inside = [Rescue::Token as u8, Rescue::Emergency as u8];
+        if blank.space == 0 && inside.contains(&found.rescue) {
             found = hyphenated(hyphens[at], found);
         }
         if ruby::joined(text, list[at].span, list[at + 1].span) && blank.forced == 0 {
@@ -264,7 +268,13 @@ fn western(list: &[Cluster], at: usize, spaced: bool, base: bool, hyphen: bool) 
     if parts(a.last) && !parts(b.c) && is_address(list, at) {
         return Break::allowed(INSIDE_ADDRESS);
     }
-    Break::rescue(Rescue::Emergency, RESCUED)
+    let (first, end) = token(list, at);
+    let step = if end - first >= LONG_TOKEN {
+        Rescue::Token
+    } else {
+        Rescue::Emergency
+    };
+    Break::rescue(step, RESCUED)
 }
 
 /// UB-06: a hyphen where the word's patterns have one.
@@ -287,6 +297,8 @@ fn is_complex(c: char) -> bool {
     matches!(u32::from(c), 0xe00..=0xeff | 0x1000..=0x109f | 0x1780..=0x17ff | 0x1950..=0x19ff | 0x1a20..=0x1aaf)
 }
 
+/// A token of so many characters is an address or the like, not a word (UB-05).
+const LONG_TOKEN: usize = 14;
 /// Longest token that is looked at as a whole.
 const LONGEST_TOKEN: usize = 256;
 
@@ -308,7 +320,7 @@ fn token(list: &[Cluster], at: usize) -> (usize, usize) {
 
 fn is_address(list: &[Cluster], at: usize) -> bool {
     let (first, end) = token(list, at);
-    end - first >= 14 && list[first..end].iter().any(|it| it.c == '/')
+    end - first >= LONG_TOKEN && list[first..end].iter().any(|it| it.c == '/')
 }
 
 /// Symbols of units that stay with their number across a blank (UB-03).

@@ -210,6 +210,30 @@ fn words_are_hyphenated_in_their_own_language() {
 }
 
 #[test]
+fn addresses_are_never_hyphenated() {
+    let text =
+        "见https://example.org/documentation/internationalization/considerations一二三四五六七";
+    for measure in [9.0, 11.0, 13.0, 15.0] {
+        let setting = setting(measure, "zh-Hans");
+        let set = compose_with(
+            &plain(text, &setting.language),
+            &setting,
+            &mut Synthetic::default(),
+        )
+        .output;
+        let glyphs = set
+            .iter()
+            .flat_map(|it| &it.fragments)
+            .flat_map(|it| &it.runs)
+            .flat_map(|it| &it.glyphs);
+        assert!(
+            glyphs.into_iter().all(|it| !it.text.is_empty()),
+            "{measure}"
+        );
+    }
+}
+
+#[test]
 fn korean_breaks_at_spaces() {
     let set = lines(
         "한국어 문장은 띄어쓰기로 나뉜다 그리고 다시",

@@ -34,10 +34,11 @@ struct Relaxed {
     overfull: bool,
 }
 
-const STEPS: [Relaxed; 7] = [
+const STEPS: [Relaxed; 8] = [
     Relaxed::new(false, 0, false),
     Relaxed::new(false, Rescue::Soft as u8, false),
     Relaxed::new(true, Rescue::Soft as u8, false),
+    Relaxed::new(true, Rescue::Token as u8, false),
     Relaxed::new(true, Rescue::Dashes as u8, false),
     Relaxed::new(true, Rescue::Marks as u8, false),
     Relaxed::new(true, Rescue::Emergency as u8, false),
@@ -57,25 +58,31 @@ impl Relaxed {
 /// A gap between Han wider than this (a tenth of an em, JU-05) asks for softer breaks.
 const WIDEST: i64 = ONE / 10;
 
+/// Wider than this, an address is better broken anywhere (a quarter of an em: only in rescue).
+const FAR_TOO_WIDE: i64 = ONE / 4;
+
 /// Cuts a stretch between forced breaks into lines.
 pub(super) fn fit(paragraph: &Paragraph<'_>, segment: Range<usize>) -> Vec<Chosen> {
-    for (number, step) in STEPS.into_iter().enumerate() {
-        let Some(found) = search(paragraph, &segment, step) else {
+    let limit = match paragraph.region {
+        Region::Ko => 2 * WIDEST, // UB-10
+        Region::Hans | Region::HantTw | Region::HantHk | Region::Ja | Region::Other => WIDEST,
+    };
+    for step in STEPS {
+        let Some(mut found) = search(paragraph, &segment, step) else {
             continue;
         };
-        let limit = match paragraph.region {
-            Region::Ko => 2 * WIDEST, // UB-10
-            Region::Hans | Region::HantTw | Region::HantHk | Region::Ja | Region::Other => WIDEST,
-        };
-        if number > 0 || widest(&found) <= limit {
-            return found;
+        for (softer, limit) in [(Rescue::Soft, limit), (Rescue::Token, FAR_TOO_WIDE)] {
+            let rescue = softer as u8;
+            if rescue <= step.rescue || widest(&found) <= limit {
+                continue;
+            }
+            // Too loose: a hyphen is better, when it helps.
+            let softer = search(paragraph, &segment, Relaxed { rescue, ..step });
+            if let Some(softer) = softer.filter(|it| widest(it) < widest(&found)) {
+                found = softer;
+            }
         }
-        // Too loose: a hyphen is better, when it helps.
-        let softer = search(paragraph, &segment, STEPS[1]);
-        return match softer {
-            Some(softer) if widest(&softer) < widest(&found) => softer,
-            Some(_) | None => found,
-        };
+        return found;
     }
     Vec::new()
 }

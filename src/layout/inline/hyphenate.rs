@@ -67,11 +67,7 @@ fn word(text: &Text, list: &[Cluster], at: usize, end: usize, out: &mut [Hyphen]
         }
         None => return,
     };
-    // A part of an address or of a token with digits is no word.
-    let alone = |it: Option<&Cluster>| {
-        it.is_none_or(|it| it.class != Class::Western || !it.c.is_ascii_digit())
-    };
-    if !alone(at.checked_sub(1).and_then(|it| list.get(it))) || !alone(list.get(end)) {
+    if !is_word(list, at, end) {
         return;
     }
     let mut position = start;
@@ -85,4 +81,24 @@ fn word(text: &Text, list: &[Cluster], at: usize, end: usize, out: &mut [Hyphen]
             out[at + found] = hyphen;
         }
     }
+}
+
+/// Whether the letters are all there is but for marks around them: a part of an address, of a number
+/// or of a name with signs in it is no word.
+fn is_word(list: &[Cluster], at: usize, end: usize) -> bool {
+    let joined = |it: &[Cluster]| {
+        it[1].class == Class::Western && it[0].class == Class::Western && it[0].end == it[1].start
+    };
+    let quiet = |c: char| {
+        matches!(
+            c,
+            '(' | ')' | ',' | '.' | ';' | ':' | '!' | '?' | '"' | '\'' | '“' | '”' | '‘' | '’'
+        )
+    };
+    let before = at == 0 || !joined(&list[at - 1..=at]) || quiet(list[at - 1].c);
+    let inner = |it: usize| list.get(it..it + 2).is_some_and(joined);
+    let after = end == list.len()
+        || !joined(&list[end - 1..=end])
+        || (quiet(list[end].c) && !(inner(end) && list[end + 1].c.is_alphanumeric()));
+    before && after && (at < 2 || !joined(&list[at - 2..at]) || !list[at - 2].c.is_alphanumeric())
 }

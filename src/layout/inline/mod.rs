@@ -497,8 +497,9 @@ fn rescued(text: &Text, clusters: &cluster::Clusters, line: &fit::Chosen) -> Opt
     } else if line.rescue > 0 && !last.code {
         match line.rescue {
             1 => "word parted",
-            2 => "dash at the start of a line",
-            3 => "mark at the start of a line",
+            2 => "address parted",
+            3 => "dash at the start of a line",
+            4 => "mark at the start of a line",
             _ => "word parted without a hyphen",
         }
         .to_owned()
