@@ -137,7 +137,6 @@ mod tests {
         let page = Page {
             width: Length::pt(10),
             height: Length::pt(20),
-            label: String::new(),
             items: vec![Item::Fill {
                 bounds: Rect {
                     x: Length::pt(5),
@@ -148,8 +147,7 @@ mod tests {
                 color: Color(255, 0, 0),
                 content: None,
             }],
-            links: Vec::new(),
-            turned: false,
+            ..Page::default()
         };
         let bytes = png(&page, &fonts.unwrap(), 20).unwrap();
         let picture = tiny_skia::Pixmap::decode_png(&bytes).unwrap();

@@ -78,6 +78,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("icu_segmenter", &["layout"]),
     ("unicode_bidi", &["layout"]),
     ("hypher", &["layout"]),
+    ("fast_qr", &["layout"]),
     ("skrifa", &["fonts", "layout", "pdf", "raster"]),
     ("ruzstd", &["fonts"]),
     ("clap", &["main", "cli"]),

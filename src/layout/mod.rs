@@ -10,6 +10,7 @@ pub mod inline;
 mod length;
 mod options;
 mod pages;
+mod sheets;
 mod tags;
 mod words;
 
@@ -34,6 +35,7 @@ pub fn compose(book: &Book, fonts: &Fonts, options: &Options) -> Warned<Pages> {
     let mut tags = Tags::default();
     let fronts = furniture::Fronts::of(book, options, &mut tags);
     let flowed = flow::flow(book, fonts, options, tags, &mut warnings);
-    let output = furniture::furnish(flowed, fronts, book, fonts, options, &mut warnings);
+    let pages = furniture::furnish(flowed, fronts, book, fonts, options, &mut warnings);
+    let output = sheets::finish(pages, options);
     Warned { output, warnings }
 }

@@ -17,6 +17,8 @@ pub struct Options {
     pub margins: Option<Margins>,
     /// Columns on a page, 1 or 2. Default: 1.
     pub columns: u32,
+    /// How lines are made, where a tradition leaves a choice. Default: by the language of the text.
+    pub text: super::inline::Rules,
     /// Whether paragraphs are told apart by their indent or by blank lines. Default: indent.
     pub paragraphs: Paragraphs,
     /// How the addresses of links are printed. Default: not at all (links can still be clicked).
@@ -52,6 +54,7 @@ impl Default for Options {
             font_size: None,
             margins: None,
             columns: 1,
+            text: super::inline::Rules::default(),
             paragraphs: Paragraphs::Indented,
             links: Links::None,
             qr: false,

@@ -20,6 +20,8 @@ pub struct Pages {
     pub outline: Vec<OutlineEntry>,
     /// Places that links reach, by name.
     pub destinations: BTreeMap<String, Destination>,
+    /// Whether pictures are printed in grey; all other colours are grey already then.
+    pub grey: bool,
 }
 
 /// One page.
@@ -34,6 +36,11 @@ pub struct Page {
     /// Whether it is set sideways for a wide table: width and height are as a reader sees it, and it is
     /// bound by what is then its upper edge.
     pub turned: bool,
+    /// How far colour at the edge runs past the trimmed page on every side.
+    pub bleed: Length,
+    /// How far the sheet reaches past the trimmed page on every side, bleed and crop marks included;
+    /// items there have coordinates below zero or beyond the page.
+    pub slug: Length,
     /// In painting order, which is reading order.
     pub items: Vec<Item>,
     /// Where links can be clicked.

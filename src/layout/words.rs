@@ -7,6 +7,8 @@ use crate::model::{EmbedKind, Language, Region};
 pub(super) struct Words {
     /// Before the address of the original.
     pub(super) source: &'static str,
+    /// Over the table of contents.
+    pub(super) contents: &'static str,
     /// Over notes at the end of an article.
     pub(super) notes: &'static str,
     /// In the place of a picture that could not be had.
@@ -54,6 +56,7 @@ impl Words {
 
 const HANS: Words = Words {
     source: "原文",
+    contents: "目录",
     notes: "注释",
     missing: "图片缺失",
     video: "视频",
@@ -68,6 +71,7 @@ const HANS: Words = Words {
 
 const HANT: Words = Words {
     source: "原文",
+    contents: "目錄",
     notes: "註釋",
     missing: "圖片缺失",
     video: "影片",
@@ -82,6 +86,7 @@ const HANT: Words = Words {
 
 const JA: Words = Words {
     source: "原文",
+    contents: "目次",
     notes: "注",
     missing: "画像なし",
     video: "動画",
@@ -96,6 +101,7 @@ const JA: Words = Words {
 
 const KO: Words = Words {
     source: "원문",
+    contents: "차례",
     notes: "주",
     missing: "그림 없음",
     video: "동영상",
@@ -110,6 +116,7 @@ const KO: Words = Words {
 
 const EN: Words = Words {
     source: "Source",
+    contents: "Contents",
     notes: "Notes",
     missing: "Missing picture",
     video: "Video",

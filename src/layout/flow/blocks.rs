@@ -23,10 +23,7 @@ impl Setter<'_, '_> {
             foreign = Some(inner);
         }
         let place = foreign.as_ref().unwrap_or(place);
-        let (section, first) = (
-            self.galley.sections.len(),
-            self.galley.section().strips.len(),
-        );
+        let first = self.galley.main.strips.len();
         match &block.kind {
             BlockKind::Paragraph { inlines, align } => self.paragraph(inlines, *align, place),
             BlockKind::Heading { level, inlines, .. } => {
@@ -43,8 +40,7 @@ impl Setter<'_, '_> {
             BlockKind::Math(math) => self.math(math, place),
             BlockKind::Group { title, blocks } => self.group(title, blocks, place),
         }
-        let same = self.galley.sections.len() == section.max(1);
-        self.name(block, place.parent, if same { first } else { 0 });
+        self.name(block, place.parent, first);
     }
 
     /// Gives the block's anchors a place: the first strip that it has set.
@@ -54,7 +50,7 @@ impl Setter<'_, '_> {
             return;
         }
         let article = self.article;
-        let strips = &mut self.galley.section().strips;
+        let strips = &mut self.galley.main.strips;
         let from = first.min(strips.len().saturating_sub(1));
         let at = strips[from..].iter().position(|it| !it.blank);
         if let Some(strip) = strips.get_mut(from + at.unwrap_or(0)) {

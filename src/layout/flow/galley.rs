@@ -1,6 +1,8 @@
 //! An article as one long column that nothing has cut yet: what `page` makes pages of.
 
-use super::super::{Color, ElementId, Item, Length, LinkArea, Rect};
+use super::setter::Place;
+use crate::layout::inline::{Setting, Text};
+use crate::layout::{Color, ElementId, Item, Length, LinkArea, Rect};
 
 /// What it costs to cut where no cut should be (RULES PG-08).
 pub(crate) const FORBIDDEN: i64 = 1_000_000;
@@ -8,21 +10,22 @@ pub(crate) const FORBIDDEN: i64 = 1_000_000;
 /// An article (or a note, or a cell of a table), set but not cut.
 #[derive(Debug, Default)]
 pub(crate) struct Galley {
-    /// Stretches that begin on a new page each.
-    pub(crate) sections: Vec<Section>,
+    /// The column.
+    pub(crate) main: Section,
+    /// Pages that are set sideways: each follows the page with the strip before this number of the
+    /// main column.
+    pub(crate) turned: Vec<(usize, Section)>,
     /// Foot notes by the number that strips name them by.
     pub(crate) notes: Vec<Vec<Strip>>,
     /// Table heads, by the number that strips name them by.
     pub(crate) heads: Vec<Vec<Strip>>,
 }
 
-/// A stretch that begins on a new page.
+/// A column that begins on a new page.
 #[derive(Debug, Default)]
 pub(crate) struct Section {
     /// From top to bottom.
     pub(crate) strips: Vec<Strip>,
-    /// Set sideways: as wide as the type area is high.
-    pub(crate) turned: bool,
     /// How many strips at its beginning run across all columns.
     pub(crate) across: usize,
     /// Paragraphs that can be set a line shorter or longer.
@@ -78,13 +81,17 @@ pub(crate) struct Ground {
     pub(crate) frame: Option<Length>,
 }
 
-/// A paragraph that can be set a line shorter or longer (RULES JU-09, PG-04).
+/// A paragraph that may be set a line shorter or longer (RULES JU-09, PG-04).
 #[derive(Debug)]
 pub(crate) struct Paragraph {
     /// Its first strip in the section.
     pub(crate) first: usize,
     /// How many strips it has.
     pub(crate) count: usize,
+    /// Its text and how it is set: few are ever asked for another length.
+    pub(crate) source: (Text, Setting, Place),
+    /// Whether it has been asked.
+    pub(crate) asked: bool,
     /// With one line less.
     pub(crate) shorter: Option<Vec<Strip>>,
     /// With one line more.
@@ -92,23 +99,14 @@ pub(crate) struct Paragraph {
 }
 
 impl Galley {
-    /// The section being filled.
-    pub(crate) fn section(&mut self) -> &mut Section {
-        if self.sections.is_empty() {
-            self.sections.push(Section::default());
-        }
-        let last = self.sections.len() - 1;
-        &mut self.sections[last]
-    }
-
     /// Adds a strip.
     pub(crate) fn push(&mut self, strip: Strip) {
-        self.section().strips.push(strip);
+        self.main.strips.push(strip);
     }
 
-    /// The last strip, when there is one in this section.
+    /// The last strip, when there is one.
     pub(crate) fn last(&mut self) -> Option<&mut Strip> {
-        self.section().strips.last_mut()
+        self.main.strips.last_mut()
     }
 
     /// Keeps the last strip with what will follow.
@@ -116,11 +114,6 @@ impl Galley {
         if let Some(strip) = self.last() {
             strip.after = FORBIDDEN;
         }
-    }
-
-    /// All strips in order.
-    pub(crate) fn into_strips(self) -> Vec<Strip> {
-        self.sections.into_iter().flat_map(|it| it.strips).collect()
     }
 }
 

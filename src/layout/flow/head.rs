@@ -23,14 +23,14 @@ impl Setter<'_, '_> {
         large.family = Family::Hei;
         large.pitch = large.size.scale(14, 10);
         let lines = self.set_words(&metadata.title, element, &large, Alignment::Start);
-        let first = self.galley.section().strips.len();
+        let first = self.galley.main.strips.len();
         for line in lines {
             let mut strip = strip(line, &large);
             strip.heading = true;
             strip.after = FORBIDDEN;
             self.galley.push(strip);
         }
-        if let Some(strip) = self.galley.section().strips.get_mut(first) {
+        if let Some(strip) = self.galley.main.strips.get_mut(first) {
             strip.places.push((name, element));
         }
         if let Some(subtitle) = &metadata.subtitle {

@@ -42,14 +42,11 @@ impl Setter<'_, '_> {
         let mark = self.tags.element(element, Role::Lbl);
         let body = self.tags.element(element, Role::LBody);
         let inner = place.inset(hang, Length::ZERO).under(body);
-        let (section, first) = (
-            self.galley.sections.len(),
-            self.galley.section().strips.len(),
-        );
+        let first = self.galley.main.strips.len();
         self.marker(label, mark, hang, place);
-        let marked = self.galley.section().strips.len() > first;
+        let marked = self.galley.main.strips.len() > first;
         self.blocks(&item.blocks, &inner);
-        if marked && self.galley.sections.len() <= section.max(1) {
+        if marked {
             self.join_marker(first);
         }
     }
@@ -70,7 +67,7 @@ impl Setter<'_, '_> {
 
     /// Puts the marker at `first` into the strip after it, on the same baseline.
     fn join_marker(&mut self, first: usize) {
-        let strips = &mut self.galley.section().strips;
+        let strips = &mut self.galley.main.strips;
         // A first block that begins with blank room (a heading, a card) has its marker there.
         let Some(next) = strips[first + 1..].iter().position(|it| !it.blank) else {
             return;

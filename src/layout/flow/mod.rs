@@ -11,6 +11,7 @@ pub(super) mod galley;
 mod group;
 mod head;
 mod heading;
+mod links;
 mod list;
 mod math;
 mod note;
@@ -23,16 +24,16 @@ pub(super) mod setter;
 mod table;
 
 pub(super) use figure::fitted;
+pub(super) use links::note_name;
 
 use super::inline::Shaper;
 use super::options::Geometry;
 use super::words::Words;
-use super::{Color, ElementId, Length, Options, Page, Pages, Role, Tags};
+use super::{Color, ElementId, Length, Options, Pages, Role, Tags};
 use crate::Warning;
 use crate::book::{Article, Book};
 use crate::fonts::{Family, Fonts};
-use galley::{FORBIDDEN, Galley};
-use page::{Canvas, Frame, Notes, cut, paint};
+use galley::Galley;
 use setter::{Place, Setter};
 
 /// Pages without their furniture, and what the furniture must know of them.
@@ -55,6 +56,10 @@ pub(super) enum Matter {
     },
     /// The title of a part.
     Part,
+    /// The cover.
+    Cover,
+    /// The table of contents.
+    Front,
     /// Nothing.
     Blank,
 }
@@ -98,26 +103,10 @@ struct Flow<'a> {
 }
 
 impl Flow<'_> {
-    /// A page that begins; with duplex, articles begin on a right-hand page.
-    fn open(&mut self, turned: bool, matter: Matter) {
-        let page = self.geometry.page;
-        let (width, height) = if turned {
-            (page.height, page.width)
-        } else {
-            (page.width, page.height)
-        };
-        self.flowed.pages.pages.push(Page {
-            width,
-            height,
-            turned,
-            ..Page::default()
-        });
-        self.flowed.matter.push(matter);
-    }
-
+    /// With duplex, articles and parts begin on a right-hand page.
     fn open_recto(&mut self) {
         if self.options.duplex && !self.flowed.pages.pages.len().is_multiple_of(2) {
-            self.open(false, Matter::Blank);
+            self.flowed.open(self.geometry, false, Matter::Blank);
         }
     }
 
@@ -154,11 +143,19 @@ impl Flow<'_> {
             galley: Galley::default(),
             line: 0,
             counter: 0,
+            noted: Vec::new(),
+            in_note: false,
         };
         setter.part_front(&part.title, number, &place);
         let galley = setter.galley;
         self.open_recto();
-        self.paint(galley, Matter::Part, Matter::Part);
+        self.flowed.fill(
+            galley,
+            self.geometry,
+            &mut self.shaper,
+            Matter::Part,
+            Matter::Part,
+        );
     }
 
     fn article(&mut self, article: &Article, number: usize, warnings: &mut Vec<Warning>) {
@@ -184,13 +181,15 @@ impl Flow<'_> {
             galley: Galley::default(),
             line: 0,
             counter: 0,
+            noted: Vec::new(),
+            in_note: false,
         };
         let mut head = place.clone();
         head.measure = self.geometry.width();
         setter.head(&head);
-        let across = setter.galley.section().strips.len();
+        let across = setter.galley.main.strips.len();
         if self.geometry.columns > 1 {
-            setter.galley.section().across = across;
+            setter.galley.main.across = across;
         }
         setter.blocks(&document.blocks, &place);
         setter.notes(&place);
@@ -198,97 +197,22 @@ impl Flow<'_> {
         let galley = setter.galley;
         self.open_recto();
         let matter = |opening| Matter::Article { number, opening };
-        self.paint(galley, matter(true), matter(false));
+        self.flowed.fill(
+            galley,
+            self.geometry,
+            &mut self.shaper,
+            matter(true),
+            matter(false),
+        );
     }
-
-    /// Cuts a galley and paints it on new pages.
-    fn paint(&mut self, mut galley: Galley, first: Matter, others: Matter) {
-        let geometry = self.geometry;
-        let mut matter = first;
-        let mut sections = std::mem::take(&mut galley.sections);
-        let mut notes_of_all = std::mem::take(&mut galley.notes);
-        for section in &mut sections {
-            if section.strips.iter().all(|it| it.blank) {
-                continue;
-            }
-            keep_headings(&mut section.strips);
-            let mut notes = Notes::of(section, &mut notes_of_all);
-            let across: Length = section.strips[..section.across]
-                .iter()
-                .map(|it| it.height)
-                .sum();
-            let height = if section.turned {
-                geometry.measure
-            } else {
-                geometry.height
-            };
-            let columns = if section.turned { 1 } else { geometry.columns };
-            let frame = Frame {
-                height,
-                first: height - whole_up(across, geometry.pitch).min(height - geometry.pitch),
-                columns: u8::try_from(columns).unwrap_or(1),
-                pitch: geometry.pitch,
-            };
-            let cuts = cut(section, &galley, &notes, frame);
-            for (index, cut) in cuts.iter().enumerate() {
-                let column = index % usize::from(frame.columns);
-                if column == 0 {
-                    self.open(section.turned, matter);
-                    matter = others;
-                }
-                let page = self.flowed.pages.pages.len() - 1;
-                let on_first = index < usize::from(frame.columns);
-                let own = if on_first { frame.first } else { frame.height };
-                let (left, top) = if section.turned {
-                    (geometry.top, geometry.left_of(page))
-                } else {
-                    (geometry.left_of(page), geometry.top)
-                };
-                let step = geometry.measure + geometry.gap;
-                let canvas = Canvas {
-                    left: left + step.scale(i64::try_from(column).unwrap_or(0), 1),
-                    top: top + (frame.height - own),
-                    height: own,
-                    pitch: geometry.pitch,
-                };
-                if index == 0 && section.across > 0 {
-                    let head = page::Cut {
-                        to: section.across,
-                        ..page::Cut::default()
-                    };
-                    let canvas = Canvas {
-                        top,
-                        height,
-                        ..canvas
-                    };
-                    paint(
-                        &mut self.flowed.pages,
-                        section,
-                        &galley.heads,
-                        &mut notes.strips,
-                        &head,
-                        canvas,
-                    );
-                }
-                paint(
-                    &mut self.flowed.pages,
-                    section,
-                    &galley.heads,
-                    &mut notes.strips,
-                    cut,
-                    canvas,
-                );
-            }
-        }
-    }
-}
-
-fn whole_up(length: Length, pitch: Length) -> Length {
-    Length((length.0 + pitch.0 - 1).div_euclid(pitch.0) * pitch.0)
 }
 
 /// Body text in the first column.
-fn place(geometry: &Geometry, language: &crate::model::Language, parent: ElementId) -> Place {
+pub(super) fn place(
+    geometry: &Geometry,
+    language: &crate::model::Language,
+    parent: ElementId,
+) -> Place {
     Place {
         parent,
         left: Length::ZERO,
@@ -302,21 +226,5 @@ fn place(geometry: &Geometry, language: &crate::model::Language, parent: Element
         snap: true,
         lists: 0,
         grounds: Vec::new(),
-    }
-}
-
-/// Two lines of text at least stand under the last heading of a chain (RULES PG-05).
-fn keep_headings(strips: &mut [galley::Strip]) {
-    let mut wanted = 0;
-    for strip in strips.iter_mut().filter(|it| !it.blank) {
-        if strip.heading {
-            wanted = 2;
-        } else if wanted > 0 {
-            // A figure, a table row, a line of text: each is worth what it is high.
-            wanted -= if strip.float { 2 } else { 1 };
-        }
-        if wanted > 0 {
-            strip.after = FORBIDDEN;
-        }
     }
 }

@@ -1,31 +1,44 @@
-//! Notes: at the foot of the page that refers to them, or at the end when nothing does.
+//! Notes: at the foot of the page that refers to them, or at the end of the article.
 
-use super::galley::Strip;
+use super::galley::{FORBIDDEN, Strip};
+use super::links::{Noted, note_name};
 use super::setter::{Place, Setter, keep_paragraph, strip};
 use crate::fonts::Family;
+use crate::layout::Role;
 use crate::layout::inline::Alignment;
-use crate::layout::{Length, Role};
-use crate::model::Inline;
+use crate::layout::options::Links;
+use crate::model::{Align, Block, BlockKind, Inline, NoteId, Target};
 
 impl Setter<'_, '_> {
-    /// Sets all notes of the article, in their order, and keeps those that the text refers to for the
-    /// foot of its pages; the others follow the text.
+    /// Sets all notes of the article. Those that the text refers to are kept for the foot of its
+    /// pages; with [`Links::Endnotes`], and when nothing refers to them, they follow the text.
     pub(crate) fn notes(&mut self, place: &Place) {
-        let referred: std::collections::BTreeSet<usize> = self
-            .galley
-            .sections
-            .iter()
-            .flat_map(|it| &it.strips)
-            .flat_map(|it| it.notes.iter().copied())
-            .collect();
         let document = self.document;
+        let referred = self.noted.len();
+        for index in 0..document.notes.len() {
+            let noted = Noted::Note(NoteId(u32::try_from(index).unwrap_or(u32::MAX)));
+            if !self.noted.contains(&noted) {
+                self.noted.push(noted);
+            }
+        }
         let mut small = place.sized(place.size.scale(86, 100));
         small.indented = false;
         let mut titled = false;
-        for (index, note) in document.notes.iter().enumerate() {
-            self.line = note.line;
-            let strips = self.note(index, &note.label, &note.blocks, &small);
-            if referred.contains(&index) {
+        self.in_note = true;
+        for (index, noted) in self.noted.clone().iter().enumerate() {
+            let strips = match noted {
+                Noted::Note(id) => {
+                    let id = usize::try_from(id.0).unwrap_or(usize::MAX);
+                    let Some(note) = document.notes.get(id) else {
+                        self.galley.notes.push(Vec::new());
+                        continue;
+                    };
+                    self.line = note.line;
+                    self.note(index, &note.blocks, &small)
+                }
+                Noted::Address(address) => self.note(index, &[address_block(address)], &small),
+            };
+            if index < referred && self.options.links != Links::Endnotes {
                 self.galley.notes.push(strips);
                 continue;
             }
@@ -38,6 +51,7 @@ impl Setter<'_, '_> {
                 self.galley.push(strip);
             }
         }
+        self.in_note = false;
     }
 
     /// What stands over notes at the end.
@@ -53,21 +67,17 @@ impl Setter<'_, '_> {
     }
 
     /// A note with its number before it.
-    fn note(
-        &mut self,
-        index: usize,
-        label: &str,
-        blocks: &[crate::model::Block],
-        place: &Place,
-    ) -> Vec<Strip> {
+    fn note(&mut self, index: usize, blocks: &[Block], place: &Place) -> Vec<Strip> {
         let element = self.element(place, Role::Note);
         let mark = self.tags.element(element, Role::Lbl);
         let hang = place.size.scale(2, 1);
         let mut beside = place.clone();
         beside.measure = hang - place.size.scale(1, 2);
-        let words = [Inline::Text(label.to_owned())];
-        let lines = self.set(&words, mark, &beside, Length::ZERO, Alignment::End);
-        let inner = place.inset(hang, Length::ZERO).under(element);
+        let label = (index + 1).to_string();
+        let lines = self.set_words(&label, mark, &beside, Alignment::End);
+        let inner = place
+            .inset(hang, crate::layout::Length::ZERO)
+            .under(element);
         let mut strips = self.aside(|it| it.blocks(blocks, &inner));
         while strips.last().is_some_and(|it| it.blank) {
             strips.pop();
@@ -75,12 +85,13 @@ impl Setter<'_, '_> {
         for strip in &mut strips {
             strip.snap = false;
             strip.float = false;
+            strip.notes.clear();
         }
         if strips.len() <= 3 {
             keep_paragraph(&mut strips);
         }
-        let mut marker = lines.into_iter().next().map(|it| strip(it, &beside));
-        match (strips.first_mut(), marker.take()) {
+        let marker = lines.into_iter().next().map(|it| strip(it, &beside));
+        match (strips.first_mut(), marker) {
             (Some(first), Some(mut marker)) => {
                 marker.items.append(&mut first.items);
                 first.items = marker.items;
@@ -89,9 +100,28 @@ impl Setter<'_, '_> {
             (Some(_) | None, None) => {}
         }
         if let Some(first) = strips.first_mut() {
-            let name = format!("a{}-note{index}", self.article);
+            let index = u32::try_from(index).unwrap_or(u32::MAX);
+            let name = note_name(self.article, index);
             first.places.push((name, element));
+        }
+        if let Some(last) = strips.last_mut() {
+            last.after = last.after.min(FORBIDDEN - 1);
         }
         strips
     }
+}
+
+/// The address of a link as a note.
+fn address_block(address: &str) -> Block {
+    let link = Inline::Link {
+        target: Target::External(address.to_owned()),
+        inlines: vec![Inline::Text(address.to_owned())],
+    };
+    Block::new(
+        0,
+        BlockKind::Paragraph {
+            inlines: vec![link],
+            align: Align::Start,
+        },
+    )
 }

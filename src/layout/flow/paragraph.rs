@@ -1,5 +1,6 @@
 //! Paragraphs.
 
+use super::galley::Paragraph;
 use super::setter::{Place, Setter, alignment};
 use crate::layout::inline::Alignment;
 use crate::layout::options::Paragraphs;
@@ -30,8 +31,23 @@ impl Setter<'_, '_> {
             }
             (_, Paragraphs::Indented) => Length::ZERO,
         };
-        let lines = self.set(inlines, element, place, indent, alignment);
+        let text = self.text(inlines, element, place);
+        let lines = self.lines(&text, place, indent, alignment);
+        let (first, count) = (self.galley.main.strips.len(), lines.len());
         self.push_lines(lines, place);
+        // Body text only: what stands in lists and frames shares its strips with them.
+        let plain = place.snap && place.grounds.is_empty() && place.lists == 0;
+        if plain && alignment == Alignment::Justify && count >= 4 {
+            let setting = self.setting(place, indent, alignment);
+            self.galley.main.paragraphs.push(Paragraph {
+                first,
+                count,
+                source: (text, setting, place.clone()),
+                asked: false,
+                shorter: None,
+                longer: None,
+            });
+        }
         if self.options.paragraphs == Paragraphs::Spaced {
             self.blank(place.pitch.scale(1, 2), place);
         }

@@ -1,6 +1,7 @@
 //! What every kind of block is set with: the place it is set in, its text to lines, lines to strips.
 
 use super::galley::{FORBIDDEN, Galley, Ground, Strip};
+use super::links::Noted;
 use crate::Warning;
 use crate::fonts::Family;
 use crate::layout::inline::{
@@ -41,6 +42,10 @@ pub(crate) struct Setter<'a, 'f> {
     pub(crate) line: u32,
     /// Names given so far to headings without an anchor, and to grounds.
     pub(crate) counter: u32,
+    /// Notes that have a number.
+    pub(crate) noted: Vec<Noted>,
+    /// Whether notes are being set.
+    pub(crate) in_note: bool,
 }
 
 /// Where and how a block is set.
@@ -164,12 +169,13 @@ impl Setter<'_, '_> {
 
     /// Flattens text in the place's style; its contents become kids of `element`.
     pub(crate) fn text(&mut self, inlines: &[Inline], element: ElementId, place: &Place) -> Text {
+        let inlines = self.printed(inlines);
         let mut collector = Collector {
             tags: self.tags,
             article: self.article,
             document: Some(self.document),
         };
-        collect(inlines, &place.style(), element, &mut collector)
+        collect(&inlines, &place.style(), element, &mut collector)
     }
 
     /// Sets flattened text.
@@ -183,17 +189,22 @@ impl Setter<'_, '_> {
         if text.text.is_empty() {
             return Vec::new();
         }
-        let setting = Setting {
+        let setting = self.setting(place, indent, alignment);
+        let set = compose(text, &setting, self.shaper);
+        self.warnings.extend(set.warnings);
+        set.output
+    }
+
+    /// How text is set in a place.
+    pub(crate) fn setting(&self, place: &Place, indent: Length, alignment: Alignment) -> Setting {
+        Setting {
             measure: place.measure,
             indent,
             alignment,
             language: place.language.clone(),
+            rules: self.options.text,
             source_line: self.line,
-            ..Setting::default()
-        };
-        let set = compose(text, &setting, self.shaper);
-        self.warnings.extend(set.warnings);
-        set.output
+        }
     }
 
     /// Flattens and sets text.
@@ -274,20 +285,11 @@ impl Setter<'_, '_> {
         }
     }
 
-    /// Fills a galley of its own and gives back its strips: cells, notes, captions.
+    /// Fills a column of its own and gives back its strips: cells, notes, turned tables.
     pub(crate) fn aside(&mut self, fill: impl FnOnce(&mut Self)) -> Vec<Strip> {
-        let outer = std::mem::take(&mut self.galley);
-        // Heads and notes are numbered over the whole article.
-        self.galley.heads = outer.heads;
-        self.galley.notes = outer.notes;
+        let outer = std::mem::take(&mut self.galley.main);
         fill(self);
-        let mut inner = std::mem::take(&mut self.galley);
-        self.galley = Galley {
-            sections: outer.sections,
-            heads: std::mem::take(&mut inner.heads),
-            notes: std::mem::take(&mut inner.notes),
-        };
-        inner.into_strips()
+        std::mem::replace(&mut self.galley.main, outer).strips
     }
 }
 

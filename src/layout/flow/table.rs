@@ -44,12 +44,13 @@ impl Setter<'_, '_> {
                 .into_iter()
                 .find_map(|size| fit(&natural, &wide, size))
                 .unwrap_or_else(|| squeezed(&natural, &wide));
-            self.galley.sections.push(Section {
-                turned: true,
+            let strips = self.aside(|it| it.table_fitted(table, &grid, &fit, &wide));
+            let section = Section {
+                strips,
                 ..Section::default()
-            });
-            self.table_fitted(table, &grid, &fit, &wide);
-            self.galley.sections.push(Section::default());
+            };
+            let after = self.galley.main.strips.len();
+            self.galley.turned.push((after, section));
             return;
         }
         let fit = squeezed(&natural, place);
@@ -183,7 +184,7 @@ impl Setter<'_, '_> {
                         self.element(place, Role::P)
                     };
                     let lines = self.set(inlines, element, place, Length::ZERO, alignment);
-                    let first = self.galley.section().strips.len();
+                    let first = self.galley.main.strips.len();
                     for line in lines {
                         self.galley.push(strip(line, place));
                     }

@@ -44,7 +44,8 @@ impl<'a> Printer<'a> {
     ) {
         let verso = self.options.duplex && !index.is_multiple_of(2);
         let (text, opening) = match matter {
-            Matter::Blank | Matter::Part => return,
+            Matter::Blank | Matter::Part | Matter::Cover => return,
+            Matter::Front => (String::new(), true),
             Matter::Article { number, opening } => (self.running(number, verso), opening),
         };
         if self.options.folios {

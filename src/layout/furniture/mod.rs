@@ -1,43 +1,194 @@
-//! What stands around the text: running heads, folios, cover, table of contents.
+//! What stands around the text: cover, table of contents, running heads, folios.
 
+mod contents;
+mod cover;
 mod folio;
 
+use super::flow::galley::Galley;
+use super::flow::setter::Setter;
 use super::flow::{Flowed, Matter};
+use super::inline::Shaper;
 use super::options::Geometry;
-use super::{Options, Pages, Tags};
+use super::words::Words;
+use super::{ElementId, Options, OutlineEntry, Pages, Role, Tags};
 use crate::Warning;
 use crate::book::Book;
 use crate::fonts::Fonts;
+use crate::model::Document;
 
 /// Elements of what comes before the articles: made first, for the tree is in reading order.
-#[derive(Debug, Default)]
-pub(super) struct Fronts {}
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Fronts {
+    cover: Option<ElementId>,
+    contents: Option<ElementId>,
+}
 
 impl Fronts {
     /// What this book has.
-    pub(super) fn of(_book: &Book, _options: &Options, _tags: &mut Tags) -> Self {
-        Self::default()
+    pub(super) fn of(book: &Book, options: &Options, tags: &mut Tags) -> Self {
+        let single = book.is_single();
+        let mut sect = |wanted: bool| wanted.then(|| tags.element(Tags::DOCUMENT, Role::Sect));
+        Self {
+            cover: sect(options.cover && !single),
+            contents: sect(options.contents > u8::from(single)),
+        }
     }
 }
 
-/// Adds the furniture.
+/// Adds the furniture to pages that are cut.
 pub(super) fn furnish(
-    flowed: Flowed,
-    _fronts: Fronts,
+    body: Flowed,
+    fronts: Fronts,
     book: &Book,
     fonts: &Fonts,
     options: &Options,
     warnings: &mut Vec<Warning>,
 ) -> Pages {
     let geometry = Geometry::of(options);
-    let mut pages = flowed.pages;
-    for (index, page) in pages.pages.iter_mut().enumerate() {
-        page.label = (index + 1).to_string();
-    }
+    let mut maker = Maker {
+        book,
+        options,
+        geometry: &geometry,
+        shaper: Shaper::new(fonts),
+        warnings,
+    };
+    let mut all = maker.fronts(body, fronts);
     let mut printer = folio::Printer::new(book, fonts, options, &geometry);
-    for (index, page) in pages.pages.iter_mut().enumerate() {
-        let matter = flowed.matter.get(index).copied().unwrap_or(Matter::Blank);
+    for (index, page) in all.pages.pages.iter_mut().enumerate() {
+        let matter = all.matter.get(index).copied().unwrap_or(Matter::Blank);
         printer.print(page, matter, index, warnings);
     }
-    pages
+    all.pages
+}
+
+/// Makes the pages before the articles.
+struct Maker<'a> {
+    book: &'a Book,
+    options: &'a Options,
+    geometry: &'a Geometry,
+    shaper: Shaper<'a>,
+    warnings: &'a mut Vec<Warning>,
+}
+
+impl Maker<'_> {
+    /// Puts cover and contents before the body, and labels all pages: `i`, `ii`, …, `1`, `2`, …
+    fn fronts(&mut self, mut body: Flowed, fronts: Fronts) -> Flowed {
+        for (index, page) in body.pages.pages.iter_mut().enumerate() {
+            page.label = (index + 1).to_string();
+        }
+        let mut front = Flowed {
+            pages: Pages {
+                tags: std::mem::take(&mut body.pages.tags),
+                ..Pages::default()
+            },
+            matter: Vec::new(),
+        };
+        if let Some(element) = fronts.cover {
+            self.cover(&mut front, element);
+            self.fill_up(&mut front);
+        }
+        if let Some(element) = fronts.contents {
+            self.contents(&mut front, &body, element);
+            self.fill_up(&mut front);
+        }
+        for (index, page) in front.pages.pages.iter_mut().enumerate() {
+            page.label = roman(index + 1);
+        }
+        joined(front, body)
+    }
+
+    /// With duplex, what follows begins on a right-hand page.
+    fn fill_up(&self, front: &mut Flowed) {
+        if self.options.duplex && !front.pages.pages.len().is_multiple_of(2) {
+            front.open(self.geometry, false, Matter::Blank);
+        }
+    }
+
+    /// Fills a galley with words of ours.
+    fn galley(&mut self, tags: &mut Tags, fill: impl FnOnce(&mut Setter<'_, '_>)) -> Galley {
+        let document = Document::default();
+        let mut outline: Vec<OutlineEntry> = Vec::new();
+        let mut setter = Setter {
+            tags,
+            outline: &mut outline,
+            warnings: self.warnings,
+            shaper: &mut self.shaper,
+            options: self.options,
+            geometry: self.geometry,
+            document: &document,
+            article: u32::MAX,
+            depth: 0,
+            words: Words::of(&self.book.metadata.language),
+            galley: Galley::default(),
+            line: 0,
+            counter: 0,
+            noted: Vec::new(),
+            in_note: false,
+        };
+        fill(&mut setter);
+        setter.galley
+    }
+}
+
+/// The pages before the articles and the articles' own, in one: numbers of pages are shifted.
+fn joined(front: Flowed, body: Flowed) -> Flowed {
+    let shift = u32::try_from(front.pages.pages.len()).unwrap_or(u32::MAX);
+    let mut all = front;
+    // Nothing in front has bounds: all that are known are the body's.
+    let count = all.pages.tags.elements().len();
+    for index in 0..count {
+        let id = ElementId(u32::try_from(index).unwrap_or(u32::MAX));
+        if let Some((page, _)) = &mut all.pages.tags.get_mut(id).bounds {
+            *page += shift;
+        }
+    }
+    all.pages.pages.extend(body.pages.pages);
+    all.matter.extend(body.matter);
+    all.pages.outline = body.pages.outline;
+    for (name, mut place) in body.pages.destinations {
+        place.page += shift;
+        all.pages.destinations.insert(name, place);
+    }
+    all
+}
+
+/// Small roman numerals, 1 to 3999.
+fn roman(number: usize) -> String {
+    const SIGNS: [(usize, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    let mut rest = number;
+    let mut out = String::new();
+    for (value, sign) in SIGNS {
+        while rest >= value {
+            out.push_str(sign);
+            rest -= value;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::roman;
+
+    #[test]
+    fn roman_numerals_subtract() {
+        assert_eq!(
+            [roman(4), roman(9), roman(14), roman(1999)],
+            ["iv", "ix", "xiv", "mcmxcix"]
+        );
+    }
 }

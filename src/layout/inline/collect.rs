@@ -155,16 +155,13 @@ impl State<'_, '_> {
 
     /// The raised mark of a note, linked to it (RULES DE-06).
     fn note(&mut self, note: NoteId, style: &TextStyle, out: &mut Text) {
-        let notes = self.collector.document.map_or(&[][..], |it| &it.notes);
-        let index = usize::try_from(note.0).unwrap_or(usize::MAX);
-        let label = match notes.get(index).map(|it| it.label.trim()) {
-            Some(label) if !label.is_empty() => label.to_owned(),
-            Some(_) | None => (note.0 + 1).to_string(),
-        };
+        // The flow has numbered the notes of its pages: labels of the source may repeat.
+        let label = (note.0 + 1).to_string();
         let reference = self.enter(Role::Reference);
         let link = self.enter(Role::Link);
         let outer = self.link;
-        let target = LinkTarget::Destination(format!("a{}-note{index}", self.collector.article));
+        let name = crate::layout::flow::note_name(self.collector.article, note.0);
+        let target = LinkTarget::Destination(name);
         let contents = label.clone();
         self.link = Some(
             self.collector

@@ -102,9 +102,7 @@ impl<'a> Sheet<'a> {
             width: Length::pt(420),
             height: Length::pt(595),
             label: label.to_owned(),
-            turned: false,
-            items: Vec::new(),
-            links: Vec::new(),
+            ..Page::default()
         });
         self.y = Length::pt(30);
     }

@@ -36,6 +36,8 @@ pub(crate) struct Cut {
     pub(crate) from: usize,
     /// The first strip that is not in it.
     pub(crate) to: usize,
+    /// The table head that is repeated at its top.
+    pub(crate) head: Option<usize>,
     /// A figure of the column before, at its top.
     pub(crate) float_in: Option<usize>,
     /// A figure that is left to the next column.
@@ -44,6 +46,8 @@ pub(crate) struct Cut {
     pub(crate) variants: i64,
     /// Strips of [`Notes::strips`] at its foot.
     pub(crate) notes: (usize, usize),
+    /// How many lines it is short of, when that is a fault.
+    pub(crate) short: i64,
 }
 
 /// All notes of a section in the order of their references.
@@ -271,12 +275,14 @@ impl<'a> Breaker<'a> {
             }
             Pending::Nothing => None,
         };
-        if let Some(head) = continued_head(self.strips, state.at) {
+        let head = continued_head(self.strips, state.at);
+        if let Some(head) = head {
             fill.y += self.heads.get(head).copied().unwrap_or_default();
         }
         let base = Cut {
             from: state.at,
             to: state.at,
+            head,
             float_in,
             ..Cut::default()
         };
@@ -318,12 +324,10 @@ impl<'a> Breaker<'a> {
             }
             return free;
         }
-        if strip.float && top + strip.height > height {
-            if fill.float_out.is_some() || index == from {
-                return index == from;
-            }
-            fill.float_out = Some(index);
-            return true;
+        if strip.float && top + strip.height > height && index > from {
+            let free = fill.float_out.is_none();
+            fill.float_out = fill.float_out.or(Some(index));
+            return free;
         }
         // A figure does not pass a heading: it belongs to the section before.
         if strip.heading && fill.float_out.is_some() {
@@ -420,6 +424,7 @@ impl<'a> Breaker<'a> {
             float_out: fill.float_out,
             variants,
             notes: (state.noted, noted),
+            short: if end { 0 } else { slack - variants.max(0) },
             ..base.clone()
         };
         ways.push((next, cut, slack_cost + after + float_cost + note_cost));
@@ -482,7 +487,7 @@ fn last_solid(strips: &[Strip], at: usize) -> usize {
 }
 
 /// The table head that is repeated over strip `at`.
-pub(crate) fn continued_head(strips: &[Strip], at: usize) -> Option<usize> {
+fn continued_head(strips: &[Strip], at: usize) -> Option<usize> {
     let head = strips.get(at)?.head?;
     let before = at.checked_sub(1).and_then(|it| strips[it].head);
     (before == Some(head)).then_some(head)

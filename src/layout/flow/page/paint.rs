@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::cut::{Cut, continued_head, separator, snapped};
+use super::cut::{Cut, separator, snapped};
 use crate::layout::flow::figure::frame;
 use crate::layout::flow::galley::{Ground, Section, Strip};
 use crate::layout::flow::setter::{HAIR, LINE};
@@ -40,9 +40,7 @@ pub(crate) fn paint(
         column.put(std::mem::take(&mut section.strips[figure]));
         column.blank = canvas.pitch.scale(1, 2);
     }
-    if let Some(head) = continued_head(&section.strips, cut.from)
-        && let Some(strips) = heads.get(head)
-    {
+    if let Some(strips) = cut.head.and_then(|it| heads.get(it)) {
         for strip in strips {
             column.put(strip.artifact());
         }

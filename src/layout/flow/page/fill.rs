@@ -1,0 +1,231 @@
+//! A galley onto new pages, column by column.
+
+use super::cut::{Cut, Frame, Notes, cut};
+use super::paint::{Canvas, paint};
+use crate::layout::flow::galley::{FORBIDDEN, Galley, Section, Strip};
+use crate::layout::flow::setter::{keep_paragraph, strip};
+use crate::layout::flow::{Flowed, Matter};
+use crate::layout::inline::{Line, Shaper, compose_variants};
+use crate::layout::options::Geometry;
+use crate::layout::{Length, Page};
+
+impl Flowed {
+    /// A page that begins.
+    pub(crate) fn open(&mut self, geometry: &Geometry, turned: bool, matter: Matter) {
+        let page = geometry.page;
+        let (width, height) = if turned {
+            (page.height, page.width)
+        } else {
+            (page.width, page.height)
+        };
+        self.pages.pages.push(Page {
+            width,
+            height,
+            turned,
+            ..Page::default()
+        });
+        self.matter.push(matter);
+    }
+
+    /// Cuts a galley and paints it on new pages.
+    pub(crate) fn fill(
+        &mut self,
+        mut galley: Galley,
+        geometry: &Geometry,
+        shaper: &mut Shaper<'_>,
+        first: Matter,
+        others: Matter,
+    ) {
+        let mut main = std::mem::take(&mut galley.main);
+        let mut turned = std::mem::take(&mut galley.turned).into_iter().peekable();
+        let mut notes = std::mem::take(&mut galley.notes);
+        let mut job = Job {
+            galley: &galley,
+            geometry,
+            matter: first,
+            others,
+        };
+        let mut columns = Columns::of(&mut main, &mut notes, &job, Some(shaper));
+        while columns.page(self, &mut main, &mut job) {
+            while turned.peek().is_some_and(|it| it.0 <= columns.done) {
+                let Some((_, mut section)) = turned.next() else {
+                    break;
+                };
+                let mut columns = Columns::of(&mut section, &mut notes, &job, None);
+                while columns.page(self, &mut section, &mut job) {}
+            }
+        }
+        for (_, mut section) in turned {
+            let mut columns = Columns::of(&mut section, &mut notes, &job, None);
+            while columns.page(self, &mut section, &mut job) {}
+        }
+    }
+}
+
+/// What is the same for all pages of a galley.
+struct Job<'a> {
+    galley: &'a Galley,
+    geometry: &'a Geometry,
+    /// What stands on the next page.
+    matter: Matter,
+    /// What stands on the pages after it.
+    others: Matter,
+}
+
+/// A section cut into columns, some of which are painted.
+struct Columns {
+    cuts: Vec<Cut>,
+    next: usize,
+    /// Strips painted so far.
+    done: usize,
+    notes: Notes,
+    frame: Frame,
+    turned: bool,
+}
+
+impl Columns {
+    /// Cuts a section; without a shaper it is one that is set sideways.
+    fn of(
+        section: &mut Section,
+        notes: &mut [Vec<Strip>],
+        job: &Job<'_>,
+        shaper: Option<&mut Shaper<'_>>,
+    ) -> Self {
+        keep_headings(&mut section.strips);
+        let turned = shaper.is_none();
+        let notes = Notes::of(section, notes);
+        let frame = frame(section, job.geometry, turned);
+        let mut cuts = if section.strips.iter().all(|it| it.blank) {
+            Vec::new()
+        } else {
+            cut(section, job.galley, &notes, frame)
+        };
+        if let Some(shaper) = shaper
+            && vary(section, &cuts, shaper)
+        {
+            cuts = cut(section, job.galley, &notes, frame);
+        }
+        Self {
+            cuts,
+            next: 0,
+            done: 0,
+            notes,
+            frame,
+            turned,
+        }
+    }
+
+    /// Paints the next page; `false` when there is none.
+    fn page(&mut self, flowed: &mut Flowed, section: &mut Section, job: &mut Job<'_>) -> bool {
+        if self.next >= self.cuts.len() {
+            return false;
+        }
+        flowed.open(job.geometry, self.turned, job.matter);
+        job.matter = job.others;
+        let geometry = job.geometry;
+        let page = flowed.pages.pages.len() - 1;
+        let (left, top) = if self.turned {
+            (geometry.top, geometry.left_of(page))
+        } else {
+            (geometry.left_of(page), geometry.top)
+        };
+        let whole = Canvas {
+            left,
+            top,
+            height: self.frame.height,
+            pitch: geometry.pitch,
+        };
+        let pages = &mut flowed.pages;
+        let heads = &job.galley.heads;
+        let notes = &mut self.notes.strips;
+        let opening = self.next == 0;
+        if opening && section.across > 0 {
+            let head = Cut {
+                to: section.across,
+                ..Cut::default()
+            };
+            paint(pages, section, heads, notes, &head, whole);
+        }
+        let height = if opening {
+            self.frame.first
+        } else {
+            self.frame.height
+        };
+        let step = geometry.measure + geometry.gap;
+        let columns = usize::from(self.frame.columns);
+        for (column, cut) in (0..).zip(self.cuts.iter().skip(self.next).take(columns)) {
+            let canvas = Canvas {
+                left: left + step.scale(column, 1),
+                top: top + (self.frame.height - height),
+                height,
+                ..whole
+            };
+            paint(pages, section, heads, notes, cut, canvas);
+            self.done = cut.to;
+        }
+        self.next += columns;
+        true
+    }
+}
+
+/// Sets the paragraphs of columns that are short a line shorter and longer; whether any could be.
+fn vary(section: &mut Section, cuts: &[Cut], shaper: &mut Shaper<'_>) -> bool {
+    let mut any = false;
+    let mut paragraphs = section.paragraphs.iter_mut().peekable();
+    for cut in cuts.iter().filter(|it| it.short > 0) {
+        while paragraphs.peek().is_some_and(|it| it.first < cut.from) {
+            paragraphs.next();
+        }
+        // The one after the cut too: it may come in when others are shorter.
+        while let Some(paragraph) = paragraphs.next_if(|it| it.first <= cut.to) {
+            if std::mem::replace(&mut paragraph.asked, true) {
+                continue;
+            }
+            let (text, setting, place) = &paragraph.source;
+            let variants = compose_variants(text, setting, shaper).output;
+            let strips = |lines: Vec<Line>| {
+                let mut strips: Vec<Strip> = lines.into_iter().map(|it| strip(it, place)).collect();
+                keep_paragraph(&mut strips);
+                strips
+            };
+            paragraph.shorter = variants.shorter.map(strips);
+            paragraph.longer = variants.longer.map(strips);
+            any |= paragraph.shorter.is_some() || paragraph.longer.is_some();
+        }
+    }
+    any
+}
+
+fn frame(section: &Section, geometry: &Geometry, turned: bool) -> Frame {
+    let head = &section.strips[..section.across];
+    let across: Length = head.iter().map(|it| it.height).sum();
+    let (height, columns) = if turned {
+        (geometry.measure, 1)
+    } else {
+        (geometry.height, geometry.columns)
+    };
+    let pitch = geometry.pitch;
+    let across = Length((across.0 + pitch.0 - 1).div_euclid(pitch.0) * pitch.0);
+    Frame {
+        height,
+        first: height - across.min(height - pitch.scale(4, 1)),
+        columns: u8::try_from(columns).unwrap_or(1),
+        pitch,
+    }
+}
+
+/// Two lines of text at least stand under the last heading of a chain (RULES PG-05).
+fn keep_headings(strips: &mut [Strip]) {
+    let mut wanted = 0;
+    for strip in strips.iter_mut().filter(|it| !it.blank) {
+        if strip.heading {
+            wanted = 2;
+        } else if wanted > 0 {
+            // A figure, a table row, a line of text: each is worth what it is high.
+            wanted -= if strip.float { 2 } else { 1 };
+        }
+        if wanted > 0 {
+            strip.after = FORBIDDEN;
+        }
+    }
+}

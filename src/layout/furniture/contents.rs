@@ -1,0 +1,166 @@
+//! The printed table of contents: each entry a link with leader and page number.
+
+use super::Maker;
+use crate::fonts::Family;
+use crate::layout::flow::galley::{FORBIDDEN, Strip};
+use crate::layout::flow::setter::{Place, QUIET, Setter, strip};
+use crate::layout::flow::{Flowed, Matter, place};
+use crate::layout::inline::Alignment;
+use crate::layout::{
+    ElementId, Item, Length, Link, LinkArea, LinkTarget, OutlineEntry, Rect, Role,
+};
+
+/// From dot to dot of a leader.
+const DOTS: Length = Length::pt(5);
+/// A dot of a leader.
+const DOT: Length = Length::milli_pt(700);
+
+impl Maker<'_> {
+    /// Sets the table of contents on pages of its own.
+    pub(super) fn contents(&mut self, front: &mut Flowed, body: &Flowed, element: ElementId) {
+        let parts = !self.book.parts.is_empty();
+        let single = self.book.is_single();
+        let deepest = self.options.contents - 1 + u8::from(parts);
+        let entries: Vec<(&OutlineEntry, String)> = body
+            .pages
+            .outline
+            .iter()
+            // A single article's own title needs no entry.
+            .filter(|it| it.depth <= deepest && !(single && it.depth == 0))
+            .filter_map(|entry| {
+                let page = body.pages.destinations.get(&entry.destination)?.page;
+                let page = body.pages.pages.get(usize::try_from(page).ok()?)?;
+                Some((entry, page.label.clone()))
+            })
+            .collect();
+        let shallowest = u8::from(single);
+        let mut place = place(self.geometry, &self.book.metadata.language, element);
+        place.measure = self.geometry.width();
+        place.indented = false;
+        let galley = self.galley(&mut front.pages.tags, |setter| {
+            setter.contents_title(&place);
+            let list = setter.tags.element(element, Role::TOC);
+            for (entry, label) in &entries {
+                let depth = entry.depth - shallowest;
+                setter.contents_entry(entry, label, depth, parts, &place.under(list));
+            }
+        });
+        let mut geometry = self.geometry.clone();
+        geometry.measure = geometry.width();
+        geometry.columns = 1;
+        front.fill(
+            galley,
+            &geometry,
+            &mut self.shaper,
+            Matter::Front,
+            Matter::Front,
+        );
+    }
+}
+
+impl Setter<'_, '_> {
+    fn contents_title(&mut self, place: &Place) {
+        let element = self.element(place, Role::P);
+        let mut large = place.sized(place.size.scale(1500, 1000));
+        large.family = Family::Hei;
+        large.pitch = place.pitch.scale(2, 1);
+        let lines = self.set_words(self.words.contents, element, &large, Alignment::Center);
+        for line in lines {
+            let mut strip = strip(line, &large);
+            strip.after = FORBIDDEN;
+            self.galley.push(strip);
+        }
+        self.padding(place.pitch, place);
+    }
+
+    fn contents_entry(
+        &mut self,
+        entry: &OutlineEntry,
+        label: &str,
+        depth: u8,
+        parts: bool,
+        place: &Place,
+    ) {
+        let item = self.element(place, Role::TOCI);
+        let reference = self.tags.element(item, Role::Reference);
+        let element = self.tags.element(reference, Role::Link);
+        let target = LinkTarget::Destination(entry.destination.clone());
+        let contents = format!("{} {label}", entry.title);
+        let link = self.tags.link(element, Link { target, contents });
+        let part = parts && depth == 0;
+        let mut text = place.inset(place.size.scale(2 * i64::from(depth), 1), Length::ZERO);
+        if part {
+            text.family = Family::Hei;
+            self.blank(place.pitch.scale(1, 2), place);
+        }
+        // Four ems for the leader's shortest form and the number.
+        let all = text.clone();
+        text.measure -= text.size.scale(4, 1);
+        let lines = self.set_words(&entry.title, element, &text, Alignment::Start);
+        let end = lines.last().map_or(Length::ZERO, |it| it.end) + text.left;
+        let mut number = all.clone();
+        number.family = Family::Song;
+        let labels = self.set_words(label, element, &number, Alignment::End);
+        let start = labels
+            .first()
+            .and_then(|it| it.fragments.first())
+            .and_then(|it| it.runs.first())
+            .and_then(|it| it.glyphs.first())
+            .map_or(all.measure, |it| it.x)
+            + all.left;
+        let mut strips: Vec<Strip> = lines.into_iter().map(|it| strip(it, &text)).collect();
+        if strips.is_empty() {
+            strips.push(Strip {
+                height: place.pitch,
+                snap: true,
+                ..Strip::default()
+            });
+        }
+        let count = strips.len();
+        for (index, mut strip) in strips.into_iter().enumerate() {
+            strip.links.push(LinkArea {
+                link,
+                bounds: Rect {
+                    x: all.left,
+                    y: Length::ZERO,
+                    width: all.measure,
+                    height: strip.height,
+                },
+            });
+            if index + 1 < count {
+                strip.after = FORBIDDEN;
+            } else {
+                strip.items.extend(leader(end, start, &all));
+                if let Some(label) = labels.first() {
+                    let label = crate::layout::flow::setter::strip(label.clone(), &number);
+                    strip.items.extend(label.items);
+                }
+                // A part's name is not last on a page.
+                strip.after = if part { FORBIDDEN } else { 0 };
+            }
+            self.galley.push(strip);
+        }
+    }
+}
+
+/// Dots between `from` and `to`, on a grid that all entries share.
+fn leader(from: Length, to: Length, place: &Place) -> Vec<Item> {
+    let room = place.size.scale(1, 2);
+    let baseline = (place.pitch - place.size).scale(1, 2) + place.size.scale(80, 100);
+    let mut x = Length((from + room).0.div_euclid(DOTS.0) * DOTS.0 + DOTS.0);
+    let mut dots = Vec::new();
+    while x + DOT + room < to {
+        dots.push(Item::Fill {
+            bounds: Rect {
+                x,
+                y: baseline,
+                width: DOT,
+                height: DOT,
+            },
+            color: QUIET,
+            content: None,
+        });
+        x += DOTS;
+    }
+    dots
+}
