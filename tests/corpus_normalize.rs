@@ -72,3 +72,53 @@ fn every_article_is_sound_and_whole() {
         wrong.join("\n")
     );
 }
+
+/// Nothing that is merely nested may overflow a stack or take for ever.
+#[test]
+fn a_hundred_thousand_nested_elements_are_no_burden() {
+    for (open, close) in [
+        ("<div>", "</div>"),
+        ("<blockquote>", "</blockquote>"),
+        ("<ul><li>", "</li></ul>"),
+        ("<span style=\"color:red\">", "</span>"),
+        ("<b>", "</b>"),
+        ("<table><tr><td>", "</td></tr></table>"),
+        ("<p><font size=\"7\">", ""),
+        ("<svg>", "</svg>"),
+        ("<sup><a href=\"#x\">1", "</a></sup>"),
+    ] {
+        let body = format!("{}深{}", open.repeat(100_000), close.repeat(100_000));
+        let started = Instant::now();
+        let source =
+            read::read(format!("---\ntitle: t\n---\n{body}").as_bytes(), "t.html").unwrap();
+        let warned = normalize::normalize(&source.output, &normalize::Options::default());
+        let took = started.elapsed();
+        assert_eq!(warned.output.check(), [], "{open}");
+        assert!(warned.output.text().contains('深'), "{open}");
+        assert!(took < Duration::from_secs(20), "{open}: {took:?}");
+    }
+}
+
+/// What a person is told about the nastiest files: `cargo test --test corpus_normalize -- --ignored`.
+#[test]
+#[ignore = "prints reports to be read"]
+fn reports_of_the_hard_files() {
+    let hard = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/HARD.tsv");
+    let hard = std::fs::read_to_string(hard).unwrap_or_default();
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    for path in articles() {
+        let name = path.file_name().unwrap().to_string_lossy();
+        let Ok(source) = read::read(&std::fs::read(&path).unwrap(), &name) else {
+            continue;
+        };
+        let warned = normalize::normalize(&source.output, &normalize::Options::default());
+        let mut text = warned.output.dump();
+        for warning in source.warnings.iter().chain(&warned.warnings) {
+            text += &format!("warning: {warning}\n");
+            if hard.contains(&*name) {
+                println!("{name}: {warning}");
+            }
+        }
+        std::fs::write(out.join(format!("{name}.txt")), text).unwrap();
+    }
+}

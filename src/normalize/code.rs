@@ -90,7 +90,7 @@ pub(super) fn read(node: Node<'_>, line: u32, report: &mut Report) -> Code {
     while let Some(step) = stack.pop() {
         match step {
             Step::Open(node) if is_gutter(node) => {
-                gutter.push_str(&dom::raw_text(node));
+                gutter.push_str(&dom::whole_text(node));
                 gutter.push(' ');
             }
             Step::Open(node) => {

@@ -63,6 +63,22 @@ pub(super) fn seen_text(node: Node<'_>) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// All characters below a node that were ever meant for readers, hidden ones too, white space
+/// collapsed: what a record of its removal must hold.
+pub(super) fn whole_text(node: Node<'_>) -> String {
+    let mut text = String::new();
+    let mut stack = vec![node];
+    while let Some(inner) = stack.pop() {
+        if let Some(piece) = inner.value().as_text() {
+            text.push_str(piece);
+        }
+        if inner == node || !is_silent(inner) {
+            stack.extend(inner.children().rev());
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Elements whose text is for machines.
 pub(super) fn is_silent(node: Node<'_>) -> bool {
     matches!(
@@ -93,4 +109,11 @@ pub(super) fn is_hidden(node: Node<'_>) -> bool {
     }
     let hidden = attr(node, "hidden").is_some_and(|it| !it.eq_ignore_ascii_case("until-found"));
     hidden || style(node, "display").is_some_and(|it| it.eq_ignore_ascii_case("none"))
+}
+
+/// The nearest ancestor (or the node itself) for which `wanted` holds.
+pub(super) fn closest<'a>(node: Node<'a>, wanted: impl Fn(Node<'a>) -> bool) -> Option<Node<'a>> {
+    std::iter::once(node)
+        .chain(node.ancestors())
+        .find(|it| wanted(*it))
 }

@@ -20,6 +20,9 @@ pub(super) static DROP_EMPTY_EMBED: Rule = Rule {
     example: "`<iframe></iframe>` → nothing",
 };
 
+/// More text than this, in characters, is an article that somebody's element wraps, no card.
+const LONGEST: usize = 300;
+
 /// Whether the element is an embed.
 pub(super) fn is_embed(node: Node<'_>) -> bool {
     let name = dom::name(node);
@@ -42,7 +45,9 @@ pub(super) fn is_embed(node: Node<'_>) -> bool {
             | "mpdaily"
             | "mprefer"
             | "mpsearch"
-    ) || name.starts_with("mp-")
+            | "mpvideosnap"
+            | "mpcpc"
+    ) || name.starts_with("mp-") && dom::seen_text(node).chars().count() <= LONGEST
 }
 
 /// Reads an embed; the caller walks into its children when they hold text.
@@ -76,8 +81,8 @@ pub(super) fn read(
     let poster =
         poster.and_then(|it| pool.add(vec![it], dom::filled(node, "referrerpolicy"), line));
     let name = dom::name(node);
-    let media_only = matches!(name, "iframe" | "video" | "audio" | "embed" | "object");
-    if url.is_none() && poster.is_none() && title.is_empty() && media_only {
+    let silent = dom::is_silent(node) || dom::seen_text(node).is_empty();
+    if url.is_none() && poster.is_none() && title.is_empty() && silent && !name.contains("vote") {
         report.counted(
             &DROP_EMPTY_EMBED,
             line,
@@ -87,7 +92,8 @@ pub(super) fn read(
     }
     let what = match &url {
         Some(url) => format!("`<{name}>` of `{}`", images::shortened(url)),
-        None => format!("`<{name}>`"),
+        None if title.is_empty() => format!("`<{name}>`"),
+        None => format!("`<{name}>` {title:?}"),
     };
     report.simplified(&EMBED_CARD, line, what, "a card");
     Some(Embed {
@@ -180,6 +186,7 @@ fn is_player_name(title: &str) -> bool {
     lower == "youtube video player"
         || lower.starts_with("embed")
         || lower == "iframe"
+        || lower == "videoiframe"
         || lower.starts_with("js_")
 }
 
@@ -221,7 +228,7 @@ fn kind(node: Node<'_>, url: &str) -> EmbedKind {
     ];
     let has = |list: &[&str]| list.iter().any(|it| url.contains(it));
     match dom::name(node) {
-        "video" | "mpvideo" | "mp-common-videosnap" => EmbedKind::Video,
+        "video" | "mpvideo" | "mpvideosnap" | "mp-common-videosnap" => EmbedKind::Video,
         "audio" | "mpvoice" | "qqmusic" | "mp-common-mpaudio" | "mp-common-qqmusic" => {
             EmbedKind::Audio
         }

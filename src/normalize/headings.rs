@@ -2,7 +2,18 @@
 
 use super::edit;
 use super::rule::{Report, Rule};
-use crate::model::{BlockKind, Document, Level};
+use crate::model::{Align, Block, BlockKind, Document, Figure, Image, Inline, Level, inline_text};
+
+/// What is no heading is none.
+pub(super) static DEMOTE_HEADING: Rule = Rule {
+    name: "demote-heading",
+    does: "A heading as long as a paragraph, and written in sentences, is a paragraph; one that holds \
+           nothing but pictures is a figure.",
+    example: "`<h2><img src=\"a.jpg\"></h2>` → figure",
+};
+
+/// Characters of the longest heading.
+const LONGEST: usize = 120;
 
 /// Levels are remapped.
 pub(super) static REMAP_LEVELS: Rule = Rule {
@@ -10,6 +21,75 @@ pub(super) static REMAP_LEVELS: Rule = Rule {
     does: "Heading levels are moved up so that they start at 1 and never skip; their order stays.",
     example: "`h2 h4 h3` → `1 2 2`",
 };
+
+/// Makes paragraphs and figures of what is no heading.
+pub(super) fn demote(document: &mut Document, report: &mut Report) {
+    edit::every_block(document, &mut |block| {
+        let BlockKind::Heading { inlines, .. } = &mut block.kind else {
+            return;
+        };
+        let text = inline_text(inlines);
+        let sentences = text.contains(['。', '．', '，']) || text.contains(". ");
+        if let Some(images) = pictures(inlines) {
+            let figure = Figure {
+                images,
+                caption: Vec::new(),
+            };
+            demoted(
+                block,
+                BlockKind::Figure(figure),
+                "a heading of pictures is a figure",
+                report,
+            );
+        } else if text.chars().count() > LONGEST && sentences {
+            let inlines = std::mem::take(inlines);
+            let paragraph = BlockKind::Paragraph {
+                inlines,
+                align: Align::Natural,
+            };
+            demoted(
+                block,
+                paragraph,
+                "a heading as long as a paragraph is one",
+                report,
+            );
+        }
+    });
+}
+
+fn demoted(block: &mut Block, kind: BlockKind, what: &str, report: &mut Report) {
+    report.repaired(&DEMOTE_HEADING, block.line, what);
+    block.kind = kind;
+}
+
+/// The pictures of a run in which nothing else is seen.
+fn pictures(inlines: &[Inline]) -> Option<Vec<Image>> {
+    let mut images = Vec::new();
+    for inline in inlines {
+        match inline {
+            Inline::Image(image) => images.push(image.clone()),
+            Inline::Link { target, inlines } => {
+                let linked = pictures(inlines)?.into_iter();
+                images.extend(linked.map(|it| Image {
+                    link: Some(target.clone()),
+                    ..it
+                }));
+            }
+            Inline::Styled(_, inlines) | Inline::Foreign(_, inlines) => {
+                images.extend(pictures(inlines)?)
+            }
+            Inline::Text(text) if text.trim().is_empty() => {}
+            Inline::LineBreak => {}
+            Inline::Text(_)
+            | Inline::Code(_)
+            | Inline::Ruby(_)
+            | Inline::Math(_)
+            | Inline::NoteReference(_)
+            | Inline::Anchor(_) => return None,
+        }
+    }
+    (!images.is_empty()).then_some(images)
+}
 
 /// Remaps the levels of a whole document.
 pub(super) fn remap(document: &mut Document, report: &mut Report) {

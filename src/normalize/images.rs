@@ -258,6 +258,23 @@ pub(super) fn candidates(node: Node<'_>) -> Vec<String> {
     found
 }
 
+/// Whether a `<noscript>` holds nothing but the picture that stands before it.
+pub(super) fn is_copy(noscript: Node<'_>, base: &Base) -> bool {
+    let Some(before) = noscript.prev_siblings().find(|it| it.value().is_element()) else {
+        return false;
+    };
+    let addresses = |node: Node<'_>| -> Vec<String> {
+        let images = node.descendants().filter(|it| dom::name(*it) == "img");
+        images
+            .flat_map(candidates)
+            .map(|it| key(&base.media(&it)))
+            .collect()
+    };
+    let known = addresses(before);
+    let own = addresses(noscript);
+    dom::seen_text(noscript).is_empty() && own.iter().any(|it| known.contains(it))
+}
+
 /// The addresses of a `srcset`, the largest first.
 /// <https://html.spec.whatwg.org/multipage/images.html#srcset-attributes>
 fn best_of_list(list: &str) -> Vec<String> {

@@ -173,7 +173,7 @@ pub(super) fn unlink_dangling(document: &mut Document, report: &mut Report) {
                 ..
             } = it
             {
-                let what = format!("the link to `#{anchor}`, which does not exist");
+                let what = format!("the link to `#{anchor}` (there is no such place)");
                 report.simplified(&UNLINK, line, what, "its text");
             }
         });

@@ -42,6 +42,8 @@ pub(super) struct Lower<'a> {
     wanted: &'a BTreeSet<String>,
     /// Subtrees that a rule took out beforehand.
     dropped: &'a BTreeSet<NodeId>,
+    captions: &'a BTreeSet<NodeId>,
+    typed_tags: &'a BTreeMap<NodeId, String>,
     pool: &'a mut Pool,
     report: &'a mut Report,
     markdown: bool,
@@ -71,6 +73,10 @@ pub(super) struct Input<'a> {
     pub(super) plan: &'a Plan,
     pub(super) wanted: &'a BTreeSet<String>,
     pub(super) dropped: &'a BTreeSet<NodeId>,
+    /// Elements that look like captions.
+    pub(super) captions: &'a BTreeSet<NodeId>,
+    /// Elements that were typed as text, as they were typed.
+    pub(super) typed_tags: &'a BTreeMap<NodeId, String>,
     pub(super) markdown: bool,
 }
 
@@ -102,6 +108,8 @@ pub(super) fn lower(input: &Input<'_>, pool: &mut Pool, report: &mut Report) -> 
         plan: input.plan,
         wanted: input.wanted,
         dropped: input.dropped,
+        captions: input.captions,
+        typed_tags: input.typed_tags,
         pool,
         report,
         markdown: input.markdown,
@@ -129,6 +137,7 @@ pub(super) fn lower(input: &Input<'_>, pool: &mut Pool, report: &mut Report) -> 
     }
     lower.flush();
     lower.report_unknown();
+    lower.frame().settle_anchors();
     let blocks = lower.frames.pop().map(|it| it.blocks).unwrap_or_default();
     Lowered {
         blocks,
@@ -172,7 +181,7 @@ impl Lower<'_> {
         }
         let setting = Setting {
             align: self.align,
-            lift_edges: !self.markdown,
+            markdown: self.markdown,
         };
         let language = self.language.clone();
         for mut block in paragraphs::blocks(run, setting, &self.marks, self.report) {

@@ -2,7 +2,7 @@
 
 use super::dom::{self, Node};
 use super::rule::{Report, Rule};
-use super::run::What;
+use super::run::{Item, Marks, What};
 use crate::model::Math;
 
 /// LaTeX becomes a formula.
@@ -70,10 +70,136 @@ pub(super) fn of_attribute(node: Node<'_>, line: u32, report: &mut Report) -> Op
     Some(What::Math(read(tex.trim(), display, line, report), display))
 }
 
+/// Finds LaTeX between its delimiters in the texts of a run. Where `dollars` is false (Markdown), the
+/// Markdown reader has already found what stands between dollars.
+pub(super) fn find(items: &mut Vec<Item>, dollars: bool, marks: &Marks, report: &mut Report) {
+    let hint = |it: &Item| it.text().is_some_and(|it| it.contains(['$', '\\']));
+    if !items.iter().any(hint) {
+        return;
+    }
+    let mut out = Vec::with_capacity(items.len());
+    for item in std::mem::take(items) {
+        match item.text() {
+            Some(text) if marks.is_code(item.mark) => match in_code(text, item.line, report) {
+                Some(what) => out.push(Item { what, ..item }),
+                None => out.push(item),
+            },
+            Some(text) => {
+                for what in split(text, dollars, item.line, report) {
+                    out.push(Item {
+                        what,
+                        ..item.clone()
+                    });
+                }
+            }
+            None => out.push(item),
+        }
+    }
+    *items = out;
+}
+
+/// LaTeX that was put in a code span, delimiters and all, to protect it from a Markdown reader.
+fn in_code(text: &str, line: u32, report: &mut Report) -> Option<What> {
+    let trimmed = text.trim();
+    let (delimiter, tex) = DELIMITERS
+        .iter()
+        .find_map(|it| Some((it, formula(trimmed, it)?)))?;
+    let (open, close, display) = delimiter;
+    let whole = open.len() + tex.len() + close.len() == trimmed.len();
+    // `$HOME` and `$i$j` are shell.
+    let sure = *open != "$" || tex.contains(['\\', '^', '{']) || tex.find('_') == Some(1);
+    if !whole || !sure {
+        return None;
+    }
+    report.repaired_once(&READ_MATH, line, "LaTeX read as formulas");
+    report.notation.push_str(open);
+    report.notation.push_str(close);
+    Some(What::Math(
+        read(tex.trim(), *display, line, report),
+        *display,
+    ))
+}
+
+/// Delimiters, the longer before the shorter, and whether they display.
+const DELIMITERS: &[(&str, &str, bool)] = &[
+    ("$$", "$$", true),
+    ("\\[", "\\]", true),
+    ("\\(", "\\)", false),
+    ("$", "$", false),
+];
+
+fn split(text: &str, dollars: bool, line: u32, report: &mut Report) -> Vec<What> {
+    let mut out = Vec::new();
+    let mut plain = 0;
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|it| !it.is_empty()) {
+        let found = DELIMITERS
+            .iter()
+            .filter(|it| dollars || !it.0.starts_with('$'))
+            .find_map(|it| formula(rest, it).map(|tex| (it, tex)));
+        let Some(((open, close, display), tex)) = found else {
+            at += rest.chars().next().map_or(1, char::len_utf8);
+            continue;
+        };
+        if plain < at {
+            out.push(What::Text(text[plain..at].to_owned()));
+        }
+        report.repaired_once(&READ_MATH, line, "LaTeX read as formulas");
+        report.notation.push_str(open);
+        report.notation.push_str(close);
+        out.push(What::Math(
+            read(tex.trim(), *display, line, report),
+            *display,
+        ));
+        at += open.len() + tex.len() + close.len();
+        plain = at;
+    }
+    if plain < text.len() {
+        out.push(What::Text(text[plain..].to_owned()));
+    }
+    out
+}
+
+/// The LaTeX between these delimiters at the start of `rest`, when it reads as LaTeX.
+fn formula<'a>(rest: &'a str, (open, close, display): &(&str, &str, bool)) -> Option<&'a str> {
+    let inside = rest.strip_prefix(open)?;
+    let end = inside.find(close).filter(|it| *it <= 2000)?;
+    let tex = inside.get(..end)?;
+    let after = inside.get(end + close.len()..)?;
+    let trimmed = tex.trim();
+    let command = tex.contains(['\\', '^', '_', '{', '=']);
+    let backslashed = open.starts_with('\\');
+    let plausible = if backslashed || *display {
+        command || trimmed.chars().count() <= 12
+    } else {
+        // `$5 和 $6` is money.
+        let tight = tex == trimmed && !after.starts_with(|c: char| c.is_ascii_digit());
+        let letter =
+            trimmed.chars().count() <= 3 && trimmed.chars().all(|c| c.is_ascii_alphanumeric());
+        let variable = letter && trimmed.starts_with(|c: char| c.is_ascii_alphabetic());
+        let prose = !tex.contains("\\text") && tex.chars().any(super::whitespace::is_cjk);
+        tight && !prose && (command || variable)
+    };
+    (plausible && !trimmed.is_empty() && !trimmed.contains("://")).then_some(tex)
+}
+
+/// Commands that the LaTeX reader does not know, and what says the same to it.
+const SPELLINGS: &[(&str, &str)] = &[
+    ("\\bm{", "\\boldsymbol{"),
+    ("\\mathscr", "\\mathcal"),
+    ("\\begin{equation*}", ""),
+    ("\\end{equation*}", ""),
+    ("\\begin{equation}", ""),
+    ("\\end{equation}", ""),
+];
+
 /// LaTeX to a formula; its MathML stays empty when it cannot be understood.
 pub(super) fn read(tex: &str, display: bool, line: u32, report: &mut Report) -> Math {
     let storage = pulldown_latex::Storage::new();
-    let parser = pulldown_latex::Parser::new(tex, &storage);
+    let spelled = SPELLINGS
+        .iter()
+        .fold(tex.to_owned(), |tex, (from, to)| tex.replace(from, to));
+    let parser = pulldown_latex::Parser::new(&spelled, &storage);
     let config = pulldown_latex::RenderConfig {
         display_mode: if display {
             pulldown_latex::config::DisplayMode::Block
@@ -91,7 +217,7 @@ pub(super) fn read(tex: &str, display: bool, line: u32, report: &mut Report) -> 
         report.simplified(
             &MATH_AS_SOURCE,
             line,
-            format!("the formula `{tex}`"),
+            format!("the formula `{}`", shown(tex)),
             "its LaTeX source",
         );
         mathml.clear();
@@ -100,6 +226,12 @@ pub(super) fn read(tex: &str, display: bool, line: u32, report: &mut Report) -> 
         tex: tex.to_owned(),
         mathml,
     }
+}
+
+/// LaTeX on one line, short enough for a message.
+fn shown(tex: &str) -> String {
+    let line = tex.split_whitespace().collect::<Vec<_>>().join(" ");
+    super::images::shortened(&line)
 }
 
 /// A `<math>` subtree as XML, with nothing but elements and attributes of presentation MathML.
@@ -207,5 +339,46 @@ fn escape(out: &mut String, text: &str) {
             c if c.is_control() && !matches!(c, '\t' | '\n') => {}
             c => out.push(c),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn formulas(text: &str) -> Vec<String> {
+        split(text, true, 1, &mut Report::default())
+            .into_iter()
+            .filter_map(|it| {
+                if let What::Math(math, _) = it {
+                    Some(math.tex)
+                } else {
+                    None
+                }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn money_is_no_formula() {
+        assert_eq!(formulas("从 $5 涨到 $6，又从 $5=$6"), Vec::<String>::new());
+        assert_eq!(formulas("设 $x$ 为 $a_1 + b$。"), ["x", "a_1 + b"]);
+    }
+
+    #[test]
+    fn delimiters_of_latex_are_found() {
+        assert_eq!(
+            formulas(r"甲 \(x\) 乙 \[E = mc^2\] 丙 $$\frac12$$"),
+            ["x", "E = mc^2", r"\frac12"]
+        );
+    }
+
+    #[test]
+    fn latex_becomes_mathml() {
+        let math = read(r"\frac{1}{2}", false, 1, &mut Report::default());
+        assert!(math.mathml.contains("<mfrac>"), "{}", math.mathml);
+        let mut report = Report::default();
+        assert_eq!(read(r"\frac{1", false, 1, &mut report).mathml, "");
+        assert_eq!(report.finish().len(), 1);
     }
 }

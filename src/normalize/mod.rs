@@ -3,6 +3,7 @@
 //! One file per rule family; every [`Rule`] has a name, and what it takes out, repairs or guesses is a
 //! [`crate::Warning`] under that name. Knows nothing of layout, EPUB or PDF.
 
+mod boilerplate;
 mod captions;
 mod code;
 mod dom;
@@ -18,17 +19,23 @@ mod math;
 mod notes;
 mod paragraphs;
 mod parse;
+mod pseudo_headings;
 mod removals;
+mod retention;
 mod ruby;
 mod rule;
 mod run;
+mod source_link;
 mod styles;
 mod svg;
 mod tables;
+mod typed_lists;
+mod typed_tags;
 mod whitespace;
 
 use std::collections::BTreeSet;
 
+pub use self::boilerplate::{RuleError, RuleSet};
 use self::rule::Report;
 pub use self::rule::Rule;
 use crate::Warned;
@@ -37,36 +44,64 @@ use crate::read::{BodyKind, Source};
 
 /// How bodies are cleaned.
 #[derive(Clone, Debug, Default)]
-pub struct Options {}
+pub struct Options {
+    /// Boilerplate rules of the user, beside the built-in ones; default: none.
+    pub rules: RuleSet,
+}
 
 /// Cleans a body.
 #[must_use]
-pub fn normalize(source: &Source, _options: &Options) -> Warned<Document> {
+pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
     let mut report = Report::default();
+    let mut metadata = source.metadata.clone();
+
+    // Parse, and note what a reader could see before anything is decided.
     let tree = parse::Tree::parse(source, &mut report);
-    let base = links::Base::new(source.metadata.source_url.as_deref());
-    let plan = notes::Plan::default();
+    let seen = retention::visible(tree.root(), |it| tree.line_of(it));
+
+    // Decide what certain nodes are.
+    let mut dropped = BTreeSet::new();
+    source_link::take(&tree, &mut metadata, &mut dropped, &mut report);
+    boilerplate::select(&tree, source, &options.rules, &mut dropped, &mut report);
+    let base = links::Base::new(metadata.source_url.as_deref());
+    let plan = notes::Plan::find(&tree, &base, &mut report);
+    let typed_tags = typed_tags::find(&tree, &source.body, &mut report);
+
+    // Walk the tree.
     let mut pool = images::Pool::default();
     let input = lower::Input {
         tree: &tree,
         base: &base,
         plan: &plan,
         wanted: &links::wanted_anchors(tree.root(), &base),
-        dropped: &BTreeSet::new(),
+        dropped: &dropped,
+        captions: &captions::find(&tree),
+        typed_tags: &typed_tags,
         markdown: source.kind == BodyKind::Markdown,
     };
     let lowered = lower::lower(&input, &mut pool, &mut report);
-    let mut metadata = source.metadata.clone();
     metadata.cover = images::cover(&source.head_images, &base, &mut pool);
     let mut document = Document {
         metadata,
         blocks: lowered.blocks,
-        notes: lowered.notes.into_values().collect(),
+        notes: Vec::new(),
         assets: pool.assets,
     };
+
+    // Rules that look at the whole.
+    let mut notes = lowered.notes;
+    notes.extend(plan.written_notes(&base));
+    notes::settle(&mut document, notes, &mut report);
+    source_link::drop_repeated_title(&mut document, &mut report);
+    boilerplate::strip(&mut document, source, &options.rules, &mut report);
+    headings::demote(&mut document, &mut report);
+    typed_lists::find(&mut document.blocks, &mut report);
+    pseudo_headings::find(&mut document, &mut report);
     language::settle(&mut document, &mut report);
     headings::remap(&mut document, &mut report);
     links::unlink_dangling(&mut document, &mut report);
+
+    retention::check(&seen, &mut document, &mut report);
     Warned {
         output: document,
         warnings: report.finish(),
@@ -76,12 +111,13 @@ pub fn normalize(source: &Source, _options: &Options) -> Warned<Document> {
 /// Every rule, for `lantai explain` and the documentation.
 #[must_use]
 pub fn rules() -> Vec<&'static Rule> {
-    vec![
+    let own: &[&'static Rule] = &[
         &captions::ATTACH_CAPTION,
         &code::CODE_SPACES,
         &code::DROP_GUTTER,
         &embeds::DROP_EMPTY_EMBED,
         &embeds::EMBED_CARD,
+        &headings::DEMOTE_HEADING,
         &headings::REMAP_LEVELS,
         &images::BEST_ADDRESS,
         &images::DROP_NO_ADDRESS,
@@ -94,17 +130,29 @@ pub fn rules() -> Vec<&'static Rule> {
         &lower::CAP_NESTING,
         &math::MATH_AS_SOURCE,
         &math::READ_MATH,
+        &notes::GATHER_NOTES,
+        &notes::RETURN_NOTE,
         &paragraphs::BR_PARAGRAPHS,
         &paragraphs::DROP_EMPTY,
         &paragraphs::LIFT_PICTURE,
         &parse::CAP_DEPTH,
+        &pseudo_headings::PSEUDO_HEADING,
         &removals::DROP_CONTROL,
         &removals::DROP_HIDDEN,
         &removals::DROP_MACHINE,
         &removals::UNKNOWN_ELEMENT,
-        &svg::DROP_DRAWING,
+        &retention::LOST_TEXT,
+        &source_link::DROP_REPEATED_TITLE,
+        &source_link::SOURCE_LINK,
+        &svg::DROP_ORNAMENT,
+        &svg::KEEP_DRAWING,
+        &svg::OPEN_GALLERY,
         &tables::DISSOLVE_TABLE,
         &tables::SQUARE_TABLE,
+        &typed_lists::TYPED_LIST,
+        &typed_tags::TAG_AS_TEXT,
+        &boilerplate::USER_RULE,
         &whitespace::COLLAPSE,
-    ]
+    ];
+    own.iter().copied().chain(boilerplate::built_in()).collect()
 }

@@ -1,10 +1,33 @@
-//! Notes: references, targets and links back, found before the walk.
+//! Notes: references, the notes they lead to and the links back, found before the walk.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ego_tree::NodeId;
 
-use crate::model::NoteId;
+use super::dom::{self, Node};
+use super::edit;
+use super::links::Base;
+use super::parse::Tree;
+use super::rule::{Report, Rule};
+use crate::model::{Align, Block, BlockKind, Document, Inline, Note, NoteId, Style, Target};
+
+/// Notes are gathered.
+pub(super) static GATHER_NOTES: Rule = Rule {
+    name: "gather-notes",
+    does: "A reference mark and the note that it links to, in the forms that Markdown, Pandoc, \
+           WordPress, Zhihu and WeChat editors write, become a note; the link back goes.",
+    example: "`甲<sup><a href=\"#fn1\">1</a></sup> … <li id=\"fn1\">乙 ↩</li>` → note",
+};
+
+/// Notes without a reference return to the body.
+pub(super) static RETURN_NOTE: Rule = Rule {
+    name: "return-note",
+    does: "A note whose reference was taken out, or a reference whose note was, stays as text.",
+    example: "`[1]` without a note → `[1]`",
+};
+
+/// More characters than this are no note but a chapter.
+const LONGEST: usize = 5000;
 
 /// What the walk shall do with certain nodes.
 #[derive(Debug, Default)]
@@ -12,11 +35,129 @@ pub(super) struct Plan {
     references: BTreeMap<NodeId, usize>,
     notes: BTreeMap<NodeId, usize>,
     labels: Vec<String>,
-    back_links: BTreeMap<NodeId, usize>,
-    typed_tags: BTreeMap<NodeId, String>,
+    back_links: BTreeSet<NodeId>,
+    /// Notes that stand in attributes of their reference: text and address.
+    written: BTreeMap<usize, (u32, String, Option<String>)>,
 }
 
 impl Plan {
+    /// Finds the notes of a body.
+    pub(super) fn find(tree: &Tree, base: &Base, report: &mut Report) -> Self {
+        let mut plan = Self::default();
+        let places = Places::of(tree);
+        for node in tree.root().descendants() {
+            match dom::name(node) {
+                "a" => plan.linked(node, base, &places),
+                "sup" => plan.unlinked(node, tree, &places),
+                _ => {}
+            }
+        }
+        plan.find_back_links(tree, base);
+        if let Some((id, _)) = plan.references.iter().min_by_key(|it| it.1)
+            && let Some(node) = tree.html.tree.get(*id)
+        {
+            let count = plan.labels.len();
+            report.repaired(
+                &GATHER_NOTES,
+                tree.line(node),
+                format!("{count} notes, the first here"),
+            );
+        }
+        plan
+    }
+
+    /// A link to a note.
+    fn linked(&mut self, link: Node<'_>, base: &Base, places: &Places<'_>) {
+        let target = dom::attr(link, "href").map(|it| base.target(it));
+        let Some(Ok(Target::Anchor(anchor))) = target else {
+            return;
+        };
+        let Some((target, at)) = places.ids.get(anchor.as_str()) else {
+            return;
+        };
+        let order = places.order.get(&link.id()).copied().unwrap_or(0);
+        let Some(holder) = holder(*target) else {
+            return;
+        };
+        let is_note = is_note_place(holder) || links_to(holder, base, &names_of(link));
+        let forward = *at > order && !link.ancestors().any(|it| it.id() == holder.id());
+        if !forward || !is_note || !looks_like_reference(link) || self.notes_around(link) {
+            return;
+        }
+        if dom::raw_text(holder).chars().count() > LONGEST {
+            return;
+        }
+        let number = self.number_of(holder, &dom::seen_text(link));
+        self.references.insert(whole_reference(link).id(), number);
+    }
+
+    /// Whether the link stands in a note already found: then it leads back, not forth.
+    fn notes_around(&self, link: Node<'_>) -> bool {
+        link.ancestors().any(|it| self.notes.contains_key(&it.id()))
+    }
+
+    /// A mark without a link: Zhihu's, whose note is in its attributes, and WeChat editors', whose
+    /// note stands in a list of the same numbers.
+    fn unlinked(&mut self, mark: Node<'_>, tree: &Tree, places: &Places<'_>) {
+        let text = dom::seen_text(mark);
+        if let Some(note) =
+            dom::filled(mark, "data-text").filter(|_| dom::attr(mark, "data-numero").is_some())
+        {
+            let url = dom::filled(mark, "data-url").map(str::to_owned);
+            let number = self.labels.len();
+            self.labels.push(label_of(&text));
+            self.written
+                .insert(number, (tree.line(mark), note.to_owned(), url));
+            self.references.insert(mark.id(), number);
+            return;
+        }
+        let is_mark = dom::classes(mark).any(|it| it == "footnote-ref");
+        if let Some(item) = places.items.get(&label_of(&text)).filter(|_| is_mark) {
+            let number = self.number_of(*item, &text);
+            self.references.insert(mark.id(), number);
+        }
+    }
+
+    fn number_of(&mut self, holder: Node<'_>, text: &str) -> usize {
+        let next = self.labels.len();
+        let number = *self.notes.entry(holder.id()).or_insert(next);
+        if number == next {
+            self.labels.push(label_of(text));
+        }
+        number
+    }
+
+    /// Links in notes that only lead back, and the numbers that editors wrote before notes.
+    fn find_back_links(&mut self, tree: &Tree, base: &Base) {
+        let mut names = BTreeSet::new();
+        for id in self.references.keys() {
+            let Some(node) = tree.html.tree.get(*id) else {
+                continue;
+            };
+            let around = node.ancestors().take(2).filter(|it| dom::name(*it) != "p");
+            for node in node.descendants().chain(around) {
+                names.extend(
+                    dom::filled(node, "id")
+                        .or_else(|| dom::filled(node, "name"))
+                        .map(str::to_owned),
+                );
+            }
+        }
+        for id in self.notes.keys() {
+            let Some(note) = tree.html.tree.get(*id) else {
+                continue;
+            };
+            for node in note.descendants() {
+                let back =
+                    dom::name(node) == "a" && (is_back_link(node) || leads_to(node, base, &names));
+                let number = dom::classes(node).any(|it| it == "footnote-num");
+                if back || number {
+                    self.back_links.insert(node.id());
+                }
+            }
+        }
+    }
+
     /// The note that this node refers to, by its number in the plan.
     pub(super) fn reference(&self, id: NodeId) -> Option<NoteId> {
         self.references
@@ -36,11 +177,334 @@ impl Plan {
 
     /// Whether the node only leads from a note back to its reference.
     pub(super) fn is_back_link(&self, id: NodeId) -> bool {
-        self.back_links.contains_key(&id)
+        self.back_links.contains(&id)
     }
 
-    /// The tag as typed, when the element was meant as text.
-    pub(super) fn typed_tag(&self, id: NodeId) -> Option<&str> {
-        self.typed_tags.get(&id).map(String::as_str)
+    /// Notes that stand in attributes.
+    pub(super) fn written_notes(&self, base: &Base) -> BTreeMap<usize, Note> {
+        let note = |number: usize, (line, text, url): &(u32, String, Option<String>)| {
+            let mut inlines = vec![Inline::Text(
+                text.split_whitespace().collect::<Vec<_>>().join(" "),
+            )];
+            if let Some(Ok(target)) = url.as_deref().map(|it| base.target(it)) {
+                inlines.push(Inline::LineBreak);
+                let inner = vec![Inline::Text(
+                    url.clone().unwrap_or_default().trim().to_owned(),
+                )];
+                inlines.push(Inline::Link {
+                    target,
+                    inlines: inner,
+                });
+            }
+            let kind = BlockKind::Paragraph {
+                inlines,
+                align: Align::Natural,
+            };
+            Note {
+                line: *line,
+                label: self.label(number),
+                blocks: vec![Block::new(*line, kind)],
+            }
+        };
+        self.written
+            .iter()
+            .map(|(number, it)| (*number, note(*number, it)))
+            .collect()
+    }
+}
+
+/// Where things stand in the tree.
+struct Places<'a> {
+    /// Node by its id, and its place in the order of the tree.
+    ids: BTreeMap<&'a str, (Node<'a>, usize)>,
+    order: BTreeMap<NodeId, usize>,
+    /// `.footnote-item` by its number.
+    items: BTreeMap<String, Node<'a>>,
+}
+
+impl<'a> Places<'a> {
+    fn of(tree: &'a Tree) -> Self {
+        let mut places = Self {
+            ids: BTreeMap::new(),
+            order: BTreeMap::new(),
+            items: BTreeMap::new(),
+        };
+        for (at, node) in tree.root().descendants().enumerate() {
+            places.order.insert(node.id(), at);
+            let name = dom::filled(node, "name").filter(|_| dom::name(node) == "a");
+            for id in dom::filled(node, "id").into_iter().chain(name) {
+                places.ids.entry(id).or_insert((node, at));
+            }
+            if dom::classes(node).any(|it| it == "footnote-item") {
+                let number = node
+                    .descendants()
+                    .find(|it| dom::classes(*it).any(|it| it == "footnote-num"));
+                let label = number.map(|it| label_of(&dom::seen_text(it)));
+                places.items.extend(label.map(|it| (it, node)));
+            }
+        }
+        places
+    }
+}
+
+/// The element that holds a whole note, given the element that its link leads to.
+fn holder(target: Node<'_>) -> Option<Node<'_>> {
+    let is_holder = |it: Node<'_>| {
+        matches!(
+            dom::name(it),
+            "li" | "p" | "dd" | "aside" | "div" | "section"
+        )
+    };
+    let holder = std::iter::once(target)
+        .chain(target.ancestors())
+        .find(|it| is_holder(*it))?;
+    // A paragraph alone in a list item is the item.
+    let item = holder
+        .parent()
+        .filter(|it| dom::name(holder) == "p" && dom::name(*it) == "li");
+    Some(item.unwrap_or(holder))
+}
+
+/// Whether the element says that it is a note, or that notes stand in it.
+fn is_note_place(node: Node<'_>) -> bool {
+    std::iter::once(node)
+        .chain(node.ancestors().take(3))
+        .any(|it| {
+            let role = dom::attr(it, "role").unwrap_or_default();
+            matches!(role, "doc-footnote" | "doc-endnote" | "doc-endnotes")
+                || dom::attr(it, "data-footnotes").is_some()
+                || dom::attr(it, "epub:type").is_some_and(|it| it.contains("note"))
+                || dom::classes(it).any(|it| {
+                    matches!(
+                        it,
+                        "footnotes"
+                            | "footnote"
+                            | "endnotes"
+                            | "endnote"
+                            | "references"
+                            | "footnote-item"
+                            | "footnotes-list"
+                            | "easy-footnotes-wrapper"
+                            | "simple-footnotes"
+                    )
+                })
+        })
+}
+
+/// The ids by which a note could link back to this reference.
+fn names_of(link: Node<'_>) -> BTreeSet<String> {
+    let around = link
+        .ancestors()
+        .take(2)
+        .filter(|it| !matches!(dom::name(*it), "p" | "div" | "section"));
+    std::iter::once(link)
+        .chain(around)
+        .flat_map(|it| [dom::filled(it, "id"), dom::filled(it, "name")])
+        .flatten()
+        .map(str::to_owned)
+        .collect()
+}
+
+fn links_to(holder: Node<'_>, base: &Base, names: &BTreeSet<String>) -> bool {
+    !names.is_empty() && holder.descendants().any(|it| leads_to(it, base, names))
+}
+
+fn leads_to(node: Node<'_>, base: &Base, names: &BTreeSet<String>) -> bool {
+    match dom::attr(node, "href").map(|it| base.target(it)) {
+        Some(Ok(Target::Anchor(anchor))) => names.contains(&anchor),
+        Some(Ok(Target::External(_) | Target::Article { .. }) | Err(_)) | None => false,
+    }
+}
+
+fn is_back_link(link: Node<'_>) -> bool {
+    let text = dom::seen_text(link);
+    let arrow = matches!(
+        text.trim_end_matches(['\u{FE0E}', '\u{FE0F}']),
+        "↩" | "↑" | "^" | "↵" | "⏎" | "[↩]" | "返回" | "⤴" | "↩︎"
+    );
+    arrow
+        || dom::attr(link, "data-footnote-backref").is_some()
+        || dom::attr(link, "rev") == Some("footnote")
+        || dom::attr(link, "role") == Some("doc-backlink")
+        || dom::classes(link).any(|it| {
+            matches!(
+                it,
+                "footnote-backref" | "reversefootnote" | "footnote-back" | "footnote-return"
+            )
+        })
+}
+
+/// Whether a link says that it is a reference, or is no more than a number or a star.
+fn looks_like_reference(link: Node<'_>) -> bool {
+    let says = |it: Node<'_>| {
+        dom::attr(it, "data-footnote-ref").is_some()
+            || dom::attr(it, "role") == Some("doc-noteref")
+            || dom::attr(it, "rel") == Some("footnote")
+            || dom::attr(it, "epub:type") == Some("noteref")
+            || dom::classes(it).any(|it| {
+                matches!(
+                    it,
+                    "footnote-ref"
+                        | "footnote"
+                        | "noteref"
+                        | "footnoteref"
+                        | "fn"
+                        | "footnote-reference"
+                )
+            })
+    };
+    let label = label_of(&dom::seen_text(link));
+    let short = !label.is_empty() && label.chars().count() <= 4;
+    let mark = label
+        .chars()
+        .all(|c| c.is_numeric() || matches!(c, '*' | '†' | '‡' | '§' | '注' | 'n' | 'N'));
+    let around = link.parent().is_some_and(says);
+    short && mark || (says(link) || around) && label.chars().count() <= 24
+}
+
+/// The element that is nothing but this reference, its superscript and brackets included.
+fn whole_reference(link: Node<'_>) -> Node<'_> {
+    let mut whole = link;
+    while let Some(parent) = whole.parent() {
+        let wraps = matches!(
+            dom::name(parent),
+            "sup" | "span" | "small" | "em" | "i" | "b" | "strong"
+        );
+        if !wraps || label_of(&dom::seen_text(parent)) != label_of(&dom::seen_text(link)) {
+            break;
+        }
+        whole = parent;
+    }
+    whole
+}
+
+/// A mark without its brackets.
+fn label_of(text: &str) -> String {
+    text.trim()
+        .trim_matches(['[', ']', '(', ')', '（', '）', '【', '】', '〔', '〕', ' '])
+        .to_owned()
+}
+
+/// Numbers notes in the order of their first reference; what has lost its partner stays as text.
+pub(super) fn settle(
+    document: &mut Document,
+    mut notes: BTreeMap<usize, Note>,
+    report: &mut Report,
+) {
+    notes.values_mut().for_each(|it| strip_label(it, report));
+    let mut order: Vec<usize> = Vec::new();
+    collect(&mut document.blocks, &mut order);
+    let mut done = 0;
+    while let Some(number) = order.get(done).copied() {
+        done += 1;
+        if let Some(note) = notes.get_mut(&number) {
+            collect(&mut note.blocks, &mut order);
+        }
+    }
+    order.retain(|it| notes.get(it).is_some_and(|it| !it.blocks.is_empty()));
+    let renumber: BTreeMap<u32, u32> = order
+        .iter()
+        .map(|it| u32::try_from(*it).unwrap_or(u32::MAX))
+        .zip(0..)
+        .collect();
+    let labels: BTreeMap<u32, String> = notes
+        .iter()
+        .map(|(number, note)| {
+            (
+                u32::try_from(*number).unwrap_or(u32::MAX),
+                note.label.clone(),
+            )
+        })
+        .collect();
+    for number in &order {
+        document.notes.extend(notes.remove(number));
+    }
+    for note in notes.into_values().filter(|it| !it.blocks.is_empty()) {
+        report.repaired(
+            &RETURN_NOTE,
+            note.line,
+            format!("note {:?}, which nothing refers to", note.label),
+        );
+        document.blocks.extend(note.blocks);
+    }
+    edit::every_run(document, &mut |line, inlines| {
+        edit::every_inline(inlines, &mut |inline| {
+            let Inline::NoteReference(id) = inline else {
+                return;
+            };
+            if let Some(number) = renumber.get(&id.0) {
+                *id = NoteId(*number);
+            } else {
+                let label = labels.get(&id.0).filter(|it| !it.is_empty()).cloned();
+                let label = label.unwrap_or_else(|| "*".to_owned());
+                report.repaired(
+                    &RETURN_NOTE,
+                    line,
+                    format!("reference {label:?}, which has no note"),
+                );
+                *inline = Inline::Styled(Style::Superscript, vec![Inline::Text(label)]);
+            }
+        });
+    });
+}
+
+/// The references in blocks, in order, each number once.
+fn collect(blocks: &mut [Block], order: &mut Vec<usize>) {
+    edit::blocks(blocks, &mut |block| {
+        for run in edit::runs(&mut block.kind) {
+            edit::every_inline(run, &mut |it| {
+                if let Inline::NoteReference(NoteId(number)) = it {
+                    let number = usize::try_from(*number).unwrap_or(usize::MAX);
+                    if !order.contains(&number) {
+                        order.push(number);
+                    }
+                }
+            });
+        }
+    });
+}
+
+/// Cuts the number that the source typed before a note: backends number anew.
+fn strip_label(note: &mut Note, report: &mut Report) {
+    let label = note.label.clone();
+    let Some(BlockKind::Paragraph { inlines, .. }) = note.blocks.first_mut().map(|it| &mut it.kind)
+    else {
+        return;
+    };
+    let Some(Inline::Text(text)) = inlines.first_mut() else {
+        return;
+    };
+    let brackets = [
+        ("[", "]"),
+        ("(", ")"),
+        ("（", "）"),
+        ("【", "】"),
+        ("〔", "〕"),
+        ("", "."),
+        ("", "、"),
+        ("", "："),
+        ("", ":"),
+    ];
+    for (open, close) in brackets {
+        let labelled = format!("{open}{label}{close}");
+        let emptied = format!("{open}{close}");
+        let rest = text
+            .strip_prefix(&labelled)
+            .or_else(|| text.strip_prefix(&emptied).filter(|_| !open.is_empty()));
+        if let Some(rest) = rest {
+            let cut = &text[..text.len() - rest.len()];
+            report.notation.push_str(cut);
+            *text = rest.trim_start().to_owned();
+            break;
+        }
+    }
+    if text.is_empty() {
+        inlines.remove(0);
+    }
+    if let Some(Inline::LineBreak) = inlines.first() {
+        inlines.remove(0);
+    }
+    if inlines.is_empty() {
+        note.blocks.remove(0);
     }
 }

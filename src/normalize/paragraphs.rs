@@ -1,6 +1,7 @@
 //! A run to blocks: paragraphs, the figures that stand between their lines, displayed formulas.
 
 use super::indents;
+use super::math;
 use super::rule::{Report, Rule};
 use super::run::{self, Item, Marks, What};
 use super::whitespace;
@@ -33,8 +34,8 @@ pub(super) static DROP_EMPTY: Rule = Rule {
 #[derive(Clone, Copy)]
 pub(super) struct Setting {
     pub(super) align: Align,
-    /// Whether pictures at the edge of text are lifted out; in Markdown they stay in the line.
-    pub(super) lift_edges: bool,
+    /// In Markdown, pictures at the edge of text stay in the line, and formulas are already found.
+    pub(super) markdown: bool,
 }
 
 /// Makes blocks of a run that ended at a block's edge.
@@ -44,6 +45,7 @@ pub(super) fn blocks(
     marks: &Marks,
     report: &mut Report,
 ) -> Vec<Block> {
+    math::find(&mut items, !setting.markdown, marks, report);
     whitespace::resolve(&mut items, marks);
     let first_line = items.first().map_or(0, |it| it.line);
     if !items.iter().any(Item::is_seen) {
@@ -203,7 +205,7 @@ fn split_pictures(line: Vec<Item>, setting: Setting) -> (Vec<Item>, Vec<Item>, V
     let picture = |it: &Item| matches!(it.what, What::Image(_));
     let alone = line.iter().filter(|it| it.is_seen()).all(picture);
     let lifts = |it: &Item| match &it.what {
-        What::Image(picture) => alone || (setting.lift_edges && !picture.small),
+        What::Image(picture) => alone || (!setting.markdown && !picture.small),
         What::Text(_)
         | What::Break
         | What::Ruby(_)

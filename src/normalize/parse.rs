@@ -110,9 +110,14 @@ impl Tree {
         self.html.tree.root()
     }
 
+    /// The line of a node by its number, from 1.
+    pub(super) fn line_of(&self, id: NodeId) -> u32 {
+        self.lines.get(&id).copied().unwrap_or(0)
+    }
+
     /// The line of a node, from 1.
     pub(super) fn line(&self, node: Node<'_>) -> u32 {
-        self.lines.get(&node.id()).copied().unwrap_or(0)
+        self.line_of(node.id())
     }
 }
 

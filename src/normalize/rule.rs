@@ -83,7 +83,6 @@ impl Report {
         self.say(rule, line, Fact::Simplified { what, shown_as });
     }
 
-    #[expect(dead_code, reason = "the gate that reads it is still to come")]
     /// The visible text of everything removed, for the retention gate.
     pub(super) fn removed_text(&self) -> impl Iterator<Item = &str> {
         self.warnings.iter().filter_map(|it| match &it.fact {

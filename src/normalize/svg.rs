@@ -1,47 +1,328 @@
 //! Inline SVG: drawings become pictures, articles inside of it are articles.
 
+use std::fmt::Write as _;
+
 use super::dom::{self, Node};
-use super::images::Pool;
+use super::images::{self, Pool};
 use super::links::Base;
 use super::rule::{Report, Rule};
 use super::run::Picture;
+use crate::model::Image;
 
-/// Drawings go.
-pub(super) static DROP_DRAWING: Rule = Rule {
-    name: "drop-drawing",
-    does: "An inline SVG that holds neither text nor pictures is an ornament of the page and goes.",
-    example: "`<svg><path/></svg>` → nothing",
+/// Drawings become pictures.
+pub(super) static KEEP_DRAWING: Rule = Rule {
+    name: "keep-drawing",
+    does: "An inline SVG drawing becomes a picture, without its scripts, handlers, animations and outside \
+           references.",
+    example: "`<svg width=\"300\"><path d=\"…\"/></svg>` → picture",
 };
+
+/// Ornaments go.
+pub(super) static DROP_ORNAMENT: Rule = Rule {
+    name: "drop-ornament",
+    does: "An inline SVG that is empty or the size of an icon, and has no text, goes.",
+    example: "`<svg width=\"16\"><path/></svg>` → nothing",
+};
+
+/// Pictures of galleries come out.
+pub(super) static OPEN_GALLERY: Rule = Rule {
+    name: "open-gallery",
+    does: "Pictures that an animated SVG shows as backgrounds or one after another are set as pictures; text \
+           in it is article text.",
+    example: "`<svg style=\"background-image:url(a.jpg)\">` → picture",
+};
+
+/// Smaller drawings are icons, in pixels.
+const ICON: u32 = 64;
 
 /// What an `<svg>` turned out to be.
 pub(super) enum Found {
-    /// Text or pictures: its children are walked.
-    Content,
-    /// Drawings.
-    #[expect(dead_code, reason = "drawings are still to come")]
+    /// Text: these pictures of backgrounds first, then its children are walked.
+    Content(Vec<Picture>),
+    /// Pictures only.
     Pictures(Vec<Picture>),
     Nothing,
-}
-
-/// Whether the element is hidden only until it is touched, as WeChat's galleries are.
-pub(super) fn is_gallery(_node: Node<'_>) -> bool {
-    false
 }
 
 /// Reads an `<svg>`.
 pub(super) fn read(
     node: Node<'_>,
     line: u32,
-    _base: &Base,
-    _pool: &mut Pool,
+    base: &Base,
+    pool: &mut Pool,
     report: &mut Report,
 ) -> Found {
-    let content = node.descendants().any(|it| {
-        dom::name(it) == "img" || it.value().as_text().is_some_and(|it| !it.trim().is_empty())
-    });
-    if content {
-        return Found::Content;
+    let below = || node.descendants().filter(|it| dom::name(*it) != "");
+    let has_text = !text(node).is_empty();
+    let has_image = below().any(|it| matches!(dom::name(it), "img"));
+    if has_text || has_image {
+        let backgrounds = below().filter_map(background);
+        let pictures: Vec<Picture> = backgrounds
+            .filter_map(|it| picture(&base.media(&it), line, pool))
+            .collect();
+        if !pictures.is_empty() {
+            report.repaired_once(&OPEN_GALLERY, line, "pictures of an SVG gallery");
+        }
+        return Found::Content(pictures);
     }
-    report.counted(&DROP_DRAWING, line, "inline drawing");
-    Found::Nothing
+    let addresses = below().filter_map(|it| linked(it).or_else(|| background(it)));
+    let mut pictures: Vec<Picture> = Vec::new();
+    for address in addresses {
+        let found = picture(&base.media(&address), line, pool);
+        let known = |it: &Picture| pictures.iter().any(|old| old.image.asset == it.image.asset);
+        pictures.extend(found.filter(|it| !known(it)));
+    }
+    if !pictures.is_empty() {
+        report.repaired_once(&OPEN_GALLERY, line, "pictures of an SVG gallery");
+        return Found::Pictures(pictures);
+    }
+    let shapes = below().any(|it| {
+        matches!(
+            dom::name(it),
+            "path"
+                | "rect"
+                | "circle"
+                | "ellipse"
+                | "line"
+                | "polyline"
+                | "polygon"
+                | "text"
+                | "use"
+        )
+    });
+    if !shapes || is_icon(node) {
+        report.counted(&DROP_ORNAMENT, line, "inline ornament");
+        return Found::Nothing;
+    }
+    let address = format!("data:image/svg+xml,{}", escaped(&serialize(node)));
+    report.repaired(&KEEP_DRAWING, line, "an inline drawing became a picture");
+    let mut pictures: Vec<Picture> = picture(&address, line, pool).into_iter().collect();
+    for picture in &mut pictures {
+        (picture.image.width, picture.image.height) = size(node);
+        picture.image.alt = label(node);
+    }
+    Found::Pictures(pictures)
+}
+
+/// The picture of an `<image>` element.
+fn linked(node: Node<'_>) -> Option<String> {
+    if dom::name(node) != "image" {
+        return None;
+    }
+    let href = dom::filled(node, "href").or_else(|| dom::filled(node, "xlink:href"));
+    href.map(str::to_owned)
+}
+
+/// The picture of an `<image>` element inside of article text.
+pub(super) fn picture_of(
+    node: Node<'_>,
+    line: u32,
+    base: &Base,
+    pool: &mut Pool,
+) -> Option<Picture> {
+    picture(&base.media(&linked(node)?), line, pool)
+}
+
+fn picture(address: &str, line: u32, pool: &mut Pool) -> Option<Picture> {
+    let asset = pool.add(vec![address.to_owned()], None, line)?;
+    let image = Image {
+        asset,
+        alt: String::new(),
+        title: None,
+        width: None,
+        height: None,
+        link: None,
+    };
+    Some(Picture {
+        image,
+        small: false,
+    })
+}
+
+/// The address of a `background-image`.
+fn background(node: Node<'_>) -> Option<String> {
+    let style = dom::attr(node, "style")?;
+    let at = style.find("url(")? + 4;
+    let rest = style.get(at..)?;
+    let address = rest.get(..rest.find(')')?)?.trim_matches(['"', '\'', ' ']);
+    (!address.is_empty() && !address.starts_with('#')).then(|| address.to_owned())
+}
+
+/// The text of an SVG that is seen: not its title or description.
+fn text(node: Node<'_>) -> String {
+    let mut text = String::new();
+    let mut stack = vec![node];
+    while let Some(inner) = stack.pop() {
+        if let Some(piece) = inner.value().as_text() {
+            text.push_str(piece.trim());
+        }
+        if !matches!(
+            dom::name(inner),
+            "title" | "desc" | "style" | "script" | "metadata"
+        ) {
+            stack.extend(inner.children());
+        }
+    }
+    text
+}
+
+fn label(node: Node<'_>) -> String {
+    let title = node
+        .children()
+        .find(|it| dom::name(*it) == "title")
+        .map(dom::raw_text);
+    let label = title.or_else(|| dom::filled(node, "aria-label").map(str::to_owned));
+    label.and_then(|it| images::useful(&it)).unwrap_or_default()
+}
+
+/// Width and height in pixels, from the attributes or the view box.
+fn size(node: Node<'_>) -> (Option<u32>, Option<u32>) {
+    let number = |it: &str| {
+        it.trim()
+            .trim_end_matches("px")
+            .split('.')
+            .next()?
+            .parse::<u32>()
+            .ok()
+    };
+    let side = |name: &str, index: usize| {
+        let own = dom::attr(node, name).and_then(number);
+        let view = dom::attr(node, "viewBox").and_then(|it| {
+            number(
+                it.split([' ', ','])
+                    .filter(|it| !it.is_empty())
+                    .nth(index)?,
+            )
+        });
+        own.or(view).filter(|it| *it > 0)
+    };
+    (side("width", 2), side("height", 3))
+}
+
+fn is_icon(node: Node<'_>) -> bool {
+    let small = |it: Option<u32>| it.is_some_and(|it| it <= ICON);
+    let (width, height) = size(node);
+    let hidden = dom::attr(node, "aria-hidden") == Some("true");
+    let em = dom::attr(node, "width").is_some_and(|it| it.ends_with("em"));
+    small(width) || small(height) || em || hidden && width.is_none()
+}
+
+/// Elements that a safe drawing may hold.
+const SAFE: &[&str] = &[
+    "svg",
+    "g",
+    "path",
+    "rect",
+    "circle",
+    "ellipse",
+    "line",
+    "polyline",
+    "polygon",
+    "text",
+    "tspan",
+    "defs",
+    "use",
+    "symbol",
+    "linearGradient",
+    "radialGradient",
+    "stop",
+    "clipPath",
+    "mask",
+    "pattern",
+    "marker",
+    "title",
+    "desc",
+    "filter",
+    "feGaussianBlur",
+    "feOffset",
+    "feBlend",
+    "feColorMatrix",
+    "feMerge",
+    "feMergeNode",
+    "feFlood",
+    "feComposite",
+];
+
+/// The drawing as XML, with nothing in it that acts or reaches out.
+fn serialize(node: Node<'_>) -> String {
+    let mut out = String::new();
+    let mut steps = vec![Step::Open(node)];
+    while let Some(step) = steps.pop() {
+        match step {
+            Step::Open(node) => {
+                if let Some(text) = node.value().as_text() {
+                    escape(&mut out, text);
+                }
+                let name = dom::name(node);
+                if !SAFE.contains(&name) {
+                    continue;
+                }
+                _ = write!(out, "<{name}");
+                if name == "svg" {
+                    out.push_str(" xmlns=\"http://www.w3.org/2000/svg\"");
+                }
+                for (key, value) in node
+                    .value()
+                    .as_element()
+                    .into_iter()
+                    .flat_map(|it| it.attrs())
+                {
+                    if is_safe(key, value) {
+                        _ = write!(out, " {key}=\"");
+                        escape(&mut out, value);
+                        out.push('"');
+                    }
+                }
+                out.push('>');
+                steps.push(Step::Close(name));
+                steps.extend(node.children().rev().map(Step::Open));
+            }
+            Step::Close(name) => _ = write!(out, "</{name}>"),
+        }
+    }
+    out
+}
+
+enum Step<'a> {
+    Open(Node<'a>),
+    Close(&'a str),
+}
+
+/// Attributes that only draw.
+fn is_safe(key: &str, value: &str) -> bool {
+    let plain = key
+        .bytes()
+        .all(|it| it.is_ascii_alphanumeric() || it == b'-');
+    let acts = key.starts_with("on") || key.starts_with("xmlns") || key.starts_with("data-");
+    let reaches = value.contains("url(") && !value.contains("url(#") && !value.contains("url(\"#")
+        || value.to_ascii_lowercase().contains("script:")
+        || (key == "href" && !value.starts_with('#'));
+    plain && !acts && !reaches
+}
+
+fn escape(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            // XML 1.0 knows no control characters.
+            c if c.is_control() && !matches!(c, '\t' | '\n') => {}
+            c => out.push(c),
+        }
+    }
+}
+
+/// Percent escapes for a `data:` address.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.!~*'()/:=;, ".contains(&byte) && byte != b' ' {
+            out.push(char::from(byte));
+        } else {
+            _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
 }

@@ -7,7 +7,7 @@ use crate::normalize::captions;
 use crate::normalize::code;
 use crate::normalize::dom::{self, Node};
 use crate::normalize::embeds;
-use crate::normalize::images::{self, Found};
+use crate::normalize::images::{self, BEST_ADDRESS, Found};
 use crate::normalize::links::{REPAIR_ADDRESS, UNLINK};
 use crate::normalize::math;
 use crate::normalize::removals::{DROP_CONTROL, DROP_HIDDEN, DROP_MACHINE};
@@ -32,8 +32,12 @@ impl Lower<'_> {
         if self.dropped.contains(&node.id()) {
             return None;
         }
-        if dom::is_hidden(node) && !svg::is_gallery(node) {
-            let text = dom::seen_text(node);
+        if dom::is_hidden(node) {
+            let text = if dom::is_silent(node) {
+                String::new()
+            } else {
+                dom::whole_text(node)
+            };
             if text.is_empty() {
                 self.report.counted(&DROP_HIDDEN, line, "hidden element");
             } else {
@@ -43,13 +47,13 @@ impl Lower<'_> {
             return None;
         }
         if let Some(number) = self.plan.reference(node.id()) {
-            self.report.notation.push_str(&dom::seen_text(node));
+            self.report.notation.push_str(&dom::whole_text(node));
             self.anchor_of(node);
             self.item(line, What::Note(number));
             return None;
         }
         if self.plan.is_back_link(node.id()) {
-            self.report.notation.push_str(&dom::seen_text(node));
+            self.report.notation.push_str(&dom::whole_text(node));
             return None;
         }
         let name = element.name();
@@ -86,6 +90,18 @@ impl Lower<'_> {
                 None
             }
             "svg" => self.svg(node, line),
+            "image" => {
+                // Inside of an SVG whose text is article text.
+                if let Some(picture) = svg::picture_of(node, line, self.base, self.pool) {
+                    self.item(line, What::Image(Box::new(picture)));
+                }
+                None
+            }
+            "noscript" if images::is_copy(node, self.base) => {
+                self.report
+                    .counted(&BEST_ADDRESS, line, "copy of a lazily loaded picture");
+                None
+            }
             "ruby" => {
                 self.anchor_of(node);
                 let pairs = ruby::read(node);
@@ -102,7 +118,7 @@ impl Lower<'_> {
                 None
             }
             "button" | "select" | "textarea" | "progress" | "meter" => {
-                let text = dom::seen_text(node);
+                let text = dom::whole_text(node);
                 self.report
                     .removed(&DROP_CONTROL, line, format!("`<{name}>`"), text);
                 None
@@ -131,7 +147,7 @@ impl Lower<'_> {
                 None
             }
             _ if code::is_gutter(node) => {
-                let text = dom::seen_text(node);
+                let text = dom::whole_text(node);
                 self.report
                     .removed(&code::DROP_GUTTER, line, "line numbers beside code", text);
                 None
@@ -159,6 +175,10 @@ impl Lower<'_> {
         self.language_of(node, is_block);
         self.anchor_of(node);
         if let Some(kind) = self.frame_kind(node, name) {
+            if !is_block {
+                // A `<span>` that is a caption stands on its own line all the same.
+                self.edge();
+            }
             self.open_frame(&mut undo, kind);
         } else if name == "a" {
             self.link(node, line, &mut undo);
@@ -183,7 +203,7 @@ impl Lower<'_> {
         if self.frame().kind.is_one_run() && !matches!(name, "figcaption") {
             return None;
         }
-        if captions::is_caption(node) {
+        if captions::is_caption(node) || self.captions.contains(&node.id()) {
             let in_figure = matches!(self.frame().kind, FrameKind::Figure { .. });
             return Some(FrameKind::Caption { in_figure });
         }
@@ -423,8 +443,12 @@ impl Lower<'_> {
 
     fn svg(&mut self, node: Node<'_>, line: u32) -> Option<Undo> {
         match svg::read(node, line, self.base, self.pool, self.report) {
-            svg::Found::Content => {
+            svg::Found::Content(pictures) => {
                 self.edge();
+                for picture in pictures {
+                    self.item(line, What::Image(Box::new(picture)));
+                    self.edge();
+                }
                 let mut undo = self.undo(line);
                 undo.block = true;
                 Some(undo)
@@ -441,8 +465,8 @@ impl Lower<'_> {
 
     /// An element that we have no place for: its tag, if it was meant as text, and its children.
     fn unknown(&mut self, node: Node<'_>, name: &str, line: u32) {
-        if let Some(tag) = self.plan.typed_tag(node.id()) {
-            self.item(line, What::Text(tag.to_owned()));
+        if let Some(tag) = self.typed_tags.get(&node.id()) {
+            self.item(line, What::Text(tag.clone()));
             return;
         }
         self.unknown.entry(name.to_owned()).or_insert(line);
@@ -500,7 +524,7 @@ fn is_block(name: &str) -> bool {
             | "td"
             | "th"
             | "pre"
-            | "foreignobject"
+            | "foreignObject"
             | "noscript"
             | "optgroup"
             | "option"

@@ -1,0 +1,392 @@
+//! Boilerplate by rule files: selectors and text patterns, per host.
+//!
+//! ```toml
+//! keep = ["*版权*"]             # lines that stay, whatever a rule says
+//! [[rule]]
+//! name = "reprint-notice"       # stands in the report
+//! does = "…"                    # one sentence
+//! example = "…"
+//! hosts = ["example.org"]       # of the article's address; none: every host
+//! kinds = ["page"]              # html, markdown, page, plain; none: all
+//! select = [".share-bar"]       # CSS: elements that go
+//! text = ["*未经*转载*"]         # whole paragraphs that go; `*` is anything, case does not count
+//! zone = "edge"                 # with `text`: "edge" (first three and last eight blocks) or "any"
+//! longest = 60                  # with `text`: no longer paragraph is touched, in characters
+//! ```
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use ego_tree::NodeId;
+use scraper::{ElementRef, Selector};
+use serde::Deserialize;
+use url::Url;
+
+use super::dom;
+use super::parse::Tree;
+use super::rule::{Report, Rule};
+use crate::model::{Block, BlockKind, Document, Inline};
+use crate::read::{BodyKind, Source};
+
+/// Rules that a user's file adds speak under this name.
+pub(super) static USER_RULE: Rule = Rule {
+    name: "user-rule",
+    does: "A rule of a file given with `--rules` took something out; the report names it.",
+    example: "`select = [\".ad\"]` → nothing",
+};
+
+static BUILT_IN: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+    let file: File = toml::from_str(include_str!("rules/everywhere.toml"))
+        .expect("the built-in rule file is tested to be sound");
+    let mut entries = entries(file).expect("the built-in rule file is tested to be sound");
+    for entry in &mut entries {
+        let named = (
+            entry.name.clone(),
+            entry.does.clone(),
+            entry.example.clone(),
+        );
+        // Made once for the life of the process: warnings hold rule names that live that long.
+        entry.rule = Some(Rule {
+            name: Box::leak(named.0.into_boxed_str()),
+            does: Box::leak(named.1.into_boxed_str()),
+            example: Box::leak(named.2.into_boxed_str()),
+        });
+    }
+    entries
+});
+
+/// The built-in rules.
+pub(super) fn built_in() -> impl Iterator<Item = &'static Rule> {
+    BUILT_IN.iter().filter_map(|it| it.rule.as_ref())
+}
+
+/// Rules of a user's file, added to the built-in ones.
+#[derive(Clone, Debug, Default)]
+pub struct RuleSet {
+    added: Vec<Entry>,
+}
+
+/// Why a rule file was refused.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct RuleError(String);
+
+impl std::fmt::Display for RuleError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for RuleError {}
+
+impl RuleSet {
+    /// Adds the rules of a file's text (the form stands at the head of this module's source and of
+    /// `src/normalize/rules/everywhere.toml`).
+    ///
+    /// # Errors
+    ///
+    /// [`RuleError`] when the text is no TOML, or a selector no CSS.
+    pub fn add(&mut self, text: &str) -> Result<(), RuleError> {
+        let file: File = toml::from_str(text).map_err(|it| RuleError(it.to_string()))?;
+        self.added.extend(entries(file)?);
+        Ok(())
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Entry> {
+        BUILT_IN.iter().chain(&self.added)
+    }
+}
+
+/// A rule file as written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    keep: Vec<String>,
+    #[serde(default)]
+    rule: Vec<Written>,
+}
+
+/// A rule as written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    name: String,
+    #[serde(default)]
+    does: String,
+    #[serde(default)]
+    example: String,
+    #[serde(default)]
+    hosts: Vec<String>,
+    #[serde(default)]
+    kinds: Vec<Kind>,
+    #[serde(default)]
+    select: Vec<String>,
+    #[serde(default)]
+    text: Vec<String>,
+    #[serde(default)]
+    zone: Zone,
+    #[serde(default = "longest")]
+    longest: usize,
+}
+
+fn longest() -> usize {
+    60
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Zone {
+    #[default]
+    Any,
+    Edge,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Kind {
+    Html,
+    Markdown,
+    Page,
+    Plain,
+}
+
+/// A rule, understood.
+#[derive(Clone, Debug)]
+struct Entry {
+    name: String,
+    does: String,
+    example: String,
+    rule: Option<Rule>,
+    hosts: Vec<String>,
+    kinds: Vec<Kind>,
+    select: Vec<Selector>,
+    text: Vec<String>,
+    zone: Zone,
+    longest: usize,
+    keep: Vec<String>,
+}
+
+impl Entry {
+    fn rule(&self) -> &Rule {
+        self.rule.as_ref().unwrap_or(&USER_RULE)
+    }
+
+    /// What was removed, as the report says it.
+    fn what(&self) -> String {
+        self.name.replace('-', " ")
+    }
+
+    fn applies(&self, source: &Source) -> bool {
+        let host = source
+            .metadata
+            .source_url
+            .as_deref()
+            .and_then(|it| Url::parse(it).ok());
+        let host = host.as_ref().and_then(Url::host_str).unwrap_or_default();
+        let under = |it: &String| {
+            host == it
+                || host
+                    .strip_suffix(it.as_str())
+                    .is_some_and(|it| it.ends_with('.'))
+        };
+        let kind = |it: &Kind| match it {
+            Kind::Html => source.kind == BodyKind::Html,
+            Kind::Markdown => source.kind == BodyKind::Markdown,
+            Kind::Page => source.kind == BodyKind::Page,
+            Kind::Plain => source.kind == BodyKind::Plain,
+        };
+        (self.hosts.is_empty() || self.hosts.iter().any(under))
+            && (self.kinds.is_empty() || self.kinds.iter().any(kind))
+    }
+
+    fn matches(&self, text: &str) -> bool {
+        let text = text.to_lowercase();
+        !self.keep.iter().any(|it| glob(it, &text)) && self.text.iter().any(|it| glob(it, &text))
+    }
+}
+
+fn entries(file: File) -> Result<Vec<Entry>, RuleError> {
+    let keep: Vec<String> = file.keep.iter().map(|it| it.to_lowercase()).collect();
+    let entry = |it: Written| -> Result<Entry, RuleError> {
+        let parse = |it: &String| {
+            Selector::parse(it).map_err(|error| RuleError(format!("selector `{it}`: {error}")))
+        };
+        Ok(Entry {
+            rule: None,
+            hosts: it.hosts,
+            kinds: it.kinds,
+            select: it.select.iter().map(parse).collect::<Result<_, _>>()?,
+            text: it.text.iter().map(|it| it.to_lowercase()).collect(),
+            zone: it.zone,
+            longest: it.longest,
+            keep: keep.clone(),
+            name: it.name,
+            does: it.does,
+            example: it.example,
+        })
+    };
+    file.rule.into_iter().map(entry).collect()
+}
+
+/// Elements that selectors take out.
+pub(super) fn select(
+    tree: &Tree,
+    source: &Source,
+    rules: &RuleSet,
+    dropped: &mut BTreeSet<NodeId>,
+    report: &mut Report,
+) {
+    let entries: Vec<&Entry> = rules
+        .all()
+        .filter(|it| !it.select.is_empty() && it.applies(source))
+        .collect();
+    let mut stack = vec![tree.root()];
+    while let Some(node) = stack.pop() {
+        if let Some(element) = ElementRef::wrap(node) {
+            let has_hook = !entries.is_empty() && node.parent().is_some();
+            let hit = entries
+                .iter()
+                .filter(|_| has_hook)
+                .find(|it| it.select.iter().any(|it| it.matches(&element)));
+            if let Some(entry) = hit {
+                let text = dom::whole_text(node);
+                let line = tree.line(node);
+                if text.is_empty() {
+                    report.counted(entry.rule(), line, entry.what());
+                } else {
+                    report.removed(entry.rule(), line, entry.what(), text);
+                }
+                dropped.insert(node.id());
+                continue;
+            }
+        }
+        stack.extend(node.children().rev());
+    }
+}
+
+/// Paragraphs of the body that text patterns take out.
+pub(super) fn strip(
+    document: &mut Document,
+    source: &Source,
+    rules: &RuleSet,
+    report: &mut Report,
+) {
+    let entries: Vec<&Entry> = rules
+        .all()
+        .filter(|it| !it.text.is_empty() && it.applies(source))
+        .collect();
+    let count = document.blocks.len();
+    let mut kept = Vec::with_capacity(count);
+    for (index, block) in std::mem::take(&mut document.blocks).into_iter().enumerate() {
+        let at_edge = index < 3 || index + 8 >= count;
+        let text = plain_text(&block);
+        let length = text.chars().count();
+        let hit = entries.iter().find(|it| {
+            let zone = match it.zone {
+                Zone::Any => true,
+                Zone::Edge => at_edge,
+            };
+            zone && length > 0 && length <= it.longest && it.matches(&text)
+        });
+        match hit {
+            Some(entry) => report.removed(entry.rule(), block.line, entry.what(), text),
+            None => kept.push(block),
+        }
+    }
+    document.blocks = kept;
+}
+
+/// The text of a block that is nothing but text; a picture in it is content and protects it.
+fn plain_text(block: &Block) -> String {
+    match &block.kind {
+        BlockKind::Paragraph { inlines, .. } | BlockKind::Heading { inlines, .. }
+            if !holds_more(inlines) =>
+        {
+            block.text().trim().to_owned()
+        }
+        BlockKind::Paragraph { .. }
+        | BlockKind::Heading { .. }
+        | BlockKind::List { .. }
+        | BlockKind::Definitions(_)
+        | BlockKind::Quote(_)
+        | BlockKind::Code { .. }
+        | BlockKind::Table(_)
+        | BlockKind::Figure(_)
+        | BlockKind::Rule
+        | BlockKind::Embed(_)
+        | BlockKind::Math(_)
+        | BlockKind::Group { .. } => String::new(),
+    }
+}
+
+fn holds_more(inlines: &[Inline]) -> bool {
+    inlines.iter().any(|it| match it {
+        Inline::Image(_) | Inline::Math(_) | Inline::NoteReference(_) | Inline::Anchor(_) => true,
+        Inline::Styled(_, inlines) | Inline::Link { inlines, .. } | Inline::Foreign(_, inlines) => {
+            holds_more(inlines)
+        }
+        Inline::Text(_) | Inline::LineBreak | Inline::Code(_) | Inline::Ruby(_) => false,
+    })
+}
+
+/// Whether a whole text fits a pattern in which `*` stands for anything.
+fn glob(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(mut rest) = parts.next().and_then(|it| text.strip_prefix(it)) else {
+        return false;
+    };
+    let parts: Vec<&str> = parts.collect();
+    let Some((last, middle)) = parts.split_last() else {
+        return rest.is_empty();
+    };
+    for part in middle {
+        let Some((_, after)) = rest.split_once(part) else {
+            return false;
+        };
+        rest = after;
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn star_is_anything() {
+        assert!(glob("*未经*转载*", "本文未经作者授权不得转载。"));
+        assert!(glob("阅读原文", "阅读原文"));
+        assert!(!glob("阅读原文", "请阅读原文"));
+        assert!(glob("*人划线", "12人划线"));
+        assert!(!glob("*a*a", "a"));
+    }
+
+    #[test]
+    fn built_in_rules_say_what_they_do() {
+        assert!(built_in().count() > 5);
+        for rule in built_in() {
+            assert!(
+                !rule.does.is_empty() && !rule.example.is_empty(),
+                "{}",
+                rule.name
+            );
+        }
+    }
+
+    #[test]
+    fn rights_stay() {
+        let notice = BUILT_IN
+            .iter()
+            .find(|it| it.name == "reprint-notice")
+            .unwrap();
+        assert!(notice.matches("未经授权不得转载"));
+        assert!(!notice.matches("版权归作者所有，未经授权不得转载"));
+    }
+
+    #[test]
+    fn a_broken_rule_file_is_refused() {
+        let mut rules = RuleSet::default();
+        assert!(rules.add("[[rule]]\nname = 'x'\nselect = ['..']").is_err());
+        assert!(rules.add("[[rule]]\nname = 'x'\ntext = ['*广告*']").is_ok());
+    }
+}

@@ -1,0 +1,229 @@
+//! Headings that are only bold paragraphs.
+
+use super::edit;
+use super::rule::{Report, Rule};
+use crate::model::{Block, BlockKind, Document, Inline, Level, Origin, Style};
+
+/// Bold paragraphs become headings.
+pub(super) static PSEUDO_HEADING: Rule = Rule {
+    name: "pseudo-heading",
+    does: "In an article without headings, short paragraphs that are bold from end to end, at least two of \
+           them and each followed by text, are headings of our making.",
+    example: "`<p><strong>一、甲</strong></p><p>…</p>` → heading, paragraph",
+};
+
+/// Characters of the longest heading.
+const LONGEST: usize = 36;
+
+/// Characters of the shortest section that deserves a heading: less follows the bold lines of a footer.
+const SECTION: usize = 60;
+
+/// Words that credits begin with.
+const CREDITS: &[&str] = &[
+    "编辑",
+    "作者",
+    "文/",
+    "文 /",
+    "图/",
+    "来源",
+    "记者",
+    "撰文",
+    "责编",
+    "责任编辑",
+    "校对",
+    "审核",
+    "监制",
+    "排版",
+    "策划",
+    "摄影",
+    "end",
+    "- end",
+    "—end",
+    "the end",
+    "全文完",
+];
+
+/// Turns bold paragraphs into headings where that is safe.
+pub(super) fn find(document: &mut Document, report: &mut Report) {
+    let mut has_headings = false;
+    edit::every_block(document, &mut |block| {
+        has_headings |= matches!(block.kind, BlockKind::Heading { .. });
+    });
+    if has_headings {
+        return;
+    }
+    let blocks = &document.blocks;
+    let mut found: Vec<usize> = (1..blocks.len())
+        .filter(|it| is_candidate(blocks, *it))
+        .collect();
+    let paragraphs = blocks
+        .iter()
+        .filter(|it| matches!(it.kind, BlockKind::Paragraph { .. }))
+        .count();
+    let ends: Vec<usize> = found
+        .iter()
+        .skip(1)
+        .copied()
+        .chain([blocks.len()])
+        .collect();
+    let heads_text = |(at, end): &(usize, usize)| {
+        let section = blocks.get(at + 1..*end).into_iter().flatten();
+        section.map(|it| it.text().chars().count()).sum::<usize>() >= SECTION
+    };
+    found = found
+        .into_iter()
+        .zip(ends)
+        .filter(heads_text)
+        .map(|it| it.0)
+        .collect();
+    // One bold line is emphasis; when every third line is bold, bold means something else.
+    if found.len() < 2 || found.len() * 3 > paragraphs {
+        return;
+    }
+    let count = found.len();
+    for index in found {
+        let Some(block) = document.blocks.get_mut(index) else {
+            continue;
+        };
+        let text = block.text();
+        if let BlockKind::Paragraph { inlines, .. } = &mut block.kind {
+            let mut inlines = std::mem::take(inlines);
+            let strong = |it: &Inline| matches!(it, Inline::Styled(Style::Strong, _));
+            edit::unwrap(&mut inlines, &strong, &mut |_| {});
+            let level = Level::new(1);
+            block.kind = BlockKind::Heading {
+                level,
+                inlines,
+                origin: Origin::Invented,
+            };
+        }
+        let reason =
+            format!("one of {count} short bold paragraphs, in an article without headings");
+        report.guessed(
+            &PSEUDO_HEADING,
+            block.line,
+            format!("the heading `{}`", text.trim()),
+            reason,
+        );
+    }
+}
+
+fn is_candidate(blocks: &[Block], index: usize) -> bool {
+    let Some(BlockKind::Paragraph { inlines, .. }) = blocks.get(index).map(|it| &it.kind) else {
+        return false;
+    };
+    let followed = blocks.get(index + 1).is_some_and(|next| match &next.kind {
+        BlockKind::Paragraph { inlines, .. } => !is_bold(inlines),
+        BlockKind::List { .. }
+        | BlockKind::Definitions(_)
+        | BlockKind::Quote(_)
+        | BlockKind::Code { .. }
+        | BlockKind::Table(_)
+        | BlockKind::Figure(_)
+        | BlockKind::Embed(_)
+        | BlockKind::Math(_)
+        | BlockKind::Group { .. } => true,
+        BlockKind::Heading { .. } | BlockKind::Rule => false,
+    });
+    let under_picture = index
+        .checked_sub(1)
+        .and_then(|it| blocks.get(it))
+        .is_some_and(
+            |it| matches!(&it.kind, BlockKind::Figure(figure) if figure.caption.is_empty()),
+        );
+    let text = blocks.get(index).map(Block::text).unwrap_or_default();
+    followed && is_bold(inlines) && reads_as_heading(text.trim(), under_picture)
+}
+
+fn reads_as_heading(text: &str, under_picture: bool) -> bool {
+    let length = text.chars().count();
+    let letters = text.chars().any(char::is_alphanumeric);
+    let closes = text.ends_with([
+        '。', '，', '；', '、', '：', ',', ';', ':', '…', '.', '”', '」', '—',
+    ]);
+    // `作者：甲` is a by-line, `问：…` a question.
+    let colon = text.contains(['：', ':']);
+    // Right under a picture a bold line is its caption, unless it is numbered as headings are.
+    let caption = under_picture && !numbered(text);
+    let lower = text.to_lowercase();
+    let credit = CREDITS.iter().any(|it| lower.starts_with(it));
+    let latin = text.chars().all(|c| c.is_ascii());
+    let longest = if latin { LONGEST * 2 } else { LONGEST };
+    letters
+        && length <= longest
+        && !closes
+        && !(colon && length < 16 && !numbered(text))
+        && !caption
+        && !credit
+}
+
+/// Whether the text begins as numbered headings do.
+fn numbered(text: &str) -> bool {
+    text.starts_with(|c: char| {
+        c.is_ascii_digit() || "一二三四五六七八九十第（(①②③④⑤⑥⑦⑧⑨⑩".contains(c)
+    })
+}
+
+/// Whether everything that is seen in the run is bold, on one line.
+fn is_bold(inlines: &[Inline]) -> bool {
+    let mut any = false;
+    for inline in inlines {
+        match inline {
+            Inline::Text(text) if text.trim().is_empty() => {}
+            Inline::Anchor(_) => {}
+            Inline::Styled(Style::Strong, inner) => {
+                any = true;
+                if !is_plain(inner) {
+                    return false;
+                }
+            }
+            Inline::Styled(_, inner) | Inline::Foreign(_, inner) => {
+                any = true;
+                if !is_bold(inner) {
+                    return false;
+                }
+            }
+            Inline::Text(_)
+            | Inline::LineBreak
+            | Inline::Code(_)
+            | Inline::Link { .. }
+            | Inline::Image(_)
+            | Inline::Ruby(_)
+            | Inline::Math(_)
+            | Inline::NoteReference(_) => return false,
+        }
+    }
+    any
+}
+
+/// Whether the inlines are text on one line, whatever its style.
+fn is_plain(inlines: &[Inline]) -> bool {
+    inlines.iter().all(|it| match it {
+        Inline::Text(_)
+        | Inline::Ruby(_)
+        | Inline::Code(_)
+        | Inline::Anchor(_)
+        | Inline::Math(_) => true,
+        Inline::Styled(_, inner) | Inline::Foreign(_, inner) => is_plain(inner),
+        Inline::LineBreak | Inline::Link { .. } | Inline::Image(_) | Inline::NoteReference(_) => {
+            false
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_and_bylines_are_no_headings() {
+        assert!(reads_as_heading("一、春天来了", false));
+        assert!(reads_as_heading("What is left of it", false));
+        for other in ["春天来了。", "作者：甲", "问：为什么", "他说", "***"] {
+            let expected = other == "他说";
+            assert_eq!(reads_as_heading(other, false), expected, "{other}");
+        }
+        assert!(!reads_as_heading("▲ 桥上的人", true));
+        assert!(!reads_as_heading(&"长".repeat(37), false));
+    }
+}
