@@ -90,8 +90,9 @@ pub fn originals(book: &[u8], report: &Report) -> Result<Vec<Held>, Error> {
     Ok(found.collect())
 }
 
+/// A backend may put something before the name to make it unique.
 fn is_report(name: &str) -> bool {
-    name.rsplit('/').next() == Some(REPORT_NAME)
+    name.ends_with(REPORT_NAME)
 }
 
 fn in_epub(book: &[u8], lengths: Option<&BTreeSet<u64>>) -> Result<Vec<Embedded>, Error> {

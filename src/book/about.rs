@@ -54,9 +54,11 @@ pub(super) fn metadata(
         subjects,
         description: about.description.clone(),
         language: language.clone(),
-        language_origin: match about.language {
-            Some(_) => Origin::Written,
-            None => Origin::Invented,
+        // One of several volumes has the language of the whole, which its articles do not show.
+        language_origin: if about.language.is_some() || place.is_some() {
+            Origin::Written
+        } else {
+            Origin::Invented
         },
         source_url: None,
         rights: about

@@ -36,6 +36,8 @@ pub struct Dropped {
 pub struct Bound {
     /// What tells it from the other volumes (`2022-08`, `03`); `None` when it is the only one.
     pub label: Option<String>,
+    /// How its title tells it from the others (`第2卷`).
+    pub place: Option<String>,
     /// The book.
     pub book: Book,
     /// In the order of [`Book::articles`], whose content has moved there.
@@ -79,13 +81,13 @@ pub fn assemble(mut items: Vec<Item>, options: &Options) -> Vec<Bound> {
                 Words::of(&language).volume(number)
             }
         };
-        let place = several.then_some(&*place);
+        let place = several.then_some(place).or_else(|| options.place.clone());
         books.push(bind(
             items,
             options,
             &language,
             several.then_some(label),
-            place,
+            place.as_deref(),
         ));
     }
     books
@@ -247,6 +249,7 @@ fn bind(
     let metadata = about::metadata(&articles, &options.about, language, place);
     Bound {
         label,
+        place: place.map(str::to_owned),
         book: Book {
             metadata,
             articles,

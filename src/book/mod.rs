@@ -31,6 +31,9 @@ pub struct Options {
     pub volumes: Volumes,
     /// Keep every article, also when another has the same text. Default: no.
     pub keep_duplicates: bool,
+    /// What tells this book from the other volumes, when it is one of several whose other articles
+    /// are not given. Default: none.
+    pub place: Option<String>,
     /// What is said about the book; what is `None` or empty is derived from the articles.
     pub about: About,
 }

@@ -24,6 +24,18 @@ pub(crate) struct Arguments {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Convert many articles, each to its own files
+    Convert(Box<super::batch::Batch>),
+    /// Make one book of many articles
+    Book(Box<super::book::BookArguments>),
+    /// Check that books are what they were made as
+    Verify(super::verify::Verify),
+    /// Get the original articles out of a book
+    Extract(super::extract::Extract),
+    /// Work with conversion reports
+    Report(super::report::ReportArguments),
+    /// Write a catalogue of a folder of books
+    Index(super::index::Index),
     /// Tell what is removed, repaired and guessed in an article, and by which rule
     Explain(super::explain::Explain),
     /// Print a completion script for a shell
@@ -68,6 +80,12 @@ pub(crate) struct Convert {
     /// Say everything that was removed, repaired or guessed
     #[arg(short, long)]
     pub(crate) verbose: bool,
+    /// A file of options [default: `lantai.toml` in the folder that is converted]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// The options that were given, as recorded in reports.
+    #[arg(skip)]
+    pub(crate) given: super::given::Given,
 }
 
 /// What to write.
@@ -81,6 +99,37 @@ pub(crate) enum Format {
     Model,
     /// The laid-out pages as text, to standard output
     Pages,
+}
+
+impl Format {
+    /// What a file is by its name.
+    pub(crate) fn of(path: &std::path::Path) -> Option<Self> {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        match &*extension {
+            "epub" => Some(Self::Epub),
+            "pdf" => Some(Self::Pdf),
+            _ => None,
+        }
+    }
+
+    /// The file extension, without the dot; of a text, the name by which `--to` knows it.
+    pub(crate) fn extension(self) -> &'static str {
+        match self {
+            Self::Epub => "epub",
+            Self::Pdf => "pdf",
+            Self::Model => "model",
+            Self::Pages => "pages",
+        }
+    }
+
+    /// The media type.
+    pub(crate) fn media_type(self) -> &'static str {
+        match self {
+            Self::Epub => "application/epub+zip",
+            Self::Pdf => "application/pdf",
+            Self::Model | Self::Pages => "text/plain",
+        }
+    }
 }
 
 /// Writes a completion script to standard output.

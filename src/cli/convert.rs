@@ -10,7 +10,7 @@ use lantai::{Disk, Error, Resources as _, Severity, Warning};
 use super::args::{Convert, Format};
 use super::failure::Failure;
 use super::output::{self, Written};
-use super::{font_files, make, names};
+use super::{font_files, make, names, proof};
 
 /// Converts the one article that the command names.
 pub(crate) fn one(arguments: &Convert) -> Result<(), Failure> {
@@ -158,7 +158,14 @@ impl Plan {
     ) -> Result<Vec<Output>, Failure> {
         let stem = names::article(&article.document.metadata);
         let fonts = font_files::load(&arguments.font_dir)?;
-        let made = make::book(&Book::of(article), &self.formats, arguments, &fonts)?;
+        let report = proof::of_article(&article, warnings, arguments, &self.formats);
+        let made = make::book(
+            &Book::of(article),
+            &self.formats,
+            arguments,
+            &fonts,
+            &[report],
+        )?;
         warnings.extend(made.warnings);
         let outputs = made.output.into_iter().map(|(format, bytes)| match format {
             Format::Epub | Format::Pdf => Output::File(self.path(format, &stem), bytes),

@@ -16,6 +16,8 @@ pub(crate) struct Failure {
     pub(crate) causes: Vec<String>,
     /// What to do about it.
     pub(crate) cure: String,
+    /// What the system said, when it was the system.
+    pub(crate) kind: Option<ErrorKind>,
     /// The exit code.
     pub(crate) code: u8,
 }
@@ -28,6 +30,7 @@ impl Failure {
             what: what.into(),
             causes: Vec::new(),
             cure: cure.into(),
+            kind: None,
             code: 2,
         }
     }
@@ -58,6 +61,7 @@ impl Failure {
             what: error.to_string(),
             causes,
             cure: cure(error),
+            kind: kind(error),
             code,
         }
     }
@@ -93,6 +97,12 @@ impl miette::Diagnostic for Failure {
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         (!self.cure.is_empty()).then(|| Box::new(&self.cure) as Box<dyn fmt::Display>)
     }
+}
+
+fn kind(error: &Error) -> Option<ErrorKind> {
+    std::error::Error::source(error)?
+        .downcast_ref::<std::io::Error>()
+        .map(std::io::Error::kind)
 }
 
 /// What a person can do about a library error.

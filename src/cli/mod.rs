@@ -8,37 +8,54 @@
 //! | 3 | `--strict-images` found a picture missing |
 
 mod args;
+mod batch;
+mod book;
+mod config;
 mod convert;
 mod explain;
+mod extract;
 mod failure;
 mod font_files;
+mod given;
+mod index;
 mod make;
 mod names;
 mod output;
+mod proof;
+mod report;
+mod verify;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 use args::{Arguments, Command};
+use failure::Failure;
 
 /// Runs the command line of this process.
 pub(crate) fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let done = match arguments.command {
-        None => convert::one(&arguments.convert),
-        Some(Command::Explain(arguments)) => explain::explain(&arguments),
-        Some(Command::Completions { shell }) => {
-            args::completions(shell);
-            Ok(())
-        }
-        Some(Command::Man) => args::man(),
-    };
+    let done = given::parse(std::env::args_os().collect()).and_then(run);
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             failure.print();
             ExitCode::from(failure.code)
         }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<(), Failure> {
+    match arguments.command {
+        None => batch::run(&arguments.convert, &batch::Many::default()),
+        Some(Command::Convert(batch)) => batch::run(&batch.convert, &batch.many),
+        Some(Command::Book(arguments)) => book::run(*arguments),
+        Some(Command::Verify(arguments)) => verify::run(&arguments),
+        Some(Command::Extract(arguments)) => extract::run(&arguments),
+        Some(Command::Report(arguments)) => report::run(&arguments),
+        Some(Command::Index(arguments)) => index::run(&arguments),
+        Some(Command::Explain(arguments)) => explain::explain(&arguments),
+        Some(Command::Completions { shell }) => {
+            args::completions(shell);
+            Ok(())
+        }
+        Some(Command::Man) => args::man(),
     }
 }

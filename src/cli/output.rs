@@ -20,6 +20,28 @@ pub(crate) enum Written {
 ///
 /// A file with the same bytes is success; one with others is replaced only with `force`.
 pub(crate) fn write(path: &Path, bytes: &[u8], force: bool) -> Result<Written, Failure> {
+    let how = How {
+        force,
+        sync: true,
+        prefix: ".lantai-",
+    };
+    write_as(path, bytes, &how)
+}
+
+/// How a file is written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct How<'a> {
+    /// Replace a file with other contents.
+    pub(crate) force: bool,
+    /// Wait until the disk has it.
+    pub(crate) sync: bool,
+    /// How the name of the temporary file begins.
+    pub(crate) prefix: &'a str,
+}
+
+/// Writes as [`write`] does, with a say in how.
+pub(crate) fn write_as(path: &Path, bytes: &[u8], how: &How<'_>) -> Result<Written, Failure> {
+    let force = how.force;
     let about = path.display().to_string();
     match Disk.read(path) {
         Ok(existing) if existing == bytes => return Ok(Written::Unchanged),
@@ -33,12 +55,14 @@ pub(crate) fn write(path: &Path, bytes: &[u8], force: bool) -> Result<Written, F
     let folder = folder_of(path);
     make_folder(&folder)?;
     let mut file = tempfile::Builder::new()
-        .prefix(".lantai-")
+        .prefix(how.prefix)
         .permissions_of(path)
         .tempfile_in(&folder)
         .map_err(failed)?;
     file.write_all(bytes).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
+    if how.sync {
+        file.as_file().sync_all().map_err(failed)?;
+    }
     if force {
         file.persist(path).map_err(|it| failed(it.error))?;
     } else {

@@ -1,0 +1,66 @@
+//! What a run leaves beside its outputs: reports, and the tag files of a bag.
+
+use std::path::Path;
+
+use lantai::archive::bag::{self, Member};
+use lantai::archive::{REPORT_NAME, Report, html, markdown};
+use lantai::{Disk, Resources as _};
+
+use super::inputs::Shard;
+use crate::cli::failure::Failure;
+use crate::cli::output;
+
+/// Folders nested deeper than this are not packed.
+const DEEPEST: usize = 64;
+
+/// Writes a report in its three forms; a shard writes only the JSON, for `report merge` to join.
+pub(crate) fn reports(folder: &Path, report: &Report, shard: Option<Shard>) -> Result<(), Failure> {
+    if let Some(shard) = shard {
+        let stem = REPORT_NAME.trim_end_matches(".json");
+        let name = format!("{stem}-{}-of-{}.json", shard.index, shard.count);
+        output::write(&folder.join(name), report.json().as_bytes(), true)?;
+        return Ok(());
+    }
+    all_forms(&folder.join(REPORT_NAME), report)
+}
+
+/// Writes a report as JSON to `path`, and as Markdown and HTML beside it.
+pub(crate) fn all_forms(path: &Path, report: &Report) -> Result<(), Failure> {
+    output::write(path, report.json().as_bytes(), true)?;
+    let readable = [("md", markdown(report)), ("html", html(report))];
+    for (extension, text) in readable {
+        output::write(&path.with_extension(extension), text.as_bytes(), true)?;
+    }
+    Ok(())
+}
+
+/// Writes the tag files of the bag whose payload is everything below `folder/data`.
+pub(crate) fn seal_bag(folder: &Path) -> Result<(), Failure> {
+    use rayon::prelude::*;
+    let mut paths = Vec::new();
+    let mut folders = vec![("data".to_owned(), 0)];
+    while let Some((name, depth)) = folders.pop() {
+        for path in Disk.list(&folder.join(&name)).unwrap_or_default() {
+            let Some(last) = path.file_name() else {
+                continue;
+            };
+            let below = format!("{name}/{}", last.to_string_lossy());
+            if path.is_dir() && depth < DEEPEST {
+                folders.push((below, depth + 1));
+            } else {
+                paths.push((below, path));
+            }
+        }
+    }
+    let members: Result<Vec<Member>, Failure> = paths
+        .par_iter()
+        .map(|(below, path)| match Disk.read(path) {
+            Ok(bytes) => Ok(Member::of(below, &bytes)),
+            Err(error) => Err(Failure::from_error("", &error)),
+        })
+        .collect();
+    for (name, text) in bag::tag_files(&members?) {
+        output::write(&folder.join(name), text.as_bytes(), true)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,265 @@
+//! Which article files are meant, and which of them are this shard's.
+
+use std::collections::BTreeMap;
+use std::io::Read as _;
+use std::path::{Component, Path, PathBuf};
+use std::str::FromStr;
+
+use lantai::{Disk, Error, Resources as _};
+
+use crate::cli::failure::Failure;
+
+/// What an article file is called in a folder.
+const EXTENSIONS: &[&str] = &["md", "markdown", "html", "htm", "xhtml", "txt"];
+
+/// An article file.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Input {
+    /// Where it is.
+    pub(crate) path: PathBuf,
+    /// The folder it is counted from.
+    pub(crate) root: PathBuf,
+    /// Path with `/` below that folder: its name in reports, and where its outputs go.
+    pub(crate) below: String,
+}
+
+/// Which of how many, from 1.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Shard {
+    /// From 1.
+    pub(crate) index: u64,
+    /// How many there are.
+    pub(crate) count: u64,
+}
+
+impl FromStr for Shard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts = text.split_once('/');
+        let numbers = parts.and_then(|it| Some((it.0.parse().ok()?, it.1.parse().ok()?)));
+        match numbers {
+            Some((index, count)) if (1..=count).contains(&index) => Ok(Self { index, count }),
+            Some(_) | None => Err("write it as `2/8`, from `1/8` to `8/8`".to_owned()),
+        }
+    }
+}
+
+impl Shard {
+    /// Whether a path is this shard's: the first 8 bytes of its SHA-256, modulo the count. The path
+    /// alone decides, so every machine comes to the same answer without asking another.
+    pub(crate) fn has(self, below: &str) -> bool {
+        let hash = lantai::archive::sha256(below.as_bytes());
+        let number = u64::from_str_radix(&hash[..16], 16).unwrap_or_default();
+        number % self.count == self.index - 1
+    }
+}
+
+/// Every article file that folders, patterns, files and lists name: sorted by the path below its
+/// root, each once. `skip` is a folder that is never looked into (the output's).
+pub(crate) fn collect(
+    inputs: &[PathBuf],
+    lists: &[PathBuf],
+    root: Option<&Path>,
+    skip: &Path,
+) -> Result<Vec<Input>, Failure> {
+    let mut found = BTreeMap::new();
+    let mut add = |input: Input| {
+        found.entry(input.below.clone()).or_insert(input);
+    };
+    let folders = inputs.iter().filter(|it| it.is_dir()).count();
+    for path in inputs {
+        if path.is_dir() {
+            // As with `cp -r`: one folder gives its contents, several keep their names.
+            let parent = path.parent().unwrap_or(Path::new(""));
+            let base = if folders > 1 { parent } else { path };
+            for file in walk(path, skip)? {
+                add(input(file, root.unwrap_or(base)));
+            }
+        } else if path.exists() {
+            let base = path.parent().unwrap_or(Path::new(""));
+            add(input(path.clone(), root.unwrap_or(base)));
+        } else if is_pattern(path) {
+            let (base, files) = matching(path, skip)?;
+            for file in files {
+                add(input(file, root.unwrap_or(&base)));
+            }
+        } else {
+            let source = std::io::ErrorKind::NotFound.into();
+            let path = path.clone();
+            return Err(Failure::from_error("", &Error::Read { path, source }));
+        }
+    }
+    for list in lists {
+        for path in listed(list)? {
+            // A path as listed keeps its folders; one that cannot be kept starts at its own.
+            let base = if path.is_relative() {
+                Path::new("")
+            } else {
+                path.parent().unwrap_or(Path::new(""))
+            };
+            let base = root.unwrap_or(base).to_owned();
+            add(input(path, &base));
+        }
+    }
+    Ok(found.into_values().collect())
+}
+
+fn input(path: PathBuf, root: &Path) -> Input {
+    let below = path.strip_prefix(root).unwrap_or(&path);
+    let names: Vec<String> = below
+        .components()
+        .filter_map(|it| match it {
+            Component::Normal(name) => Some(name.to_string_lossy().into_owned()),
+            Component::Prefix(_)
+            | Component::RootDir
+            | Component::CurDir
+            | Component::ParentDir => None,
+        })
+        .collect();
+    Input {
+        root: root.to_owned(),
+        below: names.join("/"),
+        path,
+    }
+}
+
+/// The article files below a folder; hidden ones are left alone.
+fn walk(folder: &Path, skip: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let skip = skip.canonicalize().ok();
+    let start = folder.canonicalize().ok();
+    let hidden = |entry: &walkdir::DirEntry| {
+        entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
+    };
+    let is_output = |entry: &walkdir::DirEntry| {
+        entry.depth() > 0
+            && entry.file_type().is_dir()
+            && skip.is_some()
+            && skip != start
+            && entry.path().canonicalize().ok() == skip
+    };
+    let mut files = Vec::new();
+    let walker = walkdir::WalkDir::new(folder).sort_by_file_name();
+    for entry in walker
+        .into_iter()
+        .filter_entry(|it| !hidden(it) && !is_output(it))
+    {
+        let entry = entry.map_err(|error| {
+            let path = error.path().unwrap_or(folder).to_owned();
+            let source = error.into();
+            Failure::from_error("", &Error::Read { path, source })
+        })?;
+        if is_article(entry.path()) && entry.path().is_file() {
+            files.push(entry.into_path());
+        }
+    }
+    Ok(files)
+}
+
+fn is_article(path: &Path) -> bool {
+    let name = path.file_name().map(|it| it.to_string_lossy());
+    let ours = name.is_some_and(|it| it.starts_with("lantai-report"));
+    path.extension()
+        .and_then(|it| it.to_str())
+        .is_some_and(|it| !ours && EXTENSIONS.contains(&&*it.to_ascii_lowercase()))
+}
+
+fn is_pattern(path: &Path) -> bool {
+    path.to_string_lossy().contains(['*', '?', '[', '{'])
+}
+
+/// The files that a pattern names, and the folder before its first wildcard.
+fn matching(pattern: &Path, skip: &Path) -> Result<(PathBuf, Vec<PathBuf>), Failure> {
+    let text = pattern.to_string_lossy();
+    let glob = globset::GlobBuilder::new(&text)
+        .literal_separator(true)
+        .build()
+        .map_err(|error| {
+            Failure::usage(
+                format!("`{text}` is no pattern: {}", error.kind()),
+                "as in `feeds/**/*.md`",
+            )
+        })?
+        .compile_matcher();
+    let base: PathBuf = pattern
+        .components()
+        .take_while(|it| !is_pattern(Path::new(it)))
+        .collect();
+    let start = if base.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        base.clone()
+    };
+    let mut files = walk(&start, skip)?;
+    if base.as_os_str().is_empty() {
+        for file in &mut files {
+            *file = file.strip_prefix(".").unwrap_or(file).to_owned();
+        }
+    }
+    files.retain(|it| glob.is_match(it));
+    if files.is_empty() {
+        return Err(Failure::work(
+            format!("no article matches `{text}`"),
+            "`**` stands for folders of any depth, `*` for part of a name",
+        ));
+    }
+    Ok((base, files))
+}
+
+/// The paths in a list, one a line; `-` is standard input.
+fn listed(list: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let bytes = if list.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        let read = std::io::stdin().read_to_end(&mut bytes);
+        read.map_err(|source| {
+            let path = list.to_owned();
+            Failure::from_error("standard input", &Error::Read { path, source })
+        })?;
+        bytes
+    } else {
+        Disk.read(list)
+            .map_err(|error| Failure::from_error("--files-from", &error))?
+    };
+    let text = String::from_utf8(bytes).map_err(|_| {
+        Failure::usage(
+            format!("the list `{}` is not UTF-8", list.display()),
+            "write one path a line",
+        )
+    })?;
+    let lines = text.lines().filter(|it| !it.trim().is_empty());
+    Ok(lines.map(PathBuf::from).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_path_is_in_exactly_one_shard() {
+        let paths: Vec<String> = (0..500).map(|it| format!("2022/{it}.md")).collect();
+        for count in [1, 3, 8] {
+            let mut seen = 0;
+            for index in 1..=count {
+                let shard = Shard { index, count };
+                let mine = paths.iter().filter(|it| shard.has(it)).count();
+                assert!(mine > 500 / usize::try_from(count).unwrap() / 2);
+                seen += mine;
+            }
+            assert_eq!(seen, 500);
+        }
+    }
+
+    #[test]
+    fn a_shard_is_written_as_a_fraction() {
+        assert_eq!("2/8".parse(), Ok(Shard { index: 2, count: 8 }));
+        for wrong in ["0/8", "9/8", "1", "a/b", "1/0", "/"] {
+            assert!(wrong.parse::<Shard>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_path_that_leads_upwards_stays_below() {
+        let made = input(PathBuf::from("../a/../b.md"), Path::new(""));
+        assert_eq!(made.below, "a/b.md");
+    }
+}

@@ -1,0 +1,386 @@
+//! `lantai convert`: many articles, each to its own files.
+//!
+//! | file | does what |
+//! |---|---|
+//! | `inputs` | finds the articles, and this shard's part of them |
+//! | `naming` | decides where the outputs of each go |
+//! | `state` | remembers what is made |
+//! | `window` | works on several at once, in order, in bounded memory |
+//! | `one` | converts one, or skips it |
+//! | `progress` | tells how far it is |
+//! | `files` | writes reports and bags |
+//! | `stop` | listens for Ctrl-C |
+
+pub(crate) mod files;
+pub(crate) mod inputs;
+mod naming;
+pub(crate) mod one;
+pub(crate) mod progress;
+mod state;
+pub(crate) mod stop;
+pub(crate) mod window;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use lantai::archive::{Entry, Report};
+use lantai::{Disk, Resources as _};
+
+use super::args::{Convert, Format};
+use super::failure::Failure;
+use super::{convert, font_files, given, output};
+use inputs::{Input, Shard};
+use one::{Outcome, Setup};
+use progress::{Progress, Voice};
+use state::{Record, State};
+
+/// Articles in flight per thread: enough that a long article does not hold up the others.
+const WINDOW: usize = 8;
+
+/// Bytes of stack for a thread that converts.
+const STACK: usize = 16 << 20;
+
+/// `lantai convert`.
+#[derive(Args, Debug)]
+pub(crate) struct Batch {
+    /// Options of each conversion.
+    #[command(flatten)]
+    pub(crate) convert: Convert,
+    /// Options of the run.
+    #[command(flatten)]
+    pub(crate) many: Many,
+}
+
+/// Options of a run over many articles.
+#[derive(Args, Debug, Default)]
+pub(crate) struct Many {
+    /// A file with more articles, one path a line; `-` for standard input
+    #[arg(long, value_name = "LIST")]
+    pub(crate) files_from: Vec<PathBuf>,
+    /// The folder that paths are counted from [default: the one folder that is given]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
+    /// Names of outputs: {stem}, {title}, {date}, {year}, {month}, {day}, {author}, {publisher}, {category}, {hash} [default: {stem}]
+    #[arg(long, value_name = "TEMPLATE")]
+    pub(crate) name_template: Option<String>,
+    /// Skip what is unchanged since an earlier run, or go on with one that was stopped
+    #[arg(long)]
+    pub(crate) update: bool,
+    /// Keep running, and convert what is new or changed (implies --update)
+    #[arg(long)]
+    pub(crate) watch: bool,
+    /// Seconds between two looks with --watch
+    #[arg(long, value_name = "SECONDS", default_value_t = 5)]
+    pub(crate) interval: u64,
+    /// Convert only this part of the articles, as in 2/8; the parts are the same on every machine
+    #[arg(long, value_name = "I/N")]
+    pub(crate) shard: Option<Shard>,
+    /// Articles at the same time [default: one per core]
+    #[arg(short, long, value_name = "N")]
+    pub(crate) jobs: Option<usize>,
+    /// Write one JSON line per article to standard output
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Make the output folder a BagIt bag: books, sources and report
+    #[arg(long, conflicts_with_all = ["shard", "watch"])]
+    pub(crate) bag: bool,
+    /// Write no report files
+    #[arg(long, conflicts_with = "bag")]
+    pub(crate) no_report: bool,
+}
+
+impl Many {
+    /// Whether anything asks for a run over many articles.
+    fn is_plain(&self) -> bool {
+        self.files_from.is_empty()
+            && self.root.is_none()
+            && self.name_template.is_none()
+            && !self.update
+            && !self.watch
+            && self.shard.is_none()
+            && !self.json
+            && !self.bag
+    }
+}
+
+/// Converts what the command names: one file as `lantai FILE` does, anything else as a run.
+pub(crate) fn run(arguments: &Convert, many: &Many) -> Result<(), Failure> {
+    let single = match &arguments.inputs[..] {
+        [] => many.files_from.is_empty(),
+        [one] => one.as_os_str() == "-" || one.is_file(),
+        _ => false,
+    };
+    if single && many.is_plain() {
+        return convert::one(arguments);
+    }
+    stop::listen();
+    if !many.watch {
+        return once(arguments, many, many.update);
+    }
+    loop {
+        match once(arguments, many, true) {
+            Err(failure) if failure.code != 1 => return Err(failure),
+            // A failed article is told and tried again when it changes.
+            Err(failure) => failure.print(),
+            Ok(()) => {}
+        }
+        for _ in 0..many.interval.max(1) * 10 {
+            if stop::asked() {
+                return Ok(());
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+    }
+}
+
+/// The output folder: `-o`, which must not be a file's name.
+fn folder(arguments: &Convert) -> Result<PathBuf, Failure> {
+    match &arguments.output[..] {
+        [] => Err(Failure::usage(
+            "a run over many articles needs a folder to write to",
+            "give one with `-o`",
+        )),
+        [folder] if !folder.is_file() => Ok(folder.clone()),
+        _ => Err(Failure::usage(
+            "`-o` must name one folder for many articles",
+            "`lantai book` makes one book of them",
+        )),
+    }
+}
+
+fn formats(arguments: &Convert) -> Result<Vec<Format>, Failure> {
+    let mut formats = arguments.to.clone();
+    if formats.is_empty() {
+        formats = vec![Format::Epub, Format::Pdf];
+    }
+    formats.sort();
+    formats.dedup();
+    if formats
+        .iter()
+        .any(|it| matches!(it, Format::Model | Format::Pages))
+    {
+        return Err(Failure::usage(
+            "`--to model` and `--to pages` are for one article",
+            "name a single file",
+        ));
+    }
+    Ok(formats)
+}
+
+/// One pass over the articles.
+fn once(arguments: &Convert, many: &Many, update: bool) -> Result<(), Failure> {
+    let out = folder(arguments)?;
+    let template = naming::Template::parse(many.name_template.as_deref())?;
+    let formats = formats(arguments)?;
+    let all = inputs::collect(
+        &arguments.inputs,
+        &many.files_from,
+        many.root.as_deref(),
+        &out,
+    )?;
+    // Names come from all articles, so that every shard numbers collisions alike.
+    let names = naming::names(&all, &template);
+    let mine: Vec<(Input, String)> = all
+        .into_iter()
+        .zip(names)
+        .filter(|it| many.shard.is_none_or(|shard| shard.has(&it.0.below)))
+        .collect();
+    let extensions: Vec<&str> = formats.iter().map(|it| it.extension()).collect();
+    let fingerprint = given::fingerprint(&arguments.given, &extensions);
+    let (below, prefix) = if many.bag {
+        (out.join("data"), "books/")
+    } else {
+        (out.clone(), "")
+    };
+    let setup = Setup {
+        arguments,
+        formats,
+        fonts: font_files::load(&arguments.font_dir)?,
+        fingerprint,
+        sources: many.bag.then(|| below.join("sources")),
+        folder: below,
+        prefix,
+        update,
+        temporary: temporary(many.shard),
+    };
+    if arguments.dry_run {
+        let entries = pass(&setup, &mine, many, None)?.0;
+        return told(&entries, arguments, mine.len(), 0.0, "");
+    }
+    output::make_folder(&out)?;
+    let mut state = State::open(&out, many.shard)?;
+    clean(&setup, &mine);
+    let (entries, seconds) = pass(&setup, &mine, many, Some(&mut state))?;
+    if entries.len() < mine.len() {
+        return Err(Failure::work(
+            format!("stopped: {} of {} articles done", entries.len(), mine.len()),
+            "run the same command with `--update` to go on",
+        ));
+    }
+    compact(&state, &entries, &setup)?;
+    let report = Report::new("convert", arguments.given.clone(), entries, Vec::new());
+    if !many.no_report {
+        files::reports(&setup.folder, &report, many.shard)?;
+    }
+    if many.bag {
+        files::seal_bag(&out)?;
+    }
+    let place = format!(" in `{}`", out.display());
+    told(&report.articles, arguments, mine.len(), seconds, &place)
+}
+
+fn temporary(shard: Option<Shard>) -> String {
+    match shard {
+        None => ".lantai-run-all-".to_owned(),
+        Some(shard) => format!(".lantai-run-{}-of-{}-", shard.index, shard.count),
+    }
+}
+
+/// Removes what a killed run was writing. The state file is locked, so no other run is at it.
+fn clean(setup: &Setup<'_>, mine: &[(Input, String)]) {
+    let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
+    for (input, name) in mine {
+        let path = setup.folder.join(format!("{}{name}", setup.prefix));
+        folders.extend(path.parent().map(Path::to_owned));
+        if let Some(sources) = &setup.sources {
+            folders.extend(sources.join(&input.below).parent().map(Path::to_owned));
+        }
+    }
+    for folder in folders {
+        for path in Disk.list(&folder).unwrap_or_default() {
+            let name = path.file_name().map(|it| it.to_string_lossy());
+            if name.is_some_and(|it| it.starts_with(&setup.temporary)) {
+                // What cannot be removed is hidden and harmless.
+                _ = std::fs::remove_file(&path);
+            }
+        }
+    }
+}
+
+/// Converts the articles; gives their entries in order, and the seconds it took.
+fn pass(
+    setup: &Setup<'_>,
+    mine: &[(Input, String)],
+    many: &Many,
+    state: Option<&mut State>,
+) -> Result<(Vec<Entry>, f64), Failure> {
+    let pool = pool(many.jobs)?;
+    let voice = Voice {
+        quiet: setup.arguments.quiet,
+        verbose: setup.arguments.verbose,
+        json: many.json,
+    };
+    let mut progress = Progress::new(mine.len(), voice);
+    let mut entries = Vec::new();
+    let mut broken = None;
+    let (known, mut state) = match state {
+        Some(state) => (std::mem::take(&mut state.records), Some(state)),
+        None => (BTreeMap::new(), None),
+    };
+    let full = std::sync::atomic::AtomicBool::new(false);
+    quiet_panics();
+    window::in_order(
+        &pool,
+        mine.len(),
+        pool.current_num_threads() * WINDOW,
+        |number| {
+            let (input, name) = &mine[number];
+            one::convert(setup, input, name, known.get(&input.below))
+        },
+        |number, (outcome, entry)| {
+            progress.tell(number, outcome, &entry);
+            if outcome == Outcome::Halted && broken.is_none() {
+                full.store(true, std::sync::atomic::Ordering::SeqCst);
+                let error = entry.error.clone();
+                broken = error.map(|it| Failure::work(it.reason, it.cure));
+            }
+            let record = Record {
+                fingerprint: setup.fingerprint.clone(),
+                entry,
+            };
+            if let Some(state) = &mut state
+                && outcome == Outcome::Made
+                && broken.is_none()
+                && let Err(failure) = state.add(&record)
+            {
+                full.store(true, std::sync::atomic::Ordering::SeqCst);
+                broken = Some(failure);
+            }
+            entries.push(record.entry);
+        },
+        || !stop::asked() && !full.load(std::sync::atomic::Ordering::SeqCst),
+    );
+    let seconds = progress.end();
+    match broken {
+        Some(failure) => Err(Failure {
+            cure: format!("{}; then `--update` goes on", failure.cure),
+            ..failure
+        }),
+        None => Ok((entries, seconds)),
+    }
+}
+
+/// The threads that convert.
+pub(crate) fn pool(jobs: Option<usize>) -> Result<rayon::ThreadPool, Failure> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(jobs.unwrap_or(0))
+        .stack_size(STACK)
+        .build()
+        .map_err(|error| Failure::work(format!("no threads: {error}"), "try `--jobs 1`"))
+}
+
+/// A panic is told with its article; the usual message in between would only disturb.
+fn quiet_panics() {
+    std::panic::set_hook(Box::new(|_| {}));
+}
+
+/// Forgets articles that are gone, and lines that were replaced.
+fn compact(state: &State, entries: &[Entry], setup: &Setup<'_>) -> Result<(), Failure> {
+    let records = entries.iter().filter(|it| it.error.is_none()).map(|it| {
+        let record = Record {
+            fingerprint: setup.fingerprint.clone(),
+            entry: it.clone(),
+        };
+        (it.source.path.clone(), record)
+    });
+    state.compact(&records.collect())
+}
+
+/// Says what was done, and fails when an article did.
+#[expect(clippy::print_stderr, reason = "the binary is what speaks")]
+fn told(
+    entries: &[Entry],
+    arguments: &Convert,
+    count: usize,
+    seconds: f64,
+    place: &str,
+) -> Result<(), Failure> {
+    let failed: Vec<&Entry> = entries.iter().filter(|it| it.error.is_some()).collect();
+    if !arguments.quiet {
+        let rate = if seconds > 0.0 {
+            format!(" in {seconds:.1} s")
+        } else {
+            String::new()
+        };
+        eprintln!(
+            "{} of {count} articles done{rate}{place}",
+            count - failed.len()
+        );
+    }
+    if failed.is_empty() {
+        return Ok(());
+    }
+    let causes = failed.iter().map(|it| {
+        let reason = it.error.as_ref().map_or("", |it| &it.reason);
+        format!("\n  {}: {reason}", it.source.path)
+    });
+    Err(Failure::work(
+        format!(
+            "{} of {count} articles failed:{}",
+            failed.len(),
+            causes.collect::<String>()
+        ),
+        "the others are converted; `--update` tries these again",
+    ))
+}

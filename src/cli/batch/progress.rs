@@ -1,0 +1,123 @@
+//! What a person sees while a long run goes on: a bar on a terminal, a line per article elsewhere.
+
+use std::io::{IsTerminal as _, Write as _};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use lantai::archive::Entry;
+
+use super::one::Outcome;
+
+/// How much is said.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Voice {
+    /// Nothing but errors.
+    pub(crate) quiet: bool,
+    /// Every warning.
+    pub(crate) verbose: bool,
+    /// One JSON line per article on standard output.
+    pub(crate) json: bool,
+}
+
+/// The progress of a run.
+pub(crate) struct Progress {
+    bar: ProgressBar,
+    voice: Voice,
+    /// Whether the bar is drawn; else a line is written per article.
+    drawn: bool,
+    count: usize,
+    failures: usize,
+}
+
+impl Progress {
+    /// Begins to count to `count`.
+    pub(crate) fn new(count: usize, voice: Voice) -> Self {
+        let drawn = std::io::stderr().is_terminal() && !voice.quiet;
+        let target = if drawn {
+            ProgressDrawTarget::stderr_with_hz(8)
+        } else {
+            ProgressDrawTarget::hidden()
+        };
+        let bar = ProgressBar::with_draw_target(Some(count as u64), target);
+        let style = ProgressStyle::with_template(
+            "{bar:32} {pos}/{len} articles, {per_sec}, {eta} left {msg}",
+        );
+        if let Ok(style) = style {
+            bar.set_style(style);
+        }
+        Self {
+            bar,
+            voice,
+            drawn,
+            count,
+            failures: 0,
+        }
+    }
+
+    /// Tells what became of an article.
+    pub(crate) fn tell(&mut self, number: usize, outcome: Outcome, entry: &Entry) {
+        self.bar.inc(1);
+        let path = &entry.source.path;
+        if let Some(error) = &entry.error {
+            self.failures += 1;
+            self.bar.set_message(format!("({} failed)", self.failures));
+            self.say(&format!("failed {path}: {}", error.reason));
+        } else if !self.drawn && !self.voice.quiet {
+            let what = match outcome {
+                Outcome::Made => "converted",
+                Outcome::Kept => "unchanged",
+                Outcome::Failed | Outcome::Halted => "failed",
+            };
+            // Thousands of unchanged articles are nobody's news.
+            if outcome != Outcome::Kept || self.voice.verbose {
+                self.say(&format!("[{}/{}] {what} {path}", number + 1, self.count));
+            }
+        }
+        if !self.voice.quiet && outcome == Outcome::Made {
+            for warning in &entry.warnings {
+                if self.voice.verbose || warning.severity == "loss" {
+                    let place = match warning.line {
+                        0 => String::new(),
+                        line => format!(":{line}"),
+                    };
+                    self.say(&format!(
+                        "{path}{place}: {} [{}]",
+                        warning.message, warning.rule
+                    ));
+                }
+            }
+        }
+        if self.voice.json {
+            self.json(outcome, entry);
+        }
+    }
+
+    #[expect(clippy::print_stderr, reason = "the binary is what speaks")]
+    fn say(&self, line: &str) {
+        self.bar.suspend(|| eprintln!("{line}"));
+    }
+
+    fn json(&self, outcome: Outcome, entry: &Entry) {
+        let status = match outcome {
+            Outcome::Made => "converted",
+            Outcome::Kept => "unchanged",
+            Outcome::Failed | Outcome::Halted => "failed",
+        };
+        let mut value = serde_json::json!({ "status": status });
+        if let (Some(line), Ok(serde_json::Value::Object(entry))) =
+            (value.as_object_mut(), serde_json::to_value(entry))
+        {
+            line.extend(entry);
+        }
+        self.bar.suspend(|| {
+            // A reader that leaves early misses lines, and nothing else goes wrong.
+            _ = writeln!(std::io::stdout(), "{value}");
+        });
+    }
+
+    /// Ends the bar; gives the seconds that have gone by.
+    pub(crate) fn end(self) -> f64 {
+        let seconds = self.bar.elapsed().as_secs_f64();
+        self.bar.finish_and_clear();
+        seconds
+    }
+}

@@ -1,0 +1,94 @@
+//! Work on many things at once, results in order, never more than a window of them in memory.
+
+use std::collections::BTreeMap;
+use std::sync::mpsc;
+
+/// Runs `work` on the numbers `0..count` in `pool` and hands each result to `take`, in order.
+///
+/// At most `window` numbers are begun and not yet taken. When `go_on` says no, nothing new is begun
+/// and what was begun is finished. Gives how many were taken.
+pub(crate) fn in_order<T: Send>(
+    pool: &rayon::ThreadPool,
+    count: usize,
+    window: usize,
+    work: impl Fn(usize) -> T + Sync,
+    mut take: impl FnMut(usize, T),
+    go_on: impl Fn() -> bool,
+) -> usize {
+    let (send, receive) = mpsc::channel();
+    let work = &work;
+    // `in_place_scope` keeps this thread out of the pool: it only waits and takes.
+    pool.in_place_scope_fifo(|scope| {
+        let (mut begun, mut taken) = (0, 0);
+        let mut waiting: BTreeMap<usize, T> = BTreeMap::new();
+        loop {
+            while begun < count && begun - taken < window && go_on() {
+                let send = send.clone();
+                let number = begun;
+                scope.spawn_fifo(move |_| {
+                    // The receiver lives as long as the scope.
+                    _ = send.send((number, work(number)));
+                });
+                begun += 1;
+            }
+            if taken == begun {
+                return taken;
+            }
+            let Ok((number, result)) = receive.recv() else {
+                return taken;
+            };
+            waiting.insert(number, result);
+            while let Some(result) = waiting.remove(&taken) {
+                take(taken, result);
+                taken += 1;
+            }
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::in_order;
+
+    fn pool() -> rayon::ThreadPool {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(4)
+            .build()
+            .unwrap()
+    }
+
+    #[test]
+    fn results_come_in_order_and_the_window_holds() {
+        let (running, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let mut taken = Vec::new();
+        let work = |number: usize| {
+            let now = running.fetch_add(1, Ordering::SeqCst) + 1;
+            most.fetch_max(now, Ordering::SeqCst);
+            // Later ones are quicker.
+            std::thread::sleep(std::time::Duration::from_micros(200 - number as u64));
+            number
+        };
+        let take = |number: usize, result: usize| {
+            running.fetch_sub(1, Ordering::SeqCst);
+            assert_eq!(number, result);
+            taken.push(result);
+        };
+        assert_eq!(in_order(&pool(), 200, 7, work, take, || true), 200);
+        assert_eq!(taken, (0..200).collect::<Vec<_>>());
+        assert!(most.into_inner() <= 7);
+    }
+
+    #[test]
+    fn what_was_begun_is_finished_when_it_must_stop() {
+        let begun = AtomicUsize::new(0);
+        let mut taken = 0;
+        let work = |_: usize| begun.fetch_add(1, Ordering::SeqCst);
+        let go_on = || begun.load(Ordering::SeqCst) < 10;
+        let count = in_order(&pool(), 1000, 4, work, |_, _| taken += 1, go_on);
+        assert_eq!(count, taken);
+        assert_eq!(begun.load(Ordering::SeqCst), taken);
+        assert!(taken < 1000);
+    }
+}

@@ -1,0 +1,113 @@
+//! `lantai.toml`: options that need not be typed again. A key is the long name of an option; what is
+//! typed wins.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use clap::{ArgMatches, CommandFactory as _};
+use lantai::{Disk, Error, Resources as _};
+
+use super::args::{Arguments, Command, Convert};
+use super::failure::Failure;
+use super::given::has;
+
+/// The name that is looked for in the folder that is converted.
+const NAME: &str = "lantai.toml";
+
+/// The settings file that applies, and its text: the one `--config` names, or that of the one folder
+/// that is converted.
+pub(super) fn find(arguments: &Arguments) -> Result<Option<(PathBuf, String)>, Failure> {
+    let convert = match &arguments.command {
+        None => &arguments.convert,
+        Some(Command::Convert(batch)) => &batch.convert,
+        Some(Command::Book(book)) => &book.convert,
+        Some(_) => return Ok(None),
+    };
+    let (path, asked) = match (&convert.config, folder(convert)) {
+        (Some(path), _) => (path.clone(), true),
+        (None, Some(folder)) => (folder.join(NAME), false),
+        (None, None) => return Ok(None),
+    };
+    match Disk.read(&path) {
+        Ok(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => Ok(Some((path, text))),
+            Err(_) => Err(wrong(&path, "is not UTF-8")),
+        },
+        Err(Error::Read { source, .. })
+            if !asked && source.kind() == std::io::ErrorKind::NotFound =>
+        {
+            Ok(None)
+        }
+        Err(error) => Err(Failure {
+            code: 2,
+            ..Failure::from_error("", &error)
+        }),
+    }
+}
+
+fn folder(convert: &Convert) -> Option<&Path> {
+    match &convert.inputs[..] {
+        [one] if one.is_dir() => Some(one),
+        _ => None,
+    }
+}
+
+/// The settings as words of a command line, without those that were typed.
+pub(super) fn words(
+    path: &Path,
+    text: &str,
+    matches: &ArgMatches,
+) -> Result<Vec<OsString>, Failure> {
+    let table: toml::Table = text
+        .parse()
+        .map_err(|error: toml::de::Error| wrong(path, error.message()))?;
+    let mut root = Arguments::command();
+    root.build();
+    let known = |key: &str| {
+        let everywhere = std::iter::once(&root).chain(root.get_subcommands());
+        everywhere
+            .flat_map(clap::Command::get_arguments)
+            .find(|it| it.get_long() == Some(key))
+            .map(|it| it.get_id().as_str().to_owned())
+    };
+    let mut words = Vec::new();
+    for (key, value) in &table {
+        let Some(id) = known(key) else {
+            return Err(wrong(path, &format!("there is no option `{key}`")));
+        };
+        // An option of another command is no mistake: one file serves all.
+        if has(matches, &id) || matches.try_contains_id(&id).is_err() {
+            continue;
+        }
+        let values = match value {
+            toml::Value::Array(values) => values.iter().collect(),
+            toml::Value::String(_)
+            | toml::Value::Integer(_)
+            | toml::Value::Float(_)
+            | toml::Value::Boolean(_)
+            | toml::Value::Datetime(_)
+            | toml::Value::Table(_) => vec![value],
+        };
+        for value in values {
+            match value {
+                toml::Value::Boolean(true) => words.push(format!("--{key}").into()),
+                toml::Value::Boolean(false) => {}
+                toml::Value::String(text) => words.push(format!("--{key}={text}").into()),
+                toml::Value::Integer(_) | toml::Value::Float(_) | toml::Value::Datetime(_) => {
+                    words.push(format!("--{key}={value}").into());
+                }
+                toml::Value::Array(_) | toml::Value::Table(_) => {
+                    return Err(wrong(path, &format!("`{key}` is neither text nor number")));
+                }
+            }
+        }
+    }
+    Ok(words)
+}
+
+fn wrong(path: &Path, what: &str) -> Failure {
+    Failure::usage(
+        format!("`{}`: {what}", path.display()),
+        "each line is the long name of an option, as in `title = \"八月文集\"`",
+    )
+}

@@ -1,0 +1,98 @@
+//! `lantai extract`: the original articles out of a book, byte for byte.
+
+use std::path::{Component, Path, PathBuf};
+
+use clap::Args;
+use lantai::{Disk, Resources as _, archive};
+
+use super::failure::Failure;
+use super::output;
+
+/// `lantai extract`.
+#[derive(Args, Debug)]
+pub(crate) struct Extract {
+    /// A book that lantai made
+    #[arg(value_name = "BOOK")]
+    book: PathBuf,
+    /// The folder to write to
+    #[arg(short, long, value_name = "DIR", default_value = ".")]
+    output: PathBuf,
+    /// Replace existing files that differ
+    #[arg(short, long)]
+    force: bool,
+    /// Write the conversion report too
+    #[arg(long)]
+    report: bool,
+    /// Name the articles and their hashes, and write nothing
+    #[arg(short, long)]
+    list: bool,
+}
+
+/// Writes every article that the book holds.
+pub(crate) fn run(arguments: &Extract) -> Result<(), Failure> {
+    let about = arguments.book.display().to_string();
+    let bytes = Disk
+        .read(&arguments.book)
+        .map_err(|error| Failure::from_error("", &error))?;
+    let report = archive::report_of(&bytes).map_err(|error| Failure::from_error(&about, &error))?;
+    let held =
+        archive::originals(&bytes, &report).map_err(|error| Failure::from_error(&about, &error))?;
+    let mut missing = Vec::new();
+    for held in held {
+        let Some(bytes) = held.bytes else {
+            missing.push(held.source.path);
+            continue;
+        };
+        if arguments.list {
+            say(&format!("{}  {}", held.source.sha256, held.source.path));
+            continue;
+        }
+        let path = arguments.output.join(below(&held.source.path));
+        output::write(&path, &bytes, arguments.force)?;
+        say(&path.display().to_string());
+    }
+    if arguments.report && !arguments.list {
+        let path = arguments.output.join(archive::REPORT_NAME);
+        output::write(&path, report.json().as_bytes(), arguments.force)?;
+        say(&path.display().to_string());
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::work(
+        format!("`{about}` does not hold {} as it was", missing.join(", ")),
+        "the book was changed after it was made",
+    ))
+}
+
+/// A path that stays below its folder, whatever the book says.
+pub(crate) fn below(path: &str) -> PathBuf {
+    let parts = Path::new(path).components().filter_map(|it| match it {
+        Component::Normal(name) => Some(name),
+        Component::Prefix(_) | Component::RootDir | Component::CurDir | Component::ParentDir => {
+            None
+        }
+    });
+    let path: PathBuf = parts.collect();
+    if path.as_os_str().is_empty() {
+        PathBuf::from("article")
+    } else {
+        path
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "the binary is what speaks")]
+fn say(line: &str) {
+    println!("{line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_book_cannot_write_elsewhere() {
+        assert_eq!(below("/etc/../../a/b.md"), Path::new("etc/a/b.md"));
+        assert_eq!(below(".."), Path::new("article"));
+    }
+}

@@ -1,0 +1,174 @@
+//! Which options were given: what a report records, what a state file compares, and what `verify`
+//! converts with again.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::Path;
+
+use clap::parser::ValueSource;
+use clap::{ArgAction, ArgMatches, CommandFactory as _, FromArgMatches as _};
+
+use lantai::archive::sha256;
+use lantai::{Disk, Resources as _};
+
+use super::args::{Arguments, Command};
+use super::failure::Failure;
+
+/// Options by long name with their values; a flag has none.
+pub(crate) type Given = BTreeMap<String, Vec<String>>;
+
+/// Options that say where from, where to, how fast and how loud, and so change no byte of an output.
+/// An option that is not here is taken to matter.
+const INDIFFERENT: &[&str] = &[
+    "bag",
+    "cache-dir",
+    "config",
+    "dry-run",
+    "files-from",
+    "force",
+    "interval",
+    "jobs",
+    "json",
+    "name-template",
+    "no-report",
+    "output",
+    "quiet",
+    "report",
+    "root",
+    "shard",
+    "strict",
+    "strict-images",
+    "to",
+    "update",
+    "verbose",
+    "watch",
+    "help",
+    "version",
+];
+
+/// Parses the words of a command line; a `lantai.toml` adds what they leave open.
+pub(crate) fn parse(words: Vec<OsString>) -> Result<Arguments, Failure> {
+    let matches = Arguments::command().get_matches_from(&words);
+    let arguments = from(&matches);
+    let Some((file, text)) = super::config::find(&arguments)? else {
+        return Ok(arguments);
+    };
+    let more = super::config::words(&file, &text, active(&matches))?;
+    let at = 1 + usize::from(matches.subcommand_name().is_some());
+    let mut all = words;
+    all.splice(at..at, more);
+    let matches = Arguments::command()
+        .try_get_matches_from(&all)
+        .map_err(|error| {
+            Failure::usage(
+                format!("`{}`: {}", file.display(), error.kind()),
+                error.to_string(),
+            )
+        })?;
+    Ok(from(&matches))
+}
+
+/// The arguments of a conversion with recorded options and nothing else.
+pub(crate) fn again(command: &str, given: &Given) -> Result<Arguments, Failure> {
+    let mut words = vec![OsString::from("lantai"), OsString::from(command)];
+    for (name, values) in given {
+        if values.is_empty() {
+            words.push(format!("--{name}").into());
+        }
+        for value in values {
+            words.push(format!("--{name}={value}").into());
+        }
+    }
+    let matches = Arguments::command()
+        .try_get_matches_from(words)
+        .map_err(|error| {
+            Failure::work(
+                "the recorded options are not understood",
+                error.kind().to_string(),
+            )
+        })?;
+    Ok(from(&matches))
+}
+
+fn from(matches: &ArgMatches) -> Arguments {
+    let mut arguments = match Arguments::from_arg_matches(matches) {
+        Ok(arguments) => arguments,
+        Err(error) => error.exit(),
+    };
+    let given = given(matches);
+    match &mut arguments.command {
+        None => arguments.convert.given = given,
+        Some(Command::Convert(batch)) => batch.convert.given = given,
+        Some(Command::Book(book)) => book.convert.given = given,
+        Some(_) => {}
+    }
+    arguments
+}
+
+/// The matches of the command that runs.
+fn active(matches: &ArgMatches) -> &ArgMatches {
+    matches.subcommand().map_or(matches, |it| it.1)
+}
+
+fn given(matches: &ArgMatches) -> Given {
+    let mut root = Arguments::command();
+    root.build();
+    let command = match matches.subcommand_name() {
+        Some(name) => root.find_subcommand(name).unwrap_or(&root),
+        None => &root,
+    };
+    let matches = active(matches);
+    let mut given = Given::new();
+    for argument in command.get_arguments() {
+        let id = argument.get_id().as_str();
+        let Some(long) = argument.get_long() else {
+            continue;
+        };
+        if INDIFFERENT.contains(&long)
+            || !matches.try_contains_id(id).unwrap_or(false)
+            || matches.value_source(id) != Some(ValueSource::CommandLine)
+        {
+            continue;
+        }
+        let mut values = Vec::new();
+        if !matches!(argument.get_action(), ArgAction::SetTrue) {
+            let raw = matches.get_raw(id).into_iter().flatten();
+            values.extend(raw.map(|it| it.to_string_lossy().into_owned()));
+        }
+        given.insert(long.to_owned(), values);
+    }
+    given
+}
+
+/// Whether an option stands on the command line.
+pub(super) fn has(matches: &ArgMatches, id: &str) -> bool {
+    matches.try_contains_id(id).unwrap_or(false)
+        && matches.value_source(id) == Some(ValueSource::CommandLine)
+}
+
+/// A hash of everything beside the article that decides what comes out: version, formats, options,
+/// and the contents of the files that options name.
+pub(crate) fn fingerprint(given: &Given, formats: &[&str]) -> String {
+    let mut text = format!("{} {}\n", env!("CARGO_PKG_VERSION"), formats.join(","));
+    for (name, values) in given {
+        text += &format!("{name}\n");
+        for value in values {
+            text += &format!("  {value} {}\n", contents(Path::new(value)));
+        }
+    }
+    sha256(text.as_bytes())
+}
+
+/// The hash of a file, or of the files in a folder; empty when there is no such thing.
+fn contents(path: &Path) -> String {
+    if let Ok(bytes) = Disk.read(path) {
+        return sha256(&bytes);
+    }
+    let mut text = String::new();
+    for file in Disk.list(path).unwrap_or_default() {
+        if let Ok(bytes) = Disk.read(&file) {
+            text += &format!("{} {}\n", file.display(), sha256(&bytes));
+        }
+    }
+    text
+}

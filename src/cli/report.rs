@@ -1,0 +1,106 @@
+//! `lantai report`: the reports of shards into one, a report for people, the schema.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use lantai::archive::{self, Report};
+use lantai::{Disk, Resources as _};
+
+use super::batch::files;
+use super::failure::Failure;
+
+/// `lantai report`.
+#[derive(Args, Debug)]
+pub(crate) struct ReportArguments {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Join the reports of shards into the report of the whole
+    Merge {
+        /// Reports, or folders that hold them
+        #[arg(required = true, value_name = "REPORT")]
+        reports: Vec<PathBuf>,
+        /// Where to write; Markdown and HTML forms go beside it
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
+    /// Print a report as Markdown
+    Show {
+        /// A report
+        report: PathBuf,
+        /// Print it as HTML
+        #[arg(long)]
+        html: bool,
+    },
+    /// Print the JSON Schema of reports
+    Schema,
+}
+
+/// Does what is asked with reports.
+pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
+    match &arguments.action {
+        Action::Merge { reports, output } => merge(reports, output),
+        Action::Show { report, html } => {
+            let report = read(report)?;
+            print(&if *html {
+                archive::html(&report)
+            } else {
+                archive::markdown(&report)
+            })
+        }
+        Action::Schema => print(archive::SCHEMA),
+    }
+}
+
+fn merge(paths: &[PathBuf], output: &Path) -> Result<(), Failure> {
+    let mut reports = Vec::new();
+    for path in paths {
+        let files = if path.is_dir() {
+            let mut files = in_folder(path)?;
+            files.retain(|it| it != output);
+            files
+        } else {
+            vec![path.clone()]
+        };
+        for file in files {
+            reports.push(read(&file)?);
+        }
+    }
+    let merged = Report::merge(reports).map_err(|error| Failure::from_error("", &error))?;
+    files::all_forms(output, &merged)
+}
+
+/// The reports of runs and shards in a folder.
+pub(crate) fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Disk
+        .list(folder)
+        .map_err(|error| Failure::from_error("", &error))?;
+    files.retain(|it| {
+        let name = it.file_name().map(|it| it.to_string_lossy());
+        name.is_some_and(|it| archive::is_run_report(&it))
+    });
+    Ok(files)
+}
+
+/// Reads a report.
+pub(crate) fn read(path: &Path) -> Result<Report, Failure> {
+    let bytes = Disk
+        .read(path)
+        .map_err(|error| Failure::from_error("", &error))?;
+    Report::parse(&bytes).map_err(|error| Failure::from_error(&path.display().to_string(), &error))
+}
+
+fn print(text: &str) -> Result<(), Failure> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        // The reader of a pipe may leave early.
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::work(
+            format!("writing to standard output: {error}"),
+            "",
+        )),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}

@@ -1,0 +1,286 @@
+//! `lantai verify`: hashes, embedded sources, bags, and whether the same articles still give the same
+//! bytes.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use lantai::archive::{self, Finding, Problem, Report, bag, sha256};
+use lantai::book::Book;
+use lantai::fonts::Fonts;
+use lantai::{Disk, Resources as _};
+use rayon::prelude::*;
+
+use super::args::{Command, Format};
+use super::book::{self, Loaded};
+use super::failure::Failure;
+use super::{batch, convert, font_files, given, make, proof, report};
+
+/// `lantai verify`.
+#[derive(Args, Debug)]
+pub(crate) struct Verify {
+    /// Books, folders of books with their report, or bags
+    #[arg(required = true, value_name = "BOOK|DIR|BAG")]
+    paths: Vec<PathBuf>,
+    /// Do not convert again
+    #[arg(long)]
+    quick: bool,
+    /// The folder of the articles, for pictures that lie beside them [default: that of the bag]
+    #[arg(long, value_name = "DIR")]
+    sources: Option<PathBuf>,
+    /// Books at the same time [default: one per core]
+    #[arg(short, long, value_name = "N")]
+    jobs: Option<usize>,
+    /// Say nothing but what is wrong
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// A book to convert again.
+struct Again {
+    /// As findings name it.
+    name: String,
+    path: PathBuf,
+    /// The article file, when it is at hand.
+    source: Option<PathBuf>,
+}
+
+/// Checks everything that is named; fails when anything is damaged.
+#[expect(clippy::print_stderr, reason = "the binary is what speaks")]
+pub(crate) fn run(arguments: &Verify) -> Result<(), Failure> {
+    let pool = batch::pool(arguments.jobs)?;
+    let mut findings = Vec::new();
+    let mut again = Vec::new();
+    for path in &arguments.paths {
+        if path.is_dir() {
+            pool.install(|| folder(path, arguments, &mut findings, &mut again))?;
+        } else {
+            let bytes = Disk
+                .read(path)
+                .map_err(|error| Failure::from_error("", &error))?;
+            let name = path.display().to_string();
+            match archive::book(&name, &bytes) {
+                Ok(found) => findings.extend(found),
+                Err(error) => findings.push(Finding {
+                    path: name.clone(),
+                    problem: Problem::Broken {
+                        reason: error.to_string(),
+                    },
+                }),
+            }
+            again.push(Again {
+                name,
+                path: path.clone(),
+                source: None,
+            });
+        }
+    }
+    let books = again.len();
+    if !arguments.quick {
+        again.retain(|it| !findings.iter().any(|found| found.path == it.name));
+        let fonts = font_files::load(&[])?;
+        let sources = arguments.sources.as_deref();
+        let more: Vec<Option<Problem>> = pool.install(|| {
+            again
+                .par_iter()
+                .map(|it| convert_again(it, sources, &fonts))
+                .collect()
+        });
+        findings.extend(again.iter().zip(more).filter_map(|(it, problem)| {
+            let path = it.name.clone();
+            problem.map(|problem| Finding { path, problem })
+        }));
+    }
+    let damaged = findings.iter().filter(|it| it.problem.is_damage()).count();
+    for finding in &findings {
+        if finding.problem.is_damage() || !arguments.quiet {
+            eprintln!("{finding}");
+        }
+    }
+    if damaged > 0 {
+        return Err(Failure::work(
+            format!("{damaged} things do not agree"),
+            "take the books from another copy, or convert the articles again",
+        ));
+    }
+    if !arguments.quiet {
+        let untried = findings.len();
+        let same = if arguments.quick { 0 } else { books - untried };
+        eprintln!("{books} books are as they were made, {same} of them proved by converting again");
+    }
+    Ok(())
+}
+
+/// A folder: its bag, its reports and their books, or else each book in it.
+fn folder(
+    folder: &Path,
+    arguments: &Verify,
+    findings: &mut Vec<Finding>,
+    again: &mut Vec<Again>,
+) -> Result<(), Failure> {
+    let is_bag = bag::is_bag(folder, &Disk);
+    let (folder, sources) = if is_bag {
+        findings.extend(bag::verify(folder, &Disk));
+        (folder.join("data"), Some(folder.join("data/sources")))
+    } else {
+        (folder.to_owned(), arguments.sources.clone())
+    };
+    let reports = report::in_folder(&folder)?;
+    let mut any = false;
+    for path in reports {
+        let report = report::read(&path)?;
+        findings.extend(archive::folder(&report, &folder, &Disk));
+        let alone = report.articles.iter().flat_map(|entry| {
+            let outputs = entry.outputs.iter();
+            outputs.map(move |it| (it, Some(&entry.source.path)))
+        });
+        let volumes = report.volumes.iter().flat_map(|it| &it.outputs);
+        for (output, source) in alone.chain(volumes.map(|it| (it, None))) {
+            any = true;
+            let source = sources.as_ref().zip(source);
+            again.push(Again {
+                name: output.path.clone(),
+                path: folder.join(&output.path),
+                source: source.map(|(folder, below)| folder.join(below)),
+            });
+        }
+    }
+    if any || is_bag {
+        return Ok(());
+    }
+    let walker = walkdir::WalkDir::new(&folder).sort_by_file_name();
+    let mut found = 0;
+    for entry in walker.into_iter().flatten() {
+        if Format::of(entry.path()).is_none() || !entry.path().is_file() {
+            continue;
+        }
+        found += 1;
+        let name = entry.path().display().to_string();
+        let bytes = Disk
+            .read(entry.path())
+            .map_err(|error| Failure::from_error("", &error))?;
+        match archive::book(&name, &bytes) {
+            Ok(more) => findings.extend(more),
+            Err(error) => findings.push(Finding {
+                path: name.clone(),
+                problem: Problem::Broken {
+                    reason: error.to_string(),
+                },
+            }),
+        }
+        again.push(Again {
+            name,
+            path: entry.path().to_owned(),
+            source: None,
+        });
+    }
+    if found == 0 {
+        return Err(Failure::work(
+            format!("there is no book in `{}`", folder.display()),
+            "name books, a folder that `convert` wrote to, or a bag",
+        ));
+    }
+    Ok(())
+}
+
+/// Converts what is in a book again; `None` when the same bytes come out.
+fn convert_again(book: &Again, sources: Option<&Path>, fonts: &Fonts) -> Option<Problem> {
+    let not_rebuilt = |reason: String| Some(Problem::NotRebuilt { reason });
+    let made = || -> Result<Option<Problem>, String> {
+        let text = |error: lantai::Error| error.to_string();
+        let bytes = Disk.read(&book.path).map_err(text)?;
+        let report = archive::report_of(&bytes).map_err(text)?;
+        if report.tool.version != env!("CARGO_PKG_VERSION") {
+            let reason = format!("it was made by version {}", report.tool.version);
+            return Ok(Some(Problem::NotRebuilt { reason }));
+        }
+        let Some(format) = Format::of(&book.path) else {
+            return Err("its name does not tell what it is".to_owned());
+        };
+        let loaded = loaded(&bytes, &report, book, sources).map_err(text)?;
+        let files = match &*report.command {
+            "book" => many(&report, &loaded),
+            _ => one(&report, &loaded, fonts),
+        };
+        let files = files.map_err(|failure| failure.to_string())?;
+        let found = files.iter().find(|it| it.0 == format);
+        let Some((_, found)) = found else {
+            return Err("its options are not recorded".to_owned());
+        };
+        if *found == bytes {
+            return Ok(None);
+        }
+        let elsewhere = report
+            .articles
+            .iter()
+            .flat_map(|it| &it.pictures)
+            .any(|it| !it.url.starts_with("data:"));
+        let at_hand = loaded.iter().all(|it| it.path.is_some());
+        if elsewhere && !at_hand {
+            return Err("its pictures are not at hand".to_owned());
+        }
+        Ok(Some(Problem::RebuiltDiffers {
+            found: sha256(found),
+        }))
+    };
+    made().unwrap_or_else(not_rebuilt)
+}
+
+/// The articles that a book holds, each with its file where that is at hand.
+fn loaded(
+    bytes: &[u8],
+    report: &Report,
+    book: &Again,
+    sources: Option<&Path>,
+) -> Result<Vec<Loaded>, lantai::Error> {
+    let held = archive::originals(bytes, report)?;
+    let loaded = held.into_iter().map(|held| {
+        let below = super::extract::below(&held.source.path);
+        let beside = sources.map(|it| it.join(&below));
+        let path = book.source.clone().or(beside).filter(|it| it.exists());
+        Loaded {
+            below: held.source.path,
+            path,
+            root: PathBuf::new(),
+            bytes: held.bytes,
+        }
+    });
+    Ok(loaded.collect())
+}
+
+fn one(report: &Report, loaded: &[Loaded], fonts: &Fonts) -> Result<make::Files, Failure> {
+    let recorded = given::again("convert", &report.options)?;
+    let Some(Command::Convert(batch)) = recorded.command else {
+        return Err(Failure::work("the recorded command is another", ""));
+    };
+    let mut arguments = batch.convert;
+    arguments.given.remove("to");
+    let Some(file) = loaded.first() else {
+        return Err(Failure::work("the report names no article", ""));
+    };
+    let bytes = file.bytes.as_deref().unwrap_or_default();
+    let at = file.path.as_deref().unwrap_or(Path::new(&file.below));
+    let options = convert::options(&arguments, at);
+    let article = lantai::convert::article(bytes, &file.below, &options, &Disk)
+        .map_err(|error| Failure::from_error("", &error))?;
+    let formats = arguments.to.clone();
+    let attached = proof::of_article(&article.output, &article.warnings, &arguments, &formats);
+    let own = (!arguments.font_dir.is_empty()).then(|| font_files::load(&arguments.font_dir));
+    let own = own.transpose()?;
+    let fonts = own.as_ref().unwrap_or(fonts);
+    let book = Book::of(article.output);
+    Ok(make::book(&book, &formats, &arguments, fonts, &[attached])?.output)
+}
+
+fn many(report: &Report, loaded: &[Loaded]) -> Result<make::Files, Failure> {
+    let recorded = given::again("book", &report.options)?;
+    let Some(Command::Book(mut arguments)) = recorded.command else {
+        return Err(Failure::work("the recorded command is another", ""));
+    };
+    arguments.convert.given.remove("to");
+    arguments.convert.quiet = true;
+    let mut made = book::again(&arguments, loaded)?;
+    if made.len() != 1 {
+        return Err(Failure::work("its articles make several books", ""));
+    }
+    Ok(made.remove(0).files)
+}
