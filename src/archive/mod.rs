@@ -6,11 +6,13 @@
 //! | `readable` | a [`Report`] → Markdown and HTML for people |
 //! | `extract` | a finished book → the files that are embedded in it |
 //! | `verify` | a finished book, or a report and its folder → what does not agree |
+//! | `catalogue` | a folder of books → an HTML page and OPDS feeds |
 //! | `bag` | names and hashes → the tag files of a `BagIt` bag, and back |
 //!
 //! Knows nothing of layout.
 
 pub mod bag;
+pub mod catalogue;
 mod extract;
 mod readable;
 mod report;

@@ -1,22 +1,133 @@
-//! `lantai index`.
+//! `lantai index`: a catalogue of a folder of books, for people and for reading apps.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use lantai::archive::catalogue::{self, Listed, ListedFile};
+use lantai::archive::{self, sha256};
+use lantai::{Disk, Resources as _};
+use rayon::prelude::*;
 
+use super::args::Format;
 use super::failure::Failure;
+use super::{batch, output};
+
+/// Where the covers go, below the folder of books.
+const COVERS: &str = "lantai-covers";
 
 /// `lantai index`.
 #[derive(Args, Debug)]
 pub(crate) struct Index {
     /// A folder of books
+    #[arg(value_name = "DIR")]
     folder: PathBuf,
+    /// Title of the catalogue [default: the name of the folder]
+    #[arg(long)]
+    title: Option<String>,
+    /// Books at the same time [default: one per core]
+    #[arg(short, long, value_name = "N")]
+    jobs: Option<usize>,
+    /// Say nothing but errors
+    #[arg(short, long)]
+    quiet: bool,
 }
 
-/// Writes the catalogue.
+/// Writes `index.html`, the feeds `opds.xml` and `opds.json`, and the covers.
+#[expect(clippy::print_stderr, reason = "the binary is what speaks")]
 pub(crate) fn run(arguments: &Index) -> Result<(), Failure> {
-    Err(Failure::work(
-        format!("`{}`", arguments.folder.display()),
-        "",
-    ))
+    let folder = &arguments.folder;
+    let groups = groups(folder)?;
+    let pool = batch::pool(arguments.jobs)?;
+    let listed: Result<Vec<Listed>, Failure> = pool.install(|| {
+        groups
+            .par_iter()
+            .map(|(stem, files)| book(folder, stem, files))
+            .collect()
+    });
+    let mut books = listed?;
+    catalogue::sort(&mut books);
+    let name = || {
+        let full = folder.canonicalize().ok();
+        let name = full.as_deref().and_then(Path::file_name);
+        name.map_or_else(|| "lantai".to_owned(), |it| it.to_string_lossy().into())
+    };
+    let title = arguments.title.clone().unwrap_or_else(name);
+    let page = ("index.html".to_owned(), catalogue::page(&title, &books));
+    let feeds = catalogue::atom(&title, &books)
+        .into_iter()
+        .chain(catalogue::json(&title, &books));
+    for (name, text) in feeds.chain([page]) {
+        output::write(&folder.join(name), text.as_bytes(), true)?;
+    }
+    if !arguments.quiet {
+        let page = folder.join("index.html");
+        eprintln!("{} books in {}", books.len(), page.display());
+    }
+    Ok(())
+}
+
+/// Books below a folder by path without extension: an EPUB and a PDF of one name are one book.
+fn groups(folder: &Path) -> Result<BTreeMap<String, Vec<String>>, Failure> {
+    let mut groups: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.map_err(|error| {
+            let path = error.path().unwrap_or(folder).to_owned();
+            let source = error.into();
+            Failure::from_error("", &lantai::Error::Read { path, source })
+        })?;
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        if hidden || Format::of(entry.path()).is_none() || !entry.file_type().is_file() {
+            continue;
+        }
+        let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+        let below = below.to_string_lossy().replace('\\', "/");
+        let stem = below.rsplit_once('.').map_or(&*below, |it| it.0);
+        groups.entry(stem.to_owned()).or_default().push(below);
+    }
+    Ok(groups)
+}
+
+fn book(folder: &Path, stem: &str, files: &[String]) -> Result<Listed, Failure> {
+    let mut report = None;
+    let mut cover = None;
+    let mut listed = Vec::new();
+    for below in files {
+        let path = folder.join(below);
+        let bytes = Disk
+            .read(&path)
+            .map_err(|error| Failure::from_error("", &error))?;
+        let format = Format::of(&path);
+        // A book of another maker is listed by its name.
+        report = report.or_else(|| archive::report_of(&bytes).ok());
+        if format == Some(Format::Epub) {
+            cover = cover.or_else(|| catalogue::cover(&bytes));
+        }
+        listed.push(ListedFile {
+            path: below.clone(),
+            media_type: format.map_or("", Format::media_type).to_owned(),
+            bytes: bytes.len() as u64,
+        });
+    }
+    let name = stem.rsplit('/').next().unwrap_or(stem);
+    let mut book = Listed::of(report.as_ref(), name);
+    book.files = listed;
+    if let Some((media_type, bytes)) = cover {
+        let extension = match &*media_type {
+            "image/png" => "png",
+            "image/gif" => "gif",
+            "image/webp" => "webp",
+            "image/svg+xml" => "svg",
+            _ => "jpg",
+        };
+        let path = format!("{COVERS}/{}.{extension}", &sha256(&bytes)[..16]);
+        let how = output::How {
+            force: true,
+            sync: false,
+            prefix: ".lantai-",
+        };
+        output::write_as(&folder.join(&path), &bytes, &how)?;
+        book.cover = Some((path, media_type));
+    }
+    Ok(book)
 }

@@ -1,0 +1,269 @@
+//! A folder of books as one HTML page that needs no server, and as OPDS feeds.
+//!
+//! The page is a plain list that a browser shows without scripts; its one script only hides what does
+//! not match.
+
+mod cover;
+mod opds;
+
+pub use cover::cover;
+pub use opds::{atom, json};
+
+use super::{MetadataEntry, Report};
+use crate::xml::Xml;
+
+/// A book of the catalogue, in one or more files.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Listed {
+    /// Its metadata.
+    pub metadata: MetadataEntry,
+    /// How many articles it has; 0 when that is not known.
+    pub articles: usize,
+    /// Its files.
+    pub files: Vec<ListedFile>,
+    /// Its cover: path below the catalogue's folder, and media type.
+    pub cover: Option<(String, String)>,
+}
+
+/// A file of a book.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ListedFile {
+    /// Path with `/`, below the catalogue's folder.
+    pub path: String,
+    /// Media type.
+    pub media_type: String,
+    /// Length in bytes.
+    pub bytes: u64,
+}
+
+impl Listed {
+    /// What a book's own report says about it; `fallback` is its title when it has none.
+    #[must_use]
+    pub fn of(report: Option<&Report>, fallback: &str) -> Self {
+        let metadata = report.and_then(|it| match &it.volumes[..] {
+            [volume, ..] => Some(&volume.metadata),
+            [] => it.articles.first().and_then(|it| it.metadata.as_ref()),
+        });
+        let untitled = || MetadataEntry {
+            title: fallback.to_owned(),
+            ..MetadataEntry::default()
+        };
+        Self {
+            metadata: metadata.cloned().unwrap_or_else(untitled),
+            articles: report.map_or(0, |it| it.articles.len()),
+            files: Vec::new(),
+            cover: None,
+        }
+    }
+
+    /// The date to sort by and to show: the day of publication.
+    fn day(&self) -> &str {
+        let iso = self.metadata.date.as_ref().map_or("", |it| &it.iso);
+        iso.split('T').next().unwrap_or_default()
+    }
+}
+
+/// Newest first; undated last; then by title and path.
+pub fn sort(books: &mut [Listed]) {
+    books.sort_by(|a, b| {
+        let first = |it: &Listed| it.files.first().map(|it| it.path.clone());
+        b.day()
+            .cmp(a.day())
+            .then_with(|| a.metadata.title.cmp(&b.metadata.title))
+            .then_with(|| first(a).cmp(&first(b)))
+    });
+}
+
+/// A path as an address relative to the catalogue: every byte that is not unreserved is encoded
+/// (RFC 3986, 2.3).
+pub(super) fn address(path: &str) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::new();
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            _ = write!(out, "%{byte:02X}");
+        }
+    }
+    // `a:b` would be read as a scheme; a colon is encoded above, so nothing else can go wrong.
+    out
+}
+
+const STYLE: &str = include_str!("catalogue/page.css");
+const SCRIPT: &str = include_str!("catalogue/page.js");
+
+/// The page.
+#[must_use]
+pub fn page(title: &str, books: &[Listed]) -> String {
+    let mut xml = Xml::new();
+    xml.element("html", &[("lang", "zh-Hans")], |xml| {
+        xml.element("head", &[], |xml| {
+            xml.element("meta", &[("charset", "utf-8")], |_| {});
+            let view = [("name", "viewport"), ("content", "width=device-width")];
+            xml.element("meta", &view, |_| {});
+            xml.leaf("title", &[], title);
+            let atom = "application/atom+xml;profile=opds-catalog;kind=acquisition";
+            for (kind, file) in [(atom, "opds.xml"), ("application/opds+json", "opds.json")] {
+                let link = [("rel", "alternate"), ("type", kind), ("href", file)];
+                xml.element("link", &link, |_| {});
+            }
+            xml.element("style", &[], |xml| xml.trusted(STYLE));
+        });
+        xml.newline();
+        xml.element("body", &[], |xml| {
+            xml.leaf("h1", &[], title);
+            form(xml, books);
+            xml.newline();
+            xml.element("ul", &[("id", "books")], |xml| {
+                xml.newline();
+                for book in books {
+                    item(xml, book);
+                    xml.newline();
+                }
+            });
+            xml.element("script", &[], |xml| xml.trusted(SCRIPT));
+        });
+    });
+    format!("<!DOCTYPE html>\n{}\n", xml.into_string())
+}
+
+/// What is searched by; hidden until the script is there to serve it.
+fn form(xml: &mut Xml, books: &[Listed]) {
+    let mut categories: Vec<&String> = books.iter().flat_map(|it| &it.metadata.subjects).collect();
+    categories.sort_unstable();
+    categories.dedup();
+    let form = [("id", "find"), ("role", "search"), ("hidden", "hidden")];
+    xml.element("form", &form, |xml| {
+        xml.element("label", &[], |xml| {
+            xml.text("查找 ");
+            let input = [("type", "search"), ("id", "words"), ("autocomplete", "off")];
+            xml.element("input", &input, |_| {});
+        });
+        xml.element("label", &[], |xml| {
+            xml.text(" 分类 ");
+            xml.element("select", &[("id", "category")], |xml| {
+                xml.leaf("option", &[("value", "")], "全部");
+                for category in categories {
+                    xml.leaf("option", &[], category);
+                }
+            });
+        });
+        xml.element("label", &[], |xml| {
+            xml.text(" 排序 ");
+            xml.element("select", &[("id", "order")], |xml| {
+                xml.leaf("option", &[("value", "date")], "新的在前");
+                xml.leaf("option", &[("value", "old")], "旧的在前");
+                xml.leaf("option", &[("value", "title")], "书名");
+                xml.leaf("option", &[("value", "author")], "作者");
+            });
+        });
+        let count = [("id", "count"), ("aria-live", "polite")];
+        xml.leaf("output", &count, &books.len().to_string());
+    });
+}
+
+fn item(xml: &mut Xml, book: &Listed) {
+    let metadata = &book.metadata;
+    let authors = metadata.authors.join("、");
+    let subjects = metadata.subjects.join("\u{1f}");
+    let day = book.day();
+    let attributes = [
+        ("data-date", day),
+        ("data-author", &*authors),
+        ("data-category", &*subjects),
+    ];
+    xml.element("li", &attributes, |xml| {
+        if let Some((path, _)) = &book.cover {
+            let address = address(path);
+            // The title stands beside it: the picture adds nothing for who cannot see it.
+            let image = [("src", &*address), ("alt", ""), ("loading", "lazy")];
+            xml.element("img", &image, |_| {});
+        }
+        xml.leaf("h2", &[], &metadata.title);
+        if let Some(subtitle) = &metadata.subtitle {
+            xml.leaf("p", &[("class", "subtitle")], subtitle);
+        }
+        let publisher = metadata.publisher.iter().map(String::as_str);
+        let articles = (book.articles > 1).then(|| format!("{} 篇", book.articles));
+        let facts: Vec<&str> = [&*authors, day]
+            .into_iter()
+            .chain(publisher)
+            .chain(articles.as_deref())
+            .filter(|it| !it.is_empty())
+            .collect();
+        if !facts.is_empty() {
+            xml.leaf("p", &[], &facts.join(" · "));
+        }
+        if !metadata.subjects.is_empty() {
+            let subjects = metadata.subjects.join("、");
+            xml.leaf("p", &[("class", "subjects")], &subjects);
+        }
+        xml.element("p", &[("class", "files")], |xml| {
+            xml.newline();
+            for file in &book.files {
+                let address = address(&file.path);
+                let extension = file.path.rsplit('.').next().unwrap_or_default();
+                let name = format!("{} {}", extension.to_uppercase(), size(file.bytes));
+                let kind = ("type", &*file.media_type);
+                xml.leaf("a", &[("href", &*address), kind], &name);
+                xml.text(" ");
+            }
+        });
+    });
+}
+
+/// A length as people read it.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::archive::DateEntry;
+
+    pub(crate) fn listed(title: &str, iso: &str) -> Listed {
+        Listed {
+            metadata: MetadataEntry {
+                title: title.to_owned(),
+                authors: vec!["张三".to_owned()],
+                subjects: vec!["时事".to_owned()],
+                language: "zh-Hans".to_owned(),
+                identifier: "00000000-0000-5000-8000-000000000000".to_owned(),
+                date: Some(DateEntry {
+                    written: iso.to_owned(),
+                    iso: iso.to_owned(),
+                }),
+                ..MetadataEntry::default()
+            },
+            articles: 1,
+            files: vec![ListedFile {
+                path: format!("a b/{title}.epub"),
+                media_type: "application/epub+zip".to_owned(),
+                bytes: 12_345,
+            }],
+            cover: Some(("covers/1.jpg".to_owned(), "image/jpeg".to_owned())),
+        }
+    }
+
+    #[test]
+    fn the_page_escapes_titles_and_encodes_paths() {
+        let page = page("书库", &[listed("甲<b>", "2022-08-22")]);
+        assert!(page.contains("<h2>甲&lt;b&gt;</h2>"));
+        assert!(page.contains("href=\"a%20b/%E7%94%B2%3Cb%3E.epub\""));
+        assert!(page.contains("EPUB 13 kB"));
+        assert!(!page.contains("<p/>") && !page.contains("<ul/>"));
+    }
+
+    #[test]
+    fn the_newest_stands_first_and_the_undated_last() {
+        let mut books = [listed("a", ""), listed("b", "2021"), listed("c", "2022-08")];
+        sort(&mut books);
+        let titles: String = books.iter().map(|it| &*it.metadata.title).collect();
+        assert_eq!(titles, "cba");
+    }
+}
