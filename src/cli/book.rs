@@ -1,5 +1,6 @@
 //! `lantai book`: one book, or several volumes, of many articles.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -10,7 +11,7 @@ use lantai::{Disk, Resources as _};
 
 use super::args::{Convert, Format};
 use super::batch::inputs::{self, Input};
-use super::batch::one::{Outcome, Recorder};
+use super::batch::one::{Outcome, Recorder, defect};
 use super::batch::progress::{Progress, Voice};
 use super::batch::{self, files, stop, window};
 use super::failure::Failure;
@@ -339,12 +340,17 @@ fn read(
         json: false,
     };
     let mut progress = Progress::new(loaded.len(), voice);
+    batch::quiet_panics();
     let (mut items, mut failed, mut inputs) = (Vec::new(), Vec::new(), Vec::new());
     let done = window::in_order(
         &pool,
         loaded.len(),
         loaded.len().max(1),
-        |number| article(&arguments.convert, &loaded[number]),
+        |number| {
+            let file = &loaded[number];
+            let made = catch_unwind(AssertUnwindSafe(|| article(&arguments.convert, file)));
+            made.unwrap_or_else(|panic| Err(left_out(file, &[], &defect(&*panic))))
+        },
         |number, result| match result {
             Ok((item, read)) => {
                 let entry = Entry::new(&item.path, &item.article, &item.warnings);
@@ -366,32 +372,33 @@ fn read(
     Ok((items, failed, inputs))
 }
 
+fn left_out(file: &Loaded, bytes: &[u8], failure: &Failure) -> Box<Entry> {
+    let source = FileEntry::of(&file.below, "text/markdown", bytes);
+    let error = lantai::archive::Failed {
+        reason: failure.to_string(),
+        cure: failure.cure.clone(),
+    };
+    Box::new(Entry::failed(source, error))
+}
+
 fn article(
     arguments: &Convert,
     file: &Loaded,
 ) -> Result<(Item, Vec<lantai::archive::InputEntry>), Box<Entry>> {
-    let failed = |bytes: &[u8], failure: &Failure| {
-        let source = FileEntry::of(&file.below, "text/markdown", bytes);
-        let error = lantai::archive::Failed {
-            reason: failure.to_string(),
-            cure: failure.cure.clone(),
-        };
-        Box::new(Entry::failed(source, error))
-    };
     let read = match (&file.bytes, &file.path) {
         (Some(bytes), _) => Ok(bytes.clone()),
         (None, Some(path)) => Disk.read(path),
         (None, None) => Ok(Vec::new()),
     };
-    let bytes = read.map_err(|error| failed(&[], &Failure::from_error("", &error)))?;
+    let bytes = read.map_err(|error| left_out(file, &[], &Failure::from_error("", &error)))?;
     let at = file.path.as_deref().unwrap_or(Path::new(&file.below));
     let name = file.below.rsplit('/').next().unwrap_or_default();
     let disk = Recorder::default();
     let options = convert::options(arguments, at);
     let article = lantai::convert::article(&bytes, name, &options, &disk)
-        .map_err(|error| failed(&bytes, &Failure::from_error("", &error)))?;
+        .map_err(|error| left_out(file, &bytes, &Failure::from_error("", &error)))?;
     if arguments.strict {
-        convert::strict("", &article.warnings).map_err(|error| failed(&bytes, &error))?;
+        convert::strict("", &article.warnings).map_err(|error| left_out(file, &bytes, &error))?;
     }
     let item = Item {
         path: file.below.clone(),

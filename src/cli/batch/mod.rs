@@ -331,7 +331,7 @@ pub(crate) fn pool(jobs: Option<usize>) -> Result<rayon::ThreadPool, Failure> {
 }
 
 /// A panic is told with its article; the usual message in between would only disturb.
-fn quiet_panics() {
+pub(crate) fn quiet_panics() {
     std::panic::set_hook(Box::new(|_| {}));
 }
 

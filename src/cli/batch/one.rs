@@ -97,7 +97,7 @@ fn failed(input: &Input, bytes: &[u8], failure: &Failure) -> (Outcome, Entry) {
 }
 
 /// A panic is a defect of ours, told as one; the other articles go on.
-fn defect(panic: &(dyn std::any::Any + Send)) -> Failure {
+pub(crate) fn defect(panic: &(dyn std::any::Any + Send)) -> Failure {
     let what = panic
         .downcast_ref::<&str>()
         .map(|it| (*it).to_owned())

@@ -1,12 +1,14 @@
 //! Work on many things at once, results in order, never more than a window of them in memory.
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc;
 
 /// Runs `work` on the numbers `0..count` in `pool` and hands each result to `take`, in order.
 ///
 /// At most `window` numbers are begun and not yet taken. When `go_on` says no, nothing new is begun
-/// and what was begun is finished. Gives how many were taken.
+/// and what was begun is finished. Gives how many were taken. A panic of `work` goes on in the caller
+/// when its turn comes.
 pub(crate) fn in_order<T: Send>(
     pool: &rayon::ThreadPool,
     count: usize,
@@ -20,14 +22,15 @@ pub(crate) fn in_order<T: Send>(
     // `in_place_scope` keeps this thread out of the pool: it only waits and takes.
     pool.in_place_scope_fifo(|scope| {
         let (mut begun, mut taken) = (0, 0);
-        let mut waiting: BTreeMap<usize, T> = BTreeMap::new();
+        let mut waiting = BTreeMap::new();
         loop {
             while begun < count && begun - taken < window && go_on() {
                 let send = send.clone();
                 let number = begun;
                 scope.spawn_fifo(move |_| {
                     // The receiver lives as long as the scope.
-                    _ = send.send((number, work(number)));
+                    let result = catch_unwind(AssertUnwindSafe(|| work(number)));
+                    _ = send.send((number, result));
                 });
                 begun += 1;
             }
@@ -39,7 +42,10 @@ pub(crate) fn in_order<T: Send>(
             };
             waiting.insert(number, result);
             while let Some(result) = waiting.remove(&taken) {
-                take(taken, result);
+                match result {
+                    Ok(result) => take(taken, result),
+                    Err(panic) => resume_unwind(panic),
+                }
                 taken += 1;
             }
         }
@@ -78,6 +84,13 @@ mod tests {
         assert_eq!(in_order(&pool(), 200, 7, work, take, || true), 200);
         assert_eq!(taken, (0..200).collect::<Vec<_>>());
         assert!(most.into_inner() <= 7);
+    }
+
+    #[test]
+    #[should_panic(expected = "in the third")]
+    fn a_panic_is_passed_on() {
+        let work = |number: usize| assert!(number != 2, "in the third");
+        in_order(&pool(), 10, 4, work, |_, ()| {}, || true);
     }
 
     #[test]
