@@ -10,16 +10,16 @@ use std::path::{Path, PathBuf};
 const LENGTH: usize = 5200;
 
 /// Where paragraphs come from.
-pub struct Generator {
+pub(crate) struct Generator {
     paragraphs: Vec<String>,
 }
 
 /// A sequence of numbers that looks random and is the same every time (splitmix64).
-pub struct Numbers(pub u64);
+pub(crate) struct Numbers(pub(crate) u64);
 
 impl Numbers {
     /// The next number below `bound`.
-    pub fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let value = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -76,7 +76,7 @@ const BECAUSE: &[&str] = &[
 
 impl Generator {
     /// With the corpus where it exists.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/articles");
         let mut files = Vec::new();
         collect(&corpus, &mut files);
@@ -91,14 +91,14 @@ impl Generator {
     }
 
     /// With our own words only.
-    pub fn of_words() -> Self {
+    pub(crate) fn of_words() -> Self {
         Self {
             paragraphs: Vec::new(),
         }
     }
 
     /// The name and the text of an article.
-    pub fn article(&self, number: usize) -> (String, String) {
+    pub(crate) fn article(&self, number: usize) -> (String, String) {
         let mut numbers = Numbers(number as u64 * 7919 + 1);
         let (month, day) = (1 + number % 12, 1 + number / 12 % 28);
         let title = format!(
@@ -127,7 +127,7 @@ impl Generator {
     }
 
     /// Writes the articles `0..count` below a folder.
-    pub fn write(&self, folder: &Path, count: usize) {
+    pub(crate) fn write(&self, folder: &Path, count: usize) {
         for number in 0..count {
             let (name, text) = self.article(number);
             let path = folder.join(name);

@@ -4,7 +4,7 @@ use lantai::archive::SCHEMA;
 use serde_json::Value;
 
 /// What in a report is against the schema.
-pub fn errors(report: &Value) -> Vec<String> {
+pub(crate) fn errors(report: &Value) -> Vec<String> {
     let schema: Value = serde_json::from_str(SCHEMA).unwrap();
     let mut errors = Vec::new();
     check(&schema, &schema, report, "", &mut errors);
