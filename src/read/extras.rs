@@ -3,7 +3,9 @@
 //! What is understood cheaply is rewritten; every other tag is kept as text, with a warning.
 //! Code is never touched.
 
-use super::markdown::MATH;
+use std::collections::BTreeSet;
+
+use super::markdown::{MATH, address_length};
 use super::marks::{code_spans, find_near, is_tag, math_span, tag_length, whole_tag, wiki_link};
 use super::shortcodes::{Shortcode, shortcode};
 use crate::{Fact, Warning};
@@ -54,6 +56,7 @@ pub(super) fn rewrite(body: &str, first_line: u32, warnings: &mut Vec<Warning>) 
         anchors: Vec::new(),
         warnings,
         state: State::Text,
+        notes: referenced_notes(body),
     };
     let mut lines = (first_line..).zip(body.split('\n')).peekable();
     while let Some((number, line)) = lines.next() {
@@ -84,6 +87,18 @@ struct Rewriter<'w> {
     anchors: Vec<(u32, String)>,
     warnings: &'w mut Vec<Warning>,
     state: State,
+    /// Labels of the footnotes that something refers to.
+    notes: BTreeSet<String>,
+}
+
+/// Labels of the footnotes that something refers to.
+fn referenced_notes(body: &str) -> BTreeSet<String> {
+    let references = body.match_indices("[^").filter_map(|(at, _)| {
+        let rest = &body[at + 2..];
+        let end = find_near(rest, "]")?;
+        (!rest[end + 1..].starts_with(':')).then(|| rest[..end].to_owned())
+    });
+    references.collect()
 }
 
 /// Longer than any fence that people type.
@@ -184,6 +199,16 @@ impl Rewriter<'_> {
                 self.state = State::RawHtml(close);
                 return self.push(line, number);
             }
+        }
+        // A note that nothing refers to would vanish: it stays where it is, as text.
+        if let Some((label, _)) = bare.strip_prefix("[^").and_then(|it| it.split_once("]:"))
+            && !self.notes.contains(label)
+        {
+            let what = format!("nothing refers to the note `{label}`; it is kept as text");
+            let fact = Fact::Repaired { what };
+            self.warnings
+                .push(Warning::new(number, "keep-unused-note", fact));
+            return self.push(&line.replacen("[^", "\\[^", 1), number);
         }
         // Indented code, unless it continues a list.
         if line.starts_with("    ")
@@ -382,7 +407,7 @@ impl Rewriter<'_> {
     /// Tags and marks inside a line.
     fn inline(&mut self, number: u32, text: &str, out: &mut String) {
         let mut rest = text;
-        while let Some(at) = rest.find(['{', '@', '[', '\\']) {
+        while let Some(at) = rest.find(['{', '@', '[', '\\', 'h']) {
             out.push_str(&rest[..at]);
             rest = &rest[at..];
             rest = match self.inline_mark(number, rest, out) {
@@ -399,6 +424,9 @@ impl Rewriter<'_> {
 
     /// Rewrites the mark at the start of `rest`; what is left behind it, or nothing when it is none.
     fn inline_mark<'t>(&mut self, number: u32, rest: &'t str, out: &mut String) -> Option<&'t str> {
+        if rest.starts_with("http://") || rest.starts_with("https://") {
+            return bare_address(rest, out);
+        }
         if rest.starts_with("\\(") || rest.starts_with("\\\\(") {
             return math_span(rest, out);
         }
@@ -447,7 +475,7 @@ impl Rewriter<'_> {
 
 fn has_extras(line: &str) -> bool {
     line.starts_with('#')
-        || ["{%", "{{", "{:", "[[", "@[", "\\("]
+        || ["{%", "{{", "{:", "[[", "@[", "\\(", "://"]
             .iter()
             .any(|it| line.contains(it))
 }
@@ -471,4 +499,20 @@ fn drop_raw_marks(line: &str) -> String {
     ]
     .iter()
     .fold(line.to_owned(), |out, it| out.replace(it, ""))
+}
+
+/// Puts a bare address between angle brackets when Chinese text goes on behind it: else the
+/// address would swallow that text, and the notes in it.
+fn bare_address<'t>(rest: &'t str, out: &mut String) -> Option<&'t str> {
+    if out.ends_with(['<', '"', '\'', '=', '[', '/']) || out.ends_with("](") {
+        return None;
+    }
+    let length = rest
+        .find(|it: char| it.is_whitespace() || "<>".contains(it))
+        .unwrap_or(rest.len());
+    let end = address_length(&rest[..length])?;
+    out.push('<');
+    out.push_str(&rest[..end]);
+    out.push('>');
+    Some(&rest[end..])
 }

@@ -180,7 +180,7 @@ fn bare_link<'a>(arena: &'a Arena<'a>, node: Node<'a>) {
 }
 
 /// How much of a text is the address, when something else follows it.
-fn address_length(text: &str) -> Option<usize> {
+pub(super) fn address_length(text: &str) -> Option<usize> {
     let mut before = ' ';
     for (at, c) in text.char_indices() {
         let mark = matches!(c, '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FF65}' | '“' | '”' | '‘' | '’' | '…' | '—');
@@ -304,6 +304,16 @@ mod tests {
             assert_eq!(html(markdown), wanted);
         }
         assert!(html("http://a.example/wiki/兰台").contains(">http://a.example/wiki/兰台</a>"));
+    }
+
+    #[test]
+    fn notes_are_never_lost() {
+        let both = html("见 http://a.example/b。注[^1]。\n\n[^1]: 甲\n\n[^2]: 乙");
+        assert!(
+            both.contains(">甲 <a") && both.contains("[^2]: 乙"),
+            "{both}"
+        );
+        assert!(both.contains("footnote-ref"), "{both}");
     }
 
     #[test]
