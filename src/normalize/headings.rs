@@ -76,7 +76,7 @@ fn pictures(inlines: &[Inline]) -> Option<Vec<Image>> {
                 }));
             }
             Inline::Styled(_, inlines) | Inline::Foreign(_, inlines) => {
-                images.extend(pictures(inlines)?)
+                images.extend(pictures(inlines)?);
             }
             Inline::Text(text) if text.trim().is_empty() => {}
             Inline::LineBreak => {}

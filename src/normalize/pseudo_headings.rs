@@ -147,7 +147,7 @@ fn reads_as_heading(text: &str, under_picture: bool) -> bool {
     let caption = under_picture && !numbered(text);
     let lower = text.to_lowercase();
     let credit = CREDITS.iter().any(|it| lower.starts_with(it));
-    let latin = text.chars().all(|c| c.is_ascii());
+    let latin = text.is_ascii();
     let longest = if latin { LONGEST * 2 } else { LONGEST };
     letters
         && length <= longest

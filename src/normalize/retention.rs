@@ -40,7 +40,7 @@ pub(super) fn visible(
                 }
             }
             scraper::Node::Document | scraper::Node::Fragment => {
-                stack.extend(node.children().rev())
+                stack.extend(node.children().rev());
             }
             scraper::Node::Doctype(_)
             | scraper::Node::Comment(_)

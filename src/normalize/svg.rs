@@ -52,7 +52,7 @@ pub(super) fn read(
     pool: &mut Pool,
     report: &mut Report,
 ) -> Found {
-    let below = || node.descendants().filter(|it| dom::name(*it) != "");
+    let below = || node.descendants().filter(|it| !dom::name(*it).is_empty());
     let has_text = !text(node).is_empty();
     let has_image = below().any(|it| matches!(dom::name(it), "img"));
     if has_text || has_image {
