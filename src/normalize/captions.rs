@@ -129,7 +129,7 @@ pub(super) fn find(tree: &Tree) -> BTreeSet<NodeId> {
         match dom::name(node) {
             "img" => after_picture = true,
             "figure" | "table" | "pre" | "li" | "blockquote" | "hr" | "iframe" | "video" => {
-                after_picture = false
+                after_picture = false;
             }
             _ => {}
         }
