@@ -5,9 +5,11 @@
 #![expect(clippy::disallowed_methods, reason = "tests read their corpus")]
 #![expect(clippy::unwrap_used, reason = "tests may")]
 
+use std::io::{Cursor, Read as _};
 use std::path::Path;
 
-use lantai::{Disk, convert};
+use lantai::book::Book;
+use lantai::{Disk, convert, epub};
 
 fn article(path: &Path) -> lantai::Warned<lantai::book::Article> {
     let bytes = std::fs::read(path).unwrap();
@@ -41,5 +43,32 @@ fn models() {
             dump += &format!("warning: {warning}\n");
         }
         golden("model", path, &dump);
+    });
+}
+
+/// `epub/`: the pages, the package document, the contents and the listing of the container.
+#[test]
+fn epubs() {
+    insta::glob!("corpus/epub/**/*.*", |path| {
+        let book = Book::of(article(path).output);
+        let mut out = Cursor::new(Vec::new());
+        let warned = epub::write(&book, &epub::Options::default(), &mut out).unwrap();
+        let mut zip = zip::ZipArchive::new(out).unwrap();
+        let mut dump = String::new();
+        let mut texts = String::new();
+        for index in 0..zip.len() {
+            let mut file = zip.by_index(index).unwrap();
+            let name = file.name().to_owned();
+            dump += &format!("{:>9} {:?} {name}\n", file.size(), file.compression());
+            let wanted = [".opf", "nav.xhtml"].iter().any(|it| name.ends_with(it));
+            if wanted || name.contains("/article-") {
+                texts += &format!("\n== {name}\n");
+                file.read_to_string(&mut texts).unwrap();
+            }
+        }
+        for warning in &warned.warnings {
+            dump += &format!("warning: {warning}\n");
+        }
+        golden("xhtml", path, &(dump + &texts));
     });
 }
