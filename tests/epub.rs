@@ -325,6 +325,10 @@ fn everything() -> Article {
             Some("https://example.org/card"),
         ))),
         block(BlockKind::Math(math("x<2", mathml))),
+        block(BlockKind::Math(math(
+            "\\sin^2",
+            "<math><msup><mspace width=\"1em\"/><mi>sin</mi><mn>2</mn></msup></math>",
+        ))),
         block(BlockKind::Math(math("\\bar", "<math><script/></math>"))),
         block(BlockKind::Group {
             title: vec![text("提示")],
@@ -949,6 +953,7 @@ fn a_missing_picture_is_a_box_that_says_so() {
 fn unsound_mathml_is_shown_as_latex() {
     let page = everything_page();
     assert!(page.contains("<code class=\"tex\">\\bar</code>") && !page.contains("<script"));
+    assert!(page.contains("<code class=\"tex\">\\sin^2</code>"));
     assert!(page.contains("alttext=\"x&lt;2\"") && !page.contains("annotation"));
 }
 

@@ -128,7 +128,8 @@ pub(super) fn write(xml: &mut Xml, cx: &mut Context, math: &Math, display: bool)
 fn sanitize(math: &Math, display: bool) -> Option<String> {
     let mut reader = Reader::from_str(&math.mathml);
     let mut xml = Xml::new();
-    let mut open: Vec<String> = Vec::new();
+    // Each open element with how many it holds so far.
+    let mut open: Vec<(String, usize)> = Vec::new();
     let mut out = String::new();
     let flush = |xml: &mut Xml, out: &mut String| out.push_str(&std::mem::take(xml).into_string());
     loop {
@@ -139,12 +140,21 @@ fn sanitize(math: &Math, display: bool) -> Option<String> {
                     reader.read_to_end(tag.name()).ok()?;
                 } else if name != "semantics" {
                     out.push_str(&start(&tag, &name, math, display, open.is_empty())?);
-                    open.push(name);
+                    if let Some((_, children)) = open.last_mut() {
+                        *children += 1;
+                    }
+                    open.push((name, 0));
                 }
             }
             Event::Empty(tag) => {
                 let name = local(&tag)?;
                 out.push_str(&start(&tag, &name, math, display, open.is_empty())?);
+                if let Some((_, children)) = open.last_mut() {
+                    *children += 1;
+                }
+                if arity(&name).is_some() {
+                    return None;
+                }
                 out.push_str("</");
                 out.push_str(&name);
                 out.push('>');
@@ -152,7 +162,10 @@ fn sanitize(math: &Math, display: bool) -> Option<String> {
             Event::End(tag) => {
                 let name = tag.local_name();
                 if name.as_ref() != "semantics" {
-                    let name = open.pop()?;
+                    let (name, children) = open.pop()?;
+                    if arity(&name).is_some_and(|it| it != children) {
+                        return None;
+                    }
                     out.push_str("</");
                     out.push_str(&name);
                     out.push('>');
@@ -180,6 +193,15 @@ fn sanitize(math: &Math, display: bool) -> Option<String> {
         }
     }
     open.is_empty().then_some(out)
+}
+
+/// How many children an element must have, where the number is fixed (MathML 3, 3.1.3.2).
+fn arity(name: &str) -> Option<usize> {
+    match name {
+        "mfrac" | "mroot" | "msub" | "msup" | "munder" | "mover" => Some(2),
+        "msubsup" | "munderover" => Some(3),
+        _ => None,
+    }
 }
 
 fn local(tag: &BytesStart) -> Option<String> {
