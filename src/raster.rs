@@ -10,12 +10,12 @@ use tiny_skia::{FillRule, Paint, PathBuilder, Pixmap, Transform};
 use crate::fonts::Fonts;
 use crate::layout::{Color, Fragment, Item, Length, Page, Rect, Run};
 
-/// A page as a PNG of `width` pixels, on white; its height follows from the page's.
+/// A page as a PNG of `width` pixels, on white, and its height in pixels, which follows from the page's.
 ///
 /// Text and filled rectangles are drawn; pictures are not (a cover that has one uses its bytes).
 /// `None` when the page has no area or the picture would be larger than memory allows.
 #[must_use]
-pub fn png(page: &Page, fonts: &Fonts, width: u32) -> Option<Vec<u8>> {
+pub fn png(page: &Page, fonts: &Fonts, width: u32) -> Option<(Vec<u8>, u32)> {
     let scale = f64::from(width) / page.width.to_pt();
     #[expect(
         clippy::cast_possible_truncation,
@@ -33,7 +33,7 @@ pub fn png(page: &Page, fonts: &Fonts, width: u32) -> Option<Vec<u8>> {
             Item::Picture(_) => {}
         }
     }
-    canvas.pixmap.encode_png().ok()
+    Some((canvas.pixmap.encode_png().ok()?, height))
 }
 
 struct Canvas {
@@ -149,7 +149,7 @@ mod tests {
             }],
             ..Page::default()
         };
-        let bytes = png(&page, &fonts.unwrap(), 20).unwrap();
+        let (bytes, _) = png(&page, &fonts.unwrap(), 20).unwrap();
         let picture = tiny_skia::Pixmap::decode_png(&bytes).unwrap();
         assert_eq!((picture.width(), picture.height()), (20, 40));
         let red = |x, y| picture.pixel(x, y).unwrap().green() == 0;

@@ -370,6 +370,12 @@ impl Finder<'_> {
     }
 }
 
+/// A picture that was made by us: a PNG of that many pixels.
+#[must_use]
+pub fn made(bytes: Vec<u8>, width: u32, height: u32) -> Picture {
+    picture(crate::model::Media::Png, width, height, bytes)
+}
+
 /// A picture with the hash of its bytes.
 fn picture(media: crate::model::Media, width: u32, height: u32, bytes: Vec<u8>) -> Picture {
     Picture {

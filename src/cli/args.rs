@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use super::failure::Failure;
+use super::options::{EpubArguments, PageArguments, PictureArguments};
 
 /// Saved articles to archival EPUB and print PDF.
 #[derive(Debug, Parser)]
@@ -68,9 +69,9 @@ pub(crate) struct Convert {
     /// Convert, say what would be written, and write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Never use the network
-    #[arg(long)]
-    pub(crate) offline: bool,
+    /// A file of rules for boilerplate, beside the built-in ones; may be given more than once
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rules: Vec<PathBuf>,
     /// A folder with more font files; may be given more than once
     #[arg(long, value_name = "DIR")]
     pub(crate) font_dir: Vec<PathBuf>,
@@ -83,6 +84,15 @@ pub(crate) struct Convert {
     /// A file of options [default: `lantai.toml` in the folder that is converted]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// Of the printed pages.
+    #[command(flatten)]
+    pub(crate) pages: PageArguments,
+    /// Of the EPUB.
+    #[command(flatten)]
+    pub(crate) epub: EpubArguments,
+    /// Of pictures.
+    #[command(flatten)]
+    pub(crate) pictures: PictureArguments,
     /// The options that were given, as recorded in reports.
     #[arg(skip)]
     pub(crate) given: super::given::Given,

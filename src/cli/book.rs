@@ -394,7 +394,8 @@ fn article(
     let at = file.path.as_deref().unwrap_or(Path::new(&file.below));
     let name = file.below.rsplit('/').next().unwrap_or_default();
     let disk = Recorder::default();
-    let options = convert::options(arguments, at);
+    let options =
+        convert::options(arguments, at).map_err(|error| left_out(file, &bytes, &error))?;
     let article = lantai::convert::article(&bytes, name, &options, &disk)
         .map_err(|error| left_out(file, &bytes, &Failure::from_error("", &error)))?;
     if arguments.strict {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use lantai::book::{Article, Book};
 use lantai::convert;
-use lantai::{Disk, Error, Resources as _, Severity, Warning};
+use lantai::{Disk, Error, Fact, Resources as _, Severity, Warning};
 
 use super::args::{Convert, Format};
 use super::failure::Failure;
@@ -27,7 +27,7 @@ pub(crate) fn one(arguments: &Convert) -> Result<(), Failure> {
         path.display().to_string()
     };
     let (bytes, name) = input(path)?;
-    let article = convert::article(&bytes, &name, &options(arguments, path), &Disk)
+    let article = convert::article(&bytes, &name, &options(arguments, path)?, &Disk)
         .map_err(|error| Failure::from_error(&about, &error))?;
     let mut warnings = article.warnings;
     if arguments.strict {
@@ -37,6 +37,9 @@ pub(crate) fn one(arguments: &Convert) -> Result<(), Failure> {
     if arguments.strict {
         strict(&about, &warnings)?;
     }
+    if arguments.pictures.strict_images {
+        strict_images(&about, &warnings)?;
+    }
     say(&about, &warnings, arguments);
     for output in outputs {
         output.deliver(arguments)?;
@@ -45,14 +48,15 @@ pub(crate) fn one(arguments: &Convert) -> Result<(), Failure> {
 }
 
 /// The options of the stages before the backends.
-pub(crate) fn options(arguments: &Convert, path: &Path) -> convert::Options {
-    let mut options = convert::Options::default();
-    options.assets.offline = arguments.offline;
-    options.assets.base = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => Some(folder.to_owned()),
-        Some(_) | None => Some(PathBuf::from(".")),
+pub(crate) fn options(arguments: &Convert, path: &Path) -> Result<convert::Options, Failure> {
+    let base = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        Some(_) | None => PathBuf::from("."),
     };
-    options
+    Ok(convert::Options {
+        normalize: super::options::normalize(&arguments.rules)?,
+        assets: arguments.pictures.assets(Some(base))?,
+    })
 }
 
 /// The bytes of the article and its file name.
@@ -220,6 +224,22 @@ pub(crate) fn strict(about: &str, warnings: &[Warning]) -> Result<(), Failure> {
                 count: losses.len(),
             },
         )),
+        None => Ok(()),
+    }
+}
+
+/// Under `--strict-images`, the first missing picture is an error with its own exit code.
+fn strict_images(about: &str, warnings: &[Warning]) -> Result<(), Failure> {
+    let missing = |it: &&Warning| matches!(it.fact, Fact::MissingPicture { .. });
+    match warnings.iter().find(missing) {
+        Some(first) => Err(Failure {
+            code: 3,
+            about: about.to_owned(),
+            ..Failure::work(
+                first.to_string(),
+                "run without `--strict-images` to have a box with its address in its place",
+            )
+        }),
         None => Ok(()),
     }
 }

@@ -1,6 +1,7 @@
 //! The fonts: embedded in the binary, and any folder that `--font-dir` names.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use lantai::Disk;
 use lantai::fonts::{self, Files, Fonts};
@@ -8,7 +9,7 @@ use lantai::fonts::{self, Files, Fonts};
 use super::failure::Failure;
 
 /// The embedded faces and those of `folders`; a file of a folder replaces an embedded one of its name.
-pub(crate) fn load(folders: &[PathBuf]) -> Result<Fonts, Failure> {
+pub(crate) fn load(folders: &[PathBuf]) -> Result<Arc<Fonts>, Failure> {
     let mut files = embedded();
     for folder in folders {
         let found = fonts::read_folder(folder, &Disk).map_err(|error| Failure {
@@ -20,7 +21,9 @@ pub(crate) fn load(folders: &[PathBuf]) -> Result<Fonts, Failure> {
             files.push((name, bytes));
         }
     }
-    Fonts::new(files).map_err(|error| Failure::from_error("", &error))
+    Fonts::new(files)
+        .map(Arc::new)
+        .map_err(|error| Failure::from_error("", &error))
 }
 
 #[cfg(not(feature = "embedded-fonts"))]

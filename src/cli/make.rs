@@ -1,13 +1,15 @@
 //! A book to the bytes of each format: where options become those of the backends.
 
 use std::io::Cursor;
+use std::sync::Arc;
 
+use lantai::assets::{self, Target};
 use lantai::book::Book;
 use lantai::fonts::Fonts;
 use lantai::layout::Pages;
-use lantai::model::Blob;
+use lantai::model::{Blob, Picture};
 use lantai::{Warned, Warning};
-use lantai::{epub, layout, pdf};
+use lantai::{epub, layout, page_list, pdf, raster};
 
 use super::args::{Convert, Format};
 use super::failure::Failure;
@@ -33,29 +35,35 @@ pub(crate) fn book(
     book: &Book,
     formats: &[Format],
     arguments: &Convert,
-    fonts: &Fonts,
+    fonts: &Arc<Fonts>,
     attachments: &[Attachment],
 ) -> Result<Warned<Files>, Failure> {
     let mut warnings = Vec::new();
     let mut output = Vec::new();
-    let mut pages = None;
-    if formats
+    let printed = formats
         .iter()
-        .any(|it| matches!(it, Format::Pdf | Format::Pages))
-    {
-        let composed = layout::compose(book, fonts, &layout::Options::default());
+        .any(|it| matches!(it, Format::Pdf | Format::Pages));
+    let printed = printed.then(|| {
+        let book = for_print(book, fonts, &mut warnings);
+        let composed = layout::compose(&book, fonts, &arguments.pages.layout());
         warnings.extend(composed.warnings);
-        pages = Some(composed.output);
-    }
+        (book, composed.output)
+    });
     for format in formats {
-        let bytes = match (format, &pages) {
+        let bytes = match (format, &printed) {
             (Format::Model, _) => model(book).into_bytes(),
-            (Format::Pages, Some(pages)) => pages.dump().into_bytes(),
-            (Format::Pdf, Some(pages)) => {
+            (Format::Pages, Some((_, pages))) => pages.dump().into_bytes(),
+            (Format::Pdf, Some((book, pages))) => {
                 let options = pdf_options(arguments, attachments);
                 pdf(book, pages, &options, fonts, &mut warnings)?
             }
-            (Format::Epub, _) => epub(book, &epub_options(arguments, attachments), &mut warnings)?,
+            (Format::Epub, printed) => {
+                let mut options = epub_options(book, arguments, fonts, attachments)?;
+                if let (true, Some((_, pages))) = (formats.contains(&Format::Pdf), printed) {
+                    options.page_list = page_list::marks(book, pages);
+                }
+                epub(book, &options, &mut warnings)?
+            }
             (Format::Pages | Format::Pdf, None) => continue,
         };
         output.push((*format, bytes));
@@ -67,19 +75,51 @@ fn model(book: &Book) -> String {
     book.articles.iter().map(|it| it.document.dump()).collect()
 }
 
-fn epub_options(_arguments: &Convert, attachments: &[Attachment]) -> epub::Options {
+/// The book with its pictures as a PDF shows them.
+fn for_print(book: &Book, fonts: &Fonts, warnings: &mut Vec<Warning>) -> Book {
+    let target = Target {
+        fonts: Some(fonts),
+        ..Target::pdf()
+    };
+    let mut book = book.clone();
+    for article in &mut book.articles {
+        let fitted = assets::fit_document(std::mem::take(&mut article.document), &target);
+        article.document = fitted.output;
+        warnings.extend(fitted.warnings);
+    }
+    book
+}
+
+fn epub_options(
+    book: &Book,
+    arguments: &Convert,
+    fonts: &Arc<Fonts>,
+    attachments: &[Attachment],
+) -> Result<epub::Options, Failure> {
     let attachments = attachments.iter().map(|it| epub::Attachment {
         name: it.name.clone(),
         media_type: it.media_type.to_owned(),
         blob: it.bytes.clone(),
     });
-    epub::Options {
+    let mut options = epub::Options {
         attachments: attachments.collect(),
-        ..epub::Options::default()
+        ..arguments.epub.epub(fonts)?
+    };
+    if epub::wants_cover(book, &options) {
+        options.typeset_cover = typeset_cover(book, fonts);
     }
+    Ok(options)
 }
 
-fn pdf_options(_arguments: &Convert, attachments: &[Attachment]) -> pdf::Options {
+/// A cover set in type, as a picture.
+fn typeset_cover(book: &Book, fonts: &Fonts) -> Option<Picture> {
+    const PIXELS: u32 = 1000;
+    let page = layout::cover(&book.metadata, fonts)?;
+    let (bytes, height) = raster::png(&page, fonts, PIXELS)?;
+    Some(assets::made(bytes, PIXELS, height))
+}
+
+fn pdf_options(arguments: &Convert, attachments: &[Attachment]) -> pdf::Options {
     let attachments = attachments.iter().map(|it| pdf::Attachment {
         name: it.name.clone(),
         media_type: it.media_type.to_owned(),
@@ -90,7 +130,7 @@ fn pdf_options(_arguments: &Convert, attachments: &[Attachment]) -> pdf::Options
     });
     pdf::Options {
         attachments: attachments.collect(),
-        ..pdf::Options::default()
+        ..arguments.pages.pdf()
     }
 }
 

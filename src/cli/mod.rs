@@ -20,6 +20,7 @@ mod given;
 mod index;
 mod make;
 mod names;
+mod options;
 mod output;
 mod proof;
 mod report;

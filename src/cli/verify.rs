@@ -2,6 +2,7 @@
 //! bytes.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 use lantai::archive::{self, Finding, Problem, Report, bag, sha256};
@@ -183,7 +184,7 @@ fn folder(
 }
 
 /// Converts what is in a book again; `None` when the same bytes come out.
-fn convert_again(book: &Again, sources: Option<&Path>, fonts: &Fonts) -> Option<Problem> {
+fn convert_again(book: &Again, sources: Option<&Path>, fonts: &Arc<Fonts>) -> Option<Problem> {
     let not_rebuilt = |reason: String| Some(Problem::NotRebuilt { reason });
     let made = || -> Result<Option<Problem>, String> {
         let text = |error: lantai::Error| error.to_string();
@@ -247,7 +248,7 @@ fn loaded(
     Ok(loaded.collect())
 }
 
-fn one(report: &Report, loaded: &[Loaded], fonts: &Fonts) -> Result<make::Files, Failure> {
+fn one(report: &Report, loaded: &[Loaded], fonts: &Arc<Fonts>) -> Result<make::Files, Failure> {
     let recorded = given::again("convert", &report.options)?;
     let Some(Command::Convert(batch)) = recorded.command else {
         return Err(Failure::work("the recorded command is another", ""));
@@ -259,7 +260,7 @@ fn one(report: &Report, loaded: &[Loaded], fonts: &Fonts) -> Result<make::Files,
     };
     let bytes = file.bytes.as_deref().unwrap_or_default();
     let at = file.path.as_deref().unwrap_or(Path::new(&file.below));
-    let options = convert::options(&arguments, at);
+    let options = convert::options(&arguments, at)?;
     let article = lantai::convert::article(bytes, &file.below, &options, &Disk)
         .map_err(|error| Failure::from_error("", &error))?;
     let formats = arguments.to.clone();

@@ -27,6 +27,31 @@ pub use tags::{ContentId, Element, ElementId, Kid, Link, LinkId, LinkTarget, Rol
 use crate::Warned;
 use crate::book::Book;
 use crate::fonts::Fonts;
+use crate::model::Metadata;
+
+/// The cover of a book as a page of two to three, for an EPUB that has no picture to show.
+///
+/// `None` when nothing could be set.
+#[must_use]
+pub fn cover(metadata: &Metadata, fonts: &Fonts) -> Option<Page> {
+    let options = Options {
+        page: PageSize {
+            width: Length::micrometres(140_000),
+            height: Length::micrometres(210_000),
+        },
+        contents: 0,
+        ..Options::default()
+    };
+    let book = Book {
+        metadata: metadata.clone(),
+        ..Book::default()
+    };
+    compose(&book, fonts, &options)
+        .output
+        .pages
+        .into_iter()
+        .next()
+}
 
 /// Lays out a book.
 #[must_use]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::Mutex;
 
 use lantai::archive::{Entry, Failed, FileEntry, InputEntry, WarningEntry, sha256};
@@ -22,7 +23,7 @@ use crate::cli::{convert, make, proof};
 pub(crate) struct Setup<'a> {
     pub(crate) arguments: &'a Convert,
     pub(crate) formats: Vec<Format>,
-    pub(crate) fonts: Fonts,
+    pub(crate) fonts: Arc<Fonts>,
     /// Of version, formats and options.
     pub(crate) fingerprint: String,
     /// The folder that paths of outputs in the report are counted from.
@@ -152,7 +153,7 @@ fn make(
     let arguments = setup.arguments;
     let disk = Recorder::default();
     let name = input.path.file_name().unwrap_or_default();
-    let options = convert::options(arguments, &input.path);
+    let options = convert::options(arguments, &input.path)?;
     let article = lantai::convert::article(bytes, &name.to_string_lossy(), &options, &disk)
         .map_err(|error| Failure::from_error("", &error))?;
     let mut warnings = article.warnings;
