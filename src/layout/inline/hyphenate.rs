@@ -48,10 +48,11 @@ fn is_letter(cluster: &Cluster) -> bool {
 fn word(text: &Text, list: &[Cluster], at: usize, end: usize, out: &mut [Hyphen]) {
     let (start, stop) = (list[at].start as usize, list[end - 1].end as usize);
     let word = &text.text[start..stop];
-    // Acronyms and names like PostgreSQL are not in any pattern's language.
-    if word.chars().skip(1).any(char::is_uppercase) {
+    // Acronyms are never parted; names like PostgreSQL only when nothing else helps.
+    if !word.chars().any(char::is_lowercase) {
         return;
     }
+    let name = word.chars().skip(1).any(char::is_uppercase);
     let Some(span) = text.spans.get(list[at].span as usize) else {
         return;
     };
@@ -61,11 +62,11 @@ fn word(text: &Text, list: &[Cluster], at: usize, end: usize, out: &mut [Hyphen]
         .filter(|_| tag.len() == 2 || tag.as_bytes().get(2) == Some(&b'-'))
         .and_then(hypher::Lang::from_iso);
     let (language, hyphen) = match own {
-        Some(own) => (own, Hyphen::Allowed),
-        None if word.is_ascii() && end - at >= SHORTEST_IN_CJK => {
+        Some(own) if !name => (own, Hyphen::Allowed),
+        Some(_) | None if word.is_ascii() && end - at >= SHORTEST_IN_CJK => {
             (hypher::Lang::English, Hyphen::Rescue)
         }
-        None => return,
+        Some(_) | None => return,
     };
     if !is_word(list, at, end) {
         return;

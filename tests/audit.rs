@@ -1,0 +1,445 @@
+//! The typesetting of finished pages, judged by counters: marks at the edges of lines, orphan
+//! characters, gaps between Han, ragged lines, marks side by side, autospace, parted dashes.
+//!
+//! A small cousin of the auditor of PDFs (`tests/audit/README.md`); it knows only glyphs and their
+//! places, nothing of how lines were chosen. Our own text always; the third-party corpus when it is there.
+#![expect(clippy::disallowed_methods, reason = "the test reads articles")]
+#![expect(clippy::print_stderr, reason = "a skipped test says so")]
+#![expect(clippy::unwrap_used, reason = "tests may")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use lantai::book::Book;
+use lantai::fonts::Fonts;
+use lantai::layout::{self, ElementId, Item, Length, Pages, Role};
+use lantai::{Disk, Fact, convert};
+use rayon::prelude::*;
+
+static FONTS: LazyLock<Fonts> =
+    LazyLock::new(|| Fonts::from_folder(&root().join("fonts"), &Disk).unwrap());
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A painted glyph that is no blank.
+#[derive(Clone, Debug)]
+struct Mark {
+    text: String,
+    x: f64,
+    advance: f64,
+    /// Right edge, with the hyphen after it.
+    right: f64,
+    size: f64,
+    rise: f64,
+    /// A blank was typed before it.
+    spaced: bool,
+}
+
+impl Mark {
+    fn c(&self) -> char {
+        self.text.chars().next().unwrap_or(' ')
+    }
+
+    fn is_full(&self) -> bool {
+        (self.advance / self.size - 1.0).abs() < 0.02
+    }
+}
+
+/// What is wrong, by counter, with the spot.
+type Findings = BTreeMap<&'static str, Vec<String>>;
+
+const NEVER_FIRST: &str = "，。、；：？！）》」』】〕”’·～％℃々";
+const NEVER_LAST: &str = "（《「『【〔“‘";
+const CLOSERS: &str = "，。、；：？！）》」』】〕”’";
+
+fn is_han(c: char) -> bool {
+    matches!(u32::from(c), 0x3400..=0x9fff | 0x20000..=0x323af)
+}
+
+/// Lines of each paragraph: glyphs from left to right.
+fn paragraphs(pages: &Pages) -> Vec<Vec<Vec<Mark>>> {
+    let mut lines: BTreeMap<u32, BTreeMap<(usize, i64), Vec<Mark>>> = BTreeMap::new();
+    for (number, page) in pages.pages.iter().enumerate() {
+        for item in &page.items {
+            let Item::Text(fragment) = item else { continue };
+            let Some(content) = fragment.content else {
+                continue;
+            };
+            let element = pages.tags.contents()[content.0 as usize];
+            let Some(paragraph) = paragraph_of(pages, element) else {
+                continue;
+            };
+            let line = lines
+                .entry(paragraph.0)
+                .or_default()
+                .entry((number, fragment.y.0))
+                .or_default();
+            let mut spaced = false;
+            for run in &fragment.runs {
+                for glyph in &run.glyphs {
+                    let text = &fragment.text[glyph.text.start as usize..glyph.text.end as usize];
+                    let right = (glyph.x + glyph.advance).to_pt();
+                    if text.trim().is_empty() {
+                        spaced |= !text.is_empty();
+                        // A hyphen has no text of its own.
+                        if let Some(last) = line.last_mut().filter(|_| text.is_empty()) {
+                            last.right = last.right.max(right);
+                        }
+                        continue;
+                    }
+                    line.push(Mark {
+                        text: text.trim().to_owned(),
+                        x: glyph.x.to_pt(),
+                        advance: glyph.advance.to_pt(),
+                        right,
+                        size: run.size.to_pt(),
+                        rise: glyph.rise.to_pt(),
+                        spaced: std::mem::take(&mut spaced),
+                    });
+                }
+            }
+        }
+    }
+    let paragraphs = lines
+        .into_values()
+        .map(|it| it.into_values().filter(|it| !it.is_empty()).collect());
+    paragraphs.collect()
+}
+
+/// The paragraph an element is part of; `None` for notes, cells and whatever else is not body text.
+fn paragraph_of(pages: &Pages, element: ElementId) -> Option<ElementId> {
+    let mut at = element;
+    loop {
+        let found = pages.tags.get(at);
+        match found.role {
+            Role::P => return outside_tables(pages, at).then_some(at),
+            Role::Span
+            | Role::Link
+            | Role::Quote
+            | Role::Reference
+            | Role::Ruby
+            | Role::RB
+            | Role::Code
+            | Role::Formula => at = found.parent,
+            _ => return None,
+        }
+    }
+}
+
+fn outside_tables(pages: &Pages, element: ElementId) -> bool {
+    let mut at = element;
+    while at.0 != 0 {
+        if matches!(
+            pages.tags.get(at).role,
+            Role::TD | Role::TH | Role::Note | Role::Caption
+        ) {
+            return false;
+        }
+        at = pages.tags.get(at).parent;
+    }
+    true
+}
+
+fn audit(pages: &Pages, rescued: &BTreeSet<String>, body: f64) -> (Findings, usize) {
+    let mut findings = Findings::new();
+    let mut count = 0;
+    for lines in paragraphs(pages) {
+        let last = lines.len() - 1;
+        let text = |line: &[Mark]| line.iter().map(|it| &*it.text).collect::<String>();
+        let reported: Vec<bool> = lines
+            .iter()
+            .map(|it| rescued.contains(&bare(&text(it))))
+            .collect();
+        if lines[0]
+            .iter()
+            .any(|it| (it.size - body).abs() > 0.01 && it.rise == 0.0 && is_han(it.c()))
+        {
+            continue;
+        }
+        count += lines.len();
+        let ends: Vec<(f64, f64)> = lines
+            .iter()
+            .map(|it| right_edge(&it[it.len() - 1]))
+            .collect();
+        let measure = ends[..last].iter().map(|it| it.0).fold(0.0, f64::max);
+        // After a forced line end a line begins as its author wrote it.
+        let forced = |number: usize| number > 0 && ends[number - 1].1 < measure - 1.5 * body;
+        for (number, line) in lines.iter().enumerate() {
+            let mut hit =
+                |counter: &'static str| findings.entry(counter).or_default().push(text(line));
+            let (first, end) = (&line[0], &line[line.len() - 1]);
+            if number > 0
+                && NEVER_FIRST.contains(first.c())
+                && !reported[number - 1]
+                && !forced(number)
+            {
+                hit("mark at line start");
+            }
+            if number < last && NEVER_LAST.contains(end.c()) {
+                hit("opening mark at line end");
+            }
+            if number == last && last > 0 && !reported[number] && !forced(number) {
+                let han = line.iter().filter(|it| is_han(it.c())).count();
+                if han < 2
+                    && !line
+                        .iter()
+                        .any(|it| it.c().is_alphanumeric() && !is_han(it.c()))
+                {
+                    hit("orphan character");
+                }
+            }
+            if number < last && end.text == "—" && lines[number + 1][0].text.starts_with('—') {
+                hit("parted dash");
+            }
+            for pair in line.windows(2) {
+                let [a, b] = pair else { continue };
+                if a.rise != 0.0 || b.rise != 0.0 || a.size != b.size {
+                    continue;
+                }
+                let gap = (b.x - a.x - a.advance) / a.size;
+                let han = (is_han(a.c()), is_han(b.c()));
+                if han == (true, true)
+                    && !b.spaced
+                    && number < last
+                    && gap > 0.101
+                    && !reported[number]
+                {
+                    hit("gap between Han");
+                }
+                if han == (true, true) && gap < -0.03 {
+                    hit("overlap");
+                }
+                let western = (
+                    a.text.ends_with(|c: char| c.is_ascii_alphanumeric()),
+                    b.c().is_ascii_alphanumeric(),
+                );
+                if ((han.0 && western.1) || (western.0 && han.1)) && gap < 0.08 {
+                    hit("no autospace");
+                }
+                let closers = CLOSERS.contains(a.c()) && a.c() != '！' && a.c() != '？';
+                if closers
+                    && (CLOSERS.contains(b.c()) || NEVER_LAST.contains(b.c()))
+                    && a.is_full()
+                    && b.is_full()
+                    && gap > -0.25
+                {
+                    hit("marks side by side");
+                }
+            }
+        }
+        let ragged = |it: &usize| {
+            let (least, most) = ends[*it];
+            !(least - 0.02 * body..=most + 0.02 * body).contains(&measure)
+        };
+        let found: Vec<usize> = (0..last).filter(ragged).collect();
+        // Mostly ragged lines are meant so; lines far too short end where their author wanted.
+        if found.len() * 3 <= last {
+            for number in found {
+                if !reported[number] && measure - ends[number].1 < body {
+                    findings
+                        .entry("ragged line")
+                        .or_default()
+                        .push(text(&lines[number]));
+                }
+            }
+        }
+    }
+    (findings, count)
+}
+
+/// Where the ink of a line's last glyph may be said to end: a mark may give up its blank or not.
+fn right_edge(end: &Mark) -> (f64, f64) {
+    if CLOSERS.contains(end.c()) && end.is_full() {
+        (end.x + end.size / 2.0, end.right)
+    } else {
+        (end.right, end.right)
+    }
+}
+
+fn bare(text: &str) -> String {
+    text.chars().filter(|it| !it.is_whitespace()).collect()
+}
+
+/// Size of body text in every page audited here.
+const BODY: Length = Length::milli_pt(10_500);
+
+/// Pages of an article at a measure, and the texts of lines that were reported as rescued.
+fn set(bytes: &[u8], name: &str, measure: i64) -> Option<(Book, Pages, BTreeSet<String>)> {
+    let mut options = convert::Options::default();
+    options.assets.offline = true;
+    let article = convert::article(bytes, name, &options, &Disk).ok()?.output;
+    // A4 less the measure is margin.
+    let side = (Length::micrometres(210_000) - BODY.scale(measure, 1)).scale(1, 2);
+    let margin = Length::micrometres(25_000);
+    let options = layout::Options {
+        font_size: Some(BODY),
+        margins: Some(layout::Margins {
+            top: margin,
+            right: side,
+            bottom: margin,
+            left: side,
+        }),
+        ..layout::Options::default()
+    };
+    let book = Book::of(article);
+    let set = layout::compose(&book, &FONTS, &options);
+    let rescued = set.warnings.iter().filter_map(|it| match &it.fact {
+        Fact::RescuedLine { text, .. } => Some(bare(text)),
+        _ => None,
+    });
+    let rescued = rescued.collect();
+    Some((book, set.output, rescued))
+}
+
+fn judge(articles: &[(String, Vec<u8>)], measures: &[i64]) {
+    let wrong: Vec<String> = articles
+        .par_iter()
+        .flat_map(|(name, bytes)| {
+            let mut wrong = Vec::new();
+            for measure in measures {
+                let Some((_, pages, rescued)) = set(bytes, name, *measure) else {
+                    continue;
+                };
+                let (findings, _) = audit(&pages, &rescued, BODY.to_pt());
+                for (counter, spots) in findings {
+                    wrong.push(format!(
+                        "{name} at {measure} em: {} x {counter}: {}",
+                        spots.len(),
+                        spots[0]
+                    ));
+                }
+            }
+            wrong
+        })
+        .collect();
+    assert!(
+        wrong.is_empty(),
+        "{} findings:\n{}",
+        wrong.len(),
+        wrong[..wrong.len().min(40)].join("\n")
+    );
+}
+
+/// Nonsense with everything in it that breaks lines badly.
+fn stress() -> Vec<u8> {
+    let mut state = 3_u64;
+    let mut random = move |below: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % below
+    };
+    let han: Vec<char> =
+        "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜"
+            .chars()
+            .collect();
+    let words = [
+        "Linux",
+        "PostgreSQL",
+        "GPU",
+        "2024",
+        "v3.14",
+        "the quick brown fox",
+        "PDF/A-3",
+        "100%",
+        "iPhone 15",
+    ];
+    let mut out = String::from("<article>\n");
+    for _ in 0..60 {
+        out.push_str("<p>");
+        for _ in 0..=random(24) {
+            for _ in 0..3 + random(12) {
+                out.push(han[random(han.len())]);
+            }
+            match random(12) {
+                0..=3 => out.push('，'),
+                4 => out.push('。'),
+                5 => out.push_str("：“<b>日月盈昃。</b>”"),
+                6 => out.push_str(&format!("（{}）", words[random(words.len())])),
+                7 | 8 => out.push_str(words[random(words.len())]),
+                9 => out.push_str("——"),
+                10 => out.push_str("……"),
+                _ => out.push_str("《<a href=\"https://example.org\">天地</a>》"),
+            }
+        }
+        out.push_str("。</p>\n");
+    }
+    (out + "</article>").into_bytes()
+}
+
+#[test]
+fn pages_of_hard_text_are_set_by_the_rules() {
+    judge(&[("stress.html".to_owned(), stress())], &[18, 22, 32, 40]);
+}
+
+#[test]
+fn pages_of_the_corpus_are_set_by_the_rules() {
+    let folder = root().join("../shared/corpus/articles");
+    if !folder.is_dir() {
+        eprintln!("SKIPPED: no third-party corpus beside the project");
+        return;
+    }
+    let mut articles = Vec::new();
+    collect(&folder, &mut articles);
+    articles.sort();
+    // A sample spread over the corpus: the whole of it takes a release build.
+    let step = (articles.len() / 60).max(1);
+    let sample: Vec<(String, Vec<u8>)> = articles
+        .iter()
+        .step_by(step)
+        .map(|it| {
+            (
+                it.file_name().unwrap().to_string_lossy().into_owned(),
+                std::fs::read(it).unwrap(),
+            )
+        })
+        .collect();
+    judge(&sample, &[18, 22, 32, 40]);
+}
+
+/// Writes PDFs for the outside auditor into `target/audit`: run with `--ignored`, then see
+/// `tests/audit/README.md`. Files that lie in `target/audit/in` are set, and a spread of the corpus.
+#[test]
+#[ignore = "for the outside auditor"]
+fn write_for_the_auditor() {
+    let folder = root().join("target/audit");
+    std::fs::create_dir_all(folder.join("in")).unwrap();
+    let mut articles = Vec::new();
+    collect(&root().join("../shared/corpus/articles"), &mut articles);
+    articles.sort();
+    let step = (articles.len() / 40).max(1);
+    let mut articles: Vec<PathBuf> = articles.into_iter().step_by(step).collect();
+    collect(&folder.join("in"), &mut articles);
+    articles.par_iter().for_each(|path| {
+        let bytes = std::fs::read(path).unwrap();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
+        for measure in [18, 22, 32, 40] {
+            let Some((book, pages, rescued)) = set(&bytes, &name, measure) else {
+                continue;
+            };
+            let pdf = lantai::pdf::write(&pages, &book, &FONTS, &lantai::pdf::Options::default());
+            let out = folder.join(format!("{measure}-{stem}"));
+            std::fs::write(out.with_extension("pdf"), pdf.unwrap().output).unwrap();
+            let rescued: Vec<String> = rescued.into_iter().collect();
+            std::fs::write(out.with_extension("rescued.txt"), rescued.join("\n")).unwrap();
+        }
+    });
+}
+
+fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, found);
+        } else if path
+            .extension()
+            .is_some_and(|it| it == "md" || it == "html")
+        {
+            found.push(path);
+        }
+    }
+}
