@@ -284,37 +284,29 @@ fn compose_with(text: &Text, setting: &Setting, faces: &mut impl Faces) -> Warne
     let prepared = prepare(text, setting, faces);
     let paragraph = prepared.paragraph(setting);
     let segments = prepared.fit(&paragraph);
-    let mut warnings = missing_glyphs(&prepared.clusters.missing, setting.source_line);
-    let mut output = Vec::new();
-    for lines in &segments {
-        let reports = lines
-            .iter()
-            .filter_map(|it| rescued(text, &prepared.clusters, it));
-        warnings.extend(reports.map(|it| Warning::new(setting.source_line, "rescue-line", it)));
-        output.extend(prepared.paint(text, &paragraph, lines, faces));
-    }
-    Warned { output, warnings }
+    prepared.finish(text, setting, &paragraph, &segments, faces)
 }
 
 fn variants_with(text: &Text, setting: &Setting, faces: &mut impl Faces) -> Warned<Variants> {
-    let set = compose_with(text, setting, faces);
+    let prepared = prepare(text, setting, faces);
+    let paragraph = prepared.paragraph(setting);
+    let segments = prepared.fit(&paragraph);
+    let set = prepared.finish(text, setting, &paragraph, &segments, faces);
     let mut variants = Variants {
         lines: set.output,
         ..Variants::default()
     };
-    let warnings = set.warnings;
-    if variants.lines.len() > 1 && setting.alignment == Alignment::Justify {
-        let prepared = prepare(text, setting, faces);
-        let paragraph = prepared.paragraph(setting);
-        if let [lines] = &prepared.fit(&paragraph)[..] {
-            let [shorter, longer] = fit::variants(&paragraph, lines);
-            variants.shorter = shorter.map(|it| prepared.paint(text, &paragraph, &it, faces));
-            variants.longer = longer.map(|it| prepared.paint(text, &paragraph, &it, faces));
-        }
+    if let [lines] = &segments[..]
+        && lines.len() > 1
+        && setting.alignment == Alignment::Justify
+    {
+        let [shorter, longer] = fit::variants(&paragraph, lines);
+        variants.shorter = shorter.map(|it| prepared.paint(text, &paragraph, &it, faces));
+        variants.longer = longer.map(|it| prepared.paint(text, &paragraph, &it, faces));
     }
     Warned {
         output: variants,
-        warnings,
+        warnings: set.warnings,
     }
 }
 
@@ -389,6 +381,27 @@ impl Prepared {
             false => fit::fit(paragraph, it),
         };
         segments.map(fit).collect()
+    }
+
+    /// Paints every stretch and says what there is to say.
+    fn finish(
+        &self,
+        text: &Text,
+        setting: &Setting,
+        paragraph: &Paragraph<'_>,
+        segments: &[Vec<fit::Chosen>],
+        faces: &mut impl Faces,
+    ) -> Warned<Vec<Line>> {
+        let mut warnings = missing_glyphs(&self.clusters.missing, setting.source_line);
+        let mut output = Vec::new();
+        for lines in segments {
+            let reports = lines
+                .iter()
+                .filter_map(|it| rescued(text, &self.clusters, it));
+            warnings.extend(reports.map(|it| Warning::new(setting.source_line, "rescue-line", it)));
+            output.extend(self.paint(text, paragraph, lines, faces));
+        }
+        Warned { output, warnings }
     }
 
     fn paint(
