@@ -385,7 +385,8 @@ fn last_line(paragraph: &Paragraph<'_>, from: usize, end: usize, step: Relaxed) 
 fn is_orphan(paragraph: &Paragraph<'_>, from: usize, end: usize) -> bool {
     let mut han = 0;
     for cluster in &paragraph.list[from..end] {
-        if matches!(cluster.class, Class::Western | Class::Object) {
+        let word = cluster.class == Class::Western && cluster.c.is_alphanumeric();
+        if word || cluster.class == Class::Object {
             return false;
         }
         let counts =
