@@ -4,7 +4,6 @@
 //! A small cousin of the auditor of PDFs (`tests/audit/README.md`); it knows only glyphs and their
 //! places, nothing of how lines were chosen. Our own text always; the third-party corpus when it is there.
 #![expect(clippy::disallowed_methods, reason = "the test reads articles")]
-#![expect(clippy::print_stderr, reason = "a skipped test says so")]
 #![expect(clippy::unwrap_used, reason = "tests may")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -109,23 +108,30 @@ fn paragraphs(pages: &Pages) -> Vec<Vec<Vec<Mark>>> {
     paragraphs.collect()
 }
 
+/// What an element of a paragraph's own text may be.
+const INSIDE_PARAGRAPHS: [Role; 8] = [
+    Role::Span,
+    Role::Link,
+    Role::Quote,
+    Role::Reference,
+    Role::Ruby,
+    Role::RB,
+    Role::Code,
+    Role::Formula,
+];
+
 /// The paragraph an element is part of; `None` for notes, cells and whatever else is not body text.
 fn paragraph_of(pages: &Pages, element: ElementId) -> Option<ElementId> {
     let mut at = element;
     loop {
         let found = pages.tags.get(at);
-        match found.role {
-            Role::P => return outside_tables(pages, at).then_some(at),
-            Role::Span
-            | Role::Link
-            | Role::Quote
-            | Role::Reference
-            | Role::Ruby
-            | Role::RB
-            | Role::Code
-            | Role::Formula => at = found.parent,
-            _ => return None,
+        if found.role == Role::P {
+            return outside_tables(pages, at).then_some(at);
         }
+        if !INSIDE_PARAGRAPHS.contains(&found.role) {
+            return None;
+        }
+        at = found.parent;
     }
 }
 
@@ -286,9 +292,11 @@ fn set(bytes: &[u8], name: &str, measure: i64) -> Option<(Book, Pages, BTreeSet<
     };
     let book = Book::of(article);
     let set = layout::compose(&book, &FONTS, &options);
-    let rescued = set.warnings.iter().filter_map(|it| match &it.fact {
-        Fact::RescuedLine { text, .. } => Some(bare(text)),
-        _ => None,
+    let rescued = set.warnings.iter().filter_map(|it| {
+        let Fact::RescuedLine { text, .. } = &it.fact else {
+            return None;
+        };
+        Some(bare(text))
     });
     let rescued = rescued.collect();
     Some((book, set.output, rescued))
