@@ -485,7 +485,7 @@ impl From<&Date> for DateEntry {
 
 impl From<&Asset> for PictureEntry {
     fn from(asset: &Asset) -> Self {
-        let url = asset.candidates.first().map_or("", String::as_str);
+        let url = asset.address();
         let mut entry = Self {
             line: asset.line,
             url: url.chars().take(200).collect(),

@@ -45,6 +45,7 @@ pub(crate) fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<(), Failure> {
     match arguments.command {
+        None if arguments.convert.inputs.len() < 2 => convert::one(&arguments.convert),
         None => batch::run(&arguments.convert, &batch::Many::default()),
         Some(Command::Convert(batch)) => batch::run(&batch.convert, &batch.many),
         Some(Command::Book(arguments)) => book::run(*arguments),

@@ -87,7 +87,7 @@ pub(super) fn collect(
             AssetState::Loaded(picture) => {
                 let shown = media.by_hash.get(&picture.sha256).cloned();
                 let shown = shown.unwrap_or_else(|| Shown::Box(String::new()));
-                let url = asset.candidates.first().cloned().unwrap_or_default();
+                let url = asset.address().to_owned();
                 warnings.extend(media.said(picture, &shown, asset.line, url));
                 shown
             }

@@ -137,6 +137,16 @@ impl Media {
     }
 }
 
+impl Asset {
+    /// The address for people to follow: the best one that is complete, else the best one.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        let complete = |it: &&String| it.starts_with("http://") || it.starts_with("https://");
+        let found = self.candidates.iter().find(complete);
+        found.or(self.candidates.first()).map_or("", String::as_str)
+    }
+}
+
 impl Assets {
     /// Adds a picture, or finds the one with the same first address.
     pub fn add(&mut self, asset: Asset) -> AssetId {

@@ -158,7 +158,10 @@ pub(super) fn read(
     pool: &mut Pool,
     report: &mut Report,
 ) -> Found {
-    let candidates: Vec<String> = candidates(node).iter().map(|it| base.media(it)).collect();
+    let candidates: Vec<String> = candidates(node)
+        .iter()
+        .flat_map(|it| base.picture(it))
+        .collect();
     let alt = dom::filled(node, "alt").unwrap_or_default();
     if is_tracker(node, &candidates) {
         let address = candidates.first().map_or("", String::as_str);
@@ -178,7 +181,7 @@ pub(super) fn read(
             Found::Alt(alt.to_owned())
         };
     };
-    if dom::filled(node, "src").is_some_and(|it| base.media(it) != *best) {
+    if dom::filled(node, "src").is_some_and(|it| !base.picture(it).contains(best)) {
         report.repaired_once(
             &BEST_ADDRESS,
             line,
@@ -206,9 +209,10 @@ pub(super) fn read(
 pub(super) fn cover(head_images: &[HeadImage], base: &Base, pool: &mut Pool) -> Option<AssetId> {
     let mut candidates: Vec<String> = Vec::new();
     for image in head_images {
-        let address = base.media(&image.url);
-        if !candidates.contains(&address) {
-            candidates.push(address);
+        for address in base.picture(&image.url) {
+            if !candidates.contains(&address) {
+                candidates.push(address);
+            }
         }
     }
     let shown = candidates.iter().find_map(|it| pool.find(it));

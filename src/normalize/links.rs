@@ -94,7 +94,22 @@ impl Base {
         self.absolute(url.as_str(), &url)
     }
 
-    /// The address of a picture or film, complete where that can be known.
+    /// The addresses of a picture: as written, for it may lie beside the article, then completed
+    /// by the article's own.
+    pub(super) fn picture(&self, written: &str) -> Vec<String> {
+        let address = match written.trim().strip_prefix("//") {
+            Some(rest) => format!("https://{rest}"),
+            None => written.trim().to_owned(),
+        };
+        let complete = self.media(&address);
+        if complete == address {
+            vec![address]
+        } else {
+            vec![address, complete]
+        }
+    }
+
+    /// The address of a film or frame, complete where that can be known.
     pub(super) fn media(&self, written: &str) -> String {
         let address = written.trim();
         match (address.strip_prefix("//"), &self.0) {

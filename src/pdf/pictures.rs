@@ -88,8 +88,8 @@ impl Pictures {
                     Ok(image) => Some(pictures.add(image, resources)),
                     Err(reason) => {
                         let asset = assets.and_then(|it| it.get(placed.asset));
-                        let url = asset.and_then(|it| it.candidates.first());
-                        let url = url.cloned().unwrap_or_default();
+                        let url = asset.map(|it| it.address());
+                        let url = url.unwrap_or_default().to_owned();
                         let line = asset.map_or(0, |it| it.line);
                         let fact = Fact::MissingPicture { url, reason };
                         warnings.push(Warning::new(line, "pdf-picture", fact));

@@ -80,7 +80,7 @@ fn img(xml: &mut Xml, cx: &Context, image: &Image, index: usize, class: Option<&
 /// A box in the place of a picture: what it shows, where it was, why it is not here.
 fn missing(xml: &mut Xml, cx: &mut Context, image: &Image, reason: &str, name: &str) {
     let asset = cx.document.assets.get(image.asset);
-    let address = asset.and_then(|it| it.candidates.first());
+    let address = asset.map(|it| it.address());
     let inner = if name == "div" { "p" } else { "span" };
     xml.element(name, &[("class", "missing")], |xml| {
         let alt = image.alt.trim();
@@ -93,7 +93,7 @@ fn missing(xml: &mut Xml, cx: &mut Context, image: &Image, reason: &str, name: &
         });
         xml.element(inner, &[("class", "missing-source")], |xml| {
             if let Some(address) = address.filter(|it| !it.starts_with("data:")) {
-                let host = url::host(address).unwrap_or_else(|| address.clone());
+                let host = url::host(address).unwrap_or_else(|| address.to_owned());
                 match url::href(address).filter(|_| !cx.in_link) {
                     Some(href) => xml.leaf("a", &[("href", &href)], &host),
                     None => xml.leaf("span", &[("data-href", address)], &host),

@@ -247,7 +247,7 @@ impl Setter<'_, '_> {
         let Some(asset) = self.document.assets.get(image.asset) else {
             return Vec::new();
         };
-        let url = asset.candidates.first().cloned().unwrap_or_default();
+        let url = asset.address().to_owned();
         let reason = match &asset.state {
             AssetState::Missing(reason) => reason.clone(),
             AssetState::Pending | AssetState::Loaded(_) => String::new(),
