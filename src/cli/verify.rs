@@ -43,6 +43,8 @@ struct Again {
     path: PathBuf,
     /// The article file, when it is at hand.
     source: Option<PathBuf>,
+    /// The folder of its articles, in a bag.
+    folder: Option<PathBuf>,
 }
 
 /// Checks everything that is named; fails when anything is damaged.
@@ -72,6 +74,7 @@ pub(crate) fn run(arguments: &Verify) -> Result<(), Failure> {
                 name,
                 path: path.clone(),
                 source: None,
+                folder: None,
             });
         }
     }
@@ -142,6 +145,7 @@ fn folder(
                 name: output.path.clone(),
                 path: folder.join(&output.path),
                 source: source.map(|(folder, below)| folder.join(below)),
+                folder: sources.clone(),
             });
         }
     }
@@ -172,6 +176,7 @@ fn folder(
             name,
             path: entry.path().to_owned(),
             source: None,
+            folder: sources.clone(),
         });
     }
     if found == 0 {
@@ -236,7 +241,8 @@ fn loaded(
     let held = archive::originals(bytes, report)?;
     let loaded = held.into_iter().map(|held| {
         let below = super::extract::below(&held.source.path);
-        let beside = sources.map(|it| it.join(&below));
+        let folder = book.folder.as_deref().or(sources);
+        let beside = folder.map(|it| it.join(&below));
         let path = book.source.clone().or(beside).filter(|it| it.exists());
         Loaded {
             below: held.source.path,
