@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use lantai::book::{Article, Book};
 use lantai::fonts::Fonts;
 use lantai::layout::{ElementId, Item, Kid, Pages, Tags};
-use lantai::model::{Block, BlockKind, Document, Inline};
+use lantai::model::{Block, BlockKind, Document, Inline, Style};
 use lantai::{Disk, convert, epub, layout, pdf};
 use rayon::prelude::*;
 
@@ -230,6 +230,12 @@ fn inlines(run: &[Inline], out: &mut Vec<String>) {
                 Some(last) => last.push_str(text),
                 None => out.push(text.clone()),
             },
+            // Its marks are drawn by the backends.
+            Inline::Styled(Style::Quoted, inside) => {
+                out.push(String::new());
+                inlines(inside, out);
+                out.push(String::new());
+            }
             Inline::Styled(_, inside)
             | Inline::Link {
                 inlines: inside, ..

@@ -55,7 +55,7 @@ pub enum Style {
     Superscript,
     /// `<kbd>`, `<samp>`, `<var>`.
     Keyboard,
-    /// `<q>`: its quotation marks are part of the text.
+    /// `<q>`: its quotation marks are not in the text; backends draw them.
     Quoted,
     /// `<cite>`, `<dfn>`.
     Cited,

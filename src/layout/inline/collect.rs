@@ -5,7 +5,7 @@ use crate::fonts::Family;
 use crate::layout::words::Words;
 use crate::layout::{Color, ContentId, ElementId, Link, LinkId, LinkTarget, Role, Tags};
 use crate::model::{
-    AssetState, Document, Image, Inline, Language, NoteId, RubyPair, Style, Target,
+    AssetState, Document, Image, Inline, Language, NoteId, Region, RubyPair, Style, Target,
 };
 
 /// Where flattened inlines are put, and in whose name.
@@ -33,6 +33,7 @@ pub fn collect(
         element,
         content: None,
         link: None,
+        quotes: 0,
     };
     state.walk(inlines, style, &mut text);
     text
@@ -43,12 +44,29 @@ struct State<'a, 'b> {
     element: ElementId,
     content: Option<ContentId>,
     link: Option<LinkId>,
+    /// How many quotations the text stands in.
+    quotes: usize,
 }
 
 /// A picture in a line is at most this high and this wide, in ems.
 const PICTURE_EMS: (i64, i64) = (8, 20);
 
 impl State<'_, '_> {
+    /// `<q>`: its marks are not in the text (HTML, "The q element"), so they are set here as the
+    /// language has them; a quotation in a quotation takes the inner marks.
+    fn quoted(&mut self, inlines: &[Inline], style: &TextStyle, out: &mut Text) {
+        let marks = match style.language.region() {
+            Region::HantTw | Region::HantHk | Region::Ja => [("「", "」"), ("『", "』")],
+            Region::Hans | Region::Ko | Region::Other => [("“", "”"), ("‘", "’")],
+        };
+        let (open, close) = marks[self.quotes % 2];
+        self.push(out, open, style, SpanKind::Text);
+        self.quotes += 1;
+        self.walk(inlines, style, out);
+        self.quotes -= 1;
+        self.push(out, close, style, SpanKind::Text);
+    }
+
     fn push(&mut self, out: &mut Text, text: &str, style: &TextStyle, kind: SpanKind) {
         if text.is_empty() {
             return;
@@ -74,6 +92,7 @@ impl State<'_, '_> {
             match inline {
                 Inline::Text(text) => self.push(out, text, style, SpanKind::Text),
                 Inline::LineBreak => self.push(out, "\u{2028}", style, SpanKind::Text),
+                Inline::Styled(Style::Quoted, inlines) => self.quoted(inlines, style, out),
                 Inline::Styled(kind, inlines) => self.walk(inlines, &styled(style, kind), out),
                 Inline::Code(text) => {
                     let mut style = style.clone();
@@ -280,4 +299,46 @@ fn styled(outer: &TextStyle, kind: &Style) -> TextStyle {
         Style::Quoted | Style::Abbreviation(_) => {}
     }
     style
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::Length;
+    use crate::model::{Document, Language};
+
+    #[test]
+    fn quotations_get_the_marks_of_their_language() {
+        let quoted = |inside| Inline::Styled(Style::Quoted, inside);
+        let text = |it: &str| Inline::Text(it.to_owned());
+        let run = [
+            text("他说"),
+            quoted(vec![text("甲"), quoted(vec![text("乙")])]),
+        ];
+        let set = |language: &str| {
+            let mut tags = Tags::default();
+            let element = tags.element(Tags::DOCUMENT, Role::P);
+            let style = TextStyle {
+                family: Family::Song,
+                strong: false,
+                size: Length::pt(10),
+                rise: Length::ZERO,
+                color: Color::default(),
+                language: Language::parse(language).unwrap(),
+                underline: false,
+                strike: false,
+                dots: false,
+                ground: None,
+            };
+            let document = Document::default();
+            let mut collector = Collector {
+                tags: &mut tags,
+                article: 0,
+                document: Some(&document),
+            };
+            collect(&run, &style, element, &mut collector).text
+        };
+        assert_eq!(set("zh-Hans"), "他说“甲‘乙’”");
+        assert_eq!(set("ja"), "他说「甲『乙』」");
+    }
 }
