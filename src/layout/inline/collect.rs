@@ -5,7 +5,7 @@ use crate::fonts::Family;
 use crate::layout::words::Words;
 use crate::layout::{Color, ContentId, ElementId, Link, LinkId, LinkTarget, Role, Tags};
 use crate::model::{
-    AssetState, Document, Image, Inline, Language, NoteId, Region, RubyPair, Style, Target,
+    Asset, AssetState, Document, Image, Inline, Language, NoteId, Region, RubyPair, Style, Target,
 };
 
 /// Where flattened inlines are put, and in whose name.
@@ -196,6 +196,28 @@ impl State<'_, '_> {
     }
 
     /// A picture as large as its author asked, or its name when it could not be had.
+    /// Words in place of a picture that could not be had, leading to where it was.
+    fn missing_picture(&mut self, image: &Image, shown: &str, style: &TextStyle, out: &mut Text) {
+        let asset = self
+            .collector
+            .document
+            .and_then(|it| it.assets.get(image.asset));
+        let address = asset
+            .map(Asset::address)
+            .filter(|it| it.starts_with("http"));
+        let target = image
+            .link
+            .clone()
+            .or(address.map(|it| Target::External(it.to_owned())));
+        match target {
+            Some(target) if self.link.is_none() => {
+                let words = [Inline::Text(shown.to_owned())];
+                self.link(&target, &words, style, out);
+            }
+            Some(_) | None => self.push(out, shown, style, SpanKind::Text),
+        }
+    }
+
     fn picture(&mut self, image: &Image, style: &TextStyle, out: &mut Text) {
         let asset = self
             .collector
@@ -206,7 +228,7 @@ impl State<'_, '_> {
                 "" => Words::of(&style.language).missing.to_owned(),
                 alt => alt.to_owned(),
             };
-            return self.push(out, &shown, style, SpanKind::Text);
+            return self.missing_picture(image, &shown, style, out);
         };
         let em = style.size;
         let room = (em.scale(PICTURE_EMS.1, 1), em.scale(PICTURE_EMS.0, 1));
