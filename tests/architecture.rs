@@ -58,7 +58,6 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("serde_yaml", &["read"]),
     ("encoding_rs", &["read"]),
     ("chardetng", &["read"]),
-    ("jiff", &["read", "cli"]),
     ("pulldown_latex", &["normalize"]),
     ("ureq", &["assets"]),
     ("image", &["assets"]),

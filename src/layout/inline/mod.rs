@@ -1,6 +1,6 @@
 //! One paragraph to lines: resolve, itemize, shape, classify, gaps, breaks, compose, distribute.
 //!
-//! [`collect`] flattens the model's inlines to one text with spans; [`compose`] sets it. Nothing here
+//! [`collect()`] flattens the model's inlines to one text with spans; [`compose`] sets it. Nothing here
 //! knows of pages.
 
 mod breaks;
