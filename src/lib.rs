@@ -21,7 +21,7 @@ mod resources;
 mod xml;
 
 pub use diag::{Error, Fact, Severity, Warned, Warning};
-pub use resources::{Disk, NoResources, Resources};
+pub use resources::{Disk, NoResources, Output, Resources, Spool};
 
 #[doc = include_str!("ARCHITECTURE.md")]
 pub mod architecture {}

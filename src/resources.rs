@@ -1,8 +1,12 @@
 //! The one door to the outside: files, and nothing else in the library touches the disk.
 
+mod spool;
+
 use std::path::{Path, PathBuf};
 
 use crate::Error;
+
+pub use spool::{Output, Spool};
 
 /// Where bytes come from that the library asks for by path.
 pub trait Resources: Sync {

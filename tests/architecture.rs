@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("diag", &[]),
     ("model", &["normalize", "read"]), // doc links only
-    ("resources", &["diag"]),
+    ("resources", &["diag", "model"]),
     ("xml", &[]),
     ("fonts", &["diag", "resources"]),
     ("read", &["diag", "model"]),
@@ -95,6 +95,8 @@ const ROOT_NAMES: &[(&str, &str)] = &[
     ("Resources", "resources"),
     ("NoResources", "resources"),
     ("Disk", "resources"),
+    ("Spool", "resources"),
+    ("Output", "resources"),
 ];
 
 #[test]

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::book::Article;
-use crate::model::{Asset, AssetState, Date, Metadata, Origin};
+use crate::model::{Asset, AssetState, Blob, Date, Metadata, Origin};
 use crate::{Error, Fact, Severity, Warning};
 
 /// Names the form of the report; a report with another one is not read.
@@ -397,7 +397,7 @@ impl Entry {
             source: FileEntry {
                 path: path.to_owned(),
                 media_type: original.media_type.to_owned(),
-                bytes: original.blob.bytes().len() as u64,
+                bytes: original.blob.length(),
                 sha256: original.sha256.clone(),
             },
             metadata: Some(MetadataEntry::from(&article.document.metadata)),
@@ -441,6 +441,20 @@ impl FileEntry {
             bytes: bytes.len() as u64,
             sha256: super::sha256(bytes),
         }
+    }
+
+    /// Describes bytes that may be many.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be read.
+    pub fn of_blob(path: &str, media_type: &str, blob: &Blob) -> std::io::Result<Self> {
+        Ok(Self {
+            path: path.to_owned(),
+            media_type: media_type.to_owned(),
+            bytes: blob.length(),
+            sha256: super::sha256_of(blob)?,
+        })
     }
 }
 
@@ -508,7 +522,7 @@ impl From<&Asset> for PictureEntry {
                 entry.media_type = Some(picture.media.mime().to_owned());
                 entry.width = Some(picture.width);
                 entry.height = Some(picture.height);
-                entry.bytes = Some(picture.blob.bytes().len() as u64);
+                entry.bytes = Some(picture.blob.length());
                 entry.sha256 = Some(picture.sha256.clone());
             }
         }

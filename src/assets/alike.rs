@@ -54,11 +54,11 @@ pub(super) fn twin_of_cover(document: &Document) -> Option<AssetId> {
 
 /// A picture reduced to a few pixels.
 fn print_of(picture: &Picture) -> Option<Vec<u8>> {
-    let bytes = picture.blob.bytes();
-    let header = sniff::look(bytes).ok()?;
-    let _share = pixels::Share::take(pixels::cost(&header));
-    let image = pixels::decode(bytes, &header).ok()?;
-    let image = pixels::over_white(pixels::scaled(image, SIDE, SIDE));
+    let small = |header: &sniff::Header| pixels::cost(header, Some((SIDE, SIDE)));
+    let image = pixels::with(picture, small, |bytes, header| {
+        pixels::decode(bytes, header).map(|it| pixels::scaled(it, SIDE, SIDE))
+    });
+    let image = pixels::over_white(image.ok()?);
     Some(DynamicImage::from(image.into_rgb8()).into_bytes())
 }
 
@@ -71,12 +71,12 @@ fn is_same(a: &[u8], b: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::assets::{encode, picture, samples};
-    use crate::model::{Asset, Media};
+    use crate::assets::{encode, samples};
+    use crate::model::Asset;
 
     fn print(image: &DynamicImage, quality: u8) -> Vec<u8> {
         let bytes = encode::jpeg(image, quality).unwrap();
-        print_of(&picture(Media::Jpeg, image.width(), image.height(), bytes)).unwrap()
+        print_of(&samples::loaded(bytes)).unwrap()
     }
 
     #[test]
@@ -108,7 +108,7 @@ mod tests {
         let mut document = Document::default();
         let mut add = |name: &str, image: &DynamicImage| {
             let bytes = encode::jpeg(image, 80).unwrap();
-            let state = picture(Media::Jpeg, image.width(), image.height(), bytes);
+            let state = samples::loaded(bytes);
             document.assets.add(Asset {
                 candidates: vec![name.to_owned()],
                 referrer_policy: None,

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::fit::Target;
-use super::{encode, picture, pixels, sniff};
+use super::sniff::Header;
+use super::{encode, picture, pixels};
 use crate::model::{Media, Picture};
 
 /// Pictures smaller than this stay as they are: little is won with them.
-const SMALL: usize = 24 << 10;
+const SMALL: u64 = 24 << 10;
 
 /// Quality of JPEG and the longest side in pixels, each step smaller than the one before.
 const STEPS: [(u8, u32); 9] = [
@@ -36,8 +37,7 @@ pub(super) fn fit(
     let total = |changed: &BTreeMap<String, Picture>| -> u64 {
         pictures
             .iter()
-            .map(|(hash, it)| changed.get(hash).unwrap_or(it).blob.bytes().len())
-            .filter_map(|it| u64::try_from(it).ok())
+            .map(|(hash, it)| changed.get(hash).unwrap_or(it).blob.length())
             .sum()
     };
     let mut best = BTreeMap::new();
@@ -69,35 +69,41 @@ fn step(
 ) -> BTreeMap<String, Picture> {
     pictures
         .par_iter()
-        .filter(|(_, it)| it.blob.bytes().len() > SMALL && it.media != Media::Svg)
+        .filter(|(_, it)| it.blob.length() > SMALL && it.media != Media::Svg)
         .filter_map(|(hash, it)| {
             let smaller = reduced(it, quality, side, target)?;
-            let is_smaller = smaller.blob.bytes().len() < it.blob.bytes().len();
+            let is_smaller = smaller.blob.length() < it.blob.length();
             is_smaller.then(|| (hash.clone(), smaller))
         })
         .collect()
 }
 
 fn reduced(whole: &Picture, quality: u8, side: u32, target: &Target) -> Option<Picture> {
-    let bytes = whole.blob.bytes();
-    let header = sniff::look(bytes).ok()?;
-    if header.animated && target.animation {
-        return None; // a still would lose what moves
-    }
-    let _share = pixels::Share::take(pixels::cost(&header));
-    let mut image = pixels::decode(bytes, &header).ok()?;
-    let (width, height) = (image.width(), image.height());
+    let small = |header: &Header| pixels::cost(header, shrunk(header.shown(), side));
+    let made = pixels::with(whole, small, |bytes, header| {
+        if header.animated && target.animation {
+            return Err("a still would lose what moves".to_owned());
+        }
+        let mut image = pixels::decode(bytes, header)?;
+        if let Some((width, height)) = shrunk((image.width(), image.height()), side) {
+            image = pixels::scaled(image, width, height);
+        }
+        let image = pixels::over_white(pixels::without_idle_alpha(image));
+        let size = (image.width(), image.height());
+        Ok((size, encode::jpeg(&image, quality)?))
+    });
+    let (size, bytes) = made.ok()?;
+    Some(picture(&target.spool, Media::Jpeg, size, bytes))
+}
+
+/// The size with the longest side of `side` pixels; `None` when it is not longer.
+fn shrunk((width, height): (u32, u32), side: u32) -> Option<(u32, u32)> {
     let longest = width.max(height);
-    if longest > side {
-        let share = |it: u32| {
-            let it = u64::from(it) * u64::from(side) / u64::from(longest);
-            u32::try_from(it).unwrap_or(side).max(1)
-        };
-        image = pixels::scaled(image, share(width), share(height));
-    }
-    let image = pixels::over_white(pixels::without_idle_alpha(image));
-    let smaller = encode::jpeg(&image, quality).ok()?;
-    Some(picture(Media::Jpeg, image.width(), image.height(), smaller))
+    let share = |it: u32| {
+        let it = u64::from(it) * u64::from(side) / u64::from(longest);
+        u32::try_from(it).unwrap_or(side).max(1)
+    };
+    (longest > side).then(|| (share(width), share(height)))
 }
 
 #[cfg(test)]
@@ -114,17 +120,14 @@ mod tests {
         let bytes = encode::jpeg(&noise.into(), 98).unwrap();
         let small = samples::png();
         let all = BTreeMap::from([
-            (
-                "a".to_owned(),
-                picture(Media::Jpeg, 900, 900, bytes.clone()),
-            ),
-            ("b".to_owned(), picture(Media::Png, 12, 8, small)),
+            ("a".to_owned(), samples::loaded(bytes.clone())),
+            ("b".to_owned(), samples::loaded(small)),
         ]);
         let whole = u64::try_from(bytes.len()).unwrap() + 1000;
         assert_eq!(fit(&all, whole, &Target::epub()), (BTreeMap::new(), true));
         let (changed, kept) = fit(&all, whole / 3, &Target::epub());
         assert!(kept);
-        assert!(u64::try_from(changed["a"].blob.bytes().len()).unwrap() < whole / 3);
+        assert!(changed["a"].blob.length() < whole / 3);
         assert!(!changed.contains_key("b"));
         let (changed, kept) = fit(&all, 10, &Target::epub());
         assert!(!kept && changed["a"].width == 480);

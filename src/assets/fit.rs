@@ -9,11 +9,11 @@ use std::io::Read as _;
 use image::DynamicImage;
 use rayon::prelude::*;
 
-use super::sniff::{self, Colour, Header};
+use super::sniff::{Colour, Header};
 use super::{budget, colour, encode, name, picture, pixels, strip, svg};
 use crate::fonts::Fonts;
 use crate::model::{AssetState, Document, Media, Picture};
-use crate::{Fact, Warned, Warning};
+use crate::{Fact, Spool, Warned, Warning};
 
 /// What an output can show.
 #[derive(Clone, Debug)]
@@ -36,6 +36,8 @@ pub struct Target<'a> {
     pub max_bytes: Option<u64>,
     /// Faces for the text in SVG. Default: none, such text is left out with a warning.
     pub fonts: Option<&'a Fonts>,
+    /// Where the bytes of large pictures are put. Default: memory.
+    pub spool: Spool,
 }
 
 impl Target<'_> {
@@ -52,6 +54,7 @@ impl Target<'_> {
             drop_metadata: false,
             max_bytes: None,
             fonts: None,
+            spool: Spool::default(),
         }
     }
 
@@ -69,6 +72,7 @@ impl Target<'_> {
             drop_metadata: false,
             max_bytes: None,
             fonts: None,
+            spool: Spool::default(),
         }
     }
 
@@ -85,6 +89,7 @@ impl Target<'_> {
             drop_metadata: false,
             max_bytes: None,
             fonts: None,
+            spool: Spool::default(),
         }
     }
 }
@@ -194,42 +199,64 @@ fn describe(before: &Picture, after: &Picture, changes: &[String]) -> String {
     )
 }
 
-fn fitted(picture: &Picture, target: &Target) -> Result<Fitted, String> {
-    let bytes = picture.blob.bytes();
-    let header = sniff::look(bytes)?;
-    if header.media == Media::Svg {
-        return svg::fit(picture, target).map(|(picture, changes)| Fitted { picture, changes });
+fn fitted(whole: &Picture, target: &Target) -> Result<Fitted, String> {
+    if whole.media == Media::Svg {
+        return svg::fit(whole, target).map(|(picture, changes)| Fitted { picture, changes });
     }
-    let mut changes = needs(&header, target);
-    let scale = smaller(header.shown(), target.max_size);
-    if changes.is_empty() && scale.is_none() {
-        return Ok(untouched(picture, &header, target));
-    }
-    let must = !changes.is_empty();
-    if let Some((width, height)) = scale {
-        changes.push(format!("scaled to {width} × {height}"));
-    }
-    let made = remade(bytes, &header, scale, target);
-    match made {
-        // A smaller picture that takes more room serves nobody.
-        Ok(made) if !must && made.blob.bytes().len() >= bytes.len() => {
-            Ok(untouched(picture, &header, target))
+    let cost = |header: &Header| match Plan::of(header, target) {
+        Plan { changes, scale } if changes.is_empty() && scale.is_none() => 0,
+        Plan { scale, .. } => scale
+            .and_then(|it| pixels::cost_of_shrunk(header, it))
+            .unwrap_or_else(|| pixels::cost(header, scale)),
+    };
+    pixels::with(whole, cost, |bytes, header| {
+        let Plan { mut changes, scale } = Plan::of(header, target);
+        let must = !changes.is_empty();
+        if !must && scale.is_none() {
+            return Ok(untouched(whole, bytes, header, target));
         }
-        Ok(picture) => Ok(Fitted { picture, changes }),
-        // Too large to scale is still fit to be shown.
-        Err(_) if !must => Ok(untouched(picture, &header, target)),
-        Err(reason) => Err(reason),
+        if let Some((width, height)) = scale {
+            changes.push(format!("scaled to {width} × {height}"));
+        }
+        match remade(bytes, header, scale, target) {
+            // A smaller picture that takes more room serves nobody.
+            Ok(made) if !must && made.blob.length() >= whole.blob.length() => {
+                Ok(untouched(whole, bytes, header, target))
+            }
+            Ok(picture) => Ok(Fitted { picture, changes }),
+            // Too large to scale is still fit to be shown.
+            Err(_) if !must => Ok(untouched(whole, bytes, header, target)),
+            Err(reason) => Err(reason),
+        }
+    })
+}
+
+/// What is to be done to a picture.
+struct Plan {
+    /// Why it cannot be shown as it is.
+    changes: Vec<String>,
+    /// The size to scale to.
+    scale: Option<(u32, u32)>,
+}
+
+impl Plan {
+    fn of(header: &Header, target: &Target) -> Self {
+        Self {
+            changes: needs(header, target),
+            scale: smaller(header.shown(), target.max_size),
+        }
     }
 }
 
 /// The picture as it came, or without what its camera wrote.
-fn untouched(before: &Picture, header: &Header, target: &Target) -> Fitted {
+fn untouched(before: &Picture, bytes: &[u8], header: &Header, target: &Target) -> Fitted {
     let stripped = (target.drop_metadata && header.has_metadata)
-        .then(|| strip::strip(before.blob.bytes(), before.media))
+        .then(|| strip::strip(bytes, before.media))
         .flatten();
     if let Some(bytes) = stripped {
+        let size = (before.width, before.height);
         return Fitted {
-            picture: picture(before.media, before.width, before.height, bytes),
+            picture: picture(&target.spool, before.media, size, bytes),
             changes: vec!["what the camera wrote was dropped".to_owned()],
         };
     }
@@ -308,23 +335,8 @@ fn remade(
     scale: Option<(u32, u32)>,
     target: &Target,
 ) -> Result<Picture, String> {
-    let shrunk = scale.and_then(|(width, height)| {
-        // Its profile would have to be applied before; few drawings so large have one.
-        let plain = header.profile.is_none();
-        plain.then(|| pixels::shrunk(bytes, header, (width, height)))?
-    });
-    let (mut image, _share) = match shrunk {
-        Some(image) => {
-            let image = image?;
-            let share =
-                pixels::Share::take(4 * u64::from(image.width()) * u64::from(image.height()));
-            (image, share)
-        }
-        None => {
-            let share = pixels::Share::take(pixels::cost(header));
-            (pixels::decode(bytes, header)?, share)
-        }
-    };
+    let shrunk = scale.and_then(|it| pixels::shrunk(bytes, header, it));
+    let mut image = shrunk.unwrap_or_else(|| pixels::decode(bytes, header))?;
     if let Some((width, height)) = scale {
         image = pixels::scaled(image, width, height);
     }
@@ -343,24 +355,20 @@ pub(super) fn encoded(
     }
     let (width, height) = (image.width(), image.height());
     if lossless || image.color().has_alpha() {
-        Ok(picture(Media::Png, width, height, encode::png(&image)?))
+        let bytes = encode::png(&image)?;
+        Ok(picture(&target.spool, Media::Png, (width, height), bytes))
     } else {
         let bytes = encode::jpeg(&image, target.quality)?;
-        Ok(picture(Media::Jpeg, width, height, bytes))
+        Ok(picture(&target.spool, Media::Jpeg, (width, height), bytes))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::assets::samples;
+    use crate::assets::samples::{self, loaded};
+    use crate::assets::sniff;
     use crate::model::Asset;
-
-    fn loaded(bytes: Vec<u8>) -> Picture {
-        let header = sniff::look(&bytes).unwrap();
-        let (media, (width, height)) = (header.media, header.shown());
-        picture(media, width, height, bytes)
-    }
 
     #[test]
     fn jpeg_and_png_pass_untouched() {
@@ -384,7 +392,8 @@ mod tests {
             let after = after.unwrap();
             assert!([Media::Jpeg, Media::Png].contains(&after.media));
             assert_eq!((after.width, after.height), (12, 8));
-            let header = sniff::look(after.blob.bytes()).unwrap();
+            let bytes = after.blob.bytes().unwrap();
+            let header = sniff::look(&bytes).unwrap();
             assert_eq!(header.media, after.media);
             assert_eq!(needs(&header, &Target::pdf()), [""; 0]);
         }
@@ -395,7 +404,8 @@ mod tests {
         let before = loaded(samples::jpeg_turned(6));
         let after = fit(&before, &Target::epub()).unwrap();
         assert_eq!((after.width, after.height), (8, 12));
-        assert_eq!(sniff::look(after.blob.bytes()).unwrap().orientation, 1);
+        let bytes = after.blob.bytes().unwrap();
+        assert_eq!(sniff::look(&bytes).unwrap().orientation, 1);
     }
 
     #[test]

@@ -33,7 +33,7 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use crate::model::{Asset, AssetState, Blob, Document, Picture};
-use crate::{Error, Fact, Resources, Warned, Warning};
+use crate::{Error, Fact, Resources, Spool, Warned, Warning};
 
 pub use cache::{Cache, Info};
 pub use clock::{Clock, SystemClock};
@@ -62,6 +62,8 @@ pub struct Options {
     pub cache: Option<Cache>,
     /// What is too much.
     pub limits: Limits,
+    /// Where the bytes of large pictures are put. Default: memory.
+    pub spool: Spool,
 }
 
 /// What is too much for a picture.
@@ -366,25 +368,40 @@ impl Finder<'_> {
         }
         let (width, height) = header.shown();
         let media = header.media;
-        Ok(picture(media, width, height, bytes))
+        Ok(picture(&self.options.spool, media, (width, height), bytes))
     }
 }
 
 /// A picture that was made by us: a PNG of that many pixels.
 #[must_use]
 pub fn made(bytes: Vec<u8>, width: u32, height: u32) -> Picture {
-    picture(crate::model::Media::Png, width, height, bytes)
+    picture(
+        &Spool::default(),
+        crate::model::Media::Png,
+        (width, height),
+        bytes,
+    )
 }
 
-/// A picture with the hash of its bytes.
-fn picture(media: crate::model::Media, width: u32, height: u32, bytes: Vec<u8>) -> Picture {
+/// A picture of a size in pixels, with the hash of its bytes.
+fn picture(
+    spool: &Spool,
+    media: crate::model::Media,
+    (width, height): (u32, u32),
+    bytes: Vec<u8>,
+) -> Picture {
     Picture {
         media,
         width,
         height,
         sha256: sha256(&bytes),
-        blob: bytes.into(),
+        blob: spool.keep(bytes),
     }
+}
+
+/// Why the bytes of a picture cannot be had although they came.
+fn unreadable(problem: &std::io::Error) -> String {
+    format!("its bytes cannot be read back: {problem}")
 }
 
 /// SHA-256, lower-case hex.
@@ -522,6 +539,9 @@ mod tests {
         let [AssetState::Loaded(a), AssetState::Loaded(b)] = states.as_slice() else {
             panic!("{states:?}");
         };
-        assert!(std::ptr::eq(a.blob.bytes(), b.blob.bytes()));
+        assert!(std::ptr::eq(
+            &*a.blob.bytes().unwrap(),
+            &*b.blob.bytes().unwrap()
+        ));
     }
 }

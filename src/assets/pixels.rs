@@ -6,9 +6,9 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
 
-use super::sniff::{Colour, Header};
-use super::{avif, colour};
-use crate::model::Media;
+use super::sniff::{self, Colour, Header};
+use super::{avif, colour, unreadable};
+use crate::model::{Media, Picture};
 
 /// Bytes that decoding may take at once, by all threads together. With the pictures' own bytes it keeps
 /// a conversion under 250 MB whatever size they have.
@@ -41,15 +41,54 @@ impl Drop for Share {
     }
 }
 
+/// Does something with a picture's bytes and header as soon as there is memory for it: for the bytes
+/// themselves and for what `cost` says of the header.
+///
+/// # Errors
+///
+/// Says why the bytes or their header cannot be read; as `work` says.
+pub(super) fn with<T>(
+    picture: &Picture,
+    cost: impl Fn(&Header) -> u64,
+    work: impl FnOnce(&[u8], &Header) -> Result<T, String>,
+) -> Result<T, String> {
+    let own = picture.blob.length();
+    let mut share = Share::take(own);
+    let cost = {
+        let bytes = picture.blob.bytes().map_err(|it| unreadable(&it))?;
+        cost(&sniff::look(&bytes)?)
+    };
+    if cost > 0 {
+        // Whoever waits must hold nothing that others wait for.
+        drop(share);
+        share = Share::take(own.saturating_add(cost));
+    }
+    let bytes = picture.blob.bytes().map_err(|it| unreadable(&it))?;
+    let done = work(&bytes, &sniff::look(&bytes)?);
+    drop(share);
+    done
+}
+
 /// Bytes that a picture takes while it is decoded, turned and scaled.
-pub(super) fn cost(header: &Header) -> u64 {
+pub(super) fn cost(header: &Header, scale: Option<(u32, u32)>) -> u64 {
     let pixels = u64::from(header.width) * u64::from(header.height);
-    let sample = if header.depth > 8 { 2 } else { 1 };
-    let channels = if header.media == Media::Jpeg { 3 } else { 4 };
+    let (sample, channels) = samples(header);
     // Coefficients of two bytes for every sample, a second buffer for turning and for a profile.
     let coefficients = if header.progressive { 6 } else { 0 };
     let copies = u64::from(header.orientation != 1) + u64::from(header.profile.is_some());
-    pixels * (channels * sample * (1 + copies) + coefficients)
+    let decoded = pixels * (channels * sample * (1 + copies) + coefficients);
+    // Scaled across, then down.
+    let scaled = scale.map_or(0, |(width, height)| {
+        u64::from(width) * (u64::from(height) + u64::from(header.shown().1)) * channels
+    });
+    decoded + scaled
+}
+
+/// Bytes of a sample, and samples of a pixel.
+fn samples(header: &Header) -> (u64, u64) {
+    let sample = if header.depth > 8 { 2 } else { 1 };
+    let channels = if header.media == Media::Jpeg { 3 } else { 4 };
+    (sample, channels)
 }
 
 /// Decodes the first frame of a picture that is not SVG: 8 bits, sRGB, upright.
@@ -58,7 +97,7 @@ pub(super) fn cost(header: &Header) -> u64 {
 ///
 /// Says why it cannot be decoded.
 pub(super) fn decode(bytes: &[u8], header: &Header) -> Result<DynamicImage, String> {
-    if cost(header) > POOL {
+    if cost(header, None) > POOL {
         return Err(format!(
             "{} × {} pixels are too many to convert",
             header.width, header.height
@@ -116,12 +155,30 @@ pub(super) fn shrunk(
     header: &Header,
     wanted: (u32, u32),
 ) -> Option<Result<DynamicImage, String>> {
+    let side = side_of_squares(header, wanted)?;
+    let shrunk = std::panic::catch_unwind(|| shrink_rows(bytes, side));
+    Some(shrunk.unwrap_or_else(|_| Err("the decoder failed".to_owned())))
+}
+
+/// Bytes that [`shrunk`] and scaling the rest take; `None` where it cannot serve.
+pub(super) fn cost_of_shrunk(header: &Header, wanted: (u32, u32)) -> Option<u64> {
+    let side = side_of_squares(header, wanted)?;
+    let [width, height] = [header.width, header.height].map(|it| u64::from(it.div_ceil(side)));
+    let (across, down) = (u64::from(wanted.0), u64::from(wanted.1));
+    let (_, channels) = samples(header);
+    Some((width * height + across * (height + down)) * channels)
+}
+
+/// The side of the squares whose means are pixels enough; `None` when rows do not come in order or all
+/// pixels are needed.
+fn side_of_squares(header: &Header, wanted: (u32, u32)) -> Option<u32> {
     let side = (header.width / wanted.0.max(1)).min(header.height / wanted.1.max(1));
-    let fits = header.media == Media::Png && !header.interlaced && header.orientation == 1;
-    (fits && side > 1).then(|| {
-        let shrunk = std::panic::catch_unwind(|| shrink_rows(bytes, side));
-        shrunk.unwrap_or_else(|_| Err("the decoder failed".to_owned()))
-    })
+    // A profile would have to be applied before; few drawings so large have one.
+    let fits = header.media == Media::Png
+        && !header.interlaced
+        && header.orientation == 1
+        && header.profile.is_none();
+    (fits && side > 1).then_some(side)
 }
 
 fn shrink_rows(bytes: &[u8], side: u32) -> Result<DynamicImage, String> {

@@ -5,10 +5,20 @@ use std::path::Path;
 
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 
+use crate::Spool;
+use crate::model::Picture;
+
 /// Writes a file of a test.
 #[expect(clippy::disallowed_methods, reason = "tests make their own files")]
 pub(super) fn write(path: &Path, bytes: &[u8]) {
     std::fs::write(path, bytes).unwrap();
+}
+
+/// A picture as it is after loading.
+pub(super) fn loaded(bytes: Vec<u8>) -> Picture {
+    let header = super::sniff::look(&bytes).unwrap();
+    let (media, size) = (header.media, header.shown());
+    super::picture(&Spool::default(), media, size, bytes)
 }
 
 /// A gradient, so that turning and flipping can be seen.

@@ -211,10 +211,10 @@ fn volumes(items: Vec<Item>, volumes: Volumes) -> Vec<(Option<String>, Vec<Item>
 /// About how many bytes an article takes in a book: pictures as they are; its text once for reading
 /// and once as its source, both packed to about half; its share of lists and reports.
 fn weight(article: &Article) -> u64 {
-    let mut bytes = article.original.blob.bytes().len() as u64 + 2048;
+    let mut bytes = article.original.blob.length() + 2048;
     for (_, asset) in article.document.assets.iter() {
         if let AssetState::Loaded(picture) = &asset.state {
-            bytes += picture.blob.bytes().len() as u64;
+            bytes += picture.blob.length();
         }
     }
     bytes

@@ -224,7 +224,7 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
         let mut made = bind(arguments, bound, &place.formats)?;
         for (format, bytes) in &made.files {
             let (path, below) = place.path(*format, made.label.as_deref(), several);
-            let entry = FileEntry::of(&below, format.media_type(), bytes);
+            let entry = make::entry(&below, *format, bytes)?;
             made.volume.outputs.push(entry);
             if arguments.convert.dry_run {
                 continue;
@@ -276,7 +276,7 @@ fn finish(
         let bytes = Disk
             .read(path)
             .map_err(|error| Failure::from_error("", &error))?;
-        output::write(&data.join("sources").join(&file.below), &bytes, true)?;
+        output::write(&data.join("sources").join(&file.below), &bytes.into(), true)?;
     }
     for entry in &report.articles {
         for input in entry.inputs.iter().filter(|it| it.sha256.is_some()) {
@@ -292,7 +292,7 @@ fn finish(
                 && let Some(root) = root
                 && let Ok(bytes) = Disk.read(&root.join(below))
             {
-                output::write(&data.join("sources").join(below), &bytes, true)?;
+                output::write(&data.join("sources").join(below), &bytes.into(), true)?;
             }
         }
     }
@@ -429,7 +429,7 @@ fn bind(arguments: &BookArguments, bound: Bound, formats: &[Format]) -> Result<M
                 source: FileEntry {
                     path: dropped.path.clone(),
                     media_type: original.media_type.to_owned(),
-                    bytes: original.blob.bytes().len() as u64,
+                    bytes: original.blob.length(),
                     sha256: original.sha256.clone(),
                 },
                 title: metadata.title.clone(),

@@ -1,10 +1,11 @@
 //! One article to the files that were asked for.
 
-use std::io::{Read as _, Write as _};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use lantai::book::{Article, Book};
 use lantai::convert;
+use lantai::model::Blob;
 use lantai::{Disk, Error, Fact, Resources as _, Severity, Warning};
 
 use super::args::{Convert, Format};
@@ -85,8 +86,8 @@ struct Plan {
 
 /// An output, made but not yet written.
 enum Output {
-    File(PathBuf, Vec<u8>),
-    Text(Vec<u8>),
+    File(PathBuf, Blob),
+    Text(Blob),
 }
 
 impl Plan {
@@ -184,7 +185,7 @@ impl Output {
     fn deliver(self, arguments: &Convert) -> Result<(), Failure> {
         match self {
             Self::File(path, bytes) if arguments.dry_run => {
-                eprintln!("would write {} ({} bytes)", path.display(), bytes.len());
+                eprintln!("would write {} ({} bytes)", path.display(), bytes.length());
                 Ok(())
             }
             Self::File(path, bytes) => {
@@ -198,13 +199,13 @@ impl Output {
                 }
                 Ok(())
             }
-            Self::Text(text) => match std::io::stdout().write_all(&text) {
+            Self::Text(text) => match std::io::copy(&mut text.reader(), &mut std::io::stdout()) {
                 // The reader of a pipe may leave early.
                 Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::work(
                     format!("writing to standard output: {error}"),
                     "",
                 )),
-                Ok(()) | Err(_) => Ok(()),
+                Ok(_) | Err(_) => Ok(()),
             },
         }
     }

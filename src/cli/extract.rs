@@ -48,12 +48,12 @@ pub(crate) fn run(arguments: &Extract) -> Result<(), Failure> {
             continue;
         }
         let path = arguments.output.join(below(&held.source.path));
-        output::write(&path, &bytes, arguments.force)?;
+        output::write(&path, &bytes.into(), arguments.force)?;
         say(&path.display().to_string());
     }
     if arguments.report && !arguments.list {
         let path = arguments.output.join(archive::REPORT_NAME);
-        output::write(&path, report.json().as_bytes(), arguments.force)?;
+        output::write(&path, &report.json().into_bytes().into(), arguments.force)?;
         say(&path.display().to_string());
     }
     if missing.is_empty() {

@@ -58,7 +58,7 @@ pub(crate) fn run(arguments: &Index) -> Result<(), Failure> {
         .into_iter()
         .chain(catalogue::json(&title, &books));
     for (name, text) in feeds.chain([page]) {
-        output::write(&folder.join(name), text.as_bytes(), true)?;
+        output::write(&folder.join(name), &text.into_bytes().into(), true)?;
     }
     if !arguments.quiet {
         let page = folder.join("index.html");
@@ -126,7 +126,7 @@ fn book(folder: &Path, stem: &str, files: &[String]) -> Result<Listed, Failure> 
             sync: false,
             prefix: ".lantai-",
         };
-        output::write_as(&folder.join(&path), &bytes, &how)?;
+        output::write_as(&folder.join(&path), &bytes.into(), &how)?;
         book.cover = Some((path, media_type));
     }
     Ok(book)

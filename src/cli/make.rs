@@ -1,21 +1,21 @@
 //! A book to the bytes of each format: where options become those of the backends.
 
-use std::io::Cursor;
 use std::sync::Arc;
 
+use lantai::archive::FileEntry;
 use lantai::assets::{self, Target};
 use lantai::book::Book;
 use lantai::fonts::Fonts;
 use lantai::layout::Pages;
 use lantai::model::{Blob, Picture};
-use lantai::{Warned, Warning};
+use lantai::{Output, Warned, Warning};
 use lantai::{epub, layout, page_list, pdf, raster};
 
 use super::args::{Convert, Format};
 use super::failure::Failure;
 
 /// The bytes of outputs, each with its format.
-pub(crate) type Files = Vec<(Format, Vec<u8>)>;
+pub(crate) type Files = Vec<(Format, Blob)>;
 
 /// A file to keep inside the book.
 #[derive(Clone, Debug)]
@@ -44,25 +44,27 @@ pub(crate) fn book(
         .iter()
         .any(|it| matches!(it, Format::Pdf | Format::Pages));
     let printed = printed.then(|| {
-        let book = for_print(book, fonts, &mut warnings);
+        let book = for_print(book, arguments, fonts, &mut warnings);
         let composed = layout::compose(&book, fonts, &arguments.pages.layout());
         warnings.extend(composed.warnings);
         (book, composed.output)
     });
     for format in formats {
         let bytes = match (format, &printed) {
-            (Format::Model, _) => model(book).into_bytes(),
-            (Format::Pages, Some((_, pages))) => pages.dump().into_bytes(),
+            (Format::Model, _) => model(book).into_bytes().into(),
+            (Format::Pages, Some((_, pages))) => pages.dump().into_bytes().into(),
             (Format::Pdf, Some((book, pages))) => {
                 let options = pdf_options(arguments, attachments);
-                pdf(book, pages, &options, fonts, &mut warnings)?
+                let bytes = pdf(book, pages, &options, fonts, &mut warnings)?;
+                arguments.pictures.spool.keep(bytes)
             }
             (Format::Epub, printed) => {
                 let mut options = epub_options(book, arguments, fonts, attachments)?;
                 if let (true, Some((_, pages))) = (formats.contains(&Format::Pdf), printed) {
                     options.page_list = page_list::marks(book, pages);
                 }
-                epub(book, &options, &mut warnings)?
+                let out = arguments.pictures.spool.output();
+                epub(book, &options, out, &mut warnings)?
             }
             (Format::Pages | Format::Pdf, None) => continue,
         };
@@ -71,14 +73,20 @@ pub(crate) fn book(
     Ok(Warned { output, warnings })
 }
 
+/// An output as reports name it.
+pub(crate) fn entry(path: &str, format: Format, bytes: &Blob) -> Result<FileEntry, Failure> {
+    FileEntry::of_blob(path, format.media_type(), bytes).map_err(|it| unfinished(&it))
+}
+
 fn model(book: &Book) -> String {
     book.articles.iter().map(|it| it.document.dump()).collect()
 }
 
 /// The book with its pictures as a PDF shows them.
-fn for_print(book: &Book, fonts: &Fonts, warnings: &mut Vec<Warning>) -> Book {
+fn for_print(book: &Book, arguments: &Convert, fonts: &Fonts, warnings: &mut Vec<Warning>) -> Book {
     let target = Target {
         fonts: Some(fonts),
+        spool: arguments.pictures.spool.clone(),
         ..Target::pdf()
     };
     let mut book = book.clone();
@@ -103,6 +111,7 @@ fn epub_options(
     });
     let mut options = epub::Options {
         attachments: attachments.collect(),
+        spool: arguments.pictures.spool.clone(),
         ..arguments.epub.epub(fonts)?
     };
     if epub::wants_cover(book, &options) {
@@ -137,13 +146,20 @@ fn pdf_options(arguments: &Convert, attachments: &[Attachment]) -> pdf::Options 
 fn epub(
     book: &Book,
     options: &epub::Options,
+    mut out: Output,
     warnings: &mut Vec<Warning>,
-) -> Result<Vec<u8>, Failure> {
-    let mut out = Cursor::new(Vec::new());
+) -> Result<Blob, Failure> {
     let written = epub::write(book, options, &mut out)
         .map_err(|error| Failure::from_error(&book.metadata.title, &error))?;
     warnings.extend(written.warnings);
-    Ok(out.into_inner())
+    out.finish().map_err(|it| unfinished(&it))
+}
+
+fn unfinished(problem: &std::io::Error) -> Failure {
+    Failure::work(
+        format!("an output cannot be kept until it is written: {problem}"),
+        "give a folder on a disk with room through `TMPDIR`",
+    )
 }
 
 fn pdf(

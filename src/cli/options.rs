@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use lantai::assets::{Cache, Network, WAYBACK};
 use lantai::fonts::Fonts;
 use lantai::layout::{self, Length, Margins, PageSize, inline};
-use lantai::{Disk, Resources as _, assets, epub, normalize, pdf};
+use lantai::{Disk, Resources as _, Spool, assets, epub, normalize, pdf};
 
 use super::failure::Failure;
 
@@ -148,6 +148,9 @@ pub(crate) struct PictureArguments {
     /// Keep no fetched pictures
     #[arg(long, conflicts_with = "cache_dir")]
     no_cache: bool,
+    /// Where bytes are put that are too many for memory.
+    #[arg(skip = Spool::new(&std::env::temp_dir()))]
+    pub(crate) spool: Spool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -292,6 +295,7 @@ impl PictureArguments {
                 Some(self.network()?)
             },
             cache: self.cache(),
+            spool: self.spool.clone(),
             ..assets::Options::default()
         })
     }

@@ -1,9 +1,11 @@
 //! Writing outputs so that a killed run leaves no partial file and harms no existing one.
 
-use std::io::Write as _;
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use lantai::{Disk, Error, Resources as _};
+use lantai::Error;
+use lantai::model::Blob;
 
 use super::failure::Failure;
 
@@ -19,7 +21,7 @@ pub(crate) enum Written {
 /// Writes `bytes` to `path`: into a temporary file of the same folder, synced, then renamed.
 ///
 /// A file with the same bytes is success; one with others is replaced only with `force`.
-pub(crate) fn write(path: &Path, bytes: &[u8], force: bool) -> Result<Written, Failure> {
+pub(crate) fn write(path: &Path, bytes: &Blob, force: bool) -> Result<Written, Failure> {
     let how = How {
         force,
         sync: true,
@@ -40,13 +42,13 @@ pub(crate) struct How<'a> {
 }
 
 /// Writes as [`write`] does, with a say in how.
-pub(crate) fn write_as(path: &Path, bytes: &[u8], how: &How<'_>) -> Result<Written, Failure> {
+pub(crate) fn write_as(path: &Path, bytes: &Blob, how: &How<'_>) -> Result<Written, Failure> {
     let force = how.force;
     let about = path.display().to_string();
-    match Disk.read(path) {
-        Ok(existing) if existing == bytes => return Ok(Written::Unchanged),
-        Ok(_) if !force => return Err(exists(&about)),
-        Ok(_) | Err(_) => {}
+    match File::open(path).and_then(|it| is_same(it, bytes)) {
+        Ok(true) => return Ok(Written::Unchanged),
+        Ok(false) if !force => return Err(exists(&about)),
+        Ok(false) | Err(_) => {}
     }
     let failed = |source| {
         let path = path.to_owned();
@@ -59,7 +61,7 @@ pub(crate) fn write_as(path: &Path, bytes: &[u8], how: &How<'_>) -> Result<Writt
         .permissions_of(path)
         .tempfile_in(&folder)
         .map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
+    std::io::copy(&mut bytes.reader(), &mut file).map_err(failed)?;
     if how.sync {
         file.as_file().sync_all().map_err(failed)?;
     }
@@ -75,6 +77,25 @@ pub(crate) fn write_as(path: &Path, bytes: &[u8], how: &How<'_>) -> Result<Writt
         })?;
     }
     Ok(Written::New)
+}
+
+/// Whether a file holds these bytes.
+fn is_same(mut file: File, bytes: &Blob) -> std::io::Result<bool> {
+    if file.metadata()?.len() != bytes.length() {
+        return Ok(false);
+    }
+    let (mut here, mut there) = (vec![0; 64 << 10], vec![0; 64 << 10]);
+    let mut reader = bytes.reader();
+    loop {
+        let count = reader.read(&mut here)?;
+        if count == 0 {
+            return Ok(true);
+        }
+        file.read_exact(&mut there[..count])?;
+        if here[..count] != there[..count] {
+            return Ok(false);
+        }
+    }
 }
 
 /// Makes a folder and those above it.

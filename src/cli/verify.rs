@@ -212,7 +212,8 @@ fn convert_again(book: &Again, sources: Option<&Path>, fonts: &Arc<Fonts>) -> Op
         let Some((_, found)) = found else {
             return Err("its options are not recorded".to_owned());
         };
-        if *found == bytes {
+        let found = archive::sha256_of(found).map_err(|it| it.to_string())?;
+        if found == sha256(&bytes) {
             return Ok(None);
         }
         let elsewhere = report
@@ -224,9 +225,7 @@ fn convert_again(book: &Again, sources: Option<&Path>, fonts: &Arc<Fonts>) -> Op
         if elsewhere && !at_hand {
             return Err("its pictures are not at hand".to_owned());
         }
-        Ok(Some(Problem::RebuiltDiffers {
-            found: sha256(found),
-        }))
+        Ok(Some(Problem::RebuiltDiffers { found }))
     };
     made().unwrap_or_else(not_rebuilt)
 }

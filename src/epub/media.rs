@@ -130,8 +130,7 @@ fn fit_all(pictures: &[&Picture], options: &Options) -> (u32, Vec<Fitted>) {
             .par_iter()
             .map(|it| assets::fit(it, &target))
             .collect();
-        let sizes = fitted.iter().flatten().map(|it| it.blob.bytes().len());
-        let total = u64::try_from(sizes.sum::<usize>()).unwrap_or(u64::MAX);
+        let total: u64 = fitted.iter().flatten().map(|it| it.blob.length()).sum();
         // A tenth is left for the text.
         if step == profile::STEPS || limit.is_none_or(|it| total <= it / 10 * 9) {
             return (step, fitted);
@@ -188,11 +187,10 @@ impl Media {
         }
         let index = self.files.len();
         self.by_bytes.insert(picture.sha256.clone(), index);
-        let bytes = picture.blob.bytes();
         self.files.push(MediaFile {
             href: name("media", picture),
             mime: picture.media.mime(),
-            animated: is_animated(bytes),
+            animated: is_animated(picture),
             size: (picture.width, picture.height),
             blob: picture.blob.clone(),
             sha256: picture.sha256.clone(),
@@ -231,7 +229,13 @@ pub(super) fn name(folder: &str, picture: &Picture) -> String {
 }
 
 /// Whether a GIF has several frames or a WebP says that it moves.
-fn is_animated(bytes: &[u8]) -> bool {
+fn is_animated(picture: &Picture) -> bool {
+    if !matches!(picture.media, Format::Gif | Format::WebP) {
+        return false;
+    }
+    let Ok(bytes) = picture.blob.bytes() else {
+        return false; // writing the book will say so
+    };
     if bytes.starts_with(b"GIF8") {
         // A graphic control extension before each frame; one or none in a still picture.
         let control = [0x21, 0xf9, 0x04];

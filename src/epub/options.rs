@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Profile;
+use crate::Spool;
 use crate::fonts::Fonts;
 use crate::model::{Blob, Picture};
 
@@ -36,6 +37,8 @@ pub struct Options {
     pub embed_fonts: bool,
     /// The book's place in its series, as readers sort it (`3`, `2.5`).
     pub series_position: Option<String>,
+    /// Where the bytes of pictures are put that have to be converted. Default: memory.
+    pub spool: Spool,
 }
 
 impl Default for Options {
@@ -53,6 +56,7 @@ impl Default for Options {
             fonts: None,
             embed_fonts: false,
             series_position: None,
+            spool: Spool::default(),
         }
     }
 }

@@ -13,6 +13,7 @@ use super::plan::Plan;
 use super::xhtml::File;
 use super::{Options, access, cover, nav, opf};
 use crate::Error;
+use crate::archive::sha256_of;
 use crate::book::Book;
 use crate::model::Blob;
 
@@ -233,7 +234,9 @@ fn kept(book: &Book, options: &Options, mut sums: String) -> Vec<Item> {
     }
     for (number, attachment) in options.attachments.iter().enumerate() {
         let name = file_name(&attachment.name, number);
-        _ = writeln!(sums, "{}  {name}", sha256(attachment.blob.bytes()));
+        // What cannot be read here cannot be packed either, and packing says so.
+        let hash = sha256_of(&attachment.blob).unwrap_or_default();
+        _ = writeln!(sums, "{hash}  {name}");
         let id = format!("attachment-{}", number + 1);
         let content = Content::Blob(attachment.blob.clone(), packing(&attachment.media_type));
         items.push(item(
@@ -260,15 +263,6 @@ fn file_name(name: &str, number: usize) -> String {
         .collect();
     let name = name.trim_matches('.');
     format!("a{}-{name}", number + 1)
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    use sha2::Digest as _;
-    let mut out = String::new();
-    for byte in sha2::Sha256::digest(bytes) {
-        _ = write!(out, "{byte:02x}");
-    }
-    out
 }
 
 /// The book's own identifier, else one made from those of its articles.

@@ -124,6 +124,7 @@ pub(super) fn target(options: &Options, step: u32) -> Target<'_> {
         max_size: side.map(|it| (it, it)),
         quality,
         fonts: options.fonts.as_deref(),
+        spool: options.spool.clone(),
         ..Target::epub()
     }
 }

@@ -10,6 +10,7 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 use super::package::{Content, Package, Packing};
 use super::{nav, opf};
 use crate::Error;
+use crate::model::Blob;
 
 /// Writes the container around the text that epub-builder has packed.
 ///
@@ -57,7 +58,7 @@ pub(super) fn seal(
                 write(&mut zip, &name, text.as_bytes(), Packing::Deflated)?;
             }
             Content::Draft => copy(&mut zip, &mut draft, &name)?,
-            Content::Blob(blob, packing) => write(&mut zip, &name, blob.bytes(), *packing)?,
+            Content::Blob(blob, packing) => stream(&mut zip, &name, blob, *packing)?,
         }
     }
     zip.finish().map_err(failed)?;
@@ -77,6 +78,28 @@ fn write(
     bytes: &[u8],
     packing: Packing,
 ) -> Result<(), Error> {
+    start(zip, name, packing, false)?;
+    zip.write_all(bytes).map_err(failed)
+}
+
+/// Writes bytes of any length without having all of them in memory.
+fn stream(
+    zip: &mut ZipWriter<impl Write + Seek>,
+    name: &str,
+    blob: &Blob,
+    packing: Packing,
+) -> Result<(), Error> {
+    start(zip, name, packing, blob.length() >= u64::from(u32::MAX))?;
+    std::io::copy(&mut blob.reader(), zip).map_err(failed)?;
+    Ok(())
+}
+
+fn start(
+    zip: &mut ZipWriter<impl Write + Seek>,
+    name: &str,
+    packing: Packing,
+    large: bool,
+) -> Result<(), Error> {
     let method = match packing {
         Packing::Stored => CompressionMethod::Stored,
         Packing::Deflated => CompressionMethod::Deflated,
@@ -84,9 +107,9 @@ fn write(
     let options = SimpleFileOptions::default()
         .compression_method(method)
         .last_modified_time(DateTime::default())
-        .unix_permissions(0o644);
-    zip.start_file(name, options).map_err(failed)?;
-    zip.write_all(bytes).map_err(failed)
+        .unix_permissions(0o644)
+        .large_file(large);
+    zip.start_file(name, options).map_err(failed)
 }
 
 /// Takes an entry over as it is packed.

@@ -1,6 +1,6 @@
 //! The pictures that an article names, and their bytes once they are at hand.
 
-use std::sync::Arc;
+use super::Blob;
 
 /// Number of an [`Asset`] in [`Assets`], from 0.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -50,30 +50,6 @@ pub struct Picture {
     pub blob: Blob,
     /// SHA-256 of the bytes, lower-case hex.
     pub sha256: String,
-}
-
-/// Bytes that are cheap to clone.
-#[derive(Clone, Eq, PartialEq)]
-pub struct Blob(Arc<[u8]>);
-
-impl Blob {
-    /// The bytes.
-    #[must_use]
-    pub fn bytes(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl From<Vec<u8>> for Blob {
-    fn from(bytes: Vec<u8>) -> Self {
-        Self(bytes.into())
-    }
-}
-
-impl std::fmt::Debug for Blob {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} bytes", self.0.len())
-    }
 }
 
 /// Types of picture that we tell apart.

@@ -15,6 +15,7 @@
 //! This module knows nothing of the others.
 
 mod assets;
+mod blob;
 mod block;
 mod check;
 mod date;
@@ -24,7 +25,8 @@ mod language;
 mod metadata;
 mod text;
 
-pub use assets::{Asset, AssetId, AssetState, Assets, Blob, Media, Picture};
+pub use assets::{Asset, AssetId, AssetState, Assets, Media, Picture};
+pub use blob::{Blob, Kept, Reader};
 pub use block::{
     Align, Block, BlockKind, Cell, Definition, Embed, EmbedKind, Figure, Level, ListItem, ListKind,
     Note, NoteId, Row, Table,

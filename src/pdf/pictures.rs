@@ -129,9 +129,13 @@ impl Pictures {
 
 /// The image of a picture, or why there is none.
 fn draw(picture: &Picture) -> Result<Image, String> {
+    let bytes = || {
+        let read = picture.blob.bytes();
+        read.map_err(|it| format!("its bytes cannot be read back: {it}"))
+    };
     match picture.media {
-        Media::Jpeg => jpeg::draw(picture.blob.bytes()),
-        Media::Png => png::draw(picture.blob.bytes()),
+        Media::Jpeg => jpeg::draw(&bytes()?),
+        Media::Png => png::draw(&bytes()?),
         Media::Gif
         | Media::WebP
         | Media::Svg

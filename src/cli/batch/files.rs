@@ -18,7 +18,7 @@ pub(crate) fn reports(folder: &Path, report: &Report, shard: Option<Shard>) -> R
     if let Some(shard) = shard {
         let stem = REPORT_NAME.trim_end_matches(".json");
         let name = format!("{stem}-{}-of-{}.json", shard.index, shard.count);
-        output::write(&folder.join(name), report.json().as_bytes(), true)?;
+        output::write(&folder.join(name), &report.json().into_bytes().into(), true)?;
         return Ok(());
     }
     all_forms(&folder.join(REPORT_NAME), report)
@@ -26,10 +26,14 @@ pub(crate) fn reports(folder: &Path, report: &Report, shard: Option<Shard>) -> R
 
 /// Writes a report as JSON to `path`, and as Markdown and HTML beside it.
 pub(crate) fn all_forms(path: &Path, report: &Report) -> Result<(), Failure> {
-    output::write(path, report.json().as_bytes(), true)?;
+    output::write(path, &report.json().into_bytes().into(), true)?;
     let readable = [("md", markdown(report)), ("html", html(report))];
     for (extension, text) in readable {
-        output::write(&path.with_extension(extension), text.as_bytes(), true)?;
+        output::write(
+            &path.with_extension(extension),
+            &text.into_bytes().into(),
+            true,
+        )?;
     }
     Ok(())
 }
@@ -60,7 +64,7 @@ pub(crate) fn seal_bag(folder: &Path) -> Result<(), Failure> {
         })
         .collect();
     for (name, text) in bag::tag_files(&members?) {
-        output::write(&folder.join(name), text.as_bytes(), true)?;
+        output::write(&folder.join(name), &text.into_bytes().into(), true)?;
     }
     Ok(())
 }

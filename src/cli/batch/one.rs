@@ -10,6 +10,7 @@ use std::sync::Mutex;
 use lantai::archive::{Entry, Failed, FileEntry, InputEntry, WarningEntry, sha256};
 use lantai::book::Book;
 use lantai::fonts::Fonts;
+use lantai::model::Blob;
 use lantai::{Disk, Error, Resources};
 
 use super::inputs::Input;
@@ -175,9 +176,7 @@ fn make(
     }
     for (format, bytes) in made.output {
         let below = path_below(setup, stem, format);
-        entry
-            .outputs
-            .push(FileEntry::of(&below, format.media_type(), &bytes));
+        entry.outputs.push(make::entry(&below, format, &bytes)?);
         if arguments.dry_run {
             continue;
         }
@@ -206,7 +205,11 @@ fn copy_sources(
         sync: false,
         prefix: temporary,
     };
-    output::write_as(&folder.join(&input.below), bytes, &how)?;
+    output::write_as(
+        &folder.join(&input.below),
+        &Blob::from(bytes.to_vec()),
+        &how,
+    )?;
     for file in inputs.iter().filter(|it| it.sha256.is_some()) {
         let below = Path::new(&file.path);
         let plain = below
@@ -214,7 +217,7 @@ fn copy_sources(
             .all(|it| matches!(it, std::path::Component::Normal(_)));
         // What lies outside the folder of articles has no place in the bag.
         if plain && let Ok(bytes) = Disk.read(&input.root.join(below)) {
-            output::write_as(&folder.join(below), &bytes, &how)?;
+            output::write_as(&folder.join(below), &bytes.into(), &how)?;
         }
     }
     Ok(())

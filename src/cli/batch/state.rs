@@ -104,7 +104,7 @@ impl State {
             text.extend(serde_json::to_vec(record).expect("a record is plain data"));
             text.push(b'\n');
         }
-        output::write(&self.path, &text, true)?;
+        output::write(&self.path, &text.into(), true)?;
         Ok(())
     }
 }

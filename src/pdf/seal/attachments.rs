@@ -6,10 +6,10 @@ use lopdf::{Document, Object, dictionary};
 
 use super::info::pdf_date;
 use crate::book::Book;
-use crate::model::Date;
+use crate::model::{Blob, Date};
 use crate::pdf::object::{bytes, deflated, integer, name, text, to, tree};
 use crate::pdf::options::{Options, Relationship, Standard};
-use crate::{Fact, Warned, Warning};
+use crate::{Error, Fact, Warned, Warning};
 
 /// What the catalog says of attached files.
 pub(super) struct Files {
@@ -24,7 +24,7 @@ struct File<'a> {
     name: &'a str,
     media_type: &'a str,
     relationship: Relationship,
-    bytes: &'a [u8],
+    bytes: &'a Blob,
     description: String,
     modified: Option<&'a Date>,
 }
@@ -34,7 +34,7 @@ pub(super) fn write(
     document: &mut Document,
     book: &Book,
     options: &Options,
-) -> Warned<Option<Files>> {
+) -> Result<Warned<Option<Files>>, Error> {
     let files = files(book, options);
     let mut warnings = Vec::new();
     if options.standard == Standard::A2aUa1 || files.is_empty() {
@@ -46,14 +46,14 @@ pub(super) fn write(
             warnings.push(Warning::new(0, "pdf-attachment", fact));
         }
         let output = None;
-        return Warned { output, warnings };
+        return Ok(Warned { output, warnings });
     }
     let mut taken = BTreeSet::new();
     let mut entries: Vec<(Vec<u8>, Object)> = Vec::with_capacity(files.len());
     let mut associated = Vec::with_capacity(files.len());
     for file in &files {
         let name = unique(file.name, &mut taken);
-        let specification = to(attach(document, file, &name));
+        let specification = to(attach(document, file, &name)?);
         associated.push(specification.clone());
         entries.push((name.into_bytes(), specification));
     }
@@ -65,13 +65,13 @@ pub(super) fn write(
         .collect();
     entries.sort_by(|a, b| a.0.as_str().ok().cmp(&b.0.as_str().ok()));
     let names = tree(document, "Names", entries);
-    Warned {
+    Ok(Warned {
         output: Some(Files {
             names: Object::Dictionary(names),
             associated: Object::Array(associated),
         }),
         warnings,
-    }
+    })
 }
 
 fn files<'a>(book: &'a Book, options: &'a Options) -> Vec<File<'a>> {
@@ -81,7 +81,7 @@ fn files<'a>(book: &'a Book, options: &'a Options) -> Vec<File<'a>> {
             name: &article.original.name,
             media_type: article.original.media_type,
             relationship: Relationship::Source,
-            bytes: article.original.blob.bytes(),
+            bytes: &article.original.blob,
             description: metadata.title.clone(),
             modified: metadata.modified.as_ref().or(metadata.date.as_ref()),
         }
@@ -90,15 +90,23 @@ fn files<'a>(book: &'a Book, options: &'a Options) -> Vec<File<'a>> {
         name: &it.name,
         media_type: &it.media_type,
         relationship: it.relationship,
-        bytes: it.bytes.bytes(),
+        bytes: &it.bytes,
         description: it.description.clone(),
         modified: it.modified.as_ref(),
     });
     originals.chain(others).collect()
 }
 
-fn attach(document: &mut Document, file: &File<'_>, called: &str) -> lopdf::ObjectId {
-    let mut parameters = dictionary! { "Size" => integer(file.bytes.len()) };
+fn attach(
+    document: &mut Document,
+    file: &File<'_>,
+    called: &str,
+) -> Result<lopdf::ObjectId, Error> {
+    let content = file.bytes.bytes().map_err(|source| Error::Pdf {
+        doing: "attaching a file",
+        reason: source.to_string(),
+    })?;
+    let mut parameters = dictionary! { "Size" => integer(content.len()) };
     if let Some(date) = file.modified {
         parameters.set("ModDate", bytes(pdf_date(date).as_bytes()));
     }
@@ -107,15 +115,15 @@ fn attach(document: &mut Document, file: &File<'_>, called: &str) -> lopdf::Obje
         "Subtype" => name(file.media_type),
         "Params" => parameters,
     };
-    let embedded = document.add_object(deflated(embedded, file.bytes));
-    document.add_object(dictionary! {
+    let embedded = document.add_object(deflated(embedded, &content));
+    Ok(document.add_object(dictionary! {
         "Type" => "Filespec",
         "F" => text(called),
         "UF" => text(called),
         "AFRelationship" => name(file.relationship.as_str()),
         "Desc" => text(&file.description),
         "EF" => dictionary! { "F" => to(embedded), "UF" => to(embedded) },
-    })
+    }))
 }
 
 /// A name that no other file has, without folders.

@@ -63,7 +63,7 @@ impl Sealing<'_> {
             structure: &structure,
             standard,
         };
-        let attached = attachments::write(&mut document, self.book, self.options);
+        let attached = attachments::write(&mut document, self.book, self.options)?;
         warnings.extend(attached.warnings);
         let mut catalog = dictionary! {
             "Type" => "Catalog",

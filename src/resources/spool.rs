@@ -1,0 +1,281 @@
+//! Bytes that are too large for memory, in files without a name.
+//!
+//! A file is unlinked as soon as it is made where the system can do that, so that nothing is left
+//! behind, not even by a process that is killed.
+
+use std::fs::File;
+use std::io::{self, Read as _, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use crate::model::{Blob, Kept};
+
+/// Bytes up to this many stay in memory.
+const SMALL: usize = 16 << 10;
+
+/// Bytes of an output up to this many stay in memory.
+const SMALL_OUTPUT: usize = 4 << 20;
+
+/// Bytes after which a further file is begun, so that the space of those no longer used is given back.
+const SEGMENT: u64 = 256 << 20;
+
+/// Where large bytes are put. Clones share their files; the default keeps all in memory.
+#[derive(Clone, Debug, Default)]
+pub struct Spool(Option<Arc<Folder>>);
+
+#[derive(Debug)]
+struct Folder {
+    path: PathBuf,
+    /// The file that is being filled; it lives as long as anything in it is used.
+    current: Mutex<Weak<Segment>>,
+}
+
+#[derive(Debug)]
+struct Segment(Mutex<Filled>);
+
+#[derive(Debug)]
+struct Filled {
+    file: File,
+    /// Bytes in it.
+    length: u64,
+}
+
+impl Spool {
+    /// Puts large bytes into files in a folder.
+    #[must_use]
+    pub fn new(folder: &Path) -> Self {
+        Self(Some(Arc::new(Folder {
+            path: folder.to_owned(),
+            current: Mutex::default(),
+        })))
+    }
+
+    /// Keeps bytes. Where no file can be made or the disk is full, they stay in memory.
+    #[must_use]
+    pub fn keep(&self, bytes: Vec<u8>) -> Blob {
+        let Some(folder) = self.0.as_ref().filter(|_| bytes.len() > SMALL) else {
+            return bytes.into();
+        };
+        match folder.put(&bytes) {
+            Ok(slice) => Blob::outside(Arc::new(slice)),
+            Err(_) => bytes.into(),
+        }
+    }
+
+    /// Begins an output whose bytes may become many.
+    #[must_use]
+    pub fn output(&self) -> Output {
+        Output {
+            spool: self.clone(),
+            place: Filling::Memory(io::Cursor::new(Vec::new())),
+        }
+    }
+}
+
+impl Folder {
+    fn put(&self, bytes: &[u8]) -> io::Result<Slice> {
+        let segment = self.segment()?;
+        let length = u64::try_from(bytes.len()).map_err(io::Error::other)?;
+        let mut filled = segment.lock();
+        let from = filled.length;
+        filled.file.seek(SeekFrom::Start(from))?;
+        filled.file.write_all(bytes)?;
+        filled.length += length;
+        drop(filled);
+        Ok(Slice {
+            segment,
+            from,
+            length,
+        })
+    }
+
+    /// The file with room for more.
+    fn segment(&self) -> io::Result<Arc<Segment>> {
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(segment) = current.upgrade()
+            && segment.lock().length < SEGMENT
+        {
+            return Ok(segment);
+        }
+        let file = tempfile::tempfile_in(&self.path)?;
+        let segment = Arc::new(Segment(Mutex::new(Filled { file, length: 0 })));
+        *current = Arc::downgrade(&segment);
+        Ok(segment)
+    }
+}
+
+impl Segment {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Filled> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Bytes in a file without a name.
+struct Slice {
+    segment: Arc<Segment>,
+    from: u64,
+    length: u64,
+}
+
+impl Kept for Slice {
+    fn length(&self) -> u64 {
+        self.length
+    }
+
+    fn read_at(&self, from: u64, buffer: &mut [u8]) -> io::Result<()> {
+        let mut filled = self.segment.lock();
+        filled.file.seek(SeekFrom::Start(self.from + from))?;
+        filled.file.read_exact(buffer)
+    }
+}
+
+/// An output that moves from memory to a file of its own when it becomes large.
+#[derive(Debug)]
+pub struct Output {
+    spool: Spool,
+    place: Filling,
+}
+
+#[derive(Debug)]
+enum Filling {
+    Memory(io::Cursor<Vec<u8>>),
+    Outside(File),
+}
+
+impl Output {
+    /// The bytes that were written.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be asked for its length.
+    pub fn finish(self) -> io::Result<Blob> {
+        match self.place {
+            Filling::Memory(bytes) => Ok(bytes.into_inner().into()),
+            Filling::Outside(mut file) => {
+                let length = file.seek(SeekFrom::End(0))?;
+                let segment = Arc::new(Segment(Mutex::new(Filled { file, length })));
+                Ok(Blob::outside(Arc::new(Slice {
+                    segment,
+                    from: 0,
+                    length,
+                })))
+            }
+        }
+    }
+
+    /// Moves to a file before the bytes in memory become too many.
+    fn make_room(&mut self, more: usize) -> io::Result<()> {
+        let (Filling::Memory(bytes), Some(folder)) = (&self.place, &self.spool.0) else {
+            return Ok(());
+        };
+        if bytes.get_ref().len() + more <= SMALL_OUTPUT {
+            return Ok(());
+        }
+        let mut file = tempfile::tempfile_in(&folder.path)?;
+        file.write_all(bytes.get_ref())?;
+        file.seek(SeekFrom::Start(bytes.position()))?;
+        self.place = Filling::Outside(file);
+        Ok(())
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.make_room(bytes.len())?;
+        match &mut self.place {
+            Filling::Memory(it) => it.write(bytes),
+            Filling::Outside(it) => it.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Seek for Output {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        match &mut self.place {
+            Filling::Memory(it) => it.seek(to),
+            Filling::Outside(it) => it.seek(to),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_bytes_go_to_a_file_that_nobody_sees() {
+        let folder = tempfile::tempdir().unwrap();
+        let spool = Spool::new(folder.path());
+        let bytes = |seed: u8, length: usize| -> Vec<u8> {
+            (0..length).map(|it| seed ^ it.to_le_bytes()[0]).collect()
+        };
+        let all: Vec<Vec<u8>> = (0..20)
+            .map(|it| bytes(it, 10_000 * usize::from(it)))
+            .collect();
+        let kept: Vec<Blob> = all.iter().map(|it| spool.keep(it.clone())).collect();
+        #[cfg(unix)]
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        for (bytes, blob) in all.iter().zip(&kept) {
+            assert_eq!(&*blob.bytes().unwrap(), bytes);
+            assert_eq!(*blob, Blob::from(bytes.clone()));
+        }
+        let segment = || spool.0.as_ref().unwrap().current.lock().unwrap().upgrade();
+        assert!(segment().is_some());
+        drop(kept);
+        assert!(segment().is_none(), "the file is closed with its last user");
+    }
+
+    #[test]
+    fn many_threads_share_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let spool = Spool::new(folder.path());
+        std::thread::scope(|scope| {
+            for seed in 0..8_u8 {
+                let spool = &spool;
+                scope.spawn(move || {
+                    let bytes = vec![seed; 40_000];
+                    let blobs: Vec<Blob> = (0..20).map(|_| spool.keep(bytes.clone())).collect();
+                    for blob in blobs {
+                        assert_eq!(&*blob.bytes().unwrap(), bytes);
+                    }
+                });
+            }
+        });
+    }
+
+    #[test]
+    fn without_a_folder_bytes_stay_in_memory() {
+        let bytes = vec![7; 100_000];
+        for spool in [Spool::default(), Spool::new(Path::new("/no such folder"))] {
+            let blob = spool.keep(bytes.clone());
+            assert!(matches!(
+                blob.bytes().unwrap(),
+                std::borrow::Cow::Borrowed(_)
+            ));
+        }
+    }
+
+    #[test]
+    fn an_output_moves_to_a_file_and_can_still_be_corrected() {
+        let folder = tempfile::tempdir().unwrap();
+        for spool in [Spool::default(), Spool::new(folder.path())] {
+            let mut output = spool.output();
+            output.write_all(&[1; 3 << 20]).unwrap();
+            output.seek(SeekFrom::Start(5)).unwrap();
+            output.write_all(&[2; 2]).unwrap();
+            output.seek(SeekFrom::End(0)).unwrap();
+            output.write_all(&[3; 3 << 20]).unwrap();
+            output.seek(SeekFrom::Start(0)).unwrap();
+            output.write_all(&[4]).unwrap();
+            let blob = output.finish().unwrap();
+            let bytes = blob.bytes().unwrap();
+            assert_eq!(bytes.len(), 6 << 20);
+            assert_eq!(bytes[..8], [4, 1, 1, 1, 1, 2, 2, 1]);
+            assert_eq!(bytes[(3 << 20) - 1..][..2], [1, 3]);
+        }
+    }
+}
