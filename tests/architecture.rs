@@ -31,7 +31,16 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     (
         "epub",
-        &["archive", "assets", "book", "diag", "fonts", "model", "xml"],
+        &[
+            "archive",
+            "assets",
+            "book",
+            "diag",
+            "fonts",
+            "model",
+            "resources", // the spool
+            "xml",
+        ],
     ),
     ("layout", &["assets", "book", "diag", "fonts", "model"]),
     (
