@@ -218,7 +218,7 @@ mod tests {
             .collect();
         let kept: Vec<Blob> = all.iter().map(|it| spool.keep(it.clone())).collect();
         #[cfg(unix)]
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        assert_eq!(folder.path().read_dir().unwrap().count(), 0);
         for (bytes, blob) in all.iter().zip(&kept) {
             assert_eq!(&*blob.bytes().unwrap(), bytes);
             assert_eq!(*blob, Blob::from(bytes.clone()));
