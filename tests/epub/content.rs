@@ -1,0 +1,139 @@
+//! What the articles become.
+
+use lantai::book::Book;
+use lantai::epub::{Options, Profile};
+
+use crate::making::*;
+use crate::output::*;
+use crate::sample::*;
+
+#[test]
+fn every_kind_of_block_and_inline_is_written() {
+    let book = Book::of(everything());
+    for profile in Profile::ALL {
+        let options = Options {
+            profile,
+            ..Options::default()
+        };
+        write(&format!("everything-{}", profile.name()), &book, &options);
+    }
+    let options = Options {
+        vertical: true,
+        css: Some("p { margin: 0 }".to_owned()),
+        ..Options::default()
+    };
+    write("everything-vertical", &book, &options);
+}
+
+#[test]
+fn the_text_of_the_document_is_the_text_of_the_book() {
+    let article = everything();
+    let bytes = write(
+        "everything",
+        &Book::of(article.clone()),
+        &Options::default(),
+    );
+    let page = entry(&bytes, "OEBPS/article-0001.xhtml");
+    let seen = visible(&page);
+    let mut at = 0;
+    for line in article
+        .document
+        .text()
+        .lines()
+        .filter(|it| !it.trim().is_empty())
+    {
+        let wanted: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+        // Formulas are drawn, and a note's mark or a ruby's parentheses may stand inside a line.
+        if ["x<2", "漢"].iter().any(|it| wanted.contains(it)) {
+            continue;
+        }
+        let found = seen[at..].find(&wanted);
+        assert!(found.is_some(), "{wanted} is missing or out of order");
+        at += found.unwrap();
+    }
+}
+
+#[test]
+fn notes_lead_there_and_back() {
+    let page = everything_page();
+    let mark = "id=\"lt-ref-1\" class=\"noteref\" epub:type=\"noteref\" role=\"doc-noteref\" href=\"#lt-note-1\"";
+    assert!(page.contains(mark), "{page}");
+    assert!(page.contains("id=\"lt-ref-1-2\""));
+    let note = between(
+        &page,
+        "<aside id=\"lt-note-1\" epub:type=\"footnote\" role=\"doc-footnote\">",
+        "</aside>",
+    );
+    assert!(
+        note.contains("href=\"#lt-ref-1\" role=\"doc-backlink\""),
+        "{note}"
+    );
+    // Nothing refers to the third note, so nothing leads back.
+    let third = between(&page, "<aside id=\"lt-note-3\"", "</aside>");
+    assert!(third.contains("[*]") && !third.contains("doc-backlink"));
+}
+
+#[test]
+fn headings_begin_at_two_below_the_title() {
+    let page = everything_page();
+    let levels: Vec<u32> = page
+        .match_indices("<h")
+        .filter_map(|(at, _)| page[at + 2..].chars().next()?.to_digit(10))
+        .collect();
+    assert_eq!(levels, [1, 2, 3, 4]);
+}
+
+#[test]
+fn table_headers_have_a_scope() {
+    let page = everything_page();
+    let table = between(&page, "<table>", "</table>");
+    assert!(
+        table.contains("<th scope=\"col\">甲</th>") && table.contains("<th scope=\"row\">行</th>")
+    );
+    assert!(
+        table.contains("<tr><td></td><th")
+            && table.contains("<td colspan=\"2\" class=\"end\">跨</td>")
+    );
+}
+
+#[test]
+fn other_languages_are_marked() {
+    let page = everything_page();
+    assert!(page.contains("<span lang=\"en\" xml:lang=\"en\">English words</span>"));
+    assert!(page.contains("<span lang=\"ar\" xml:lang=\"ar\" dir=\"rtl\">"));
+    assert!(page.contains("<p id=\"p\" lang=\"en\" xml:lang=\"en\">"));
+}
+
+#[test]
+fn a_missing_picture_is_a_box_that_says_so() {
+    let page = everything_page();
+    let missing = between(&page, "<div class=\"missing\">", "</div>");
+    assert!(missing.contains("图片缺失</b> 缺图"));
+    assert!(missing.contains(
+        "<a href=\"https://www.example.org/gone.jpg\">example.org</a> <small>404</small>"
+    ));
+}
+
+#[test]
+fn unsound_mathml_is_shown_as_latex() {
+    let page = everything_page();
+    assert!(page.contains("<code class=\"tex\">\\bar</code>") && !page.contains("<script"));
+    assert!(page.contains("<code class=\"tex\">\\sin^2</code>"));
+    assert!(page.contains("alttext=\"x&lt;2\"") && !page.contains("annotation"));
+}
+
+#[test]
+fn vertical_text_turns_pages_to_the_right() {
+    let options = Options {
+        vertical: true,
+        ..Options::default()
+    };
+    let bytes = write(
+        "vertical",
+        &Book::of(plain("竖排", vec![paragraph(vec![text("8月")])])),
+        &options,
+    );
+    assert!(entry(&bytes, "OEBPS/content.opf").contains("page-progression-direction=\"rtl\""));
+    let page = entry(&bytes, "OEBPS/article-0001.xhtml");
+    assert!(page.contains("class=\"vertical\"") && page.contains("<span class=\"tcy\">8</span>月"));
+}

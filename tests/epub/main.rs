@@ -1,0 +1,16 @@
+//! EPUBs of documents made by hand that hold every kind of block and inline.
+//!
+//! The books are left in `target/tmp/epub` for the validators (`.ci/run` gives them to EPUBCheck and Ace).
+#![expect(clippy::disallowed_methods, reason = "tests write their books")]
+#![expect(clippy::unwrap_used, reason = "tests may")]
+
+mod conformance;
+mod content;
+mod corpus;
+mod making;
+mod output;
+mod package;
+mod pictures;
+mod places;
+mod sample;
+mod style;

@@ -1,0 +1,61 @@
+//! What was written, and looks into it.
+
+use std::io::{Cursor, Read as _};
+use std::path::Path;
+
+use lantai::book::Book;
+use lantai::epub::{self, Options};
+
+/// Writes a book, checks that a second run gives the same bytes, and leaves it for the validators.
+pub(crate) fn write(name: &str, book: &Book, options: &Options) -> Vec<u8> {
+    let run = || {
+        let mut out = Cursor::new(Vec::new());
+        epub::write(book, options, &mut out).unwrap();
+        out.into_inner()
+    };
+    let bytes = run();
+    assert_eq!(bytes, run(), "{name}: a second run gives other bytes");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("epub");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(name).with_extension("epub"), &bytes).unwrap();
+    bytes
+}
+
+pub(crate) fn entry(bytes: &[u8], name: &str) -> String {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut out = String::new();
+    zip.by_name(name).unwrap().read_to_string(&mut out).unwrap();
+    out
+}
+
+pub(crate) fn names(bytes: &[u8]) -> Vec<String> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    (0..zip.len())
+        .map(|it| zip.by_index(it).unwrap().name().to_owned())
+        .collect()
+}
+
+pub(crate) fn visible(page: &str) -> String {
+    let body = page.split_once("<body>").unwrap().1;
+    let mut out = String::new();
+    let mut rest = body;
+    while let Some((text, tail)) = rest.split_once('<') {
+        out.push_str(text);
+        rest = tail.split_once('>').unwrap().1;
+    }
+    let out = out
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&");
+    out.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// The one part of a string between two others.
+pub(crate) fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
+    let rest = text
+        .split_once(before)
+        .unwrap_or_else(|| panic!("no {before}"))
+        .1;
+    rest.split_once(after).unwrap().0
+}

@@ -1,0 +1,57 @@
+//! The style sheet and embedded faces.
+
+use std::io::{Cursor, Read as _};
+use std::path::Path;
+
+use lantai::book::Book;
+use lantai::epub::Options;
+
+use crate::output::*;
+use crate::sample::*;
+
+#[test]
+fn the_style_sheet_leaves_colours_to_the_reader() {
+    let bytes = write("everything", &Book::of(everything()), &Options::default());
+    let css = entry(&bytes, "OEBPS/stylesheet.css");
+    for fixed in ["color:", "background", "px;", "pt;"] {
+        let found = css
+            .match_indices(fixed)
+            .filter(|it| !css[..it.0].ends_with("1"));
+        assert_eq!(found.count(), 0, "{fixed}");
+    }
+}
+
+#[test]
+fn embedded_fonts_hold_the_characters_of_the_book() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
+    let fonts = lantai::fonts::Fonts::from_folder(&folder, &lantai::Disk).unwrap();
+    let options = Options {
+        fonts: Some(std::sync::Arc::new(fonts)),
+        embed_fonts: true,
+        ..Options::default()
+    };
+    let upright = Options {
+        vertical: true,
+        ..options.clone()
+    };
+    write("fonts-vertical", &Book::of(everything()), &upright);
+    let bytes = write("fonts", &Book::of(everything()), &options);
+    let names = names(&bytes);
+    let font = "OEBPS/fonts/lt-NotoSerifCJKsc-Regular.otf";
+    assert!(names.iter().any(|it| it == font), "{names:?}");
+    assert!(
+        names
+            .iter()
+            .any(|it| it == "OEBPS/fonts/LICENSE-NotoCJK.txt")
+    );
+    let mut zip = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
+    let mut font_bytes = Vec::new();
+    zip.by_name(font)
+        .unwrap()
+        .read_to_end(&mut font_bytes)
+        .unwrap();
+    use skrifa::MetadataProvider as _;
+    let face = skrifa::FontRef::new(&font_bytes).unwrap();
+    assert!(face.charmap().map('样').is_some());
+    assert!(face.charmap().map('龘').is_none());
+}
