@@ -111,23 +111,23 @@ pub(super) fn page(book: &Book, cover: Cover, media: &Media, options: &Options) 
         xml.element("section", &section, |xml| match cover {
             Cover::Picture(index) => {
                 let href = media.files.get(index).map_or("", |it| &it.href);
-                let alt = format!("{}：{}", labels.cover, metadata.title);
+                let alt = [labels.cover, labels.colon, &metadata.title].concat();
                 let image = [("src", href), ("alt", &alt), ("role", "doc-cover")];
                 xml.element("img", &image, |_| {});
             }
-            Cover::Text => text(xml, book),
+            Cover::Text => text(xml, book, labels),
         });
     })
 }
 
-fn text(xml: &mut Xml, book: &Book) {
+fn text(xml: &mut Xml, book: &Book, labels: &Labels) {
     let metadata = &book.metadata;
     xml.leaf("p", &[("class", "cover-title")], &metadata.title);
     if let Some(subtitle) = &metadata.subtitle {
         xml.leaf("p", &[("class", "cover-subtitle")], subtitle);
     }
     if !metadata.authors.is_empty() {
-        let authors = metadata.authors.join("　");
+        let authors = metadata.authors.join(labels.comma);
         xml.leaf("p", &[("class", "cover-author")], &authors);
     }
     let date = metadata.date.as_ref().map(crate::model::Date::day);

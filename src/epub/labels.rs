@@ -23,6 +23,10 @@ pub(super) struct Labels {
     pub(super) source: &'static str,
     /// Before the names of translators.
     pub(super) translator: &'static str,
+    /// Between the names of a list.
+    pub(super) comma: &'static str,
+    /// Between a label and what it is about.
+    pub(super) colon: &'static str,
     /// A picture without alternative text.
     pub(super) picture: &'static str,
     /// A picture that is not there.
@@ -103,6 +107,8 @@ static HANS: Labels = Labels {
     back: "返回正文",
     source: "原文",
     translator: "译者",
+    comma: "、",
+    colon: "：",
     picture: "图片",
     missing: "图片缺失",
     tasks: ["已完成", "未完成"],
@@ -131,6 +137,8 @@ static HANT: Labels = Labels {
     back: "返回正文",
     source: "原文",
     translator: "譯者",
+    comma: "、",
+    colon: "：",
     picture: "圖片",
     missing: "圖片缺失",
     tasks: ["已完成", "未完成"],
@@ -159,6 +167,8 @@ static JA: Labels = Labels {
     back: "本文に戻る",
     source: "原文",
     translator: "訳者",
+    comma: "、",
+    colon: "：",
     picture: "画像",
     missing: "画像なし",
     tasks: ["完了", "未完了"],
@@ -187,6 +197,8 @@ static KO: Labels = Labels {
     back: "본문으로 돌아가기",
     source: "원문",
     translator: "옮긴이",
+    comma: ", ",
+    colon: ": ",
     picture: "그림",
     missing: "그림 없음",
     tasks: ["완료", "미완료"],
@@ -215,6 +227,8 @@ static EN: Labels = Labels {
     back: "Back to the text",
     source: "Source",
     translator: "Translated by",
+    comma: ", ",
+    colon: ": ",
     picture: "Picture",
     missing: "Missing picture",
     tasks: ["done", "not done"],

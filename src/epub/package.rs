@@ -20,6 +20,9 @@ use crate::model::Blob;
 /// The style sheet that every page names.
 const STYLE: &str = include_str!("style.css");
 
+/// What follows it in a book with vertical lines.
+const VERTICAL: &str = include_str!("vertical.css");
+
 /// A book ready to be packed.
 #[derive(Debug)]
 pub(super) struct Package<'a> {
@@ -299,7 +302,13 @@ pub(super) fn build(package: &Package) -> Result<Vec<u8>, Error> {
     builder.set_toc_name(package.labels.contents);
     let uuid = package.identifier.trim_start_matches("urn:uuid:");
     builder.set_uuid(uuid::Uuid::parse_str(uuid).unwrap_or_default());
-    builder.stylesheet(STYLE.as_bytes()).map_err(refused)?;
+    let upright = if package.options.vertical {
+        VERTICAL
+    } else {
+        ""
+    };
+    let style = [STYLE, upright].concat();
+    builder.stylesheet(style.as_bytes()).map_err(refused)?;
     if let Some(css) = &package.options.css {
         builder
             .add_resource("user.css", css.as_bytes(), "text/css")

@@ -2,6 +2,7 @@
 
 use lantai::book::Book;
 use lantai::epub::{Options, Profile};
+use lantai::model::*;
 
 use crate::making::*;
 use crate::output::*;
@@ -136,4 +137,58 @@ fn vertical_text_turns_pages_to_the_right() {
     assert!(entry(&bytes, "OEBPS/content.opf").contains("page-progression-direction=\"rtl\""));
     let page = entry(&bytes, "OEBPS/article-0001.xhtml");
     assert!(page.contains("class=\"vertical\"") && page.contains("<span class=\"tcy\">8</span>月"));
+}
+
+#[test]
+fn only_wide_tables_scroll_in_a_box_of_their_own() {
+    let page = everything_page();
+    assert!(page.contains("<div class=\"table\"><table>"));
+    let cell = |number: u32| Cell {
+        header: false,
+        column_span: 1,
+        row_span: 1,
+        align: Align::Natural,
+        blocks: vec![paragraph(vec![text(&number.to_string())])],
+    };
+    let table = Table {
+        caption: vec![],
+        head: vec![],
+        body: vec![Row {
+            cells: (0..9).map(cell).collect(),
+        }],
+        columns: 9,
+    };
+    let two = vec![
+        block(BlockKind::Table(table.clone())),
+        block(BlockKind::Table(table)),
+    ];
+    let bytes = write("wide", &Book::of(plain("宽表", two)), &Options::default());
+    let page = entry(&bytes, "OEBPS/article-0001.xhtml");
+    let wide = "<div class=\"table wide\" role=\"group\" aria-label=\"表格\" tabindex=\"0\">";
+    assert_eq!(page.matches(wide).count(), 2);
+}
+
+/// Two landmarks of one name are an Ace violation, and an article may have a heading twice.
+#[test]
+fn sections_of_an_article_are_no_landmarks() {
+    let blocks = vec![heading(1, "例", ""), heading(1, "例", "")];
+    let bytes = write("twice", &Book::of(plain("文", blocks)), &Options::default());
+    let page = entry(&bytes, "OEBPS/article-0001.xhtml");
+    assert_eq!(page.matches("aria-label").count(), 1, "{page}");
+}
+
+#[test]
+fn the_head_says_all_that_the_printed_head_says() {
+    let page = everything_page();
+    let head = between(&page, "<header>", "</header>");
+    for part in [
+        "<p class=\"subtitle\" role=\"doc-subtitle\">副标题</p>",
+        "<span class=\"author\">张三、Ann O’Nymous</span>",
+        "<span class=\"translator\">译者 李四</span>",
+        "<span class=\"publisher\">测试社</span>",
+        "<time datetime=\"2022-08-22T17:03:42+08:00\">",
+        "<span class=\"subjects\">新媒体、首页</span>",
+    ] {
+        assert!(head.contains(part), "{part} is not in {head}");
+    }
 }

@@ -26,6 +26,9 @@ pub(super) fn element(
 
 /// Blocks of the body, with a `section` around each heading and what is below it. `level` is that of
 /// the heading around them, so that the depth of this recursion is at most six.
+///
+/// The sections have no accessible name: with one, each would be a landmark, and an article of forty
+/// headings would drown the landmarks that lead somewhere; readers go by the headings.
 pub(super) fn body(xml: &mut Xml, cx: &mut Context, range: Range<usize>, level: u8) {
     let blocks = &cx.document.blocks;
     let mut index = range.start;
@@ -36,8 +39,7 @@ pub(super) fn body(xml: &mut Xml, cx: &mut Context, range: Range<usize>, level: 
                 let below = |it: &Block| heading_level(it).is_some_and(|it| it <= inner);
                 let end = rest.iter().position(below);
                 let end = end.map_or(range.end, |it| index + 1 + it);
-                let id = heading_id(&blocks[index], index);
-                xml.element("section", &[("aria-labelledby", &*id)], |xml| {
+                xml.element("section", &[], |xml| {
                     top(xml, cx, index);
                     body(xml, cx, index + 1..end, inner);
                 });
@@ -272,15 +274,25 @@ fn definition(xml: &mut Xml, cx: &mut Context, definition: &Definition) {
     }
 }
 
-/// A table scrolls in its own box where it is wider than the page, and can be reached by keyboard.
+/// More columns than a phone can show, however narrow they are made.
+const WIDE: u32 = 6;
+
+/// A table shrinks to the page; one of many columns scrolls in its own box, which the keyboard must
+/// reach. Not every table does: a box that scrolls is not parted between pages. The box is a group
+/// and no region: regions are landmarks, which must not have the same name.
 fn table(xml: &mut Xml, cx: &mut Context, table: &Table, attributes: Attributes) {
-    let around = [
-        ("class", "table"),
-        ("role", "region"),
+    let wide = [
+        ("class", "table wide"),
+        ("role", "group"),
         ("aria-label", cx.labels.table),
         ("tabindex", "0"),
     ];
-    xml.element("div", &around, |xml| {
+    let around: &[(&str, &str)] = if table.columns > WIDE {
+        &wide
+    } else {
+        &[("class", "table")]
+    };
+    xml.element("div", around, |xml| {
         element(xml, "table", &attributes, |xml| {
             if !table.caption.is_empty() {
                 xml.element("caption", &[], |xml| inline::run(xml, cx, &table.caption));

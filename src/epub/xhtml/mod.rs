@@ -14,7 +14,7 @@ use super::plan::{ArticlePlan, Plan};
 use super::{Options, PageMark};
 use crate::Warning;
 use crate::book::Book;
-use crate::model::{Document, Metadata, NoteId};
+use crate::model::{Date, Document, Metadata, NoteId};
 use crate::xml::Xml;
 
 /// One content file.
@@ -199,54 +199,62 @@ fn section(xml: &mut Xml, cx: &mut Context, plan: &ArticlePlan) {
     });
 }
 
-/// Title, subtitle, authors, date.
-fn header(xml: &mut Xml, cx: &mut Context, metadata: &Metadata) {
+/// Title, subtitle, and the line of authors, translators, publisher, date and categories.
+fn header(xml: &mut Xml, cx: &Context, metadata: &Metadata) {
+    let upright = cx.options.vertical;
     xml.element("header", &[], |xml| {
         xml.element("h1", &[("id", "lt-title")], |xml| {
-            vertical::text(xml, &metadata.title, cx.options.vertical);
+            vertical::text(xml, &metadata.title, upright);
         });
         if let Some(subtitle) = &metadata.subtitle {
             let attributes = [("class", "subtitle"), ("role", "doc-subtitle")];
-            xml.leaf("p", &attributes, subtitle);
+            xml.element("p", &attributes, |xml| {
+                vertical::text(xml, subtitle, upright);
+            });
         }
-        let authors = metadata.authors.join("　");
-        let translators = metadata.translators.join("　");
-        let publisher = metadata.publisher.as_ref();
-        let publisher = publisher.filter(|it| !metadata.authors.contains(it));
-        let nothing = authors.is_empty() && translators.is_empty() && publisher.is_none();
-        if nothing && metadata.date.is_none() {
+        let byline = byline(cx.labels, metadata);
+        if byline.is_empty() {
             return;
         }
         xml.element("p", &[("class", "byline")], |xml| {
-            let mut first = true;
-            let mut part = |xml: &mut Xml, class: &str, text: &str| {
-                if !std::mem::take(&mut first) {
+            for (number, (class, text)) in byline.iter().enumerate() {
+                if number > 0 {
                     xml.text(" ");
                 }
-                xml.leaf("span", &[("class", class)], text);
-            };
-            if !authors.is_empty() {
-                part(xml, "author", &authors);
-            }
-            if !translators.is_empty() {
-                let text = format!("{}　{translators}", cx.labels.translator);
-                part(xml, "translator", &text);
-            }
-            if let Some(publisher) = publisher {
-                part(xml, "publisher", publisher);
-            }
-            if let Some(date) = &metadata.date {
-                if !first {
-                    xml.text(" ");
-                }
-                let iso = date.iso();
-                xml.element("time", &[("datetime", &*iso)], |xml| {
-                    vertical::text(xml, &date.to_string(), cx.options.vertical);
+                let date = metadata.date.as_ref().filter(|_| *class == "date");
+                let date = date.map(Date::iso);
+                let (name, attribute) = match &date {
+                    Some(iso) => ("time", ("datetime", &**iso)),
+                    None => ("span", ("class", *class)),
+                };
+                xml.element(name, &[attribute], |xml| {
+                    vertical::text(xml, text, upright);
                 });
             }
         });
     });
     xml.newline();
+}
+
+/// Each part of the line under the title, with its class.
+fn byline(labels: &Labels, metadata: &Metadata) -> Vec<(&'static str, String)> {
+    let mut parts = Vec::new();
+    if !metadata.authors.is_empty() {
+        parts.push(("author", metadata.authors.join(labels.comma)));
+    }
+    if !metadata.translators.is_empty() {
+        let names = metadata.translators.join(labels.comma);
+        parts.push(("translator", format!("{} {names}", labels.translator)));
+    }
+    // Sites sign their own articles: once is enough.
+    let publisher = metadata.publisher.iter();
+    let publisher = publisher.filter(|it| !metadata.authors.contains(it));
+    parts.extend(publisher.map(|it| ("publisher", it.clone())));
+    parts.extend(metadata.date.iter().map(|it| ("date", it.to_string())));
+    if !metadata.subjects.is_empty() {
+        parts.push(("subjects", metadata.subjects.join(labels.comma)));
+    }
+    parts
 }
 
 /// The notes that stand in this file.
@@ -321,7 +329,7 @@ fn source(xml: &mut Xml, cx: &Context, metadata: &Metadata) {
         if let Some(address) = &metadata.source_url {
             xml.element("p", &[], |xml| {
                 xml.text(cx.labels.source);
-                xml.text("：");
+                xml.text(cx.labels.colon);
                 match super::url::href(address) {
                     Some(href) => xml.leaf("a", &[("href", &href)], address),
                     None => xml.text(address),
