@@ -1,0 +1,186 @@
+//! `lantai book`: one book, or several volumes, of many articles.
+//!
+//! | file | does what |
+//! |---|---|
+//! | `arguments` | what the command is told |
+//! | `read` | reads the articles |
+//! | `bind` | makes a book of them in every format |
+//! | `place` | decides where the books go |
+
+mod arguments;
+mod bind;
+mod place;
+mod read;
+
+use std::path::{Path, PathBuf};
+
+use lantai::archive::{Entry, FileEntry, Report};
+use lantai::book::assemble;
+use lantai::{Disk, Resources as _};
+
+use super::batch::inputs::{self, Input};
+use super::batch::{files, stop};
+use super::failure::Failure;
+use super::output::{self, Written};
+pub(crate) use arguments::BookArguments;
+use bind::{Made, bind};
+use place::{Place, formats};
+pub(crate) use read::Loaded;
+use read::read;
+
+/// `lantai book`.
+#[expect(clippy::print_stderr, reason = "the binary is what speaks")]
+pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
+    if arguments.title.is_none()
+        && let Some(title) = fallback_title(&arguments.convert.inputs)
+    {
+        // As if it had been typed: the folder's name is not in the book.
+        let given = &mut arguments.convert.given;
+        given.insert("title".to_owned(), vec![title.clone()]);
+        arguments.title = Some(title);
+    }
+    let arguments = &arguments;
+    let place = Place::of(arguments)?;
+    let root = arguments.root.as_deref();
+    let inputs = &arguments.convert.inputs;
+    let found = inputs::collect(inputs, &arguments.files_from, root, &place.folder)?;
+    if found.is_empty() {
+        return Err(Failure::work(
+            "there is no article in what was given",
+            "articles are .md, .markdown, .html, .htm, .xhtml and .txt files",
+        ));
+    }
+    stop::listen();
+    let loaded: Vec<Loaded> = found
+        .into_iter()
+        .map(|Input { path, root, below }| Loaded {
+            below,
+            path: Some(path),
+            root,
+            bytes: None,
+        })
+        .collect();
+    let (items, failed, inputs_read) = read(arguments, &loaded)?;
+    if items.is_empty() {
+        return Err(failures(&failed, loaded.len()));
+    }
+    let books = assemble(items, &arguments.options());
+    let several = books.len() > 1;
+    let mut report = (Vec::new(), Vec::new());
+    for bound in books {
+        let mut made = bind(arguments, bound, &place.formats)?;
+        for (format, bytes) in &made.files {
+            let (path, below) = place.path(*format, made.label.as_deref(), several);
+            let entry = make::entry(&below, *format, bytes)?;
+            made.volume.outputs.push(entry);
+            if arguments.convert.dry_run {
+                continue;
+            }
+            let written = output::write(&path, bytes, arguments.convert.force)?;
+            if !arguments.convert.quiet {
+                let what = match written {
+                    Written::New => "wrote",
+                    Written::Unchanged => "unchanged",
+                };
+                eprintln!("{what} {}", path.display());
+            }
+        }
+        report.0.extend(made.entries);
+        report.1.push(made.volume);
+    }
+    for entry in &mut report.0 {
+        let read = inputs_read.iter().find(|it| it.0 == entry.source.path);
+        entry.inputs = read.map(|it| it.1.clone()).unwrap_or_default();
+    }
+    report.0.extend(failed.iter().cloned());
+    let report = Report::new("book", arguments.convert.given.clone(), report.0, report.1);
+    if !arguments.convert.dry_run {
+        finish(arguments, &place, &report, &loaded)?;
+    }
+    if failed.is_empty() {
+        Ok(())
+    } else {
+        Err(failures(&failed, loaded.len()))
+    }
+}
+
+fn finish(
+    arguments: &BookArguments,
+    place: &Place,
+    report: &Report,
+    loaded: &[Loaded],
+) -> Result<(), Failure> {
+    if let Some(path) = &arguments.report {
+        files::all_forms(path, report)?;
+    }
+    if !arguments.bag {
+        return Ok(());
+    }
+    let data = place.folder.join("data");
+    files::all_forms(&data.join(lantai::archive::REPORT_NAME), report)?;
+    for file in loaded {
+        let Some(path) = &file.path else { continue };
+        let bytes = Disk
+            .read(path)
+            .map_err(|error| Failure::from_error("", &error))?;
+        output::write(&data.join("sources").join(&file.below), &bytes.into(), true)?;
+    }
+    for entry in &report.articles {
+        for input in entry.inputs.iter().filter(|it| it.sha256.is_some()) {
+            let root = loaded
+                .iter()
+                .find(|it| it.below == entry.source.path)
+                .map(|it| it.root.clone());
+            let below = Path::new(&input.path);
+            let plain = below
+                .components()
+                .all(|it| matches!(it, std::path::Component::Normal(_)));
+            if plain
+                && let Some(root) = root
+                && let Ok(bytes) = Disk.read(&root.join(below))
+            {
+                output::write(&data.join("sources").join(below), &bytes.into(), true)?;
+            }
+        }
+    }
+    files::seal_bag(&place.folder)
+}
+
+fn failures(failed: &[Entry], count: usize) -> Failure {
+    let causes = failed.iter().map(|it| {
+        let reason = it.error.as_ref().map_or("", |it| &it.reason);
+        format!("\n  {}: {reason}", it.source.path)
+    });
+    Failure::work(
+        format!(
+            "{} of {count} articles are not in the book:{}",
+            failed.len(),
+            causes.collect::<String>()
+        ),
+        "the book has the others",
+    )
+}
+
+/// The name of the one folder that is given.
+fn fallback_title(inputs: &[PathBuf]) -> Option<String> {
+    match inputs {
+        [one] if one.is_dir() => {
+            let full = one.canonicalize().ok()?;
+            Some(full.file_name()?.to_string_lossy().into_owned())
+        }
+        _ => None,
+    }
+}
+
+/// Makes the books of these articles again, as a recorded command would: for `verify`.
+pub(crate) fn again(arguments: &BookArguments, loaded: &[Loaded]) -> Result<Vec<Made>, Failure> {
+    let (items, failed, _) = read(arguments, loaded)?;
+    if !failed.is_empty() {
+        return Err(failures(&failed, loaded.len()));
+    }
+    let formats = formats(&arguments.convert)?;
+    assemble(items, &arguments.options())
+        .into_iter()
+        .map(|it| bind(arguments, it, &formats))
+        .collect()
+}

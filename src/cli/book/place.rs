@@ -1,0 +1,104 @@
+//! Where the books go, and what they are called.
+
+use std::path::{Path, PathBuf};
+
+use super::BookArguments;
+use crate::cli::args::{Convert, Format};
+use crate::cli::failure::Failure;
+use crate::cli::names;
+
+pub(super) fn formats(arguments: &Convert) -> Result<Vec<Format>, Failure> {
+    let mut formats = arguments.to.clone();
+    formats.sort();
+    formats.dedup();
+    if formats
+        .iter()
+        .any(|it| matches!(it, Format::Model | Format::Pages))
+    {
+        return Err(Failure::usage(
+            "`--to model` and `--to pages` are for one article",
+            "use `lantai FILE --to model`",
+        ));
+    }
+    Ok(formats)
+}
+
+/// Where the books go.
+pub(super) struct Place {
+    pub(super) formats: Vec<Format>,
+    files: Vec<(Format, PathBuf)>,
+    pub(super) folder: PathBuf,
+    /// Name without extension when only a folder is given.
+    stem: String,
+    bag: bool,
+}
+
+impl Place {
+    pub(super) fn of(arguments: &BookArguments) -> Result<Self, Failure> {
+        let convert = &arguments.convert;
+        let mut formats = formats(convert)?;
+        let mut files = Vec::new();
+        let mut folder = None;
+        for path in &convert.output {
+            let extension = path.extension().and_then(|it| it.to_str());
+            let format = match extension.map(str::to_ascii_lowercase).as_deref() {
+                Some("epub") => Format::Epub,
+                Some("pdf") => Format::Pdf,
+                Some(_) | None => {
+                    folder = Some(path.clone());
+                    continue;
+                }
+            };
+            files.push((format, path.clone()));
+        }
+        if formats.is_empty() {
+            formats = match (&files[..], &folder) {
+                ([], _) | (_, Some(_)) => vec![Format::Epub, Format::Pdf],
+                (files, None) => files.iter().map(|it| it.0).collect(),
+            };
+            formats.sort();
+            formats.dedup();
+        }
+        if arguments.bag && (folder.is_none() || !files.is_empty()) {
+            return Err(Failure::usage(
+                "a bag is a folder",
+                "give one folder with `-o`",
+            ));
+        }
+        Ok(Self {
+            formats,
+            files,
+            folder: folder.unwrap_or_else(|| PathBuf::from(".")),
+            stem: names::safe(arguments.title.as_deref().unwrap_or("book")),
+            bag: arguments.bag,
+        })
+    }
+
+    /// The path of a book, and its name in the report.
+    pub(super) fn path(
+        &self,
+        format: Format,
+        label: Option<&str>,
+        several: bool,
+    ) -> (PathBuf, String) {
+        let named = self.files.iter().find(|it| it.0 == format);
+        let (folder, stem) = match named {
+            Some((_, path)) => (
+                path.parent().unwrap_or(Path::new("")).to_owned(),
+                path.file_stem()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned(),
+            ),
+            None => (self.folder.clone(), self.stem.clone()),
+        };
+        let label = label.filter(|_| several).map(|it| format!("-{it}"));
+        let name = format!("{stem}{}.{}", label.unwrap_or_default(), format.extension());
+        if self.bag {
+            let below = format!("books/{name}");
+            (folder.join("data").join(&below), below)
+        } else {
+            (folder.join(&name), name)
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The articles of a book: read on all cores, in order.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use lantai::archive::{Entry, FileEntry};
+use lantai::book::Item;
+use lantai::{Disk, Resources as _};
+
+use super::BookArguments;
+use crate::cli::args::Convert;
+use crate::cli::batch::one::{Outcome, Recorder, defect};
+use crate::cli::batch::progress::{Progress, Voice};
+use crate::cli::batch::{self, stop, window};
+use crate::cli::convert;
+use crate::cli::failure::Failure;
+
+/// An article file in memory.
+pub(crate) struct Loaded {
+    /// Path with `/` below the root.
+    pub(crate) below: String,
+    /// Where it lies, for the pictures beside it; `None` when it comes out of a book.
+    pub(crate) path: Option<PathBuf>,
+    /// The folder that paths are counted from.
+    pub(crate) root: PathBuf,
+    /// The bytes; `None` to read them from `path`.
+    pub(crate) bytes: Option<Vec<u8>>,
+}
+
+/// What articles were read with, by path.
+pub(super) type InputsRead = Vec<(String, Vec<lantai::archive::InputEntry>)>;
+
+/// Reads every article, on all cores.
+pub(super) fn read(
+    arguments: &BookArguments,
+    loaded: &[Loaded],
+) -> Result<(Vec<Item>, Vec<Entry>, InputsRead), Failure> {
+    let pool = batch::pool(arguments.jobs)?;
+    let voice = Voice {
+        quiet: arguments.convert.quiet,
+        verbose: arguments.convert.verbose,
+        json: false,
+    };
+    let mut progress = Progress::new(loaded.len(), voice);
+    batch::quiet_panics();
+    let (mut items, mut failed, mut inputs) = (Vec::new(), Vec::new(), Vec::new());
+    let done = window::in_order(
+        &pool,
+        loaded.len(),
+        loaded.len().max(1),
+        |number| {
+            let file = &loaded[number];
+            let made = catch_unwind(AssertUnwindSafe(|| article(&arguments.convert, file)));
+            made.unwrap_or_else(|panic| Err(left_out(file, &[], &defect(&*panic))))
+        },
+        |number, result| match result {
+            Ok((item, read)) => {
+                let entry = Entry::new(&item.path, &item.article, &item.warnings);
+                progress.tell(number, Outcome::Made, &entry);
+                inputs.push((item.path.clone(), read));
+                items.push(item);
+            }
+            Err(entry) => {
+                progress.tell(number, Outcome::Failed, &entry);
+                failed.push(*entry);
+            }
+        },
+        || !stop::asked(),
+    );
+    progress.end();
+    if done < loaded.len() {
+        return Err(Failure::work("stopped: no book is written", ""));
+    }
+    Ok((items, failed, inputs))
+}
+
+fn left_out(file: &Loaded, bytes: &[u8], failure: &Failure) -> Box<Entry> {
+    let source = FileEntry::of(&file.below, "text/markdown", bytes);
+    let error = lantai::archive::Failed {
+        reason: failure.to_string(),
+        cure: failure.cure.clone(),
+    };
+    Box::new(Entry::failed(source, error))
+}
+
+fn article(
+    arguments: &Convert,
+    file: &Loaded,
+) -> Result<(Item, Vec<lantai::archive::InputEntry>), Box<Entry>> {
+    let read = match (&file.bytes, &file.path) {
+        (Some(bytes), _) => Ok(bytes.clone()),
+        (None, Some(path)) => Disk.read(path),
+        (None, None) => Ok(Vec::new()),
+    };
+    let bytes = read.map_err(|error| left_out(file, &[], &Failure::from_error("", &error)))?;
+    let at = file.path.as_deref().unwrap_or(Path::new(&file.below));
+    let name = file.below.rsplit('/').next().unwrap_or_default();
+    let disk = Recorder::default();
+    let options =
+        convert::options(arguments, at).map_err(|error| left_out(file, &bytes, &error))?;
+    let article = lantai::convert::article(&bytes, name, &options, &disk)
+        .map_err(|error| left_out(file, &bytes, &Failure::from_error("", &error)))?;
+    if arguments.strict {
+        convert::strict("", &article.warnings).map_err(|error| left_out(file, &bytes, &error))?;
+    }
+    let item = Item {
+        path: file.below.clone(),
+        article: article.output,
+        warnings: article.warnings,
+        duplicates: Vec::new(),
+    };
+    Ok((item, disk.inputs(&file.root)))
+}
