@@ -351,25 +351,33 @@ impl Finder<'_> {
 
     /// The picture that bytes are.
     fn recognize(&self, bytes: Vec<u8>) -> Result<Picture, String> {
-        let limits = &self.options.limits;
-        if u64::try_from(bytes.len()).is_ok_and(|it| it > limits.bytes) {
-            return Err(format!("more than {} MiB", limits.bytes >> 20));
-        }
-        let bytes = svg::inflate(bytes, limits.bytes)?;
-        let header = sniff::look(&bytes)?;
-        let pixels = u64::from(header.width) * u64::from(header.height);
-        if pixels > limits.pixels {
-            return Err(format!(
-                "{} × {} pixels, more than {} million",
-                header.width,
-                header.height,
-                limits.pixels / 1_000_000
-            ));
-        }
-        let (width, height) = header.shown();
-        let media = header.media;
-        Ok(picture(&self.options.spool, media, (width, height), bytes))
+        recognize(bytes, &self.options.limits, &self.options.spool)
     }
+}
+
+/// The picture that bytes are.
+///
+/// # Errors
+///
+/// Says why they are none, or one that breaks a limit.
+pub fn recognize(bytes: Vec<u8>, limits: &Limits, spool: &Spool) -> Result<Picture, String> {
+    if u64::try_from(bytes.len()).is_ok_and(|it| it > limits.bytes) {
+        return Err(format!("more than {} MiB", limits.bytes >> 20));
+    }
+    let bytes = svg::inflate(bytes, limits.bytes)?;
+    let header = sniff::look(&bytes)?;
+    let pixels = u64::from(header.width) * u64::from(header.height);
+    if pixels > limits.pixels {
+        return Err(format!(
+            "{} × {} pixels, more than {} million",
+            header.width,
+            header.height,
+            limits.pixels / 1_000_000
+        ));
+    }
+    let (width, height) = header.shown();
+    let media = header.media;
+    Ok(picture(spool, media, (width, height), bytes))
 }
 
 /// A picture that was made by us: a PNG of that many pixels.

@@ -254,6 +254,7 @@ fn bind(
             metadata,
             articles,
             parts,
+            cover: options.about.cover.clone(),
         },
         items: known,
     }

@@ -18,7 +18,7 @@ mod order;
 
 pub use assemble::{Bound, Dropped, Item, Known, assemble};
 
-use crate::model::{Document, Language, Metadata, Original};
+use crate::model::{Document, Language, Metadata, Original, Picture};
 
 /// How articles become books.
 #[derive(Clone, Debug, Default)]
@@ -59,6 +59,8 @@ pub struct About {
     pub rights: Option<String>,
     /// The series it belongs to.
     pub series: Option<String>,
+    /// A picture for its cover.
+    pub cover: Option<Picture>,
 }
 
 /// What stands before what.
@@ -115,6 +117,8 @@ pub struct Book {
     pub articles: Vec<Article>,
     /// How they are grouped; empty when they are not.
     pub parts: Vec<Part>,
+    /// The picture that was given for its cover.
+    pub cover: Option<Picture>,
 }
 
 /// One article of a book.
@@ -145,6 +149,7 @@ impl Book {
             metadata: article.document.metadata.clone(),
             articles: vec![article],
             parts: Vec::new(),
+            cover: None,
         }
     }
 

@@ -8,7 +8,7 @@ use lantai::book::Book;
 use lantai::fonts::Fonts;
 use lantai::layout::Pages;
 use lantai::model::{Blob, Picture};
-use lantai::{Output, Warned, Warning};
+use lantai::{Fact, Output, Warned, Warning};
 use lantai::{epub, layout, page_list, pdf, raster};
 
 use super::args::{Convert, Format};
@@ -90,6 +90,17 @@ fn for_print(book: &Book, arguments: &Convert, fonts: &Fonts, warnings: &mut Vec
         ..Target::pdf()
     };
     let mut book = book.clone();
+    if let Some(cover) = &book.cover {
+        match assets::fit(cover, &target) {
+            Ok(fitted) => book.cover = Some(fitted),
+            Err(reason) => {
+                let url = "--cover".to_owned();
+                let fact = Fact::MissingPicture { url, reason };
+                warnings.push(Warning::new(0, "fit-picture", fact));
+                book.cover = None;
+            }
+        }
+    }
     for article in &mut book.articles {
         let fitted = assets::fit_document(std::mem::take(&mut article.document), &target);
         article.document = fitted.output;
@@ -114,7 +125,7 @@ fn epub_options(
         spool: arguments.pictures.spool.clone(),
         ..arguments.epub.epub(fonts)?
     };
-    if epub::wants_cover(book, &options) {
+    if epub::wants_cover(book) {
         options.typeset_cover = typeset_cover(book, fonts);
     }
     Ok(options)

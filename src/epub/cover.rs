@@ -19,17 +19,17 @@ pub(super) enum Cover {
 /// A cover is at least this wide and high in pixels: less is a logo or a thumbnail.
 const LEAST: u32 = 300;
 
-/// Whether no article has a picture fit for the cover and none is given, so that the caller may set
+/// Whether no article has a picture fit for the cover and the book is given none, so that the caller may set
 /// one in [`Options::typeset_cover`].
 #[must_use]
-pub fn wants_cover(book: &Book, options: &Options) -> bool {
-    options.cover.is_none() && found(book).is_none()
+pub fn wants_cover(book: &Book) -> bool {
+    book.cover.is_none() && found(book).is_none()
 }
 
 /// Chooses the cover: the given one, an article's own, the first good picture of the first article,
 /// one set by the caller, a page of text.
 pub(super) fn choose(book: &Book, options: &Options, media: &mut Media) -> Cover {
-    let picture = options.cover.as_ref();
+    let picture = book.cover.as_ref();
     let picture = picture.or_else(|| found(book));
     let picture = picture.or(options.typeset_cover.as_ref());
     let file = picture.and_then(|it| media.add(it, options));

@@ -19,8 +19,6 @@ pub struct Options {
     pub toc_depth: u8,
     /// A style sheet that is applied after ours.
     pub css: Option<String>,
-    /// A cover that goes before any the book has itself.
-    pub cover: Option<Picture>,
     /// A cover picture set by the caller for a book whose articles have no good one (see
     /// [`super::wants_cover`]); without it such a book gets a page with its title in text.
     pub typeset_cover: Option<Picture>,
@@ -48,7 +46,6 @@ impl Default for Options {
             vertical: false,
             toc_depth: 3,
             css: None,
-            cover: None,
             typeset_cover: None,
             page_list: Vec::new(),
             originals: true,

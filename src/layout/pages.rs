@@ -127,14 +127,19 @@ pub struct Glyph {
 /// A picture at its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlacedPicture {
-    /// Number of the article in the book, from 0.
+    /// Number of the article in the book, from 0; [`PlacedPicture::COVER`] for the book's own cover.
     pub article: u32,
-    /// The picture in that article.
+    /// The picture in that article; any for the cover.
     pub asset: AssetId,
     /// Where.
     pub bounds: Rect,
     /// What it belongs to; `None` for decoration.
     pub content: Option<ContentId>,
+}
+
+impl PlacedPicture {
+    /// Stands for [`crate::book::Book::cover`] in place of an article's number.
+    pub const COVER: u32 = u32::MAX;
 }
 
 /// A place that can be clicked.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use printpdf::{DictItem, ExternalStream, ExternalXObject, XObject, XObjectId};
 
 use crate::book::Book;
-use crate::layout::{Item, Pages};
+use crate::layout::{Item, Pages, PlacedPicture};
 use crate::model::{AssetId, Media, Picture};
 use crate::{Fact, Warning};
 
@@ -80,7 +80,11 @@ impl Pictures {
             let article = usize::try_from(placed.article).ok();
             let article = article.and_then(|it| book.articles.get(it));
             let assets = article.map(|it| &it.document.assets);
-            let picture = assets.and_then(|it| it.picture(placed.asset));
+            let picture = if placed.article == PlacedPicture::COVER {
+                book.cover.as_ref()
+            } else {
+                assets.and_then(|it| it.picture(placed.asset))
+            };
             let found = picture.and_then(|it| by_hash.get(&*it.sha256).copied());
             let drawn = match (picture, found) {
                 (Some(_), Some(found)) => found,

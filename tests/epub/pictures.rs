@@ -18,19 +18,19 @@ fn a_junk_picture_is_no_cover() {
     ));
     article.document.metadata.cover = Some(junk);
     let options = Options::default();
-    assert!(epub::wants_cover(&Book::of(article.clone()), &options));
+    assert!(epub::wants_cover(&Book::of(article.clone())));
     let good = article
         .document
         .assets
         .add(asset("https://example.org/1.png", loaded));
     article.document.metadata.cover = Some(good);
-    assert!(!epub::wants_cover(&Book::of(article.clone()), &options));
+    assert!(!epub::wants_cover(&Book::of(article.clone())));
     let tiny = article.document.assets.add(asset(
         "https://example.org/2.png",
         AssetState::Loaded(png(60, 60, 1)),
     ));
     article.document.metadata.cover = Some(tiny);
-    assert!(epub::wants_cover(&Book::of(article.clone()), &options));
+    assert!(epub::wants_cover(&Book::of(article.clone())));
     let typeset = Options {
         typeset_cover: Some(png(900, 1200, 200)),
         ..Options::default()

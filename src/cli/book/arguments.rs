@@ -3,10 +3,13 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use lantai::assets::Limits;
 use lantai::book::{About, Group, Options, Order, Volumes};
-use lantai::model::Language;
+use lantai::model::{Language, Picture};
+use lantai::{Disk, Resources as _};
 
 use crate::cli::args::Convert;
+use crate::cli::failure::Failure;
 
 /// `lantai book`.
 #[derive(Args, Debug)]
@@ -56,6 +59,9 @@ pub(crate) struct BookArguments {
     /// The series the book belongs to
     #[arg(long)]
     pub(super) series: Option<String>,
+    /// A picture for the cover [default: an article's own, else set in type]
+    #[arg(long, value_name = "FILE")]
+    pub(super) cover: Option<PathBuf>,
     /// As which volume a book was made; recorded, for `verify`
     #[arg(long, hide = true)]
     pub(super) volume_name: Option<String>,
@@ -115,8 +121,8 @@ fn volumes(text: &str) -> Result<Volumes, String> {
 }
 
 impl BookArguments {
-    pub(super) fn options(&self) -> Options {
-        Options {
+    pub(super) fn options(&self) -> Result<Options, Failure> {
+        Ok(Options {
             order: match self.order {
                 OrderName::Date => Order::Date,
                 OrderName::File => Order::File,
@@ -143,8 +149,26 @@ impl BookArguments {
                 description: self.description.clone(),
                 rights: self.rights.clone(),
                 series: self.series.clone(),
+                cover: self.picture()?,
             },
-        }
+        })
+    }
+
+    /// The picture of `--cover`.
+    fn picture(&self) -> Result<Option<Picture>, Failure> {
+        let Some(path) = &self.cover else {
+            return Ok(None);
+        };
+        let bytes = Disk
+            .read(path)
+            .map_err(|error| Failure::from_error("--cover", &error))?;
+        let picture = lantai::assets::recognize(bytes, &Limits::default(), &self.convert.pictures.spool).map_err(|reason| {
+            Failure::usage(
+                format!("`--cover`: `{}` is no picture: {reason}", path.display()),
+                "give a JPEG, PNG, WebP, GIF, AVIF or SVG file",
+            )
+        })?;
+        Ok(Some(picture))
     }
 }
 

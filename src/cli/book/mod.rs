@@ -41,6 +41,7 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
     }
     let arguments = &arguments;
     let place = Place::of(arguments)?;
+    let options = arguments.options()?;
     let root = arguments.root.as_deref();
     let inputs = &arguments.convert.inputs;
     let found = inputs::collect(inputs, &arguments.files_from, root, &place.folder)?;
@@ -64,7 +65,7 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
     if items.is_empty() {
         return Err(failures(&failed, loaded.len()));
     }
-    let books = assemble(items, &arguments.options());
+    let books = assemble(items, &options);
     let several = books.len() > 1;
     let mut report = (Vec::new(), Vec::new());
     for bound in books {
@@ -179,7 +180,7 @@ pub(crate) fn again(arguments: &BookArguments, loaded: &[Loaded]) -> Result<Vec<
         return Err(failures(&failed, loaded.len()));
     }
     let formats = formats(&arguments.convert)?;
-    assemble(items, &arguments.options())
+    assemble(items, &arguments.options()?)
         .into_iter()
         .map(|it| bind(arguments, it, &formats))
         .collect()

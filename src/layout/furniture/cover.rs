@@ -1,4 +1,4 @@
-//! The typeset cover of a book.
+//! The cover of a book: the picture that it is given, and a page set in type.
 
 use super::Maker;
 use crate::fonts::Family;
@@ -6,13 +6,53 @@ use crate::layout::flow::galley::{FORBIDDEN, Strip};
 use crate::layout::flow::setter::{Place, QUIET, Setter, strip};
 use crate::layout::flow::{Flowed, Matter, place};
 use crate::layout::inline::Alignment;
-use crate::layout::{Color, ElementId, Item, Length, Rect, Role};
-use crate::model::Metadata;
+use crate::layout::{Color, ElementId, Item, Length, PlacedPicture, Rect, Role};
+use crate::model::{AssetId, Metadata};
 
 /// The band at the spine and the line under the title.
 const INK: Color = Color(0x7a, 0x26, 0x1f);
 
+/// Dots of a picture to an inch, at least: it is not enlarged further.
+const DPI: i64 = 150;
+
 impl Maker<'_> {
+    /// One page with the picture that the book is given, as large as the page and its dots allow: its
+    /// element with the corners of its bounds on the first page.
+    pub(super) fn cover_picture(
+        &mut self,
+        front: &mut Flowed,
+        element: ElementId,
+    ) -> Option<(ElementId, [Length; 4])> {
+        let picture = self.book.cover.as_ref()?;
+        front.open(self.geometry, false, Matter::Cover);
+        let tags = &mut front.pages.tags;
+        let figure = tags.element(element, Role::Figure);
+        let content = tags.content(figure);
+        tags.get_mut(figure).alt = Some(self.book.metadata.title.clone());
+        let page = front.pages.pages.last_mut()?;
+        let (across, down) = (i64::from(picture.width), i64::from(picture.height));
+        let mut width = page.width.min(Length::pt(across).scale(72, DPI));
+        let mut height = width.scale(down, across.max(1));
+        if height > page.height {
+            height = page.height;
+            width = height.scale(across, down.max(1));
+        }
+        let bounds = Rect {
+            x: (page.width - width).scale(1, 2),
+            y: (page.height - height).scale(1, 2),
+            width,
+            height,
+        };
+        page.items.push(Item::Picture(PlacedPicture {
+            article: PlacedPicture::COVER,
+            asset: AssetId(0),
+            bounds,
+            content: Some(content),
+        }));
+        let (right, bottom) = (bounds.x + width, bounds.y + height);
+        Some((figure, [bounds.x, bounds.y, right, bottom]))
+    }
+
     /// One page: title, subtitle, authors in its upper half, publisher and date at its foot.
     pub(super) fn cover(&mut self, front: &mut Flowed, element: ElementId) {
         let metadata = &self.book.metadata;
@@ -26,6 +66,7 @@ impl Maker<'_> {
         let mut geometry = self.geometry.clone();
         geometry.measure = geometry.width();
         geometry.columns = 1;
+        let number = front.pages.pages.len();
         front.fill(
             galley,
             &geometry,
@@ -34,7 +75,7 @@ impl Maker<'_> {
             Matter::Cover,
         );
         let bleed = self.options.bleed;
-        let Some(page) = front.pages.pages.first_mut() else {
+        let Some(page) = front.pages.pages.get_mut(number) else {
             return;
         };
         // The band runs past the trimmed edges, where the knife takes it off.

@@ -83,7 +83,10 @@ impl Maker<'_> {
             },
             matter: Vec::new(),
         };
+        let mut picture = None;
         if let Some(element) = fronts.cover {
+            picture = self.cover_picture(&mut front, element);
+            self.fill_up(&mut front);
             self.cover(&mut front, element);
             self.fill_up(&mut front);
         }
@@ -94,7 +97,11 @@ impl Maker<'_> {
         for (index, page) in front.pages.pages.iter_mut().enumerate() {
             page.label = roman(index + 1);
         }
-        joined(front, body)
+        let mut all = joined(front, body);
+        if let Some((figure, corners)) = picture {
+            all.pages.tags.get_mut(figure).bounds = Some((0, corners));
+        }
+        all
     }
 
     /// With duplex, what follows begins on a right-hand page.
