@@ -376,6 +376,57 @@ fn a_book_is_extracted_and_proved() {
 }
 
 #[test]
+fn files_of_options_go_into_the_book_and_their_folders_do_not() {
+    let desk = Desk::with(2);
+    let cover = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples/lantai.png");
+    for folder in ["here", "there/far away"] {
+        desk.write(&format!("{folder}/a.css"), "p { color: teal }");
+        desk.write(&format!("{folder}/b.toml"), "");
+        desk.write(&format!("{folder}/more/b.toml"), "# another\n");
+        fs::copy(&cover, desk.path(folder).join("cover.png")).unwrap();
+        let mut command = desk.command("book in -q -f --header");
+        command.arg("example.org Cookie: secret");
+        for (option, file) in [
+            ("--css", "a.css"),
+            ("--cover", "cover.png"),
+            ("--rules", "b.toml"),
+            ("--rules", "more/b.toml"),
+        ] {
+            command.arg(option).arg(desk.path(folder).join(file));
+        }
+        let made = command.args(["-o", "a.epub", "-o", "a.pdf"]).output();
+        assert!(made.as_ref().unwrap().status.success(), "{made:?}");
+        let files = desk.files("");
+        for book in ["a.epub", "a.pdf"] {
+            desk.write(&format!("books/{folder}/{book}"), "");
+            fs::write(desk.path(&format!("books/{folder}/{book}")), &files[book]).unwrap();
+        }
+    }
+    assert!(desk.files("books/here") == desk.files("books/there/far away"));
+    let report = lantai::archive::report_of(&desk.files("")["a.pdf"]).unwrap();
+    assert_eq!(report.options["css"], ["a.css"]);
+    assert_eq!(report.options["rules"], ["b.toml", "2-b.toml"]);
+    assert!(!report.json().contains("secret"));
+    // Proved where none of these files is.
+    fs::remove_dir_all(desk.path("here")).unwrap();
+    fs::remove_dir_all(desk.path("there")).unwrap();
+    let said = desk.good("verify a.epub a.pdf");
+    assert!(said.contains("2 of them proved"), "{said}");
+}
+
+#[test]
+fn a_cover_that_is_no_picture_is_a_clear_error() {
+    let desk = Desk::with(1);
+    desk.write("cover.png", "text");
+    let said = desk.bad("book in -o a.epub --cover cover.png", 2);
+    assert!(said.contains("`cover.png` is no picture"), "{said}");
+    assert!(
+        desk.bad("book in -o a.epub --cover none.png", 1)
+            .contains("none.png")
+    );
+}
+
+#[test]
 fn volumes_are_proved_one_by_one() {
     let desk = Desk::with(7);
     desk.good("book in -o v.epub --volumes 3 --title 文集 --group category");

@@ -21,7 +21,7 @@ pub struct Embedded {
     pub bytes: Vec<u8>,
 }
 
-/// An article that a book's report names, and what the book holds of it.
+/// A file that a book's report names, and what the book holds of it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Held {
     /// As the report has it.
@@ -78,14 +78,31 @@ pub fn originals(book: &[u8], report: &Report) -> Result<Vec<Held>, Error> {
             std::iter::once(&it.source).chain(duplicates)
         })
         .collect();
-    let lengths = sources.iter().map(|it| it.bytes).collect();
+    held(book, &sources)
+}
+
+/// The files inside a book that the options of its report name, in that order.
+///
+/// # Errors
+///
+/// [`Error::Unpack`] when the book cannot be opened.
+pub fn option_files(book: &[u8], report: &Report) -> Result<Vec<Held>, Error> {
+    let files: Vec<&FileEntry> = report.option_files.iter().map(|it| &it.file).collect();
+    if files.is_empty() {
+        return Ok(Vec::new());
+    }
+    held(book, &files)
+}
+
+fn held(book: &[u8], wanted: &[&FileEntry]) -> Result<Vec<Held>, Error> {
+    let lengths = wanted.iter().map(|it| it.bytes).collect();
     let by_hash: BTreeMap<String, Vec<u8>> = embedded(book, Some(&lengths))?
         .into_iter()
         .map(|it| (sha256(&it.bytes), it.bytes))
         .collect();
-    let found = sources.into_iter().map(|source| Held {
-        source: source.clone(),
-        bytes: by_hash.get(&source.sha256).cloned(),
+    let found = wanted.iter().map(|wanted| Held {
+        source: (*wanted).clone(),
+        bytes: by_hash.get(&wanted.sha256).cloned(),
     });
     Ok(found.collect())
 }

@@ -24,10 +24,10 @@ use sha2::Digest as _;
 
 use crate::model::Blob;
 
-pub use extract::{Embedded, Held, embedded, originals, report_of};
+pub use extract::{Embedded, Held, embedded, option_files, originals, report_of};
 pub use readable::{html, markdown};
 pub use report::{
-    Counts, DateEntry, Duplicate, Entry, Failed, FileEntry, InputEntry, MetadataEntry,
+    Counts, DateEntry, Duplicate, Entry, Failed, FileEntry, InputEntry, MetadataEntry, OptionFile,
     PictureEntry, Report, SCHEMA, SCHEMA_ID, Tool, Volume, WarningEntry,
 };
 pub use verify::{Finding, Problem, book, folder, is_run_report};

@@ -29,6 +29,9 @@ pub struct Report {
     pub command: String,
     /// Options that were given and that change the outputs, by their long names.
     pub options: BTreeMap<String, Vec<String>>,
+    /// The files that options name, by the names that the options have here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub option_files: Vec<OptionFile>,
     /// Sums over the articles.
     pub summary: Counts,
     /// Every article, in the order of their paths or of the book.
@@ -36,6 +39,15 @@ pub struct Report {
     /// The books that hold several articles.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub volumes: Vec<Volume>,
+}
+
+/// A file that an option names; a book holds it beside its articles.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct OptionFile {
+    /// Long name of the option.
+    pub option: String,
+    /// Its name without folders, and its hash.
+    pub file: FileEntry,
 }
 
 /// The program.
@@ -292,10 +304,18 @@ impl Report {
             },
             command: command.to_owned(),
             options,
+            option_files: Vec::new(),
             summary,
             articles,
             volumes,
         }
+    }
+
+    /// The same with the files that its options name.
+    #[must_use]
+    pub fn with_option_files(mut self, files: Vec<OptionFile>) -> Self {
+        self.option_files = files;
+        self
     }
 
     /// Reads its JSON form.
@@ -341,6 +361,7 @@ impl Report {
                 ("version", merged.tool == report.tool),
                 ("command", merged.command == report.command),
                 ("options", merged.options == report.options),
+                ("files", merged.option_files == report.option_files),
             ] {
                 if !same {
                     let reason = format!("the reports differ in their {what}");
@@ -455,6 +476,17 @@ impl FileEntry {
             bytes: blob.length(),
             sha256: super::sha256_of(blob)?,
         })
+    }
+}
+
+impl OptionFile {
+    /// A file with these bytes.
+    #[must_use]
+    pub fn of(option: &str, name: &str, media_type: &str, bytes: &[u8]) -> Self {
+        Self {
+            option: option.to_owned(),
+            file: FileEntry::of(name, media_type, bytes),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::Path;
 
-use super::{FileEntry, REPORT_NAME, Report, originals, report_of, sha256};
+use super::{FileEntry, REPORT_NAME, Report, option_files, originals, report_of, sha256};
 use crate::{Error, Resources};
 
 /// Something that does not agree.
@@ -101,7 +101,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Checks that a book holds every article that its own report names.
+/// Checks that a book holds every article, and every file of an option, that its own report names.
 ///
 /// # Errors
 ///
@@ -110,6 +110,7 @@ pub fn book(path: &str, bytes: &[u8]) -> Result<Vec<Finding>, Error> {
     let report = report_of(bytes)?;
     let findings = originals(bytes, &report)?
         .into_iter()
+        .chain(option_files(bytes, &report)?)
         .filter(|it| it.bytes.is_none())
         .map(|it| Finding {
             path: path.to_owned(),

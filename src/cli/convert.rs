@@ -163,13 +163,13 @@ impl Plan {
     ) -> Result<Vec<Output>, Failure> {
         let stem = names::article(&article.document.metadata);
         let fonts = font_files::load(&arguments.font_dir)?;
-        let report = proof::of_article(&article, warnings, arguments, &self.formats);
+        let attached = proof::of_article(&article, warnings, arguments, &self.formats)?;
         let made = make::book(
             &Book::of(article),
             &self.formats,
             arguments,
             &fonts,
-            &[report],
+            &attached,
         )?;
         warnings.extend(made.warnings);
         let outputs = made.output.into_iter().map(|(format, bytes)| match format {

@@ -20,6 +20,7 @@ mod given;
 mod index;
 mod make;
 mod names;
+mod option_files;
 mod options;
 mod output;
 mod proof;

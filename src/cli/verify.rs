@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use lantai::archive::{self, Finding, Problem, Report, bag, sha256};
+use lantai::archive::{self, Finding, PictureEntry, Problem, Report, bag, sha256};
 use lantai::book::Book;
 use lantai::fonts::Fonts;
 use lantai::{Disk, Resources as _};
@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::args::{Command, Format};
 use super::book::{self, Loaded};
 use super::failure::Failure;
-use super::{batch, convert, font_files, given, make, proof, report};
+use super::{batch, convert, font_files, given, make, option_files, proof, report};
 
 /// `lantai verify`.
 #[derive(Args, Debug)]
@@ -194,7 +194,7 @@ fn convert_again(book: &Again, sources: Option<&Path>, fonts: &Arc<Fonts>) -> Op
     let made = || -> Result<Option<Problem>, String> {
         let text = |error: lantai::Error| error.to_string();
         let bytes = Disk.read(&book.path).map_err(text)?;
-        let report = archive::report_of(&bytes).map_err(text)?;
+        let mut report = archive::report_of(&bytes).map_err(text)?;
         if report.tool.version != env!("CARGO_PKG_VERSION") {
             let reason = format!("it was made by version {}", report.tool.version);
             return Ok(Some(Problem::NotRebuilt { reason }));
@@ -203,6 +203,10 @@ fn convert_again(book: &Again, sources: Option<&Path>, fonts: &Arc<Fonts>) -> Op
             return Err("its name does not tell what it is".to_owned());
         };
         let loaded = loaded(&bytes, &report, book, sources).map_err(text)?;
+        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let files = archive::option_files(&bytes, &report).map_err(text)?;
+        report.options = option_files::laid_out(&report, files, folder.path())
+            .map_err(|failure| failure.to_string())?;
         let files = match &*report.command {
             "book" => many(&report, &loaded),
             _ => one(&report, &loaded, fonts),
@@ -216,18 +220,24 @@ fn convert_again(book: &Again, sources: Option<&Path>, fonts: &Arc<Fonts>) -> Op
         if found == sha256(&bytes) {
             return Ok(None);
         }
-        let elsewhere = report
-            .articles
-            .iter()
-            .flat_map(|it| &it.pictures)
-            .any(|it| !it.url.starts_with("data:"));
-        let at_hand = loaded.iter().all(|it| it.path.is_some());
-        if elsewhere && !at_hand {
-            return Err("its pictures are not at hand".to_owned());
+        if let Some(url) = other_picture(&report, found) {
+            return Err(format!("a picture is not at hand as it was: {url}"));
         }
         Ok(Some(Problem::RebuiltDiffers { found }))
     };
     made().unwrap_or_else(not_rebuilt)
+}
+
+/// The address of the first picture that the book made again has other than the report says.
+fn other_picture(report: &Report, made: &[u8]) -> Option<String> {
+    let again = archive::report_of(made).ok()?;
+    let pictures = |it: &Report| -> Vec<PictureEntry> {
+        let all = it.articles.iter().flat_map(|it| &it.pictures);
+        all.cloned().collect()
+    };
+    let (before, after) = (pictures(report), pictures(&again));
+    let other = before.iter().zip(&after).find(|it| it.0 != it.1);
+    other.map(|it| it.0.url.clone())
 }
 
 /// The articles that a book holds, each with its file where that is at hand.
@@ -269,12 +279,12 @@ fn one(report: &Report, loaded: &[Loaded], fonts: &Arc<Fonts>) -> Result<make::F
     let article = lantai::convert::article(bytes, &file.below, &options, &Disk)
         .map_err(|error| Failure::from_error("", &error))?;
     let formats = arguments.to.clone();
-    let attached = proof::of_article(&article.output, &article.warnings, &arguments, &formats);
+    let attached = proof::of_article(&article.output, &article.warnings, &arguments, &formats)?;
     let own = (!arguments.font_dir.is_empty()).then(|| font_files::load(&arguments.font_dir));
     let own = own.transpose()?;
     let fonts = own.as_ref().unwrap_or(fonts);
     let book = Book::of(article.output);
-    Ok(make::book(&book, &formats, &arguments, fonts, &[attached])?.output)
+    Ok(make::book(&book, &formats, &arguments, fonts, &attached)?.output)
 }
 
 fn many(report: &Report, loaded: &[Loaded]) -> Result<make::Files, Failure> {

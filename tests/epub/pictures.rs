@@ -17,7 +17,6 @@ fn a_junk_picture_is_no_cover() {
         loaded.clone(),
     ));
     article.document.metadata.cover = Some(junk);
-    let options = Options::default();
     assert!(epub::wants_cover(&Book::of(article.clone())));
     let good = article
         .document

@@ -29,6 +29,7 @@ use lantai::{Disk, Resources as _};
 
 use super::args::{Convert, Format};
 use super::failure::Failure;
+use super::option_files::Recorded;
 use super::{convert, font_files, given, output};
 use inputs::{Input, Shard};
 use one::{Outcome, Setup};
@@ -219,7 +220,10 @@ fn once(arguments: &Convert, many: &Many, update: bool) -> Result<(), Failure> {
         ));
     }
     compact(&state, &entries, &setup)?;
-    let report = Report::new("convert", arguments.given.clone(), entries, Vec::new());
+    let recorded = Recorded::of(&arguments.given)?;
+    let listed = recorded.listed();
+    let report =
+        Report::new("convert", recorded.options, entries, Vec::new()).with_option_files(listed);
     if !many.no_report {
         files::reports(&setup.folder, &report, many.shard)?;
     }

@@ -162,9 +162,9 @@ fn make(
         convert::strict("", &warnings)?;
     }
     let mut entry = Entry::new(&input.below, &article.output, &warnings);
-    let report = proof::of_article(&article.output, &warnings, arguments, &setup.formats);
+    let attached = proof::of_article(&article.output, &warnings, arguments, &setup.formats)?;
     let book = Book::of(article.output);
-    let made = make::book(&book, &setup.formats, arguments, &setup.fonts, &[report])?;
+    let made = make::book(&book, &setup.formats, arguments, &setup.fonts, &attached)?;
     warnings.extend(made.warnings);
     if arguments.strict {
         convert::strict("", &warnings)?;

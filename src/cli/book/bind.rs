@@ -8,6 +8,7 @@ use super::BookArguments;
 use crate::cli::args::Format;
 use crate::cli::failure::Failure;
 use crate::cli::make::{self, Attachment};
+use crate::cli::option_files::Recorded;
 use crate::cli::{convert, font_files, proof};
 
 /// A book in every format, with its part of the report.
@@ -78,11 +79,12 @@ pub(super) fn bind(
         given.insert("language".to_owned(), vec![language]);
     }
     let inside = vec![volume.clone()];
-    attachments.push(proof::attachment(
+    let recorded = Recorded::of(&given)?;
+    attachments.extend(proof::attachments(
         "book",
         entries.clone(),
         inside,
-        given,
+        &recorded,
         formats,
     ));
     let fonts = font_files::load(&arguments.convert.font_dir)?;

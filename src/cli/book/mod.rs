@@ -21,6 +21,7 @@ use lantai::{Disk, Resources as _};
 use super::batch::inputs::{self, Input};
 use super::batch::{files, stop};
 use super::failure::Failure;
+use super::option_files::Recorded;
 use super::output::{self, Written};
 pub(crate) use arguments::BookArguments;
 use bind::{Made, bind};
@@ -94,7 +95,10 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
         entry.inputs = read.map(|it| it.1.clone()).unwrap_or_default();
     }
     report.0.extend(failed.iter().cloned());
-    let report = Report::new("book", arguments.convert.given.clone(), report.0, report.1);
+    let recorded = Recorded::of(&arguments.convert.given)?;
+    let listed = recorded.listed();
+    let report =
+        Report::new("book", recorded.options, report.0, report.1).with_option_files(listed);
     if !arguments.convert.dry_run {
         finish(arguments, &place, &report, &loaded)?;
     }
