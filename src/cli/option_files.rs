@@ -91,7 +91,7 @@ pub(crate) fn laid_out(report: &Report, held: Vec<Held>, folder: &Path) -> Resul
         let path = folder
             .join(number.to_string())
             .join(super::extract::below(plain));
-        super::output::write(&path, &bytes, true)?;
+        super::output::write(&path, &bytes.into(), true)?;
         *value = path.to_string_lossy().into_owned();
     }
     Ok(options)

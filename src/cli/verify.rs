@@ -8,6 +8,7 @@ use clap::Args;
 use lantai::archive::{self, Finding, PictureEntry, Problem, Report, bag, sha256};
 use lantai::book::Book;
 use lantai::fonts::Fonts;
+use lantai::model::Blob;
 use lantai::{Disk, Resources as _};
 use rayon::prelude::*;
 
@@ -213,14 +214,14 @@ fn convert_again(book: &Again, sources: Option<&Path>, fonts: &Arc<Fonts>) -> Op
         };
         let files = files.map_err(|failure| failure.to_string())?;
         let found = files.iter().find(|it| it.0 == format);
-        let Some((_, found)) = found else {
+        let Some((_, made)) = found else {
             return Err("its options are not recorded".to_owned());
         };
-        let found = archive::sha256_of(found).map_err(|it| it.to_string())?;
+        let found = archive::sha256_of(made).map_err(|it| it.to_string())?;
         if found == sha256(&bytes) {
             return Ok(None);
         }
-        if let Some(url) = other_picture(&report, found) {
+        if let Some(url) = other_picture(&report, made) {
             return Err(format!("a picture is not at hand as it was: {url}"));
         }
         Ok(Some(Problem::RebuiltDiffers { found }))
@@ -229,8 +230,8 @@ fn convert_again(book: &Again, sources: Option<&Path>, fonts: &Arc<Fonts>) -> Op
 }
 
 /// The address of the first picture that the book made again has other than the report says.
-fn other_picture(report: &Report, made: &[u8]) -> Option<String> {
-    let again = archive::report_of(made).ok()?;
+fn other_picture(report: &Report, made: &Blob) -> Option<String> {
+    let again = archive::report_of(&made.bytes().ok()?).ok()?;
     let pictures = |it: &Report| -> Vec<PictureEntry> {
         let all = it.articles.iter().flat_map(|it| &it.pictures);
         all.cloned().collect()

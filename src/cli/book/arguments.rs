@@ -162,12 +162,14 @@ impl BookArguments {
         let bytes = Disk
             .read(path)
             .map_err(|error| Failure::from_error("--cover", &error))?;
-        let picture = lantai::assets::recognize(bytes, &Limits::default(), &self.convert.pictures.spool).map_err(|reason| {
-            Failure::usage(
-                format!("`--cover`: `{}` is no picture: {reason}", path.display()),
-                "give a JPEG, PNG, WebP, GIF, AVIF or SVG file",
-            )
-        })?;
+        let picture =
+            lantai::assets::recognize(bytes, &Limits::default(), &self.convert.pictures.spool)
+                .map_err(|reason| {
+                    Failure::usage(
+                        format!("`--cover`: `{}` is no picture: {reason}", path.display()),
+                        "give a JPEG, PNG, WebP, GIF, AVIF or SVG file",
+                    )
+                })?;
         Ok(Some(picture))
     }
 }

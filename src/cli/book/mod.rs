@@ -14,13 +14,14 @@ mod read;
 
 use std::path::{Path, PathBuf};
 
-use lantai::archive::{Entry, FileEntry, Report};
+use lantai::archive::{Entry, Report};
 use lantai::book::assemble;
 use lantai::{Disk, Resources as _};
 
 use super::batch::inputs::{self, Input};
 use super::batch::{files, stop};
 use super::failure::Failure;
+use super::make;
 use super::option_files::Recorded;
 use super::output::{self, Written};
 pub(crate) use arguments::BookArguments;
