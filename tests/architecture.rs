@@ -63,7 +63,6 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("scraper", &["read", "normalize"]),
     ("html5ever", &["read", "normalize"]),
     ("ego_tree", &["read", "normalize"]),
-    ("html5ever", &["normalize"]),
     ("toml", &["cli", "normalize", "read"]),
     ("url", &["assets", "epub", "normalize"]),
     ("percent_encoding", &["assets"]),

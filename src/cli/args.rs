@@ -98,6 +98,27 @@ pub(crate) struct Convert {
     pub(crate) given: super::given::Given,
 }
 
+impl Convert {
+    /// The formats that `--to` asks for, where only books can be written: each once, none when it does
+    /// not ask.
+    pub(crate) fn book_formats(&self) -> Result<Vec<Format>, Failure> {
+        let mut formats = self.to.clone();
+        formats.sort();
+        formats.dedup();
+        let book = |it: &Format| match it {
+            Format::Epub | Format::Pdf => true,
+            Format::Model | Format::Pages => false,
+        };
+        if formats.iter().all(book) {
+            return Ok(formats);
+        }
+        Err(Failure::usage(
+            "`--to model` and `--to pages` are for one article",
+            "use `lantai FILE --to model`",
+        ))
+    }
+}
+
 /// What to write.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, ValueEnum)]
 pub(crate) enum Format {

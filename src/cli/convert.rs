@@ -95,12 +95,7 @@ impl Plan {
         let mut folder = None;
         let mut files: Vec<(Format, PathBuf)> = Vec::new();
         for path in &arguments.output {
-            let format = match path.extension().and_then(|it| it.to_str()) {
-                Some(it) if it.eq_ignore_ascii_case("epub") => Some(Format::Epub),
-                Some(it) if it.eq_ignore_ascii_case("pdf") => Some(Format::Pdf),
-                Some(_) | None => None,
-            };
-            match format {
+            match Format::of(path) {
                 Some(format) if !path.is_dir() => {
                     if files.iter().any(|it| it.0 == format) {
                         return Err(Failure::usage(

@@ -62,15 +62,7 @@ pub(crate) fn run(arguments: &Verify) -> Result<(), Failure> {
                 .read(path)
                 .map_err(|error| Failure::from_error("", &error))?;
             let name = path.display().to_string();
-            match archive::book(&name, &bytes) {
-                Ok(found) => findings.extend(found),
-                Err(error) => findings.push(Finding {
-                    path: name.clone(),
-                    problem: Problem::Broken {
-                        reason: error.to_string(),
-                    },
-                }),
-            }
+            findings.extend(inside(&name, &bytes));
             again.push(Again {
                 name,
                 path: path.clone(),
@@ -113,6 +105,16 @@ pub(crate) fn run(arguments: &Verify) -> Result<(), Failure> {
         eprintln!("{books} books are as they were made, {same} of them proved by converting again");
     }
     Ok(())
+}
+
+/// What does not agree inside a book.
+fn inside(name: &str, bytes: &[u8]) -> Vec<Finding> {
+    archive::book(name, bytes).unwrap_or_else(|error| {
+        let path = name.to_owned();
+        let reason = error.to_string();
+        let problem = Problem::Broken { reason };
+        vec![Finding { path, problem }]
+    })
 }
 
 /// A folder: its bag, its reports and their books, or else each book in it.
@@ -164,15 +166,7 @@ fn folder(
         let bytes = Disk
             .read(entry.path())
             .map_err(|error| Failure::from_error("", &error))?;
-        match archive::book(&name, &bytes) {
-            Ok(more) => findings.extend(more),
-            Err(error) => findings.push(Finding {
-                path: name.clone(),
-                problem: Problem::Broken {
-                    reason: error.to_string(),
-                },
-            }),
-        }
+        findings.extend(inside(&name, &bytes));
         again.push(Again {
             name,
             path: entry.path().to_owned(),

@@ -150,30 +150,14 @@ fn folder(arguments: &Convert) -> Result<PathBuf, Failure> {
     }
 }
 
-fn formats(arguments: &Convert) -> Result<Vec<Format>, Failure> {
-    let mut formats = arguments.to.clone();
-    if formats.is_empty() {
-        formats = vec![Format::Epub, Format::Pdf];
-    }
-    formats.sort();
-    formats.dedup();
-    if formats
-        .iter()
-        .any(|it| matches!(it, Format::Model | Format::Pages))
-    {
-        return Err(Failure::usage(
-            "`--to model` and `--to pages` are for one article",
-            "name a single file",
-        ));
-    }
-    Ok(formats)
-}
-
 /// One pass over the articles.
 fn once(arguments: &Convert, many: &Many, update: bool) -> Result<(), Failure> {
     let out = folder(arguments)?;
     let template = naming::Template::parse(many.name_template.as_deref())?;
-    let formats = formats(arguments)?;
+    let mut formats = arguments.book_formats()?;
+    if formats.is_empty() {
+        formats = vec![Format::Epub, Format::Pdf];
+    }
     let all = inputs::collect(
         &arguments.inputs,
         &many.files_from,

@@ -26,7 +26,7 @@ use super::option_files::Recorded;
 use super::output::{self, Written};
 pub(crate) use arguments::BookArguments;
 use bind::{Made, bind};
-use place::{Place, formats};
+use place::Place;
 pub(crate) use read::Loaded;
 use read::read;
 
@@ -184,7 +184,7 @@ pub(crate) fn again(arguments: &BookArguments, loaded: &[Loaded]) -> Result<Vec<
     if !failed.is_empty() {
         return Err(failures(&failed, loaded.len()));
     }
-    let formats = formats(&arguments.convert)?;
+    let formats = arguments.convert.book_formats()?;
     assemble(items, &arguments.options()?)
         .into_iter()
         .map(|it| bind(arguments, it, &formats))

@@ -3,25 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::BookArguments;
-use crate::cli::args::{Convert, Format};
+use crate::cli::args::Format;
 use crate::cli::failure::Failure;
 use crate::cli::names;
-
-pub(super) fn formats(arguments: &Convert) -> Result<Vec<Format>, Failure> {
-    let mut formats = arguments.to.clone();
-    formats.sort();
-    formats.dedup();
-    if formats
-        .iter()
-        .any(|it| matches!(it, Format::Model | Format::Pages))
-    {
-        return Err(Failure::usage(
-            "`--to model` and `--to pages` are for one article",
-            "use `lantai FILE --to model`",
-        ));
-    }
-    Ok(formats)
-}
 
 /// Where the books go.
 pub(super) struct Place {
@@ -36,20 +20,14 @@ pub(super) struct Place {
 impl Place {
     pub(super) fn of(arguments: &BookArguments) -> Result<Self, Failure> {
         let convert = &arguments.convert;
-        let mut formats = formats(convert)?;
+        let mut formats = convert.book_formats()?;
         let mut files = Vec::new();
         let mut folder = None;
         for path in &convert.output {
-            let extension = path.extension().and_then(|it| it.to_str());
-            let format = match extension.map(str::to_ascii_lowercase).as_deref() {
-                Some("epub") => Format::Epub,
-                Some("pdf") => Format::Pdf,
-                Some(_) | None => {
-                    folder = Some(path.clone());
-                    continue;
-                }
-            };
-            files.push((format, path.clone()));
+            match Format::of(path) {
+                Some(format) => files.push((format, path.clone())),
+                None => folder = Some(path.clone()),
+            }
         }
         if formats.is_empty() {
             formats = match (&files[..], &folder) {
