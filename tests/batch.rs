@@ -311,6 +311,34 @@ fn an_interrupted_run_says_how_to_go_on() {
     assert!(said(&output).contains("of 400 articles done"));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_watched_folder_is_converted_as_it_fills() {
+    use std::time::{Duration, Instant};
+    let desk = Desk::with(2);
+    let mut command = desk.command("convert in -o out --watch --interval 1 --to epub -q");
+    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+    let begun = Instant::now();
+    let appears = |below: &str| {
+        while !desk.path(below).exists() {
+            // Hours more than it takes: a hang must not hang the tests.
+            assert!(begun.elapsed() < Duration::from_secs(300), "{below}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+    appears("out/01/000001.epub");
+    appears("out/lantai-report.json");
+    let (_, text) = Generator::of_words().article(7);
+    desk.write("in/new/新文.md", &text);
+    appears("out/new/新文.epub");
+    assert!(child.try_wait().unwrap().is_none(), "it keeps running");
+    let number = child.id().to_string();
+    let asked = Command::new("kill").args(["-INT", &number]).status();
+    assert!(asked.unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    assert!(said(&output).is_empty() || said(&output).contains("stopped"));
+}
+
 #[test]
 fn two_runs_do_not_write_to_one_folder() {
     let desk = Desk::with(200);

@@ -168,3 +168,32 @@ fn verapdf_qpdf_and_pdfjs_accept_every_pdf() {
         .collect();
     assert!(passed && wrong.is_empty(), "{wrong:#?}");
 }
+
+#[test]
+fn bagit_accepts_a_bag_of_articles_and_one_of_a_book() {
+    if !installed() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let bags = ["convert", "book"].map(|command| {
+        let bag = folder.path().join(command);
+        let run = Command::new(env!("CARGO_BIN_EXE_lantai"))
+            .arg(command)
+            .arg(root().join("tests/samples"))
+            .args([Path::new("-o"), &bag])
+            .args(["--bag", "--offline", "--quiet"])
+            .output()
+            .unwrap();
+        assert!(
+            run.status.success(),
+            "{}",
+            String::from_utf8_lossy(&run.stderr)
+        );
+        bag
+    });
+    let (passed, text) = validate("bash", "bag.sh", &[], &bags);
+    assert!(passed && text.matches("PASS").count() == 2, "{text}");
+    // A check that cannot fail proves nothing.
+    std::fs::write(bags[0].join("data/more"), "more").unwrap();
+    assert!(!validate("bash", "bag.sh", &[], &bags[..1]).0);
+}

