@@ -277,7 +277,10 @@ fn pass(
             one::convert(setup, input, name, known.get(&input.below))
         },
         |number, (outcome, entry)| {
-            progress.tell(number, outcome, &entry);
+            // That the disk is full is said once, not for each article in flight.
+            if outcome != Outcome::Halted || broken.is_none() {
+                progress.tell(number, outcome, &entry);
+            }
             if outcome == Outcome::Halted && broken.is_none() {
                 full.store(true, std::sync::atomic::Ordering::SeqCst);
                 let error = entry.error.clone();
