@@ -146,6 +146,11 @@ impl Folder {
         std::fs::read(self.0.join(name)).ok()
     }
 
+    /// Whether there is such a file.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.join(name).is_file()
+    }
+
     /// Writes a file so that others see all of it or nothing.
     #[expect(clippy::disallowed_methods, reason = "this is the door")]
     pub(crate) fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::fit::Target;
 use super::sniff::Header;
+use super::target::Target;
 use super::{encode, picture, pixels};
 use crate::model::{Media, Picture};
 
@@ -28,38 +28,54 @@ const STEPS: [(u8, u32); 9] = [
 /// Makes pictures fit into `budget` bytes together by the mildest step that does; each under the hash
 /// it came with. Those that a step does not make smaller keep their bytes.
 ///
-/// Returns only what has changed, and whether the budget is kept.
-pub(super) fn fit(
-    pictures: &BTreeMap<String, Picture>,
-    budget: u64,
-    target: &Target,
-) -> (BTreeMap<String, Picture>, bool) {
+/// Returns only what has changed, the step that was taken, and whether the budget is kept.
+pub(super) fn fit(pictures: &BTreeMap<String, Picture>, budget: u64, target: &Target) -> Within {
     let total = |changed: &BTreeMap<String, Picture>| -> u64 {
         pictures
             .iter()
             .map(|(hash, it)| changed.get(hash).unwrap_or(it).blob.length())
             .sum()
     };
-    let mut best = BTreeMap::new();
-    if total(&best) <= budget {
-        return (best, true);
+    let mut best = Within::default();
+    if total(&best.changed) <= budget {
+        best.kept = true;
+        return best;
     }
     // The mildest step that is enough, by halving; the last one when none is.
     let (mut low, mut high) = (0, STEPS.len());
-    let mut kept = false;
     while low < high {
         let middle = usize::midpoint(low, high);
         let changed = step(pictures, STEPS[middle], target);
-        if total(&changed) <= budget {
-            (best, kept, high) = (changed, true, middle);
+        let kept = total(&changed) <= budget;
+        if kept || !best.kept {
+            let (quality, side) = STEPS[middle];
+            best = Within {
+                changed,
+                quality,
+                side,
+                kept,
+            };
+        }
+        if kept {
+            high = middle;
         } else {
-            if !kept {
-                best = changed;
-            }
             low = middle + 1;
         }
     }
-    (best, kept)
+    best
+}
+
+/// Pictures within a budget.
+#[derive(Debug, Default, Eq, PartialEq)]
+pub(super) struct Within {
+    /// Those that were made smaller, under the hash they came with.
+    pub(super) changed: BTreeMap<String, Picture>,
+    /// Quality of their JPEG.
+    pub(super) quality: u8,
+    /// Their longest side in pixels.
+    pub(super) side: u32,
+    /// Whether the budget is kept.
+    pub(super) kept: bool,
 }
 
 fn step(
@@ -89,11 +105,11 @@ fn reduced(whole: &Picture, quality: u8, side: u32, target: &Target) -> Option<P
             image = pixels::scaled(image, width, height);
         }
         let image = pixels::over_white(pixels::without_idle_alpha(image));
-        let size = (image.width(), image.height());
-        Ok((size, encode::jpeg(&image, quality)?))
+        encode::jpeg(&image, quality)
     });
-    let (size, bytes) = made.ok()?;
-    Some(picture(&target.spool, Media::Jpeg, size, bytes))
+    // It is shown as large as before: nothing on the pages moves.
+    let size = (whole.width, whole.height);
+    Some(picture(&target.spool, Media::Jpeg, size, made.ok()?))
 }
 
 /// The size with the longest side of `side` pixels; `None` when it is not longer.
@@ -124,12 +140,24 @@ mod tests {
             ("b".to_owned(), samples::loaded(small)),
         ]);
         let whole = u64::try_from(bytes.len()).unwrap() + 1000;
-        assert_eq!(fit(&all, whole, &Target::epub()), (BTreeMap::new(), true));
-        let (changed, kept) = fit(&all, whole / 3, &Target::epub());
-        assert!(kept);
-        assert!(changed["a"].blob.length() < whole / 3);
-        assert!(!changed.contains_key("b"));
-        let (changed, kept) = fit(&all, 10, &Target::epub());
-        assert!(!kept && changed["a"].width == 480);
+        let same = fit(&all, whole, &Target::epub());
+        assert!(same.kept && same.changed.is_empty());
+        let third = fit(&all, whole / 3, &Target::epub());
+        assert!(third.kept);
+        assert!(third.changed["a"].blob.length() < whole / 3);
+        assert!(!third.changed.contains_key("b"));
+        // A milder step would not have been enough.
+        let at = STEPS
+            .iter()
+            .position(|it| *it == (third.quality, third.side));
+        let milder = step(&all, STEPS[at.unwrap() - 1], &Target::epub());
+        assert!(milder["a"].blob.length() > whole / 3 - 1000);
+        let last = fit(&all, 10, &Target::epub());
+        assert!(!last.kept);
+        assert_eq!((last.quality, last.side), (35, 480));
+        assert_eq!(
+            last.changed["a"].width, 900,
+            "it is shown as large as before"
+        );
     }
 }

@@ -4,7 +4,8 @@
 //! Every file is written aside and renamed into place, so that any number of processes can share the
 //! folder; only pruning takes a lock.
 
-use std::collections::BTreeSet;
+mod upkeep;
+
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
@@ -12,6 +13,8 @@ use serde_json::{Value, json};
 use super::sha256;
 use crate::Error;
 use crate::resources::Folder;
+
+pub use upkeep::{Info, Pruned};
 
 /// Where fetched pictures are kept.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -22,6 +25,8 @@ pub struct Cache {
     pub max_bytes: u64,
     /// Seconds for which a host's "no" is remembered. Default: a day.
     pub refusal_seconds: u64,
+    /// Seconds after which pruning removes a picture. Default: never.
+    pub max_age: Option<u64>,
 }
 
 impl Cache {
@@ -32,85 +37,8 @@ impl Cache {
             folder,
             max_bytes: 2 << 30,
             refusal_seconds: 24 * 3600,
+            max_age: None,
         }
-    }
-
-    /// What the cache holds.
-    #[must_use]
-    pub fn info(&self) -> Info {
-        let folder = self.folder();
-        let objects = folder.list(OBJECTS);
-        let entries = self.entries();
-        Info {
-            addresses: entries.len(),
-            refusals: entries.iter().filter(|it| it.1.object.is_none()).count(),
-            pictures: objects.len(),
-            bytes: objects.iter().map(|it| it.1).sum(),
-        }
-    }
-
-    /// Whether there is more than [`Cache::max_bytes`].
-    pub(super) fn is_too_large(&self) -> bool {
-        let bytes: u64 = self.folder().list(OBJECTS).iter().map(|it| it.1).sum();
-        bytes > self.max_bytes
-    }
-
-    /// Forgets everything.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Write`] when a file cannot be removed.
-    pub fn clear(&self) -> Result<(), Error> {
-        let folder = self.folder();
-        for (name, _) in folder.list(INDEX).into_iter().chain(folder.list(OBJECTS)) {
-            folder.remove(&name)?;
-        }
-        Ok(())
-    }
-
-    /// Removes the oldest pictures until the rest is within [`Cache::max_bytes`], refusals that are
-    /// no longer remembered, and bytes that no address leads to. Does nothing while another process
-    /// does the same.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Write`] when a file cannot be removed.
-    pub fn prune(&self, now: u64) -> Result<(), Error> {
-        let folder = self.folder();
-        let Some(_lock) = folder.lock() else {
-            return Ok(());
-        };
-        let objects = folder.list(OBJECTS);
-        let mut bytes: u64 = objects.iter().map(|it| it.1).sum();
-        let mut wanted: BTreeSet<String> = BTreeSet::new();
-        let mut by_age: Vec<(u64, String, String)> = Vec::new();
-        for (name, entry) in self.entries() {
-            if let Some(hash) = entry.object {
-                wanted.insert(object(&hash));
-                by_age.push((entry.time, name, object(&hash)));
-            } else if now.saturating_sub(entry.time) > self.refusal_seconds {
-                folder.remove(&name)?;
-            }
-        }
-        by_age.sort();
-        for (name, length) in &objects {
-            if !wanted.contains(name) {
-                folder.remove(name)?;
-                bytes = bytes.saturating_sub(*length);
-            }
-        }
-        for (_, entry, name) in by_age {
-            if bytes <= self.max_bytes {
-                break;
-            }
-            folder.remove(&entry)?;
-            if wanted.remove(&name) {
-                folder.remove(&name)?;
-                let length = objects.iter().find(|it| it.0 == name).map_or(0, |it| it.1);
-                bytes = bytes.saturating_sub(length);
-            }
-        }
-        Ok(())
     }
 
     fn folder(&self) -> Folder {
@@ -133,18 +61,28 @@ impl Cache {
         if entry.url != url {
             return None;
         }
-        let Some(hash) = entry.object else {
-            let is_fresh = now.saturating_sub(entry.time) <= self.refusal_seconds;
-            return is_fresh.then_some(Hit::Refusal(entry.reason));
+        let what = match entry.object {
+            None if now.saturating_sub(entry.time) > self.refusal_seconds => return None,
+            None => Kept::Refusal(entry.reason),
+            Some(hash) => {
+                let bytes = folder.read(&object(&hash))?;
+                // A damaged disk must not put damaged pictures into archives.
+                (sha256(&bytes) == hash).then_some(Kept::Picture(bytes))?
+            }
         };
-        let bytes = folder.read(&object(&hash))?;
-        // A damaged disk must not put damaged pictures into archives.
-        (sha256(&bytes) == hash).then_some(Hit::Picture(bytes))
+        Some(Hit {
+            what,
+            status: entry.status,
+            time: entry.time,
+        })
     }
 
     /// Keeps what was found at an address.
     pub(super) fn put(&self, url: &str, found: &Found, now: u64) -> Result<(), Error> {
         let folder = self.folder();
+        if !folder.has(TAG.0) {
+            folder.write(TAG.0, TAG.1.as_bytes())?;
+        }
         let entry = match found {
             Found::Picture { bytes, media, etag } => {
                 let hash = sha256(bytes);
@@ -162,23 +100,20 @@ impl Cache {
     }
 }
 
-/// What a [`Cache`] holds.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Info {
-    /// Addresses of which something is known.
-    pub addresses: usize,
-    /// Those of them where there is no picture.
-    pub refusals: usize,
-    /// Different pictures.
-    pub pictures: usize,
-    /// Their bytes.
-    pub bytes: u64,
-}
-
 /// What is kept about an address.
 #[derive(Debug, Eq, PartialEq)]
-pub(super) enum Hit {
+pub(super) struct Hit {
+    pub(super) what: Kept,
+    /// The status that the host answered with.
+    pub(super) status: u16,
+    /// When, in seconds since 1970.
+    pub(super) time: u64,
+}
+
+#[derive(Debug, Eq, PartialEq)]
+pub(super) enum Kept {
     Picture(Vec<u8>),
+    /// Why there is none.
     Refusal(String),
 }
 
@@ -195,6 +130,13 @@ pub(super) enum Found<'a> {
     },
 }
 
+/// Tells programs that make backups that nothing here is worth keeping: <https://bford.info/cachedir/>.
+const TAG: (&str, &str) = (
+    "CACHEDIR.TAG",
+    "Signature: 8a477f597d28d172789f06886806bc55\n\
+     # Pictures that lantai has fetched. They may be deleted at any time.\n",
+);
+
 const INDEX: &str = "index";
 const OBJECTS: &str = "objects";
 
@@ -210,6 +152,7 @@ fn object(hash: &str) -> String {
 struct Entry {
     url: String,
     object: Option<String>,
+    status: u16,
     time: u64,
     reason: String,
 }
@@ -222,6 +165,11 @@ impl Entry {
         Some(Self {
             url: text("url")?,
             object: text("sha256").filter(is_hash),
+            status: value
+                .get("status")
+                .and_then(Value::as_u64)
+                .and_then(|it| it.try_into().ok())
+                .unwrap_or(200),
             time: value.get("time")?.as_u64()?,
             reason: text("reason").unwrap_or_default(),
         })
@@ -232,11 +180,19 @@ impl Entry {
 mod tests {
     use super::*;
 
-    fn cache(folder: &tempfile::TempDir) -> Cache {
+    pub(super) fn cache(folder: &tempfile::TempDir) -> Cache {
         Cache::new(folder.path().join("pictures"))
     }
 
-    fn put(cache: &Cache, url: &str, bytes: &[u8], now: u64) {
+    fn hit(bytes: &[u8], time: u64) -> Hit {
+        Hit {
+            what: Kept::Picture(bytes.to_vec()),
+            status: 200,
+            time,
+        }
+    }
+
+    pub(super) fn put(cache: &Cache, url: &str, bytes: &[u8], now: u64) {
         let found = Found::Picture {
             bytes,
             media: "image/png",
@@ -251,16 +207,14 @@ mod tests {
         let cache = cache(&folder);
         put(&cache, "https://a/1", b"same", 1);
         put(&cache, "https://a/2", b"same", 2);
-        assert_eq!(
-            cache.get("https://a/1", 9),
-            Some(Hit::Picture(b"same".to_vec()))
-        );
+        assert_eq!(cache.get("https://a/1", 9), Some(hit(b"same", 1)));
         assert_eq!(cache.get("https://a/3", 9), None);
         let info = Info {
             addresses: 2,
             refusals: 0,
             pictures: 1,
             bytes: 4,
+            times: Some((1, 2)),
         };
         assert_eq!(cache.info(), info);
         cache.clear().unwrap();
@@ -278,26 +232,15 @@ mod tests {
         cache.put("https://a/1", &found, 1000).unwrap();
         assert_eq!(
             cache.get("https://a/1", 1001),
-            Some(Hit::Refusal("gone".to_owned()))
+            Some(Hit {
+                what: Kept::Refusal("gone".to_owned()),
+                status: 404,
+                time: 1000,
+            })
         );
         assert_eq!(cache.get("https://a/1", 1000 + 86_401), None);
         cache.prune(1000 + 86_401).unwrap();
         assert_eq!(cache.info().addresses, 0);
-    }
-
-    #[test]
-    fn the_oldest_go_first_when_there_is_too_much() {
-        let folder = tempfile::tempdir().unwrap();
-        let cache = Cache {
-            max_bytes: 10,
-            ..cache(&folder)
-        };
-        put(&cache, "https://a/old", b"123456", 1);
-        put(&cache, "https://a/new", b"abcdef", 2);
-        cache.prune(3).unwrap();
-        assert_eq!(cache.get("https://a/old", 3), None);
-        assert!(cache.get("https://a/new", 3).is_some());
-        assert_eq!(cache.info().bytes, 6);
     }
 
     #[test]
@@ -328,7 +271,7 @@ mod tests {
                     for n in 0..20u8 {
                         put(&cache, &format!("https://a/{n}"), &[n; 100], 1);
                         let hit = cache.get(&format!("https://a/{n}"), 1);
-                        assert_eq!(hit, Some(Hit::Picture(vec![n; 100])));
+                        assert_eq!(hit, Some(self::hit(&[n; 100], 1)));
                     }
                 });
             }

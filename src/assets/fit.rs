@@ -10,110 +10,60 @@ use image::DynamicImage;
 use rayon::prelude::*;
 
 use super::sniff::{Colour, Header};
+use super::target::Target;
 use super::{budget, colour, encode, name, picture, pixels, strip, svg};
-use crate::fonts::Fonts;
 use crate::model::{AssetState, Document, Media, Picture};
-use crate::{Fact, Spool, Warned, Warning};
+use crate::{Fact, Warned, Warning};
 
-/// What an output can show.
-#[derive(Clone, Debug)]
-pub struct Target<'a> {
-    /// The types it can show.
-    pub shows: Vec<Media>,
-    /// Whether films of pictures (GIF, WebP) move; else their first frame is taken.
-    pub animation: bool,
-    /// Whether transparency is shown; else pictures are laid over white.
-    pub alpha: bool,
-    /// Whether it knows sRGB alone: profiles are applied, inks mixed, 16 bits cut to 8.
-    pub srgb_only: bool,
-    /// The most pixels across and down; larger pictures are scaled down.
-    pub max_size: Option<(u32, u32)>,
-    /// Quality of JPEG made by us, 1 to 100. Default: 90.
-    pub quality: u8,
-    /// Whether what a camera wrote about place, time and owner is dropped. Default: `false`.
-    pub drop_metadata: bool,
-    /// The most bytes that the pictures of a document take together. Default: no bound.
-    pub max_bytes: Option<u64>,
-    /// Faces for the text in SVG. Default: none, such text is left out with a warning.
-    pub fonts: Option<&'a Fonts>,
-    /// Where the bytes of large pictures are put. Default: memory.
-    pub spool: Spool,
-}
-
-impl Target<'_> {
-    /// A PDF/A: JPEG and PNG in sRGB, at most 300 dpi on an A4 page (2480 × 3508).
-    #[must_use]
-    pub fn pdf() -> Self {
-        Self {
-            shows: vec![Media::Jpeg, Media::Png],
-            animation: false,
-            alpha: true,
-            srgb_only: true,
-            max_size: Some((2480, 3508)),
-            quality: 90,
-            drop_metadata: false,
-            max_bytes: None,
-            fonts: None,
-            spool: Spool::default(),
-        }
-    }
-
-    /// An EPUB 3.3 for readers that show all its core media types.
-    /// <https://www.w3.org/TR/epub-33/#sec-core-media-types>
-    #[must_use]
-    pub fn epub() -> Self {
-        Self {
-            shows: vec![Media::Jpeg, Media::Png, Media::Gif, Media::WebP, Media::Svg],
-            animation: true,
-            alpha: true,
-            srgb_only: false,
-            max_size: None,
-            quality: 90,
-            drop_metadata: false,
-            max_bytes: None,
-            fonts: None,
-            spool: Spool::default(),
-        }
-    }
-
-    /// An EPUB for readers of e-ink and for Send-to-Kindle: JPEG, PNG and GIF that stand still.
-    #[must_use]
-    pub fn epub_plain() -> Self {
-        Self {
-            shows: vec![Media::Jpeg, Media::Png, Media::Gif],
-            animation: false,
-            alpha: true,
-            srgb_only: true,
-            max_size: Some((2560, 2560)),
-            quality: 88,
-            drop_metadata: false,
-            max_bytes: None,
-            fonts: None,
-            spool: Spool::default(),
-        }
-    }
-}
-
-/// Makes every picture of a document showable. What cannot be made so is
-/// [`AssetState::Missing`] afterwards, with a warning, and its bytes are among the
-/// [attachments](crate::model::Assets::attachments).
+/// Makes every picture of a document showable, as [`fit_documents`] does.
 #[must_use]
 pub fn fit_document(mut document: Document, target: &Target) -> Warned<Document> {
+    let warnings = fit_documents([&mut document], target);
+    Warned {
+        output: document,
+        warnings,
+    }
+}
+
+/// Makes every picture of the documents of a book showable. What cannot be made so is
+/// [`AssetState::Missing`] afterwards, with a warning, and its bytes are among the
+/// [attachments](crate::model::Assets::attachments).
+pub fn fit_documents<'a>(
+    documents: impl IntoIterator<Item = &'a mut Document>,
+    target: &Target,
+) -> Vec<Warning> {
+    let mut documents: Vec<&mut Document> = documents.into_iter().collect();
     let mut unique: BTreeMap<String, Picture> = BTreeMap::new();
-    for (_, asset) in document.assets.iter() {
+    for (_, asset) in documents.iter().flat_map(|it| it.assets.iter()) {
         if let AssetState::Loaded(picture) = &asset.state {
             unique.insert(picture.sha256.clone(), picture.clone());
         }
     }
+    let (fitted, mut warnings) = fit_all(unique, target);
+    for document in &mut documents {
+        warnings.extend(show(document, &fitted, target));
+    }
+    warnings
+}
+
+/// Pictures by the hash they came with, or why they cannot be shown.
+type AllFitted = BTreeMap<String, Result<Fitted, String>>;
+
+fn fit_all(unique: BTreeMap<String, Picture>, target: &Target) -> (AllFitted, Vec<Warning>) {
     let fitted: Vec<(String, Result<Fitted, String>)> = unique
         .into_par_iter()
         .map(|(hash, picture)| (hash, fitted(&picture, target)))
         .collect();
-    let mut fitted: BTreeMap<String, Result<Fitted, String>> = fitted.into_iter().collect();
+    let mut fitted: AllFitted = fitted.into_iter().collect();
+    let warning = target
+        .max_bytes
+        .and_then(|it| economize(&mut fitted, it, target));
+    (fitted, warning.into_iter().collect())
+}
+
+/// Puts the fitted pictures into a document.
+fn show(document: &mut Document, fitted: &AllFitted, target: &Target) -> Vec<Warning> {
     let mut warnings = Vec::new();
-    if let Some(budget) = target.max_bytes {
-        warnings.extend(economize(&mut fitted, budget, target));
-    }
     let mut attachments = Vec::new();
     for (id, asset) in document.assets.iter_mut() {
         let AssetState::Loaded(before) = &asset.state else {
@@ -130,11 +80,17 @@ pub fn fit_document(mut document: Document, target: &Target) -> Warned<Document>
                 }
             }
             Err(reason) => {
-                attachments.push((id, before.clone()));
+                let mut reason = reason.clone();
+                if target.drop_metadata {
+                    // Nobody can take out of it what it tells of place and time.
+                    reason += "; not kept either, for what its camera wrote is to be dropped";
+                } else {
+                    attachments.push((id, before.clone()));
+                }
                 asset.state = AssetState::Missing(reason.clone());
                 Fact::MissingPicture {
                     url: name(asset),
-                    reason: reason.clone(),
+                    reason,
                 }
             }
         };
@@ -143,10 +99,7 @@ pub fn fit_document(mut document: Document, target: &Target) -> Warned<Document>
     for (id, picture) in attachments {
         document.assets.attach(id, picture);
     }
-    Warned {
-        output: document,
-        warnings,
-    }
+    warnings
 }
 
 /// Makes all pictures fit into a number of bytes; the warning says when they do not.
@@ -159,16 +112,19 @@ fn economize(
         .iter()
         .filter_map(|(hash, it)| Some((hash.clone(), it.as_ref().ok()?.picture.clone())))
         .collect();
-    let (changed, kept) = budget::fit(&pictures, budget, target);
-    for (hash, picture) in changed {
+    let within = budget::fit(&pictures, budget, target);
+    let (quality, side) = (within.quality, within.side);
+    for (hash, picture) in within.changed {
         if let Some(Ok(it)) = fitted.get_mut(&hash) {
             it.picture = picture;
-            it.changes.push(format!("to keep within {budget} bytes"));
+            it.changes.push(format!(
+                "quality {quality}, at most {side} pixels a side, to keep within {budget} bytes"
+            ));
         }
     }
     let what = format!("the wish for at most {budget} bytes of pictures");
     let shown_as = "the smallest we can make them, which is more".to_owned();
-    (!kept).then(|| Warning::new(0, "fit-picture", Fact::Simplified { what, shown_as }))
+    (!within.kept).then(|| Warning::new(0, "fit-picture", Fact::Simplified { what, shown_as }))
 }
 
 /// Makes a picture showable.
@@ -178,6 +134,20 @@ fn economize(
 /// Says why it cannot be shown by this target in any form.
 pub fn fit(picture: &Picture, target: &Target) -> Result<Picture, String> {
     fitted(picture, target).map(|it| it.picture)
+}
+
+/// Makes pictures showable, within [`Target::max_bytes`] together; the warning says when they are not.
+pub fn fit_pictures(
+    pictures: &[&Picture],
+    target: &Target,
+) -> (Vec<Result<Picture, String>>, Option<Warning>) {
+    let unique = pictures.iter().map(|it| (it.sha256.clone(), (*it).clone()));
+    let (fitted, mut warnings) = fit_all(unique.collect(), target);
+    let shown = pictures.iter().map(|it| match &fitted[&it.sha256] {
+        Ok(it) => Ok(it.picture.clone()),
+        Err(reason) => Err(reason.clone()),
+    });
+    (shown.collect(), warnings.pop())
 }
 
 /// A picture that can be shown, and what was done to it.
@@ -213,7 +183,7 @@ fn fitted(whole: &Picture, target: &Target) -> Result<Fitted, String> {
         let Plan { mut changes, scale } = Plan::of(header, target);
         let must = !changes.is_empty();
         if !must && scale.is_none() {
-            return Ok(untouched(whole, bytes, header, target));
+            return Ok(untouched(whole, bytes, target));
         }
         if let Some((width, height)) = scale {
             changes.push(format!("scaled to {width} × {height}"));
@@ -221,11 +191,11 @@ fn fitted(whole: &Picture, target: &Target) -> Result<Fitted, String> {
         match remade(bytes, header, scale, target) {
             // A smaller picture that takes more room serves nobody.
             Ok(made) if !must && made.blob.length() >= whole.blob.length() => {
-                Ok(untouched(whole, bytes, header, target))
+                Ok(untouched(whole, bytes, target))
             }
             Ok(picture) => Ok(Fitted { picture, changes }),
             // Too large to scale is still fit to be shown.
-            Err(_) if !must => Ok(untouched(whole, bytes, header, target)),
+            Err(_) if !must => Ok(untouched(whole, bytes, target)),
             Err(reason) => Err(reason),
         }
     })
@@ -249,10 +219,12 @@ impl Plan {
 }
 
 /// The picture as it came, or without what its camera wrote.
-fn untouched(before: &Picture, bytes: &[u8], header: &Header, target: &Target) -> Fitted {
-    let stripped = (target.drop_metadata && header.has_metadata)
+fn untouched(before: &Picture, bytes: &[u8], target: &Target) -> Fitted {
+    let stripped = target
+        .drop_metadata
         .then(|| strip::strip(bytes, before.media))
-        .flatten();
+        .flatten()
+        .filter(|it| it != bytes);
     if let Some(bytes) = stripped {
         let size = (before.width, before.height);
         return Fitted {

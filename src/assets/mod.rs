@@ -1,7 +1,7 @@
 //! Pictures, from an address in an article to bytes that a backend can show: resolve, fetch, cache,
 //! sniff, limit, transcode.
 //!
-//! [`load`] finds the bytes, [`fit_document`] makes them what a target can show. Knows nothing of
+//! [`load`] finds the bytes, [`fit_documents`] makes them what a target can show. Knows nothing of
 //! layout, EPUB or PDF.
 
 mod address;
@@ -14,6 +14,7 @@ mod colour;
 mod data_url;
 mod encode;
 mod exif;
+mod find;
 mod fit;
 mod heif;
 mod net;
@@ -21,26 +22,24 @@ mod pixels;
 mod sniff;
 mod strip;
 mod svg;
+mod target;
 
 #[cfg(test)]
 mod samples;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use url::Url;
 
 use crate::model::{Asset, AssetState, Blob, Document, Picture};
-use crate::{Error, Fact, Resources, Spool, Warned, Warning};
+use crate::{Fact, Resources, Spool, Warned, Warning};
 
-pub use cache::{Cache, Info};
+pub use cache::{Cache, Info, Pruned};
 pub use clock::{Clock, SystemClock};
-pub use fit::{Target, fit, fit_document};
+pub use fit::{fit, fit_document, fit_documents, fit_pictures};
 pub use net::{Network, Resolve, SystemResolver, WAYBACK};
-
-use address::Place;
+pub use target::Target;
 
 /// Where pictures may come from.
 #[derive(Clone, Debug, Default)]
@@ -88,28 +87,7 @@ impl Default for Limits {
 /// [`AssetState::Missing`] with a warning afterwards.
 #[must_use]
 pub fn load(mut document: Document, options: &Options, disk: &dyn Resources) -> Warned<Document> {
-    let source_url = document.metadata.source_url.as_deref();
-    let finder = Finder {
-        options,
-        disk,
-        source_url: source_url.and_then(|it| Url::parse(it).ok()),
-        folders: folders(options),
-        client: client(options),
-    };
-    let mut pending: Vec<&mut Asset> = document
-        .assets
-        .iter_mut()
-        .map(|it| it.1)
-        .filter(|it| it.state == AssetState::Pending)
-        .collect();
-    finder.find_all(&mut pending);
-    let mut warnings: Vec<Warning> = pending.iter().filter_map(|it| missing(it)).collect();
-    if let (Some(cache), Ok(client)) = (&options.cache, &finder.client)
-        && cache.is_too_large()
-    {
-        // A cache that cannot be pruned is no loss to the article.
-        _ = cache.prune(client.unix_seconds());
-    }
+    let mut warnings = find::all(&mut document, options, disk);
     store_once(&mut document);
     if let Some(twin) = alike::twin_of_cover(&document) {
         document.metadata.cover = Some(twin);
@@ -121,14 +99,6 @@ pub fn load(mut document: Document, options: &Options, disk: &dyn Resources) -> 
     Warned {
         output: document,
         warnings,
-    }
-}
-
-/// What fetches pictures; the reason why nothing is fetched when there is no such thing.
-fn client(options: &Options) -> Result<net::Client, String> {
-    match &options.network {
-        Some(network) if !options.offline => net::Client::new(network, options.limits.bytes),
-        Some(_) | None => Err("not fetched: working offline".to_owned()),
     }
 }
 
@@ -168,190 +138,6 @@ fn store_once(document: &mut Document) {
             let blob = known.entry(picture.sha256.clone());
             picture.blob = blob.or_insert_with(|| picture.blob.clone()).clone();
         }
-    }
-}
-
-/// The folders that addresses may lead into.
-fn folders(options: &Options) -> Vec<PathBuf> {
-    let own = options.base.iter().chain(&options.resource_dirs);
-    own.chain(&options.site_root)
-        .chain(&options.allow_dirs)
-        .map(|it| address::tidy(it))
-        .collect()
-}
-
-/// What is needed to find a picture.
-struct Finder<'a> {
-    options: &'a Options,
-    disk: &'a dyn Resources,
-    source_url: Option<Url>,
-    folders: Vec<PathBuf>,
-    client: Result<net::Client, String>,
-}
-
-impl Finder<'_> {
-    /// Finds all pictures: files on every core, the network by as many workers as its hosts bear.
-    fn find_all(&self, pending: &mut [&mut Asset]) {
-        let found = |asset: &mut Asset| {
-            asset.state = match self.find(asset) {
-                Ok(picture) => AssetState::Loaded(picture),
-                Err(reason) => AssetState::Missing(reason),
-            };
-        };
-        let (mut remote, mut local) = (Vec::new(), Vec::new());
-        for asset in pending.iter_mut() {
-            match self.host(asset) {
-                Some(host) => remote.push((host, &mut **asset)),
-                None => local.push(&mut **asset),
-            }
-        }
-        local.par_iter_mut().for_each(|it| found(it));
-        let Ok(client) = &self.client else {
-            return; // then nothing is remote
-        };
-        let queue = net::Queue::new(remote.into_iter(), client.per_host());
-        std::thread::scope(|scope| {
-            for _ in 0..queue.width().min(client.connections()) {
-                scope.spawn(|| queue.work(|asset: &mut Asset| found(asset)));
-            }
-        });
-    }
-
-    /// The host that will be asked for a picture, if one will.
-    fn host(&self, asset: &Asset) -> Option<String> {
-        self.client.as_ref().ok()?;
-        let places = asset
-            .candidates
-            .iter()
-            .filter_map(|it| address::places(it, self.source_url.as_ref(), self.options).ok());
-        places.flatten().find_map(|it| match it {
-            Place::Remote(url) => url.host_str().map(str::to_owned),
-            Place::Data(_) | Place::File(_) => None,
-        })
-    }
-
-    /// The picture, from the first of its addresses that leads to one.
-    fn find(&self, asset: &Asset) -> Result<Picture, String> {
-        let mut reasons = Vec::new();
-        for written in &asset.candidates {
-            match self.try_address(written, asset.referrer_policy.as_deref()) {
-                Ok(picture) => return Ok(picture),
-                Err(reason) if reasons.contains(&reason) => {}
-                Err(reason) => reasons.push(reason),
-            }
-        }
-        // The first reason is about the best address; the others tell what else was tried.
-        Err(reasons.join("; "))
-    }
-
-    fn try_address(&self, written: &str, policy: Option<&str>) -> Result<Picture, String> {
-        let places = address::places(written, self.source_url.as_ref(), self.options)?;
-        let mut reason = None;
-        for place in places {
-            let found = match place {
-                Place::Data(bytes) => self.recognize(bytes),
-                Place::File(path) => match self.read(&path) {
-                    Ok(bytes) => self.recognize(bytes),
-                    Err(None) => continue,
-                    Err(Some(problem)) => Err(problem),
-                },
-                Place::Remote(url) => self.remote(&url, policy),
-            };
-            match found {
-                Ok(picture) => return Ok(picture),
-                Err(problem) => reason = Some(reason.unwrap_or(problem)),
-            }
-        }
-        Err(reason.unwrap_or_else(|| "no such file".to_owned()))
-    }
-
-    /// A picture of the network, from the cache when it is there.
-    fn remote(&self, url: &Url, policy: Option<&str>) -> Result<Picture, String> {
-        let mut url = url.clone();
-        url.set_fragment(None);
-        let cache = self.options.cache.as_ref();
-        // Offline, the age of what the cache holds does not matter.
-        let now = || self.client.as_ref().map_or(0, net::Client::unix_seconds);
-        match cache.and_then(|it| it.get(url.as_str(), now())) {
-            Some(cache::Hit::Picture(bytes)) => return self.recognize(bytes),
-            Some(cache::Hit::Refusal(reason)) if self.client.is_ok() => {
-                return Err(format!("{reason} (asked before)"));
-            }
-            Some(cache::Hit::Refusal(_)) | None => {}
-        }
-        let client = self.client.as_ref().map_err(Clone::clone)?;
-        let limit = self.options.limits.bytes;
-        let is_picture = |bytes: &[u8]| {
-            if bytes.starts_with(b"\x1F\x8B") {
-                return sniff::look(&svg::inflate(bytes.to_vec(), limit)?).map(|_| ());
-            }
-            sniff::look(bytes).map(|_| ())
-        };
-        let fetched = client.fetch(&url, self.source_url.as_ref(), policy, &is_picture);
-        let keep = |found: &cache::Found| {
-            if let Some(cache) = cache {
-                // A cache that cannot be written is slower, not wrong.
-                _ = cache.put(url.as_str(), found, now());
-            }
-        };
-        match fetched {
-            Ok(net::Fetched { bytes, etag }) => {
-                let media = sniff::media(&bytes).map_or("image/*", crate::model::Media::mime);
-                let etag = etag.as_deref();
-                keep(&cache::Found::Picture {
-                    bytes: &bytes,
-                    media,
-                    etag,
-                });
-                self.recognize(bytes)
-            }
-            Err(net::Failure {
-                reason,
-                is_final,
-                status,
-            }) => {
-                if is_final && status != 0 {
-                    keep(&cache::Found::Refusal {
-                        status,
-                        reason: &reason,
-                    });
-                }
-                Err(reason)
-            }
-        }
-    }
-
-    /// The bytes of a file; no reason when there is none.
-    fn read(&self, path: &Path) -> Result<Vec<u8>, Option<String>> {
-        use std::io::ErrorKind::{
-            FileTooLarge, InvalidFilename, InvalidInput, IsADirectory, NotADirectory, NotFound,
-            PermissionDenied,
-        };
-        let limit = self.options.limits.bytes;
-        self.disk
-            .read_below(path, &self.folders, limit)
-            .map_err(|problem| {
-                let Error::Read { source, .. } = problem else {
-                    return Some(problem.to_string());
-                };
-                let kind = source.kind();
-                if [NotFound, NotADirectory, InvalidFilename].contains(&kind) {
-                    None
-                } else if kind == PermissionDenied {
-                    Some("the file lies outside the allowed folders".to_owned())
-                } else if kind == FileTooLarge {
-                    Some(format!("the file is larger than {} MiB", limit >> 20))
-                } else if [InvalidInput, IsADirectory].contains(&kind) {
-                    Some("not a regular file".to_owned())
-                } else {
-                    Some(format!("the file cannot be read: {source}"))
-                }
-            })
-    }
-
-    /// The picture that bytes are.
-    fn recognize(&self, bytes: Vec<u8>) -> Result<Picture, String> {
-        recognize(bytes, &self.options.limits, &self.options.spool)
     }
 }
 
@@ -424,7 +210,10 @@ fn sha256(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
+    use crate::Error;
     use crate::model::Media;
 
     /// Files by path.

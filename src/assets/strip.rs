@@ -8,13 +8,8 @@ pub(super) fn strip(bytes: &[u8], media: Media) -> Option<Vec<u8>> {
         Media::Jpeg => jpeg(bytes),
         Media::Png => png(bytes),
         Media::WebP => webp(bytes),
-        Media::Gif
-        | Media::Svg
-        | Media::Avif
-        | Media::Heic
-        | Media::Bmp
-        | Media::Tiff
-        | Media::Ico => None,
+        Media::Gif => gif(bytes),
+        Media::Svg | Media::Avif | Media::Heic | Media::Bmp | Media::Tiff | Media::Ico => None,
     }
 }
 
@@ -22,31 +17,93 @@ fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut kept = bytes.get(..2)?.to_vec();
     let mut at = 2;
     loop {
-        let marker = *bytes.get(at + 1)?;
-        if bytes[at] != 0xFF {
+        if *bytes.get(at)? != 0xFF {
             return None;
         }
-        if marker == 0xDA {
-            kept.extend(&bytes[at..]);
-            return Some(kept);
-        }
-        if matches!(marker, 0x01 | 0xD0..=0xD8 | 0xFF) {
-            kept.push(0xFF);
-            at += 1 + usize::from(marker != 0xFF);
-            if marker != 0xFF {
-                kept.push(marker);
+        match *bytes.get(at + 1)? {
+            // Any number of fill bytes may stand before a marker.
+            0xFF => at += 1,
+            marker @ (0x01 | 0xD0..=0xD8) => {
+                kept.extend([0xFF, marker]);
+                at += 2;
             }
-            continue;
+            // What follows the end are previews, with notes of their own.
+            0xD9 => {
+                kept.extend([0xFF, 0xD9]);
+                return Some(kept);
+            }
+            marker => {
+                let high = usize::from(*bytes.get(at + 2)?) << 8;
+                let length = high | usize::from(*bytes.get(at + 3)?);
+                let segment = bytes.get(at..at + 2 + length)?;
+                if !tells(marker, segment.get(4..).unwrap_or_default()) {
+                    kept.extend(segment);
+                }
+                at += segment.len();
+                if marker == 0xDA {
+                    let scan = scan_length(bytes.get(at..)?);
+                    kept.extend(&bytes[at..at + scan]);
+                    at += scan;
+                }
+            }
         }
-        let length = usize::from(*bytes.get(at + 2)?) << 8 | usize::from(*bytes.get(at + 3)?);
-        let segment = bytes.get(at..at + 2 + length)?;
-        // APP1 (EXIF, XMP), APP13 (IPTC) and comments go; APP2 (profile) and APP14 (Adobe's colours)
-        // are needed to show the picture.
-        let tells = matches!(marker, 0xE1 | 0xED | 0xFE);
+    }
+}
+
+/// Whether a segment says more than is needed to show the picture: comments, and all application data
+/// but JFIF, the profile and Adobe's note on the colours.
+fn tells(marker: u8, body: &[u8]) -> bool {
+    match marker {
+        0xE0 => !body.starts_with(b"JFIF\0"),
+        0xE2 => !body.starts_with(b"ICC_PROFILE\0"),
+        0xEE => !body.starts_with(b"Adobe"),
+        0xE1..=0xEF | 0xFE => true,
+        _ => false,
+    }
+}
+
+/// Bytes of coded pixels up to the next marker that is no restart (T.81, B.1.1.5).
+fn scan_length(bytes: &[u8]) -> usize {
+    let is_end = |it: &[u8]| it[0] == 0xFF && !matches!(it[1], 0x00 | 0xD0..=0xD7 | 0xFF);
+    bytes.windows(2).position(is_end).unwrap_or(bytes.len())
+}
+
+/// A GIF without comments and XMP; blocks as in [`super::sniff`].
+fn gif(bytes: &[u8]) -> Option<Vec<u8>> {
+    let table = |packed: u8| match packed & 0x80 {
+        0 => 0,
+        _ => 3_usize << ((packed & 7) + 1),
+    };
+    let mut at = 13 + table(*bytes.get(10)?);
+    let mut kept = bytes.get(..at)?.to_vec();
+    loop {
+        let start = at;
+        let tells = match *bytes.get(at)? {
+            0x21 => {
+                let label = *bytes.get(at + 1)?;
+                let name = bytes.get(at + 3..at + 14).unwrap_or_default();
+                at += 2;
+                label == 0xFE || (label == 0xFF && name == b"XMP DataXMP")
+            }
+            0x2C => {
+                at += 11 + table(*bytes.get(at + 9)?);
+                false
+            }
+            _ => {
+                kept.extend(&bytes[at..]);
+                return Some(kept);
+            }
+        };
+        loop {
+            let length = usize::from(*bytes.get(at)?);
+            at += 1 + length;
+            if length == 0 {
+                break;
+            }
+        }
         if !tells {
-            kept.extend(segment);
+            kept.extend(bytes.get(start..at)?);
         }
-        at += 2 + length;
     }
 }
 
@@ -98,21 +155,68 @@ fn webp(bytes: &[u8]) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::assets::{samples, sniff};
+    use crate::assets::samples;
 
     #[test]
     fn exif_goes_and_the_rest_stays() {
         let told = samples::jpeg_turned(1);
-        assert!(sniff::look(&told).unwrap().has_metadata);
-        let silent = strip(&told, Media::Jpeg).unwrap();
-        assert_eq!(silent, samples::of(image::ImageFormat::Jpeg));
+        let plain = samples::of(image::ImageFormat::Jpeg);
+        assert_eq!(strip(&told, Media::Jpeg).unwrap(), plain);
+        // A preview after the end tells as much.
+        let previewed = [&*plain, &*told].concat();
+        assert_eq!(strip(&previewed, Media::Jpeg).unwrap(), plain);
+    }
+
+    #[test]
+    fn comments_and_notes_of_every_kind_go() {
+        let plain = samples::of(image::ImageFormat::Jpeg);
+        let note = |marker: u8, body: &[u8]| {
+            let length = u16::try_from(body.len() + 2).unwrap().to_be_bytes();
+            [&[0xFF, marker], &length[..], body].concat()
+        };
+        let notes = [
+            note(0xFE, b"Taken by Li Hua"),
+            note(0xED, b"Photoshop 3.0\0"),
+            note(0xE2, b"MPF\0"),
+        ];
+        let told = [&plain[..2], &notes.concat(), &plain[2..]].concat();
+        assert_eq!(strip(&told, Media::Jpeg).unwrap(), plain);
+        let profile = note(0xE2, b"ICC_PROFILE\0\x01\x01profile");
+        let kept = [&plain[..2], &profile, &plain[2..]].concat();
+        assert_eq!(strip(&kept, Media::Jpeg).unwrap(), kept);
+        let gif = samples::of(image::ImageFormat::Gif);
+        let at = 13
+            + if gif[10] & 0x80 == 0 {
+                0
+            } else {
+                3 << ((gif[10] & 7) + 1)
+            };
+        let told = [&gif[..at], b"\x21\xFE\x05where\0", &gif[at..]].concat();
+        assert_eq!(strip(&told, Media::Gif).unwrap(), gif);
     }
 
     #[test]
     fn what_tells_nothing_is_unchanged() {
-        let png = samples::png();
-        assert_eq!(strip(&png, Media::Png), Some(png));
-        let webp = samples::of(image::ImageFormat::WebP);
-        assert_eq!(strip(&webp, Media::WebP), Some(webp));
+        use image::ImageFormat as F;
+        for (format, media) in [
+            (F::Png, Media::Png),
+            (F::WebP, Media::WebP),
+            (F::Gif, Media::Gif),
+            (F::Jpeg, Media::Jpeg),
+        ] {
+            let bytes = samples::of(format);
+            assert_eq!(strip(&bytes, media), Some(bytes), "{media:?}");
+        }
+    }
+
+    #[test]
+    fn every_cut_is_none_or_shorter() {
+        for whole in samples::one_of_each() {
+            let media = crate::assets::sniff::media(&whole).unwrap();
+            for end in 0..whole.len() {
+                let stripped = strip(&whole[..end], media);
+                assert!(stripped.is_none_or(|it| it.len() <= end));
+            }
+        }
     }
 }

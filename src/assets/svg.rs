@@ -4,8 +4,9 @@ use std::io::Read as _;
 
 use resvg::{tiny_skia, usvg};
 
-use super::fit::{Target, encoded};
+use super::fit::encoded;
 use super::pixels::Share;
+use super::target::Target;
 use super::{picture, unreadable};
 use crate::fonts::Family;
 use crate::model::{Media, Picture};

@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Report(super::report::ReportArguments),
     /// Write a catalogue of a folder of books
     Index(super::index::Index),
+    /// Look into or empty the folder where fetched pictures are kept
+    Cache(super::cache::CacheArguments),
     /// Tell what is removed, repaired and guessed in an article, and by which rule
     Explain(super::explain::Explain),
     /// Print a completion script for a shell

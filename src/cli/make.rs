@@ -1,5 +1,6 @@
 //! A book to the bytes of each format: where options become those of the backends.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use lantai::archive::FileEntry;
@@ -7,7 +8,7 @@ use lantai::assets::{self, Target};
 use lantai::book::Book;
 use lantai::fonts::Fonts;
 use lantai::layout::Pages;
-use lantai::model::{Blob, Picture};
+use lantai::model::{AssetState, Blob, Picture};
 use lantai::{Fact, Output, Warned, Warning};
 use lantai::{epub, layout, page_list, pdf, raster};
 
@@ -55,8 +56,7 @@ pub(crate) fn book(
             (Format::Pages, Some((_, pages))) => pages.dump().into_bytes().into(),
             (Format::Pdf, Some((book, pages))) => {
                 let options = pdf_options(arguments, attachments);
-                let bytes = pdf(book, pages, &options, fonts, &mut warnings)?;
-                arguments.pictures.spool.keep(bytes)
+                pdf_within(book, pages, &options, arguments, fonts, &mut warnings)?
             }
             (Format::Epub, printed) => {
                 let mut options = epub_options(book, arguments, fonts, attachments)?;
@@ -84,12 +84,10 @@ fn model(book: &Book) -> String {
 
 /// The book with its pictures as a PDF shows them.
 fn for_print(book: &Book, arguments: &Convert, fonts: &Fonts, warnings: &mut Vec<Warning>) -> Book {
-    let target = Target {
-        fonts: Some(fonts),
-        spool: arguments.pictures.spool.clone(),
-        ..Target::pdf()
-    };
     let mut book = book.clone();
+    let documents = book.articles.iter_mut().map(|it| &mut it.document);
+    let target = print_target(arguments, fonts);
+    warnings.extend(assets::fit_documents(documents, &target));
     if let Some(cover) = &book.cover {
         match assets::fit(cover, &target) {
             Ok(fitted) => book.cover = Some(fitted),
@@ -101,12 +99,17 @@ fn for_print(book: &Book, arguments: &Convert, fonts: &Fonts, warnings: &mut Vec
             }
         }
     }
-    for article in &mut book.articles {
-        let fitted = assets::fit_document(std::mem::take(&mut article.document), &target);
-        article.document = fitted.output;
-        warnings.extend(fitted.warnings);
-    }
     book
+}
+
+/// What a PDF shows.
+fn print_target<'a>(arguments: &Convert, fonts: &'a Fonts) -> Target<'a> {
+    Target {
+        fonts: Some(fonts),
+        spool: arguments.pictures.spool.clone(),
+        drop_metadata: arguments.pictures.drop_exif,
+        ..Target::pdf()
+    }
 }
 
 fn epub_options(
@@ -123,6 +126,8 @@ fn epub_options(
     let mut options = epub::Options {
         attachments: attachments.collect(),
         spool: arguments.pictures.spool.clone(),
+        max_bytes: arguments.pictures.max_size,
+        drop_metadata: arguments.pictures.drop_exif,
         ..arguments.epub.epub(fonts)?
     };
     if epub::wants_cover(book) {
@@ -171,6 +176,59 @@ fn unfinished(problem: &std::io::Error) -> Failure {
         format!("an output cannot be kept until it is written: {problem}"),
         "give a folder on a disk with room through `TMPDIR`",
     )
+}
+
+/// The PDF, its pictures made smaller until it is as short as is wished. They are shown as large as
+/// before, so that nothing on the pages moves.
+fn pdf_within(
+    book: &Book,
+    pages: &Pages,
+    options: &pdf::Options,
+    arguments: &Convert,
+    fonts: &Fonts,
+    warnings: &mut Vec<Warning>,
+) -> Result<Blob, Failure> {
+    const TRIES: u32 = 4;
+    let spool = &arguments.pictures.spool;
+    let Some(limit) = arguments.pictures.max_size else {
+        return Ok(spool.keep(pdf(book, pages, options, fonts, warnings)?));
+    };
+    let mut made = spool.keep(pdf(book, pages, options, fonts, warnings)?);
+    let (mut budget, mut said) = (picture_bytes(book), Vec::new());
+    for _ in 0..TRIES {
+        let excess = made.length().saturating_sub(limit);
+        if excess == 0 || budget == 0 {
+            break;
+        }
+        budget = budget.saturating_sub(excess);
+        let mut smaller = book.clone();
+        let documents = smaller.articles.iter_mut().map(|it| &mut it.document);
+        let target = Target {
+            max_bytes: Some(budget),
+            ..print_target(arguments, fonts)
+        };
+        said = assets::fit_documents(documents, &target);
+        let bytes = pdf(&smaller, pages, options, fonts, &mut Vec::new())?;
+        made = spool.keep(bytes);
+        if picture_bytes(&smaller) > budget {
+            break; // they are as small as they can be made
+        }
+    }
+    warnings.extend(said);
+    Ok(made)
+}
+
+/// Bytes of the pictures of a book, each counted once.
+fn picture_bytes(book: &Book) -> u64 {
+    let assets = book
+        .articles
+        .iter()
+        .flat_map(|it| it.document.assets.iter());
+    let pictures = assets.filter_map(|(_, asset)| match &asset.state {
+        AssetState::Loaded(it) => Some((&it.sha256, it.blob.length())),
+        AssetState::Pending | AssetState::Missing(_) => None,
+    });
+    pictures.collect::<BTreeMap<_, _>>().values().sum()
 }
 
 fn pdf(

@@ -10,6 +10,7 @@
 mod args;
 mod batch;
 mod book;
+mod cache;
 mod config;
 mod convert;
 mod explain;
@@ -54,6 +55,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Extract(arguments)) => extract::run(&arguments),
         Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::Index(arguments)) => index::run(&arguments),
+        Some(Command::Cache(arguments)) => cache::run(&arguments),
         Some(Command::Explain(arguments)) => explain::explain(&arguments),
         Some(Command::Completions { shell }) => {
             args::completions(shell);

@@ -112,6 +112,12 @@ pub(crate) struct PictureArguments {
     /// Fail with exit code 3 when a picture is missing
     #[arg(long)]
     pub(crate) strict_images: bool,
+    /// The most bytes of a finished book, as 20MB: its pictures are made smaller until it fits
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub(crate) max_size: Option<u64>,
+    /// Drop what cameras wrote into pictures: place, time, owner
+    #[arg(long)]
+    pub(crate) drop_exif: bool,
     /// A further folder to look for pictures in; may be given more than once
     #[arg(long, value_name = "DIR")]
     resource_dir: Vec<PathBuf>,
@@ -301,13 +307,10 @@ impl PictureArguments {
     }
 
     /// Where fetched pictures are kept.
-    pub(crate) fn cache(&self) -> Option<Cache> {
-        let folder = self.cache_dir.clone().or_else(cache_folder);
-        if self.no_cache {
-            None
-        } else {
-            folder.map(Cache::new)
-        }
+    fn cache(&self) -> Option<Cache> {
+        (!self.no_cache)
+            .then(|| cache(self.cache_dir.as_deref()))
+            .flatten()
     }
 
     fn network(&self) -> Result<Network, Failure> {
@@ -360,6 +363,12 @@ pub(crate) fn normalize(rules: &[PathBuf]) -> Result<normalize::Options, Failure
             })?;
     }
     Ok(options)
+}
+
+/// The cache in a folder, or in the usual one.
+pub(crate) fn cache(folder: Option<&Path>) -> Option<Cache> {
+    let folder = folder.map(Path::to_owned).or_else(cache_folder);
+    folder.map(Cache::new)
 }
 
 /// `$XDG_CACHE_HOME/lantai`, or the platform's usual place.
@@ -426,6 +435,27 @@ fn standard(text: &str) -> Result<pdf::Standard, String> {
     found.ok_or_else(|| format!("one of {} is wanted", names()))
 }
 
+/// A number of bytes with kB, MB, GB, KiB, MiB, GiB, B or nothing after it.
+pub(crate) fn size(text: &str) -> Result<u64, String> {
+    let at = text.find(|c: char| !c.is_ascii_digit());
+    let (number, unit) = text.split_at(at.unwrap_or(text.len()));
+    let unit = match &*unit.trim().to_ascii_lowercase() {
+        "" | "b" => 1,
+        "kb" | "k" => 1_000,
+        "mb" | "m" => 1_000_000,
+        "gb" | "g" => 1_000_000_000,
+        "kib" => 1 << 10,
+        "mib" => 1 << 20,
+        "gib" => 1 << 30,
+        _ => 0,
+    };
+    let number = number.parse::<u64>().ok().filter(|it| *it > 0);
+    number
+        .and_then(|it| it.checked_mul(unit))
+        .filter(|it| *it > 0)
+        .ok_or_else(|| "a number of bytes is wanted, as 500kB, 20MB or 1GiB".to_owned())
+}
+
 /// `HOST NAME: VALUE`.
 fn header(text: &str) -> Result<(String, String, String), String> {
     let parts = text.split_once(' ').and_then(|(host, header)| {
@@ -437,4 +467,20 @@ fn header(text: &str) -> Result<(String, String, String), String> {
         ))
     });
     parts.ok_or_else(|| "`HOST NAME: VALUE` is wanted".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!(size("20MB"), Ok(20_000_000));
+        assert_eq!(size("500 kb"), Ok(500_000));
+        assert_eq!(size("1GiB"), Ok(1 << 30));
+        assert_eq!(size("7"), Ok(7));
+        for wrong in ["", "MB", "0MB", "-1", "1.5MB", "20 pages", "99999999999GB"] {
+            assert!(size(wrong).is_err(), "{wrong}");
+        }
+    }
 }

@@ -2,11 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
 use super::plan::Plan;
 use super::{Options, profile};
-use crate::assets;
+use crate::assets::{self, Target};
 use crate::book::Book;
 use crate::model::{AssetId, AssetState, Blob, Media as Format, Picture};
 use crate::{Fact, Warning};
@@ -18,8 +16,10 @@ pub(super) struct Media {
     pub(super) files: Vec<MediaFile>,
     /// Pictures that came but cannot be shown: their bytes are kept.
     pub(super) kept: Vec<Picture>,
-    /// How far pictures had to be made smaller for the book to be accepted.
-    step: u32,
+    /// Bytes of the pictures of the articles.
+    pub(super) bytes: u64,
+    /// Whether they are as small as they can be made.
+    pub(super) is_least: bool,
     /// By the hash of the picture as it came.
     by_hash: BTreeMap<String, Shown>,
     /// By the hash of the file.
@@ -53,11 +53,12 @@ pub(super) enum Shown {
     Box(String),
 }
 
-/// Collects the pictures that the articles show.
+/// Collects the pictures that the articles show, at most `budget` bytes of them.
 pub(super) fn collect(
     book: &Book,
     plan: &Plan,
     options: &Options,
+    budget: Option<u64>,
     warnings: &mut Vec<Warning>,
 ) -> Media {
     let uses = uses(book, plan);
@@ -71,11 +72,17 @@ pub(super) fn collect(
             });
         }
     }
-    let (step, fitted) = fit_all(&unique, options);
+    let target = Target {
+        max_bytes: budget,
+        ..profile::target(options)
+    };
+    let (fitted, too_much) = assets::fit_pictures(&unique, &target);
     let mut media = Media {
-        step,
+        bytes: fitted.iter().flatten().map(|it| it.blob.length()).sum(),
+        is_least: too_much.is_some(),
         ..Media::default()
     };
+    warnings.extend(too_much);
     for (picture, fitted) in unique.iter().zip(fitted) {
         media.enter(picture, fitted);
     }
@@ -120,25 +127,6 @@ fn uses(book: &Book, plan: &Plan) -> Vec<(usize, AssetId)> {
 /// A picture in a form the readers show, or why there is none.
 type Fitted = Result<Picture, String>;
 
-/// Fits all pictures; where the book would be larger than its readers accept, smaller and smaller.
-fn fit_all(pictures: &[&Picture], options: &Options) -> (u32, Vec<Fitted>) {
-    let limit = options.profile.abilities().book_bytes;
-    let mut step = 0;
-    loop {
-        let target = profile::target(options, step);
-        let fitted: Vec<Fitted> = pictures
-            .par_iter()
-            .map(|it| assets::fit(it, &target))
-            .collect();
-        let total: u64 = fitted.iter().flatten().map(|it| it.blob.length()).sum();
-        // A tenth is left for the text.
-        if step == profile::STEPS || limit.is_none_or(|it| total <= it / 10 * 9) {
-            return (step, fitted);
-        }
-        step += 1;
-    }
-}
-
 impl Media {
     /// What stands at the place of a picture.
     pub(super) fn shown(&self, article: usize, asset: AssetId) -> Shown {
@@ -157,7 +145,7 @@ impl Media {
     /// Adds a picture or finds it; `None` when it cannot be shown.
     pub(super) fn add(&mut self, picture: &Picture, options: &Options) -> Option<usize> {
         if !self.by_hash.contains_key(&picture.sha256) {
-            let target = profile::target(options, self.step);
+            let target = profile::target(options);
             self.enter(picture, assets::fit(picture, &target));
         }
         match self.by_hash.get(&picture.sha256)? {

@@ -24,7 +24,7 @@ mod xhtml;
 use std::io::{Seek, Write};
 
 use crate::book::Book;
-use crate::{Error, Warned};
+use crate::{Error, Warned, Warning};
 
 pub use cover::wants_cover;
 pub use options::{Attachment, Options, PageMark};
@@ -46,14 +46,65 @@ pub fn write(
             reason: "there are none".to_owned(),
         });
     }
-    let mut warnings = Vec::new();
     // What stands where, and what is in it.
     let plan = plan::plan(book);
+    let mut made = make(book, &plan, options, None)?;
+    if let Some(limit) = options.limit() {
+        // The text is as long whatever the pictures are, but for a few bytes.
+        for _ in 0..TRIES {
+            let excess = made.length()?.saturating_sub(limit);
+            if excess == 0 || made.is_least {
+                break;
+            }
+            let budget = made.pictures.saturating_sub(excess);
+            made = make(book, &plan, options, Some(budget))?;
+        }
+    }
+    seal::seal(&made.draft, &made.package, out)?;
+    Ok(Warned {
+        output: (),
+        warnings: made.warnings,
+    })
+}
+
+/// How often pictures are made smaller for a book that is too long.
+const TRIES: u32 = 4;
+
+/// A book before it is sealed.
+struct Made<'a> {
+    package: package::Package<'a>,
+    /// epub-builder's container.
+    draft: Vec<u8>,
+    warnings: Vec<Warning>,
+    /// Bytes of the pictures of the articles.
+    pictures: u64,
+    /// Whether those are as small as they can be made.
+    is_least: bool,
+}
+
+impl Made<'_> {
+    /// Bytes of the book when it is sealed.
+    fn length(&self) -> Result<u64, Error> {
+        let mut length = seal::Length::default();
+        seal::seal(&self.draft, &self.package, &mut length)?;
+        Ok(length.total())
+    }
+}
+
+/// Makes a book with at most `budget` bytes of pictures.
+fn make<'a>(
+    book: &'a Book,
+    plan: &plan::Plan,
+    options: &'a Options,
+    budget: Option<u64>,
+) -> Result<Made<'a>, Error> {
+    let mut warnings = Vec::new();
     // Which pictures go in, and under which names.
-    let mut media = media::collect(book, &plan, options, &mut warnings);
+    let mut media = media::collect(book, plan, options, budget, &mut warnings);
+    let (pictures, is_least) = (media.bytes, media.is_least);
     let cover = cover::choose(book, options, &mut media);
     // The text.
-    let files = xhtml::write(book, &plan, &media, options, &mut warnings);
+    let files = xhtml::write(book, plan, &media, options, &mut warnings);
     let faces = faces::embed(book, options, &mut warnings);
     let parts = package::Parts {
         media,
@@ -61,12 +112,13 @@ pub fn write(
         files,
         faces,
     };
-    let package = package::describe(book, &plan, parts, options);
-    // epub-builder's container, then ours around its parts.
+    let package = package::describe(book, plan, parts, options);
     let draft = package::build(&package)?;
-    seal::seal(&draft, &package, out)?;
-    Ok(Warned {
-        output: (),
+    Ok(Made {
+        package,
+        draft,
         warnings,
+        pictures,
+        is_least,
     })
 }

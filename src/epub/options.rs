@@ -35,6 +35,11 @@ pub struct Options {
     pub embed_fonts: bool,
     /// The book's place in its series, as readers sort it (`3`, `2.5`).
     pub series_position: Option<String>,
+    /// The most bytes of the whole book: pictures are made smaller until it fits. Default: what the
+    /// [profile](Self::profile)'s readers accept.
+    pub max_bytes: Option<u64>,
+    /// Whether what cameras wrote about place, time and owner is dropped from pictures. Default: no.
+    pub drop_metadata: bool,
     /// Where the bytes of pictures are put that have to be converted. Default: memory.
     pub spool: Spool,
 }
@@ -53,12 +58,20 @@ impl Default for Options {
             fonts: None,
             embed_fonts: false,
             series_position: None,
+            max_bytes: None,
+            drop_metadata: false,
             spool: Spool::default(),
         }
     }
 }
 
 impl Options {
+    /// The most bytes of the book, if there is a bound.
+    pub(super) fn limit(&self) -> Option<u64> {
+        let accepted = self.profile.abilities().book_bytes;
+        self.max_bytes.into_iter().chain(accepted).min()
+    }
+
     /// Whether faces are put inside.
     pub(super) fn embeds_fonts(&self) -> bool {
         self.embed_fonts && self.fonts.is_some()

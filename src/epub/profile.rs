@@ -41,9 +41,6 @@ pub struct Abilities {
 const CORE: &[Media] = &[Media::Jpeg, Media::Png, Media::Gif, Media::WebP, Media::Svg];
 const PLAIN: &[Media] = &[Media::Jpeg, Media::Png, Media::Gif];
 
-/// How often pictures are made smaller to get a book below [`Abilities::book_bytes`].
-pub(super) const STEPS: u32 = 4;
-
 impl Profile {
     /// All profiles.
     pub const ALL: [Self; 5] = [
@@ -110,19 +107,14 @@ impl Profile {
     }
 }
 
-/// What pictures are fitted to; each further `step` takes a quarter off their sides.
-pub(super) fn target(options: &Options, step: u32) -> Target<'_> {
+/// What pictures are fitted to.
+pub(super) fn target(options: &Options) -> Target<'_> {
     let abilities = options.profile.abilities();
-    let side = match (abilities.longest_side, step) {
-        (side, 0) => side,
-        (side, _) => Some(side.unwrap_or(4096) / 4_u32.pow(step) * 3_u32.pow(step)),
-    };
-    let quality = u8::try_from(90 - 5 * step.min(STEPS)).unwrap_or(70);
     Target {
         shows: abilities.pictures.to_vec(),
         animation: abilities.animation,
-        max_size: side.map(|it| (it, it)),
-        quality,
+        max_size: abilities.longest_side.map(|it| (it, it)),
+        drop_metadata: options.drop_metadata,
         fonts: options.fonts.as_deref(),
         spool: options.spool.clone(),
         ..Target::epub()

@@ -2,7 +2,7 @@
 //! manifest; fixed times, no extra fields, pictures stored, so that the same book is the same bytes
 //! (OCF ZIP container: <https://www.w3.org/TR/epub-33/#sec-zip-container-zipreqs>).
 
-use std::io::{Cursor, Seek, Write};
+use std::io::{Cursor, Seek, SeekFrom, Write};
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
@@ -63,6 +63,44 @@ pub(super) fn seal(
     }
     zip.finish().map_err(failed)?;
     Ok(())
+}
+
+/// Takes an output and keeps nothing of it but how long it is.
+#[derive(Debug, Default)]
+pub(super) struct Length {
+    at: u64,
+    end: u64,
+}
+
+impl Length {
+    /// Bytes of the output.
+    pub(super) fn total(&self) -> u64 {
+        self.end
+    }
+}
+
+impl Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.at += u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        self.end = self.end.max(self.at);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Seek for Length {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        let place = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::End(by) => self.end.checked_add_signed(by),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+        };
+        self.at = place.ok_or(std::io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
+    }
 }
 
 fn failed(error: impl std::fmt::Display) -> Error {

@@ -1,5 +1,7 @@
 //! The pictures that an article names, and their bytes once they are at hand.
 
+use std::collections::BTreeMap;
+
 use super::Blob;
 
 /// Number of an [`Asset`] in [`Assets`], from 0.
@@ -11,6 +13,19 @@ pub struct AssetId(pub u32);
 pub struct Assets {
     assets: Vec<Asset>,
     attachments: Vec<(AssetId, Picture)>,
+    fetches: BTreeMap<AssetId, Fetch>,
+}
+
+/// What a host said when a picture was asked for. It belongs to reports of a run, never into an
+/// output, which must not depend on when it was made.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Fetch {
+    /// The address that was asked for.
+    pub url: String,
+    /// The status of the answer.
+    pub status: u16,
+    /// When, in seconds since 1970, UTC.
+    pub time: u64,
 }
 
 /// One picture, from its address to its bytes.
@@ -172,6 +187,17 @@ impl Assets {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.assets.is_empty()
+    }
+
+    /// Notes what a host said when this picture was asked for.
+    pub fn note(&mut self, id: AssetId, fetch: Fetch) {
+        self.fetches.insert(id, fetch);
+    }
+
+    /// What a host said when this picture was asked for, be it in this run or an earlier one.
+    #[must_use]
+    pub fn fetch(&self, id: AssetId) -> Option<&Fetch> {
+        self.fetches.get(&id)
     }
 
     /// Keeps bytes that came but cannot be shown, to travel with the output.

@@ -25,7 +25,7 @@ mod language;
 mod metadata;
 mod text;
 
-pub use assets::{Asset, AssetId, AssetState, Assets, Media, Picture};
+pub use assets::{Asset, AssetId, AssetState, Assets, Fetch, Media, Picture};
 pub use blob::{Blob, Kept, Reader};
 pub use block::{
     Align, Block, BlockKind, Cell, Definition, Embed, EmbedKind, Figure, Level, ListItem, ListKind,

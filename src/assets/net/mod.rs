@@ -19,6 +19,8 @@ pub use guard::{Resolve, SystemResolver};
 pub(super) use pace::Queue;
 
 use super::clock::{Clock, SystemClock};
+use crate::Spool;
+use crate::model::Blob;
 use guard::{Guard, Guarded};
 
 /// The raw pictures of the Internet Archive, for [`Network::wayback`]; an address follows.
@@ -114,8 +116,10 @@ impl Default for Network {
 /// What came.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct Fetched {
-    pub(super) bytes: Vec<u8>,
+    pub(super) bytes: Blob,
     pub(super) etag: Option<String>,
+    /// The address that was asked for: the picture's, or the archive's.
+    pub(super) url: String,
 }
 
 /// Why nothing came.
@@ -158,6 +162,8 @@ pub(super) struct Client {
     received: AtomicU64,
     /// Bytes of the largest picture.
     limit: u64,
+    /// Where large pictures are put.
+    spool: Spool,
     /// Which rung of the ladder each host let through.
     rungs: Mutex<BTreeMap<String, usize>>,
     /// Failures in a row to reach each host.
@@ -173,7 +179,7 @@ impl Client {
     /// # Errors
     ///
     /// Says which option cannot be used.
-    pub(super) fn new(network: &Network, limit: u64) -> Result<Self, String> {
+    pub(super) fn new(network: &Network, limit: u64, spool: &Spool) -> Result<Self, String> {
         let proxy = match &network.proxy {
             None => None,
             Some(address) => Some(proxy(address, network.no_proxy.as_deref())?),
@@ -216,6 +222,7 @@ impl Client {
             started: network.clock.now(),
             received: AtomicU64::new(0),
             limit,
+            spool: spool.clone(),
             rungs: Mutex::default(),
             silent: Mutex::default(),
             network: network.clone(),
@@ -248,7 +255,7 @@ impl Client {
         url: &Url,
         article: Option<&Url>,
         policy: Option<&str>,
-        is_picture: &dyn Fn(&[u8]) -> Result<(), String>,
+        is_picture: &dyn Fn(&Blob) -> Result<(), String>,
     ) -> Result<Fetched, Failure> {
         let deadline = self.network.clock.now() + self.network.whole_timeout;
         let failure = match self.climb(url, article, policy, is_picture, deadline) {
@@ -269,7 +276,7 @@ impl Client {
         url: &Url,
         article: Option<&Url>,
         policy: Option<&str>,
-        is_picture: &dyn Fn(&[u8]) -> Result<(), String>,
+        is_picture: &dyn Fn(&Blob) -> Result<(), String>,
         deadline: Duration,
     ) -> Result<Fetched, Failure> {
         let host = url.host_str().unwrap_or_default().to_owned();
@@ -319,13 +326,14 @@ impl Client {
         deadline: Duration,
     ) -> Result<Fetched, Failure> {
         let clock = &*self.network.clock;
-        let mut partial = transfer::Partial::default();
+        let mut partial = transfer::Partial::new(&self.spool);
         let mut tries = 0;
         loop {
             let failure = match self.follow(url, referrer, deadline, &mut partial) {
                 Ok(etag) => {
-                    let bytes = std::mem::take(&mut partial.bytes);
-                    return Ok(Fetched { bytes, etag });
+                    let bytes = partial.finish()?;
+                    let url = url.to_string();
+                    return Ok(Fetched { bytes, etag, url });
                 }
                 Err(failure) => failure,
             };

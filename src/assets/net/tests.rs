@@ -102,11 +102,11 @@ fn network() -> Network {
 
 fn fetch_with(network: &Network, url: &Url) -> Result<Vec<u8>, Failure> {
     let article = Url::parse("https://news.example/2024/a.html").unwrap();
-    let client = Client::new(network, 1 << 20).unwrap();
-    let is_picture = |bytes: &[u8]| crate::assets::sniff::look(bytes).map(|_| ());
+    let client = Client::new(network, 1 << 20, &Spool::default()).unwrap();
+    let is_picture = |bytes: &Blob| crate::assets::sniff::look(&bytes.bytes().unwrap()).map(|_| ());
     client
         .fetch(url, Some(&article), None, &is_picture)
-        .map(|it| it.bytes)
+        .map(|it| it.bytes.bytes().unwrap().into_owned())
 }
 
 fn fetch(url: &Url) -> Result<Vec<u8>, Failure> {
@@ -249,7 +249,7 @@ fn what_worked_for_a_host_is_tried_first() {
         _ => reply(out, "403 Forbidden", "", b""),
     });
     let article = Url::parse("https://news.example/2024/a.html").unwrap();
-    let client = Client::new(&network(), 1 << 20).unwrap();
+    let client = Client::new(&network(), 1 << 20, &Spool::default()).unwrap();
     for path in ["/a", "/b", "/c"] {
         let url = server.url(path);
         client
@@ -431,7 +431,7 @@ fn a_dead_host_is_left_alone_after_a_while() {
         retries: 0,
         ..network()
     };
-    let client = Client::new(&network, 1 << 20).unwrap();
+    let client = Client::new(&network, 1 << 20, &Spool::default()).unwrap();
     let url = Url::parse(&format!("http://127.0.0.1:{port}/a")).unwrap();
     let mut last = String::new();
     for _ in 0..6 {

@@ -1,18 +1,43 @@
 //! One request after another until the bytes are here: redirects, resuming, bounds.
 
+use std::io::Write as _;
 use std::time::Duration;
 
 use ureq::http::{Response, StatusCode};
 use url::Url;
 
 use super::{Client, Failure, Ordering};
+use crate::model::Blob;
+use crate::{Output, Spool};
 
 /// What has come so far, and what is needed to go on from there.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Partial {
-    pub(super) bytes: Vec<u8>,
+    bytes: Output,
+    length: u64,
     /// The strong validator of what has come; without one nothing can be resumed safely.
     validator: Option<String>,
+}
+
+impl Partial {
+    /// Nothing yet.
+    pub(super) fn new(spool: &Spool) -> Self {
+        Self {
+            bytes: spool.output(),
+            length: 0,
+            validator: None,
+        }
+    }
+
+    /// All that has come.
+    pub(super) fn finish(self) -> Result<Blob, Failure> {
+        self.bytes.finish().map_err(|it| unkept(&it))
+    }
+}
+
+/// The bytes came and there is no room for them.
+fn unkept(problem: &std::io::Error) -> Failure {
+    Failure::passing(format!("its bytes cannot be kept: {problem}"))
 }
 
 /// A failure, and when to ask again.
@@ -88,9 +113,9 @@ impl Client {
         if let Some(referrer) = referrer {
             request = request.header("referer", referrer);
         }
-        if let (false, Some(validator)) = (partial.bytes.is_empty(), &partial.validator) {
+        if let (false, Some(validator)) = (partial.length == 0, &partial.validator) {
             request = request
-                .header("range", format!("bytes={}-", partial.bytes.len()))
+                .header("range", format!("bytes={}-", partial.length))
                 .header("if-range", validator)
                 .header("accept-encoding", "identity");
         }
@@ -130,11 +155,11 @@ impl Client {
     ) -> Result<Option<String>, Problem> {
         let status = response.status().as_u16();
         match status {
-            200 => partial.bytes.clear(),
-            206 if continues(&response, partial.bytes.len()) => {}
+            200 => *partial = Partial::new(&self.spool),
+            206 if continues(&response, partial.length) => {}
             416 | 206 => {
                 // What has come does not fit what is there now.
-                *partial = Partial::default();
+                *partial = Partial::new(&self.spool);
                 return Err(Failure::passing("the picture changed while it came").into());
             }
             429 | 500..=599 | 408 | 425 => {
@@ -178,20 +203,21 @@ impl Client {
                 Ok(count) => count,
                 Err(problem) => {
                     if partial.validator.is_none() {
-                        partial.bytes.clear();
+                        *partial = Partial::new(&self.spool);
                     }
                     let host = url.host_str().unwrap_or_default();
                     let reason = format!("the transfer from `{host}` broke off: {problem}");
                     return Err(Failure::passing(reason).into());
                 }
             };
-            partial.bytes.extend(&buffer[..count]);
-            let length = u64::try_from(partial.bytes.len()).unwrap_or(u64::MAX);
-            if length > self.limit {
+            let written = partial.bytes.write_all(&buffer[..count]);
+            written.map_err(|it| unkept(&it))?;
+            let count = u64::try_from(count).unwrap_or(u64::MAX);
+            partial.length += count;
+            if partial.length > self.limit {
                 let limit = self.limit >> 20;
                 return Err(Failure::refused(format!("more than {limit} MiB")).into());
             }
-            let count = u64::try_from(count).unwrap_or(u64::MAX);
             let all = self.received.fetch_add(count, Ordering::Relaxed) + count;
             if all > self.network.total_bytes {
                 let limit = self.network.total_bytes >> 20;
@@ -260,7 +286,7 @@ fn validator(response: &Response<ureq::Body>) -> Option<String> {
 }
 
 /// Whether a part of the picture starts where the last one ended.
-fn continues(response: &Response<ureq::Body>, at: usize) -> bool {
+fn continues(response: &Response<ureq::Body>, at: u64) -> bool {
     let range = header(response, "content-range").unwrap_or_default();
     let start = range.trim().strip_prefix("bytes").map(str::trim_start);
     let start = start.and_then(|it| it.split('-').next()?.trim().parse().ok());

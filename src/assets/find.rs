@@ -1,0 +1,298 @@
+//! From the addresses of pictures to their bytes: files, the cache, the network, in this order.
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use url::Url;
+
+use super::address::{self, Place};
+use super::pixels::Share;
+use super::{Options, cache, missing, net, recognize, sniff, svg, unreadable};
+use crate::model::{Asset, AssetId, AssetState, Blob, Document, Fetch, Picture};
+use crate::{Error, Resources, Warning};
+
+/// Finds the bytes of all pictures that nobody has looked for yet; the warnings are about those that
+/// are missing.
+pub(super) fn all(
+    document: &mut Document,
+    options: &Options,
+    disk: &dyn Resources,
+) -> Vec<Warning> {
+    let source_url = document.metadata.source_url.as_deref();
+    let finder = Finder {
+        options,
+        disk,
+        source_url: source_url.and_then(|it| Url::parse(it).ok()),
+        folders: folders(options),
+        client: client(options),
+    };
+    let mut pending: Vec<Wanted> = document
+        .assets
+        .iter_mut()
+        .filter(|it| it.1.state == AssetState::Pending)
+        .map(|(id, asset)| Wanted {
+            id,
+            asset,
+            fetch: None,
+        })
+        .collect();
+    finder.find_all(&mut pending);
+    let warnings = pending.iter().filter_map(|it| missing(it.asset)).collect();
+    let fetches: Vec<(AssetId, Fetch)> = pending
+        .into_iter()
+        .filter_map(|it| Some((it.id, it.fetch?)))
+        .collect();
+    for (id, fetch) in fetches {
+        document.assets.note(id, fetch);
+    }
+    if let (Some(cache), Ok(client)) = (&options.cache, &finder.client)
+        && cache.is_too_large()
+    {
+        // A cache that cannot be pruned is no loss to the article.
+        _ = cache.prune(client.unix_seconds());
+    }
+    warnings
+}
+
+/// A picture that is looked for.
+struct Wanted<'a> {
+    id: AssetId,
+    asset: &'a mut Asset,
+    /// What a host said.
+    fetch: Option<Fetch>,
+}
+
+/// What fetches pictures; the reason why nothing is fetched when there is no such thing.
+fn client(options: &Options) -> Result<net::Client, String> {
+    match &options.network {
+        Some(network) if !options.offline => {
+            net::Client::new(network, options.limits.bytes, &options.spool)
+        }
+        Some(_) | None => Err("not fetched: working offline".to_owned()),
+    }
+}
+
+/// The folders that addresses may lead into.
+fn folders(options: &Options) -> Vec<PathBuf> {
+    let own = options.base.iter().chain(&options.resource_dirs);
+    own.chain(&options.site_root)
+        .chain(&options.allow_dirs)
+        .map(|it| address::tidy(it))
+        .collect()
+}
+
+/// What is needed to find a picture.
+struct Finder<'a> {
+    options: &'a Options,
+    disk: &'a dyn Resources,
+    source_url: Option<Url>,
+    folders: Vec<PathBuf>,
+    client: Result<net::Client, String>,
+}
+
+impl Finder<'_> {
+    /// Finds all pictures: files on every core, the network by as many workers as its hosts bear.
+    fn find_all(&self, pending: &mut [Wanted]) {
+        let found = |wanted: &mut Wanted| {
+            wanted.asset.state = match self.find(wanted) {
+                Ok(picture) => AssetState::Loaded(picture),
+                Err(reason) => AssetState::Missing(reason),
+            };
+        };
+        let (mut remote, mut local) = (Vec::new(), Vec::new());
+        for wanted in pending.iter_mut() {
+            match self.host(wanted.asset) {
+                Some(host) => remote.push((host, wanted)),
+                None => local.push(wanted),
+            }
+        }
+        local.par_iter_mut().for_each(|it| found(it));
+        let Ok(client) = &self.client else {
+            return; // then nothing is remote
+        };
+        let queue = net::Queue::new(remote.into_iter(), client.per_host());
+        std::thread::scope(|scope| {
+            for _ in 0..queue.width().min(client.connections()) {
+                scope.spawn(|| queue.work(|wanted: &mut Wanted| found(wanted)));
+            }
+        });
+    }
+
+    /// The host that will be asked for a picture, if one will.
+    fn host(&self, asset: &Asset) -> Option<String> {
+        self.client.as_ref().ok()?;
+        let places = asset
+            .candidates
+            .iter()
+            .filter_map(|it| address::places(it, self.source_url.as_ref(), self.options).ok());
+        places.flatten().find_map(|it| match it {
+            Place::Remote(url) => url.host_str().map(str::to_owned),
+            Place::Data(_) | Place::File(_) => None,
+        })
+    }
+
+    /// The picture, from the first of its addresses that leads to one.
+    fn find(&self, wanted: &mut Wanted) -> Result<Picture, String> {
+        let mut reasons = Vec::new();
+        let policy = wanted.asset.referrer_policy.as_deref();
+        for written in &wanted.asset.candidates {
+            match self.try_address(written, policy, &mut wanted.fetch) {
+                Ok(picture) => return Ok(picture),
+                Err(reason) if reasons.contains(&reason) => {}
+                Err(reason) => reasons.push(reason),
+            }
+        }
+        // The first reason is about the best address; the others tell what else was tried.
+        Err(reasons.join("; "))
+    }
+
+    fn try_address(
+        &self,
+        written: &str,
+        policy: Option<&str>,
+        fetch: &mut Option<Fetch>,
+    ) -> Result<Picture, String> {
+        let places = address::places(written, self.source_url.as_ref(), self.options)?;
+        let mut reason = None;
+        for place in places {
+            let found = match place {
+                Place::Data(bytes) => self.recognize(bytes),
+                Place::File(path) => match self.read(&path) {
+                    Ok(bytes) => self.recognize(bytes),
+                    Err(None) => continue,
+                    Err(Some(problem)) => Err(problem),
+                },
+                Place::Remote(url) => self.remote(&url, policy, fetch),
+            };
+            match found {
+                Ok(picture) => return Ok(picture),
+                Err(problem) => reason = Some(reason.unwrap_or(problem)),
+            }
+        }
+        Err(reason.unwrap_or_else(|| "no such file".to_owned()))
+    }
+
+    /// A picture of the network, from the cache when it is there.
+    fn remote(
+        &self,
+        url: &Url,
+        policy: Option<&str>,
+        fetch: &mut Option<Fetch>,
+    ) -> Result<Picture, String> {
+        let mut url = url.clone();
+        url.set_fragment(None);
+        // Offline, the age of what the cache holds does not matter.
+        let now = self.client.as_ref().map_or(0, net::Client::unix_seconds);
+        let cache = self.options.cache.as_ref();
+        if let Some(hit) = cache.and_then(|it| it.get(url.as_str(), now)) {
+            let mut note = || {
+                *fetch = Some(Fetch {
+                    url: url.to_string(),
+                    status: hit.status,
+                    time: hit.time,
+                });
+            };
+            match hit.what {
+                cache::Kept::Picture(bytes) => {
+                    note();
+                    return self.recognize(bytes);
+                }
+                cache::Kept::Refusal(reason) if self.client.is_ok() => {
+                    note();
+                    return Err(format!("{reason} (asked before)"));
+                }
+                cache::Kept::Refusal(_) => {}
+            }
+        }
+        let client = self.client.as_ref().map_err(Clone::clone)?;
+        let is_picture = |bytes: &Blob| self.is_picture(bytes);
+        let fetched = client.fetch(&url, self.source_url.as_ref(), policy, &is_picture);
+        let now = client.unix_seconds();
+        let mut note = |url: &str, status: u16| {
+            let url = url.to_owned();
+            let time = now;
+            *fetch = Some(Fetch { url, status, time });
+        };
+        let keep = |found: &cache::Found| {
+            if let Some(cache) = cache {
+                // A cache that cannot be written is slower, not wrong.
+                _ = cache.put(url.as_str(), found, now);
+            }
+        };
+        match fetched {
+            Ok(fetched) => {
+                note(&fetched.url, 200);
+                let _share = Share::take(fetched.bytes.length());
+                let bytes = fetched.bytes.bytes().map_err(|it| unreadable(&it))?;
+                let media = sniff::media(&bytes).map_or("image/*", crate::model::Media::mime);
+                let etag = fetched.etag.as_deref();
+                keep(&cache::Found::Picture {
+                    bytes: &bytes,
+                    media,
+                    etag,
+                });
+                self.recognize(bytes.into_owned())
+            }
+            Err(net::Failure {
+                reason,
+                is_final,
+                status,
+            }) => {
+                if status != 0 {
+                    note(url.as_str(), status);
+                }
+                if is_final && status != 0 {
+                    keep(&cache::Found::Refusal {
+                        status,
+                        reason: &reason,
+                    });
+                }
+                Err(reason)
+            }
+        }
+    }
+
+    /// Whether bytes are a picture, and not a page that says no.
+    fn is_picture(&self, bytes: &Blob) -> Result<(), String> {
+        let limit = self.options.limits.bytes;
+        let _share = Share::take(bytes.length());
+        let bytes = bytes.bytes().map_err(|it| unreadable(&it))?;
+        if bytes.starts_with(b"\x1F\x8B") {
+            return sniff::look(&svg::inflate(bytes.into_owned(), limit)?).map(|_| ());
+        }
+        sniff::look(&bytes).map(|_| ())
+    }
+
+    /// The bytes of a file; no reason when there is none.
+    fn read(&self, path: &Path) -> Result<Vec<u8>, Option<String>> {
+        use std::io::ErrorKind::{
+            FileTooLarge, InvalidFilename, InvalidInput, IsADirectory, NotADirectory, NotFound,
+            PermissionDenied,
+        };
+        let limit = self.options.limits.bytes;
+        self.disk
+            .read_below(path, &self.folders, limit)
+            .map_err(|problem| {
+                let Error::Read { source, .. } = problem else {
+                    return Some(problem.to_string());
+                };
+                let kind = source.kind();
+                if [NotFound, NotADirectory, InvalidFilename].contains(&kind) {
+                    None
+                } else if kind == PermissionDenied {
+                    Some("the file lies outside the allowed folders".to_owned())
+                } else if kind == FileTooLarge {
+                    Some(format!("the file is larger than {} MiB", limit >> 20))
+                } else if [InvalidInput, IsADirectory].contains(&kind) {
+                    Some("not a regular file".to_owned())
+                } else {
+                    Some(format!("the file cannot be read: {source}"))
+                }
+            })
+    }
+
+    /// The picture that bytes are.
+    fn recognize(&self, bytes: Vec<u8>) -> Result<Picture, String> {
+        recognize(bytes, &self.options.limits, &self.options.spool)
+    }
+}

@@ -1,0 +1,128 @@
+//! `lantai cache`: the folder where fetched pictures are kept.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use lantai::assets::{Cache, Clock as _, Info, Pruned, SystemClock};
+use serde_json::{Value, json};
+
+use super::failure::Failure;
+use super::options;
+
+/// `lantai cache`.
+#[derive(Args, Debug)]
+pub(crate) struct CacheArguments {
+    #[command(subcommand)]
+    action: Action,
+    /// The folder [default: `lantai` in the XDG cache folder]
+    #[arg(long, global = true, value_name = "DIR")]
+    cache_dir: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Tell what it holds
+    Info,
+    /// Remove everything
+    Clear,
+    /// Remove what is old, damaged or too much
+    Prune {
+        /// The most bytes to keep, as 500MB; the oldest pictures go first [default: 2GiB]
+        #[arg(long, value_name = "SIZE", value_parser = options::size)]
+        max_size: Option<u64>,
+        /// Remove pictures that were fetched longer ago
+        #[arg(long, value_name = "DAYS")]
+        max_age: Option<u64>,
+    },
+}
+
+/// Does what is asked with the cache.
+pub(crate) fn run(arguments: &CacheArguments) -> Result<(), Failure> {
+    let cache = options::cache(arguments.cache_dir.as_deref()).ok_or_else(|| {
+        Failure::usage(
+            "there is no folder for the cache",
+            "name one with `--cache-dir`, or set `XDG_CACHE_HOME`",
+        )
+    })?;
+    let failed = |error| Failure::from_error("", &error);
+    let (value, text) = match &arguments.action {
+        Action::Info => info(&cache, &cache.info()),
+        Action::Clear => removed(&cache.clear().map_err(failed)?),
+        Action::Prune { max_size, max_age } => {
+            let cache = Cache {
+                max_bytes: max_size.unwrap_or(cache.max_bytes),
+                max_age: max_age.map(|it| it.saturating_mul(DAY)),
+                ..cache
+            };
+            removed(&cache.prune(SystemClock.unix_seconds()).map_err(failed)?)
+        }
+    };
+    let text = if arguments.json {
+        format!("{value:#}\n")
+    } else {
+        text
+    };
+    match std::io::stdout().write_all(text.as_bytes()) {
+        // The reader of a pipe may leave early.
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::work(
+            format!("writing to standard output: {error}"),
+            "",
+        )),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Seconds.
+const DAY: u64 = 24 * 3600;
+
+fn info(cache: &Cache, info: &Info) -> (Value, String) {
+    let now = SystemClock.unix_seconds();
+    let days = |time: u64| now.saturating_sub(time) / DAY;
+    let value = json!({
+        "folder": cache.folder.display().to_string(),
+        "pictures": info.pictures,
+        "bytes": info.bytes,
+        "max_bytes": cache.max_bytes,
+        "addresses": info.addresses,
+        "refusals": info.refusals,
+        "oldest": info.times.map(|it| it.0),
+        "newest": info.times.map(|it| it.1),
+    });
+    let age = info.times.map_or_else(String::new, |(oldest, newest)| {
+        let (oldest, newest) = (days(oldest), days(newest));
+        format!("fetched {newest} to {oldest} days ago\n")
+    });
+    let text = format!(
+        "{}\n{} pictures, {} of at most {}\n{} addresses, {} of them without a picture\n{age}",
+        cache.folder.display(),
+        info.pictures,
+        megabytes(info.bytes),
+        megabytes(cache.max_bytes),
+        info.addresses,
+        info.refusals,
+    );
+    (value, text)
+}
+
+fn removed(pruned: &Pruned) -> (Value, String) {
+    let value = json!({ "removed": {
+        "pictures": pruned.pictures,
+        "bytes": pruned.bytes,
+        "addresses": pruned.addresses,
+    }});
+    let text = format!(
+        "removed {} pictures, {}, and {} addresses\n",
+        pruned.pictures,
+        megabytes(pruned.bytes),
+        pruned.addresses
+    );
+    (value, text)
+}
+
+fn megabytes(bytes: u64) -> String {
+    format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10)
+}
