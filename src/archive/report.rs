@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::book::Article;
-use crate::model::{Asset, AssetState, Blob, Date, Metadata, Origin};
+use crate::model::{Asset, AssetState, Blob, Date, Fetch, Metadata, Origin};
 use crate::{Error, Fact, Severity, Warning};
 
 /// Names the form of the report; a report with another one is not read.
@@ -165,6 +165,20 @@ pub struct PictureEntry {
     /// SHA-256 of the bytes, lower-case hex.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
+    /// What a host said; never in the report inside a book, which does not depend on when it was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fetched: Option<FetchEntry>,
+}
+
+/// What a host said when it was asked for a picture.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct FetchEntry {
+    /// The address that was asked for.
+    pub url: String,
+    /// The status of the answer.
+    pub status: u16,
+    /// When, in UTC, as in `2026-01-31T12:00:00Z`; of what the cache had, when that was fetched.
+    pub time: String,
 }
 
 /// A file that a conversion asked for besides the article.
@@ -428,12 +442,24 @@ impl Entry {
                 .document
                 .assets
                 .iter()
-                .map(|(_, asset)| PictureEntry::from(asset))
+                .map(|(id, asset)| PictureEntry {
+                    fetched: article.document.assets.fetch(id).map(FetchEntry::from),
+                    ..PictureEntry::from(asset)
+                })
                 .collect(),
             inputs: Vec::new(),
             warnings: warnings.iter().map(WarningEntry::from).collect(),
             error: None,
         }
+    }
+
+    /// The same without what changes from run to run, for the report inside a book.
+    #[must_use]
+    pub fn timeless(mut self) -> Self {
+        for picture in &mut self.pictures {
+            picture.fetched = None;
+        }
+        self
     }
 
     /// An article that could not be converted.
@@ -542,6 +568,7 @@ impl From<&Asset> for PictureEntry {
             height: None,
             bytes: None,
             sha256: None,
+            fetched: None,
         };
         match &asset.state {
             AssetState::Pending => {}
@@ -560,6 +587,32 @@ impl From<&Asset> for PictureEntry {
         }
         entry
     }
+}
+
+impl From<&Fetch> for FetchEntry {
+    fn from(fetch: &Fetch) -> Self {
+        Self {
+            url: fetch.url.clone(),
+            status: fetch.status,
+            time: utc(fetch.time),
+        }
+    }
+}
+
+/// Seconds since 1970 as ISO 8601.
+fn utc(seconds: u64) -> String {
+    let (days, rest) = (seconds / 86_400, seconds % 86_400);
+    // Years begin in March, so that the leap day is the last of one; eras have 400 years.
+    let from_march = days + 719_468;
+    let (era, day) = (from_march / 146_097, from_march % 146_097);
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let january = month / 10;
+    let (year, month) = (era * 400 + year + january, (month + 2) % 12 + 1);
+    let (hour, minute, second) = (rest / 3600, rest / 60 % 60, rest % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
 impl From<&Warning> for WarningEntry {
@@ -605,6 +658,21 @@ mod tests {
             cure: String::new(),
         };
         Entry::failed(FileEntry::of(path, "text/html", b""), failed)
+    }
+
+    #[test]
+    fn seconds_become_a_date() {
+        for (seconds, date) in [
+            (0, "1970-01-01T00:00:00Z"),
+            (951_782_400, "2000-02-29T00:00:00Z"),
+            (951_868_799, "2000-02-29T23:59:59Z"),
+            (1_709_251_200, "2024-03-01T00:00:00Z"),
+            (784_111_777, "1994-11-06T08:49:37Z"),
+            (1_767_225_599, "2025-12-31T23:59:59Z"),
+            (4_102_444_800, "2100-01-01T00:00:00Z"),
+        ] {
+            assert_eq!(utc(seconds), date);
+        }
     }
 
     #[test]

@@ -42,6 +42,7 @@ pub(crate) fn attachments(
     let mut options = recorded.options.clone();
     let formats = formats.iter().map(|it| it.extension().to_owned());
     options.insert("to".to_owned(), formats.collect());
+    let entries = entries.into_iter().map(Entry::timeless).collect();
     let report =
         Report::new(command, options, entries, volumes).with_option_files(recorded.listed());
     let report = Attachment {
