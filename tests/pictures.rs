@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use lantai::archive::{self, Report};
 use lantai::assets::{self, Cache, Network, Resolve, Target};
 use lantai::model::AssetState;
 use lantai::{Disk, convert};
@@ -172,4 +173,167 @@ fn the_most_pictured_article_of_the_corpus_comes_whole() {
         return;
     };
     twice(&std::fs::read_to_string(path).unwrap(), count / 2);
+}
+
+/// Runs the command in a folder; it must succeed.
+fn lantai(arguments: &[&str], folder: &Path) -> String {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_lantai"))
+        .args(arguments)
+        .current_dir(folder)
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{arguments:?}: {said}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The report inside a book.
+fn report_in(book: &Path) -> Report {
+    archive::report_of(&std::fs::read(book).unwrap()).unwrap()
+}
+
+#[test]
+fn the_command_asks_once_and_tells_what_it_keeps() {
+    let (port, asked) = serve();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("in")).unwrap();
+    let pictures: String = (0..30)
+        .map(|it| format!("<p>图</p><p><img src=\"http://127.0.0.1:{port}/{it}\"></p>"))
+        .collect();
+    let article = format!("---\ntitle: 图\ndate: 2026-01-02\n---\n<div>{pictures}</div>");
+    std::fs::write(folder.path().join("in/a.md"), article).unwrap();
+    let convert = |to: &str| {
+        let cache = ["--cache-dir", "cache", "--allow-host", "127.0.0.1"];
+        let what = ["convert", "in", "-o", to, "--quiet"];
+        lantai(&[&what[..], &cache].concat(), folder.path());
+        let read = |name: &str| std::fs::read(folder.path().join(to).join(name)).unwrap();
+        (read("a.epub"), read("a.pdf"))
+    };
+    let first = convert("one");
+    assert_eq!(asked.load(Ordering::SeqCst), 30);
+    assert!(convert("two") == first, "other bytes the second time");
+    assert_eq!(asked.load(Ordering::SeqCst), 30, "nothing is asked twice");
+
+    // The report of the run tells when each came; the one in the book does not depend on it.
+    let text = std::fs::read_to_string(folder.path().join("two/lantai-report.json")).unwrap();
+    let run = Report::parse(text.as_bytes()).unwrap();
+    let inside = report_in(&folder.path().join("two/a.epub"));
+    assert_eq!(run.articles[0].pictures.len(), 30);
+    for (told, silent) in run.articles[0]
+        .pictures
+        .iter()
+        .zip(&inside.articles[0].pictures)
+    {
+        let fetched = told.fetched.as_ref().unwrap();
+        assert_eq!((&fetched.url, fetched.status), (&told.url, 200));
+        assert!(fetched.time.starts_with("20") && fetched.time.ends_with('Z'));
+        assert!(told.sha256.is_some() && told.media_type.is_some());
+        assert_eq!(silent.fetched, None);
+        assert_eq!(silent.sha256, told.sha256);
+    }
+
+    let cache = |words: &[&str]| {
+        let json = ["--json", "--cache-dir", "cache"];
+        let text = lantai(&[&["cache"], words, &json].concat(), folder.path());
+        serde_json::from_str::<serde_json::Value>(&text).unwrap()
+    };
+    let info = cache(&["info"]);
+    assert_eq!(
+        (&info["pictures"], &info["addresses"]),
+        (&30.into(), &30.into())
+    );
+    assert_eq!(
+        cache(&["prune", "--max-age", "1"])["removed"]["pictures"],
+        0
+    );
+    let half = info["bytes"].as_u64().unwrap() / 2;
+    cache(&["prune", "--max-size", &half.to_string()]);
+    let info = cache(&["info"]);
+    assert!(info["bytes"].as_u64().unwrap() <= half);
+    assert!(info["pictures"].as_u64().unwrap() > 5);
+    cache(&["clear"]);
+    assert_eq!(cache(&["info"])["addresses"], 0);
+    assert!(folder.path().join("cache/CACHEDIR.TAG").is_file());
+}
+
+/// A JPEG that no quality makes small.
+fn photo(width: u32, height: u32, seed: u32) -> Vec<u8> {
+    let image = image::RgbImage::from_fn(width, height, |x, y| {
+        let mixed = (x ^ y.rotate_left(16) ^ seed).wrapping_mul(2_654_435_761);
+        let [a, b, c, _] = (mixed ^ mixed >> 15).to_be_bytes();
+        image::Rgb([a / 2, b / 2 + 60, c / 3])
+    });
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image
+        .write_to(&mut bytes, image::ImageFormat::Jpeg)
+        .unwrap();
+    bytes.into_inner()
+}
+
+#[test]
+fn a_book_is_as_small_as_is_wished() {
+    const LIMIT: u64 = 400_000;
+    let folder = tempfile::tempdir().unwrap();
+    let inside = folder.path().join("in");
+    std::fs::create_dir(&inside).unwrap();
+    for name in ["a", "b"] {
+        let mut text = format!("---\ntitle: {name}\ndate: 2026-01-02\n---\n<div>");
+        for n in 0..3_u32 {
+            let file = format!("{name}{n}.jpg");
+            let seed = n + u32::from(name.as_bytes()[0]);
+            std::fs::write(inside.join(&file), photo(700, 500, seed)).unwrap();
+            text += &format!("<p>图</p><p><img src=\"{file}\"></p>");
+        }
+        std::fs::write(inside.join(format!("{name}.md")), text + "</div>").unwrap();
+    }
+    let length = |path: &str| std::fs::metadata(folder.path().join(path)).unwrap().len();
+    let make = |more: &[&str]| {
+        let words = ["book", "in", "-o", "b.epub", "-o", "b.pdf", "-f", "--quiet"];
+        let rest = ["--offline", "--title", "书", "--report", "report.json"];
+        lantai(&[&words[..], &rest, more].concat(), folder.path());
+    };
+    make(&[]);
+    assert!(length("b.epub") > LIMIT && length("b.pdf") > LIMIT);
+    make(&["--max-size", "400kB"]);
+    for path in ["b.epub", "b.pdf"] {
+        let length = length(path);
+        assert!((LIMIT / 3..=LIMIT).contains(&length), "{path}: {length}");
+    }
+    let text = std::fs::read_to_string(folder.path().join("report.json")).unwrap();
+    assert!(text.contains("to keep within"), "{text}");
+    assert!(text.contains("\"max-size\""), "{text}");
+}
+
+#[test]
+fn what_cameras_wrote_is_dropped_on_request() {
+    let folder = tempfile::tempdir().unwrap();
+    let jpeg = photo(64, 48, 1);
+    let exif = b"\xFF\xE1\0\x2AExif\0\0II*\0\x08\0\0\0\x01\0\x0f\x01\x02\0\x08\0\0\0\x1a\0\0\0\0\0\0\0CAMERA1\0";
+    let told = [&jpeg[..2], exif, &jpeg[2..]].concat();
+    std::fs::write(folder.path().join("p.jpg"), told).unwrap();
+    let article = "---\ntitle: 图\ndate: 2026-01-02\n---\n<p>字</p><p><img src=\"p.jpg\"></p>";
+    std::fs::write(folder.path().join("a.md"), article).unwrap();
+    let has = |path: &str| {
+        let bytes = std::fs::read(folder.path().join(path)).unwrap();
+        bytes.windows(7).any(|it| it == b"CAMERA1")
+    };
+    let words = ["a.md", "-o", "a.epub", "-o", "a.pdf", "-f", "--offline"];
+    lantai(&words, folder.path());
+    assert!(has("a.epub") && has("a.pdf"), "kept unless asked");
+    lantai(&[&words[..], &["--drop-exif"]].concat(), folder.path());
+    assert!(!has("a.epub") && !has("a.pdf"));
+}
+
+#[test]
+fn a_password_in_a_header_stays_out_of_the_book() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.md"), "---\ntitle: 图\n---\n<p>字</p>").unwrap();
+    let header = "example.org Authorization: Bearer secret1";
+    lantai(
+        &["a.md", "-o", "a.epub", "--offline", "--header", header],
+        folder.path(),
+    );
+    let report = report_in(&folder.path().join("a.epub"));
+    assert_eq!(report.options["header"], ["example.org Authorization: …"]);
 }
