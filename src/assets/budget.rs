@@ -97,7 +97,7 @@ fn step(
 fn reduced(whole: &Picture, quality: u8, side: u32, target: &Target) -> Option<Picture> {
     let small = |header: &Header| pixels::cost(header, shrunk(header.shown(), side));
     let made = pixels::with(whole, small, |bytes, header| {
-        if header.animated && target.animation {
+        if header.frames > 1 && target.animation {
             return Err("a still would lose what moves".to_owned());
         }
         let mut image = pixels::decode(bytes, header)?;

@@ -248,8 +248,10 @@ fn needs(header: &Header, target: &Target) -> Vec<String> {
     if header.orientation != 1 {
         need("turned upright");
     }
-    if header.animated && !target.animation {
+    if header.frames > 1 && !target.animation {
         need("its first frame");
+    } else if header.frames > MAX_FRAMES {
+        need("its first frame, for it has too many");
     }
     if header.colour == Colour::Cmyk {
         need("inks mixed to sRGB");
@@ -265,6 +267,9 @@ fn needs(header: &Header, target: &Target) -> Vec<String> {
     }
     needs
 }
+
+/// Frames of the longest film that readers are asked to show.
+const MAX_FRAMES: u32 = 5000;
 
 /// Whether a profile says that the colours are not sRGB.
 fn has_other_colours(header: &Header) -> bool {
@@ -406,6 +411,22 @@ mod tests {
         assert_eq!(fitted.output.assets.attachments().count(), 1);
         assert_eq!(fitted.warnings.len(), 1);
         assert_eq!(fitted.warnings[0].line, 7);
+    }
+
+    #[test]
+    fn a_film_without_end_stands_still() {
+        let gif = samples::of(image::ImageFormat::Gif);
+        let table = if gif[10] & 0x80 == 0 {
+            0
+        } else {
+            3 << ((gif[10] & 7) + 1)
+        };
+        let (head, frame) = gif[..gif.len() - 1].split_at(13 + table);
+        let film = |frames: usize| loaded([head, &frame.repeat(frames), b";"].concat());
+        let short = film(3);
+        assert_eq!(fit(&short, &Target::epub()), Ok(short));
+        let long = fit(&film(5001), &Target::epub()).unwrap();
+        assert_eq!(long.media, Media::Png);
     }
 
     #[test]

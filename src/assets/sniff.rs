@@ -21,8 +21,8 @@ pub(super) struct Header<'a> {
     pub(super) height: u32,
     /// EXIF orientation, 1 to 8.
     pub(super) orientation: u8,
-    /// Whether there is more than one frame.
-    pub(super) animated: bool,
+    /// How many frames there are.
+    pub(super) frames: u32,
     /// How its colours are stored.
     pub(super) colour: Colour,
     /// Bits of one sample of one channel.
@@ -57,7 +57,7 @@ impl<'a> Header<'a> {
             width,
             height,
             orientation: 1,
-            animated: false,
+            frames: 1,
             colour: Colour::Rgb,
             depth: 8,
             profile: None,

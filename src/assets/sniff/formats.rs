@@ -127,7 +127,7 @@ pub(super) fn png(bytes: &[u8]) -> Option<Header<'_>> {
         };
         match kind {
             b"iCCP" => header.profile = Some(Cow::Borrowed(body)),
-            b"acTL" => header.animated = be32(body, 0).is_some_and(|it| it > 1),
+            b"acTL" => header.frames = be32(body, 0).unwrap_or(1),
             b"eXIf" => {
                 header.orientation = exif::orientation(body).unwrap_or(1);
             }
@@ -171,14 +171,15 @@ pub(super) fn gif(bytes: &[u8]) -> Option<Header<'_>> {
             }
         }
     }
-    header.animated = frames > 1;
     header.sound = frames > 0;
+    header.frames = frames;
     Some(header)
 }
 
 /// RFC 9649, 2.3 on: RIFF chunks.
 pub(super) fn webp(bytes: &[u8]) -> Option<Header<'_>> {
     let mut header: Option<Header> = None;
+    let (mut moves, mut frames) = (false, 0);
     let mut at = 12;
     while let (Some(kind), Some(length)) = (bytes.get(at..at + 4), le32(bytes, at + 4)) {
         let start = at + 8;
@@ -186,8 +187,8 @@ pub(super) fn webp(bytes: &[u8]) -> Option<Header<'_>> {
         let body = bytes.get(start..start.saturating_add(length).min(bytes.len()))?;
         match kind {
             b"VP8X" => {
-                let mut found = Header::new(Media::WebP, le24(body, 4)? + 1, le24(body, 7)? + 1);
-                found.animated = body[0] & 0x02 != 0;
+                let found = Header::new(Media::WebP, le24(body, 4)? + 1, le24(body, 7)? + 1);
+                moves = body[0] & 0x02 != 0;
                 header = Some(found);
             }
             b"VP8 " => {
@@ -201,6 +202,7 @@ pub(super) fn webp(bytes: &[u8]) -> Option<Header<'_>> {
                     .get_or_insert_with(|| Header::new(Media::WebP, w, h))
                     .exact = true;
             }
+            b"ANMF" if moves => frames += 1,
             b"ICCP" => {
                 if let Some(header) = &mut header {
                     header.profile = Some(Cow::Borrowed(body));
@@ -222,7 +224,9 @@ pub(super) fn webp(bytes: &[u8]) -> Option<Header<'_>> {
         }
         at = start + length + (length & 1);
     }
-    header
+    let mut header = header?;
+    header.frames = frames.max(1);
+    Some(header)
 }
 
 pub(super) fn bmp(bytes: &[u8]) -> Option<Header<'_>> {
