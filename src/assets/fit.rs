@@ -196,7 +196,14 @@ fn fitted(whole: &Picture, target: &Target) -> Result<Fitted, String> {
             Ok(picture) => Ok(Fitted { picture, changes }),
             // Too large to scale is still fit to be shown.
             Err(_) if !must => Ok(untouched(whole, bytes, target)),
-            Err(reason) => Err(reason),
+            Err(reason) if !can_be_shown(header, target) => Err(reason),
+            Err(reason) => {
+                let mut as_it_came = untouched(whole, bytes, target);
+                let wanted = changes.join(", ");
+                let said = format!("left as it came ({reason}), not {wanted}");
+                as_it_came.changes.push(said);
+                Ok(as_it_came)
+            }
         }
     })
 }
@@ -289,6 +296,16 @@ fn has_other_colours(header: &Header) -> bool {
 
 /// Bytes of the largest profile that is read; those of printers take two megabytes.
 const MAX_PROFILE: u64 = 4 << 20;
+
+/// Whether a reader sees the picture, if not at its best.
+fn can_be_shown(header: &Header, target: &Target) -> bool {
+    target.shows.contains(&header.media)
+        && header.sound
+        && header.colour != Colour::Cmyk
+        && (header.frames == 1 || target.animation)
+        // Its note says how to turn it.
+        && (header.orientation == 1 || !target.drop_metadata)
+}
 
 /// The size to scale to; `None` when it is small enough.
 fn smaller((width, height): (u32, u32), max: Option<(u32, u32)>) -> Option<(u32, u32)> {
@@ -411,6 +428,30 @@ mod tests {
         assert_eq!(fitted.output.assets.attachments().count(), 1);
         assert_eq!(fitted.warnings.len(), 1);
         assert_eq!(fitted.warnings[0].line, 7);
+    }
+
+    #[test]
+    fn what_is_too_large_to_be_turned_is_shown_as_it_came() {
+        // The header of a picture of 12,000 pixels each way, which nobody has to decode.
+        let mut bytes = samples::jpeg_turned(6);
+        let frame = bytes
+            .windows(2)
+            .position(|it| it[0] == 0xFF && matches!(it[1], 0xC0 | 0xC2));
+        let at = frame.unwrap() + 5;
+        bytes[at..at + 4].copy_from_slice(&[0x2E, 0xE0, 0x2E, 0xE0]);
+        let before = loaded(bytes);
+        let made = fitted(&before, &Target::epub()).unwrap();
+        assert_eq!(made.picture, before);
+        assert!(
+            made.changes[0].contains("left as it came"),
+            "{:?}",
+            made.changes
+        );
+        let silent = Target {
+            drop_metadata: true,
+            ..Target::epub()
+        };
+        assert!(fitted(&before, &silent).is_err());
     }
 
     #[test]

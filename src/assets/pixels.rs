@@ -10,9 +10,9 @@ use super::sniff::{self, Colour, Header};
 use super::{avif, colour, unreadable};
 use crate::model::{Media, Picture};
 
-/// Bytes that decoding may take at once, by all threads together. With the pictures' own bytes it keeps
-/// a conversion under 250 MB whatever size they have.
-const POOL: u64 = 200 << 20;
+/// Bytes that decoding may take at once, by all threads together: it keeps a conversion under 250 MB
+/// whatever size the pictures have.
+const POOL: u64 = 150 << 20;
 
 static POOL_FREE: (Mutex<u64>, Condvar) = (Mutex::new(POOL), Condvar::new());
 
@@ -52,7 +52,8 @@ pub(super) fn with<T>(
     cost: impl Fn(&Header) -> u64,
     work: impl FnOnce(&[u8], &Header) -> Result<T, String>,
 ) -> Result<T, String> {
-    let own = picture.blob.length();
+    // The bytes, and the decoder's copy of them.
+    let own = 2 * picture.blob.length();
     let mut share = Share::take(own);
     let cost = {
         let bytes = picture.blob.bytes().map_err(|it| unreadable(&it))?;
