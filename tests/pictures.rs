@@ -337,3 +337,32 @@ fn a_password_in_a_header_stays_out_of_the_book() {
     let report = report_in(&folder.path().join("a.epub"));
     assert_eq!(report.options["header"], ["example.org Authorization: …"]);
 }
+
+#[test]
+fn a_missing_picture_is_an_error_of_its_own_on_request() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("in")).unwrap();
+    let article = "---\ntitle: 图\n---\n<p>字</p><p><img src=\"none.png\" alt=\"无\"></p>";
+    std::fs::write(folder.path().join("in/a.md"), article).unwrap();
+    std::fs::write(
+        folder.path().join("in/b.md"),
+        "---\ntitle: 文\n---\n<p>字</p>",
+    )
+    .unwrap();
+    let code = |words: &[&str]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_lantai"))
+            .args(words)
+            .args(["--strict-images", "--offline", "--quiet"])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        output.status.code()
+    };
+    assert_eq!(code(&["in/a.md", "-o", "a.epub"]), Some(3));
+    assert_eq!(code(&["in/b.md", "-o", "b.epub"]), Some(0));
+    assert_eq!(code(&["convert", "in", "-o", "out"]), Some(3));
+    assert!(folder.path().join("out/b.epub").is_file());
+    assert!(!folder.path().join("out/a.epub").exists());
+    assert_eq!(code(&["book", "in", "-o", "c.epub"]), Some(3));
+    assert!(!folder.path().join("c.epub").exists());
+}

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use lantai::book::{Article, Book};
 use lantai::convert;
 use lantai::model::Blob;
-use lantai::{Disk, Error, Fact, Resources as _, Severity, Warning};
+use lantai::{Disk, Error, Resources as _, Severity, Warning};
 
 use super::args::{Convert, Format};
 use super::failure::Failure;
@@ -37,9 +37,6 @@ pub(crate) fn one(arguments: &Convert) -> Result<(), Failure> {
     let outputs = plan.make(article.output, arguments, &mut warnings)?;
     if arguments.strict {
         strict(&about, &warnings)?;
-    }
-    if arguments.pictures.strict_images {
-        strict_images(&about, &warnings)?;
     }
     say(&about, &warnings, arguments);
     for output in outputs {
@@ -220,22 +217,6 @@ pub(crate) fn strict(about: &str, warnings: &[Warning]) -> Result<(), Failure> {
                 count: losses.len(),
             },
         )),
-        None => Ok(()),
-    }
-}
-
-/// Under `--strict-images`, the first missing picture is an error with its own exit code.
-fn strict_images(about: &str, warnings: &[Warning]) -> Result<(), Failure> {
-    let missing = |it: &&Warning| matches!(it.fact, Fact::MissingPicture { .. });
-    match warnings.iter().find(missing) {
-        Some(first) => Err(Failure {
-            code: 3,
-            about: about.to_owned(),
-            ..Failure::work(
-                first.to_string(),
-                "run without `--strict-images` to have a box with its address in its place",
-            )
-        }),
         None => Ok(()),
     }
 }

@@ -39,6 +39,9 @@ pub(crate) fn book(
     fonts: &Arc<Fonts>,
     attachments: &[Attachment],
 ) -> Result<Warned<Files>, Failure> {
+    if arguments.pictures.strict_images {
+        nothing_missing(book)?;
+    }
     let mut warnings = Vec::new();
     let mut output = Vec::new();
     let printed = formats
@@ -70,7 +73,44 @@ pub(crate) fn book(
         };
         output.push((*format, bytes));
     }
-    Ok(Warned { output, warnings })
+    let missing = |it: &&Warning| matches!(it.fact, Fact::MissingPicture { .. });
+    match warnings.iter().find(missing) {
+        Some(first) if arguments.pictures.strict_images => {
+            Err(picture_missing(book, first.to_string()))
+        }
+        Some(_) | None => Ok(Warned { output, warnings }),
+    }
+}
+
+/// The exit code when a picture is missing under `--strict-images`.
+pub(crate) const PICTURE_MISSING: u8 = 3;
+
+/// What to do about it.
+pub(crate) const WITHOUT_PICTURE: &str =
+    "run without `--strict-images` to have a box with its address in its place";
+
+fn picture_missing(book: &Book, what: String) -> Failure {
+    Failure {
+        code: PICTURE_MISSING,
+        about: book.metadata.title.clone(),
+        ..Failure::work(what, WITHOUT_PICTURE)
+    }
+}
+
+/// Under `--strict-images`, the first missing picture is an error with its own exit code.
+fn nothing_missing(book: &Book) -> Result<(), Failure> {
+    for article in &book.articles {
+        for (_, asset) in article.document.assets.iter() {
+            if let AssetState::Missing(reason) = &asset.state {
+                let line = asset.line;
+                let url: String = asset.address().chars().take(200).collect();
+                let name = &article.original.name;
+                let what = format!("{name}, line {line}: no picture `{url}`: {reason}");
+                return Err(picture_missing(book, what));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// An output as reports name it.

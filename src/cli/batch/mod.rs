@@ -30,7 +30,7 @@ use lantai::{Disk, Resources as _};
 use super::args::{Convert, Format};
 use super::failure::Failure;
 use super::option_files::Recorded;
-use super::{convert, font_files, given, output};
+use super::{convert, font_files, given, make, output};
 use inputs::{Input, Shard};
 use one::{Outcome, Setup};
 use progress::{Progress, Voice};
@@ -366,12 +366,20 @@ fn told(
         let reason = it.error.as_ref().map_or("", |it| &it.reason);
         format!("\n  {}: {reason}", it.source.path)
     });
-    Err(Failure::work(
+    let mut failure = Failure::work(
         format!(
             "{} of {count} articles failed:{}",
             failed.len(),
             causes.collect::<String>()
         ),
         "the others are converted; `--update` tries these again",
-    ))
+    );
+    let lacks_picture = |it: &&Entry| {
+        let error = it.error.as_ref();
+        error.is_some_and(|it| it.cure == make::WITHOUT_PICTURE)
+    };
+    if failed.iter().all(lacks_picture) {
+        failure.code = make::PICTURE_MISSING;
+    }
+    Err(failure)
 }
