@@ -197,3 +197,89 @@ fn bagit_accepts_a_bag_of_articles_and_one_of_a_book() {
     std::fs::write(bags[0].join("data/more"), "more").unwrap();
     assert!(!validate("bash", "bag.sh", &[], &bags[..1]).0);
 }
+
+/// The paragraphs of `exact.html`, without their tags.
+fn written() -> Vec<String> {
+    let source = std::fs::read_to_string(root().join("tests/corpus/layout/exact.html")).unwrap();
+    let paragraphs = source.split("<p>").skip(1).map(|it| {
+        let mut inside = false;
+        let text = it.split("</p>").next().unwrap().chars().filter(|c| {
+            let tag = inside || *c == '<';
+            inside = tag && *c != '>';
+            !tag
+        });
+        text.collect()
+    });
+    paragraphs.collect()
+}
+
+/// Without any blank, and without the soft hyphens that stand for hyphens nobody wrote.
+fn bare(text: &str) -> String {
+    let blank = |c: &char| c.is_whitespace() || *c == '\u{ad}';
+    text.chars().filter(|it| !blank(it)).collect()
+}
+
+/// Text as three readers of PDF give it back: poppler, mutool, pdf.js.
+///
+/// poppler obeys `ActualText`: no blank is born of the gap between Han and Western. The mutool of
+/// Debian (1.21) and pdf.js 5 do not read it and guess a blank in every gap over a tenth of an em, so of
+/// them every character but blanks is compared; mutool also misreads what lies outside the BMP.
+#[test]
+fn texts_come_back_as_written() {
+    if !installed() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let written = written();
+    assert_eq!(written.len(), 12);
+    let article = root().join("tests/corpus/layout/exact.html");
+    // At two measures: words and lines part elsewhere.
+    for margins in ["25mm 25mm", "25mm 70mm"] {
+        let pdf = folder.path().join("exact.pdf");
+        let run = Command::new(env!("CARGO_BIN_EXE_lantai"))
+            .args([article.as_path(), Path::new("-o"), &pdf])
+            .args(["--offline", "--quiet", "--force", "--margins", margins])
+            .stdin(Stdio::null())
+            .status()
+            .unwrap();
+        assert!(run.success());
+        let read = |program: &str, before: &[&str], after: &[&str]| {
+            let run = Command::new(program)
+                .args(before)
+                .arg(&pdf)
+                .args(after)
+                .output()
+                .unwrap();
+            assert!(run.status.success(), "{program}");
+            String::from_utf8_lossy(&run.stdout).into_owned()
+        };
+        let poppler = read("pdftotext", &["-enc", "UTF-8"], &["-"]);
+        let mutool = read("mutool", &["draw", "-q", "-F", "txt"], &[]);
+        let script = root().join("tests/validators/pdftext.mjs");
+        let pdfjs = read("node", &[script.to_str().unwrap()], &[]);
+        let in_bmp = |text: &str| -> String {
+            let odd = |c: char| c > '\u{ffff}' || matches!(c, '\u{fffd}' | '\u{200d}');
+            bare(text).chars().filter(|it| !odd(*it)).collect()
+        };
+        let lines: String = poppler.replace(['\n', '\u{ad}'], "");
+        for paragraph in &written {
+            let wanted = bare(paragraph);
+            assert!(
+                bare(&poppler).contains(&wanted),
+                "poppler: {paragraph}\n{poppler}"
+            );
+            assert!(
+                bare(&pdfjs).contains(&wanted),
+                "pdf.js: {paragraph}\n{pdfjs}"
+            );
+            assert!(
+                in_bmp(&mutool).contains(&in_bmp(paragraph)),
+                "mutool: {paragraph}\n{mutool}"
+            );
+            // No blank that was not typed; one beside a mark may be missing (RULES WS-02).
+            if !paragraph.contains([' ']) {
+                assert!(lines.contains(paragraph), "poppler: {paragraph}\n{poppler}");
+            }
+        }
+    }
+}

@@ -8,7 +8,7 @@ use crate::layout::{Length, Role};
 use crate::model::{Align, Inline};
 
 impl Setter<'_, '_> {
-    /// A paragraph; verse (with forced line ends) is neither indented nor justified.
+    /// A paragraph; verse (with forced line ends) is not indented.
     pub(crate) fn paragraph(&mut self, inlines: &[Inline], align: Align, place: &Place) {
         let element = self.element(place, Role::P);
         let verse = inlines
@@ -16,18 +16,15 @@ impl Setter<'_, '_> {
             .filter(|it| matches!(it, Inline::LineBreak))
             .count()
             >= 2;
-        let natural = if verse {
-            Alignment::Start
-        } else {
-            Alignment::Justify
-        };
-        let alignment = alignment(align, natural);
+        // Lines that the author ended are not stretched; what must be broken between them is justified.
+        let alignment = alignment(align, Alignment::Justify);
         let indent = match (alignment, self.options.paragraphs) {
-            (Alignment::Justify, Paragraphs::Indented) => place.indent(),
-            (Alignment::Start, Paragraphs::Indented) if !verse => place.indent(),
             (_, Paragraphs::Spaced) => {
                 self.blank(place.pitch.scale(1, 2), place);
                 Length::ZERO
+            }
+            (Alignment::Justify | Alignment::Start, Paragraphs::Indented) if !verse => {
+                place.indent()
             }
             (_, Paragraphs::Indented) => Length::ZERO,
         };

@@ -76,15 +76,24 @@ pub(super) fn breaks(
     text: &Text,
     clusters: &Clusters,
     level: Kinsoku,
+    grid: bool,
     gaps: &mut [Gap],
 ) -> Vec<Break> {
     let list = &clusters.list;
+    let titles = titles(list);
     let base = opportunities(text, clusters, level);
     let hyphens = hyphens(text, list);
     let mut breaks = Vec::with_capacity(gaps.len());
     for at in 0..gaps.len() {
         let blank = &clusters.blanks[at + 1];
         let mut found = between(list, at, blank, base[at], level);
+        if grid && closes(&list[at]) && closes(&list[at + 1]) && blank.forced == 0 {
+            // GR-01: the first mark hangs, the next begins the line.
+            found = Break::allowed(BEFORE_DASH);
+        }
+        if titles[at] && found == Break::allowed(0) {
+            found = Break::allowed(INSIDE_TITLE);
+        }
         let inside = [Rescue::Token as u8, Rescue::Emergency as u8];
         if blank.space == 0 && inside.contains(&found.rescue) {
             found = hyphenated(hyphens[at], found);
@@ -108,6 +117,8 @@ const BEFORE_COUNTER: i32 = 30;
 const AFTER_HYPHEN: i32 = 50;
 /// Inside an address (UB-05).
 const INSIDE_ADDRESS: i32 = 60;
+/// Inside a short title (UB-09).
+const INSIDE_TITLE: i32 = 5;
 /// Inside a hyphenated word (UB-06).
 const HYPHENATED: i32 = 80;
 /// Between the syllables of a Korean word (UB-10).
@@ -177,7 +188,7 @@ fn between(list: &[Cluster], at: usize, blank: &Blank, base: bool, level: Kinsok
             Break::allowed(BEFORE_COUNTER)
         }
         // KS-11: Western marks keep to the Han before them, and brackets to the Han after.
-        (_, Class::Western) if !spaced && is_closing_ascii(b.c) => Break::FORBIDDEN,
+        (_, Class::Western) if is_closing_ascii(b.c) => Break::FORBIDDEN,
         (Class::Western, _) if !spaced && matches!(a.last, '(' | '[' | '{' | '“' | '‘') => {
             Break::FORBIDDEN
         }
@@ -224,9 +235,33 @@ fn dashes(list: &[Cluster], at: usize, level: Kinsoku) -> Option<Break> {
     })
 }
 
+fn closes(cluster: &Cluster) -> bool {
+    matches!(cluster.class, Class::Close | Class::Stop | Class::Comma)
+}
+
+/// A title of so many Han is rather kept on one line (UB-09).
+const SHORT_TITLE: usize = 6;
+
+/// Which gaps are inside a short title in 《》.
+fn titles(list: &[Cluster]) -> Vec<bool> {
+    let mut inside = vec![false; list.len()];
+    let mut open = None;
+    for (at, cluster) in list.iter().enumerate() {
+        match cluster.c {
+            '《' | '〈' => open = Some(at + 1),
+            '》' | '〉' => {
+                if let Some(first) = open.take().filter(|it| at - it <= SHORT_TITLE) {
+                    inside[first..at.max(first)].fill(true);
+                }
+            }
+            _ => {}
+        }
+    }
+    inside
+}
+
 /// KS-13: of three marks in a row the third may start a line when nothing else helps.
 fn third_mark(list: &[Cluster], at: usize) -> Break {
-    let closes = |it: &Cluster| matches!(it.class, Class::Close | Class::Stop | Class::Comma);
     let third = at >= 1 && list[at - 1..=at + 1].iter().all(closes);
     if third {
         Break::rescue(Rescue::Marks, RESCUED)
@@ -267,6 +302,10 @@ fn western(list: &[Cluster], at: usize, spaced: bool, base: bool, hyphen: bool) 
     let parts = |c: char| matches!(c, '/' | '?' | '&' | '=' | '#' | '_' | '.' | '-');
     if parts(a.last) && !parts(b.c) && is_address(list, at) {
         return Break::allowed(INSIDE_ADDRESS);
+    }
+    if a.last == '/' && b.c.is_alphabetic() && at > 0 && list[at - 1].last.is_alphanumeric() {
+        // Two words joined by a solidus: PDF/A, and/or.
+        return Break::rescue(Rescue::Soft, HYPHENATED);
     }
     let (first, end) = token(list, at);
     let step = if end - first >= LONG_TOKEN {

@@ -67,6 +67,23 @@ pub(super) struct Blank {
     pub(super) hyphen: bool,
     /// Number of U+2028.
     pub(super) forced: u32,
+    /// Width of U+3000 at the start of a line that the author began: verse with steps (WS-04).
+    pub(super) lead: i64,
+    /// A line end of the source, and nothing else than blanks (WS-01).
+    pub(super) newline: bool,
+}
+
+impl Blank {
+    /// What is kept of it before the first cluster of a paragraph: what code begins with, and more
+    /// than an indent would be (WS-04).
+    pub(super) fn opening(&self, first: &Cluster) -> i64 {
+        let typed = if self.lead > 4 * first.em {
+            self.lead
+        } else {
+            0
+        };
+        typed + if first.code { self.space } else { 0 }
+    }
 }
 
 /// Clusters and what stands between them.
@@ -184,6 +201,15 @@ impl Maker<'_> {
             self.blank(grapheme);
             return at + 1;
         }
+        if c == '\u{a0}'
+            && let Some(glue) = self.is_gap_of_ours(at)
+        {
+            self.blank(grapheme);
+            if let Some(blank) = self.out.blanks.last_mut() {
+                blank.glue |= glue;
+            }
+            return at + 1;
+        }
         let Some(look) = self.looks.get(grapheme.span as usize) else {
             return at + 1;
         };
@@ -210,6 +236,33 @@ impl Maker<'_> {
         &self.text.text[start..end]
     }
 
+    /// Whether U+00A0 stands where any blank is a gap of ours, and whether it then holds its neighbours
+    /// together: between Han and Western it does (WS-03); beside a mark it is nothing (WS-02), and beside
+    /// another blank it is one more. Editors on the web write it for U+0020.
+    fn is_gap_of_ours(&self, at: usize) -> Option<bool> {
+        let (before, after) = (
+            self.graphemes.get(at.checked_sub(1)?)?,
+            self.graphemes.get(at + 1)?,
+        );
+        // At the start of a line it is an indent, and stays.
+        let line = self.graphemes[..at].iter().rev().map(|it| it.c);
+        if line
+            .take(64)
+            .find(|it| !matches!(it, ' ' | '\u{a0}'))
+            .is_none_or(|it| it == '\u{2028}')
+        {
+            return None;
+        }
+        let typed = |it: &Grapheme| matches!(it.c, ' ' | '\n');
+        let class = |it: &Grapheme| class_of(it.c, it.form);
+        let (a, b) = (class(before), class(after));
+        if a.swallows_blank() || b.swallows_blank() || typed(before) || typed(after) {
+            return Some(false);
+        }
+        let autospace = (a.is_han() && b == Class::Western) || (a == Class::Western && b.is_han());
+        autospace.then_some(true)
+    }
+
     fn blank(&mut self, grapheme: &Grapheme) {
         let Some(blank) = self.out.blanks.last_mut() else {
             return;
@@ -217,8 +270,14 @@ impl Maker<'_> {
         let look = self.looks.get(grapheme.span as usize);
         let em = look.map_or(0, |it| it.size);
         match grapheme.c {
-            '\u{2028}' => blank.forced += 1,
-            '\u{3000}' => blank.ideographic += em,
+            '\u{2028}' => {
+                blank.forced += 1;
+                blank.lead = 0;
+            }
+            '\u{3000}' => {
+                blank.ideographic += em;
+                blank.lead += em;
+            }
             '\u{200b}' => blank.may_break = true,
             '\u{ad}' => blank.hyphen = true,
             '\u{2060}' | '\u{feff}' => blank.glue = true,
@@ -228,7 +287,10 @@ impl Maker<'_> {
             '\u{2005}' | '\u{205f}' => blank.space += em / 4,
             '\u{2006}' | '\u{2009}' => blank.space += em / 6,
             '\u{200a}' => blank.space += em / 12,
-            _ => blank.space += em * look.map_or(250, |it| it.space) / 1000,
+            c => {
+                blank.newline |= c == '\n' && look.is_some_and(|it| !it.code);
+                blank.space += em * look.map_or(250, |it| it.space) / 1000;
+            }
         }
     }
 

@@ -84,7 +84,7 @@ fn share(
     given
 }
 
-/// Ems that E3 opened the widest gap by, for reports.
+/// Thousandths of an em that E3 opened the widest gap by, rounded up, for reports.
 pub(super) fn opened_mille(line: &Chosen) -> i64 {
-    line.full.opened * 1000 / ONE
+    (line.full.opened * 1000 + ONE - 1) / ONE
 }

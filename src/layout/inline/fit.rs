@@ -32,6 +32,8 @@ struct Relaxed {
     rescue: u8,
     /// What cannot be broken may stick out.
     overfull: bool,
+    /// A line whose gaps open wider than this costs more than any number of other lines (JU-05).
+    widest: Option<i64>,
 }
 
 const STEPS: [Relaxed; 8] = [
@@ -51,6 +53,7 @@ impl Relaxed {
             orphan,
             rescue,
             overfull,
+            widest: None,
         }
     }
 }
@@ -71,13 +74,21 @@ pub(super) fn fit(paragraph: &Paragraph<'_>, segment: Range<usize>) -> Vec<Chose
         let Some(mut found) = search(paragraph, &segment, step) else {
             continue;
         };
-        for (softer, limit) in [(Rescue::Soft, limit), (Rescue::Token, FAR_TOO_WIDE)] {
-            let rescue = softer as u8;
-            if rescue <= step.rescue || widest(&found) <= limit {
+        // Too loose: a line more or less elsewhere or a hyphen is better, where it helps.
+        for (softer, most) in [
+            (0, limit),
+            (Rescue::Soft as u8, limit),
+            (Rescue::Token as u8, FAR_TOO_WIDE),
+        ] {
+            if widest(&found) <= most {
                 continue;
             }
-            // Too loose: a hyphen is better, when it helps.
-            let softer = search(paragraph, &segment, Relaxed { rescue, ..step });
+            let softer = Relaxed {
+                rescue: softer.max(step.rescue),
+                widest: Some(limit),
+                ..step
+            };
+            let softer = search(paragraph, &segment, softer);
             if let Some(softer) = softer.filter(|it| widest(it) < widest(&found)) {
                 found = softer;
             }
@@ -88,7 +99,11 @@ pub(super) fn fit(paragraph: &Paragraph<'_>, segment: Range<usize>) -> Vec<Chose
 }
 
 fn widest(lines: &[Chosen]) -> i64 {
-    lines.iter().map(|it| it.full.opened).max().unwrap_or(0)
+    lines
+        .iter()
+        .map(|it| it.full.looseness())
+        .max()
+        .unwrap_or(0)
 }
 
 /// The best way to reach a break.
@@ -109,6 +124,8 @@ struct Node {
 
 /// Neighbours of contrary fullness, and hyphens in a row.
 const CONTRAST: i128 = 3000 * SCALE * SCALE;
+/// What each 1/4096 em costs that a line is too wide: more than eighty lines at their limit.
+const TOO_WIDE: i128 = 1_000_000 * SCALE * SCALE;
 /// Badness is counted in 1/64.
 const SCALE: i128 = 64;
 /// A cube of this many ρ is bad enough.
@@ -308,6 +325,10 @@ fn line(
             (raggedness(paragraph, &full, penalty, to.at, last), 0)
         }
     };
+    let wide = step.widest.map_or(0, |it| full.looseness() - it);
+    if wide > 0 {
+        cost += TOO_WIDE * (1 + i128::from(wide.min(ONE)));
+    }
     let half = ONE / 2;
     if (start.ratio < -half && ratio > half) || (start.ratio > half && ratio < -half) {
         cost += CONTRAST;
@@ -389,9 +410,7 @@ fn is_orphan(paragraph: &Paragraph<'_>, from: usize, end: usize) -> bool {
         if word || cluster.class == Class::Object {
             return false;
         }
-        let counts =
-            cluster.class.is_han() || matches!(cluster.class, Class::Hangul | Class::Emoji);
-        han += u32::from(counts);
+        han += u32::from(cluster.class.is_han() || cluster.class == Class::Hangul);
         if han >= 2 {
             return false;
         }

@@ -107,7 +107,7 @@ fn gap(before: &Cluster, after: &Cluster, blank: &Blank, rules: &Rules, style: P
     } else if before.class.is_mark() && after.class.is_mark() {
         squeeze(&mut gap, before, after, style);
     }
-    let spaced = blank.space > 0;
+    let spaced = blank.space > 0 && !(blank.newline && runs_on(before) && runs_on(after));
     if wants_autospace(before, after) {
         let natural = gap.em * autospace(rules) / 1000;
         gap.space_tier = Tier::Autospace;
@@ -128,6 +128,12 @@ fn gap(before: &Cluster, after: &Cluster, blank: &Blank, rules: &Rules, style: P
         }
     }
     gap
+}
+
+/// WS-01: between two of these a line end of the source is nothing.
+fn runs_on(cluster: &Cluster) -> bool {
+    let class = cluster.class;
+    class.is_han() || class.swallows_blank() || matches!(class, Class::Prefix | Class::Suffix)
 }
 
 /// A blank shrinks in the tier of its mark, unless the style holds it.
@@ -208,11 +214,37 @@ fn exclamations(list: &[Cluster], gaps: &mut [Gap], style: Punctuation) {
     }
 }
 
+/// GR-01: where marks meet, half an em of the blank between them goes, but only twice in a run, for a
+/// whole cell.
+fn cut_in_pairs(list: &[Cluster], gaps: &mut [Gap]) {
+    let mut waiting = None;
+    for at in 0..gaps.len() {
+        if !(list[at].class.is_mark() && list[at + 1].class.is_mark()) {
+            waiting = None;
+            continue;
+        }
+        if gaps[at].right + gaps[at].left < gaps[at].em / 2 {
+            continue;
+        }
+        let Some(first) = waiting.replace(at) else {
+            continue;
+        };
+        waiting = None;
+        for gap in [first, at] {
+            let gap = &mut gaps[gap];
+            let of_first = gap.right.min(gap.em / 2);
+            gap.right -= of_first;
+            gap.left -= gap.left.min(gap.em / 2 - of_first);
+        }
+    }
+}
+
 /// GR-01, GR-02: nothing stretches, and a Western token with its gaps fills whole cells.
 pub(super) fn to_grid(list: &[Cluster], gaps: &mut [Gap]) {
     for gap in gaps.iter_mut() {
         gap.stretch = Stretch::Never;
     }
+    cut_in_pairs(list, gaps);
     let mut at = 0;
     while at < list.len() {
         let count = list[at..]

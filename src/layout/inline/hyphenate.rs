@@ -18,8 +18,8 @@ pub(super) enum Hyphen {
 
 /// Shorter words stay whole, and so do this many letters at either end.
 const SHORTEST: usize = 6;
-/// In CJK text a word of a line's width is what hyphens are for, not one of six letters.
-const SHORTEST_IN_CJK: usize = 8;
+/// In CJK text hyphens are for words that take much of a line, not for one of six letters.
+const SHORTEST_IN_CJK: usize = 7;
 const AT_EDGES: usize = 3;
 
 /// What may be done after each cluster.
@@ -72,16 +72,45 @@ fn word(text: &Text, list: &[Cluster], at: usize, end: usize, out: &mut [Hyphen]
         return;
     }
     let mut position = start;
-    for syllable in hypher::hyphenate_bounded(word, language, AT_EDGES, AT_EDGES) {
-        position += syllable.len();
-        let byte = u32::try_from(position).unwrap_or(u32::MAX);
-        let found = list[at..end].iter().position(|it| it.end == byte);
-        if let Some(found) = found
-            && at + found + 1 < end
-        {
-            out[at + found] = hyphen;
+    for part in parts(word) {
+        if position - start >= AT_EDGES && stop - position >= AT_EDGES {
+            mark(list, at, end, position, hyphen, out);
         }
+        if part.chars().count() >= SHORTEST {
+            let mut syllable_end = position;
+            for syllable in hypher::hyphenate_bounded(part, language, AT_EDGES, AT_EDGES) {
+                syllable_end += syllable.len();
+                mark(list, at, end, syllable_end, hyphen, out);
+            }
+        }
+        position += part.len();
     }
+}
+
+/// Allows a hyphen at a byte inside a word.
+fn mark(list: &[Cluster], at: usize, end: usize, byte: usize, hyphen: Hyphen, out: &mut [Hyphen]) {
+    let found = list[at..end].iter().position(|it| it.end as usize == byte);
+    if let Some(found) = found.filter(|it| at + it + 1 < end) {
+        out[at + found] = hyphen;
+    }
+}
+
+/// The words that a name is made of: Postgre and SQL, Web and GL and Renderer.
+fn parts(word: &str) -> impl Iterator<Item = &str> {
+    let mut rest = word;
+    std::iter::from_fn(move || {
+        let starts = |(at, c): &(usize, char)| {
+            let next = rest[at + c.len_utf8()..].chars().next();
+            c.is_uppercase()
+                && *at > 0
+                && (rest[..*at].ends_with(char::is_lowercase)
+                    || next.is_some_and(char::is_lowercase))
+        };
+        let until = rest.char_indices().find(starts);
+        let part;
+        (part, rest) = rest.split_at(until.map_or(rest.len(), |it| it.0));
+        (!part.is_empty()).then_some(part)
+    })
 }
 
 /// Whether the letters are all there is but for marks around them: a part of an address, of a number
@@ -102,4 +131,19 @@ fn is_word(list: &[Cluster], at: usize, end: usize) -> bool {
         || !joined(&list[end - 1..=end])
         || (quiet(list[end].c) && !(inner(end) && list[end + 1].c.is_alphanumeric()));
     before && after && (at < 2 || !joined(&list[at - 2..at]) || !list[at - 2].c.is_alphanumeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parts;
+
+    #[test]
+    fn names_are_made_of_words() {
+        let cut = |word| parts(word).collect::<Vec<_>>();
+        assert_eq!(cut("WebGLRenderer"), ["Web", "GL", "Renderer"]);
+        assert_eq!(cut("PostgreSQL"), ["Postgre", "SQL"]);
+        assert_eq!(cut("Internationalization"), ["Internationalization"]);
+        assert_eq!(cut("iPhone"), ["i", "Phone"]);
+        assert_eq!(cut("NaïveÉcole"), ["Naïve", "École"]);
+    }
 }

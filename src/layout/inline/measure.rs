@@ -3,7 +3,7 @@
 
 use super::breaks::Break;
 use super::class::{Class, TIERS, Tier};
-use super::cluster::Cluster;
+use super::cluster::{Blank, Cluster, Clusters};
 use super::gaps::{Gap, SHRINK_ORDER, Stretch};
 use super::{Alignment, FirstOpen, Hanging, Rules};
 use crate::model::Region;
@@ -23,6 +23,8 @@ struct Sum {
     any: i64,
     /// Ems of the gaps of E3a and E3b.
     last: i64,
+    /// Clusters that are not Western.
+    ideographic: u32,
 }
 
 /// A paragraph, ready to be cut into lines.
@@ -40,8 +42,8 @@ pub(super) struct Paragraph<'a> {
     pub(super) em: i64,
     /// Width of a hyphen at the end of a line.
     pub(super) hyphen: i64,
-    /// Blanks that code begins with: they are kept.
-    pub(super) opening: i64,
+    /// Before the first cluster, then after each.
+    blanks: &'a [Blank],
     sums: Vec<Sum>,
 }
 
@@ -58,6 +60,16 @@ pub(super) struct Fullness {
     pub(super) hung: i64,
     /// What E3 adds to each gap, in 1/4096 em.
     pub(super) opened: i64,
+    /// Share of the measure that nothing in the line can fill, in 1/4096.
+    pub(super) empty: i64,
+}
+
+impl Fullness {
+    /// How far from the rules a loose line is: what E3 adds to each gap, in 1/4096 em; where there is
+    /// no gap, the share of the measure that stays empty.
+    pub(super) fn looseness(&self) -> i64 {
+        self.opened.max(self.empty)
+    }
 }
 
 /// The span of |ρ| that each shrinking tier covers, in the order of [`Tier`].
@@ -74,26 +86,30 @@ const LOOSE_WORD: i64 = 819;
 const LOOSE_AUTOSPACE: i64 = 1229;
 /// E3a opens no gap by more than a quarter em.
 const OPEN_MOST: i64 = ONE / 4;
-/// ρ of a line that has nothing to stretch: as bad as the loosest. (RULES would have 10, and part two
+/// ρ of a part of an address that fills a line by itself: it ends where it ends.
+const TOKEN_ALONE: i64 = ONE;
+/// ρ of any other line that has nothing to stretch: as bad as the loosest. (RULES would have 10, and part two
 /// Han onto two lines rather than set them wide.)
-pub(super) const HOPELESS: i64 = 40 * ONE;
+const HOPELESS: i64 = 40 * ONE;
 
 impl<'a> Paragraph<'a> {
     /// Sums up the paragraph.
     pub(super) fn new(
-        list: &'a [Cluster],
+        clusters: &'a Clusters,
         gaps: &'a [Gap],
         breaks: &'a [Break],
         rules: Rules,
         alignment: Alignment,
         region: Region,
-        [measure, indent, hyphen, opening]: [i64; 4],
+        [measure, indent, hyphen]: [i64; 3],
     ) -> Self {
+        let list = &clusters.list[..];
         let mut sums = Vec::with_capacity(list.len() + 1);
         let mut sum = Sum::default();
         sums.push(sum);
         for (at, cluster) in list.iter().enumerate() {
             sum.body += cluster.width;
+            sum.ideographic += u32::from(cluster.class != Class::Western);
             if let Some(gap) = gaps.get(at) {
                 sum.gap += gap.natural();
                 for tier in SHRINK_ORDER {
@@ -123,7 +139,7 @@ impl<'a> Paragraph<'a> {
             indent,
             em: list.iter().map(|it| it.em).max().unwrap_or(0),
             hyphen,
-            opening,
+            blanks: &clusters.blanks,
             sums,
         }
     }
@@ -145,8 +161,14 @@ impl<'a> Paragraph<'a> {
     /// Blank before the first body of a line (PL-01, PL-03); negative when it stands in the indent.
     pub(super) fn lead(&self, from: usize) -> i64 {
         let first = &self.list[from];
-        if from == 0 && self.opening > 0 {
-            return self.opening;
+        let blank = &self.blanks[from];
+        let opening = match from {
+            0 => blank.opening(first),
+            _ if blank.forced > 0 => blank.lead,
+            _ => 0,
+        };
+        if opening > 0 {
+            return opening;
         }
         if from > 0 || first.class != Class::Open {
             return 0;
@@ -283,7 +305,13 @@ impl<'a> Paragraph<'a> {
             full.opened += opened;
         } else {
             // The shorter of two hopeless lines is the worse one.
-            full.ratio = HOPELESS + need * ONE / self.measure.max(1);
+            full.empty = need * ONE / self.measure.max(1);
+            let token = self.sums[end].ideographic == self.sums[from].ideographic;
+            full.ratio = if token {
+                TOKEN_ALONE + 6 * full.empty
+            } else {
+                HOPELESS + full.empty
+            };
         }
     }
 }

@@ -27,6 +27,8 @@ mod noto;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod rare;
+#[cfg(test)]
 mod synthetic;
 #[cfg(test)]
 mod vectors;
@@ -341,7 +343,7 @@ fn prepare(text: &Text, setting: &Setting, faces: &mut impl Faces) -> Prepared {
     let mut clusters = cluster::clusters(text, &graphemes, &levels, style, faces);
     let annotations = ruby::annotate(text, &mut clusters, style, faces);
     let mut gaps = gaps::gaps(&clusters, &rules, style);
-    let breaks = breaks::breaks(text, &clusters, level, &mut gaps);
+    let breaks = breaks::breaks(text, &clusters, level, rules.grid, &mut gaps);
     if rules.grid {
         gaps::to_grid(&clusters.list, &mut gaps);
     }
@@ -358,18 +360,14 @@ fn prepare(text: &Text, setting: &Setting, faces: &mut impl Faces) -> Prepared {
 
 impl Prepared {
     fn paragraph(&self, setting: &Setting) -> Paragraph<'_> {
-        let opening = match self.clusters.list.first() {
-            Some(first) if first.code => self.clusters.blanks[0].space,
-            Some(_) | None => 0,
-        };
         Paragraph::new(
-            &self.clusters.list,
+            &self.clusters,
             &self.gaps,
             &self.breaks,
             self.rules,
             setting.alignment,
             setting.language.region(),
-            [setting.measure.0, setting.indent.0, self.hyphen, opening],
+            [setting.measure.0, setting.indent.0, self.hyphen],
         )
     }
 
@@ -518,6 +516,8 @@ fn rescued(text: &Text, clusters: &cluster::Clusters, line: &fit::Chosen) -> Opt
         .to_owned()
     } else if opened > 100 {
         format!("gaps opened by {}.{:03} em", opened / 1000, opened % 1000)
+    } else if line.full.empty > 0 {
+        "shorter than the measure".to_owned()
     } else {
         return None;
     };

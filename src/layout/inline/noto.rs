@@ -68,21 +68,43 @@ fn ellipses_and_quotes_come_from_the_ideographic_face() {
     assert_eq!(set[0].fragments[0].runs.len(), 1);
 }
 
+/// Glyphs of 骨直角誤令差 in the five regional faces of Noto Serif CJK 2.001, by their own `cmap`: all
+/// five share one set of glyphs, so our one face must reach the same ones through `locl`.
+const REGIONAL_FORMS: [(&str, [u16; 6]); 5] = [
+    ("zh-Hans", [45042, 27746, 37394, 37836, 9825, 16670]),
+    ("zh-Hant-TW", [45043, 27746, 37393, 37837, 9826, 16669]),
+    ("zh-Hant-HK", [45041, 27747, 37393, 37837, 9826, 16669]),
+    ("ja", [45041, 27745, 37393, 37835, 9824, 16669]),
+    ("ko", [45041, 27745, 37393, 62679, 9824, 16669]),
+];
+
 #[test]
 fn each_region_has_its_own_forms() {
-    for c in ["骨", "直", "角", "誤", "令"] {
-        let forms: std::collections::BTreeSet<u16> = ["zh-Hans", "zh-Hant-TW", "ja", "ko"]
-            .iter()
-            .map(|it| glyphs(c, it)[0].0)
-            .collect();
-        assert!(forms.len() >= 2, "{c}: {forms:?}");
+    for (tag, forms) in REGIONAL_FORMS {
+        let found: Vec<u16> = glyphs("骨直角誤令差", tag).iter().map(|it| it.0).collect();
+        assert_eq!(found, forms, "{tag}");
     }
-    let of = |tag| glyphs("骨", tag)[0].0;
-    assert!(
-        of("zh-Hans") != of("ja")
-            && of("zh-Hans") != of("zh-Hant-TW")
-            && of("ja") != of("zh-Hant-TW")
-    );
+}
+
+#[test]
+fn spans_in_other_languages_have_their_own_forms() {
+    // 骨 of each region in one paragraph of simplified Chinese.
+    let mut text = plain("骨骨骨骨骨", &Language::parse("zh-Hans").unwrap());
+    let span = text.spans.remove(0);
+    for (at, (tag, _)) in REGIONAL_FORMS.iter().enumerate() {
+        let mut span = span.clone();
+        span.range = at * 3..at * 3 + 3;
+        span.style.language = Language::parse(tag).unwrap();
+        text.spans.push(span);
+    }
+    let setting = Setting {
+        measure: Length::pt(1000),
+        ..Setting::default()
+    };
+    let set = compose(&text, &setting, &mut Shaper::new(&FONTS)).output;
+    let runs = set[0].fragments.iter().flat_map(|it| &it.runs);
+    let found: Vec<u16> = runs.flat_map(|it| &it.glyphs).map(|it| it.id).collect();
+    assert_eq!(found, REGIONAL_FORMS.map(|it| it.1[0]));
 }
 
 #[test]
@@ -195,5 +217,81 @@ fn scripts_of_the_world_have_glyphs() {
             fragments.iter().map(|it| &*it.text).collect::<String>(),
             text
         );
+    }
+}
+
+#[test]
+fn digits_are_lining_and_of_one_width() {
+    for family in [Family::Song, Family::Hei, Family::Kai, Family::Mono] {
+        let mut shaper = Shaper::new(&FONTS);
+        let key = PlanKey {
+            face: shaper.find(family, "0", Wants::Western).unwrap(),
+            script: *b"Latn",
+            language: shaper.language(&Language::default()),
+            rtl: false,
+            kern: true,
+        };
+        let widths: std::collections::BTreeSet<i32> = ('0'..='9')
+            .map(|c| {
+                let (start, _) = shaper.shape_char(key, c);
+                shaper.pool()[start as usize].advance
+            })
+            .collect();
+        assert_eq!(widths.len(), 1, "{family:?}: {widths:?}");
+    }
+}
+
+#[test]
+fn fallback_hanzi_fill_the_same_em_box() {
+    // The last is in the face of rare hanzi alone.
+    let faces: std::collections::BTreeSet<_> = ["中", "㐀", "\u{2a6d0}"]
+        .iter()
+        .map(|it| {
+            let mut shaper = Shaper::new(&FONTS);
+            assert_eq!(width(&format!("甲{it}乙"), "zh-Hans"), 3000, "{it}");
+            shaper.find(Family::Song, it, Wants::Cjk).unwrap()
+        })
+        .collect();
+    assert_eq!(faces.len(), 2);
+    // Its ink stands in the em box of the others: 0.88 em above the baseline, 0.12 below.
+    for face in faces {
+        let font = FONTS.face(face).font().unwrap();
+        let metrics = skrifa::MetadataProvider::metrics(
+            &font,
+            skrifa::instance::Size::new(1000.0),
+            skrifa::instance::LocationRef::default(),
+        );
+        let glyph = FONTS
+            .face(face)
+            .glyph('\u{2a6d0}')
+            .or(FONTS.face(face).glyph('国'));
+        let bounds = skrifa::MetadataProvider::glyph_metrics(
+            &font,
+            skrifa::instance::Size::new(1000.0),
+            skrifa::instance::LocationRef::default(),
+        )
+        .bounds(skrifa::GlyphId::from(glyph.unwrap()))
+        .unwrap();
+        assert!(metrics.units_per_em > 0);
+        assert!(
+            bounds.y_max <= 890.0 && bounds.y_min >= -130.0,
+            "{bounds:?}"
+        );
+    }
+}
+
+#[test]
+fn a_parted_word_is_as_wide_as_its_parts_shaped_alone() {
+    // Why no word is shaped anew where it is parted (ORD-04): kerning is all that could differ.
+    for (word, part) in [
+        ("Internationalization", "Internation"),
+        ("PostgreSQL", "Postgre"),
+        ("typography", "typog"),
+        ("AVALANCHE", "AVA"),
+    ] {
+        let whole = glyphs(&format!("{word}甲"), "zh-Hans");
+        let alone = width(&format!("{part}-"), "zh-Hans") - width("-", "zh-Hans");
+        let shaped = whole[part.len()].1;
+        assert!((alone - shaped).abs() <= 10, "{part}: {alone} {shaped}");
     }
 }

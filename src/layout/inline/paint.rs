@@ -34,11 +34,7 @@ pub(super) fn paint(painted: &Painted<'_>, faces: &mut impl Faces) -> Line {
     pen.line.spans_from(list, &lefts, painted.text);
     decorate(&mut pen.line, list, &lefts, painted.text);
     if let (0, Some(first), Some(left)) = (painted.range.start, list.first(), lefts.first()) {
-        let opening = if first.code {
-            painted.clusters.blanks[0].space
-        } else {
-            0
-        };
+        let opening = painted.clusters.blanks[0].opening(first);
         pen.blanks(0, first.start as usize, left - opening, *left, faces);
     }
     let mut annotations = painted.annotations.iter().peekable();

@@ -3,7 +3,7 @@
 use super::class::{Class, Form, class_of};
 use super::distribute::distribute;
 use super::fit::{Chosen, variants};
-use super::measure::{HOPELESS, ONE, Paragraph};
+use super::measure::{ONE, Paragraph};
 use super::synthetic::Synthetic;
 use super::vectors::{EM, ems, plain, style};
 use super::{Line, Rules, Setting, Span, SpanKind, Text, compose_with, prepare};
@@ -133,7 +133,7 @@ fn no_mark_stands_where_it_must_not() {
 fn justified_lines_end_at_the_measure() {
     each(|_, _, paragraph, lines| {
         for line in lines.iter().filter(|it| !it.last && !it.full.overfull) {
-            if line.full.ratio >= HOPELESS && line.full.opened == 0 {
+            if line.full.empty > 0 {
                 continue; // nothing in it can be stretched
             }
             let placed = distribute(paragraph, line);
