@@ -187,6 +187,16 @@ fn kinds_of_block() {
     }
 }
 
+/// The same thoughts in five regions: marks, quotes and lines as each has them. That their glyphs are
+/// right is known by `each_region_has_its_own_forms`.
+#[test]
+fn regions() {
+    for name in ["hans", "hant-tw", "hant-hk", "ja", "ko"] {
+        let book = single(&format!("region-{name}.md"));
+        golden(&format!("region-{name}"), &compose(&book, &small()));
+    }
+}
+
 #[test]
 fn options() {
     let prose = single("prose.html");

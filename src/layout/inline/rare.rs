@@ -35,9 +35,11 @@ fn width(text: &Text, setting: &Setting) -> i64 {
 
 fn reports(text: &str, setting: &Setting) -> Vec<String> {
     let warnings = set(&plain(text, &setting.language), setting).warnings;
-    let step = |it: crate::Warning| match it.fact {
-        Fact::RescuedLine { step, .. } => Some(step),
-        _ => None,
+    let step = |it: crate::Warning| {
+        let Fact::RescuedLine { step, .. } = it.fact else {
+            return None;
+        };
+        Some(step)
     };
     warnings.into_iter().filter_map(step).collect()
 }
