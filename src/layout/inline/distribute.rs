@@ -86,5 +86,9 @@ fn share(
 
 /// Thousandths of an em that E3 opened the widest gap by, rounded up, for reports.
 pub(super) fn opened_mille(line: &Chosen) -> i64 {
-    (line.full.opened * 1000 + ONE - 1) / ONE
+    match line.full.opened {
+        0 => 0,
+        // It was rounded down when it was found.
+        opened => ((opened + 1) * 1000 + ONE - 1) / ONE,
+    }
 }

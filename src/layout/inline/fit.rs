@@ -58,8 +58,9 @@ impl Relaxed {
     }
 }
 
-/// A gap between Han wider than this (a tenth of an em, JU-05) asks for softer breaks.
-const WIDEST: i64 = ONE / 10;
+/// A gap between Han wider than this (a tenth of an em, JU-05; what is found is rounded down) asks for
+/// other lines and softer breaks.
+const WIDEST: i64 = ONE / 10 - 1;
 
 /// Wider than this, an address is better broken anywhere (a quarter of an em: only in rescue).
 const FAR_TOO_WIDE: i64 = ONE / 4;
