@@ -156,6 +156,13 @@ pub enum Fact {
         /// Why.
         reason: String,
     },
+    /// Something that is not written follows from the text beyond doubt (its language).
+    Found {
+        /// What was found.
+        what: String,
+        /// From what.
+        reason: String,
+    },
     /// An element with no place in the model was replaced by its children.
     UnknownElement {
         /// Its tag name.
@@ -216,6 +223,7 @@ impl Fact {
     pub fn severity(&self) -> Severity {
         match self {
             Self::Removed { text, .. } if text.trim().is_empty() => Severity::Note,
+            Self::Found { .. } => Severity::Note,
             Self::Removed { .. }
             | Self::Repaired { .. }
             | Self::Guessed { .. }
@@ -247,6 +255,7 @@ impl fmt::Display for Fact {
             Self::Removed { what, text } => write!(f, "removed {what}: `{text}`"),
             Self::Repaired { what } => write!(f, "repaired: {what}"),
             Self::Guessed { what, reason } => write!(f, "guessed {what}: {reason}"),
+            Self::Found { what, reason } => write!(f, "found {what}: {reason}"),
             Self::UnknownElement { name } => write!(f, "unknown element `<{name}>`, contents kept"),
             Self::Unreadable { what, text } => {
                 write!(f, "{what} cannot be understood, kept as text: `{text}`")

@@ -637,6 +637,7 @@ fn kind(fact: &Fact) -> &'static str {
         Fact::Removed { .. } => "removed",
         Fact::Repaired { .. } => "repaired",
         Fact::Guessed { .. } => "guessed",
+        Fact::Found { .. } => "found",
         Fact::UnknownElement { .. } => "unknown-element",
         Fact::Unreadable { .. } => "unreadable",
         Fact::LostText { .. } => "lost-text",

@@ -1,5 +1,7 @@
 //! Films, sounds, frames and cards: what cannot be printed becomes a card with link and poster.
 
+mod words;
+
 use super::dom::{self, Node};
 use super::images::{self, Pool};
 use super::links::Base;
@@ -59,7 +61,11 @@ pub(super) fn read(
     report: &mut Report,
 ) -> Option<Embed> {
     let url = address(node, base);
-    let title = title(node);
+    let (title, lines) = words::vote(node).unwrap_or_else(|| {
+        let title = title(node);
+        let lines = words::lines(node, &title);
+        (title, lines)
+    });
     let kind = kind(node, url.as_deref().unwrap_or_default());
     let posters = [
         "poster",
@@ -82,7 +88,8 @@ pub(super) fn read(
         poster.and_then(|it| pool.add(vec![it], dom::filled(node, "referrerpolicy"), line));
     let name = dom::name(node);
     let silent = dom::is_silent(node) || dom::seen_text(node).is_empty();
-    if url.is_none() && poster.is_none() && title.is_empty() && silent && !name.contains("vote") {
+    let nameless = title.is_empty() && lines.is_empty();
+    if url.is_none() && poster.is_none() && nameless && silent && !name.contains("vote") {
         report.counted(
             &DROP_EMPTY_EMBED,
             line,
@@ -101,7 +108,7 @@ pub(super) fn read(
         title,
         url,
         poster,
-        text: Vec::new(),
+        text: words::text(lines),
     })
 }
 

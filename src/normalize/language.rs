@@ -3,7 +3,7 @@
 use super::edit;
 use super::rule::{Report, Rule};
 use crate::model::{Document, Inline, Language, Origin, Region};
-use crate::read;
+use crate::{Fact, read};
 
 /// A language that was not written is found.
 pub(super) static FIND_LANGUAGE: Rule = Rule {
@@ -17,12 +17,14 @@ pub(super) fn settle(document: &mut Document, report: &mut Report) {
     if document.metadata.language_origin == Origin::Invented {
         let text = format!("{}\n{}", document.metadata.title, document.text());
         let language = read::detect_language(&text);
-        report.guessed(
-            &FIND_LANGUAGE,
-            0,
-            format!("the language {language}"),
-            "from the characters of the text",
-        );
+        let what = format!("the language {language}");
+        let reason = "from the characters of the text".to_owned();
+        let fact = if read::is_language_plain(&text) {
+            Fact::Found { what, reason }
+        } else {
+            Fact::Guessed { what, reason }
+        };
+        report.say(&FIND_LANGUAGE, 0, fact);
         document.metadata.language = language;
     }
     let own = document.metadata.language.clone();

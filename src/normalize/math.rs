@@ -1,5 +1,9 @@
 //! Formulas: MathML kept, LaTeX found in its usual disguises.
 
+mod element;
+mod latex;
+
+use self::latex::read;
 use super::dom::{self, Node};
 use super::rule::{Report, Rule};
 use super::run::{Item, Marks, What};
@@ -36,7 +40,7 @@ pub(super) fn of_element(node: Node<'_>) -> (Math, bool) {
     (
         Math {
             tex,
-            mathml: serialize(node),
+            mathml: element::serialize(node),
         },
         display,
     )
@@ -183,165 +187,6 @@ fn formula<'a>(rest: &'a str, (open, close, display): &(&str, &str, bool)) -> Op
     (plausible && !trimmed.is_empty() && !trimmed.contains("://")).then_some(tex)
 }
 
-/// Commands that the LaTeX reader does not know, and what says the same to it.
-const SPELLINGS: &[(&str, &str)] = &[
-    ("\\bm{", "\\boldsymbol{"),
-    ("\\mathscr", "\\mathcal"),
-    ("\\begin{equation*}", ""),
-    ("\\end{equation*}", ""),
-    ("\\begin{equation}", ""),
-    ("\\end{equation}", ""),
-];
-
-/// LaTeX to a formula; its MathML stays empty when it cannot be understood.
-pub(super) fn read(tex: &str, display: bool, line: u32, report: &mut Report) -> Math {
-    let storage = pulldown_latex::Storage::new();
-    let spelled = SPELLINGS
-        .iter()
-        .fold(tex.to_owned(), |tex, (from, to)| tex.replace(from, to));
-    let parser = pulldown_latex::Parser::new(&spelled, &storage);
-    let config = pulldown_latex::RenderConfig {
-        display_mode: if display {
-            pulldown_latex::config::DisplayMode::Block
-        } else {
-            pulldown_latex::config::DisplayMode::Inline
-        },
-        xml: true,
-        ..pulldown_latex::RenderConfig::default()
-    };
-    let events: Vec<_> = parser.collect();
-    let mut mathml = String::new();
-    let sound = events.iter().all(Result::is_ok)
-        && pulldown_latex::push_mathml(&mut mathml, events.into_iter(), config).is_ok();
-    if !sound {
-        report.simplified(
-            &MATH_AS_SOURCE,
-            line,
-            format!("the formula `{}`", shown(tex)),
-            "its LaTeX source",
-        );
-        mathml.clear();
-    }
-    Math {
-        tex: tex.to_owned(),
-        mathml,
-    }
-}
-
-/// LaTeX on one line, short enough for a message.
-fn shown(tex: &str) -> String {
-    let line = tex.split_whitespace().collect::<Vec<_>>().join(" ");
-    super::images::shortened(&line)
-}
-
-/// A `<math>` subtree as XML, with nothing but elements and attributes of presentation MathML.
-fn serialize(node: Node<'_>) -> String {
-    let mut out = String::new();
-    let mut steps = vec![Step::Open(node)];
-    while let Some(step) = steps.pop() {
-        match step {
-            Step::Open(node) => {
-                if let Some(text) = node.value().as_text() {
-                    escape(&mut out, text);
-                    continue;
-                }
-                let name = dom::name(node);
-                if name.is_empty() || is_unsafe(name) {
-                    continue;
-                }
-                out.push('<');
-                out.push_str(name);
-                if name == "math" {
-                    out.push_str(" xmlns=\"http://www.w3.org/1998/Math/MathML\"");
-                }
-                for (key, value) in node
-                    .value()
-                    .as_element()
-                    .into_iter()
-                    .flat_map(|it| it.attrs())
-                {
-                    if is_kept(key) {
-                        out.push(' ');
-                        out.push_str(key);
-                        out.push_str("=\"");
-                        escape(&mut out, value);
-                        out.push('"');
-                    }
-                }
-                out.push('>');
-                steps.push(Step::Close(name.to_owned()));
-                steps.extend(node.children().rev().map(Step::Open));
-            }
-            Step::Close(name) => {
-                out.push_str("</");
-                out.push_str(&name);
-                out.push('>');
-            }
-        }
-    }
-    out
-}
-
-enum Step<'a> {
-    Open(Node<'a>),
-    Close(String),
-}
-
-/// Elements inside of MathML that are not MathML, or copies of what stands beside them.
-fn is_unsafe(name: &str) -> bool {
-    let known = name.starts_with('m') && name.bytes().all(|it| it.is_ascii_alphabetic());
-    !known && !matches!(name, "semantics" | "none")
-}
-
-fn is_kept(attribute: &str) -> bool {
-    matches!(
-        attribute,
-        "display"
-            | "mathvariant"
-            | "stretchy"
-            | "fence"
-            | "separator"
-            | "accent"
-            | "accentunder"
-            | "columnalign"
-            | "rowspacing"
-            | "columnspacing"
-            | "linethickness"
-            | "form"
-            | "lspace"
-            | "rspace"
-            | "minsize"
-            | "maxsize"
-            | "movablelimits"
-            | "symmetric"
-            | "largeop"
-            | "width"
-            | "height"
-            | "depth"
-            | "columnspan"
-            | "rowspan"
-            | "displaystyle"
-            | "scriptlevel"
-            | "notation"
-            | "open"
-            | "close"
-    )
-}
-
-fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            // XML 1.0 knows no control characters.
-            c if c.is_control() && !matches!(c, '\t' | '\n') => {}
-            c => out.push(c),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -371,14 +216,5 @@ mod tests {
             formulas(r"甲 \(x\) 乙 \[E = mc^2\] 丙 $$\frac12$$"),
             ["x", "E = mc^2", r"\frac12"]
         );
-    }
-
-    #[test]
-    fn latex_becomes_mathml() {
-        let math = read(r"\frac{1}{2}", false, 1, &mut Report::default());
-        assert!(math.mathml.contains("<mfrac>"), "{}", math.mathml);
-        let mut report = Report::default();
-        assert_eq!(read(r"\frac{1", false, 1, &mut report).mathml, "");
-        assert_eq!(report.finish().len(), 1);
     }
 }

@@ -89,6 +89,7 @@ impl Report {
             Fact::Removed { text, .. } => Some(text.as_str()),
             Fact::Repaired { .. }
             | Fact::Guessed { .. }
+            | Fact::Found { .. }
             | Fact::UnknownElement { .. }
             | Fact::Unreadable { .. }
             | Fact::LostText { .. }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::glued_tags;
 use super::markdown::{MATH, address_length};
 use super::marks::{code_spans, find_near, is_tag, math_span, tag_length, whole_tag, wiki_link};
 use super::shortcodes::{Shortcode, shortcode};
@@ -50,7 +51,9 @@ pub(super) fn escape(text: &str) -> String {
 
 /// Rewrites a body that begins on `first_line` of the file.
 pub(super) fn rewrite(body: &str, first_line: u32, warnings: &mut Vec<Warning>) -> Rewritten {
+    let lines: Vec<&str> = body.split('\n').collect();
     let mut rewriter = Rewriter {
+        ahead: &[],
         text: String::with_capacity(body.len() + body.len() / 16),
         origins: Vec::new(),
         anchors: Vec::new(),
@@ -58,10 +61,13 @@ pub(super) fn rewrite(body: &str, first_line: u32, warnings: &mut Vec<Warning>) 
         state: State::Text,
         notes: referenced_notes(body),
     };
-    let mut lines = (first_line..).zip(body.split('\n')).peekable();
-    while let Some((number, line)) = lines.next() {
-        let next = lines.peek().map_or("", |it| it.1);
-        rewriter.line(number, line, next);
+    let mut ahead = lines.as_slice();
+    let mut number = first_line;
+    while let Some((line, rest)) = ahead.split_first() {
+        rewriter.ahead = rest;
+        rewriter.line(number, line);
+        ahead = rest;
+        number += 1;
     }
     rewriter.finish()
 }
@@ -82,6 +88,8 @@ enum State {
 }
 
 struct Rewriter<'w> {
+    /// The lines still to come.
+    ahead: &'w [&'w str],
     text: String,
     origins: Vec<u32>,
     anchors: Vec<(u32, String)>,
@@ -100,6 +108,9 @@ fn referenced_notes(body: &str) -> BTreeSet<String> {
     });
     references.collect()
 }
+
+/// Most lines of a displayed formula.
+const LONGEST_MATH: usize = 200;
 
 /// Longer than any fence that people type.
 const OUR_FENCE: &str = "~~~~~~~~~~~~";
@@ -139,7 +150,7 @@ impl Rewriter<'_> {
         }
     }
 
-    fn line(&mut self, number: u32, line: &str, next: &str) {
+    fn line(&mut self, number: u32, line: &str) {
         match &self.state {
             State::Fence(mark, length) => {
                 let bare = line.trim_matches([' ', '\t', '>']);
@@ -174,11 +185,11 @@ impl Rewriter<'_> {
                     self.push(line, number);
                 }
             }
-            State::Text => self.text_line(number, line, next),
+            State::Text => self.text_line(number, line),
         }
     }
 
-    fn text_line(&mut self, number: u32, line: &str, next: &str) {
+    fn text_line(&mut self, number: u32, line: &str) {
         let bare = line.trim();
         let unquoted = line.trim_start_matches([' ', '\t', '>']);
         let unlisted = unquoted.trim_start_matches(['-', '*', '+', ' ']);
@@ -217,7 +228,7 @@ impl Rewriter<'_> {
         {
             return self.push(line, number);
         }
-        if self.open_math(number, line, bare) || self.mark_line(number, bare, next) {
+        if self.open_math(number, line, bare) || self.mark_line(number, bare) {
             return;
         }
         if !has_extras(line) {
@@ -241,7 +252,14 @@ impl Rewriter<'_> {
                 ]
                 .contains(&plain)
             });
-        let (rest, close) = if let Some(rest) = bare.strip_prefix("$$") {
+        let (rest, close) = if let Some(rest) = bare.strip_prefix("`$$") {
+            // A code span over several lines protects a formula from other Markdown readers; on
+            // one line it is for `normalize`.
+            if rest.contains('`') {
+                return false;
+            }
+            (rest, "$$`".to_owned())
+        } else if let Some(rest) = bare.strip_prefix("$$") {
             (rest, "$$".to_owned())
         } else if let Some(rest) = bare.strip_prefix("\\[").filter(|it| it.trim().is_empty()) {
             (rest, "\\]".to_owned())
@@ -256,6 +274,11 @@ impl Rewriter<'_> {
             return false;
         }
         if closed.is_some() && close == "$$" {
+            return false;
+        }
+        // What never closes is no formula: it would take the rest of the text.
+        let mut near = self.ahead.iter().take(LONGEST_MATH);
+        if closed.is_none() && !near.any(|it| it.contains(&close)) {
             return false;
         }
         let indent = &line[..line.len() - line.trim_start().len()];
@@ -283,12 +306,13 @@ impl Rewriter<'_> {
         let rest = line[at + close.len()..].trim();
         self.push("", number);
         if !rest.is_empty() {
-            self.text_line(number, rest, "");
+            self.text_line(number, rest);
         }
     }
 
     /// Lines that are a mark and nothing else.
-    fn mark_line(&mut self, number: u32, bare: &str, next: &str) -> bool {
+    fn mark_line(&mut self, number: u32, bare: &str) -> bool {
+        let next = self.ahead.first().copied().unwrap_or_default();
         let lower = bare.to_ascii_lowercase();
         let toc = [
             "[toc]",
@@ -407,7 +431,7 @@ impl Rewriter<'_> {
     /// Tags and marks inside a line.
     fn inline(&mut self, number: u32, text: &str, out: &mut String) {
         let mut rest = text;
-        while let Some(at) = rest.find(['{', '@', '[', '\\', 'h']) {
+        while let Some(at) = rest.find(['{', '@', '[', '\\', 'h', '<']) {
             out.push_str(&rest[..at]);
             rest = &rest[at..];
             rest = match self.inline_mark(number, rest, out) {
@@ -432,6 +456,16 @@ impl Rewriter<'_> {
         }
         if rest.starts_with("[[") {
             return wiki_link(rest, out);
+        }
+        if rest.starts_with('<') {
+            let (tag, left) = glued_tags::parted(rest)?;
+            let what = "tags whose spaces were lost".to_owned();
+            if !self.warnings.iter().any(|it| it.rule == "tag-spaces") {
+                self.warnings
+                    .push(Warning::new(number, "tag-spaces", Fact::Repaired { what }));
+            }
+            out.push_str(&tag);
+            return Some(left);
         }
         if rest.starts_with("{:") {
             let end = find_near(rest, "}")?;
@@ -475,7 +509,7 @@ impl Rewriter<'_> {
 
 fn has_extras(line: &str) -> bool {
     line.starts_with('#')
-        || ["{%", "{{", "{:", "[[", "@[", "\\(", "://"]
+        || ["{%", "{{", "{:", "[[", "@[", "\\(", "://", "=\""]
             .iter()
             .any(|it| line.contains(it))
 }

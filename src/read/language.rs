@@ -68,6 +68,32 @@ pub fn detect(text: &str) -> Language {
     Language::parse(tag).unwrap_or_default()
 }
 
+/// Whether [`detect`] could hardly be wrong: there is text enough, and little in it that points to
+/// another language.
+///
+/// ```
+/// use lantai::read::is_language_plain;
+/// assert!(is_language_plain("兰台是汉代宫中藏书的地方，由御史中丞掌管，后来也指史官"));
+/// assert!(!is_language_plain("ESP32"));
+/// ```
+#[must_use]
+pub fn is_plain(text: &str) -> bool {
+    let it = count(text);
+    let cjk = it.han + it.kana + it.hangul;
+    let others =
+        it.latin / 6 + it.cyrillic / 6 + it.greek / 6 + it.arabic / 4 + it.hebrew / 4 + it.thai / 4;
+    if cjk + others < 20 {
+        return false;
+    }
+    match tag(&it) {
+        "zh-Hans" => cjk > others * 2 && it.simplified > it.traditional * 4 && it.kana * 50 < cjk,
+        "zh-Hant" => cjk > others * 2 && it.traditional > it.simplified * 4 && it.kana * 50 < cjk,
+        "ja" => cjk > others * 2 && it.kana * 6 > cjk,
+        "ko" => cjk > others * 2 && it.hangul * 10 > cjk * 6,
+        _ => others > cjk * 3,
+    }
+}
+
 fn tag(it: &Counts) -> &'static str {
     let cjk = it.han + it.kana + it.hangul;
     // A Han character says as much as half a dozen Latin letters.

@@ -30,6 +30,7 @@ pub(super) fn render(body: &str, first_line: u32, warnings: &mut Vec<Warning>) -
         formula(&arena, node);
         directive(&arena, node);
         bare_link(&arena, node);
+        tilde(&arena, node);
     }
     let mut out = String::new();
     if format_html(root, &options, &mut out).is_err() {
@@ -47,6 +48,8 @@ fn options() -> Options<'static> {
     let mut options = Options::default();
     let extension = &mut options.extension;
     extension.strikethrough = true;
+    // Told apart from `~~`, for what one tilde means see `tilde`.
+    extension.subscript = true;
     extension.table = true;
     extension.autolink = true;
     extension.tasklist = true;
@@ -193,6 +196,35 @@ pub(super) fn address_length(text: &str) -> Option<usize> {
     None
 }
 
+/// One tilde is a wave dash to Chinese and Japanese writers (`特番~魅力~`), and stays; only what
+/// Pandoc writes inside a formula (`H~2~O`) is below the line. GitHub alone strikes out for it.
+fn tilde<'a>(arena: &'a Arena<'a>, node: Node<'a>) {
+    if !matches!(node.data().value, NodeValue::Subscript) {
+        return;
+    }
+    let ends_in_letter = |it: &str| it.ends_with(|c: char| c.is_ascii_alphabetic() || c == ')');
+    let after_letter = node.previous_sibling().is_some_and(
+        |it| matches!(&it.data().value, NodeValue::Text(text) if ends_in_letter(text)),
+    );
+    let only_child = node.first_child().filter(|it| it.next_sibling().is_none());
+    let short = only_child.is_some_and(|it| {
+        matches!(&it.data().value, NodeValue::Text(text)
+            if text.len() <= 3 && text.bytes().all(|it| it.is_ascii_alphanumeric()))
+    });
+    if after_letter && short {
+        return;
+    }
+    let start = node.data().sourcepos.start;
+    let text =
+        |it: &str| arena.alloc(Ast::new(NodeValue::Text(it.to_owned().into()), start).into());
+    node.insert_before(text("~"));
+    while let Some(child) = node.first_child() {
+        node.insert_before(child);
+    }
+    node.insert_before(text("~"));
+    node.detach();
+}
+
 /// `:::message alert`, `:::details 标题`, `::: {.box}`: the first word is the class, the rest a title.
 fn directive<'a>(arena: &'a Arena<'a>, node: Node<'a>) {
     let title = if let NodeValue::BlockDirective(directive) = &mut node.data_mut().value {
@@ -276,6 +308,12 @@ mod tests {
             html("\\(x_1 y_2\\)"),
             "<p><span data-math-style=\"inline\">x_1 y_2</span></p>\n"
         );
+        let wanted = "<p>设</p>\n<p><span data-math-style=\"display\">\\begin{align}\na\n\\end{align}</span></p>\n<p>得</p>\n";
+        assert_eq!(
+            html("设\n\n`$$\n\\begin{align}\na\n\\end{align}\n$$`\n\n得"),
+            wanted
+        );
+        assert_eq!(html("$$\n\n只有一处"), "<p>$$</p>\n<p>只有一处</p>\n");
         assert_eq!(html("\\[1\\] 与 \\(注\\)"), "<p>[1] 与 (注)</p>\n");
     }
 
@@ -304,6 +342,19 @@ mod tests {
             assert_eq!(html(markdown), wanted);
         }
         assert!(html("http://a.example/wiki/兰台").contains(">http://a.example/wiki/兰台</a>"));
+    }
+
+    #[test]
+    fn one_tilde_is_a_wave() {
+        assert_eq!(
+            html("《特番~甲**乙**~》，~~丙~~，H~2~O，好~又~"),
+            "<p>《特番~甲<strong>乙</strong>~》，<del>丙</del>，H<sub>2</sub>O，好~又~</p>\n"
+        );
+    }
+
+    #[test]
+    fn indices_are_no_links() {
+        assert_eq!(html("x[[1]] 与 [[2]]"), "<p>x[[1]] 与 [[2]]</p>\n");
     }
 
     #[test]

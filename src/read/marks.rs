@@ -112,7 +112,8 @@ pub(super) fn math_span<'t>(rest: &'t str, out: &mut String) -> Option<&'t str> 
     Some(&inner[end + close.len()..])
 }
 
-/// `[[page]]` and `[[page|text]]` as links; `[[1]](url)` and `[[1]]: url` are links already.
+/// `[[page]]` and `[[page|text]]` as links; `[[1]](url)` and `[[1]]: url` are links already, and
+/// `x[[1]]` is an index.
 pub(super) fn wiki_link<'t>(rest: &'t str, out: &mut String) -> Option<&'t str> {
     let inner = &rest[2..];
     let end = find_near(inner, "]]")?;
@@ -121,6 +122,10 @@ pub(super) fn wiki_link<'t>(rest: &'t str, out: &mut String) -> Option<&'t str> 
         && name.chars().count() <= 100
         && !name.contains(['[', ']', '\n', '$', '"', '=']);
     if !plain || left.starts_with(['(', '[', ':']) || name.starts_with([' ', '^', '-', '!']) {
+        return None;
+    }
+    let index = out.ends_with(|c: char| c.is_ascii_alphanumeric() || "_)]".contains(c));
+    if index || !name.contains(char::is_alphabetic) {
         return None;
     }
     let (page, text) = name.split_once('|').unwrap_or((name, name));

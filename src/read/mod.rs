@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of layout, EPUB or PDF.
 
+mod changes;
 mod damage;
 mod date;
 mod encoding;
@@ -10,6 +11,7 @@ mod extras;
 mod fields;
 mod formats;
 mod front_matter;
+mod glued_tags;
 mod guess;
 mod head;
 mod key_line;
@@ -34,7 +36,7 @@ use crate::model::{Blob, Metadata, Origin, Original};
 use crate::{Error, Fact, Warned, Warning};
 use fields::Mapped;
 
-pub use language::detect as detect_language;
+pub use language::{detect as detect_language, is_plain as is_language_plain};
 
 /// The namespace of our identifiers: the same bytes are the same article, everywhere.
 const NAMESPACE: Uuid = Uuid::from_u128(0x1b7e_3c52_9d4a_4f0e_8a61_c2f5_7b30_e9d4);
@@ -97,7 +99,8 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Warned<Source>, Error> {
         return Err(Error::EmptySource);
     }
     // Front matter and what it says.
-    let split = front_matter::split(&decoded.text);
+    let text = changes::undo(&decoded.text, &mut warnings);
+    let split = front_matter::split(&text);
     warnings.extend(split.warnings);
     let (body, body_line) = (split.body, split.body_line);
     let fronted = !split.entries.is_empty();

@@ -101,7 +101,10 @@ impl Lower<'_> {
                 self.frame().anchors.extend(anchors);
             }
             FrameKind::Embed(mut embed) => {
-                embed.text = inlines;
+                if !embed.text.is_empty() && !inlines.is_empty() {
+                    embed.text.push(Inline::LineBreak);
+                }
+                embed.text.extend(inlines);
                 self.push_with(anchors, line, BlockKind::Embed(*embed));
             }
             FrameKind::Body

@@ -1,0 +1,111 @@
+//! `<math>` elements as XML.
+
+use crate::normalize::dom::{self, Node};
+
+/// A `<math>` subtree as XML, with nothing but elements and attributes of presentation MathML.
+pub(super) fn serialize(node: Node<'_>) -> String {
+    let mut out = String::new();
+    let mut steps = vec![Step::Open(node)];
+    while let Some(step) = steps.pop() {
+        match step {
+            Step::Open(node) => {
+                if let Some(text) = node.value().as_text() {
+                    escape(&mut out, text);
+                    continue;
+                }
+                let name = dom::name(node);
+                if name.is_empty() || is_unsafe(name) {
+                    continue;
+                }
+                out.push('<');
+                out.push_str(name);
+                if name == "math" {
+                    out.push_str(" xmlns=\"http://www.w3.org/1998/Math/MathML\"");
+                }
+                for (key, value) in node
+                    .value()
+                    .as_element()
+                    .into_iter()
+                    .flat_map(|it| it.attrs())
+                {
+                    if is_kept(key) {
+                        out.push(' ');
+                        out.push_str(key);
+                        out.push_str("=\"");
+                        escape(&mut out, value);
+                        out.push('"');
+                    }
+                }
+                out.push('>');
+                steps.push(Step::Close(name.to_owned()));
+                steps.extend(node.children().rev().map(Step::Open));
+            }
+            Step::Close(name) => {
+                out.push_str("</");
+                out.push_str(&name);
+                out.push('>');
+            }
+        }
+    }
+    out
+}
+
+enum Step<'a> {
+    Open(Node<'a>),
+    Close(String),
+}
+
+/// Elements inside of MathML that are not MathML, or copies of what stands beside them.
+fn is_unsafe(name: &str) -> bool {
+    let known = name.starts_with('m') && name.bytes().all(|it| it.is_ascii_alphabetic());
+    !known && !matches!(name, "semantics" | "none")
+}
+
+fn is_kept(attribute: &str) -> bool {
+    matches!(
+        attribute,
+        "display"
+            | "mathvariant"
+            | "stretchy"
+            | "fence"
+            | "separator"
+            | "accent"
+            | "accentunder"
+            | "columnalign"
+            | "rowspacing"
+            | "columnspacing"
+            | "linethickness"
+            | "form"
+            | "lspace"
+            | "rspace"
+            | "minsize"
+            | "maxsize"
+            | "movablelimits"
+            | "symmetric"
+            | "largeop"
+            | "width"
+            | "height"
+            | "depth"
+            | "columnspan"
+            | "rowspan"
+            | "displaystyle"
+            | "scriptlevel"
+            | "notation"
+            | "open"
+            | "close"
+    )
+}
+
+fn escape(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            // XML 1.0 knows no control characters.
+            c if c.is_control() && !matches!(c, '\t' | '\n') => {}
+            c => out.push(c),
+        }
+    }
+}

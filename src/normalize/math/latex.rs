@@ -1,0 +1,180 @@
+//! LaTeX to MathML.
+
+use super::MATH_AS_SOURCE;
+use crate::model::Math;
+use crate::normalize::rule::Report;
+
+/// LaTeX to a formula; its MathML stays empty when it cannot be understood.
+pub(super) fn read(tex: &str, display: bool, line: u32, report: &mut Report) -> Math {
+    let storage = pulldown_latex::Storage::new();
+    let spelled = spelled(tex);
+    let parser = pulldown_latex::Parser::new(&spelled, &storage);
+    let config = pulldown_latex::RenderConfig {
+        display_mode: if display {
+            pulldown_latex::config::DisplayMode::Block
+        } else {
+            pulldown_latex::config::DisplayMode::Inline
+        },
+        xml: true,
+        ..pulldown_latex::RenderConfig::default()
+    };
+    let events: Vec<_> = parser.collect();
+    let mut mathml = String::new();
+    let sound = events.iter().all(Result::is_ok)
+        && pulldown_latex::push_mathml(&mut mathml, events.into_iter(), config).is_ok();
+    if sound {
+        mathml = escaped(&mathml);
+    } else {
+        report.simplified(
+            &MATH_AS_SOURCE,
+            line,
+            format!("the formula `{}`", shown(tex)),
+            "its LaTeX source",
+        );
+        mathml.clear();
+    }
+    Math {
+        tex: tex.to_owned(),
+        mathml,
+    }
+}
+
+/// LaTeX in the words that the LaTeX reader knows: what only numbers or sizes a formula goes, and so
+/// do delimiters inside of delimiters.
+fn spelled(tex: &str) -> String {
+    let mut out = String::with_capacity(tex.len());
+    let mut rest = tex;
+    while let Some(at) = rest.find('\\') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let length = letters.max(rest.chars().next().map_or(0, char::len_utf8));
+        let (command, after) = rest.split_at(length);
+        rest = after;
+        match command {
+            "[" | "]" | "nonumber" | "notag" | "tiny" | "scriptsize" | "footnotesize" | "small"
+            | "normalsize" | "large" | "Large" => out.push(' '),
+            "label" => rest = group(rest).map_or(rest, |it| it.1),
+            "smash" => rest = optional(rest),
+            "tag" => match group(rest.strip_prefix('*').unwrap_or(rest)) {
+                Some((number, after)) => {
+                    out.push_str("\\qquad\\text{(");
+                    out.push_str(number);
+                    out.push_str(")}");
+                    rest = after;
+                }
+                None => out.push_str("\\tag"),
+            },
+            "begin" | "end" => match group(rest) {
+                Some(("equation" | "equation*" | "displaymath" | "math", after)) => rest = after,
+                Some(_) | None => {
+                    out.push('\\');
+                    out.push_str(command);
+                }
+            },
+            "LaTeX" | "TeX" => {
+                out.push_str("\\mathrm{");
+                out.push_str(command);
+                out.push('}');
+            }
+            "idotsint" => out.push_str("\\int\\cdots\\int"),
+            "bm" => out.push_str("\\boldsymbol"),
+            "mathscr" => out.push_str("\\mathcal"),
+            _ => {
+                out.push('\\');
+                out.push_str(command);
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// What stands between the braces at the start, and what behind them.
+fn group(text: &str) -> Option<(&str, &str)> {
+    let inner = text.trim_start().strip_prefix('{')?;
+    let end = inner
+        .find(['{', '}'])
+        .filter(|it| inner[*it..].starts_with('}'))?;
+    Some((&inner[..end], &inner[end + 1..]))
+}
+
+/// What stands behind an optional argument.
+fn optional(text: &str) -> &str {
+    let inner = text.strip_prefix('[').and_then(|it| it.split_once(']'));
+    inner.map_or(text, |it| it.1)
+}
+
+/// Operators that the LaTeX reader writes as they are (`<mo><</mo>`), as XML wants them.
+fn escaped(mathml: &str) -> String {
+    let mut out = String::with_capacity(mathml.len());
+    let mut rest = mathml;
+    while let Some(at) = rest.find(['<', '&']) {
+        out.push_str(&rest[..at]);
+        let after = &rest[at + 1..];
+        let sound = if rest[at..].starts_with('<') {
+            after
+                .trim_start_matches('/')
+                .starts_with(|c: char| c.is_ascii_alphabetic())
+        } else {
+            let name = after.split_once(';').map(|it| it.0.trim_start_matches('#'));
+            name.is_some_and(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_alphanumeric()))
+        };
+        out.push_str(match (sound, &rest[at..=at]) {
+            (true, sign) => sign,
+            (false, "<") => "&lt;",
+            (false, _) => "&amp;",
+        });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// LaTeX on one line, short enough for a message.
+fn shown(tex: &str) -> String {
+    let line = tex.split_whitespace().collect::<Vec<_>>().join(" ");
+    crate::normalize::images::shortened(&line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_are_known() {
+        for (tex, wanted) in [
+            (
+                r"\begin{equation}\label{a}x\tag{2.1}\end{equation}",
+                r"x\qquad\text{(2.1)}",
+            ),
+            (r"\[ \min_x \] a\\[2pt] b", r"  \min_x   a\\[2pt] b"),
+            (
+                r"\smash[b]{y}\bm{a}\LaTeX",
+                r"{y}\boldsymbol{a}\mathrm{LaTeX}",
+            ),
+            (r"\begin{align}a\end{align}\", r"\begin{align}a\end{align}\"),
+        ] {
+            assert_eq!(spelled(tex), wanted);
+        }
+    }
+
+    #[test]
+    fn comparisons_are_xml() {
+        let math = read("a < b", false, 1, &mut Report::default());
+        assert!(math.mathml.contains("&lt;</mo>"), "{}", math.mathml);
+        assert_eq!(
+            escaped("<mo>&</mo><mi>&lt;</mi>&#38;"),
+            "<mo>&amp;</mo><mi>&lt;</mi>&#38;"
+        );
+    }
+
+    #[test]
+    fn latex_becomes_mathml() {
+        let math = read(r"\frac{1}{2}", false, 1, &mut Report::default());
+        assert!(math.mathml.contains("<mfrac>"), "{}", math.mathml);
+        let mut report = Report::default();
+        assert_eq!(read(r"\frac{1", false, 1, &mut report).mathml, "");
+        assert_eq!(report.finish().len(), 1);
+    }
+}
