@@ -41,11 +41,16 @@ pub(super) fn is_caption(node: Node<'_>) -> bool {
     }
 }
 
-/// The blocks that a `<figure>` becomes.
-pub(super) fn figure(blocks: Vec<Block>, caption: Vec<Inline>, line: u32) -> Vec<Block> {
+/// The blocks that a `<figure>` becomes; `above` when the caption came first.
+pub(super) fn figure(
+    blocks: Vec<Block>,
+    caption: Vec<Inline>,
+    above: bool,
+    line: u32,
+) -> Vec<Block> {
     let pictures = |it: &Block| matches!(it.kind, BlockKind::Figure(_));
     if blocks.is_empty() || !blocks.iter().all(pictures) {
-        return other_figure(blocks, caption, line);
+        return other_figure(blocks, caption, above, line);
     }
     let mut figure = Figure {
         images: Vec::new(),
@@ -81,7 +86,12 @@ pub(super) fn figure(blocks: Vec<Block>, caption: Vec<Inline>, line: u32) -> Vec
 }
 
 /// A figure of something else than pictures: the things, and the caption where it was.
-fn other_figure(mut blocks: Vec<Block>, caption: Vec<Inline>, line: u32) -> Vec<Block> {
+fn other_figure(
+    mut blocks: Vec<Block>,
+    caption: Vec<Inline>,
+    above: bool,
+    line: u32,
+) -> Vec<Block> {
     if caption.is_empty() {
         return blocks;
     }
@@ -102,11 +112,14 @@ fn other_figure(mut blocks: Vec<Block>, caption: Vec<Inline>, line: u32) -> Vec<
         figure.caption = caption;
         return blocks;
     }
+    // Above code stands its name, below it a caption.
+    let align = if above { Align::Natural } else { Align::Center };
     let kind = BlockKind::Paragraph {
         inlines: caption,
-        align: Align::Center,
+        align,
     };
-    blocks.push(Block::new(line, kind));
+    let at = if above { 0 } else { blocks.len() };
+    blocks.insert(at, Block::new(line, kind));
     blocks
 }
 

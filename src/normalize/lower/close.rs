@@ -129,9 +129,11 @@ impl Lower<'_> {
             self.frame().anchors.extend(anchors);
             return;
         }
-        if let FrameKind::Figure { caption } = &mut self.frame().kind
+        let first = self.frame().blocks.is_empty() && self.frame().run.is_empty();
+        if let FrameKind::Figure { caption, above } = &mut self.frame().kind
             && in_figure
         {
+            *above |= first && caption.is_empty();
             if !caption.is_empty() {
                 caption.push(Inline::LineBreak);
             }
@@ -205,8 +207,8 @@ impl Lower<'_> {
                     self.push_with(Vec::new(), line, BlockKind::Group { title, blocks });
                 }
             }
-            FrameKind::Figure { caption } => {
-                for block in captions::figure(blocks, caption, line) {
+            FrameKind::Figure { caption, above } => {
+                for block in captions::figure(blocks, caption, above, line) {
                     self.push(block);
                 }
             }

@@ -37,6 +37,8 @@ pub(super) enum FrameKind {
     GroupTitle,
     Figure {
         caption: Vec<Inline>,
+        /// Whether the caption came before everything else.
+        above: bool,
     },
     /// A caption, in a figure or (`false`) after a picture that has none.
     Caption {

@@ -159,7 +159,7 @@ impl Lower<'_> {
     /// Elements whose children are walked.
     fn container(&mut self, node: Node<'_>, name: &str, line: u32) -> Option<Undo> {
         let mut undo = self.undo(line);
-        let is_block = is_block(name);
+        let is_block = is_block(name) && !is_beside(node);
         if is_block {
             self.edge();
             undo.block = true;
@@ -185,7 +185,7 @@ impl Lower<'_> {
         } else if !is_block {
             if let Some(mark) = styles::of_element(node) {
                 self.mark = self.marks.add(self.mark, mark);
-            } else if !is_inline(name) {
+            } else if !is_inline(name) && !is_beside(node) {
                 self.unknown(node, name, line);
             }
         }
@@ -243,6 +243,7 @@ impl Lower<'_> {
             }
             "figure" => FrameKind::Figure {
                 caption: Vec::new(),
+                above: false,
             },
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 let level = name.as_bytes().get(1).map_or(1, |it| it - b'0');
@@ -530,6 +531,11 @@ fn is_block(name: &str) -> bool {
             | "option"
             | "listing"
     )
+}
+
+/// Blocks that Pandoc's bibliographies set on one line: the number, and what it numbers.
+fn is_beside(node: Node<'_>) -> bool {
+    dom::classes(node).any(|it| matches!(it, "csl-left-margin" | "csl-right-inline"))
 }
 
 /// Elements that run along a line and mean nothing to a book.
