@@ -165,3 +165,56 @@ fn bad_input_gives_one_clear_paragraph() {
         ["empty.md", "file", "folder", "good.md", "picture.md"]
     );
 }
+
+#[test]
+fn explain_takes_the_rules_that_convert_takes() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write(
+        "a.md",
+        "---\ntitle: 题\n---\n\n正文。\n\n更多内容请看首页\n",
+    );
+    write(
+        "mine.toml",
+        "[[rule]]\nname = \"see-home\"\ntext = [\"*请看首页*\"]\n",
+    );
+    let told = |arguments: &[&str]| {
+        let output = lantai(arguments, folder.path());
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(!told(&["explain", "a.md"]).contains("user-rule"));
+    let text = told(&["explain", "a.md", "--rules", "mine.toml"]);
+    let line = text.lines().find(|it| it.contains("user-rule")).unwrap();
+    assert!(
+        line.contains("     7  notice") && line.contains("see home"),
+        "{line}"
+    );
+    let json = told(&["explain", "a.md", "--rules", "mine.toml", "--json"]);
+    let entry: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let warnings = entry["warnings"].as_array().unwrap();
+    assert!(
+        warnings.iter().any(|it| it["rule"] == "user-rule"),
+        "{json}"
+    );
+    let broken = lantai(&["explain", "a.md", "--rules", "a.md"], folder.path());
+    assert_eq!(broken.status.code(), Some(2), "{}", stderr(&broken));
+}
+
+#[test]
+fn a_dry_run_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(
+        folder.path().join("a.md"),
+        "---\ntitle: 题\n---\n\n正文。\n",
+    )
+    .unwrap();
+    for arguments in [
+        &["a.md", "-o", "out", "--dry-run"][..],
+        &["convert", ".", "-o", "out", "--dry-run"],
+    ] {
+        let output = lantai(arguments, folder.path());
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        assert_eq!(files(folder.path()), ["a.md"]);
+    }
+}

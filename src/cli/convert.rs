@@ -47,14 +47,18 @@ pub(crate) fn one(arguments: &Convert) -> Result<(), Failure> {
 
 /// The options of the stages before the backends.
 pub(crate) fn options(arguments: &Convert, path: &Path) -> Result<convert::Options, Failure> {
-    let base = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
-        Some(_) | None => PathBuf::from("."),
-    };
     Ok(convert::Options {
         normalize: super::options::normalize(&arguments.rules)?,
-        assets: arguments.pictures.assets(Some(base))?,
+        assets: arguments.pictures.assets(Some(folder_of(path)))?,
     })
+}
+
+/// The folder that an article's relative addresses start from.
+pub(crate) fn folder_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        Some(_) | None => PathBuf::from("."),
+    }
 }
 
 /// The bytes of the article and its file name.

@@ -19,15 +19,21 @@ pub(crate) struct Explain {
     /// For machines: the article's entry of the conversion report
     #[arg(long)]
     json: bool,
+    /// A file of rules for boilerplate, beside the built-in ones; may be given more than once
+    #[arg(long, value_name = "FILE")]
+    rules: Vec<PathBuf>,
 }
 
 /// Reads and cleans the article, writes nothing, and prints each decision with its line and rule.
 pub(crate) fn explain(arguments: &Explain) -> Result<(), Failure> {
     let (bytes, name) = input(&arguments.article)?;
     let about = arguments.article.display().to_string();
-    let mut options = convert::Options::default();
+    let mut options = convert::Options {
+        normalize: super::options::normalize(&arguments.rules)?,
+        ..convert::Options::default()
+    };
     options.assets.offline = true;
-    options.assets.base = arguments.article.parent().map(PathBuf::from);
+    options.assets.base = Some(super::convert::folder_of(&arguments.article));
     let read = convert::article(&bytes, &name, &options, &Disk)
         .map_err(|error| Failure::from_error(&about, &error))?;
     let text = if arguments.json {
