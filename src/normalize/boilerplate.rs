@@ -26,7 +26,7 @@ use super::dom;
 use super::parse::Tree;
 use super::rule::{Report, Rule};
 use crate::model::{Block, BlockKind, Document, Inline};
-use crate::read::{BodyKind, Source};
+use crate::read::BodyKind;
 
 /// Rules that a user's file adds speak under this name.
 pub(super) static USER_RULE: Rule = Rule {
@@ -176,13 +176,8 @@ impl Entry {
         self.name.replace('-', " ")
     }
 
-    fn applies(&self, source: &Source) -> bool {
-        let host = source
-            .metadata
-            .source_url
-            .as_deref()
-            .and_then(|it| Url::parse(it).ok());
-        let host = host.as_ref().and_then(Url::host_str).unwrap_or_default();
+    fn applies(&self, article: &Article) -> bool {
+        let host = article.host.as_str();
         let under = |it: &String| {
             host == it
                 || host
@@ -190,10 +185,10 @@ impl Entry {
                     .is_some_and(|it| it.ends_with('.'))
         };
         let kind = |it: &Kind| match it {
-            Kind::Html => source.kind == BodyKind::Html,
-            Kind::Markdown => source.kind == BodyKind::Markdown,
-            Kind::Page => source.kind == BodyKind::Page,
-            Kind::Plain => source.kind == BodyKind::Plain,
+            Kind::Html => article.kind == BodyKind::Html,
+            Kind::Markdown => article.kind == BodyKind::Markdown,
+            Kind::Page => article.kind == BodyKind::Page,
+            Kind::Plain => article.kind == BodyKind::Plain,
         };
         (self.hosts.is_empty() || self.hosts.iter().any(under))
             && (self.kinds.is_empty() || self.kinds.iter().any(kind))
@@ -228,17 +223,35 @@ fn entries(file: File) -> Result<Vec<Entry>, RuleError> {
     file.rule.into_iter().map(entry).collect()
 }
 
+/// What decides whether a rule is meant for an article.
+pub(super) struct Article {
+    host: String,
+    kind: BodyKind,
+}
+
+impl Article {
+    /// An article of this kind, saved from this address.
+    pub(super) fn new(kind: BodyKind, source_url: Option<&str>) -> Self {
+        let url = source_url.and_then(|it| Url::parse(it).ok());
+        let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
+        Self {
+            host: host.to_owned(),
+            kind,
+        }
+    }
+}
+
 /// Elements that selectors take out.
 pub(super) fn select(
     tree: &Tree,
-    source: &Source,
+    article: &Article,
     rules: &RuleSet,
     dropped: &mut BTreeSet<NodeId>,
     report: &mut Report,
 ) {
     let entries: Vec<&Entry> = rules
         .all()
-        .filter(|it| !it.select.is_empty() && it.applies(source))
+        .filter(|it| !it.select.is_empty() && it.applies(article))
         .collect();
     let mut stack = vec![tree.root()];
     while let Some(node) = stack.pop() {
@@ -267,13 +280,13 @@ pub(super) fn select(
 /// Paragraphs of the body that text patterns take out.
 pub(super) fn strip(
     document: &mut Document,
-    source: &Source,
+    article: &Article,
     rules: &RuleSet,
     report: &mut Report,
 ) {
     let entries: Vec<&Entry> = rules
         .all()
-        .filter(|it| !it.text.is_empty() && it.applies(source))
+        .filter(|it| !it.text.is_empty() && it.applies(article))
         .collect();
     let count = document.blocks.len();
     let mut kept = Vec::with_capacity(count);

@@ -62,7 +62,8 @@ pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
     // Decide what certain nodes are.
     let mut dropped = BTreeSet::new();
     source_link::take(&tree, &mut metadata, &mut dropped, &mut report);
-    boilerplate::select(&tree, source, &options.rules, &mut dropped, &mut report);
+    let article = boilerplate::Article::new(source.kind, metadata.source_url.as_deref());
+    boilerplate::select(&tree, &article, &options.rules, &mut dropped, &mut report);
     let base = links::Base::new(metadata.source_url.as_deref());
     let plan = notes::Plan::find(&tree, &base, &mut report);
     let typed_tags = typed_tags::find(&tree, &source.body, &mut report);
@@ -93,7 +94,7 @@ pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
     notes.extend(plan.written_notes(&base));
     notes::settle(&mut document, notes, &mut report);
     source_link::drop_repeated_title(&mut document, &mut report);
-    boilerplate::strip(&mut document, source, &options.rules, &mut report);
+    boilerplate::strip(&mut document, &article, &options.rules, &mut report);
     headings::demote(&mut document, &mut report);
     typed_lists::find(&mut document.blocks, &mut report);
     pseudo_headings::find(&mut document, &mut report);

@@ -81,6 +81,9 @@ impl Plan {
         };
         let is_note = is_note_place(holder) || links_to(holder, base, &names_of(link));
         let forward = *at > order && !link.ancestors().any(|it| it.id() == holder.id());
+        if is_citation(link) || is_bibliography(holder) {
+            return;
+        }
         if !forward || !is_note || !looks_like_reference(link) || self.notes_around(link) {
             return;
         }
@@ -263,6 +266,19 @@ fn holder(target: Node<'_>) -> Option<Node<'_>> {
         .parent()
         .filter(|it| dom::name(holder) == "p" && dom::name(*it) == "li");
     Some(item.unwrap_or(holder))
+}
+
+/// Whether the link cites a work: the list of works stays where it is.
+fn is_citation(link: Node<'_>) -> bool {
+    dom::attr(link, "role") == Some("doc-biblioref")
+}
+
+fn is_bibliography(holder: Node<'_>) -> bool {
+    std::iter::once(holder)
+        .chain(holder.ancestors().take(2))
+        .any(|it| {
+            dom::classes(it).any(|it| matches!(it, "csl-bib-body" | "csl-entry" | "bibliography"))
+        })
 }
 
 /// Whether the element says that it is a note, or that notes stand in it.

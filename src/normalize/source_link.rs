@@ -21,8 +21,8 @@ pub(super) static SOURCE_LINK: Rule = Rule {
 /// The repeated title goes.
 pub(super) static DROP_REPEATED_TITLE: Rule = Rule {
     name: "drop-repeated-title",
-    does: "A first heading or line that only repeats the title (or `title by author`) goes: it is set above \
-           the article anyway.",
+    does: "A heading or line at the head of the body that only repeats the title (or `title by author`, \
+           `title - site`) goes: it is set above the article anyway.",
     example: "`<h2>题 by 甲</h2>` under the title `题` → nothing",
 };
 
@@ -98,51 +98,77 @@ fn repaired(written: &str) -> String {
         .to_owned()
 }
 
-/// Removes the first block when it only repeats the title.
+/// Blocks among which a repeated title is looked for: a banner and a date may stand above it.
+const FIRST: usize = 4;
+
+/// Removes the blocks at the head of the body that only repeat the title.
 pub(super) fn drop_repeated_title(document: &mut Document, report: &mut Report) {
-    let Some(block) = document.blocks.first() else {
-        return;
-    };
-    let is_text = matches!(
-        block.kind,
-        BlockKind::Heading { .. } | BlockKind::Paragraph { .. }
-    );
-    if !is_text || !block.anchors.is_empty() || !repeats(block, &document.metadata) {
-        return;
-    }
-    let block = document.blocks.remove(0);
-    report.removed(
-        &DROP_REPEATED_TITLE,
-        block.line,
-        "the repeated title",
-        block.text().trim(),
-    );
-    if let Some(Block {
-        kind: BlockKind::Rule,
-        ..
-    }) = document.blocks.first()
-    {
-        document.blocks.remove(0);
+    let mut at = 0;
+    // Behind words of the article itself, only a heading repeats the title: a line may quote it.
+    let mut spoken = false;
+    while let Some(block) = document.blocks.get(at).filter(|_| at < FIRST) {
+        let is_heading = matches!(block.kind, BlockKind::Heading { .. });
+        if (spoken && !is_heading) || !repeats(block, &document.metadata) {
+            spoken |= !matches!(block.kind, BlockKind::Figure(_) | BlockKind::Rule);
+            at += 1;
+            continue;
+        }
+        let block = document.blocks.remove(at);
+        report.removed(
+            &DROP_REPEATED_TITLE,
+            block.line,
+            "the repeated title",
+            block.text().trim(),
+        );
+        if let Some(Block {
+            kind: BlockKind::Rule,
+            ..
+        }) = document.blocks.get(at)
+        {
+            document.blocks.remove(at);
+        }
     }
 }
 
 fn repeats(block: &Block, metadata: &Metadata) -> bool {
+    let is_heading = matches!(block.kind, BlockKind::Heading { .. });
+    let is_text = is_heading || matches!(block.kind, BlockKind::Paragraph { .. });
     let text = block.text();
     let text = text.trim().trim_end_matches(['-', '=']).trim_end();
-    let is_heading = matches!(block.kind, BlockKind::Heading { .. });
-    let plain = essence(text);
-    let title = essence(&metadata.title);
-    if plain.is_empty() || title.is_empty() {
+    if !is_text || !block.anchors.is_empty() || text.is_empty() {
         return false;
     }
-    if plain == title {
+    if is_title(text, &metadata.title) {
         return true;
     }
-    let Some((before, by)) = text.rsplit_once(" by ") else {
-        return false;
+    let (before, by) = match text.strip_suffix(" by") {
+        Some(before) => (before, ""),
+        None => match text.rsplit_once(" by ") {
+            Some(parts) => parts,
+            None => return false,
+        },
     };
     let author = metadata.authors.iter().any(|it| essence(it) == essence(by));
-    essence(before) == title && (author || is_heading || by.chars().count() <= 24)
+    is_title(before, &metadata.title) && (author || is_heading || by.chars().count() <= 24)
+}
+
+/// Longest name of a site behind a title, in characters.
+const SITE: usize = 16;
+
+/// Whether the text is the title, or the title and the name of a site.
+fn is_title(text: &str, title: &str) -> bool {
+    let wanted = essence(title);
+    if wanted.is_empty() {
+        return false;
+    }
+    if essence(text) == wanted {
+        return true;
+    }
+    [" - ", " | ", " – ", " — ", "_"].iter().any(|mark| {
+        text.rsplit_once(mark).is_some_and(|(before, site)| {
+            essence(before) == wanted && site.chars().count() <= SITE && !site.trim().is_empty()
+        })
+    })
 }
 
 /// Letters and digits only: feeds replace `: / \ ? * " < > | [ ]` in titles by `_`.
