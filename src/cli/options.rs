@@ -5,7 +5,7 @@ use std::str::FromStr as _;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
-use lantai::assets::{Cache, Network, WAYBACK};
+use lantai::assets::{Cache, Hosts, Network, WAYBACK};
 use lantai::fonts::Fonts;
 use lantai::layout::{self, Length, Margins, PageSize, inline};
 use lantai::{Disk, Resources as _, Spool, assets, epub, normalize, pdf};
@@ -157,6 +157,9 @@ pub(crate) struct PictureArguments {
     /// Where bytes are put that are too many for memory.
     #[arg(skip = Spool::new(&std::env::temp_dir()))]
     pub(crate) spool: Spool,
+    /// What all articles of the run share of the network.
+    #[arg(skip)]
+    hosts: Hosts,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -328,6 +331,7 @@ impl PictureArguments {
                 "http_proxy",
             ]),
             no_proxy: environment(&["NO_PROXY", "no_proxy"]),
+            hosts: self.hosts.clone(),
             ..Network::default()
         };
         if let Some(agent) = &self.user_agent {

@@ -1,6 +1,7 @@
 //! Pictures from the network: politely, within bounds, and never from inside the reader's own network.
 
 mod guard;
+mod hosts;
 mod pace;
 mod referer;
 mod transfer;
@@ -8,14 +9,14 @@ mod transfer;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use url::Url;
 
 pub use guard::{Resolve, SystemResolver};
+pub use hosts::Hosts;
 pub(super) use pace::Queue;
 
 use super::clock::{Clock, SystemClock};
@@ -79,6 +80,8 @@ pub struct Network {
     pub resolver: Arc<dyn Resolve>,
     /// Time. Default: the system's.
     pub clock: Arc<dyn Clock>,
+    /// What articles share of the network. Default: new.
+    pub hosts: Hosts,
 }
 
 impl Default for Network {
@@ -109,6 +112,7 @@ impl Default for Network {
             wayback: None,
             resolver: Arc::new(SystemResolver),
             clock: Arc::new(SystemClock),
+            hosts: Hosts::default(),
         }
     }
 }
@@ -157,21 +161,13 @@ pub(super) struct Client {
     network: Network,
     agent: ureq::Agent,
     guard: Guard,
-    pace: pace::Pace,
     started: Duration,
     received: AtomicU64,
     /// Bytes of the largest picture.
     limit: u64,
     /// Where large pictures are put.
     spool: Spool,
-    /// Which rung of the ladder each host let through.
-    rungs: Mutex<BTreeMap<String, usize>>,
-    /// Failures in a row to reach each host.
-    silent: Mutex<BTreeMap<String, u32>>,
 }
-
-/// How many times in a row a host may fail to answer before it is left alone.
-const SILENCE: u32 = 4;
 
 impl Client {
     /// A client for one document.
@@ -190,41 +186,14 @@ impl Client {
             allow_ports: network.allow_ports.clone(),
             proxy: proxy.as_ref().map(|it| (it.host().to_owned(), it.port())),
         };
-        let mut tls = ureq::tls::TlsConfig::builder();
-        tls = match &network.ca_bundle {
-            None => tls.root_certs(ureq::tls::RootCerts::PlatformVerifier),
-            Some(pem) => tls.root_certs(ureq::tls::RootCerts::new_with_certs(&certificates(pem)?)),
-        };
-        let config = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .user_agent(network.user_agent.clone())
-            .accept("image/avif,image/webp,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5")
-            .proxy(proxy)
-            .tls_config(tls.build())
-            .max_idle_connections_per_host(network.per_host)
-            .max_idle_connections(network.connections)
-            .timeout_connect(Some(network.connect_timeout))
-            .timeout_resolve(Some(network.connect_timeout))
-            .timeout_recv_response(Some(network.first_byte_timeout))
-            .timeout_per_read(Some(network.stall_timeout))
-            .build();
-        let resolver = Guarded {
-            guard: guard.clone(),
-            names: Arc::clone(&network.resolver),
-        };
-        let connector = ureq::unversioned::transport::DefaultConnector::default();
+        let agent = network.hosts.agent(|| agent(network, proxy, &guard))?;
         Ok(Self {
-            agent: ureq::Agent::with_parts(config, connector, resolver),
+            agent,
             guard,
-            pace: pace::Pace::default(),
             started: network.clock.now(),
             received: AtomicU64::new(0),
             limit,
             spool: spool.clone(),
-            rungs: Mutex::default(),
-            silent: Mutex::default(),
             network: network.clone(),
         })
     }
@@ -257,6 +226,8 @@ impl Client {
         policy: Option<&str>,
         is_picture: &dyn Fn(&Blob) -> Result<(), String>,
     ) -> Result<Fetched, Failure> {
+        let host = url.host_str().unwrap_or_default();
+        let _seat = self.network.hosts.seat(host, self.network.per_host);
         let deadline = self.network.clock.now() + self.network.whole_timeout;
         let failure = match self.climb(url, article, policy, is_picture, deadline) {
             Ok(fetched) => return Ok(fetched),
@@ -284,9 +255,9 @@ impl Client {
         let mut order: Vec<usize> = (0..rungs.len()).collect();
         if policy.is_none() {
             // What worked for this host before is tried first.
-            let known = self.rungs.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some(first) = known.get(&host).filter(|it| **it < rungs.len()) {
-                order.sort_by_key(|it| it != first);
+            let known = self.network.hosts.rung(&host);
+            if let Some(first) = known.filter(|it| *it < rungs.len()) {
+                order.sort_by_key(|it| *it != first);
             }
         }
         let mut first = None;
@@ -294,8 +265,7 @@ impl Client {
             let failure = match self.insist(url, rungs[rung].as_deref(), deadline) {
                 Ok(fetched) => match is_picture(&fetched.bytes) {
                     Ok(()) => {
-                        let mut known = self.rungs.lock().unwrap_or_else(PoisonError::into_inner);
-                        known.insert(host, rung);
+                        self.network.hosts.let_through(&host, rung);
                         return Ok(fetched);
                     }
                     Err(reason) => Failure {
@@ -351,12 +321,46 @@ impl Client {
             tries += 1;
             if let Some(wait) = retry_after {
                 let host = url.host_str().unwrap_or_default();
-                self.pace.postpone(host, wait, clock);
+                self.network.hosts.pace().postpone(host, wait, clock);
             } else {
                 clock.sleep(wait);
             }
         }
     }
+}
+
+/// What makes connections.
+fn agent(
+    network: &Network,
+    proxy: Option<ureq::Proxy>,
+    guard: &Guard,
+) -> Result<ureq::Agent, String> {
+    let mut tls = ureq::tls::TlsConfig::builder();
+    tls = match &network.ca_bundle {
+        None => tls.root_certs(ureq::tls::RootCerts::PlatformVerifier),
+        Some(pem) => tls.root_certs(ureq::tls::RootCerts::new_with_certs(&certificates(pem)?)),
+    };
+    let config = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .user_agent(network.user_agent.clone())
+        .accept("image/avif,image/webp,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5")
+        .proxy(proxy)
+        .tls_config(tls.build())
+        .max_idle_connections_per_host(network.per_host)
+        .max_idle_connections(network.connections)
+        .timeout_connect(Some(network.connect_timeout))
+        .timeout_resolve(Some(network.connect_timeout))
+        .timeout_recv_response(Some(network.first_byte_timeout))
+        .timeout_per_read(Some(network.stall_timeout))
+        .build();
+    let resolver = Guarded {
+        guard: guard.clone(),
+        names: Arc::clone(&network.resolver),
+    };
+    let connector = ureq::unversioned::transport::DefaultConnector::default();
+    Ok(ureq::Agent::with_parts(config, connector, resolver))
 }
 
 fn proxy(address: &str, no_proxy: Option<&str>) -> Result<ureq::Proxy, String> {

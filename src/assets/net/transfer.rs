@@ -94,10 +94,13 @@ impl Client {
         self.guard.check(url).map_err(Failure::refused)?;
         let host = url.host_str().unwrap_or_default();
         let clock = &*self.network.clock;
-        if self.is_silent(host) {
+        if self.network.hosts.is_silent(host, clock.now()) {
             return Err(Failure::passing(format!("`{host}` does not answer")).into());
         }
-        self.pace.wait(host, self.network.pause, clock);
+        self.network
+            .hosts
+            .pace()
+            .wait(host, self.network.pause, clock);
         let now = clock.now();
         let end = deadline.min(self.started + self.network.total_timeout);
         let left = end.saturating_sub(now);
@@ -125,25 +128,8 @@ impl Client {
             }
         }
         let answer = request.call();
-        self.note(host, answer.is_ok());
+        self.network.hosts.note(host, answer.is_ok(), clock.now());
         answer.map_err(|problem| failure_of(&problem).into())
-    }
-
-    fn is_silent(&self, host: &str) -> bool {
-        let silent = self
-            .silent
-            .lock()
-            .unwrap_or_else(super::PoisonError::into_inner);
-        silent.get(host).is_some_and(|it| *it >= super::SILENCE)
-    }
-
-    fn note(&self, host: &str, answered: bool) {
-        let mut silent = self
-            .silent
-            .lock()
-            .unwrap_or_else(super::PoisonError::into_inner);
-        let count = silent.entry(host.to_owned()).or_default();
-        *count = if answered { 0 } else { *count + 1 };
     }
 
     /// Takes the bytes of an answer.
