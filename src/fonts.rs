@@ -217,6 +217,12 @@ impl Fonts {
         &self.faces[usize::from(id.0)]
     }
 
+    /// How many faces there are; their numbers are below it.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.faces.len()
+    }
+
     /// The faces to ask for a family, in order.
     #[must_use]
     pub fn chain(&self, family: Family) -> &[FaceId] {

@@ -2,13 +2,19 @@
 //!
 //! Draws the glyphs' outlines as the PDF embeds them; knows nothing of EPUB or PDF.
 
+use std::collections::BTreeMap;
+
 use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{GlyphId, MetadataProvider as _};
-use tiny_skia::{FillRule, Paint, PathBuilder, Pixmap, Transform};
+use tiny_skia::{FillRule, Paint, Path, PathBuilder, Pixmap, Transform};
 
 use crate::fonts::Fonts;
-use crate::layout::{Color, Fragment, Item, Length, Page, Rect, Run};
+use crate::layout::{Color, Item, Length, Page, Run};
+
+/// Rows that are drawn at a time: fewer than a page has, for memory that is filled once and read once
+/// costs more than what is drawn on it.
+const BAND: u32 = 64;
 
 /// A page as a PNG of `width` pixels, on white, and its height in pixels, which follows from the page's.
 ///
@@ -16,62 +22,109 @@ use crate::layout::{Color, Fragment, Item, Length, Page, Rect, Run};
 /// `None` when the page has no area or the picture would be larger than memory allows.
 #[must_use]
 pub fn png(page: &Page, fonts: &Fonts, width: u32) -> Option<(Vec<u8>, u32)> {
-    let scale = f64::from(width) / page.width.to_pt();
+    let scale = Scale(f64::from(width) / page.width.to_pt());
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "a page's height in pixels is small and positive; anything else gives no pixmap"
     )]
-    let height = (page.height.to_pt() * scale).round() as u32;
-    let mut pixmap = Pixmap::new(width, height)?;
-    pixmap.fill(tiny_skia::Color::WHITE);
-    let mut canvas = Canvas { pixmap, scale };
-    for item in &page.items {
-        match item {
-            Item::Text(fragment) => canvas.fragment(fragment, fonts),
-            Item::Fill { bounds, color, .. } => canvas.fill(bounds, *color),
-            Item::Picture(_) => {}
-        }
+    let height = (page.height.to_pt() * scale.0).round() as u32;
+    let band = Pixmap::new(width, BAND.min(height))?;
+    let mut canvas = Canvas {
+        band,
+        height,
+        shapes: scale.shapes(page, fonts),
+    };
+    let size = usize::try_from(u64::from(width) * u64::from(height)).ok()?;
+    let bytes = match canvas.indexed(size) {
+        Some((palette, numbers)) => encode(width, height, Some(palette), &numbers),
+        None => encode(width, height, None, &canvas.colors(size)),
+    };
+    Some((bytes.ok()?, height))
+}
+
+/// A PNG of palette numbers, or of colours when there is no palette.
+fn encode(
+    width: u32,
+    height: u32,
+    palette: Option<Vec<u8>>,
+    pixels: &[u8],
+) -> Result<Vec<u8>, png::EncodingError> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_color(match &palette {
+        Some(_) => png::ColorType::Indexed,
+        None => png::ColorType::Rgb,
+    });
+    if let Some(palette) = palette {
+        encoder.set_palette(palette);
     }
-    Some((canvas.pixmap.encode_png().ok()?, height))
+    // Long runs of few numbers: filters only break them up, and more effort finds next to nothing.
+    encoder.set_filter(png::Filter::NoFilter);
+    encoder.set_deflate_compression(png::DeflateCompression::Level(2));
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(pixels)?;
+    writer.finish()?;
+    Ok(bytes)
 }
 
-struct Canvas {
-    pixmap: Pixmap,
-    /// Pixels per point.
-    scale: f64,
+/// Something to draw, in pixels of the page.
+enum Shape {
+    Glyph(Path, Color),
+    Fill(tiny_skia::Rect, Color),
 }
 
-impl Canvas {
+impl Shape {
+    /// Its upper and lower edge.
+    fn edges(&self) -> (f32, f32) {
+        let bounds = match self {
+            Self::Glyph(path, _) => path.bounds(),
+            Self::Fill(rect, _) => *rect,
+        };
+        (bounds.top(), bounds.bottom())
+    }
+}
+
+/// Pixels per point.
+#[derive(Clone, Copy)]
+struct Scale(f64);
+
+impl Scale {
     /// A length in pixels.
     #[expect(
         clippy::cast_possible_truncation,
         reason = "pixels are drawn in single precision"
     )]
-    fn pixels(&self, length: Length) -> f32 {
-        (length.to_pt() * self.scale) as f32
+    fn pixels(self, length: Length) -> f32 {
+        (length.to_pt() * self.0) as f32
     }
 
-    fn fill(&mut self, bounds: &Rect, color: Color) {
-        let rect = tiny_skia::Rect::from_xywh(
-            self.pixels(bounds.x),
-            self.pixels(bounds.y),
-            self.pixels(bounds.width),
-            self.pixels(bounds.height),
-        );
-        if let Some(rect) = rect {
-            self.pixmap
-                .fill_rect(rect, &paint(color), Transform::identity(), None);
+    fn shapes(self, page: &Page, fonts: &Fonts) -> Vec<Shape> {
+        let mut shapes = Vec::new();
+        for item in &page.items {
+            match item {
+                Item::Text(fragment) => {
+                    for run in &fragment.runs {
+                        self.run(run, fragment.y, fonts, &mut shapes);
+                    }
+                }
+                Item::Fill { bounds, color, .. } => {
+                    let rect = tiny_skia::Rect::from_xywh(
+                        self.pixels(bounds.x),
+                        self.pixels(bounds.y),
+                        self.pixels(bounds.width),
+                        self.pixels(bounds.height),
+                    );
+                    shapes.extend(rect.map(|it| Shape::Fill(it, *color)));
+                }
+                Item::Picture(_) => {}
+            }
         }
+        shapes
     }
 
-    fn fragment(&mut self, fragment: &Fragment, fonts: &Fonts) {
-        for run in &fragment.runs {
-            self.run(run, fragment.y, fonts);
-        }
-    }
-
-    fn run(&mut self, run: &Run, baseline: Length, fonts: &Fonts) {
+    fn run(self, run: &Run, baseline: Length, fonts: &Fonts, shapes: &mut Vec<Shape>) {
         let face = fonts.face(run.face);
         let Some(font) = face.font() else { return };
         let outlines = font.outline_glyphs();
@@ -85,13 +138,101 @@ impl Canvas {
             if outline.draw(settings, &mut pen).is_err() {
                 continue;
             }
-            let Some(path) = pen.0.finish() else { continue };
             let x = self.pixels(glyph.x);
             let y = self.pixels(baseline - glyph.rise);
             // Font units go up, pixels go down.
             let place = Transform::from_row(unit, 0.0, 0.0, -unit, x, y);
-            self.pixmap
-                .fill_path(&path, &paint(run.color), FillRule::Winding, place, None);
+            let path = pen.0.finish().and_then(|it| it.transform(place));
+            shapes.extend(path.map(|it| Shape::Glyph(it, run.color)));
+        }
+    }
+}
+
+struct Canvas {
+    /// Some rows of the page.
+    band: Pixmap,
+    /// Rows of the page.
+    height: u32,
+    shapes: Vec<Shape>,
+}
+
+impl Canvas {
+    /// The palette, white first, and the number of each pixel's colour in it; `None` when there are
+    /// more colours than a palette can hold.
+    fn indexed(&mut self, size: usize) -> Option<(Vec<u8>, Vec<u8>)> {
+        let mut numbers: BTreeMap<[u8; 3], u8> = BTreeMap::from([([255; 3], 0)]);
+        let mut palette = vec![255; 3];
+        let mut pixels = Vec::with_capacity(size);
+        let (mut last, mut number) = ([255; 3], 0);
+        self.each(|color| {
+            if color != last {
+                let next = u8::try_from(numbers.len()).ok();
+                number = match (numbers.get(&color), next) {
+                    (Some(known), _) => *known,
+                    (None, Some(next)) => {
+                        numbers.insert(color, next);
+                        palette.extend(color);
+                        next
+                    }
+                    (None, None) => return false,
+                };
+                last = color;
+            }
+            pixels.push(number);
+            true
+        })
+        .then_some((palette, pixels))
+    }
+
+    /// Red, green and blue of each pixel.
+    fn colors(&mut self, size: usize) -> Vec<u8> {
+        let mut pixels = Vec::with_capacity(size * 3);
+        self.each(|color| {
+            pixels.extend(color);
+            true
+        });
+        pixels
+    }
+
+    /// Tells the colour of each pixel, row by row, for as long as it is taken.
+    fn each(&mut self, mut take: impl FnMut([u8; 3]) -> bool) -> bool {
+        let mut top = 0;
+        while top < self.height {
+            self.draw(top);
+            let rows = BAND.min(self.height - top);
+            let count = usize::try_from(rows * self.band.width()).unwrap_or(usize::MAX);
+            for pixel in self.band.pixels().iter().take(count) {
+                if !take([pixel.red(), pixel.green(), pixel.blue()]) {
+                    return false;
+                }
+            }
+            top += rows;
+        }
+        true
+    }
+
+    /// Draws the rows from `top` on.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a row's number is far below 2^24"
+    )]
+    fn draw(&mut self, top: u32) {
+        let (from, to) = (top as f32, (top + BAND) as f32);
+        let up = Transform::from_translate(0.0, -from);
+        self.band.fill(tiny_skia::Color::WHITE);
+        for shape in &self.shapes {
+            let (upper, lower) = shape.edges();
+            if lower < from || upper > to {
+                continue;
+            }
+            match shape {
+                Shape::Glyph(path, color) => {
+                    let paint = paint(*color);
+                    self.band
+                        .fill_path(path, &paint, FillRule::Winding, up, None);
+                }
+                Shape::Fill(rect, color) => self.band.fill_rect(*rect, &paint(*color), up, None),
+            }
         }
     }
 }
@@ -131,28 +272,63 @@ mod tests {
     use super::png;
     use crate::layout::{Color, Item, Length, Page, Rect};
 
+    fn fonts() -> crate::fonts::Fonts {
+        let folder = std::path::Path::new("fonts");
+        crate::fonts::Fonts::from_folder(folder, &crate::Disk).unwrap()
+    }
+
+    fn fill(x: i64, y: i64, width: i64, height: i64, color: Color) -> Item {
+        Item::Fill {
+            bounds: Rect {
+                x: Length::pt(x),
+                y: Length::pt(y),
+                width: Length::pt(width),
+                height: Length::pt(height),
+            },
+            color,
+            content: None,
+        }
+    }
+
     #[test]
     fn a_filled_rectangle_lands_where_the_page_has_it() {
-        let fonts = crate::fonts::Fonts::from_folder(std::path::Path::new("fonts"), &crate::Disk);
         let page = Page {
             width: Length::pt(10),
-            height: Length::pt(20),
-            items: vec![Item::Fill {
-                bounds: Rect {
-                    x: Length::pt(5),
-                    y: Length::pt(10),
-                    width: Length::pt(5),
-                    height: Length::pt(10),
-                },
-                color: Color(255, 0, 0),
-                content: None,
-            }],
+            height: Length::pt(100),
+            items: vec![fill(5, 10, 5, 80, Color(255, 0, 0))],
             ..Page::default()
         };
-        let (bytes, _) = png(&page, &fonts.unwrap(), 20).unwrap();
+        // 200 rows: more than are drawn at a time.
+        let (bytes, _) = png(&page, &fonts(), 20).unwrap();
         let picture = tiny_skia::Pixmap::decode_png(&bytes).unwrap();
-        assert_eq!((picture.width(), picture.height()), (20, 40));
+        assert_eq!((picture.width(), picture.height()), (20, 200));
         let red = |x, y| picture.pixel(x, y).unwrap().green() == 0;
-        assert!(!red(4, 30) && !red(15, 10) && red(15, 30));
+        assert!(!red(4, 60) && !red(15, 19) && red(15, 20) && red(15, 64) && red(15, 179));
+        assert!(!red(15, 180));
+    }
+
+    #[test]
+    fn more_colours_than_a_palette_holds_are_all_kept() {
+        let color = |it: u8| Color(it, 255 - it, 7);
+        let mut items: Vec<Item> = (0..=255)
+            .map(|it| fill(0, i64::from(it), 10, 1, color(it)))
+            .collect();
+        items.push(fill(0, 256, 10, 1, Color(1, 2, 3)));
+        let page = Page {
+            width: Length::pt(10),
+            height: Length::pt(260),
+            items,
+            ..Page::default()
+        };
+        let (bytes, _) = png(&page, &fonts(), 10).unwrap();
+        let picture = tiny_skia::Pixmap::decode_png(&bytes).unwrap();
+        for it in 0..=255 {
+            let pixel = picture.pixel(5, u32::from(it)).unwrap();
+            let Color(red, green, blue) = color(it);
+            assert_eq!(
+                (pixel.red(), pixel.green(), pixel.blue()),
+                (red, green, blue)
+            );
+        }
     }
 }

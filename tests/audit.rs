@@ -433,7 +433,12 @@ fn write_for_the_auditor() {
             let Some((book, pages, rescued)) = set(&bytes, &name, measure) else {
                 continue;
             };
-            let pdf = lantai::pdf::write(&pages, &book, &FONTS, &lantai::pdf::Options::default());
+            let pdf = lantai::pdf::write(
+                pages.clone(),
+                &book,
+                &FONTS,
+                &lantai::pdf::Options::default(),
+            );
             let out = folder.join(format!("{measure}-{number:03}-{stem}"));
             let with = |extension| PathBuf::from(format!("{}.{extension}", out.display()));
             std::fs::write(with("pdf"), pdf.unwrap().output).unwrap();

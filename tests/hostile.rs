@@ -30,7 +30,7 @@ fn outputs(bytes: &[u8]) -> Result<(Vec<u8>, Vec<u8>), Error> {
     let mut made = Cursor::new(Vec::new());
     epub::write(&book, &epub::Options::default(), &mut made)?;
     let pages = layout::compose(&book, &FONTS, &layout::Options::default()).output;
-    let pdf = pdf::write(&pages, &book, &FONTS, &pdf::Options::default())?.output;
+    let pdf = pdf::write(pages, &book, &FONTS, &pdf::Options::default())?.output;
     Ok((made.into_inner(), pdf))
 }
 

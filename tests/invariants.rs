@@ -6,15 +6,17 @@
 #![expect(clippy::print_stderr, reason = "a skipped test says so")]
 #![expect(clippy::unwrap_used, reason = "tests may")]
 
+mod pieces;
+
 use std::io::{Cursor, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use lantai::book::{Article, Book};
 use lantai::fonts::Fonts;
-use lantai::layout::{ElementId, Item, Kid, Pages, Tags};
-use lantai::model::{Block, BlockKind, Document, Inline, Style};
+use lantai::layout::{ElementId, Item, Kid, Pages, Role, Tags};
 use lantai::{Disk, convert, epub, layout, pdf};
+use pieces::{Pieces, alternatives, visible};
 use rayon::prelude::*;
 
 static FONTS: LazyLock<Fonts> =
@@ -93,6 +95,7 @@ fn check(path: &Path) -> Vec<String> {
         .map(|it| format!("{name}: {it:?}"))
         .collect();
     let pieces = Pieces::of(&article.document);
+    let alternatives = alternatives(&article.document);
     let book = Book::of(article);
 
     let make = || {
@@ -118,8 +121,15 @@ fn check(path: &Path) -> Vec<String> {
             .missing_in(&text)
             .map(|it| format!("{name}: not on the pages: {it}")),
     );
+    let mut said = figures(&pages.tags, Tags::DOCUMENT).into_iter();
+    wrong.extend(
+        alternatives
+            .iter()
+            .find(|it| !said.any(|alt| alt == **it))
+            .map(|it| format!("{name}: no figure says: {it}")),
+    );
     let write = || {
-        pdf::write(&pages, &book, &FONTS, &pdf::Options::default())
+        pdf::write(pages.clone(), &book, &FONTS, &pdf::Options::default())
             .unwrap()
             .output
     };
@@ -127,134 +137,6 @@ fn check(path: &Path) -> Vec<String> {
         wrong.push(format!("{name}: another PDF the second time"));
     }
     wrong
-}
-
-/// The text of a document between its formulas, without white space: of the body in order, of each note.
-#[derive(Default)]
-struct Pieces {
-    body: Vec<String>,
-    notes: Vec<String>,
-}
-
-impl Pieces {
-    fn of(document: &Document) -> Self {
-        let mut pieces = Self::default();
-        blocks(&document.blocks, &mut pieces.body);
-        for note in &document.notes {
-            blocks(&note.blocks, &mut pieces.notes);
-        }
-        for piece in pieces.body.iter_mut().chain(&mut pieces.notes) {
-            piece.retain(visible);
-        }
-        pieces
-    }
-
-    /// The first piece that `text` (without white space) lacks at its place.
-    fn missing_in<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a str> {
-        let mut rest = text;
-        let lost = self.body.iter().find(|piece| match rest.find(&***piece) {
-            Some(at) => {
-                rest = &rest[at + piece.len()..];
-                false
-            }
-            None => true,
-        });
-        let note = self.notes.iter().find(|it| !text.contains(&***it));
-        lost.into_iter().chain(note).map(String::as_str)
-    }
-}
-
-/// White space and characters without a glyph are not compared.
-fn visible(c: char) -> bool {
-    !(c.is_whitespace()
-        || c.is_control()
-        || "\u{200b}\u{2060}\u{feff}\u{ad}\u{fffe}\u{ffff}\u{fffd}".contains(c))
-}
-
-fn blocks(blocks: &[Block], out: &mut Vec<String>) {
-    for block in blocks {
-        block_text(block, out);
-        out.push(String::new());
-    }
-}
-
-fn block_text(block: &Block, out: &mut Vec<String>) {
-    match &block.kind {
-        BlockKind::Paragraph { inlines: text, .. } | BlockKind::Heading { inlines: text, .. } => {
-            inlines(text, out);
-        }
-        BlockKind::List { items, .. } => items.iter().for_each(|it| blocks(&it.blocks, out)),
-        BlockKind::Definitions(definitions) => {
-            for definition in definitions {
-                for term in &definition.terms {
-                    inlines(term, out);
-                    out.push(String::new());
-                }
-                definition.details.iter().for_each(|it| blocks(it, out));
-            }
-        }
-        BlockKind::Quote(inside) => blocks(inside, out),
-        // Line by line: the marks of a wrapped line may stand between.
-        BlockKind::Code { text, .. } => out.extend(text.lines().map(str::to_owned)),
-        BlockKind::Table(table) => {
-            inlines(&table.caption, out);
-            for cell in table
-                .head
-                .iter()
-                .chain(&table.body)
-                .flat_map(|it| &it.cells)
-            {
-                out.push(String::new());
-                blocks(&cell.blocks, out);
-            }
-        }
-        BlockKind::Figure(figure) => inlines(&figure.caption, out),
-        BlockKind::Embed(embed) => inlines(&embed.text, out),
-        BlockKind::Group {
-            title,
-            blocks: inside,
-        } => {
-            inlines(title, out);
-            out.push(String::new());
-            blocks(inside, out);
-        }
-        BlockKind::Rule | BlockKind::Math(_) => {}
-    }
-}
-
-/// Text up to the next formula, line end, picture or mark of a note makes one piece.
-fn inlines(run: &[Inline], out: &mut Vec<String>) {
-    for inline in run {
-        match inline {
-            Inline::Text(text) | Inline::Code(text) => match out.last_mut() {
-                Some(last) => last.push_str(text),
-                None => out.push(text.clone()),
-            },
-            // Its marks are drawn by the backends.
-            Inline::Styled(Style::Quoted, inside) => {
-                out.push(String::new());
-                inlines(inside, out);
-                out.push(String::new());
-            }
-            Inline::Styled(_, inside)
-            | Inline::Link {
-                inlines: inside, ..
-            }
-            | Inline::Foreign(_, inside) => inlines(inside, out),
-            Inline::Ruby(pairs) => {
-                for pair in pairs {
-                    out.push(pair.base.clone());
-                    out.push(pair.text.clone());
-                }
-                out.push(String::new());
-            }
-            Inline::LineBreak
-            | Inline::Math(_)
-            | Inline::Image(_)
-            | Inline::NoteReference(_)
-            | Inline::Anchor(_) => out.push(String::new()),
-        }
-    }
 }
 
 /// The text of every content document, in the order of the package, without white space.
@@ -339,4 +221,17 @@ fn walk(tags: &Tags, element: ElementId, contents: &[String], out: &mut String) 
             Kid::Link(_) => {}
         }
     }
+}
+
+/// What the figures say, in the order of the tag tree.
+fn figures(tags: &Tags, element: ElementId) -> Vec<String> {
+    let element = tags.get(element);
+    let own = element.alt.clone().filter(|_| element.role == Role::Figure);
+    let mut out: Vec<String> = own.into_iter().collect();
+    for kid in &element.kids {
+        if let Kid::Element(inside) = kid {
+            out.extend(figures(tags, *inside));
+        }
+    }
+    out
 }

@@ -9,8 +9,13 @@
 #![expect(clippy::print_stderr, reason = "a skipped test says so")]
 #![expect(clippy::unwrap_used, reason = "tests may")]
 
+mod pieces;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+use lantai::{Disk, convert};
+use pieces::{Pieces, alternatives, visible};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -64,8 +69,16 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// Converts articles to `folder`, numbered; those that are errors on purpose (empty, binary) are left out.
-fn convert(articles: &[PathBuf], folder: &Path, extension: &str) -> Vec<PathBuf> {
-    let mut made = Vec::new();
+fn converted(articles: &[PathBuf], folder: &Path, extension: &str) -> Vec<PathBuf> {
+    made(articles, folder, extension)
+        .into_iter()
+        .map(|it| it.1)
+        .collect()
+}
+
+/// The same, each with the article that it is made from.
+fn made<'a>(articles: &'a [PathBuf], folder: &Path, extension: &str) -> Vec<(&'a Path, PathBuf)> {
+    let mut made: Vec<(&Path, PathBuf)> = Vec::new();
     for (number, article) in articles.iter().enumerate() {
         let output = folder.join(format!("{number:04}.{extension}"));
         let run = Command::new(env!("CARGO_BIN_EXE_lantai"))
@@ -75,7 +88,7 @@ fn convert(articles: &[PathBuf], folder: &Path, extension: &str) -> Vec<PathBuf>
             .output()
             .unwrap();
         if run.status.success() {
-            made.push(output);
+            made.push((article, output));
         } else {
             let message = String::from_utf8_lossy(&run.stderr).into_owned();
             assert!(
@@ -117,7 +130,7 @@ fn epubcheck_has_nothing_to_say() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let books = convert(&articles(), folder.path(), "epub");
+    let books = converted(&articles(), folder.path(), "epub");
     let (passed, text) = validate("bash", "epub.sh", &[], &books);
     assert!(passed, "{}", complaints(&text));
     assert_eq!(text.matches("PASS").count(), books.len(), "{text}");
@@ -129,7 +142,7 @@ fn ace_finds_no_violation() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let books = convert(&articles()[articles().len() - 3..], folder.path(), "epub");
+    let books = converted(&articles()[articles().len() - 3..], folder.path(), "epub");
     let (passed, text) = validate("bash", "ace.sh", &[], &books);
     assert!(passed, "{}", complaints(&text));
     assert_eq!(text.matches("PASS").count(), books.len(), "{text}");
@@ -141,7 +154,7 @@ fn verapdf_qpdf_and_pdfjs_accept_every_pdf() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let books = convert(&articles(), folder.path(), "pdf");
+    let books = converted(&articles(), folder.path(), "pdf");
     let (passed, text) = validate("bash", "pdf.sh", &[], &books);
     assert!(passed, "{}", complaints(&text));
     assert_eq!(
@@ -282,4 +295,79 @@ fn texts_come_back_as_written() {
             }
         }
     }
+}
+
+/// pdf.js tells, from the tag tree alone, the article's text in order and every figure's alternative.
+fn the_tree_says_what_the_article_says(articles: &[PathBuf]) {
+    let folder = tempfile::tempdir().unwrap();
+    let made = made(articles, folder.path(), "pdf");
+    let books: Vec<PathBuf> = made.iter().map(|it| it.1.clone()).collect();
+    let (_, told) = validate("node", "tagtree.mjs", &[], &books);
+    let told: Vec<Told> = told
+        .lines()
+        .map(|it| serde_json::from_str(it).expect(it))
+        .collect();
+    assert_eq!(told.len(), books.len());
+    let wrong: Vec<String> = made
+        .iter()
+        .zip(&told)
+        .flat_map(|((article, _), told)| {
+            let wrong = told.differs(article);
+            wrong.map(move |it| format!("{}: {it}", article.display()))
+        })
+        .collect();
+    let shown = &wrong[..wrong.len().min(40)];
+    assert!(wrong.is_empty(), "{} of them: {shown:#?}", wrong.len());
+}
+
+/// What `tagtree.mjs` says of a file.
+#[derive(serde::Deserialize)]
+struct Told {
+    text: String,
+    alts: Vec<String>,
+    problems: Vec<String>,
+}
+
+impl Told {
+    /// What is not as the article has it.
+    fn differs(&self, article: &Path) -> impl Iterator<Item = String> + use<> {
+        let bytes = std::fs::read(article).unwrap();
+        let name = article.file_name().unwrap().to_string_lossy().into_owned();
+        let mut options = convert::Options::default();
+        options.assets.base = article.parent().map(Path::to_owned);
+        options.assets.offline = true;
+        let read = convert::article(&bytes, &name, &options, &Disk).unwrap();
+        let document = read.output.document;
+        let mut wrong = self.problems.clone();
+        let text: String = self.text.chars().filter(|it| visible(*it)).collect();
+        let pieces = Pieces::of(&document);
+        wrong.extend(pieces.missing_in(&text).map(|it| format!("not told: {it}")));
+        let mut alts = self.alts.iter();
+        let lost = alternatives(&document)
+            .into_iter()
+            .find(|it| !alts.any(|alt| alt == it));
+        wrong.extend(lost.map(|it| format!("no figure in its place: {it}")));
+        wrong.into_iter()
+    }
+}
+
+#[test]
+fn pdfjs_is_told_the_text_in_order() {
+    if installed() {
+        the_tree_says_what_the_article_says(&articles());
+    }
+}
+
+#[test]
+#[ignore = "minutes: every article of the third-party corpus"]
+fn pdfjs_is_told_the_text_of_the_corpus_in_order() {
+    let corpus = root().join("../shared/corpus/articles");
+    if !installed() || !corpus.is_dir() {
+        eprintln!("SKIPPED: no third-party corpus beside the project");
+        return;
+    }
+    let mut articles = Vec::new();
+    collect(&corpus, &mut articles);
+    articles.sort();
+    the_tree_says_what_the_article_says(&articles);
 }

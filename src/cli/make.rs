@@ -53,23 +53,35 @@ pub(crate) fn book(
         warnings.extend(composed.warnings);
         (book, composed.output)
     });
+    // The PDF takes the pages: what others want to know of them is asked before.
+    let mut seen = Seen::default();
+    if let Some((book, pages)) = &printed {
+        let asks = |format| formats.contains(&format);
+        if asks(Format::Pages) {
+            seen.dump = pages.dump();
+        }
+        if asks(Format::Epub) && asks(Format::Pdf) {
+            seen.page_list = page_list::marks(book, pages);
+        }
+    }
+    let mut printed = printed;
     for format in formats {
-        let bytes = match (format, &printed) {
-            (Format::Model, _) => model(book).into_bytes().into(),
-            (Format::Pages, Some((_, pages))) => pages.dump().into_bytes().into(),
-            (Format::Pdf, Some((book, pages))) => {
+        let bytes = match format {
+            Format::Model => model(book).into_bytes().into(),
+            Format::Pages => std::mem::take(&mut seen.dump).into_bytes().into(),
+            Format::Pdf => {
+                let Some((book, pages)) = printed.take() else {
+                    continue;
+                };
                 let options = pdf_options(arguments, attachments);
-                pdf_within(book, pages, &options, arguments, fonts, &mut warnings)?
+                pdf_within(&book, pages, &options, arguments, fonts, &mut warnings)?
             }
-            (Format::Epub, printed) => {
+            Format::Epub => {
                 let mut options = epub_options(book, arguments, fonts, attachments)?;
-                if let (true, Some((_, pages))) = (formats.contains(&Format::Pdf), printed) {
-                    options.page_list = page_list::marks(book, pages);
-                }
+                options.page_list = std::mem::take(&mut seen.page_list);
                 let out = arguments.pictures.spool.output();
                 epub(book, &options, out, &mut warnings)?
             }
-            (Format::Pages | Format::Pdf, None) => continue,
         };
         output.push((*format, bytes));
     }
@@ -116,6 +128,13 @@ fn nothing_missing(book: &Book) -> Result<(), Failure> {
 /// An output as reports name it.
 pub(crate) fn entry(path: &str, format: Format, bytes: &Blob) -> Result<FileEntry, Failure> {
     FileEntry::of_blob(path, format.media_type(), bytes).map_err(|it| unfinished(&it))
+}
+
+/// What was seen of the pages before they went into the PDF.
+#[derive(Default)]
+struct Seen {
+    dump: String,
+    page_list: Vec<epub::PageMark>,
 }
 
 fn model(book: &Book) -> String {
@@ -222,7 +241,7 @@ fn unfinished(problem: &std::io::Error) -> Failure {
 /// before, so that nothing on the pages moves.
 fn pdf_within(
     book: &Book,
-    pages: &Pages,
+    pages: Pages,
     options: &pdf::Options,
     arguments: &Convert,
     fonts: &Fonts,
@@ -233,7 +252,7 @@ fn pdf_within(
     let Some(limit) = arguments.pictures.max_size else {
         return Ok(spool.keep(pdf(book, pages, options, fonts, warnings)?));
     };
-    let mut made = spool.keep(pdf(book, pages, options, fonts, warnings)?);
+    let mut made = spool.keep(pdf(book, pages.clone(), options, fonts, warnings)?);
     let (mut budget, mut said) = (picture_bytes(book), Vec::new());
     for _ in 0..TRIES {
         let excess = made.length().saturating_sub(limit);
@@ -248,7 +267,7 @@ fn pdf_within(
             ..print_target(arguments, fonts)
         };
         said = assets::fit_documents(documents, &target);
-        let bytes = pdf(&smaller, pages, options, fonts, &mut Vec::new())?;
+        let bytes = pdf(&smaller, pages.clone(), options, fonts, &mut Vec::new())?;
         made = spool.keep(bytes);
         if picture_bytes(&smaller) > budget {
             break; // they are as small as they can be made
@@ -273,7 +292,7 @@ fn picture_bytes(book: &Book) -> u64 {
 
 fn pdf(
     book: &Book,
-    pages: &Pages,
+    pages: Pages,
     options: &pdf::Options,
     fonts: &Fonts,
     warnings: &mut Vec<Warning>,

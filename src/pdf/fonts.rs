@@ -1,87 +1,117 @@
-//! The small fonts of a PDF: one subset per face and book, and for glyphs that say more than one text
-//! (一 and ⼀ share one) a second small font, so that every reader gets every text back.
+//! The glyphs of a PDF, numbered as pages are painted: one small font per face and book, and for glyphs
+//! that say more than one text (一 and ⼀ share one) a second small font, so that every reader gets every
+//! text back.
+//!
+//! A glyph's number is final when it is first painted, so a page can be written before the fonts are cut.
 
 use std::cell::OnceCell;
 
-use printpdf::{FontId, ParsedFont};
-use sha2::{Digest as _, Sha256};
+use skrifa::charmap::Charmap as CharacterMap;
 use skrifa::raw::TableProvider as _;
-use skrifa::{FontRef, MetadataProvider as _, string::StringId};
+use skrifa::raw::tables::hmtx::Hmtx;
+use skrifa::{FontRef, GlyphId, MetadataProvider as _};
 use subsetter::GlyphRemapper;
 
-use super::text::{Charmap, stretches};
-use crate::Error;
+use super::text::Charmap;
 use crate::fonts::{FaceId, Fonts};
-use crate::layout::{Item, Pages};
 
 /// Most small fonts of one face; texts beyond that are said by `ActualText`.
 const MOST_LAYERS: usize = 4;
 
-/// The faces of a book, opened once.
+/// The faces of a book, each opened once.
 pub(super) struct Faces<'a> {
-    fonts: &'a Fonts,
-    opened: Vec<OnceCell<Option<FontRef<'a>>>>,
+    /// Where they are from.
+    pub(super) fonts: &'a Fonts,
+    opened: Vec<OnceCell<Option<Opened<'a>>>>,
+}
+
+/// A face, opened.
+pub(super) struct Opened<'a> {
+    /// Its tables.
+    pub(super) font: FontRef<'a>,
+    characters: CharacterMap<'a>,
+    advances: Option<Hmtx<'a>>,
+    units_per_em: i64,
 }
 
 impl<'a> Faces<'a> {
-    /// The faces that `pages` name.
-    pub(super) fn new(fonts: &'a Fonts, pages: &Pages) -> Self {
-        let runs = pages.pages.iter().flat_map(|it| &it.items).flat_map(runs);
-        let count = runs.map(|it| usize::from(it.face.0) + 1).max().unwrap_or(0);
+    /// All faces at hand; none is opened yet.
+    pub(super) fn new(fonts: &'a Fonts) -> Self {
         Self {
             fonts,
-            opened: (0..count).map(|_| OnceCell::new()).collect(),
+            opened: (0..fonts.count()).map(|_| OnceCell::new()).collect(),
         }
     }
 
-    fn open(&self, face: FaceId) -> Option<&FontRef<'a>> {
+    /// A face; `None` when its bytes are no font.
+    pub(super) fn open(&self, face: FaceId) -> Option<&Opened<'a>> {
         let cell = self.opened.get(usize::from(face.0))?;
-        cell.get_or_init(|| self.fonts.face(face).font()).as_ref()
+        let open = || {
+            let stored = self.fonts.face(face);
+            let font = stored.font()?;
+            Some(Opened {
+                characters: font.charmap(),
+                advances: font.hmtx().ok(),
+                units_per_em: i64::from(stored.units_per_em()),
+                font,
+            })
+        };
+        cell.get_or_init(open).as_ref()
+    }
+}
+
+impl Opened<'_> {
+    /// The width of a glyph in thousandths of an em, as printpdf rounds it for `W`.
+    fn width(&self, glyph: u16) -> i64 {
+        let advances = self.advances.as_ref();
+        let units = advances.and_then(|it| it.advance(GlyphId::new(u32::from(glyph))));
+        i64::from(units.unwrap_or(0)) * 1000 / self.units_per_em
     }
 }
 
 impl Charmap for Faces<'_> {
     fn glyph(&self, face: FaceId, c: char) -> Option<u16> {
-        let glyph = self.open(face)?.charmap().map(c)?;
+        let glyph = self.open(face)?.characters.map(c)?;
         u16::try_from(glyph.to_u32()).ok().filter(|it| *it != 0)
     }
 }
 
-fn runs(item: &Item) -> &[crate::layout::Run] {
-    match item {
-        Item::Text(fragment) => &fragment.runs,
-        Item::Picture(_) | Item::Fill { .. } => &[],
-    }
+/// The glyphs painted so far.
+pub(super) struct Painted<'a> {
+    /// The faces they are from.
+    pub(super) faces: Faces<'a>,
+    by_face: Vec<OfFace>,
 }
 
-/// A text that a glyph says, and how often.
-struct Said {
-    text: Box<str>,
-    count: u32,
+/// The glyphs of one face.
+#[derive(Default)]
+struct OfFace {
+    numbers: Numbers,
+    glyphs: Vec<Glyph>,
+    layers: Vec<Layer>,
 }
 
-/// All small fonts.
-pub(super) struct Subsets {
-    /// By face; then by glyph, the texts it says: the number of a text is its layer.
-    said: Vec<Vec<Vec<Said>>>,
-    layers: Vec<Vec<Layer>>,
+/// One glyph of a face.
+struct Glyph {
+    width: i64,
+    /// The texts that it says, each with its number in the small font of that place.
+    texts: Vec<(Box<str>, u16)>,
 }
 
-/// One small font.
+/// What one small font will hold.
+#[derive(Default)]
 pub(super) struct Layer {
-    /// Its name in the page's resources.
-    pub(super) id: FontId,
-    /// The font as printpdf embeds it.
-    pub(super) font: ParsedFont,
-    /// `ToUnicode`: what each of its glyphs says, by number.
+    /// The numbers in it of the face's glyphs, in the order in which they were painted.
+    pub(super) glyphs: GlyphRemapper,
+    /// What each of its glyphs says, by number.
     pub(super) says: Vec<(u16, Box<str>)>,
-    glyphs: GlyphRemapper,
 }
 
 /// Where a letter is found.
-pub(super) struct Placed<'a> {
+#[derive(Clone, Copy)]
+pub(super) struct Placed {
     /// The small font.
-    pub(super) layer: &'a Layer,
+    pub(super) font: SmallFont,
     /// Its glyph in it.
     pub(super) glyph: u16,
     /// Its width in thousandths of an em, as a reader will be told.
@@ -90,135 +120,129 @@ pub(super) struct Placed<'a> {
     pub(super) exact: bool,
 }
 
-impl Subsets {
-    /// Cuts the small fonts for everything on the pages.
-    pub(super) fn new(pages: &Pages, faces: &Faces<'_>) -> Result<Self, Error> {
-        let said = said(pages, faces);
-        let mut layers = Vec::with_capacity(said.len());
-        for (number, glyphs) in (0..).zip(&said) {
-            layers.push(cut(FaceId(number), glyphs, faces)?);
+/// One small font of a face.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct SmallFont {
+    /// The face.
+    pub(super) face: FaceId,
+    /// Its number among the small fonts of the face.
+    pub(super) layer: usize,
+}
+
+impl SmallFont {
+    /// Its name in the resources of pages.
+    pub(super) fn name(self) -> String {
+        match self.layer {
+            0 => format!("T{}", self.face.0),
+            layer => format!("T{}.{layer}", self.face.0),
         }
-        Ok(Self { said, layers })
+    }
+}
+
+impl<'a> Painted<'a> {
+    /// Nothing yet.
+    pub(super) fn new(fonts: &'a Fonts) -> Self {
+        Self {
+            faces: Faces::new(fonts),
+            by_face: (0..fonts.count()).map(|_| OfFace::default()).collect(),
+        }
+    }
+
+    /// Where a letter is found; it is kept from now on.
+    pub(super) fn place(&mut self, face: FaceId, glyph: u16, text: &str) -> Placed {
+        let of_face = &mut self.by_face[usize::from(face.0)];
+        let number = of_face.numbers.get(glyph);
+        let number = number.unwrap_or_else(|| {
+            let width = self.faces.open(face).map_or(0, |it| it.width(glyph));
+            let texts = Vec::new();
+            of_face.glyphs.push(Glyph { width, texts });
+            of_face.numbers.set(glyph, of_face.glyphs.len() - 1)
+        });
+        let found = &mut of_face.glyphs[number];
+        let said = found.texts.iter().position(|it| *it.0 == *text);
+        let layer = said.or_else(|| {
+            let layer = found.texts.len();
+            if layer == MOST_LAYERS {
+                return None;
+            }
+            if of_face.layers.len() == layer {
+                of_face.layers.push(Layer::default());
+            }
+            let small = &mut of_face.layers[layer];
+            let code = small.glyphs.remap(glyph);
+            small.says.push((code, text.into()));
+            found.texts.push((text.into(), code));
+            Some(layer)
+        });
+        let at = layer.unwrap_or(0);
+        Placed {
+            font: SmallFont { face, layer: at },
+            glyph: found.texts[at].1,
+            width: found.width,
+            exact: layer.is_some(),
+        }
     }
 
     /// All small fonts, in the order of faces.
-    pub(super) fn layers(&self) -> impl Iterator<Item = &Layer> {
-        self.layers.iter().flatten()
-    }
-
-    /// Where a letter is found; `None` for a glyph that is not on the pages.
-    pub(super) fn place(&self, face: FaceId, glyph: u16, text: &str) -> Option<Placed<'_>> {
-        let texts = self
-            .said
-            .get(usize::from(face.0))?
-            .get(usize::from(glyph))?;
-        let number = texts.iter().position(|it| &*it.text == text);
-        let number = number.filter(|it| *it < MOST_LAYERS);
-        let layer = self.layers[usize::from(face.0)].get(number.unwrap_or(0))?;
-        let glyph = layer.glyphs.get(glyph)?;
-        Some(Placed {
-            layer,
-            glyph,
-            width: width(&layer.font, glyph),
-            exact: number.is_some(),
+    pub(super) fn layers(&self) -> impl Iterator<Item = (SmallFont, &Layer)> {
+        let faces = (0..).map(FaceId).zip(&self.by_face);
+        faces.flat_map(|(face, it)| {
+            let layers = it.layers.iter().enumerate();
+            layers.map(move |(layer, it)| (SmallFont { face, layer }, it))
         })
     }
 }
 
-/// As printpdf rounds widths for `W`.
-fn width(font: &ParsedFont, glyph: u16) -> i64 {
-    let units = i64::from(font.get_glyph_width(glyph).unwrap_or(0));
-    units * 1000 / i64::from(font.pdf_font_metrics.units_per_em.max(1))
-}
+/// Numbers by glyph, 256 at a time: a book uses few of the 65,535 that a face may have.
+#[derive(Default)]
+struct Numbers(Vec<Option<Box<[u32; 256]>>>);
 
-/// What each glyph of each face says on the pages, the most frequent text first.
-fn said(pages: &Pages, faces: &Faces<'_>) -> Vec<Vec<Vec<Said>>> {
-    let mut said: Vec<Vec<Vec<Said>>> = (0..faces.opened.len()).map(|_| Vec::new()).collect();
-    for item in pages.pages.iter().flat_map(|it| &it.items) {
-        let Item::Text(fragment) = item else {
-            continue;
-        };
-        for letter in stretches(fragment, faces).iter().flat_map(|it| &it.letters) {
-            let glyphs = &mut said[usize::from(fragment.runs[letter.run].face.0)];
-            let index = usize::from(letter.glyph);
-            if glyphs.len() <= index {
-                glyphs.resize_with(index + 1, Vec::new);
-            }
-            match glyphs[index].iter_mut().find(|it| *it.text == *letter.text) {
-                Some(said) => said.count += 1,
-                None => glyphs[index].push(Said {
-                    text: letter.text.into(),
-                    count: 1,
-                }),
-            }
+impl Numbers {
+    fn get(&self, glyph: u16) -> Option<usize> {
+        let [row, column] = glyph.to_be_bytes();
+        let row = self.0.get(usize::from(row))?.as_ref()?;
+        // 0 is none: numbers are kept from 1.
+        usize::try_from(row[usize::from(column)].checked_sub(1)?).ok()
+    }
+
+    /// Keeps a number, and returns it.
+    fn set(&mut self, glyph: u16, number: usize) -> usize {
+        let [row, column] = glyph.to_be_bytes();
+        let row = usize::from(row);
+        if self.0.len() <= row {
+            self.0.resize_with(row + 1, || None);
         }
+        let row = self.0[row].get_or_insert_with(|| Box::new([0; 256]));
+        // A face has fewer glyphs than 2^16.
+        row[usize::from(column)] = u32::try_from(number).map_or(0, |it| it + 1);
+        number
     }
-    for texts in said.iter_mut().flatten() {
-        texts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.text.cmp(&b.text)));
-    }
-    said
 }
 
-/// The small fonts of one face.
-fn cut(face: FaceId, said: &[Vec<Said>], faces: &Faces<'_>) -> Result<Vec<Layer>, Error> {
-    let mut layers = Vec::new();
-    for number in 0..MOST_LAYERS {
-        let used: Vec<(u16, &Said)> = (0..=u16::MAX)
-            .zip(said)
-            .filter_map(|(glyph, texts)| Some((glyph, texts.get(number)?)))
+#[cfg(test)]
+mod tests {
+    use super::{FaceId, Painted, SmallFont};
+    use crate::pdf::tests::fonts;
+
+    #[test]
+    fn numbers_are_final_when_a_letter_is_placed() {
+        let mut painted = Painted::new(fonts());
+        let face = FaceId(0);
+        let at = |it: super::Placed| (it.font.layer, it.glyph, it.exact);
+        assert_eq!(at(painted.place(face, 700, "乙")), (0, 1, true));
+        assert_eq!(at(painted.place(face, 300, "甲")), (0, 2, true));
+        assert_eq!(at(painted.place(face, 700, "⼄")), (1, 1, true));
+        assert_eq!(at(painted.place(face, 700, "乙")), (0, 1, true));
+        for text in ["c", "d"] {
+            assert!(painted.place(face, 700, text).exact);
+        }
+        assert_eq!(at(painted.place(face, 700, "e")), (0, 1, false));
+        let layers: Vec<(SmallFont, usize)> = painted
+            .layers()
+            .map(|(font, layer)| (font, layer.says.len()))
             .collect();
-        if used.is_empty() {
-            break;
-        }
-        layers.push(subset(face, number, &used, faces)?);
+        let font = |layer| SmallFont { face, layer };
+        let expected = [(font(0), 2), (font(1), 1), (font(2), 1), (font(3), 1)];
+        assert_eq!(layers, expected);
     }
-    Ok(layers)
-}
-
-fn subset(
-    face: FaceId,
-    layer: usize,
-    used: &[(u16, &Said)],
-    faces: &Faces<'_>,
-) -> Result<Layer, Error> {
-    let stored = faces.fonts.face(face);
-    let failed = |reason: String| Error::Font {
-        file: stored.file.clone(),
-        reason,
-    };
-    let numbers: Vec<u16> = used.iter().map(|it| it.0).collect();
-    let glyphs = GlyphRemapper::new_from_glyphs_sorted(&numbers);
-    let bytes = subsetter::subset(stored.bytes(), 0, &glyphs)
-        .map_err(|source| failed(format!("cannot be cut to what is used: {source}")))?;
-    let mut font = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new())
-        .ok_or_else(|| failed("cannot be read once cut to what is used".to_owned()))?;
-    let opened = faces.open(face);
-    let name = opened.and_then(|font| {
-        let mut names = font.localized_strings(StringId::POSTSCRIPT_NAME);
-        Some(names.next()?.chars().filter(char::is_ascii_graphic))
-    });
-    let name: String = name.map_or_else(|| "Unnamed".to_owned(), Iterator::collect);
-    font.font_name = Some(format!("{}+{name}", tag(&bytes)));
-    if let Some(os2) = opened.and_then(|it| it.os2().ok()) {
-        font.pdf_font_metrics.us_weight_class = os2.us_weight_class();
-    }
-    let says = used
-        .iter()
-        .filter_map(|(glyph, said)| Some((glyphs.get(*glyph)?, said.text.clone())));
-    Ok(Layer {
-        id: FontId(match layer {
-            0 => format!("T{}", face.0),
-            _ => format!("T{}.{layer}", face.0),
-        }),
-        says: says.collect(),
-        font,
-        glyphs,
-    })
-}
-
-/// Six capitals that differ when the bytes do (ISO 32000-1, 9.6.4).
-fn tag(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    let letters = digest.iter().take(6);
-    letters.map(|it| char::from(b'A' + it % 26)).collect()
 }

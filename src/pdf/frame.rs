@@ -1,4 +1,5 @@
-//! From a page as it is read (origin at its top left, y down) to PDF's space (y up), turned pages too.
+//! From a page as it is read (origin at its top left, y down) to PDF's space (y up) on its sheet: turned
+//! pages, and pages with room for bleed and crop marks around them.
 
 use crate::layout::{Length, Page, Rect};
 
@@ -8,6 +9,8 @@ pub(super) struct Frame {
     width: Length,
     height: Length,
     turned: bool,
+    bleed: Length,
+    slug: Length,
 }
 
 impl Frame {
@@ -17,16 +20,35 @@ impl Frame {
             width: page.width,
             height: page.height,
             turned: page.turned,
+            bleed: page.bleed,
+            slug: page.slug,
         }
     }
 
-    /// Width and height of the sheet; a turned page lies on its left side on an upright sheet.
-    pub(super) fn media(self) -> (Length, Length) {
-        if self.turned {
+    /// The sheet (`MediaBox`): left, bottom, right, top.
+    pub(super) fn media(self) -> [Length; 4] {
+        self.around(self.slug)
+    }
+
+    /// The page as it is trimmed (`TrimBox`).
+    pub(super) fn trim(self) -> [Length; 4] {
+        self.around(Length::ZERO)
+    }
+
+    /// How far its colour runs (`BleedBox`); `None` when it ends at the trimmed edge.
+    pub(super) fn bleed(self) -> Option<[Length; 4]> {
+        (self.bleed > Length::ZERO).then(|| self.around(self.bleed))
+    }
+
+    /// The trimmed page and so much around it. A turned page lies on its left side on an upright sheet.
+    fn around(self, room: Length) -> [Length; 4] {
+        let (width, height) = if self.turned {
             (self.height, self.width)
         } else {
             (self.width, self.height)
-        }
+        };
+        let (near, far) = (self.slug - room, self.slug + room);
+        [near, near, width + far, height + far]
     }
 
     /// How far a viewer turns the sheet clockwise to show the page upright, in degrees.
@@ -34,19 +56,23 @@ impl Frame {
         self.turned.then_some(90)
     }
 
-    /// What turns content with y up from the page's lower left corner onto the sheet.
+    /// What moves content with y up from the page's lower left corner onto the sheet; `None` when it is
+    /// there already.
     pub(super) fn matrix(self) -> Option<[Length; 6]> {
-        let (one, none) = (Length::pt(1), Length::ZERO);
-        let matrix = [none, one, Length::ZERO - one, none, self.height, none];
-        self.turned.then_some(matrix)
+        let (one, none, slug) = (Length::pt(1), Length::ZERO, self.slug);
+        if self.turned {
+            Some([none, one, -one, none, self.height + slug, slug])
+        } else {
+            (slug > none).then_some([one, none, none, one, slug, slug])
+        }
     }
 
     /// A point of the page on the sheet.
     pub(super) fn point(self, x: Length, y: Length) -> (Length, Length) {
         if self.turned {
-            (y, x)
+            (y + self.slug, x + self.slug)
         } else {
-            (x, self.height - y)
+            (x + self.slug, self.height - y + self.slug)
         }
     }
 
@@ -75,6 +101,8 @@ mod tests {
             width: Length::pt(300),
             height: Length::pt(200),
             turned,
+            bleed: Length::ZERO,
+            slug: Length::ZERO,
         }
     }
 
@@ -83,18 +111,47 @@ mod tests {
         let expected = [10, 175, 40, 180].map(Length::pt);
         assert_eq!(frame(false).rectangle(BOUNDS), expected);
         assert_eq!(frame(false).matrix(), None);
+        assert_eq!(frame(false).bleed(), None);
+        let sheet = [0, 0, 300, 200].map(Length::pt);
+        assert_eq!((frame(false).media(), frame(false).trim()), (sheet, sheet));
     }
 
     #[test]
     fn the_top_of_a_turned_page_is_the_left_of_its_sheet() {
         let frame = frame(true);
-        assert_eq!(frame.media(), (Length::pt(200), Length::pt(300)));
+        assert_eq!(frame.media(), [0, 0, 200, 300].map(Length::pt));
         let expected = [20, 10, 25, 40].map(Length::pt);
         assert_eq!(frame.rectangle(BOUNDS), expected);
-        // The matrix agrees: (10, 180) with y up is (x, y) = (10, 20) of the page.
+        agrees(frame);
+    }
+
+    /// The matrix of content leads where points are said to be: (x, y) = (10, 20) of the page.
+    #[track_caller]
+    fn agrees(frame: Frame) {
         let [a, b, c, d, e, f] = frame.matrix().unwrap().map(Length::to_pt);
         let (x, y) = (10.0, 180.0);
-        let point = (a * x + c * y + e, b * x + d * y + f);
-        assert!(point == (20.0, 10.0), "{point:?}");
+        let moved = (a * x + c * y + e, b * x + d * y + f);
+        let (x, y) = frame.point(Length::pt(10), Length::pt(20));
+        assert!(moved == (x.to_pt(), y.to_pt()), "{moved:?}");
+    }
+
+    #[test]
+    fn a_page_to_be_trimmed_stands_inside_its_sheet() {
+        for turned in [false, true] {
+            let frame = Frame {
+                bleed: Length::pt(9),
+                slug: Length::pt(30),
+                ..frame(turned)
+            };
+            let (width, height) = if turned { (200, 300) } else { (300, 200) };
+            let boxes = [frame.media(), frame.bleed().unwrap(), frame.trim()];
+            let expected = [
+                [0, 0, width + 60, height + 60],
+                [21, 21, width + 39, height + 39],
+                [30, 30, width + 30, height + 30],
+            ];
+            assert_eq!(boxes, expected.map(|it| it.map(Length::pt)));
+            agrees(frame);
+        }
     }
 }

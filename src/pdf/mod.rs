@@ -4,6 +4,8 @@
 //! asks and which test shows that it is met: `CONFORMANCE.md`.
 
 mod cmap;
+mod contents;
+mod cut;
 mod fonts;
 mod frame;
 mod object;
@@ -18,7 +20,7 @@ mod text;
 
 pub use options::{Attachment, Options, Relationship, Standard};
 
-use printpdf::{PdfDocument, PdfSaveOptions};
+use printpdf::{Codepoint, FontId, Op, PdfDocument, PdfFont, PdfFontHandle, Pt, TextItem};
 
 use crate::book::Book;
 use crate::fonts::Fonts;
@@ -31,53 +33,66 @@ use crate::{Error, Warned};
 ///
 /// [`Error::Font`] when a face cannot be cut, [`Error::Pdf`] when a library refuses something.
 pub fn write(
-    pages: &Pages,
+    mut pages: Pages,
     book: &Book,
     fonts: &Fonts,
     options: &Options,
 ) -> Result<Warned<Vec<u8>>, Error> {
-    let faces = fonts::Faces::new(fonts, pages);
-    let subsets = fonts::Subsets::new(pages, &faces)?;
     let mut document = PdfDocument::new("");
-    for layer in subsets.layers() {
-        let font = printpdf::PdfFont::new(layer.font.clone());
-        document.resources.fonts.map.insert(layer.id.clone(), font);
-    }
     let xobjects = &mut document.resources.xobjects.map;
-    let (pictures, mut warnings) = pictures::Pictures::new(pages, book, xobjects);
-    let palette = paint::Palette {
-        faces: &faces,
-        subsets: &subsets,
+    let (pictures, mut warnings) = pictures::Pictures::new(&pages, book, xobjects);
+    let mut palette = paint::Palette {
+        glyphs: fonts::Painted::new(fonts),
         pictures: &pictures,
         tags: &pages.tags,
         grey: options.grey,
         standard: options.standard,
     };
-    let mut marks = Vec::with_capacity(pages.pages.len());
-    for page in &pages.pages {
-        let painted = paint::paint(page, &palette);
-        document.pages.push(painted.page);
-        marks.push(painted.marks);
+    let contents = contents::write(&mut pages.pages, &mut palette);
+    let glyphs = &palette.glyphs;
+    document.pages = contents.sheets;
+    for (small, layer) in glyphs.layers() {
+        let font = PdfFont::new(cut::cut(small, layer, &glyphs.faces)?);
+        let fonts = &mut document.resources.fonts.map;
+        fonts.insert(FontId(small.name()), font);
     }
-    let save = PdfSaveOptions {
-        optimize: false,
-        subset_fonts: false,
-        secure: true,
-        image_optimization: None,
-    };
-    let painted = document.to_lopdf_document(&save, &mut Vec::new());
+    if let Some(first) = document.pages.first_mut() {
+        first.ops = specimen(glyphs);
+    }
+    let draft = document.to_lopdf_document(&contents::as_they_are(), &mut Vec::new());
     drop(document);
     let sealed = seal::Sealing {
-        pages,
+        pages: &pages,
         book,
         options,
-        subsets: &subsets,
-        marks: &marks,
+        glyphs,
+        marks: &contents.marks,
+        streams: contents.streams,
     }
-    .seal(painted)?;
+    .seal(draft)?;
     warnings.extend(sealed.warnings);
     Ok(Warned {
         output: sealed.output,
         warnings,
     })
+}
+
+/// Every glyph of every small font, for printpdf writes of a font what it sees in use; the page's own
+/// content takes its place.
+fn specimen(glyphs: &fonts::Painted<'_>) -> Vec<Op> {
+    let mut ops = vec![Op::StartTextSection];
+    for (small, layer) in glyphs.layers() {
+        // What a glyph says is written by the seal.
+        let codes = layer.says.iter();
+        let codes = codes.map(|(code, _)| Codepoint::with_cid(*code, 0.0, String::new()));
+        ops.push(Op::SetFont {
+            font: PdfFontHandle::External(FontId(small.name())),
+            size: Pt(1.0),
+        });
+        ops.push(Op::ShowText {
+            items: vec![TextItem::GlyphIds(codes.collect())],
+        });
+    }
+    ops.push(Op::EndTextSection);
+    ops
 }

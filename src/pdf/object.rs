@@ -1,7 +1,8 @@
 //! Small makers of lopdf objects.
 
-use std::io::Write as _;
+use std::cell::RefCell;
 
+use flate2::{Compress, Compression, FlushCompress, Status};
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 
 use super::paint::points;
@@ -26,15 +27,9 @@ pub(super) fn text(text: &str) -> Object {
     Object::String(utf16(text), StringFormat::Hexadecimal)
 }
 
-/// A byte string. In hex where much would have to be escaped: lopdf takes quadratic time for that.
+/// A byte string.
 pub(super) fn bytes(bytes: &[u8]) -> Object {
-    let escaped = bytes.iter().filter(|it| b"()\\\r".contains(it)).count();
-    let format = if escaped > 64 {
-        StringFormat::Hexadecimal
-    } else {
-        StringFormat::Literal
-    };
-    Object::String(bytes.to_vec(), format)
+    Object::String(bytes.to_vec(), StringFormat::Literal)
 }
 
 /// UTF-16 big-endian after its mark.
@@ -57,9 +52,7 @@ pub(super) fn length(length: Length) -> Object {
 /// A stream, deflated.
 pub(super) fn deflated(mut dictionary: Dictionary, content: &[u8]) -> Stream {
     dictionary.set("Filter", name("FlateDecode"));
-    let mut stream = Stream::new(dictionary, deflate(content));
-    stream.allows_compression = false;
-    stream
+    stored(dictionary, deflate(content))
 }
 
 /// A stream as it is.
@@ -69,13 +62,65 @@ pub(super) fn stored(dictionary: Dictionary, content: Vec<u8>) -> Stream {
     stream
 }
 
+/// Content for a stream, deflated where that makes it shorter.
+pub(super) enum Deflated {
+    /// As it was.
+    Plain(Vec<u8>),
+    /// In zlib's form.
+    Shorter(Vec<u8>),
+}
+
+impl Deflated {
+    /// As a stream.
+    pub(super) fn stream(self, mut dictionary: Dictionary) -> Stream {
+        match self {
+            Self::Plain(content) => stored(dictionary, content),
+            Self::Shorter(content) => {
+                dictionary.set("Filter", name("FlateDecode"));
+                stored(dictionary, content)
+            }
+        }
+    }
+}
+
+/// Deflates content where that makes it shorter.
+pub(super) fn shortened(content: Vec<u8>) -> Deflated {
+    /// Streams shorter than this are not worth deflating.
+    const SHORT: usize = 64;
+    if content.len() < SHORT {
+        return Deflated::Plain(content);
+    }
+    let shorter = deflate(&content);
+    if shorter.len() < content.len() {
+        Deflated::Shorter(shorter)
+    } else {
+        Deflated::Plain(content)
+    }
+}
+
+/// zlib's effort, 1 to 9: 6 takes a fifth longer for a thousandth.
+const EFFORT: u32 = 5;
+
+thread_local! {
+    /// One for all streams: making one costs as much as deflating a page.
+    static ZLIB: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(EFFORT), true));
+}
+
 /// zlib.
 pub(super) fn deflate(content: &[u8]) -> Vec<u8> {
-    let out = Vec::with_capacity(content.len() / 2 + 64);
-    let mut encoder = flate2::write::ZlibEncoder::new(out, flate2::Compression::new(6));
-    // Writing to memory cannot fail.
-    _ = encoder.write_all(content);
-    encoder.finish().unwrap_or_default()
+    ZLIB.with_borrow_mut(|it| {
+        it.reset();
+        let mut out = Vec::with_capacity(content.len() / 2 + 64);
+        let mut read = 0;
+        // Into memory, and with room left, it never fails and always ends.
+        while let Ok(Status::Ok | Status::BufError) =
+            it.compress_vec(&content[read..], &mut out, FlushCompress::Finish)
+        {
+            read = usize::try_from(it.total_in()).unwrap_or(content.len());
+            out.reserve(out.capacity().max(64));
+        }
+        out
+    })
 }
 
 /// The leaves and the root of a name or number tree (ISO 32000-1, 7.9.6): `key` is `Names` or `Nums`.

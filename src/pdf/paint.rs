@@ -3,76 +3,28 @@
 use std::collections::BTreeMap;
 
 use printpdf::{
-    Codepoint, Color as Paint, CurTransMat, DictItem, Greyscale, Op, PaintMode, PdfFontHandle,
-    PdfPage, Pt, Rect as Box, Rgb, TextItem, TextMatrix, XObjectTransform,
+    Codepoint, Color as Paint, CurTransMat, DictItem, FontId, Greyscale, Op, PaintMode,
+    PdfFontHandle, PdfPage, Pt, Rect as Box, Rgb, TextItem, TextMatrix, XObjectTransform,
 };
 
-use super::fonts::{Faces, Placed, Subsets};
+use super::fonts::{Painted, Placed, SmallFont};
 use super::frame::Frame;
 use super::object::utf16;
 use super::options::Standard;
 use super::pictures::Pictures;
 use super::text::{Letter, Stretch, stretches};
-use crate::layout::{
-    Color, ContentId, Fragment, Item, Length, Page, PlacedPicture, Rect, Run, Tags,
-};
+use crate::layout::{Color, ContentId, Fragment, Item, Length, Page, PlacedPicture, Rect, Tags};
 
 /// What a painter needs of the book.
-pub(super) struct Palette<'a> {
-    pub(super) faces: &'a Faces<'a>,
-    pub(super) subsets: &'a Subsets,
-    pub(super) pictures: &'a Pictures,
-    pub(super) tags: &'a Tags,
+pub(super) struct Palette<'p, 'a> {
+    /// The glyphs that all pages paint.
+    pub(super) glyphs: Painted<'a>,
+    pub(super) pictures: &'p Pictures,
+    pub(super) tags: &'p Tags,
     /// Paint in grey only.
     pub(super) grey: bool,
     /// PDF/A-4 takes no private characters in `ActualText` (ISO 19005-4, 6.2.10.8).
     pub(super) standard: Standard,
-}
-
-/// A painted page.
-pub(super) struct Painted {
-    pub(super) page: PdfPage,
-    /// The content of each marked-content sequence, by its number (MCID).
-    pub(super) marks: Vec<ContentId>,
-}
-
-/// Paints a page.
-pub(super) fn paint(page: &Page, palette: &Palette<'_>) -> Painted {
-    let frame = Frame::of(page);
-    let mut painter = Painter {
-        palette,
-        height: page.height,
-        ops: Vec::new(),
-        marks: Vec::new(),
-        open: None,
-        in_text: false,
-        font: None,
-        color: None,
-    };
-    if let Some(matrix) = frame.matrix() {
-        painter.ops.push(Op::SaveGraphicsState);
-        painter.ops.push(Op::SetTransformationMatrix {
-            matrix: CurTransMat::Raw(matrix.map(points)),
-        });
-    }
-    for item in &page.items {
-        painter.item(item);
-    }
-    painter.close();
-    if frame.matrix().is_some() {
-        painter.ops.push(Op::RestoreGraphicsState);
-    }
-    let (width, height) = frame.media();
-    let media = Box::from_wh(Pt(points(width)), Pt(points(height)));
-    Painted {
-        page: PdfPage {
-            media_box: media.clone(),
-            trim_box: media.clone(),
-            crop_box: media,
-            ops: painter.ops,
-        },
-        marks: painter.marks,
-    }
 }
 
 /// What a marked-content sequence holds.
@@ -85,18 +37,59 @@ enum Mark {
     Layout,
 }
 
-struct Painter<'p, 'a> {
-    palette: &'p Palette<'a>,
+/// Paints one page.
+pub(super) struct Painter<'t, 'p, 'a> {
+    palette: &'t mut Palette<'p, 'a>,
     height: Length,
     ops: Vec<Op>,
     marks: Vec<ContentId>,
     open: Option<Mark>,
     in_text: bool,
-    font: Option<(printpdf::FontId, Length)>,
+    font: Option<(SmallFont, Length)>,
     color: Option<Color>,
 }
 
-impl<'a> Painter<'_, 'a> {
+impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
+    /// A painted page, and the content of each marked-content sequence on it, by its number (MCID).
+    pub(super) fn paint(
+        page: &Page,
+        palette: &'t mut Palette<'p, 'a>,
+    ) -> (PdfPage, Vec<ContentId>) {
+        let frame = Frame::of(page);
+        let mut painter = Self {
+            palette,
+            height: page.height,
+            ops: Vec::new(),
+            marks: Vec::new(),
+            open: None,
+            in_text: false,
+            font: None,
+            color: None,
+        };
+        if let Some(matrix) = frame.matrix() {
+            painter.ops.push(Op::SaveGraphicsState);
+            painter.ops.push(Op::SetTransformationMatrix {
+                matrix: CurTransMat::Raw(matrix.map(points)),
+            });
+        }
+        for item in &page.items {
+            painter.item(item);
+        }
+        painter.close();
+        if frame.matrix().is_some() {
+            painter.ops.push(Op::RestoreGraphicsState);
+        }
+        // The seal writes the boxes: printpdf takes a width for a right edge.
+        let nowhere = Box::from_wh(Pt(0.0), Pt(0.0));
+        let page = PdfPage {
+            media_box: nowhere.clone(),
+            trim_box: nowhere.clone(),
+            crop_box: nowhere,
+            ops: painter.ops,
+        };
+        (page, painter.marks)
+    }
+
     fn item(&mut self, item: &Item) {
         match item {
             Item::Text(fragment) => {
@@ -222,17 +215,24 @@ impl<'a> Painter<'_, 'a> {
         if !std::mem::replace(&mut self.in_text, true) {
             self.ops.push(Op::StartTextSection);
         }
-        let mut pen: Option<Pen<'a>> = None;
-        for stretch in stretches(fragment, self.palette.faces) {
-            let actual = self.actual(fragment, &stretch);
+        let mut pen: Option<Pen> = None;
+        let mut placed = Vec::new();
+        for stretch in stretches(fragment, &self.palette.glyphs.faces) {
+            placed.clear();
+            for letter in &stretch.letters {
+                let face = fragment.runs[letter.run].face;
+                let glyphs = &mut self.palette.glyphs;
+                placed.push(glyphs.place(face, letter.glyph, letter.text));
+            }
+            let actual = self.actual(&stretch, &placed);
             if let Some(actual) = &actual {
                 self.show(pen.as_mut());
                 let data = utf16(actual);
                 let literal = false;
                 self.begin("Span", [("ActualText", DictItem::String { data, literal })]);
             }
-            for letter in &stretch.letters {
-                self.letter(fragment, letter, &mut pen);
+            for (letter, placed) in stretch.letters.iter().zip(&placed) {
+                self.letter(fragment, letter, *placed, &mut pen);
             }
             if actual.is_some() {
                 self.show(pen.as_mut());
@@ -243,7 +243,7 @@ impl<'a> Painter<'_, 'a> {
     }
 
     /// What a stretch must be said to say; `None` when its glyphs say it already.
-    fn actual(&self, fragment: &Fragment, stretch: &Stretch<'_>) -> Option<String> {
+    fn actual(&self, stretch: &Stretch<'_>, placed: &[Placed]) -> Option<String> {
         let said = |text: String| match self.palette.standard {
             Standard::A4fUa2 => text.replace(is_private, "\u{fffd}"),
             Standard::A2aUa1 | Standard::A3aUa1 | Standard::None => text,
@@ -251,38 +251,29 @@ impl<'a> Painter<'_, 'a> {
         if let Some(actual) = &stretch.actual {
             return Some(said(actual.clone()));
         }
-        let exact = |it: &Letter<'_>| {
-            let placed = self.place(&fragment.runs[it.run], it);
-            placed.is_none_or(|it| it.exact) && !it.text.contains(is_private)
-        };
-        let all = stretch.letters.iter().all(exact);
-        (!all).then(|| said(stretch.letters.iter().map(|it| it.text).collect()))
+        let letters = || stretch.letters.iter().map(|it| it.text);
+        let all = placed.iter().all(|it| it.exact) && !letters().any(|it| it.contains(is_private));
+        (!all).then(|| said(letters().collect()))
     }
 
-    fn place(&self, run: &Run, letter: &Letter<'_>) -> Option<Placed<'a>> {
-        self.palette
-            .subsets
-            .place(run.face, letter.glyph, letter.text)
-    }
-
-    fn letter(&mut self, fragment: &Fragment, letter: &Letter<'_>, pen: &mut Option<Pen<'a>>) {
+    fn letter(
+        &mut self,
+        fragment: &Fragment,
+        letter: &Letter<'_>,
+        placed: Placed,
+        pen: &mut Option<Pen>,
+    ) {
         let run = &fragment.runs[letter.run];
-        let subsets = self.palette.subsets;
-        let Some(placed) = subsets.place(run.face, letter.glyph, letter.text) else {
-            return;
-        };
         let goes_on = pen.as_ref().is_some_and(|it| {
-            it.rise == letter.rise
-                && it.run == letter.run
-                && std::ptr::eq(it.font, &placed.layer.id)
+            it.rise == letter.rise && it.run == letter.run && it.font == placed.font
         });
         if !goes_on {
             self.show(pen.as_mut());
             self.color(run.color);
-            let font = (placed.layer.id.clone(), run.size);
-            if self.font.as_ref() != Some(&font) {
+            let font = (placed.font, run.size);
+            if self.font != Some(font) {
                 self.ops.push(Op::SetFont {
-                    font: PdfFontHandle::External(font.0.clone()),
+                    font: PdfFontHandle::External(FontId(placed.font.name())),
                     size: Pt(points(run.size)),
                 });
                 self.font = Some(font);
@@ -293,7 +284,7 @@ impl<'a> Painter<'_, 'a> {
             });
             *pen = Some(Pen {
                 run: letter.run,
-                font: &placed.layer.id,
+                font: placed.font,
                 rise: letter.rise,
                 origin: letter.x,
                 size: run.size,
@@ -314,7 +305,7 @@ impl<'a> Painter<'_, 'a> {
     }
 
     /// Shows what a pen has gathered.
-    fn show(&mut self, pen: Option<&mut Pen<'_>>) {
+    fn show(&mut self, pen: Option<&mut Pen>) {
         let Some(pen) = pen.filter(|it| !it.glyphs.is_empty()) else {
             return;
         };
@@ -328,9 +319,9 @@ impl<'a> Painter<'_, 'a> {
 }
 
 /// A row of glyphs of one small font, size and baseline.
-struct Pen<'a> {
+struct Pen {
     run: usize,
-    font: &'a printpdf::FontId,
+    font: SmallFont,
     rise: Length,
     origin: Length,
     size: Length,
@@ -341,7 +332,7 @@ struct Pen<'a> {
     kern: i64,
 }
 
-impl Pen<'_> {
+impl Pen {
     /// A place as thousandths of an em from the origin, rounded half up.
     fn thousandths(&self, x: Length) -> i64 {
         let size = self.size.0.max(1);

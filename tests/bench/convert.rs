@@ -76,7 +76,7 @@ fn stages(root: &Path, article: &Path) {
         layout::compose(&book, &fonts, &layout::Options::default())
     });
     time("pdf", || {
-        pdf::write(&pages, &book, &fonts, &pdf::Options::default()).unwrap()
+        pdf::write(pages.clone(), &book, &fonts, &pdf::Options::default()).unwrap()
     });
 }
 

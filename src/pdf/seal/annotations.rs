@@ -63,8 +63,19 @@ pub(super) fn write(
         if let Some(page) = page_dictionary(document, *page) {
             page.set("StructParents", integer(number));
             page.set("Tabs", "S");
-            if let Some(degrees) = Frame::of(&pages.pages[number]).rotation() {
+            let frame = Frame::of(&pages.pages[number]);
+            if let Some(degrees) = frame.rotation() {
                 page.set("Rotate", degrees);
+            }
+            for (key, corners) in [
+                ("MediaBox", Some(frame.media())),
+                ("CropBox", Some(frame.media())),
+                ("BleedBox", frame.bleed()),
+                ("TrimBox", Some(frame.trim())),
+            ] {
+                if let Some(corners) = corners {
+                    page.set(key, corners.map(length).to_vec());
+                }
             }
             if !annotations.is_empty() {
                 page.set("Annots", annotations);

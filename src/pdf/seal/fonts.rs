@@ -3,15 +3,15 @@
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use crate::pdf::cmap::to_unicode;
-use crate::pdf::fonts::Subsets;
+use crate::pdf::fonts::Painted;
 use crate::pdf::object::stored;
 
 /// Gives every small font its own `ToUnicode`.
-pub(super) fn finish(document: &mut Document, pages: &[ObjectId], subsets: &Subsets) {
-    for layer in subsets.layers() {
+pub(super) fn finish(document: &mut Document, pages: &[ObjectId], glyphs: &Painted<'_>) {
+    for (small, layer) in glyphs.layers() {
         let stream = pages
             .first()
-            .and_then(|it| font(document, *it, layer.id.0.as_bytes()))
+            .and_then(|it| font(document, *it, small.name().as_bytes()))
             .and_then(|it| it.get(b"ToUnicode").and_then(Object::as_reference).ok());
         if let Some(stream) = stream {
             let mut content = stored(Dictionary::new(), to_unicode(&layer.says).into_bytes());

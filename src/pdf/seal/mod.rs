@@ -13,8 +13,8 @@ mod xmp;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
-use super::fonts::Subsets;
-use super::object::{name, stored, text, to};
+use super::fonts::Painted;
+use super::object::{Deflated, name, stored, text, to};
 use super::options::{Options, Standard};
 use super::tags;
 use crate::book::Book;
@@ -26,14 +26,16 @@ pub(super) struct Sealing<'a> {
     pub(super) pages: &'a Pages,
     pub(super) book: &'a Book,
     pub(super) options: &'a Options,
-    pub(super) subsets: &'a Subsets,
+    pub(super) glyphs: &'a Painted<'a>,
     /// The contents of each page, by MCID.
     pub(super) marks: &'a [Vec<ContentId>],
+    /// The content stream of each page.
+    pub(super) streams: Vec<Deflated>,
 }
 
 impl Sealing<'_> {
     /// Finishes what printpdf made, and writes it.
-    pub(super) fn seal(&self, mut document: Document) -> Result<Warned<Vec<u8>>, Error> {
+    pub(super) fn seal(mut self, mut document: Document) -> Result<Warned<Vec<u8>>, Error> {
         let standard = self.options.standard;
         let known = info::Known::new(self.book);
         let page_objects: Vec<ObjectId> = document.get_pages().into_values().collect();
@@ -44,8 +46,15 @@ impl Sealing<'_> {
             });
         }
         let mut warnings = Vec::new();
+        for (page, content) in page_objects.iter().zip(std::mem::take(&mut self.streams)) {
+            let page = page_dictionary(&mut document, *page);
+            let place = page.and_then(|it| it.get(b"Contents").and_then(Object::as_reference).ok());
+            if let Some(place) = place {
+                document.set_object(place, content.stream(Dictionary::new()));
+            }
+        }
         share_resources(&mut document, &page_objects);
-        fonts::finish(&mut document, &page_objects, self.subsets);
+        fonts::finish(&mut document, &page_objects, self.glyphs);
         let links = annotations::write(&mut document, self.pages, &page_objects, standard);
         warnings.extend(links.warnings);
         let structure = tags::write(

@@ -1,15 +1,15 @@
 //! Identity, compression, bytes.
 
+mod file;
+mod objects;
+
 use lopdf::{Dictionary, Document, Object, StringFormat};
 use sha2::{Digest as _, Sha256};
 
 use super::info::Known;
 use crate::Error;
-use crate::pdf::object::{deflate, name};
+use crate::pdf::object::shortened;
 use crate::pdf::options::Standard;
-
-/// Streams shorter than this are not worth deflating.
-const SHORT: usize = 64;
 
 /// What tells one file from another.
 pub(super) struct Identity {
@@ -60,14 +60,9 @@ pub(super) fn deflate_streams(document: &mut Document) {
         let Object::Stream(stream) = object else {
             continue;
         };
-        let is_plain = stream.allows_compression && !stream.dict.has(b"Filter");
-        if !is_plain || stream.content.len() < SHORT {
-            continue;
-        }
-        let short = deflate(&stream.content);
-        if short.len() < stream.content.len() {
-            stream.dict.set("Filter", name("FlateDecode"));
-            stream.set_content(short);
+        if stream.allows_compression && !stream.dict.has(b"Filter") {
+            let content = std::mem::take(&mut stream.content);
+            *stream = shortened(content).stream(std::mem::take(&mut stream.dict));
         }
     }
 }
@@ -77,12 +72,8 @@ pub(super) fn save(mut document: Document, identity: &Identity) -> Result<Vec<u8
     let id = |it: &Vec<u8>| Object::String(it.clone(), StringFormat::Hexadecimal);
     let ids: Vec<Object> = identity.trailer.iter().map(id).collect();
     document.trailer.set("ID", ids);
-    let mut out = Vec::new();
-    document
-        .save_modern(&mut out)
-        .map_err(|source| Error::Pdf {
-            doing: "saving",
-            reason: source.to_string(),
-        })?;
-    Ok(out)
+    file::write(document).ok_or_else(|| Error::Pdf {
+        doing: "saving",
+        reason: "it would be larger than 4 GB".to_owned(),
+    })
 }

@@ -75,7 +75,7 @@ fn private_characters_are_wrapped() {
             standard,
             ..Options::default()
         };
-        let written = write(&sheet.pages, &book(metadata()), fonts, &options).unwrap();
+        let written = write(sheet.pages, &book(metadata()), fonts, &options).unwrap();
         let content = page_content(&Reader::open(&written.output), 0);
         assert!(
             content.contains(&format!("/ActualText<{said}>")),
@@ -92,7 +92,7 @@ fn forbidden_characters_do_not_reach_a_map() {
         sheet.text(Tags::DOCUMENT, Role::P, "一");
         sheet.fragment().text = c.to_owned();
     }
-    let written = write(&sheet.pages, &book(metadata()), fonts, &Options::default()).unwrap();
+    let written = write(sheet.pages, &book(metadata()), fonts, &Options::default()).unwrap();
     let reader = Reader::open(&written.output);
     for (_, font) in fonts_of(&reader) {
         let map = reader.get(&font, "ToUnicode").unwrap().as_stream().unwrap();
@@ -107,7 +107,7 @@ fn glyph_0_is_never_drawn_and_its_text_is_kept() {
     let mut sheet = Sheet::new(fonts);
     sheet.text(Tags::DOCUMENT, Role::P, "一二三");
     sheet.fragment().runs[0].glyphs[1].id = 0;
-    let written = write(&sheet.pages, &book(metadata()), fonts, &Options::default()).unwrap();
+    let written = write(sheet.pages, &book(metadata()), fonts, &Options::default()).unwrap();
     let reader = Reader::open(&written.output);
     assert!(reader.tree().contains("\"一二三\""), "{}", reader.tree());
     assert!(!page_content(&reader, 0).contains("<0000>"));

@@ -6,7 +6,8 @@ mod sheet;
 
 use lopdf::Object;
 use reader::{Reader, string};
-use sheet::{Sheet, book, fonts, metadata};
+pub(super) use sheet::fonts;
+use sheet::{Sheet, book, metadata};
 
 use super::{Attachment, Options, Relationship, Standard, write};
 use crate::book::Book;
@@ -195,7 +196,7 @@ fn written(standard: Standard) -> Vec<u8> {
         standard,
         ..Options::default()
     };
-    write(&pages, &book, fonts, &options).unwrap().output
+    write(pages, &book, fonts, &options).unwrap().output
 }
 
 #[test]
@@ -264,7 +265,7 @@ fn pdf_a_2_refuses_attachments_aloud() {
         standard: Standard::A2aUa1,
         ..Options::default()
     };
-    let written = write(&pages, &book, fonts, &options).unwrap();
+    let written = write(pages, &book, fonts, &options).unwrap();
     assert_eq!(written.warnings.len(), 1);
     let reader = Reader::open(&written.output);
     assert!(reader.catalog().get(b"AF").is_err());
@@ -286,7 +287,7 @@ fn report_is_attached_beside_the_source() {
         attachments: vec![report],
         ..Options::default()
     };
-    let written = write(&pages, &book, fonts, &options).unwrap();
+    let written = write(pages, &book, fonts, &options).unwrap();
     let reader = Reader::open(&written.output);
     let names = reader.get(reader.catalog(), "Names").unwrap();
     let files = reader
@@ -308,7 +309,7 @@ fn described(metadata: Metadata) -> (String, Vec<(String, String)>) {
     let fonts = fonts();
     let mut sheet = Sheet::new(fonts);
     sheet.text(Tags::DOCUMENT, Role::P, "正文");
-    let written = write(&sheet.pages, &book(metadata), fonts, &Options::default()).unwrap();
+    let written = write(sheet.pages, &book(metadata), fonts, &Options::default()).unwrap();
     let reader = Reader::open(&written.output);
     let packet = reader.get(reader.catalog(), "Metadata").unwrap();
     let packet = String::from_utf8(packet.as_stream().unwrap().content.clone()).unwrap();

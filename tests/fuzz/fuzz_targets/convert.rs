@@ -20,5 +20,5 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let book = Book::of(article.output);
     epub::write(&book, &epub::Options::default(), &mut Cursor::new(Vec::new())).expect("an EPUB");
     let pages = layout::compose(&book, &FONTS, &layout::Options::default()).output;
-    pdf::write(&pages, &book, &FONTS, &pdf::Options::default()).expect("a PDF");
+    pdf::write(pages, &book, &FONTS, &pdf::Options::default()).expect("a PDF");
 });

@@ -1,0 +1,127 @@
+//! Objects as bytes (ISO 32000-1, 7.3).
+
+use std::io::Write as _;
+
+use lopdf::{Dictionary, Object, Stream, StringFormat};
+
+use crate::pdf::object::integer;
+
+/// Writes an object. What is written here is our own: it is no deeper than a few levels.
+pub(super) fn object(object: &Object, out: &mut Vec<u8>) {
+    match object {
+        Object::Null => out.extend(b"null"),
+        Object::Boolean(true) => out.extend(b"true"),
+        Object::Boolean(false) => out.extend(b"false"),
+        Object::Integer(it) => put(out, format_args!("{it}")),
+        Object::Real(it) => put(out, format_args!("{it}")),
+        Object::Name(it) => name(it, out),
+        Object::String(it, StringFormat::Literal) => literal(it, out),
+        Object::String(it, StringFormat::Hexadecimal) => hexadecimal(it, out),
+        Object::Array(items) => {
+            out.push(b'[');
+            for (index, item) in items.iter().enumerate() {
+                if index > 0 {
+                    out.push(b' ');
+                }
+                self::object(item, out);
+            }
+            out.push(b']');
+        }
+        Object::Dictionary(it) => dictionary(it, out),
+        Object::Stream(it) => stream(it, out),
+        Object::Reference((number, generation)) => {
+            put(out, format_args!("{number} {generation} R"));
+        }
+    }
+}
+
+/// Writes a stream, with its length.
+pub(super) fn stream(stream: &Stream, out: &mut Vec<u8>) {
+    let mut described = stream.dict.clone();
+    described.set("Length", integer(stream.content.len()));
+    dictionary(&described, out);
+    out.extend(b"\nstream\n");
+    out.extend(&stream.content);
+    out.extend(b"\nendstream");
+}
+
+fn dictionary(dictionary: &Dictionary, out: &mut Vec<u8>) {
+    out.extend(b"<<");
+    for (key, value) in dictionary {
+        name(key, out);
+        out.push(b' ');
+        object(value, out);
+    }
+    out.extend(b">>");
+}
+
+fn name(name: &[u8], out: &mut Vec<u8>) {
+    out.push(b'/');
+    for byte in name {
+        if byte.is_ascii_graphic() && !b"#()<>[]{}/%".contains(byte) {
+            out.push(*byte);
+        } else {
+            put(out, format_args!("#{byte:02X}"));
+        }
+    }
+}
+
+fn literal(bytes: &[u8], out: &mut Vec<u8>) {
+    out.push(b'(');
+    for byte in bytes {
+        match byte {
+            b'(' | b')' | b'\\' => out.extend([b'\\', *byte]),
+            // A reader would take it for a line feed.
+            b'\r' => out.extend(b"\\r"),
+            other => out.push(*other),
+        }
+    }
+    out.push(b')');
+}
+
+fn hexadecimal(bytes: &[u8], out: &mut Vec<u8>) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    out.push(b'<');
+    for byte in bytes {
+        out.push(DIGITS[usize::from(byte >> 4)]);
+        out.push(DIGITS[usize::from(byte & 15)]);
+    }
+    out.push(b'>');
+}
+
+fn put(out: &mut Vec<u8>, what: std::fmt::Arguments<'_>) {
+    // Writing to memory cannot fail.
+    _ = out.write_fmt(what);
+}
+
+#[cfg(test)]
+mod tests {
+    use lopdf::{Object, StringFormat, dictionary};
+
+    #[track_caller]
+    fn check(object: impl Into<Object>, expected: &str) {
+        let mut out = Vec::new();
+        super::object(&object.into(), &mut out);
+        assert_eq!(String::from_utf8_lossy(&out), expected);
+    }
+
+    #[test]
+    fn objects_are_written_as_the_standard_has_them() {
+        check(Object::Null, "null");
+        check(true, "true");
+        check(-17, "-17");
+        check(Object::Real(0.1), "0.1");
+        check(Object::Real(-1e-5), "-0.00001");
+        check(Object::Real(595.276), "595.276");
+        check(Object::Reference((12, 0)), "12 0 R");
+        check(Object::Name("a b#中".into()), "/a#20b#23#E4#B8#AD");
+        let string = |it: &[u8], format| Object::String(it.to_vec(), format);
+        check(
+            string(b"a(b)\\\r\n", StringFormat::Literal),
+            "(a\\(b\\)\\\\\\r\n)",
+        );
+        check(string(&[0, 0xab], StringFormat::Hexadecimal), "<00AB>");
+        check(vec![1.into(), Object::Null], "[1 null]");
+        check(dictionary! { "A" => 1, "B" => "C" }, "<</A 1/B /C>>");
+    }
+}
