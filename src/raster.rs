@@ -148,6 +148,34 @@ impl Scale {
     }
 }
 
+/// The colours of a picture as they come, white first.
+struct Inks {
+    palette: Vec<u8>,
+    numbers: BTreeMap<[u8; 4], u8>,
+}
+
+impl Default for Inks {
+    fn default() -> Self {
+        Self {
+            palette: vec![255; 3],
+            numbers: BTreeMap::from([([255; 4], 0)]),
+        }
+    }
+}
+
+impl Inks {
+    /// The number of a colour; `None` when a palette has no room for it.
+    fn number(&mut self, color: [u8; 4]) -> Option<u8> {
+        if let Some(known) = self.numbers.get(&color) {
+            return Some(*known);
+        }
+        let next = u8::try_from(self.numbers.len()).ok()?;
+        self.numbers.insert(color, next);
+        self.palette.extend(&color[..3]);
+        Some(next)
+    }
+}
+
 struct Canvas {
     /// Some rows of the page.
     band: Pixmap,
@@ -160,51 +188,54 @@ impl Canvas {
     /// The palette, white first, and the number of each pixel's colour in it; `None` when there are
     /// more colours than a palette can hold.
     fn indexed(&mut self, size: usize) -> Option<(Vec<u8>, Vec<u8>)> {
-        let mut numbers: BTreeMap<[u8; 3], u8> = BTreeMap::from([([255; 3], 0)]);
-        let mut palette = vec![255; 3];
+        let mut inks = Inks::default();
         let mut pixels = Vec::with_capacity(size);
-        let (mut last, mut number) = ([255; 3], 0);
-        self.each(|color| {
-            if color != last {
-                let next = u8::try_from(numbers.len()).ok();
-                number = match (numbers.get(&color), next) {
-                    (Some(known), _) => *known,
-                    (None, Some(next)) => {
-                        numbers.insert(color, next);
-                        palette.extend(color);
-                        next
-                    }
-                    (None, None) => return false,
-                };
-                last = color;
+        self.rows(|row, above| {
+            if above == Some(row) {
+                pixels.extend_from_within(pixels.len() - row.len() / 4..);
+                return true;
             }
-            pixels.push(number);
+            let mut row = row.as_chunks().0;
+            while let Some(first) = row.first() {
+                let run = row.iter().take_while(|it| *it == first).count();
+                let Some(number) = inks.number(*first) else {
+                    return false;
+                };
+                pixels.resize(pixels.len() + run, number);
+                row = &row[run..];
+            }
             true
         })
-        .then_some((palette, pixels))
+        .then_some((inks.palette, pixels))
     }
 
     /// Red, green and blue of each pixel.
     fn colors(&mut self, size: usize) -> Vec<u8> {
         let mut pixels = Vec::with_capacity(size * 3);
-        self.each(|color| {
-            pixels.extend(color);
+        self.rows(|row, _| {
+            for [red, green, blue, _] in row.as_chunks().0 {
+                pixels.extend([red, green, blue]);
+            }
             true
         });
         pixels
     }
 
-    /// Tells the colour of each pixel, row by row, for as long as it is taken.
-    fn each(&mut self, mut take: impl FnMut([u8; 3]) -> bool) -> bool {
+    /// Tells each row, four bytes a pixel, with the one above it where that is still at hand, for as
+    /// long as they are taken.
+    fn rows(&mut self, mut take: impl FnMut(&[u8], Option<&[u8]>) -> bool) -> bool {
+        let row = usize::try_from(self.band.width()).unwrap_or(usize::MAX) * 4;
         let mut top = 0;
         while top < self.height {
             self.draw(top);
             let rows = BAND.min(self.height - top);
-            let count = usize::try_from(rows * self.band.width()).unwrap_or(usize::MAX);
-            for pixel in self.band.pixels().iter().take(count) {
-                if !take([pixel.red(), pixel.green(), pixel.blue()]) {
+            let count = usize::try_from(rows).unwrap_or(usize::MAX);
+            let mut above = None;
+            for row in self.band.data().chunks_exact(row).take(count) {
+                if !take(row, above) {
                     return false;
                 }
+                above = Some(row);
             }
             top += rows;
         }
