@@ -10,7 +10,6 @@ use skrifa::charmap::Charmap as CharacterMap;
 use skrifa::raw::TableProvider as _;
 use skrifa::raw::tables::hmtx::Hmtx;
 use skrifa::{FontRef, GlyphId, MetadataProvider as _};
-use subsetter::GlyphRemapper;
 
 use super::text::Charmap;
 use crate::fonts::{FaceId, Fonts};
@@ -99,12 +98,20 @@ struct Glyph {
 }
 
 /// What one small font will hold.
-#[derive(Default)]
 pub(super) struct Layer {
-    /// The numbers in it of the face's glyphs, in the order in which they were painted.
-    pub(super) glyphs: GlyphRemapper,
+    /// The face's glyphs in the order in which they were painted, after glyph 0: their numbers in it.
+    pub(super) glyphs: Vec<u16>,
     /// What each of its glyphs says, by number.
     pub(super) says: Vec<(u16, Box<str>)>,
+}
+
+impl Default for Layer {
+    fn default() -> Self {
+        Self {
+            glyphs: vec![0],
+            says: Vec::new(),
+        }
+    }
 }
 
 /// Where a letter is found.
@@ -169,7 +176,9 @@ impl<'a> Painted<'a> {
                 of_face.layers.push(Layer::default());
             }
             let small = &mut of_face.layers[layer];
-            let code = small.glyphs.remap(glyph);
+            // A face has fewer glyphs than 2^16, and each is here once.
+            let code = u16::try_from(small.glyphs.len()).unwrap_or(0);
+            small.glyphs.push(glyph);
             small.says.push((code, text.into()));
             found.texts.push((text.into(), code));
             Some(layer)
