@@ -9,10 +9,12 @@
 #![expect(clippy::print_stdout, reason = "a bench reports")]
 #![expect(clippy::unwrap_used, reason = "a bench may")]
 
+mod cost;
+
 use std::hint::black_box;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use lantai::book::{Article, Book};
@@ -100,28 +102,21 @@ fn time<T>(stage: &str, mut run: impl FnMut() -> T) {
 /// CPU time (user + system) and peak memory of the whole command, both formats.
 fn process(article: &Path) {
     const RUNS: u32 = 40;
-    const TICKS_PER_SECOND: f64 = 100.0;
     let folder = tempfile::tempdir().unwrap();
-    let mut peak = 0;
-    let before = children_ticks();
+    let (mut cpu, mut wall, mut peak) = (Duration::ZERO, Duration::ZERO, 0.0_f64);
     for run in 0..RUNS {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_lantai"))
-            .arg(article)
-            .args(["--offline", "--quiet", "-o"])
-            .arg(folder.path().join(run.to_string()))
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        while child.try_wait().unwrap().is_none() {
-            peak = peak.max(peak_kib(child.id()));
-            std::thread::sleep(Duration::from_millis(1));
-        }
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lantai"));
+        let command = command.arg(article).args(["--offline", "--quiet", "-o"]);
+        let cost = cost::of(command.arg(folder.path().join(run.to_string())));
+        cpu += cost.cpu;
+        wall += cost.wall;
+        peak = peak.max(cost.peak);
     }
-    let ticks = f64::from(u32::try_from(children_ticks() - before).unwrap());
-    let cpu = ticks / TICKS_PER_SECOND / f64::from(RUNS) * 1e3;
+    let each = |it: Duration| it.as_secs_f64() / f64::from(RUNS) * 1e3;
     println!(
-        "process: {cpu:.1} ms CPU, peak memory {:.1} MB",
-        f64::from(peak) / 1024.0
+        "process: {:.1} ms CPU, {:.1} ms in all, peak memory {peak:.1} MB",
+        each(cpu),
+        each(wall),
     );
     for entry in std::fs::read_dir(folder.path().join("0")).unwrap() {
         let entry = entry.unwrap();
@@ -133,25 +128,4 @@ fn process(article: &Path) {
             .into_owned();
         println!("{extension}: {} bytes", entry.metadata().unwrap().len());
     }
-}
-
-/// Clock ticks of all children that have ended (proc(5), fields `cutime` and `cstime`).
-fn children_ticks() -> u64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let after_name = stat.rsplit(") ").next().unwrap_or_default();
-    let field = |it: usize| -> u64 {
-        after_name
-            .split(' ')
-            .nth(it)
-            .and_then(|it| it.parse().ok())
-            .unwrap_or(0)
-    };
-    field(13) + field(14)
-}
-
-fn peak_kib(process: u32) -> u32 {
-    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let line = status.lines().find(|it| it.starts_with("VmHWM"));
-    line.and_then(|it| it.split_whitespace().nth(1)?.parse().ok())
-        .unwrap_or(0)
 }

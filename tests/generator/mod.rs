@@ -100,6 +100,11 @@ impl Generator {
 
     /// The name and the text of an article.
     pub(crate) fn article(&self, number: usize) -> (String, String) {
+        self.article_of(number, LENGTH)
+    }
+
+    /// The same with so many bytes in its body.
+    pub(crate) fn article_of(&self, number: usize, length: usize) -> (String, String) {
         let mut numbers = Numbers(number as u64 * 7919 + 1);
         let (month, day) = (1 + number % 12, 1 + number / 12 % 28);
         let title = format!(
@@ -114,7 +119,7 @@ impl Generator {
             number % 60,
         );
         let start = text.len();
-        while text.len() - start < LENGTH {
+        while text.len() - start < length {
             let paragraph = if self.paragraphs.is_empty() {
                 self::paragraph(&mut numbers)
             } else {
