@@ -272,6 +272,9 @@ fn needs(header: &Header, target: &Target) -> Vec<String> {
     if target.srgb_only && has_other_colours(header) {
         need("its colours turned to sRGB");
     }
+    if target.grey && header.colour != Colour::Grey {
+        need("printed in grey");
+    }
     needs
 }
 
@@ -347,6 +350,12 @@ pub(super) fn encoded(
     if !target.alpha {
         image = pixels::over_white(image);
     }
+    if target.grey {
+        image = match image.color().has_alpha() {
+            true => image.into_luma_alpha8().into(),
+            false => image.into_luma8().into(),
+        };
+    }
     let (width, height) = (image.width(), image.height());
     if lossless || image.color().has_alpha() {
         let bytes = encode::png(&image)?;
@@ -390,6 +399,30 @@ mod tests {
             let header = sniff::look(&bytes).unwrap();
             assert_eq!(header.media, after.media);
             assert_eq!(needs(&header, &Target::pdf()), [""; 0]);
+        }
+    }
+
+    #[test]
+    fn every_type_becomes_grey_for_a_printer_without_colour() {
+        let target = Target {
+            grey: true,
+            ..Target::pdf()
+        };
+        for bytes in samples::one_of_each() {
+            let before = loaded(bytes);
+            if before.media == Media::Heic {
+                continue;
+            }
+            let after = fit(&before, &target).unwrap();
+            let bytes = after.blob.bytes().unwrap();
+            let pixels = image::load_from_memory(&bytes).unwrap().into_rgb8();
+            assert!(
+                pixels
+                    .pixels()
+                    .all(|it| it.0[0] == it.0[1] && it.0[1] == it.0[2]),
+                "{:?}",
+                before.media
+            );
         }
     }
 

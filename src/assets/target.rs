@@ -15,6 +15,8 @@ pub struct Target<'a> {
     pub alpha: bool,
     /// Whether it knows sRGB alone: profiles are applied, inks mixed, 16 bits cut to 8.
     pub srgb_only: bool,
+    /// Whether it is printed without colour: pictures become grey. Default: `false`.
+    pub grey: bool,
     /// The most pixels across and down; larger pictures are scaled down.
     pub max_size: Option<(u32, u32)>,
     /// Quality of JPEG made by us, 1 to 100. Default: 90.
@@ -38,6 +40,7 @@ impl Target<'_> {
             animation: false,
             alpha: true,
             srgb_only: true,
+            grey: false,
             max_size: Some((2480, 3508)),
             quality: 90,
             drop_metadata: false,
@@ -56,6 +59,7 @@ impl Target<'_> {
             animation: true,
             alpha: true,
             srgb_only: false,
+            grey: false,
             max_size: None,
             quality: 90,
             drop_metadata: false,
@@ -73,6 +77,7 @@ impl Target<'_> {
             animation: false,
             alpha: true,
             srgb_only: true,
+            grey: false,
             max_size: Some((2560, 2560)),
             quality: 88,
             drop_metadata: false,

@@ -165,6 +165,7 @@ fn for_print(book: &Book, arguments: &Convert, fonts: &Fonts, warnings: &mut Vec
 fn print_target<'a>(arguments: &Convert, fonts: &'a Fonts) -> Target<'a> {
     Target {
         fonts: Some(fonts),
+        grey: arguments.pages.layout().grey,
         spool: arguments.pictures.spool.clone(),
         drop_metadata: arguments.pictures.drop_exif,
         ..Target::pdf()

@@ -12,7 +12,7 @@ pub struct Options {
     pub standard: Standard,
     /// Files to attach besides each article's original.
     pub attachments: Vec<Attachment>,
-    /// Paint in grey only; photographs keep their colours.
+    /// Paint in grey only; pictures are as they come.
     pub grey: bool,
 }
 
