@@ -18,10 +18,13 @@ pub(super) fn to(id: ObjectId) -> Object {
     Object::Reference(id)
 }
 
-/// A text string (ISO 32000-1, 7.9.2.2): ASCII as it is, else UTF-16.
+/// Most bytes of a string (ISO 19005-3, 6.1.13).
+pub(super) const LONGEST: usize = 32_767;
+
+/// A text string (ISO 32000-1, 7.9.2.2): ASCII as it is, else UTF-16. What is too long ends in dots.
 pub(super) fn text(text: &str) -> Object {
     let plain = |it: u8| it == b' ' || it.is_ascii_graphic();
-    if text.bytes().all(plain) {
+    if text.len() <= LONGEST && text.bytes().all(plain) {
         return bytes(text.as_bytes());
     }
     Object::String(utf16(text), StringFormat::Hexadecimal)
@@ -32,10 +35,19 @@ pub(super) fn bytes(bytes: &[u8]) -> Object {
     Object::String(bytes.to_vec(), StringFormat::Literal)
 }
 
-/// UTF-16 big-endian after its mark.
+/// UTF-16 big-endian after its mark. What is too long ends in dots.
 pub(super) fn utf16(text: &str) -> Vec<u8> {
     let mut out = vec![0xfe, 0xff];
-    out.extend(text.encode_utf16().flat_map(u16::to_be_bytes));
+    for c in text.chars() {
+        let room = LONGEST - out.len();
+        let units = if room < 6 { '…' } else { c };
+        let mut buffer = [0; 2];
+        let units = units.encode_utf16(&mut buffer);
+        out.extend(units.iter().copied().flat_map(u16::to_be_bytes));
+        if room < 6 {
+            break;
+        }
+    }
     out
 }
 
@@ -152,4 +164,22 @@ pub(super) fn tree(
     }
     root.set("Kids", kids);
     root
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST, utf16};
+
+    #[test]
+    fn a_text_that_is_too_long_ends_in_dots() {
+        let dots = [0x20, 0x26];
+        for (text, length) in [("长", 2), ("😀", 4)] {
+            let long = utf16(&text.repeat(20_000));
+            assert!(long.len() <= LONGEST && long.len() > LONGEST - 8);
+            assert!(long.ends_with(&dots));
+            // As much as there is room for is kept whole.
+            let most = (LONGEST - 8) / length;
+            assert!(!utf16(&text.repeat(most)).ends_with(&dots));
+        }
+    }
 }

@@ -8,7 +8,7 @@ use super::names::key;
 use super::page_dictionary;
 use crate::layout::{Link, LinkTarget, Page, Pages, Rect};
 use crate::pdf::frame::Frame;
-use crate::pdf::object::{bytes, integer, length, text, to};
+use crate::pdf::object::{LONGEST, bytes, integer, length, text, to};
 use crate::pdf::options::Standard;
 use crate::pdf::tags::Annotations;
 use crate::{Fact, Warned, Warning};
@@ -36,11 +36,8 @@ pub(super) fn write(
     let mut by_link = Vec::with_capacity(links.len());
     for (link, areas) in links.iter().zip(areas) {
         let mut written = Vec::new();
-        if let LinkTarget::Destination(name) = &link.target
-            && !pages.destinations.contains_key(name)
-        {
+        if let Some(what) = impossible(link, pages) {
             if !areas.is_empty() {
-                let what = format!("the link to `{name}`, which is nowhere");
                 let shown_as = "text".to_owned();
                 let fact = Fact::Simplified { what, shown_as };
                 warnings.push(Warning::new(0, "pdf-link", fact));
@@ -85,6 +82,21 @@ pub(super) fn write(
     Warned {
         output: Annotations { by_link },
         warnings,
+    }
+}
+
+/// Why a link cannot be clicked.
+fn impossible(link: &Link, pages: &Pages) -> Option<String> {
+    match &link.target {
+        LinkTarget::Destination(name) => {
+            let lost = !pages.destinations.contains_key(name);
+            lost.then(|| format!("the link to `{name}`, which is nowhere"))
+        }
+        // A part of an address leads elsewhere.
+        LinkTarget::Uri(uri) => (ascii(uri).len() > LONGEST).then(|| {
+            let start: String = uri.chars().take(40).collect();
+            format!("the link to `{start}…`, which is longer than a PDF may say")
+        }),
     }
 }
 
