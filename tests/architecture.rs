@@ -66,7 +66,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("toml", &["cli", "normalize", "read"]),
     ("url", &["assets", "epub", "normalize"]),
     ("percent_encoding", &["assets"]),
-    ("png", &["assets", "pdf"]),
+    ("png", &["assets", "pdf", "raster"]),
     ("flate2", &["assets", "pdf"]),
     ("quick_xml", &["archive", "assets", "epub", "pdf"]),
     ("rayon", &["archive", "assets", "book", "cli", "epub"]),

@@ -63,8 +63,10 @@ pub(super) fn as_they_are() -> PdfSaveOptions {
 fn take(document: &mut Document, page: lopdf::ObjectId) -> Option<Vec<u8>> {
     let page = document.get_dictionary(page).ok()?;
     let content = page.get(b"Contents").and_then(Object::as_reference).ok()?;
-    match document.objects.remove(&content)? {
-        Object::Stream(stream) => Some(stream.content),
-        _ => None,
+    let content = document.objects.remove(&content)?;
+    if let Object::Stream(stream) = content {
+        Some(stream.content)
+    } else {
+        None
     }
 }

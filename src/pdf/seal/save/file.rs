@@ -33,9 +33,10 @@ pub(super) fn write(document: Document) -> Option<Vec<u8>> {
     // Bytes above 127, so that nobody takes it for text.
     file.bytes.extend([0xe2, 0xe3, 0xcf, 0xd3, b'\n']);
     for ((id, _), object) in document.objects {
-        match object {
-            Object::Stream(stream) => file.stream(id, &stream)?,
-            other => file.pack(id, &other)?,
+        if let Object::Stream(stream) = &object {
+            file.stream(id, stream)?;
+        } else {
+            file.pack(id, &object)?;
         }
     }
     file.unpack()?;
