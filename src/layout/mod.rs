@@ -22,7 +22,9 @@ pub use pages::{
     Color, Destination, Fragment, Glyph, Item, LinkArea, OutlineEntry, Page, Pages, PlacedPicture,
     Rect, Run,
 };
-pub use tags::{ContentId, Element, ElementId, Kid, Link, LinkId, LinkTarget, Role, Scope, Tags};
+pub use tags::{
+    ContentId, Element, ElementId, Kid, Link, LinkId, LinkTarget, Role, Scope, Tags,
+};
 
 use crate::Warned;
 use crate::book::Book;
@@ -46,12 +48,25 @@ pub fn cover(metadata: &Metadata, fonts: &Fonts) -> Option<Page> {
         metadata: metadata.clone(),
         ..Book::default()
     };
-    compose(&book, fonts, &options)
-        .output
-        .pages
-        .into_iter()
-        .next()
+    let pages = compose(&book, fonts, &options).output.pages;
+    let mut page = pages.into_iter().next()?;
+    // A picture is not printed: it has a paper of its own.
+    let paper = Item::Fill {
+        bounds: Rect {
+            x: Length::ZERO,
+            y: Length::ZERO,
+            width: page.width,
+            height: page.height,
+        },
+        color: PAPER,
+        content: None,
+    };
+    page.items.insert(0, paper);
+    Some(page)
 }
+
+/// Of a typeset cover: a white that is a little warm.
+const PAPER: Color = Color(0xfb, 0xf8, 0xf0);
 
 /// Lays out a book.
 #[must_use]

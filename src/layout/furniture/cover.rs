@@ -5,12 +5,15 @@ use crate::fonts::Family;
 use crate::layout::flow::galley::{FORBIDDEN, Strip};
 use crate::layout::flow::setter::{Place, QUIET, Setter, strip};
 use crate::layout::flow::{Flowed, Matter, place};
-use crate::layout::inline::Alignment;
-use crate::layout::{Color, ElementId, Item, Length, PlacedPicture, Rect, Role};
-use crate::model::{AssetId, Metadata};
+use crate::layout::inline::{Alignment, Line, compose};
+use crate::layout::{Color, ElementId, Item, Length, Page, PlacedPicture, Rect, Role};
+use crate::model::{AssetId, Inline, Metadata};
 
-/// The band at the spine and the line under the title.
+/// The frame and the line under the title.
 const INK: Color = Color(0x7a, 0x26, 0x1f);
+
+/// How many ems of the title a line holds: the larger the letters, the fewer.
+const EMS: [i64; 13] = [6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 20, 24];
 
 /// Dots of a picture to an inch, at least: it is not enlarged further.
 const DPI: i64 = 150;
@@ -66,6 +69,9 @@ impl Maker<'_> {
         let mut geometry = self.geometry.clone();
         geometry.measure = geometry.width();
         geometry.columns = 1;
+        // Nothing of a cover goes into the gutter.
+        geometry.left = (geometry.page.width - geometry.measure).scale(1, 2);
+        geometry.left_verso = geometry.left;
         let number = front.pages.pages.len();
         front.fill(
             galley,
@@ -74,47 +80,73 @@ impl Maker<'_> {
             Matter::Cover,
             Matter::Cover,
         );
-        let bleed = self.options.bleed;
-        let Some(page) = front.pages.pages.get_mut(number) else {
-            return;
-        };
-        // The band runs past the trimmed edges, where the knife takes it off.
-        let band = Item::Fill {
-            bounds: Rect {
-                x: -bleed,
-                y: -bleed,
-                width: page.width.scale(4, 100) + bleed,
-                height: page.height + bleed + bleed,
-            },
-            color: INK,
-            content: None,
-        };
-        page.items.insert(0, band);
+        if let Some(page) = front.pages.pages.get_mut(number) {
+            page.items.splice(0..0, frame(page));
+        }
     }
+}
+
+/// A thick line and a thin one inside it (文武边), as old books have them around a page.
+fn frame(page: &Page) -> Vec<Item> {
+    let inset = page.width.scale(45, 1000);
+    let thick = page.width.scale(6, 1000);
+    let gap = page.width.scale(8, 1000);
+    let thin = page.width.scale(15, 10_000);
+    let mut lines = ring(page, inset, thick);
+    lines.extend(ring(page, inset + thick + gap, thin));
+    lines
+}
+
+/// Four lines so far from the edges of the page.
+fn ring(page: &Page, inset: Length, line: Length) -> Vec<Item> {
+    let (width, height) = (page.width - inset - inset, page.height - inset - inset);
+    let sides = [
+        (inset, inset, width, line),
+        (inset, inset + height - line, width, line),
+        (inset, inset + line, line, height - line - line),
+        (
+            inset + width - line,
+            inset + line,
+            line,
+            height - line - line,
+        ),
+    ];
+    let fill = |(x, y, width, height)| Item::Fill {
+        bounds: Rect {
+            x,
+            y,
+            width,
+            height,
+        },
+        color: INK,
+        content: None,
+    };
+    sides.into_iter().map(fill).collect()
 }
 
 impl Setter<'_, '_> {
     fn cover_matter(&mut self, metadata: &Metadata, comma: &str, place: &Place) {
         let height = self.geometry.height;
-        self.padding(height.scale(22, 100), place);
-        let mut title = place.sized(place.size.scale(2700, 1000));
-        title.family = Family::Hei;
-        title.pitch = title.size.scale(14, 10);
-        self.cover_lines(&metadata.title, &title);
+        self.padding(height.scale(17, 100), place);
+        self.cover_title(&metadata.title, place);
         if let Some(subtitle) = &metadata.subtitle {
             let mut kai = place.sized(place.size.scale(1500, 1000));
             kai.family = Family::Kai;
+            self.padding(place.pitch.scale(1, 2), place);
             self.cover_lines(subtitle, &kai);
         }
         self.cover_rule(place);
-        let authors = place.sized(place.size.scale(1300, 1000));
+        let authors = place.sized(place.size.scale(1400, 1000));
         self.cover_lines(&metadata.authors.join(comma), &authors);
-        let mut foot: Vec<String> = metadata.publisher.iter().cloned().collect();
+        // Sites sign their own articles: once is enough.
+        let publisher = metadata.publisher.iter();
+        let publisher = publisher.filter(|it| !metadata.authors.contains(it));
+        let mut foot: Vec<String> = publisher.cloned().collect();
         foot.extend(metadata.date.as_ref().map(crate::model::Date::day));
         let used: Length = self.galley.main.strips.iter().map(|it| it.height).sum();
         let quiet = Place {
             color: QUIET,
-            ..place.clone()
+            ..place.sized(place.size.scale(1100, 1000))
         };
         let wanted = quiet.pitch.scale(i64::try_from(foot.len()).unwrap_or(0), 1);
         self.padding((height - used - wanted).max(Length::ZERO), place);
@@ -123,9 +155,51 @@ impl Setter<'_, '_> {
         }
     }
 
+    /// The title, as large as it can be without being parted in the middle of its sense or filling the
+    /// page: of all sizes the one that costs least.
+    fn cover_title(&mut self, title: &str, place: &Place) {
+        let element = self.element(place, Role::P);
+        let mut large = place.clone();
+        large.family = Family::Hei;
+        let inlines = [Inline::Text(title.to_owned())];
+        let mut text = self.text(&inlines, element, &large);
+        if text.text.is_empty() {
+            return;
+        }
+        let room = self.geometry.height.scale(45, 100);
+        let mut best = None;
+        for ems in EMS {
+            let size = place.measure.scale(1, ems);
+            let mut sized = large.sized(size);
+            sized.pitch = size.scale(14, 10);
+            text.spans.iter_mut().for_each(|it| it.style.size = size);
+            let setting = self.setting(&sized, Length::ZERO, Alignment::Center);
+            let set = compose(&text, &setting, self.shaper);
+            let count = i64::try_from(set.output.len()).unwrap_or(i64::MAX);
+            // A title that fits in no size takes the smallest.
+            let cost = if sized.pitch.scale(count, 1) <= room {
+                ems + 5 * parted(&set.output) + (count - 3).max(0)
+            } else {
+                10_000 - ems
+            };
+            if best.as_ref().is_none_or(|it: &(i64, _, _)| cost < it.0) {
+                best = Some((cost, set, sized));
+            }
+        }
+        let Some((_, set, sized)) = best else {
+            return;
+        };
+        self.warnings.extend(set.warnings);
+        self.cover_strips(set.output, &sized);
+    }
+
     fn cover_lines(&mut self, words: &str, place: &Place) {
         let element = self.element(place, Role::P);
         let lines = self.set_words(words, element, place, Alignment::Center);
+        self.cover_strips(lines, place);
+    }
+
+    fn cover_strips(&mut self, lines: Vec<Line>, place: &Place) {
         for line in lines {
             let mut strip = strip(line, place);
             strip.snap = false;
@@ -135,7 +209,7 @@ impl Setter<'_, '_> {
     }
 
     fn cover_rule(&mut self, place: &Place) {
-        let width = place.size.scale(6, 1);
+        let width = place.size.scale(4, 1);
         let bounds = Rect {
             x: place.left + (place.measure - width).scale(1, 2),
             y: place.pitch,
@@ -153,4 +227,20 @@ impl Setter<'_, '_> {
             ..Strip::default()
         });
     }
+}
+
+/// How many lines end in the middle of the sense: between two letters of one script, with neither a
+/// mark nor a blank between them.
+fn parted(lines: &[Line]) -> i64 {
+    let of = |line: &Line| -> String { line.fragments.iter().map(|it| &*it.text).collect() };
+    let mut count = 0;
+    for pair in lines.windows(2) {
+        let (before, after) = (of(&pair[0]), of(&pair[1]));
+        let ends = (before.chars().next_back(), after.chars().next());
+        if let (Some(before), Some(after)) = ends {
+            let letters = before.is_alphanumeric() && after.is_alphanumeric();
+            count += i64::from(letters && before.is_ascii() == after.is_ascii());
+        }
+    }
+    count
 }
