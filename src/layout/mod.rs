@@ -23,7 +23,7 @@ pub use pages::{
     Rect, Run,
 };
 pub use tags::{
-    ContentId, Element, ElementId, Kid, Link, LinkId, LinkTarget, Role, Scope, Tags,
+    ContentId, Element, ElementId, Kid, Link, LinkId, LinkTarget, Role, Scope, Start, Tags,
 };
 
 use crate::Warned;

@@ -1,54 +1,81 @@
-//! The third-party corpus, each article a book of its own, and all of them in one.
+//! The third-party corpus: each article a book of its own, and all of them in one.
 
 use std::io::Cursor;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use lantai::book::{Article, Book, Part};
 use lantai::epub::{self, Options};
+use lantai::fonts::Fonts;
+use lantai::layout::{self, ElementId, Item, Page, Role, Tags};
+use lantai::page_list;
 use rayon::prelude::*;
 
-use crate::output::write;
+use crate::output::{content, write};
+use crate::seen::{Seen, see};
 
-/// The third-party corpus, each article as a book of its own.
-#[test]
-fn every_article_of_the_corpus_becomes_a_book() {
+/// Every article of the corpus with its path, without pictures; empty when the corpus is not here.
+static ARTICLES: LazyLock<Vec<(PathBuf, Article)>> = LazyLock::new(|| {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
     if !corpus.is_dir() {
         eprintln!("SKIPPED: no third-party corpus beside the project");
+        return Vec::new();
+    }
+    articles(&corpus)
+});
+
+fn articles(folder: &Path) -> Vec<(PathBuf, Article)> {
+    let mut paths = Vec::new();
+    collect(folder, &mut paths);
+    paths.sort();
+    let convert = |path: PathBuf| {
+        let bytes = std::fs::read(&path).unwrap();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let mut options = lantai::convert::Options::default();
+        options.assets.base = path.parent().map(Path::to_owned);
+        options.assets.offline = true;
+        let article = lantai::convert::article(&bytes, &name, &options, &lantai::Disk).ok()?;
+        Some((path, article.output))
+    };
+    paths.into_par_iter().filter_map(convert).collect()
+}
+
+fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, found);
+        } else if path
+            .extension()
+            .is_some_and(|it| ["md", "html", "txt"].iter().any(|e| it == *e))
+        {
+            found.push(path);
+        }
+    }
+}
+
+fn epub(book: &Book, options: &Options) -> Vec<u8> {
+    let mut file = Cursor::new(Vec::new());
+    epub::write(book, options, &mut file).unwrap();
+    file.into_inner()
+}
+
+/// A second run, with one thread, gives the same bytes.
+#[test]
+fn every_article_of_the_corpus_becomes_a_book() {
+    if ARTICLES.is_empty() {
         return;
     }
-    let mut paths = Vec::new();
-    collect(&corpus, &mut paths);
-    paths.sort();
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("epub-corpus");
-    std::fs::create_dir_all(&folder).unwrap();
-    let made: Vec<(String, Article)> = paths
-        .par_iter()
-        .enumerate()
-        .filter_map(|(number, path)| {
-            let bytes = std::fs::read(path).unwrap();
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            let mut options = lantai::convert::Options::default();
-            options.assets.base = path.parent().map(Path::to_owned);
-            options.assets.offline = true;
-            let article = lantai::convert::article(&bytes, &name, &options, &lantai::Disk).ok()?;
-            let book = Book::of(article.output);
-            let run = || {
-                let mut file = Cursor::new(Vec::new());
-                epub::write(&book, &Options::default(), &mut file).unwrap();
-                file.into_inner()
-            };
-            let bytes = run();
-            assert_eq!(bytes, run(), "{}", path.display());
-            let out = folder.join(format!("{number:03}.epub"));
-            std::fs::write(&out, bytes).unwrap();
-            let line = format!("{}\t{}\t-\n", path.display(), out.display());
-            Some((line, book.articles.into_iter().next().unwrap()))
-        })
-        .collect();
-    let (lines, articles): (Vec<String>, Vec<Article>) = made.into_iter().unzip();
-    std::fs::write(folder.join("pairs.tsv"), lines.concat()).unwrap();
+    let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+    let alone = alone.unwrap();
+    ARTICLES.par_iter().for_each(|(path, article)| {
+        let book = Book::of(article.clone());
+        let first = epub(&book, &Options::default());
+        let second = alone.install(|| epub(&book, &Options::default()));
+        assert_eq!(first, second, "{}", path.display());
+    });
     // And all of them as one book.
+    let articles: Vec<Article> = ARTICLES.iter().map(|it| it.1.clone()).collect();
     let count = u32::try_from(articles.len()).unwrap();
     let mut book = Book {
         articles,
@@ -64,16 +91,135 @@ fn every_article_of_the_corpus_becomes_a_book() {
     write("corpus-in-one", &book, &Options::default());
 }
 
-fn collect(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            collect(&path, found);
-        } else if path
-            .extension()
-            .is_some_and(|it| ["md", "html", "txt"].iter().any(|e| it == *e))
-        {
-            found.push(path);
+fn without_space(text: &str) -> String {
+    text.chars().filter(|it| !it.is_whitespace()).collect()
+}
+
+/// Character by character: the text of the body and of each note is in the book, in order, and nothing else.
+fn keeps_its_text(path: &Path, article: &Article) {
+    let document = &article.document;
+    let bytes = epub(&Book::of(article.clone()), &Options::default());
+    let seen = all(&bytes);
+    let mut body = String::new();
+    for block in &document.blocks {
+        body += &without_space(&block.text());
+    }
+    assert_eq!(seen.body, body, "{}", path.display());
+    for (number, note) in (1..).zip(&document.notes) {
+        let text: String = note.blocks.iter().map(|it| it.text()).collect();
+        let there = seen.notes.get(&number).map_or("", |it| it);
+        assert_eq!(there, without_space(&text), "{}", path.display());
+    }
+}
+
+fn all(bytes: &[u8]) -> Seen {
+    let mut seen = Seen::default();
+    content(bytes).iter().for_each(|it| see(&mut seen, it));
+    seen
+}
+
+#[test]
+fn the_text_of_every_article_is_the_text_of_its_book() {
+    let own = articles(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus"));
+    assert!(!own.is_empty());
+    own.par_iter()
+        .chain(ARTICLES.par_iter())
+        .for_each(|(path, article)| keeps_its_text(path, article));
+}
+
+/// What follows a page mark is what that printed page begins with.
+#[test]
+fn page_marks_stand_where_the_printed_pages_begin() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let fonts = Fonts::from_folder(&folder.join("fonts"), &lantai::Disk).unwrap();
+    let own = articles(&folder.join("tests/corpus"));
+    let some = ARTICLES.iter().step_by(11);
+    let books: Vec<&(PathBuf, Article)> = own.iter().chain(some).collect();
+    let marks = books.par_iter().map(|(path, article)| {
+        let book = Book::of(article.clone());
+        let options = layout::Options {
+            page: "100x140".parse().unwrap(),
+            ..layout::Options::default()
+        };
+        let pages = layout::compose(&book, &fonts, &options).output;
+        let options = Options {
+            page_list: page_list::marks(&book, &pages),
+            ..Options::default()
+        };
+        let seen = all(&epub(&book, &options));
+        assert_eq!(
+            seen.pages.iter().map(|it| &it.0).collect::<Vec<_>>(),
+            options
+                .page_list
+                .iter()
+                .map(|it| &it.label)
+                .collect::<Vec<_>>(),
+        );
+        let mut wrong = Vec::new();
+        let with_label = |label: &str| pages.pages.iter().find(|it| it.label == label).unwrap();
+        let ends = seen.pages.iter().skip(1).map(|it| it.1);
+        let ends = ends.chain([seen.body.len()]);
+        for ((label, at), end) in seen.pages.iter().zip(ends) {
+            let printed = printed(with_label(label), &pages.tags);
+            if let Err(it) = begins(&printed, &seen.body[..*at], &seen.body[*at..end]) {
+                wrong.push(format!("{}, page {label}: {it}", path.display()));
+            }
         }
+        wrong
+    });
+    let wrong: Vec<String> = marks.flatten().collect();
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// Whether a page begins with `after`, all of the text up to the next mark: what stands before it on the
+/// page is ours and none of `before`.
+fn begins(page: &str, before: &str, after: &str) -> Result<(), String> {
+    // Few enough not to meet a picture that is a box in print.
+    let words: String = after.chars().take(4).collect();
+    let Some(at) = page.find(&words) else {
+        return Err(format!("{words} is not on {page}"));
+    };
+    let start = &page[..at];
+    let tail: String = start.chars().rev().take(6).collect();
+    let tail: String = tail.chars().rev().collect();
+    if !tail.is_empty() && before.ends_with(&tail) {
+        return Err(format!("{start} stands before {words}"));
+    }
+    Ok(())
+}
+
+/// The text of a page without white space, list marks, notes, their marks and boxes.
+fn printed(page: &Page, tags: &Tags) -> String {
+    let mut out = String::new();
+    for item in &page.items {
+        let Item::Text(fragment) = item else { continue };
+        let Some(content) = fragment.content else {
+            continue;
+        };
+        let element = tags.contents()[usize::try_from(content.0).unwrap()];
+        // Words in a figure but its caption are those of a box for a missing picture.
+        let caption = within(tags, element, &[Role::Caption]);
+        let ours = within(
+            tags,
+            element,
+            &[Role::Lbl, Role::Note, Role::Reference, Role::Figure],
+        );
+        if caption || !ours {
+            out += &without_space(&fragment.text);
+        }
+    }
+    out
+}
+
+fn within(tags: &Tags, mut element: ElementId, roles: &[Role]) -> bool {
+    loop {
+        let it = tags.get(element);
+        if roles.contains(&it.role) {
+            return true;
+        }
+        if it.parent == element {
+            return false;
+        }
+        element = it.parent;
     }
 }

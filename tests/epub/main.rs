@@ -2,6 +2,7 @@
 //!
 //! The books are left in `target/tmp/epub` for the validators (`.ci/run` gives them to EPUBCheck and Ace).
 #![expect(clippy::disallowed_methods, reason = "tests write their books")]
+#![expect(clippy::print_stderr, reason = "a skipped test says so")]
 #![expect(clippy::unwrap_used, reason = "tests may")]
 
 mod conformance;
@@ -13,4 +14,5 @@ mod package;
 mod pictures;
 mod places;
 mod sample;
+mod seen;
 mod style;

@@ -59,3 +59,10 @@ pub(crate) fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
         .1;
     rest.split_once(after).unwrap().0
 }
+
+/// The content files of the articles, in order.
+pub(crate) fn content(bytes: &[u8]) -> Vec<String> {
+    let names = names(bytes).into_iter();
+    let names = names.filter(|it| it.starts_with("OEBPS/article-"));
+    names.map(|it| entry(bytes, &it)).collect()
+}

@@ -1,10 +1,24 @@
 //! Which file sets which kind of block.
 
 use super::setter::{Place, Setter};
-use crate::layout::ElementId;
+use crate::layout::{ElementId, Start};
 use crate::model::{Block, BlockKind};
 
 impl Setter<'_, '_> {
+    /// Sets the blocks of an article.
+    pub(crate) fn body(&mut self, blocks: &[Block], place: &Place) {
+        let article = self.article;
+        let start = |block: usize| {
+            let block = Some(u32::try_from(block).unwrap_or(u32::MAX));
+            Some(Start { article, block })
+        };
+        for (number, block) in blocks.iter().enumerate() {
+            self.tags.begin(start(number));
+            self.block(block, place);
+        }
+        self.tags.begin(start(blocks.len()));
+    }
+
     /// Sets blocks one below the other.
     pub(crate) fn blocks(&mut self, blocks: &[Block], place: &Place) {
         for block in blocks {

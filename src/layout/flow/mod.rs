@@ -29,7 +29,7 @@ pub(super) use links::note_name;
 use super::inline::Shaper;
 use super::options::Geometry;
 use super::words::Words;
-use super::{Color, ElementId, Length, Options, Pages, Role, Tags};
+use super::{Color, ElementId, Length, Options, Pages, Role, Start, Tags};
 use crate::Warning;
 use crate::book::{Article, Book};
 use crate::fonts::{Family, Fonts};
@@ -90,6 +90,7 @@ pub(super) fn flow(
         flow.part(book, number, warnings);
         flow.article(article, number, warnings);
     }
+    flow.flowed.pages.tags.begin(None);
     flow.flowed
 }
 
@@ -146,6 +147,10 @@ impl Flow<'_> {
             noted: Vec::new(),
             in_note: false,
         };
+        setter.tags.begin(Some(Start {
+            article: number,
+            block: None,
+        }));
         setter.part_front(&part.title, number, &place);
         let galley = setter.galley;
         self.open_recto();
@@ -163,6 +168,10 @@ impl Flow<'_> {
         let language = &document.metadata.language;
         let parent = self.part.unwrap_or(Tags::DOCUMENT);
         let tags = &mut self.flowed.pages.tags;
+        tags.begin(Some(Start {
+            article: u32::try_from(number).unwrap_or(u32::MAX),
+            block: None,
+        }));
         let sect = tags.element(parent, Role::Sect);
         tags.get_mut(sect).title = Some(document.metadata.title.clone());
         tags.get_mut(sect).language = Some(language.clone());
@@ -191,7 +200,7 @@ impl Flow<'_> {
         if self.geometry.columns > 1 {
             setter.galley.main.across = across;
         }
-        setter.blocks(&document.blocks, &place);
+        setter.body(&document.blocks, &place);
         setter.notes(&place);
         setter.foot(&place);
         let galley = setter.galley;
