@@ -18,6 +18,7 @@ pub mod read;
 
 mod diag;
 mod resources;
+mod words;
 mod xml;
 
 pub use diag::{Error, Fact, Severity, Warned, Warning};

@@ -11,6 +11,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("diag", &[]),
     ("model", &["normalize", "read"]), // doc links only
     ("resources", &["diag", "model"]),
+    ("words", &["model"]),
     ("xml", &[]),
     ("fonts", &["diag", "resources"]),
     ("read", &["diag", "model"]),
@@ -39,10 +40,14 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "fonts",
             "model",
             "resources", // the spool
+            "words",
             "xml",
         ],
     ),
-    ("layout", &["assets", "book", "diag", "fonts", "model"]),
+    (
+        "layout",
+        &["assets", "book", "diag", "fonts", "model", "words"],
+    ),
     (
         "pdf",
         &[

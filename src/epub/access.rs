@@ -2,10 +2,10 @@
 //! (EPUB Accessibility 1.1, discovery metadata: <https://www.w3.org/TR/epub-a11y-11/#sec-discovery>).
 
 use super::Options;
-use super::labels::Labels;
 use super::media::{Media, Shown};
 use super::plan::Plan;
 use crate::book::Book;
+use crate::words::Words;
 
 /// The metadata as pairs of property and value, in the order they are written.
 pub(super) type Properties = Vec<(&'static str, String)>;
@@ -120,7 +120,7 @@ fn count(plan: &Plan, media: &Media, options: &Options) -> Counts {
 }
 
 fn summary(book: &Book, counts: &Counts, options: &Options) -> String {
-    let words = &Labels::of(&book.metadata.language).summary;
+    let words = &Words::of(&book.metadata.language).summary;
     let undescribed = counts.pictures - counts.described;
     let sentences = [
         (true, words.text, 0),

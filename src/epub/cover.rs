@@ -1,10 +1,10 @@
 //! Which picture is the cover, and the page that shows it.
 
 use super::Options;
-use super::labels::Labels;
 use super::media::{Media, is_photograph};
 use crate::book::Book;
 use crate::model::{AssetId, Block, BlockKind, Document, Picture};
+use crate::words::Words;
 use crate::xml::Xml;
 
 /// The cover of a book.
@@ -100,7 +100,7 @@ fn is_junk(address: &str) -> bool {
 /// The cover page.
 pub(super) fn page(book: &Book, cover: Cover, media: &Media, options: &Options) -> String {
     let metadata = &book.metadata;
-    let labels = Labels::of(&metadata.language);
+    let labels = Words::of(&metadata.language);
     let language = metadata.language.as_str();
     super::xhtml::document(language, &metadata.title, options, |xml| {
         let section = [
@@ -120,7 +120,7 @@ pub(super) fn page(book: &Book, cover: Cover, media: &Media, options: &Options) 
     })
 }
 
-fn text(xml: &mut Xml, book: &Book, labels: &Labels) {
+fn text(xml: &mut Xml, book: &Book, labels: &Words) {
     let metadata = &book.metadata;
     xml.leaf("p", &[("class", "cover-title")], &metadata.title);
     if let Some(subtitle) = &metadata.subtitle {

@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 
 use subsetter::GlyphRemapper;
 
-use super::labels::Labels;
 use super::{Options, gsub, nav, sfnt};
 use crate::book::Book;
 use crate::fonts::{Face, FaceId, Family, Fonts};
-use crate::model::{Blob, Block, BlockKind, Document, Inline, Language, Region, Style};
+use crate::model::{AssetState, Blob, Block, BlockKind, Document, Inline, Language, Region, Style};
+use crate::words::Words;
 use crate::{Fact, Warning};
 
 /// The faces of a book and the sheet that names them.
@@ -242,9 +242,17 @@ fn used(book: &Book) -> [BTreeSet<char>; 4] {
         }
     }
     // What we say ourselves, on every page or none.
-    let labels = Labels::of(&book.metadata.language).all();
+    let labels = Words::of(&book.metadata.language).all();
     let numbers = "0123456789[]（）：·—…☑☐→-";
     used[0].extend(labels.chars().chain(numbers.chars()));
+    for article in &book.articles {
+        let words = Words::of(&article.document.metadata.language);
+        for (_, asset) in article.document.assets.iter() {
+            if let AssetState::Missing(reason) = &asset.state {
+                used[0].extend(words.reason(reason).chars());
+            }
+        }
+    }
     used[1].extend(labels.chars());
     used
 }

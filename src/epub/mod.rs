@@ -8,7 +8,6 @@ mod access;
 mod cover;
 mod faces;
 mod gsub;
-mod labels;
 mod media;
 mod nav;
 mod opf;

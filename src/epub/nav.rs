@@ -1,10 +1,10 @@
 //! The navigation document and, for older readers, the NCX.
 
-use super::labels::Labels;
 use super::plan::{ArticlePlan, Plan};
 use super::xhtml::{self, File};
 use super::{Options, opf};
 use crate::book::Book;
+use crate::words::Words;
 use crate::xml::Xml;
 
 /// One entry of the table of contents.
@@ -20,7 +20,7 @@ pub(super) struct Entry {
 
 /// Parts, articles and their headings.
 pub(super) fn contents(book: &Book, plan: &Plan, options: &Options) -> Vec<Entry> {
-    let labels = Labels::of(&book.metadata.language);
+    let labels = Words::of(&book.metadata.language);
     let article = |number: usize| Entry {
         title: one_line(&book.articles[number].document.metadata.title, labels.start),
         href: Plan::file(number, 0),
@@ -51,7 +51,7 @@ pub(super) fn contents(book: &Book, plan: &Plan, options: &Options) -> Vec<Entry
 }
 
 /// Headings as a tree. A heading whose parent is not in the list hangs on the next above it.
-fn headings(number: usize, plan: &ArticlePlan, depth: u8, labels: &Labels) -> Vec<Entry> {
+fn headings(number: usize, plan: &ArticlePlan, depth: u8, labels: &Words) -> Vec<Entry> {
     let mut roots: Vec<Entry> = Vec::new();
     let mut levels: Vec<u8> = Vec::new();
     for heading in plan.headings.iter().filter(|it| it.level.get() <= depth) {
@@ -94,7 +94,7 @@ pub(super) fn document(
     options: &Options,
 ) -> String {
     let metadata = &book.metadata;
-    let labels = Labels::of(&metadata.language);
+    let labels = Words::of(&metadata.language);
     let language = metadata.language.as_str();
     xhtml::document(language, labels.contents, options, |xml| {
         let toc = [
@@ -135,7 +135,7 @@ pub(super) fn document(
 }
 
 /// Where the pages of the printed book begin.
-fn page_list(xml: &mut Xml, files: &[File], labels: &Labels) {
+fn page_list(xml: &mut Xml, files: &[File], labels: &Words) {
     let attributes = [
         ("epub:type", "page-list"),
         ("role", "doc-pagelist"),

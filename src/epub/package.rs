@@ -6,7 +6,6 @@ use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ReferenceType, ZipLibr
 
 use super::cover::Cover;
 use super::faces::Faces;
-use super::labels::Labels;
 use super::media::Media;
 use super::nav::Entry;
 use super::plan::Plan;
@@ -16,6 +15,7 @@ use crate::Error;
 use crate::archive::sha256_of;
 use crate::book::Book;
 use crate::model::Blob;
+use crate::words::Words;
 
 /// The style sheet that every page names.
 const STYLE: &str = include_str!("style.css");
@@ -28,7 +28,7 @@ const VERTICAL: &str = include_str!("vertical.css");
 pub(super) struct Package<'a> {
     pub(super) book: &'a Book,
     pub(super) options: &'a Options,
-    pub(super) labels: &'static Labels,
+    pub(super) labels: &'static Words,
     /// `urn:uuid:…`
     pub(super) identifier: String,
     /// The manifest, in the order of the container.
@@ -165,7 +165,7 @@ pub(super) fn describe<'a>(
     Package {
         book,
         options,
-        labels: Labels::of(&book.metadata.language),
+        labels: Words::of(&book.metadata.language),
         identifier: identifier(book),
         items,
         spine,

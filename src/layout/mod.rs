@@ -12,7 +12,6 @@ mod options;
 mod pages;
 mod sheets;
 mod tags;
-mod words;
 
 pub use length::Length;
 pub use options::{

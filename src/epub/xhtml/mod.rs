@@ -8,13 +8,13 @@ mod vertical;
 
 use std::collections::BTreeMap;
 
-use super::labels::Labels;
 use super::media::Media;
 use super::plan::{ArticlePlan, Plan};
 use super::{Options, PageMark};
 use crate::Warning;
 use crate::book::Book;
 use crate::model::{Date, Document, Metadata, NoteId};
+use crate::words::Words;
 use crate::xml::Xml;
 
 /// One content file.
@@ -37,7 +37,7 @@ struct Context<'a> {
     plan: &'a Plan,
     media: &'a Media,
     options: &'a Options,
-    labels: &'static Labels,
+    labels: &'static Words,
     document: &'a Document,
     /// Number of the article and of its file.
     place: (usize, usize),
@@ -73,7 +73,7 @@ pub(super) fn write(
                 plan,
                 media,
                 options,
-                labels: Labels::of(&document.metadata.language),
+                labels: Words::of(&document.metadata.language),
                 document,
                 place: (number, part),
                 marks,
@@ -237,7 +237,7 @@ fn header(xml: &mut Xml, cx: &Context, metadata: &Metadata) {
 }
 
 /// Each part of the line under the title, with its class.
-fn byline(labels: &Labels, metadata: &Metadata) -> Vec<(&'static str, String)> {
+fn byline(labels: &Words, metadata: &Metadata) -> Vec<(&'static str, String)> {
     let mut parts = Vec::new();
     if !metadata.authors.is_empty() {
         parts.push(("author", metadata.authors.join(labels.comma)));

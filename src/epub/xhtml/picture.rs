@@ -101,7 +101,7 @@ fn missing(xml: &mut Xml, cx: &mut Context, image: &Image, reason: &str, name: &
                 xml.text(" ");
             }
             if !reason.is_empty() {
-                xml.leaf("small", &[], reason);
+                xml.leaf("small", &[], &cx.labels.reason(reason));
             }
         });
         let target = image.link.as_ref().filter(|_| !cx.in_link);

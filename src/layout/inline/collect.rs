@@ -2,11 +2,11 @@
 
 use super::{Span, SpanKind, Text, TextStyle};
 use crate::fonts::Family;
-use crate::layout::words::Words;
 use crate::layout::{Color, ContentId, ElementId, Link, LinkId, LinkTarget, Role, Tags};
 use crate::model::{
     Asset, AssetState, Document, Image, Inline, Language, NoteId, Region, RubyPair, Style, Target,
 };
+use crate::words::Words;
 
 /// Where flattened inlines are put, and in whose name.
 #[derive(Debug)]

@@ -1,0 +1,132 @@
+//! The few words that we put into a book and no author wrote, in the language of the text around them.
+//!
+//! One table for pages and EPUB, so that the same thing has the same name in both.
+
+mod reasons;
+mod tables;
+
+use crate::model::{EmbedKind, Language, Region};
+
+/// Words of one language.
+#[derive(Debug)]
+pub(crate) struct Words {
+    /// Over the table of contents.
+    pub(crate) contents: &'static str,
+    /// The cover.
+    pub(crate) cover: &'static str,
+    /// Where the text begins.
+    pub(crate) start: &'static str,
+    /// The list of landmarks.
+    pub(crate) landmarks: &'static str,
+    /// The list of printed pages.
+    pub(crate) pages: &'static str,
+    /// Over the notes of an article.
+    pub(crate) notes: &'static str,
+    /// From a note back to its mark.
+    pub(crate) back: &'static str,
+    /// Before the address of the original.
+    pub(crate) source: &'static str,
+    /// Alternate text of a QR code.
+    pub(crate) code: &'static str,
+    /// Before the names of translators.
+    pub(crate) translator: &'static str,
+    /// Alternate text of a picture without one.
+    pub(crate) picture: &'static str,
+    /// In the place of a picture that could not be had.
+    pub(crate) missing: &'static str,
+    /// A task that is done, and one that is not.
+    pub(crate) tasks: [&'static str; 2],
+    /// A table that may be wider than the page.
+    pub(crate) table: &'static str,
+    /// Between the names of a list.
+    pub(crate) comma: &'static str,
+    /// Between a label and what it is about.
+    pub(crate) colon: &'static str,
+    /// Sentences of the accessibility summary.
+    pub(crate) summary: Summary,
+    /// What cards stand for: video, audio, frame, link.
+    embeds: [&'static str; 4],
+    /// Which of the [`reasons`] are in this language.
+    tongue: reasons::Tongue,
+}
+
+/// Sentences of the accessibility summary; `{}` is a number.
+#[derive(Debug)]
+pub(crate) struct Summary {
+    /// What the text is like.
+    pub(crate) text: &'static str,
+    /// Every picture has a text.
+    pub(crate) all_alt: &'static str,
+    /// Some pictures have none.
+    pub(crate) some_alt: &'static str,
+    /// How formulas are given.
+    pub(crate) math: &'static str,
+    /// What the page numbers are.
+    pub(crate) pages: &'static str,
+    /// Some pictures could not be had.
+    pub(crate) missing: &'static str,
+}
+
+impl Words {
+    /// The words for a language; English where we have none.
+    #[must_use]
+    pub(crate) fn of(language: &Language) -> &'static Self {
+        match language.region() {
+            Region::Hans => &tables::HANS,
+            Region::HantTw | Region::HantHk => &tables::HANT,
+            Region::Ja => &tables::JA,
+            Region::Ko => &tables::KO,
+            Region::Other => &tables::EN,
+        }
+    }
+
+    /// All words that can stand on a page, but reasons.
+    #[must_use]
+    pub(crate) fn all(&self) -> String {
+        let words = [
+            self.contents,
+            self.cover,
+            self.start,
+            self.notes,
+            self.source,
+            self.translator,
+            self.picture,
+            self.missing,
+            self.table,
+        ];
+        words.concat() + &self.embeds.concat()
+    }
+
+    /// What a card stands for.
+    #[must_use]
+    pub(crate) fn embed(&self, kind: EmbedKind) -> &'static str {
+        self.embeds[match kind {
+            EmbedKind::Video => 0,
+            EmbedKind::Audio => 1,
+            EmbedKind::Frame => 2,
+            EmbedKind::Card => 3,
+        }]
+    }
+
+    /// Why a picture could not be had, for readers. The report keeps the reason as it was given, in
+    /// English and with all particulars.
+    #[must_use]
+    pub(crate) fn reason(&self, given: &str) -> String {
+        reasons::told(given, self.tongue)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Words;
+    use crate::model::Language;
+
+    #[test]
+    fn every_language_has_its_own_words() {
+        let contents = |tag: &str| Words::of(&Language::parse(tag).unwrap()).contents;
+        assert_eq!(
+            ["zh-Hans", "zh-Hant-TW", "ja", "ko", "en", "fr"].map(contents),
+            ["目录", "目錄", "目次", "차례", "Contents", "Contents"]
+        );
+    }
+}
