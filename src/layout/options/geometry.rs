@@ -1,0 +1,155 @@
+//! The measures that follow from the options.
+
+use super::{Length, Margins, Options, PageSize};
+
+/// 1.7 em, rounded to half points (RULES PG-01).
+pub(super) fn default_pitch(size: Length) -> Length {
+    let half = Length::milli_pt(500).0;
+    Length((size.scale(17, 10).0 + half / 2) / half * half)
+}
+
+/// The measures that follow from [`Options`].
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Geometry {
+    /// Trimmed page.
+    pub(crate) page: PageSize,
+    /// The body's em.
+    pub(crate) size: Length,
+    /// From baseline to baseline of body text.
+    pub(crate) pitch: Length,
+    /// Width of a column: whole ems.
+    pub(crate) measure: Length,
+    /// Between columns.
+    pub(crate) gap: Length,
+    /// How many columns there are.
+    pub(crate) columns: u32,
+    /// Height of the type area: whole pitches.
+    pub(crate) height: Length,
+    /// From the top edge to the type area.
+    pub(crate) top: Length,
+    /// From the left edge to the type area on a right-hand page.
+    pub(crate) left: Length,
+    /// From the left edge to the type area on a left-hand page.
+    pub(crate) left_verso: Length,
+}
+
+impl Geometry {
+    pub(crate) fn of(options: &Options) -> Self {
+        let page = options.page;
+        let (size, measure, pitch, lines) = page.defaults();
+        let default_width = size.scale(i64::from(measure), 1);
+        let default_height = pitch.scale(i64::from(lines), 1);
+        let margins = options.margins.unwrap_or_else(|| {
+            let across = (page.width - default_width).scale(1, 2);
+            let upright = page.height - default_height;
+            let gutter = if options.duplex {
+                across.scale(1, 8)
+            } else {
+                Length::ZERO
+            };
+            Margins {
+                top: upright.scale(48, 100),
+                right: across - gutter,
+                bottom: upright - upright.scale(48, 100),
+                left: across + gutter,
+            }
+        });
+        let size_wanted = options.font_size.unwrap_or(size);
+        let size_wanted = size_wanted.clamp(Length::pt(4), Length::pt(72));
+        let pitch = if size_wanted == size {
+            pitch
+        } else {
+            default_pitch(size_wanted)
+        };
+        let size = size_wanted;
+        // At least eight ems and six lines, whatever was asked for: margins give way.
+        let width = (page.width - margins.left - margins.right).max(size.scale(8, 1));
+        let height = (page.height - margins.top - margins.bottom).max(pitch.scale(6, 1));
+        let columns = options.columns.clamp(1, 2);
+        let gap = size.scale(2, 1);
+        let free = width - gap.scale(i64::from(columns - 1), 1);
+        // A thousandth of an em of grace: millimetres do not divide evenly.
+        let grace = size.scale(1, 1000);
+        let ems = ((free + grace).0 / i64::from(columns) / size.0).max(4);
+        let measure = size.scale(ems, 1);
+        let lines = ((height + grace).0 / pitch.0).max(6);
+        let height_used = pitch.scale(lines, 1);
+        let width_used =
+            measure.scale(i64::from(columns), 1) + gap.scale(i64::from(columns - 1), 1);
+        let left = margins.left + (width - width_used).scale(1, 2);
+        let left_verso = if options.duplex {
+            page.width - left - width_used
+        } else {
+            left
+        };
+        Self {
+            page,
+            size,
+            pitch,
+            measure,
+            gap,
+            columns,
+            height: height_used,
+            top: margins.top + (height - height_used).scale(48, 100),
+            left,
+            left_verso,
+        }
+    }
+
+    /// The type area's width over all columns.
+    pub(crate) fn width(&self) -> Length {
+        let columns = i64::from(self.columns);
+        self.measure.scale(columns, 1) + self.gap.scale(columns - 1, 1)
+    }
+
+    /// From the left edge to the type area of the page numbered from 0.
+    pub(crate) fn left_of(&self, page: usize) -> Length {
+        if page.is_multiple_of(2) {
+            self.left
+        } else {
+            self.left_verso
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Geometry, Length, Options, PageSize};
+    use crate::layout::Paragraphs;
+
+    #[test]
+    fn the_type_area_is_whole_ems_and_whole_lines() {
+        let sizes = [
+            PageSize::A4,
+            PageSize::A5,
+            PageSize::B5,
+            PageSize::K16,
+            PageSize::LETTER,
+            PageSize::PHONE,
+            "120x160".parse().unwrap(),
+        ];
+        for page in sizes {
+            for columns in 1..=2 {
+                for points in [None, Some(9_000), Some(13_500)] {
+                    let options = Options {
+                        page,
+                        columns,
+                        duplex: true,
+                        font_size: points.map(Length::milli_pt),
+                        paragraphs: Paragraphs::Indented,
+                        ..Options::default()
+                    };
+                    let it = Geometry::of(&options);
+                    assert_eq!(it.measure.0 % it.size.0, 0);
+                    assert_eq!(it.height.0 % it.pitch.0, 0);
+                    assert!(it.left + it.width() <= page.width, "{it:?}");
+                    assert!(it.left_verso + it.width() <= page.width, "{it:?}");
+                    assert!(it.top + it.height < page.height, "{it:?}");
+                }
+            }
+        }
+        let a4 = Geometry::of(&Options::default());
+        assert_eq!(a4.measure, Length::pt(420));
+        assert_eq!(a4.height, Length::pt(18 * 39));
+    }
+}

@@ -1,0 +1,258 @@
+//! What every option of the layout does, as sketches of pages under `tests/golden/pages`; and what must
+//! hold of all pages, on our own articles and on the third-party corpus when it is there.
+#![expect(clippy::disallowed_methods, reason = "the test reads articles")]
+#![expect(clippy::unwrap_used, reason = "tests may")]
+
+mod books;
+mod faults;
+mod random;
+mod sketch;
+
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use faults::faults;
+use lantai::book::{Book, Part};
+use lantai::fonts::Fonts;
+use lantai::layout::{self, Length, Links, Options, PageSize, Pages, Paragraphs, Sheets};
+use lantai::{Disk, convert};
+use random::{Random, random_document};
+use sketch::sketch;
+
+static FONTS: LazyLock<Fonts> =
+    LazyLock::new(|| Fonts::from_folder(&root().join("fonts"), &Disk).unwrap());
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn article(path: &Path) -> Option<lantai::book::Article> {
+    let bytes = std::fs::read(path).unwrap();
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    let mut options = convert::Options::default();
+    options.assets.base = path.parent().map(Path::to_owned);
+    options.assets.offline = true;
+    let article = convert::article(&bytes, &name, &options, &Disk).ok()?;
+    Some(article.output)
+}
+
+fn single(name: &str) -> Book {
+    let path = root().join("tests/corpus/layout").join(name);
+    Book::of(article(&path).unwrap())
+}
+
+fn book(names: &[&str]) -> Book {
+    let folder = root().join("tests/corpus/layout");
+    let mut book = Book::default();
+    book.metadata.title = "兰台杂识".to_owned();
+    book.metadata.authors = vec!["校书郎".to_owned(), "令史".to_owned()];
+    book.metadata.publisher = Some("兰台书局".to_owned());
+    for (number, name) in names.iter().enumerate() {
+        let mut article = article(&folder.join(name)).unwrap();
+        article.document.metadata.title = format!("第{}篇　{name}", number + 1);
+        book.articles.push(article);
+    }
+    book
+}
+
+/// 100 × 140 mm: small pages make small sketches.
+fn small() -> Options {
+    Options {
+        page: "100x140".parse().unwrap(),
+        ..Options::default()
+    }
+}
+
+fn golden(name: &str, pages: &Pages) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../golden/pages");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, sketch(pages)));
+}
+
+fn compose(book: &Book, options: &Options) -> Pages {
+    let pages = layout::compose(book, &FONTS, options).output;
+    assert_eq!(faults(&pages, options), Vec::<String>::new());
+    pages
+}
+
+#[test]
+fn kinds_of_block() {
+    for name in [
+        "prose",
+        "blocks",
+        "table",
+        "wide-table",
+        "notes",
+        "figures",
+        "embed",
+    ] {
+        let book = single(&format!("{name}.html"));
+        golden(&format!("block-{name}"), &compose(&book, &small()));
+    }
+}
+
+/// The same thoughts in five regions: marks, quotes and lines as each has them. That their glyphs are
+/// right is known by `each_region_has_its_own_forms`.
+#[test]
+fn regions() {
+    for name in ["hans", "hant-tw", "hant-hk", "ja", "ko"] {
+        let book = single(&format!("region-{name}.md"));
+        golden(&format!("region-{name}"), &compose(&book, &small()));
+    }
+}
+
+#[test]
+fn options() {
+    let prose = single("prose.html");
+    let mut named: Vec<(&str, Options)> = Vec::new();
+    let mut with = |name: &'static str, change: &dyn Fn(&mut Options)| {
+        let mut options = small();
+        change(&mut options);
+        named.push((name, options));
+    };
+    for (name, size) in [
+        ("page-a4", PageSize::A4),
+        ("page-a5", PageSize::A5),
+        ("page-b5", PageSize::B5),
+        ("page-16k", PageSize::K16),
+        ("page-letter", PageSize::LETTER),
+        ("page-phone", PageSize::PHONE),
+    ] {
+        with(name, &|it| it.page = size);
+    }
+    with("font-size", &|it| {
+        it.font_size = Some(Length::milli_pt(13_000));
+    });
+    with("margins", &|it| {
+        it.margins = Some("10 20 15 25".parse().unwrap());
+    });
+    with("columns", &|it| {
+        it.page = PageSize::A5;
+        it.font_size = Some(Length::pt(9));
+        it.columns = 2;
+    });
+    with("spaced", &|it| it.paragraphs = Paragraphs::Spaced);
+    with("links-inline", &|it| it.links = Links::Inline);
+    with("links-footnotes", &|it| it.links = Links::Footnotes);
+    with("links-endnotes", &|it| it.links = Links::Endnotes);
+    with("qr", &|it| it.qr = true);
+    with("contents-of-one", &|it| it.contents = 3);
+    with("no-furniture", &|it| {
+        it.running_heads = false;
+        it.folios = false;
+    });
+    with("bleed", &|it| it.bleed = Length::micrometres(3_000));
+    with("two", &|it| it.sheets = Sheets::Two);
+    with("four", &|it| it.sheets = Sheets::Four);
+    with("booklet", &|it| it.sheets = Sheets::Booklet);
+    with("grey", &|it| it.grey = true);
+    for (name, options) in named {
+        golden(&format!("option-{name}"), &compose(&prose, &options));
+    }
+}
+
+#[test]
+fn books() {
+    let mut book = book(&["notes.html", "embed.html", "blocks.html"]);
+    golden("book", &compose(&book, &small()));
+    let options = Options {
+        duplex: true,
+        contents: 2,
+        bleed: Length::micrometres(3_000),
+        ..small()
+    };
+    let part = |title: &str, first, count| Part {
+        title: title.to_owned(),
+        first,
+        count,
+    };
+    book.parts = vec![part("上编", 0, 2), part("下编", 2, 1)];
+    golden("book-duplex-parts", &compose(&book, &options));
+    let options = Options {
+        cover: false,
+        contents: 0,
+        ..small()
+    };
+    golden("book-bare", &compose(&book, &options));
+}
+
+#[test]
+fn no_page_of_any_article_has_a_fault() {
+    let mut paths = Vec::new();
+    collect(&root().join("tests/samples"), &mut paths);
+    collect(&root().join("tests/corpus"), &mut paths);
+    let corpus = root().join("../shared/corpus");
+    if corpus.is_dir() {
+        collect(&corpus, &mut paths);
+    } else {
+        eprintln!("SKIPPED: no third-party corpus beside the project");
+    }
+    paths.sort();
+    let sizes = [PageSize::A4, PageSize::PHONE];
+    let wrong: Vec<String> = paths
+        .iter()
+        .filter_map(|path| Some((path, article(path)?)))
+        .flat_map(|(path, article)| {
+            let book = Book::of(article);
+            sizes
+                .iter()
+                .flat_map(move |size| {
+                    let options = Options {
+                        page: *size,
+                        links: Links::Footnotes,
+                        ..Options::default()
+                    };
+                    let pages = layout::compose(&book, &FONTS, &options).output;
+                    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                    faults(&pages, &options)
+                        .into_iter()
+                        .map(move |it| format!("{name}: {it}"))
+                        .collect::<Vec<_>>()
+                })
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(
+        wrong.is_empty(),
+        "{} findings:\n{}",
+        wrong.len(),
+        wrong[..wrong.len().min(40)].join("\n")
+    );
+}
+
+fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, found);
+        } else if path
+            .extension()
+            .is_some_and(|it| it == "md" || it == "html" || it == "txt")
+        {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn no_page_of_random_articles_has_a_fault() {
+    let mut random = Random(1);
+    for round in 0..60 {
+        let book = Book::of(random::article(random_document(&mut random)));
+        let page = [PageSize::A4, PageSize::A5, PageSize::PHONE][round % 3];
+        let options = Options {
+            page,
+            columns: 1 + u32::from(round % 5 == 4),
+            duplex: round % 2 == 0,
+            ..Options::default()
+        };
+        let pages = layout::compose(&book, &FONTS, &options).output;
+        assert_eq!(
+            faults(&pages, &options),
+            Vec::<String>::new(),
+            "round {round}"
+        );
+    }
+}
