@@ -33,8 +33,8 @@ pub struct Page {
     pub height: Length,
     /// The folio as a reader names it (`iv`, `12`).
     pub label: String,
-    /// Whether it is set sideways for a wide table: width and height are as a reader sees it, and it is
-    /// bound by what is then its upper edge.
+    /// Whether it is set sideways for a wide table: width and height are as a reader sees it, and its
+    /// upper edge is the left one of the page in the book.
     pub turned: bool,
     /// How far colour at the edge runs past the trimmed page on every side.
     pub bleed: Length,

@@ -1,6 +1,7 @@
 //! Tables: columns as wide as their content asks, rows cut where no line is, heads repeated.
 
 mod grid;
+mod wants;
 mod widths;
 
 use super::galley::{FORBIDDEN, Section, Strip};
@@ -10,10 +11,6 @@ use crate::layout::inline::Alignment;
 use crate::layout::{ElementId, Length, Role, Scope};
 use crate::model::{Block, BlockKind, Cell, Row, Table};
 use grid::{Grid, Placed, Set};
-use widths::{fit, squeezed};
-
-/// How small a table may be set to fit, in thousandths of body text.
-const SMALLEST: i64 = 720;
 
 /// A table at one size: its em, its column widths.
 struct Fit {
@@ -22,28 +19,28 @@ struct Fit {
 }
 
 impl Setter<'_, '_> {
-    /// A data table: at nine tenths of body size, smaller when that makes it fit, else turned.
+    /// A data table: at nine tenths of body size, smaller when that makes it fit, else on a page of its
+    /// own.
     pub(crate) fn table(&mut self, table: &Table, place: &Place) {
         let grid = Grid::of(table);
         if grid.columns == 0 {
             return;
         }
         let natural = self.column_widths(&grid, place);
-        let turnable = place.snap && place.grounds.is_empty();
-        for size in [900, 860, 800, SMALLEST] {
-            if let Some(fit) = fit(&natural, place, size) {
-                self.table_fitted(table, &grid, &fit, place);
-                return;
-            }
+        if let Some(fit) = natural.fit(place) {
+            self.table_fitted(table, &grid, &fit, place);
+            return;
         }
-        if turnable && self.geometry.columns == 1 && self.geometry.height > place.measure {
+        // On a page of its own it has the type area's longer side: sideways on an upright page, across
+        // all columns on a broad one.
+        let longer = self.geometry.height.max(self.geometry.width());
+        if place.snap && place.grounds.is_empty() && longer > place.measure {
             let mut wide = place.clone();
-            wide.measure = self.geometry.height;
+            wide.measure = longer;
             wide.left = Length::ZERO;
-            let fit = [900, 860, 800, SMALLEST]
-                .into_iter()
-                .find_map(|size| fit(&natural, &wide, size))
-                .unwrap_or_else(|| squeezed(&natural, &wide));
+            let fit = natural
+                .fit(&wide)
+                .unwrap_or_else(|| natural.squeezed(&wide));
             let strips = self.aside(|it| it.table_fitted(table, &grid, &fit, &wide));
             let section = Section {
                 strips,
@@ -53,13 +50,12 @@ impl Setter<'_, '_> {
             self.galley.turned.push((after, section));
             return;
         }
-        let fit = squeezed(&natural, place);
+        let fit = natural.squeezed(place);
         self.table_fitted(table, &grid, &fit, place);
     }
 
     fn table_fitted(&mut self, table: &Table, grid: &Grid<'_>, fit: &Fit, outer: &Place) {
-        let half = outer.pitch.scale(1, 2);
-        self.blank(half, outer);
+        let begin = self.open_block(outer);
         let element = self.tags.element(fit.place.parent, Role::Table);
         if !table.caption.is_empty() {
             let caption = self.tags.element(element, Role::Caption);
@@ -71,7 +67,7 @@ impl Setter<'_, '_> {
             for line in lines {
                 self.galley.push(line);
             }
-            self.padding(half.scale(1, 2), outer);
+            self.padding(outer.pitch.scale(1, 4), outer);
         }
         let head_rows = table.head.len();
         let head = if head_rows > 0 {
@@ -98,7 +94,7 @@ impl Setter<'_, '_> {
             strip.head = head;
             self.galley.push(strip);
         }
-        self.blank(outer.pitch, outer);
+        self.close_block(begin, outer);
     }
 
     /// Sets rows: cells first, then row heights, then cuts.

@@ -107,6 +107,22 @@ fn a_span_in_another_language_resolves_its_own_marks() {
 }
 
 #[test]
+fn extents_are_the_longest_word_and_the_longest_line() {
+    let measure = |text: &str| {
+        let language = hans();
+        let setting = setting(1.0, "zh-Hans");
+        let text = plain(text, &language);
+        let found = super::extents::extents_with(&text, &setting, &mut Synthetic::default());
+        (found.least.0 * 1000 / EM, found.most.0 * 1000 / EM)
+    };
+    assert_eq!(measure(""), (0, 0));
+    // A stop stays with what it ends, and has no blank at a line's end.
+    assert_eq!(measure("一二三。"), (1500, 3500));
+    assert_eq!(measure("editor\u{2028}甲乙"), (3000, 3000));
+    assert_eq!(measure("甲\u{2028}乙丙丁"), (1000, 3000));
+}
+
+#[test]
 fn styles_of_punctuation_differ_in_width() {
     let of = |style| Setting {
         rules: Rules {

@@ -9,6 +9,7 @@ mod cluster;
 mod collect;
 mod decorate;
 mod distribute;
+mod extents;
 mod fit;
 mod gaps;
 mod hyphenate;
@@ -34,6 +35,7 @@ mod synthetic;
 mod vectors;
 
 pub use collect::{Collector, collect};
+pub use extents::{Extents, extents};
 pub use shape::Shaper;
 
 use std::ops::Range;

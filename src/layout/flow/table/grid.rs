@@ -17,6 +17,8 @@ pub(super) struct Grid<'a> {
     /// In reading order.
     pub(super) cells: Vec<Placed<'a>>,
     pub(super) columns: usize,
+    /// How many rows are the head's.
+    pub(super) head: usize,
 }
 
 /// A cell at its place.
@@ -83,6 +85,7 @@ impl<'a> Grid<'a> {
             rows,
             cells,
             columns,
+            head: table.head.len(),
         }
     }
 }
@@ -209,23 +212,17 @@ fn slices(
             }
         }
         let last = index + 1 == cuts.len();
-        strip.after = if last { 0 } else { CUT_ROW };
+        // Two lines at least stand on either side of a cut.
+        let two = place.pitch.scale(2, 1);
+        strip.after = if last {
+            0
+        } else if to < two || total - to < two {
+            FORBIDDEN
+        } else {
+            CUT_ROW
+        };
         strips.push(strip);
         from = to;
-    }
-    // Two lines at least stand on either side of a cut.
-    if strips.len() >= 2 {
-        let last = strips.len() - 1;
-        strips[0].after = strips[0]
-            .after
-            .max(if strips[0].height < place.pitch.scale(2, 1) {
-                FORBIDDEN
-            } else {
-                0
-            });
-        if strips[last].height < place.pitch.scale(2, 1) {
-            strips[last - 1].after = FORBIDDEN;
-        }
     }
     strips
 }

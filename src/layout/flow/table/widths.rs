@@ -1,35 +1,52 @@
-//! How wide the columns of a table want to be, and how a size and a measure serve them.
+//! How wide the columns of a table are: what they want, and how a size and a measure serve them.
 
 use super::grid::{self, Grid};
 use super::{Fit, Setter};
 use crate::layout::Length;
 use crate::layout::flow::setter::Place;
-use crate::model::{Block, BlockKind, Inline};
 
-/// What the columns want, in thousandths of an em.
+/// What the columns want at body size, without padding.
 #[derive(Debug)]
 pub(super) struct Natural {
-    /// The longest word, or a few characters of running text.
-    least: Vec<i64>,
+    /// A few characters of running text, or a word; a long one may be broken.
+    least: Vec<Length>,
+    /// The longest word whole.
+    words: Vec<Length>,
+    /// Every short cell of the body on one line, those of the head on two.
+    body: Vec<Length>,
     /// Everything on one line.
-    most: Vec<i64>,
+    most: Vec<Length>,
 }
 
-/// Running text needs this much to be readable.
-const READABLE: i64 = 4_000;
-/// More than this on one line helps nobody.
-const ENOUGH: i64 = 40_000;
-/// A word may ask for this much at most; a longer one (an address) is broken.
-const LONGEST_WORD: i64 = 12_000;
+/// Running text needs this much to be readable, in ems.
+const READABLE: i64 = 4;
+/// A word may ask for this much, in ems, even when the table does not fit then.
+const LONG_WORD: i64 = 12;
+/// A word may ask for this much at most, in ems; a longer one is broken.
+const LONGEST_WORD: i64 = 24;
+/// A cell of the body up to this length is better whole, in ems.
+const SHORT: i64 = 12;
+/// More than this on one line makes no column wider than its neighbours, in ems.
+const ENOUGH: i64 = 120;
+/// How small a table may be set to fit, in thousandths of body text.
+const SMALLEST: i64 = 720;
+/// What is tried before, from the size that tables have on.
+const SIZES: [i64; 4] = [900, 860, 800, SMALLEST];
+/// So small a table may be for the sake of cells on one line.
+const SMALL: i64 = 800;
 
 impl Setter<'_, '_> {
-    /// What the columns want, estimated from character widths: no line is set for it.
-    pub(super) fn column_widths(&self, grid: &Grid<'_>, place: &Place) -> Natural {
-        _ = place;
+    /// What the columns want, measured by the composer.
+    pub(super) fn column_widths(&mut self, grid: &Grid<'_>, place: &Place) -> Natural {
+        let em = place.size;
+        let ems = || vec![em; grid.columns];
         let mut natural = Natural {
-            least: vec![1_000; grid.columns],
-            most: vec![1_000; grid.columns],
+            least: ems(),
+            words: ems(),
+            body: ems(),
+            most: ems(),
         };
+        let longest = em.scale(LONGEST_WORD, 1).min(place.measure.scale(1, 2));
         // Cells of one column first, then those that span: they only add what is missing.
         for spanning in [false, true] {
             for placed in &grid.cells {
@@ -37,171 +54,146 @@ impl Setter<'_, '_> {
                 if (span > 1) != spanning {
                     continue;
                 }
-                let (mut least, mut most) = (0, 0);
-                for block in &placed.cell.blocks {
-                    let (word, line) = self.wants(block);
-                    least = least.max(word);
-                    most = most.max(line);
-                }
-                let most = most.min(ENOUGH);
-                let least = least.min(LONGEST_WORD).max(most.min(READABLE));
+                let wants = self.cell_wants(placed.cell, place);
+                let most = wants.most.min(em.scale(ENOUGH, 1));
+                let readable = most.min(em.scale(READABLE, 1));
+                let words = wants.least.min(longest).max(readable);
+                let least = wants.least.min(em.scale(LONG_WORD, 1)).max(readable);
+                let head = placed.row < grid.head;
+                let body = if head { most.scale(1, 2) } else { most };
+                let body = body.min(em.scale(SHORT, 1)).max(words);
+                // A cell that covers columns has the padding between them too.
+                let inside = grid::padding(place).scale(2 * as_i64(span - 1), 1);
                 let columns = placed.column..placed.column + span;
-                spread(&mut natural.least[columns.clone()], least);
-                spread(&mut natural.most[columns], most);
+                for (all, wanted) in [
+                    (&mut natural.least, least),
+                    (&mut natural.words, words),
+                    (&mut natural.body, body),
+                    (&mut natural.most, most),
+                ] {
+                    spread(&mut all[columns.clone()], wanted - inside);
+                }
             }
-        }
-        for (most, least) in natural.most.iter_mut().zip(&natural.least) {
-            *most = (*most).max(*least);
         }
         natural
     }
+}
 
-    /// Longest word and longest line of a block.
-    fn wants(&self, block: &Block) -> (i64, i64) {
-        match &block.kind {
-            BlockKind::Paragraph { inlines, .. } | BlockKind::Heading { inlines, .. } => {
-                self.inline_wants(inlines)
-            }
-            BlockKind::Code { text, .. } => {
-                let most = text.lines().map(|it| line_width(it) * 11 / 10).max();
-                (READABLE * 2, most.unwrap_or_default())
-            }
-            BlockKind::Figure(figure) => {
-                let em = self.geometry.size;
-                let picture = figure
-                    .images
-                    .iter()
-                    .filter_map(|it| {
-                        let picture = self.document.assets.picture(it.asset)?;
-                        let pixels = it.width.unwrap_or(picture.width).min(picture.width);
-                        Some(Length::pt(i64::from(pixels)).scale(3, 4).0 * 1000 / em.0)
-                    })
-                    .max();
-                let wants = picture.unwrap_or(READABLE * 2);
-                (wants.min(READABLE * 2), wants)
-            }
-            BlockKind::List { items, .. } => {
-                let inner = items
-                    .iter()
-                    .flat_map(|it| &it.blocks)
-                    .map(|it| self.wants(it));
-                let (word, line) = inner.fold((0, 0), |a, b| (a.0.max(b.0), a.1.max(b.1)));
-                (word + 2_000, line + 2_000)
-            }
-            BlockKind::Definitions(_)
-            | BlockKind::Quote(_)
-            | BlockKind::Table(_)
-            | BlockKind::Rule
-            | BlockKind::Embed(_)
-            | BlockKind::Math(_)
-            | BlockKind::Group { .. } => {
-                let text = block.text();
-                let most = text.lines().map(line_width).max().unwrap_or_default();
-                (READABLE * 2, most + 4_000)
+impl Natural {
+    /// The table at the largest size that leaves every cell on one line or, failing that, every
+    /// short cell of the body or, failing that too, every word whole.
+    pub(super) fn fit(&self, place: &Place) -> Option<Fit> {
+        let sized = |size| (size, place.sized(place.size.scale(size, 1000)));
+        let upright = SIZES.into_iter().map(sized);
+        let largest = |wanted: &[Length], smallest: i64| {
+            let mut sizes = upright.clone().filter(|it| it.0 >= smallest);
+            sizes.find(|(size, inner)| sum(&padded(wanted, inner, *size)) <= inner.measure)
+        };
+        let (size, inner) = largest(&self.most, SMALL)
+            .or_else(|| largest(&self.body, SMALLEST))
+            .or_else(|| largest(&self.words, SMALLEST))?;
+        let widths = self.shared_out(&self.words, &inner, size);
+        Some(centred(inner, widths))
+    }
+
+    /// The table with long words broken; at its smallest, when it fits nowhere, every column has a part
+    /// of the measure by what it wants.
+    pub(super) fn squeezed(&self, place: &Place) -> Fit {
+        for size in SIZES {
+            let inner = place.sized(place.size.scale(size, 1000));
+            if sum(&padded(&self.least, &inner, size)) <= inner.measure {
+                let widths = self.shared_out(&self.least, &inner, size);
+                return centred(inner, widths);
             }
         }
+        let inner = place.sized(place.size.scale(SMALLEST, 1000));
+        let padding = grid::padding(&inner);
+        let count = as_i64(self.least.len()).max(1);
+        let free = (inner.measure - padding.scale(2 * count, 1)).max(Length(count));
+        let total = sum(&self.least);
+        let widths = self
+            .least
+            .iter()
+            .map(|it| Length(part(free, *it, total)) + padding + padding)
+            .collect();
+        centred(inner, widths)
     }
 
-    fn inline_wants(&self, inlines: &[Inline]) -> (i64, i64) {
-        let text = crate::model::inline_text(inlines);
-        let line = text.lines().map(line_width).max().unwrap_or_default();
-        let word = text.lines().map(word_width).max().unwrap_or_default();
-        let pictures = inlines
-            .iter()
-            .filter(|it| matches!(it, Inline::Image(_)))
-            .count();
-        let pictures = i64::try_from(pictures).unwrap_or(0) * READABLE;
-        (word, line + pictures)
+    /// Widths with padding, none below `least`, which fits.
+    ///
+    /// As CSS has it (CSS 2.2, 17.5.2.2), a table that fits is as wide as its content and no column is
+    /// narrower than its longest word. How a table that does not fit shares the measure out, CSS leaves
+    /// open: see [`raise`].
+    fn shared_out(&self, least: &[Length], place: &Place, size: i64) -> Vec<Length> {
+        let mut widths = padded(least, place, size);
+        for goal in [&self.body, &self.most] {
+            raise(&mut widths, &padded(goal, place, size), place.measure);
+        }
+        widths
     }
+}
+
+/// Lengths at body size as widths of columns at `size` thousandths of it. A column is a trifle wider
+/// than its one line, so that no rounding breaks it.
+fn padded(lengths: &[Length], place: &Place, size: i64) -> Vec<Length> {
+    let padding = grid::padding(place);
+    let of = |it: &Length| it.scale(size, 1000) + Length(64) + padding + padding;
+    lengths.iter().map(of).collect()
+}
+
+/// Raises widths towards a goal as far as the measure allows: a column that wants no more than its fair
+/// part gets all of it (dates and figures stay on one line), the others share the rest by what they lack.
+fn raise(widths: &mut [Length], goal: &[Length], measure: Length) {
+    let more = |widths: &[Length], column: usize| (goal[column] - widths[column]).max(Length::ZERO);
+    let wanted = |widths: &[Length], column: usize| widths[column] + more(widths, column);
+    let mut order: Vec<usize> = (0..widths.len()).collect();
+    order.sort_by_key(|it| (wanted(widths, *it), *it));
+    let mut free = (measure - sum(widths)).max(Length::ZERO);
+    let mut rest = measure;
+    let mut served = 0;
+    for column in &order {
+        let (wanted, more) = (wanted(widths, *column), more(widths, *column));
+        let fair = rest.scale(1, as_i64(order.len() - served));
+        if more > free || wanted > fair && more > Length::ZERO {
+            break;
+        }
+        widths[*column] += more;
+        free -= more;
+        rest -= wanted;
+        served += 1;
+    }
+    let lack = |widths: &[Length]| order[served..].iter().map(|it| more(widths, *it)).sum();
+    let all: Length = lack(widths);
+    for column in &order[served..] {
+        let more = more(widths, *column);
+        widths[*column] += more.min(Length(part(free, more, all)));
+    }
+}
+
+fn sum(lengths: &[Length]) -> Length {
+    lengths.iter().copied().sum()
+}
+
+fn as_i64(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 /// Raises columns so that together they have `wanted`.
-fn spread(columns: &mut [i64], wanted: i64) {
-    let have: i64 = columns.iter().sum();
-    let missing = wanted - have;
-    let count = i64::try_from(columns.len()).unwrap_or(1).max(1);
+fn spread(columns: &mut [Length], wanted: Length) {
+    let have: Length = columns.iter().copied().sum();
+    let missing = (wanted - have).0;
+    let count = as_i64(columns.len()).max(1);
     if missing > 0 {
         for column in columns.iter_mut() {
-            *column += (missing + count - 1) / count;
+            *column += Length((missing + count - 1) / count);
         }
     }
 }
 
-/// Rough width of a character in thousandths of an em.
-fn width(c: char) -> i64 {
-    match c {
-        '\u{0}'..='\u{1f}' => 0,
-        ' ' | '.' | ',' | '\'' | 'i' | 'j' | 'l' | '|' | '!' | ':' | ';' => 320,
-        'A'..='Z' => 700,
-        'm' | 'w' | '@' | '%' => 900,
-        '\u{20}'..='\u{7f}' => 570,
-        '\u{80}'..='\u{2fff}' => 620,
-        _ => 1_000,
-    }
-}
-
-fn line_width(line: &str) -> i64 {
-    line.chars().map(width).sum()
-}
-
-/// The longest stretch that no line may break.
-fn word_width(line: &str) -> i64 {
-    let (mut longest, mut current) = (0, 0);
-    for c in line.chars() {
-        if c == ' ' || u32::from(c) >= 0x2e80 {
-            longest = longest.max(current);
-            current = 0;
-        } else {
-            current += width(c);
-        }
-    }
-    longest.max(current)
-}
-
-/// The table at `size` thousandths of body size, when its columns have room.
-pub(super) fn fit(natural: &Natural, place: &Place, size: i64) -> Option<Fit> {
-    let inner = place.sized(place.size.scale(size, 1000));
-    let widths = shared_out(natural, &inner)?;
-    Some(centred(inner, widths))
-}
-
-/// The table at its smallest, every column a part of the measure by what it wants.
-pub(super) fn squeezed(natural: &Natural, place: &Place) -> Fit {
-    let inner = place.sized(place.size.scale(super::SMALLEST, 1000));
-    let padding = grid::padding(&inner);
-    let count = i64::try_from(natural.least.len()).unwrap_or(1).max(1);
-    let free = (inner.measure - padding.scale(2 * count, 1)).max(Length(count));
-    let total: i64 = natural.least.iter().sum::<i64>().max(1);
-    let widths = natural
-        .least
-        .iter()
-        .map(|it| free.scale(*it, total) + padding + padding)
-        .collect();
-    centred(inner, widths)
-}
-
-fn shared_out(natural: &Natural, place: &Place) -> Option<Vec<Length>> {
-    let padding = grid::padding(place);
-    let of = |thousandths: &i64| place.size.scale(*thousandths, 1000) + padding + padding;
-    let least: Vec<Length> = natural.least.iter().map(of).collect();
-    let most: Vec<Length> = natural.most.iter().map(of).collect();
-    let (all_least, all_most): (Length, Length) =
-        (least.iter().copied().sum(), most.iter().copied().sum());
-    if all_least > place.measure {
-        return None;
-    }
-    if all_most <= place.measure {
-        return Some(most);
-    }
-    let free = place.measure - all_least;
-    let wish = (all_most - all_least).0.max(1);
-    Some(
-        least
-            .iter()
-            .zip(&most)
-            .map(|(least, most)| *least + free.scale((*most - *least).0, wish))
-            .collect(),
-    )
+/// `free · of / all`; the product of two lengths may be too large for 64 bits.
+fn part(free: Length, of: Length, all: Length) -> i64 {
+    let share = i128::from(free.0) * i128::from(of.0) / i128::from(all.0.max(1));
+    i64::try_from(share).unwrap_or(i64::MAX)
 }
 
 /// A table narrower than the measure stands in its middle.
@@ -210,4 +202,86 @@ fn centred(mut place: Place, widths: Vec<Length>) -> Fit {
     place.left += (place.measure - width).max(Length::ZERO).scale(1, 2);
     place.measure = width;
     Fit { place, widths }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Length, Natural, sum};
+    use crate::layout::flow::place;
+    use crate::layout::flow::setter::Place;
+    use crate::layout::options::Geometry;
+    use crate::layout::{Options, Tags};
+    use crate::model::Language;
+
+    /// Columns with their longest word and their longest line, in ems.
+    fn ems(columns: &[(i64, i64)]) -> Natural {
+        let em = |it: i64| Length::milli_pt(10_500).scale(it, 1);
+        let words: Vec<Length> = columns.iter().map(|it| em(it.0)).collect();
+        let most: Vec<Length> = columns.iter().map(|it| em(it.1)).collect();
+        Natural {
+            least: words.clone(),
+            words,
+            body: most.clone(),
+            most,
+        }
+    }
+
+    /// A4: 40 ems.
+    fn body() -> Place {
+        let geometry = Geometry::of(&Options::default());
+        place(&geometry, &Language::default(), Tags::DOCUMENT)
+    }
+
+    /// The table's size in thousandths of body text, and what its columns have in whole ems of its own.
+    fn fitted(natural: &Natural) -> Option<(i64, Vec<i64>)> {
+        let fit = natural.fit(&body())?;
+        assert!(sum(&fit.widths) <= body().measure);
+        let em = fit.place.size;
+        let widths = fit.widths.iter().map(|it| it.0 / em.0).collect();
+        Some((em.0 * 1000 / body().size.0 + 1, widths))
+    }
+
+    #[test]
+    fn a_table_that_fits_is_as_wide_as_its_content() {
+        assert_eq!(fitted(&ems(&[(2, 10), (2, 20)])), Some((900, vec![10, 20])));
+    }
+
+    #[test]
+    fn a_table_is_set_smaller_before_its_lines_are_broken() {
+        assert_eq!(fitted(&ems(&[(2, 20), (2, 22)])).unwrap().0, 900);
+        assert_eq!(fitted(&ems(&[(2, 23), (2, 24)])).unwrap().0, 800);
+        assert_eq!(fitted(&ems(&[(2, 60), (2, 60)])).unwrap().0, 900);
+    }
+
+    #[test]
+    fn short_columns_stay_on_one_line_beside_long_ones() {
+        let (_, widths) = fitted(&ems(&[(4, 7), (4, 90), (4, 60)])).unwrap();
+        assert_eq!(widths[0], 7);
+        assert!(widths[1] > widths[2], "{widths:?}");
+        assert!(widths.iter().sum::<i64>() >= 42, "{widths:?}");
+    }
+
+    #[test]
+    fn no_column_is_narrower_than_its_longest_word() {
+        let (size, widths) = fitted(&ems(&[(14, 14), (14, 15), (10, 100)])).unwrap();
+        assert_eq!(size, 900);
+        assert!(widths[0] >= 14 && widths[1] >= 14 && widths[2] >= 10);
+        assert_eq!(fitted(&ems(&[(20, 20); 4])), None);
+    }
+
+    #[test]
+    fn heads_take_two_lines_before_the_body_does() {
+        let mut natural = ems(&[(4, 10); 6]);
+        natural.body = vec![Length::milli_pt(10_500).scale(6, 1); 6];
+        let (_, widths) = fitted(&natural).unwrap();
+        assert!(widths.iter().all(|it| *it >= 6), "{widths:?}");
+    }
+
+    #[test]
+    fn what_fits_nowhere_is_squeezed_into_the_measure() {
+        let natural = ems(&[(12, 50); 9]);
+        assert!(natural.fit(&body()).is_none());
+        let fit = natural.squeezed(&body());
+        assert!(sum(&fit.widths) <= body().measure);
+    }
 }

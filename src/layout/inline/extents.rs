@@ -1,0 +1,44 @@
+//! How narrow and how wide a paragraph may be: what the columns of a table ask before they have a width.
+
+use super::shape::Faces;
+use super::{Length, Setting, Shaper, Text, prepare, segments};
+
+/// The two widths of a paragraph (CSS Sizing 3, 5.1).
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Extents {
+    /// The longest stretch that no line may break (min-content).
+    pub least: Length,
+    /// The longest line when only forced line ends break it (max-content).
+    pub most: Length,
+}
+
+/// Measures a text without setting it: no line is chosen, nothing is painted. The measure of
+/// `setting` does not matter.
+#[must_use]
+pub fn extents(text: &Text, setting: &Setting, shaper: &mut Shaper<'_>) -> Extents {
+    extents_with(text, setting, shaper)
+}
+
+pub(super) fn extents_with(text: &Text, setting: &Setting, faces: &mut impl Faces) -> Extents {
+    if text.text.is_empty() {
+        return Extents::default();
+    }
+    let prepared = prepare(text, setting, faces);
+    let paragraph = prepared.paragraph(setting);
+    let mut found = Extents::default();
+    for segment in segments(&prepared.clusters) {
+        let mut from = segment.start;
+        for end in segment.start + 1..=segment.end {
+            let last = end == segment.end;
+            if last || prepared.breaks[end - 1].rescue == 0 {
+                found.least = found.least.max(Length(paragraph.natural(from, end)));
+                from = end;
+            }
+        }
+        if !segment.is_empty() {
+            let all = paragraph.natural(segment.start, segment.end);
+            found.most = found.most.max(Length(all));
+        }
+    }
+    found
+}
