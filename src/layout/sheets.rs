@@ -111,6 +111,8 @@ struct Slot {
     sheet: usize,
     x: Length,
     y: Length,
+    /// Whether its left and its right edge are the sheet's: only there colour runs past the page.
+    outer: (bool, bool),
     /// Numerator and denominator; a length in the page is multiplied by it.
     scale: (i64, i64),
 }
@@ -214,7 +216,22 @@ fn slot(index: usize, count: usize, plan: Plan, page: &Page, sheet: (Length, Len
         sheet: number,
         x: width.scale(column, 1) + (width - shown.0).scale(1, 2),
         y: height.scale(row, 1) + (height - shown.1).scale(1, 2),
+        outer: match plan {
+            Plan::Booklet => (column == 0, column == 1),
+            Plan::Grid { .. } => (false, false),
+        },
         scale,
+    }
+}
+
+/// Cuts off what runs past the edges that a page shares with its neighbour.
+fn keep_off(bounds: &mut Rect, width: Length, (left, right): (bool, bool)) {
+    if !left && bounds.x < Length::ZERO {
+        bounds.width += bounds.x;
+        bounds.x = Length::ZERO;
+    }
+    if !right {
+        bounds.width = bounds.width.min((width - bounds.x).max(Length::ZERO));
     }
 }
 
@@ -235,6 +252,14 @@ fn put(page: Page, slot: &Slot, sheet: &mut Page) {
     }
     sheet.label.push_str(&page.label);
     for mut item in page.items {
+        if let Item::Fill {
+            bounds,
+            content: None,
+            ..
+        } = &mut item
+        {
+            keep_off(bounds, page.width, slot.outer);
+        }
         if slot.scale == (1, 1) {
             shift_item(&mut item, slot.x, slot.y);
             sheet.items.push(item);
