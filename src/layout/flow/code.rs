@@ -22,9 +22,8 @@ impl Setter<'_, '_> {
         let ground = self.ground(&mono, room, CODE_GROUND, None);
         mono.grounds.push(ground);
         let mark = self.wrap_mark(&mono);
-        let half = place.pitch.scale(1, 2);
-        self.blank(half, place);
-        let padding = half.scale(1, 2);
+        let begin = self.open_block(place);
+        let padding = place.pitch.scale(1, 4);
         self.padding(padding, &mono);
         let mut strips = Vec::new();
         for line in text.split('\n') {
@@ -44,7 +43,7 @@ impl Setter<'_, '_> {
         if let Some(last) = self.galley.last() {
             last.after = 0;
         }
-        self.blank(half, place);
+        self.close_block(begin, place);
     }
 
     fn code_line(

@@ -14,10 +14,11 @@ impl Setter<'_, '_> {
         let room = place.size;
         let mut inner = place.inset(room, room).under(element);
         inner.indented = false;
+        inner.snap = false;
         let frame = self.ground(&inner, room, LINE, Some(HAIR));
         inner.grounds.push(frame);
         let half = place.pitch.scale(1, 2);
-        self.blank(place.pitch, place);
+        let begin = self.open_block(place);
         self.padding(half, &inner);
         if let Some(asset) = embed.poster {
             let image = Image {
@@ -57,7 +58,7 @@ impl Setter<'_, '_> {
         if let Some(last) = self.galley.last() {
             last.after = 0;
         }
-        self.blank(place.pitch, place);
+        self.close_block(begin, place);
     }
 
     fn card_lines(&mut self, inlines: &[Inline], place: &Place) {

@@ -56,8 +56,7 @@ impl Setter<'_, '_> {
             .map(|(image, element)| self.shown(image, *element, place, room_above))
             .collect();
         let mut rows = self.picture_rows(figure, &elements, shown, place);
-        let half = place.pitch.scale(1, 2);
-        self.blank(half, place);
+        let begin = self.open_block(place);
         if let Some(last) = rows.last_mut()
             && !caption.is_empty()
         {
@@ -77,7 +76,7 @@ impl Setter<'_, '_> {
             row.float = single && place.snap && place.grounds.is_empty();
             self.galley.push(row);
         }
-        self.blank(half, place);
+        self.close_block(begin, place);
     }
 
     /// Height of the largest picture that fits.
@@ -156,12 +155,14 @@ impl Setter<'_, '_> {
             }
         }
         let mut strips = Vec::new();
-        for row in rows {
+        let last = rows.len().saturating_sub(1);
+        for (number, row) in rows.into_iter().enumerate() {
             let count = i64::try_from(row.len()).unwrap_or(1);
             let width = row.iter().map(|it| it.1.width).sum::<Length>() + gap.scale(count - 1, 1);
             let height = row.iter().map(|it| it.1.height).max().unwrap_or_default();
+            let below = if number == last { gap.scale(1, 2) } else { gap };
             let mut strip = Strip {
-                height: height + gap.scale(1, 2),
+                height: height + below,
                 grounds: place.grounds.clone(),
                 ..Strip::default()
             };
@@ -249,7 +250,7 @@ impl Setter<'_, '_> {
         };
         let url = asset.address().to_owned();
         let reason = match &asset.state {
-            AssetState::Missing(reason) => reason.clone(),
+            AssetState::Missing(reason) => self.words.reason(reason),
             AssetState::Pending | AssetState::Loaded(_) => String::new(),
         };
         let mut small = place.sized(place.size.scale(86, 100));
@@ -257,10 +258,14 @@ impl Setter<'_, '_> {
         small.grounds.clear();
         let mut small = small.inset(place.size, place.size);
         small.indented = false;
-        let mut what = vec![format!("［{}］{}", self.words.missing, image.alt)];
-        what.extend((!reason.is_empty()).then_some(reason));
+        // Without a text of its own, the box says in one line that and why nothing is there.
+        let label = format!("［{}］", self.words.missing);
+        let what = match image.alt.trim() {
+            "" => vec![label + &reason],
+            alt => vec![label + alt, reason],
+        };
         let mut strips = Vec::new();
-        for words in what {
+        for words in what.iter().filter(|it| !it.is_empty()) {
             let lines = self.set_words(words.trim(), element, &small, Alignment::Start);
             strips.extend(lines.into_iter().map(|it| strip(it, &small)));
         }

@@ -35,7 +35,7 @@ impl Setter<'_, '_> {
         }
         if let Some(subtitle) = &metadata.subtitle {
             let mut kai = place.sized(place.size.scale(115, 100));
-            kai.family = Family::Kai;
+            kai.family = super::quote::kai(place);
             self.small(subtitle, &kai);
         }
         let byline = byline(metadata, self.words.comma);
@@ -103,7 +103,7 @@ impl Setter<'_, '_> {
             content: None,
         };
         self.galley.push(Strip {
-            height: half + place.pitch,
+            height: half + place.pitch.scale(3, 4),
             items: vec![item],
             heading: true,
             after: FORBIDDEN,

@@ -64,7 +64,10 @@ impl Setter<'_, '_> {
         if lines.is_empty() {
             return;
         }
-        self.blank(place.pitch.scale(look.before, 1), place);
+        // Headings of a chain, and the first under the article's head, stand close.
+        if self.galley.last().is_some_and(|it| !it.heading) {
+            self.blank(place.pitch.scale(look.before, 1), place);
+        }
         let count = i64::try_from(lines.len()).unwrap_or(i64::MAX);
         let text = large.pitch.scale(count, 1);
         let takes = place.pitch.scale(look.takes, 1).max(text);

@@ -44,7 +44,7 @@ impl Setter<'_, '_> {
                 all.push(line);
                 all
             });
-        self.blank(place.pitch.scale(1, 2), place);
+        let begin = self.open_block(place);
         let lines = self.set(
             &inlines,
             element,
@@ -53,7 +53,7 @@ impl Setter<'_, '_> {
             Alignment::Center,
         );
         self.push_lines(lines, &mono);
-        self.blank(place.pitch.scale(1, 2), place);
+        self.close_block(begin, place);
     }
 }
 

@@ -28,11 +28,11 @@ pub(super) use links::note_name;
 
 use super::inline::Shaper;
 use super::options::Geometry;
-use super::words::Words;
 use super::{Color, ElementId, Length, Options, Pages, Role, Start, Tags};
 use crate::Warning;
 use crate::book::{Article, Book};
 use crate::fonts::{Family, Fonts};
+use crate::words::Words;
 use galley::Galley;
 use setter::{Place, Setter};
 

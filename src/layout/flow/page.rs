@@ -3,6 +3,10 @@
 //! [`cut::cut`] finds the cheapest way through all places where a page may end; [`paint::paint`] puts what stands
 //! between two of them on a page.
 
+mod breaker;
 mod cut;
 mod fill;
+mod notes;
 mod paint;
+
+pub(crate) use cut::snapped;

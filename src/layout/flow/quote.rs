@@ -3,7 +3,15 @@
 use super::setter::{Place, Setter};
 use crate::fonts::Family;
 use crate::layout::Role;
-use crate::model::Block;
+use crate::model::{Block, Region};
+
+/// Kai, or Song where no such style is known for the language (Hangul has none).
+pub(crate) fn kai(place: &Place) -> Family {
+    match place.language.region() {
+        Region::Hans | Region::HantTw | Region::HantHk | Region::Ja | Region::Other => Family::Kai,
+        Region::Ko => Family::Song,
+    }
+}
 
 impl Setter<'_, '_> {
     /// A block quote.
@@ -11,7 +19,7 @@ impl Setter<'_, '_> {
         let element = self.element(place, Role::BlockQuote);
         let two = place.size.scale(2, 1);
         let mut inner = place.inset(two, two).under(element);
-        inner.family = Family::Kai;
+        inner.family = kai(place);
         let room = place.pitch.scale(1, 2);
         self.blank(room, place);
         self.blocks(blocks, &inner);

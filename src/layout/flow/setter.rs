@@ -2,17 +2,18 @@
 
 use super::galley::{FORBIDDEN, Galley, Ground, Strip};
 use super::links::Noted;
+use super::page::snapped;
 use crate::Warning;
 use crate::fonts::Family;
 use crate::layout::inline::{
     Alignment, Collector, Line, Setting, Shaper, Text, TextStyle, collect, compose,
 };
 use crate::layout::options::Geometry;
-use crate::layout::words::Words;
 use crate::layout::{
     Color, ElementId, Item, Length, LinkArea, Options, OutlineEntry, Rect, Role, Tags,
 };
 use crate::model::{Align, Document, Inline, Language};
+use crate::words::Words;
 
 /// Text that stands back: bylines, labels, folios.
 pub(crate) const QUIET: Color = Color(0x59, 0x59, 0x59);
@@ -256,6 +257,30 @@ impl Setter<'_, '_> {
         let mut strip = Strip::blank(height);
         strip.grounds.clone_from(&place.grounds);
         self.galley.push(strip);
+    }
+
+    /// Begins a block that keeps to no grid inside (a frame, a picture): gives the number of its first
+    /// strip.
+    pub(crate) fn open_block(&mut self, place: &Place) -> usize {
+        self.blank(place.pitch.scale(1, 2), place);
+        self.galley.main.strips.len()
+    }
+
+    /// Ends it: half a pitch at least stands above and below, and what is wanting to whole pitches is
+    /// shared between the two, so that the block stands in the middle (RULES PG-02).
+    pub(crate) fn close_block(&mut self, first: usize, place: &Place) {
+        let mut room = place.pitch.scale(1, 2);
+        if place.snap {
+            let strips = self.galley.main.strips.get(first..).unwrap_or_default();
+            let height: Length = strips.iter().map(|it| it.height).sum();
+            room = (snapped(height + place.pitch, place.pitch) - height).scale(1, 2);
+            let before = first.checked_sub(1);
+            let before = before.and_then(|it| self.galley.main.strips.get_mut(it));
+            if let Some(before) = before.filter(|it| it.blank) {
+                before.height = before.height.max(room);
+            }
+        }
+        self.blank(room, place);
     }
 
     /// Adds room that stays: padding inside frames.

@@ -5,11 +5,14 @@ use crate::fonts::Family;
 use crate::layout::flow::galley::{FORBIDDEN, Strip};
 use crate::layout::flow::setter::{Place, QUIET, Setter, strip};
 use crate::layout::flow::{Flowed, Matter, place};
-use crate::layout::inline::Alignment;
+use crate::layout::inline::{Alignment, Collector, collect, compose};
 use crate::layout::{
-    ElementId, Item, Length, Link, LinkArea, LinkTarget, OutlineEntry, Rect, Role,
+    ElementId, Item, Length, Link, LinkArea, LinkTarget, OutlineEntry, Rect, Role, Tags,
 };
+use crate::model::Inline;
 
+/// Lines that an entry takes at most.
+const MOST_LINES: usize = 3;
 /// From dot to dot of a leader.
 const DOTS: Length = Length::pt(5);
 /// A dot of a leader.
@@ -96,7 +99,8 @@ impl Setter<'_, '_> {
         // Four ems for the leader's shortest form and the number.
         let all = text.clone();
         text.measure -= text.size.scale(4, 1);
-        let lines = self.set_words(&entry.title, element, &text, Alignment::Start);
+        let shown = self.capped(&entry.title, &text);
+        let lines = self.set_words(&shown, element, &text, Alignment::Start);
         let end = lines.last().map_or(Length::ZERO, |it| it.end) + text.left;
         let mut number = all.clone();
         number.family = Family::Song;
@@ -140,6 +144,26 @@ impl Setter<'_, '_> {
             }
             self.galley.push(strip);
         }
+    }
+}
+
+impl Setter<'_, '_> {
+    /// As much of a title as [`MOST_LINES`] hold. Nothing is lost by it: the link, the outline and the
+    /// article's head have the title whole.
+    fn capped(&mut self, title: &str, place: &Place) -> String {
+        let setting = self.setting(place, Length::ZERO, Alignment::Start);
+        super::shortened(title, MOST_LINES, |words| {
+            let mut scratch = Tags::default();
+            let mut collector = Collector {
+                tags: &mut scratch,
+                article: self.article,
+                document: None,
+            };
+            let words = [Inline::Text(words.to_owned())];
+            let text = collect(&words, &place.style(), Tags::DOCUMENT, &mut collector);
+            compose(&text, &setting, self.shaper).output
+        })
+        .0
     }
 }
 

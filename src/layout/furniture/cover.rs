@@ -62,7 +62,7 @@ impl Maker<'_> {
         let mut place = place(self.geometry, &metadata.language, element);
         place.measure = self.geometry.width();
         place.indented = false;
-        let comma = super::Words::of(&metadata.language).comma;
+        let comma = crate::words::Words::of(&metadata.language).comma;
         let galley = self.galley(&mut front.pages.tags, |it| {
             it.cover_matter(metadata, comma, &place);
         });

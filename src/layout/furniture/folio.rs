@@ -17,6 +17,24 @@ pub(super) struct Printer<'a> {
     options: &'a Options,
     geometry: &'a Geometry,
     shaper: Shaper<'a>,
+    /// What was printed last at the foot, and at the heads of right-hand and left-hand pages: the pages
+    /// of an article share their heads.
+    last: [Printed; 3],
+}
+
+/// A line of words, at the left edge of the type area and on a baseline of 0.
+#[derive(Default)]
+struct Printed {
+    words: String,
+    alignment: Alignment,
+    width: Length,
+    items: Vec<Item>,
+}
+
+impl Printed {
+    fn is(&self, (words, alignment, width): (&str, Alignment, Length)) -> bool {
+        (&*self.words, self.alignment, self.width) == (words, alignment, width)
+    }
 }
 
 impl<'a> Printer<'a> {
@@ -31,6 +49,7 @@ impl<'a> Printer<'a> {
             options,
             geometry,
             shaper: Shaper::new(fonts),
+            last: Default::default(),
         }
     }
 
@@ -55,7 +74,7 @@ impl<'a> Printer<'a> {
                 (true, false) => Alignment::End,
             };
             let label = page.label.clone();
-            let bottom = self.bottom(page);
+            let bottom = self.bottom(page, index);
             self.line(&label, alignment, bottom, page, index, warnings);
         }
         if self.options.running_heads && !opening {
@@ -64,7 +83,7 @@ impl<'a> Printer<'a> {
                 (true, true) => Alignment::Start,
                 (true, false) => Alignment::End,
             };
-            let top = self.top(page);
+            let top = self.top(page, index);
             self.line(&text, alignment, top, page, index, warnings);
         }
     }
@@ -97,24 +116,25 @@ impl<'a> Printer<'a> {
         }
     }
 
-    fn type_bottom(&self, page: &Page) -> Length {
+    /// Lower edge of the type area; a turned page's upper margin is its left one.
+    fn type_bottom(&self, page: &Page, index: usize) -> Length {
         if page.turned {
-            page.height - self.geometry.left
+            self.geometry.left_of(index) + self.geometry.width()
         } else {
             self.geometry.top + self.geometry.height
         }
     }
 
     /// Baseline of the folio: in the middle of the lower margin's upper part.
-    fn bottom(&self, page: &Page) -> Length {
-        let type_bottom = self.type_bottom(page);
+    fn bottom(&self, page: &Page, index: usize) -> Length {
+        let type_bottom = self.type_bottom(page, index);
         type_bottom + (page.height - type_bottom).scale(45, 100) + self.size().scale(38, 100)
     }
 
     /// Baseline of the running head.
-    fn top(&self, page: &Page) -> Length {
+    fn top(&self, page: &Page, index: usize) -> Length {
         let margin = if page.turned {
-            self.geometry.left
+            self.geometry.left_of(index)
         } else {
             self.geometry.top
         };
@@ -131,18 +151,23 @@ impl<'a> Printer<'a> {
         warnings: &mut Vec<Warning>,
     ) {
         let (left, width) = self.area(page, index);
-        let language = &self.book.metadata.language;
-        let set = words_line(
-            words,
-            self.size(),
-            QUIET,
-            width,
-            alignment,
-            language,
-            &mut self.shaper,
-        );
-        warnings.extend(set.warnings);
-        for mut item in set.output {
+        let asked = (words, alignment, width);
+        if !self.last.iter().any(|it| it.is(asked)) {
+            let language = &self.book.metadata.language;
+            let size = self.size();
+            let set = words_line(words, size, width, alignment, language, &mut self.shaper);
+            warnings.extend(set.warnings);
+            let head = baseline < page.height.scale(1, 2);
+            self.last[usize::from(head) * (1 + index % 2)] = Printed {
+                words: words.to_owned(),
+                alignment,
+                width,
+                items: set.output,
+            };
+        }
+        let set = self.last.iter().find(|it| it.is(asked));
+        for item in set.map(|it| &*it.items).unwrap_or_default() {
+            let mut item = item.clone();
             shift_item(&mut item, left, baseline);
             page.items.push(item);
         }
@@ -150,60 +175,52 @@ impl<'a> Printer<'a> {
 }
 
 /// Words of ours as an artifact on one line: what does not fit is left out, with an ellipsis.
-pub(super) fn words_line(
+fn words_line(
     words: &str,
     size: Length,
-    color: crate::layout::Color,
     width: Length,
     alignment: Alignment,
     language: &Language,
     shaper: &mut Shaper<'_>,
 ) -> crate::Warned<Vec<Item>> {
-    let mut shown: String = words.to_owned();
-    loop {
+    let style = TextStyle {
+        family: Family::Song,
+        strong: false,
+        size,
+        rise: Length::ZERO,
+        color: QUIET,
+        language: language.clone(),
+        underline: false,
+        strike: false,
+        dots: false,
+        ground: None,
+    };
+    let setting = Setting {
+        measure: width,
+        alignment,
+        language: language.clone(),
+        ..Setting::default()
+    };
+    let mut warnings = Vec::new();
+    let (_, lines) = super::shortened(words, 1, |words| {
         let mut tags = Tags::default();
         let mut collector = Collector {
             tags: &mut tags,
             article: 0,
             document: None,
         };
-        let style = TextStyle {
-            family: Family::Song,
-            strong: false,
-            size,
-            rise: Length::ZERO,
-            color,
-            language: language.clone(),
-            underline: false,
-            strike: false,
-            dots: false,
-            ground: None,
-        };
-        let inlines = [Inline::Text(shown.clone())];
+        let inlines = [Inline::Text(words.to_owned())];
         let text = collect(&inlines, &style, Tags::DOCUMENT, &mut collector);
-        let setting = Setting {
-            measure: width,
-            alignment,
-            language: language.clone(),
-            ..Setting::default()
-        };
         let set = compose(&text, &setting, shaper);
-        let count = shown.chars().count();
-        if set.output.len() > 1 && count > 4 {
-            let kept = (count * 9 / 10).min(count - 2);
-            shown = shown.chars().take(kept).chain(['…']).collect();
-            continue;
-        }
-        let mut items = Vec::new();
-        for line in set.output.into_iter().take(1) {
-            items.extend(line.fragments.into_iter().map(|mut fragment| {
-                fragment.content = None;
-                Item::Text(fragment)
-            }));
-        }
-        return crate::Warned {
-            output: items,
-            warnings: set.warnings,
-        };
+        warnings = set.warnings;
+        set.output
+    });
+    let mut output = Vec::new();
+    for line in lines.into_iter().take(1) {
+        output.extend(line.fragments.into_iter().map(|mut fragment| {
+            fragment.content = None;
+            Item::Text(fragment)
+        }));
     }
+    crate::Warned { output, warnings }
 }

@@ -7,14 +7,14 @@ mod folio;
 use super::flow::galley::Galley;
 use super::flow::setter::Setter;
 use super::flow::{Flowed, Matter};
-use super::inline::Shaper;
+use super::inline::{Line, Shaper};
 use super::options::Geometry;
-use super::words::Words;
 use super::{ElementId, Options, OutlineEntry, Pages, Role, Tags};
 use crate::Warning;
 use crate::book::Book;
 use crate::fonts::Fonts;
 use crate::model::Document;
+use crate::words::Words;
 
 /// Elements of what comes before the articles: made first, for the tree is in reading order.
 #[derive(Clone, Copy, Debug, Default)]
@@ -159,6 +159,34 @@ fn joined(front: Flowed, body: Flowed) -> Flowed {
     all
 }
 
+/// A title in at most `most` lines, and the lines: what does not fit is left out, with an ellipsis.
+fn shortened(
+    title: &str,
+    most: usize,
+    mut set: impl FnMut(&str) -> Vec<Line>,
+) -> (String, Vec<Line>) {
+    let mut shown = title.to_owned();
+    let mut kept = usize::MAX;
+    loop {
+        let lines = set(&shown);
+        if lines.len() <= most || kept <= 1 {
+            return (shown, lines);
+        }
+        let fragments = lines.iter().take(most).flat_map(|it| &it.fragments);
+        let fitting: usize = fragments.map(|it| it.text.chars().count()).sum();
+        // The ellipsis takes the place of the last character at least.
+        kept = fitting.min(kept).saturating_sub(1).max(1);
+        shown = title.chars().take(kept).collect();
+        let end = shown
+            .trim_end_matches(|c: char| !c.is_alphanumeric() && !"）】》」』”)]".contains(c))
+            .len();
+        if end > 0 {
+            shown.truncate(end);
+        }
+        shown.push('…');
+    }
+}
+
 /// Small roman numerals, 1 to 3999.
 fn roman(number: usize) -> String {
     const SIGNS: [(usize, &str); 13] = [
@@ -189,7 +217,33 @@ fn roman(number: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::roman;
+    use super::{Line, roman, shortened};
+    use crate::layout::Fragment;
+
+    /// Lines of ten characters.
+    fn tens(words: &str) -> Vec<Line> {
+        let letters: Vec<char> = words.chars().collect();
+        let line = |it: &[char]| Line {
+            fragments: vec![Fragment {
+                text: it.iter().collect(),
+                ..Fragment::default()
+            }],
+            ..Line::default()
+        };
+        letters.chunks(10).map(line).collect()
+    }
+
+    #[test]
+    fn long_titles_end_in_an_ellipsis() {
+        let shown = |title: &str| shortened(title, 2, tens).0;
+        assert_eq!(
+            shown("二十个字正好两行不必省略也不该省略一个字"),
+            "二十个字正好两行不必省略也不该省略一个字"
+        );
+        let long = shown(&"天地玄黄宇宙洪荒，".repeat(9));
+        assert_eq!(long, "天地玄黄宇宙洪荒，天地玄黄宇宙洪荒…");
+        assert_eq!(shown(&"，".repeat(60)).chars().count(), 20);
+    }
 
     #[test]
     fn roman_numerals_subtract() {

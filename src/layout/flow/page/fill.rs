@@ -1,6 +1,7 @@
 //! A galley onto new pages, column by column.
 
-use super::cut::{Cut, Frame, Notes, cut};
+use super::cut::{Cut, Frame, balance, cut};
+use super::notes::Notes;
 use super::paint::{Canvas, paint};
 use crate::layout::flow::galley::{FORBIDDEN, Galley, Section, Strip};
 use crate::layout::flow::setter::{keep_paragraph, strip};
@@ -80,11 +81,13 @@ struct Columns {
     done: usize,
     notes: Notes,
     frame: Frame,
+    /// Whether its pages are set sideways.
     turned: bool,
 }
 
 impl Columns {
-    /// Cuts a section; without a shaper it is one that is set sideways.
+    /// Cuts a section; without a shaper it is a table with pages of its own, set sideways when the type
+    /// area is higher than broad.
     fn of(
         section: &mut Section,
         notes: &mut [Vec<Strip>],
@@ -92,9 +95,10 @@ impl Columns {
         shaper: Option<&mut Shaper<'_>>,
     ) -> Self {
         keep_headings(&mut section.strips);
-        let turned = shaper.is_none();
+        let alone = shaper.is_none();
+        let turned = alone && job.geometry.height > job.geometry.width();
         let notes = Notes::of(section, notes);
-        let frame = frame(section, job.geometry, turned);
+        let frame = frame(section, job.geometry, alone);
         let mut cuts = if section.strips.iter().all(|it| it.blank) {
             Vec::new()
         } else {
@@ -105,6 +109,7 @@ impl Columns {
         {
             cuts = cut(section, job.galley, &notes, frame);
         }
+        balance(section, job.galley, &notes, frame, &mut cuts);
         Self {
             cuts,
             next: 0,
@@ -196,11 +201,11 @@ fn vary(section: &mut Section, cuts: &[Cut], shaper: &mut Shaper<'_>) -> bool {
     any
 }
 
-fn frame(section: &Section, geometry: &Geometry, turned: bool) -> Frame {
+fn frame(section: &Section, geometry: &Geometry, alone: bool) -> Frame {
     let head = &section.strips[..section.across];
     let across: Length = head.iter().map(|it| it.height).sum();
-    let (height, columns) = if turned {
-        (geometry.measure, 1)
+    let (height, columns) = if alone {
+        (geometry.height.min(geometry.width()), 1)
     } else {
         (geometry.height, geometry.columns)
     };

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::cut::{Cut, separator, snapped};
+use super::cut::{Cut, snapped};
+use super::notes::separator;
 use crate::layout::flow::figure::frame;
 use crate::layout::flow::galley::{Ground, Section, Strip};
 use crate::layout::flow::setter::{HAIR, LINE};
