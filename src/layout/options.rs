@@ -46,7 +46,8 @@ pub struct Options {
     pub bleed: Length,
     /// How pages are put on sheets. Default: one by one.
     pub sheets: Sheets,
-    /// Whether all colour is printed as grey. Default: no.
+    /// Whether all colour but that of pictures, which `assets` has to turn, is printed as grey.
+    /// Default: no.
     pub grey: bool,
 }
 

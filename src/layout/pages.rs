@@ -20,8 +20,6 @@ pub struct Pages {
     pub outline: Vec<OutlineEntry>,
     /// Places that links reach, by name.
     pub destinations: BTreeMap<String, Destination>,
-    /// Whether pictures are printed in grey; all other colours are grey already then.
-    pub grey: bool,
 }
 
 /// One page.

@@ -13,7 +13,6 @@ const THIN: Length = Length::milli_pt(250);
 /// Finishes pages as the options ask.
 pub(super) fn finish(mut pages: Pages, options: &Options) -> Pages {
     if options.grey {
-        pages.grey = true;
         pages
             .pages
             .iter_mut()

@@ -241,7 +241,7 @@ mod tests {
             "二十个字正好两行不必省略也不该省略一个字"
         );
         let long = shown(&"天地玄黄宇宙洪荒，".repeat(9));
-        assert_eq!(long, "天地玄黄宇宙洪荒，天地玄黄宇宙洪荒…");
+        assert_eq!(long, "天地玄黄宇宙洪荒，天地玄黄宇宙洪荒，天…");
         assert_eq!(shown(&"，".repeat(60)).chars().count(), 20);
     }
 

@@ -107,6 +107,14 @@ fn a_span_in_another_language_resolves_its_own_marks() {
 }
 
 #[test]
+fn a_forced_end_comes_after_western_text_too() {
+    assert_eq!(
+        lines("one two\u{2028}three\u{2028}甲", &setting(20.0, "zh-Hans")),
+        ["one two", "three", "甲"]
+    );
+}
+
+#[test]
 fn extents_are_the_longest_word_and_the_longest_line() {
     let measure = |text: &str| {
         let language = hans();

@@ -494,6 +494,7 @@ impl Maker<'_> {
         let mut to = from + 1;
         while let Some(next) = self.graphemes.get(to) {
             if is_blank(next.c)
+                || next.c == '\u{2028}'
                 || is_cjk(next.c)
                 || class_of(next.c, next.form) != Class::Western
                 || self.level(next) != level
