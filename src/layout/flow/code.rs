@@ -16,7 +16,7 @@ impl Setter<'_, '_> {
         let element = self.element(place, Role::Code);
         let mut mono = place.sized(place.size.scale(85, 100));
         mono.family = Family::Mono;
-        let room = place.size.scale(1, 2);
+        let room = place.size.scale(7, 10);
         let mut mono = mono.inset(room, room);
         mono.indented = false;
         let ground = self.ground(&mono, room, CODE_GROUND, None);
@@ -79,7 +79,7 @@ impl Setter<'_, '_> {
         let mut small = place.sized(place.size.scale(7, 10));
         small.pitch = place.pitch;
         small.color = QUIET;
-        small.left = place.left - place.size.scale(6, 10);
+        small.left = place.left - place.size.scale(75, 100);
         small.grounds.clear();
         let scratch = &mut crate::layout::Tags::default();
         let mut collector = crate::layout::inline::Collector {

@@ -5,7 +5,7 @@ use super::setter::{HAIR, LINE, Place, Setter};
 use crate::layout::{Item, Rect};
 
 impl Setter<'_, '_> {
-    /// A short line in the middle, in a pitch of its own; it says nothing that a reader must hear.
+    /// A short line in the middle of two pitches; it says nothing that a reader must hear.
     pub(crate) fn rule(&mut self, place: &Place) {
         let width = place.measure.scale(1, 3);
         let bounds = Rect {
@@ -19,6 +19,7 @@ impl Setter<'_, '_> {
             color: LINE,
             content: None,
         };
+        let begin = self.open_block(place);
         self.galley.push(Strip {
             height: place.pitch,
             snap: place.snap,
@@ -26,5 +27,6 @@ impl Setter<'_, '_> {
             grounds: place.grounds.clone(),
             ..Strip::default()
         });
+        self.close_block(begin, place);
     }
 }
