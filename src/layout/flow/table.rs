@@ -111,7 +111,7 @@ impl Setter<'_, '_> {
         for row in rows.clone() {
             let parent = self.tags.element(group, Role::TR);
             let all_headers = head_row(grid.rows[row]);
-            for placed in grid.cells.iter().filter(|it| it.row == row) {
+            for placed in grid.row(row) {
                 let strips = self.cell(placed, parent, all_headers, fit);
                 cells.push(Set {
                     placed: placed.clone(),

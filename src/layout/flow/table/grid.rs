@@ -1,5 +1,7 @@
 //! The cells of a table on their grid, and rows stacked into strips.
 
+use std::collections::VecDeque;
+
 use crate::layout::flow::galley::{FORBIDDEN, Strip};
 use crate::layout::flow::setter::{HAIR, LINE, Place};
 use crate::layout::{Color, Item, Length, Rect};
@@ -43,6 +45,13 @@ impl Placed<'_> {
 }
 
 impl<'a> Grid<'a> {
+    /// The cells that begin in a row.
+    pub(super) fn row(&self, row: usize) -> &[Placed<'a>] {
+        let from = self.cells.partition_point(|it| it.row < row);
+        let to = self.cells.partition_point(|it| it.row <= row);
+        &self.cells[from..to]
+    }
+
     /// Places every cell in the first column free in its row.
     pub(super) fn of(table: &'a Table) -> Self {
         let columns = usize::try_from(table.columns).unwrap_or(0);
@@ -108,7 +117,7 @@ pub(super) struct Set<'a> {
 
 /// Rows stacked: each row (or rows tied by a spanning cell) is cut where no cell's line is in the way.
 pub(super) fn stack(
-    mut cells: Vec<Set<'_>>,
+    cells: Vec<Set<'_>>,
     rows: std::ops::Range<usize>,
     widths: &[Length],
     place: &Place,
@@ -117,22 +126,16 @@ pub(super) fn stack(
     let heights = row_heights(&cells, &rows, place);
     let mut strips = Vec::new();
     let mut row = rows.start;
+    // In reading order, so one walk does.
+    let mut cells = cells.into_iter().peekable();
     while row < rows.end {
         // Rows tied together by cells that span them.
         let mut end = row + 1;
-        while let Some(further) = cells
-            .iter()
-            .filter(|it| (row..end).contains(&it.placed.row))
-            .map(|it| it.placed.row + it.placed.rows)
-            .max()
-            .filter(|it| *it > end)
-        {
-            end = further;
+        let mut tied: Vec<Set<'_>> = Vec::new();
+        while let Some(set) = cells.next_if(|it| it.placed.row < end) {
+            end = end.max(set.placed.row + set.placed.rows);
+            tied.push(set);
         }
-        let tied: Vec<Set<'_>>;
-        (tied, cells) = cells
-            .into_iter()
-            .partition(|it| (row..end).contains(&it.placed.row));
         let first = top && row == rows.start;
         let heights = &heights[row - rows.start..end - rows.start];
         strips.extend(slices(tied, row, heights, widths, place, first));
@@ -174,7 +177,7 @@ struct Column {
     width: Length,
     header: bool,
     /// Each strip with its top.
-    strips: Vec<(Length, Strip)>,
+    strips: VecDeque<(Length, Strip)>,
 }
 
 fn slices(
@@ -205,8 +208,9 @@ fn slices(
             borders(column, (from, to), first, place, &mut strip);
         }
         for column in &mut columns {
-            while column.strips.first().is_some_and(|it| it.0 < to) {
-                let (y, mut inner) = column.strips.remove(0);
+            while column.strips.front().is_some_and(|it| it.0 < to)
+                && let Some((y, mut inner)) = column.strips.pop_front()
+            {
                 inner.shift(Length::ZERO, y - from);
                 strip.absorb(inner);
             }
