@@ -142,11 +142,11 @@ pub struct Start {
     pub block: Option<u32>,
 }
 
-impl Default for Tags {
-    fn default() -> Self {
-        let document = Element {
-            role: Role::Document,
-            parent: ElementId(0),
+impl Element {
+    fn new(parent: ElementId, role: Role) -> Self {
+        Self {
+            role,
+            parent,
             kids: Vec::new(),
             language: None,
             alt: None,
@@ -156,9 +156,14 @@ impl Default for Tags {
             row_span: 1,
             numbered: false,
             bounds: None,
-        };
+        }
+    }
+}
+
+impl Default for Tags {
+    fn default() -> Self {
         Self {
-            elements: vec![document],
+            elements: vec![Element::new(ElementId(0), Role::Document)],
             contents: Vec::new(),
             links: Vec::new(),
             starts: Vec::new(),
@@ -173,12 +178,7 @@ impl Tags {
     /// A new element at the end of `parent`.
     pub fn element(&mut self, parent: ElementId, role: Role) -> ElementId {
         let id = ElementId(number(self.elements.len()));
-        let element = Element {
-            role,
-            parent,
-            ..Self::default().elements.remove(0)
-        };
-        self.elements.push(element);
+        self.elements.push(Element::new(parent, role));
         self.get_mut(parent).kids.push(Kid::Element(id));
         id
     }
