@@ -81,7 +81,7 @@ impl Setter<'_, '_> {
 
 impl Natural {
     /// The table at the largest size that leaves every cell on one line or, failing that, every
-    /// short cell of the body or, failing that too, every word whole.
+    /// short cell of the body or every word or, failing all that, every word that is not too long.
     pub(super) fn fit(&self, place: &Place) -> Option<Fit> {
         let sized = |size| (size, place.sized(place.size.scale(size, 1000)));
         let upright = SIZES.into_iter().map(sized);
@@ -89,23 +89,20 @@ impl Natural {
             let mut sizes = upright.clone().filter(|it| it.0 >= smallest);
             sizes.find(|(size, inner)| sum(&padded(wanted, inner, *size)) <= inner.measure)
         };
-        let (size, inner) = largest(&self.most, SMALL)
+        let whole = largest(&self.most, SMALL)
             .or_else(|| largest(&self.body, SMALLEST))
-            .or_else(|| largest(&self.words, SMALLEST))?;
-        let widths = self.shared_out(&self.words, &inner, size);
+            .or_else(|| largest(&self.words, SMALLEST));
+        let (least, (size, inner)) = match whole {
+            Some(found) => (&self.words, found),
+            None => (&self.least, largest(&self.least, SMALLEST)?),
+        };
+        let widths = self.shared_out(least, &inner, size);
         Some(centred(inner, widths))
     }
 
-    /// The table with long words broken; at its smallest, when it fits nowhere, every column has a part
-    /// of the measure by what it wants.
+    /// The table at its smallest, every column a part of the measure by what it wants: for what fits
+    /// nowhere.
     pub(super) fn squeezed(&self, place: &Place) -> Fit {
-        for size in SIZES {
-            let inner = place.sized(place.size.scale(size, 1000));
-            if sum(&padded(&self.least, &inner, size)) <= inner.measure {
-                let widths = self.shared_out(&self.least, &inner, size);
-                return centred(inner, widths);
-            }
-        }
         let inner = place.sized(place.size.scale(SMALLEST, 1000));
         let padding = grid::padding(&inner);
         let count = as_i64(self.least.len()).max(1);
