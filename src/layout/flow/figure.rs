@@ -56,6 +56,7 @@ impl Setter<'_, '_> {
             .map(|(image, element)| self.shown(image, *element, place, room_above))
             .collect();
         let mut rows = self.picture_rows(figure, &elements, shown, place);
+        let before = self.galley.main.strips.len();
         let begin = self.open_block(place);
         if let Some(last) = rows.last_mut()
             && !caption.is_empty()
@@ -71,12 +72,19 @@ impl Setter<'_, '_> {
                 rows.extend(caption);
             }
         }
-        let single = rows.len() == 1;
+        let float = rows.len() == 1 && place.snap && place.grounds.is_empty();
         for mut row in rows {
-            row.float = single && place.snap && place.grounds.is_empty();
+            row.float = float;
             self.galley.push(row);
         }
         self.close_block(begin, place);
+        if let Some(after) = self.galley.last() {
+            after.float = float;
+        }
+        // The blank before it may be another block's.
+        if begin > before {
+            self.galley.main.strips[before].float = float;
+        }
     }
 
     /// Height of the largest picture that fits.

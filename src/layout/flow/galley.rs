@@ -60,7 +60,8 @@ pub(crate) struct Strip {
     /// What it costs to end a page after it; [`FORBIDDEN`] when it should not be. Blanks after it
     /// change nothing.
     pub(crate) after: i64,
-    /// Whether it may move to the top of the next page while the text after it goes on.
+    /// Whether it may move to the top of the next page while the text after it goes on; of a blank,
+    /// whether it goes with the strip that does.
     pub(crate) float: bool,
     /// The table head that is repeated when a page begins with this strip.
     pub(crate) head: Option<usize>,

@@ -252,6 +252,7 @@ impl Setter<'_, '_> {
         };
         if last.blank {
             last.height = last.height.max(height);
+            last.float = false;
             return;
         }
         let mut strip = Strip::blank(height);

@@ -156,7 +156,8 @@ impl<'a> Breaker<'a> {
     fn add(&self, index: usize, from: usize, height: Length, fill: &mut Fill) -> bool {
         let strip = &self.strips[index];
         if strip.blank {
-            if fill.y > Length::ZERO {
+            let gone = strip.float && index > 0 && fill.float_out == Some(index - 1);
+            if fill.y > Length::ZERO && !gone {
                 fill.blank = fill.blank.max(strip.height);
             }
             return true;
@@ -166,13 +167,15 @@ impl<'a> Breaker<'a> {
         if top + strip.height > height + self.frame.pitch.scale(MOST_VARIANTS as i64, 1) {
             let free = strip.float && fill.float_out.is_none() && index > from;
             if free {
-                fill.float_out = Some(index);
+                self.float(index, fill);
             }
             return free;
         }
         if strip.float && top + strip.height > height && index > from {
             let free = fill.float_out.is_none();
-            fill.float_out = fill.float_out.or(Some(index));
+            if free {
+                self.float(index, fill);
+            }
             return free;
         }
         // A figure does not pass a heading: it belongs to the section before.
@@ -188,6 +191,15 @@ impl<'a> Breaker<'a> {
             fill.longer += usize::from(*longer);
         }
         true
+    }
+
+    /// Leaves a figure to the next column, and the blank before it that is its own.
+    fn float(&self, index: usize, fill: &mut Fill) {
+        fill.float_out = Some(index);
+        let before = index.checked_sub(1).map(|it| &self.strips[it]);
+        if before.is_some_and(|it| it.blank && it.float) {
+            fill.blank = Length::ZERO;
+        }
     }
 
     fn top(&self, fill: &Fill, strip: &Strip) -> Length {

@@ -103,8 +103,12 @@ fn chosen(section: &mut Section, cut: &Cut) -> Vec<Strip> {
             index += count;
             continue;
         }
-        if cut.float_out != Some(index) {
-            strips.push(std::mem::take(&mut section.strips[index]));
+        let strip = &mut section.strips[index];
+        if cut.float_out == Some(index) {
+            // The blanks around it that are its own go with it.
+            strips.pop_if(|it: &mut Strip| it.blank && it.float);
+        } else if !(strip.blank && strip.float && index > 0 && cut.float_out == Some(index - 1)) {
+            strips.push(std::mem::take(strip));
         }
         index += 1;
     }
