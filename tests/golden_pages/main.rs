@@ -83,6 +83,7 @@ fn kinds_of_block() {
         "prose",
         "blocks",
         "table",
+        "dates",
         "wide-table",
         "notes",
         "figures",
@@ -176,6 +177,10 @@ fn books() {
         ..small()
     };
     golden("book-bare", &compose(&book, &options));
+    book.parts.clear();
+    // An entry of three lines at most; outline and article have the title whole.
+    book.articles[1].document.metadata.title = "一个没有尽头的题目，".repeat(20);
+    golden("book-long-title", &compose(&book, &small()));
 }
 
 #[test]
