@@ -7,6 +7,10 @@ use crate::layout::{Color, ElementId, Item, Length, LinkArea, Rect};
 /// What it costs to cut where no cut should be (RULES PG-08).
 pub(crate) const FORBIDDEN: i64 = 1_000_000;
 
+/// What it costs to leave a line of a paragraph alone: worse than a heading without its text, for a
+/// heading may be as long as a page.
+pub(crate) const LONELY: i64 = 2 * FORBIDDEN;
+
 /// An article (or a note, or a cell of a table), set but not cut.
 #[derive(Debug, Default)]
 pub(crate) struct Galley {

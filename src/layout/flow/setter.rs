@@ -1,6 +1,6 @@
 //! What every kind of block is set with: the place it is set in, its text to lines, lines to strips.
 
-use super::galley::{FORBIDDEN, Galley, Ground, Strip};
+use super::galley::{FORBIDDEN, Galley, Ground, LONELY, Strip};
 use super::links::Noted;
 use super::page::snapped;
 use crate::Warning;
@@ -369,7 +369,7 @@ pub(crate) fn keep_paragraph(strips: &mut [Strip]) {
         let above = index + 1;
         let below = count - above;
         if below > 0 && (count <= 3 || above < 2 || below < 2) {
-            strip.after = FORBIDDEN;
+            strip.after = LONELY;
         }
     }
 }

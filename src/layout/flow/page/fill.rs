@@ -229,11 +229,8 @@ fn keep_headings(strips: &mut [Strip]) {
             // A figure, a table row, a line of text: each is worth what it is high.
             wanted -= if strip.float { 2 } else { 1 };
         }
-        // Where a heading fills a page, it is rather last there than followed by one line of a paragraph.
-        if strip.heading {
-            strip.after = FORBIDDEN;
-        } else if wanted > 0 {
-            strip.after += FORBIDDEN;
+        if wanted > 0 {
+            strip.after = strip.after.max(FORBIDDEN);
         }
     }
 }
