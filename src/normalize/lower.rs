@@ -4,7 +4,9 @@
 //! Text gathers in the run of the innermost frame until a block begins or ends.
 
 mod close;
+mod elements;
 mod frame;
+mod kinds;
 mod open;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -4,6 +4,9 @@
 //! it has to bend is a warning with the line and the name of the rule. For blocks that YAML does
 //! accept it is run silently, to learn the lines of the keys and how numbers were written.
 
+mod lines;
+
+use self::lines::{Line, block_scalar, block_style, join, lines};
 use super::key_line::key_line;
 use super::keys::is_known;
 use super::scalar::{Repairs, bracketed, scalar};
@@ -11,17 +14,6 @@ use super::value::{Entry, Value};
 
 /// Nesting that is still read as structure; what lies deeper is kept as text.
 const DEPTH: usize = 8;
-
-/// A line of the block.
-#[derive(Clone, Debug)]
-struct Line {
-    /// In the file, from 1.
-    number: u32,
-    /// Columns of white space in front; a tab counts two.
-    indent: usize,
-    /// The rest, without white space at the end.
-    text: String,
-}
 
 /// A key line and the lines that belong to it.
 struct Chunk {
@@ -36,53 +28,6 @@ struct Chunk {
 pub(super) fn recover(block: &str, first: u32, repairs: &mut Repairs) -> Vec<Entry> {
     let lines = lines(block, first, repairs);
     entries(&lines, DEPTH, repairs)
-}
-
-fn lines(block: &str, first: u32, repairs: &mut Repairs) -> Vec<Line> {
-    let filled = || block.lines().filter(|it| !it.trim().is_empty());
-    // Some web clippers make a list of the whole block: `-title: …`, with a bare `-` between.
-    let dashed = filled().count() > 1
-        && filled().all(|it| it.starts_with('-'))
-        && filled().any(|it| key_line(it.trim_start_matches('-')).is_some());
-    if dashed {
-        repairs.add(
-            first,
-            "fm-dashes",
-            "every line of the front matter began with a dash",
-        );
-    }
-    let mut out = Vec::new();
-    for (number, raw) in (first..).zip(block.lines()) {
-        let raw = if dashed {
-            raw.trim_start_matches('-')
-        } else {
-            raw
-        };
-        let raw = raw.trim_end().trim_start_matches(['\u{200B}', '\u{FEFF}']);
-        let text = raw.trim_start();
-        let space = &raw[..raw.len() - text.len()];
-        if space.contains('\t') {
-            repairs.add(number, "fm-tab", "a tab indents the line");
-        }
-        if ["<<<<<<<", "=======", ">>>>>>>"]
-            .iter()
-            .any(|it| text.starts_with(it))
-        {
-            repairs.add(
-                number,
-                "fm-merge-marker",
-                "a merge marker was left in; both sides are read",
-            );
-            continue;
-        }
-        let columns = space.chars().map(|it| if it == '\t' { 2 } else { 1 }).sum();
-        out.push(Line {
-            number,
-            indent: if dashed { 0 } else { columns },
-            text: text.to_owned(),
-        });
-    }
-    out
 }
 
 /// The entries of a run of lines.
@@ -284,62 +229,6 @@ fn inline_value(inline: &str, number: u32, repairs: &mut Repairs) -> Value {
 /// A `# comment` after nothing is none of the value.
 fn strip_line_comment(inline: &str) -> &str {
     if inline.starts_with("# ") { "" } else { inline }
-}
-
-/// Joins the lines of a scalar: with a space, but not between Han characters. Whether a line that
-/// is not indented was among them.
-fn join(inline: &str, below: &[&Line]) -> (String, bool) {
-    let mut out = inline.to_owned();
-    let is_wide = |c: char| c >= '\u{2E80}';
-    for line in below {
-        let glue = match (out.chars().next_back(), line.text.chars().next()) {
-            (None, _) | (_, None) => "",
-            (Some(a), Some(b)) if is_wide(a) && is_wide(b) => "",
-            _ => " ",
-        };
-        out += glue;
-        out += &line.text;
-    }
-    (out, below.iter().any(|it| it.indent == 0))
-}
-
-/// `|` and `>` with their indicators: whether lines are folded.
-fn block_style(inline: &str) -> Option<bool> {
-    let mut chars = inline.chars();
-    let folded = match chars.next()? {
-        '|' => false,
-        '>' => true,
-        _ => return None,
-    };
-    let indicators = chars.as_str().trim_end();
-    indicators
-        .chars()
-        .all(|it| "+-0123456789".contains(it))
-        .then_some(folded)
-}
-
-fn block_scalar(below: &[Line], folded: bool) -> String {
-    let base = below
-        .iter()
-        .filter(|it| !it.text.is_empty())
-        .map(|it| it.indent)
-        .min()
-        .unwrap_or(0);
-    let mut out = String::new();
-    for line in below {
-        if !out.is_empty() {
-            out.push(if folded && !line.text.is_empty() {
-                ' '
-            } else {
-                '\n'
-            });
-        }
-        if !folded {
-            out.extend(std::iter::repeat_n(' ', line.indent.saturating_sub(base)));
-        }
-        out += &line.text;
-    }
-    out.trim_end().to_owned()
 }
 
 /// The items of a block list.

@@ -1,9 +1,9 @@
 //! Opening a node: what an element means, by its name.
 
+use super::elements::{align_of, is_beside, is_block, is_inline};
 use super::frame::{Frame, FrameKind};
-use super::{CAP_NESTING, Lower, MAX_NESTING, Undo};
-use crate::model::{Align, Block, BlockKind, Language, ListKind, Row, Target};
-use crate::normalize::captions;
+use super::{Lower, Undo};
+use crate::model::{Align, Block, BlockKind, Language, Target};
 use crate::normalize::code;
 use crate::normalize::dom::{self, Node};
 use crate::normalize::embeds;
@@ -15,7 +15,6 @@ use crate::normalize::ruby;
 use crate::normalize::run::{Mark, What};
 use crate::normalize::styles;
 use crate::normalize::svg;
-use crate::normalize::tables::Draft;
 
 impl Lower<'_> {
     /// Opens a node; `None` when its children are not to be walked.
@@ -198,102 +197,6 @@ impl Lower<'_> {
         Some(undo)
     }
 
-    /// The frame that an element opens, if it opens one here.
-    fn frame_kind(&mut self, node: Node<'_>, name: &str) -> Option<FrameKind> {
-        if self.frame().kind.is_one_run() && !matches!(name, "figcaption") {
-            return None;
-        }
-        if captions::is_caption(node) || self.captions.contains(&node.id()) {
-            let in_figure = matches!(self.frame().kind, FrameKind::Figure { .. });
-            return Some(FrameKind::Caption { in_figure });
-        }
-        let kind = match name {
-            "blockquote" => FrameKind::Quote,
-            "ul" | "menu" | "dir" => FrameKind::List {
-                kind: ListKind::Bullet,
-                items: Vec::new(),
-            },
-            "ol" => {
-                let start = dom::attr(node, "start").and_then(|it| it.trim().parse().ok());
-                let first = || {
-                    let item = node.children().find(|it| dom::name(*it) == "li")?;
-                    dom::attr(item, "value")?.trim().parse().ok()
-                };
-                let start = start.or_else(first).unwrap_or(1);
-                FrameKind::List {
-                    kind: ListKind::Ordered { start },
-                    items: Vec::new(),
-                }
-            }
-            "li" if matches!(self.frame().kind, FrameKind::List { .. }) => {
-                FrameKind::Item { checked: None }
-            }
-            "dl" => FrameKind::Definitions(Vec::new()),
-            "dt" if matches!(self.frame().kind, FrameKind::Definitions(_)) => FrameKind::Term,
-            "dd" if matches!(self.frame().kind, FrameKind::Definitions(_)) => FrameKind::Detail,
-            "details" => FrameKind::Group { title: Vec::new() },
-            "aside" | "div" if is_box(node) => FrameKind::Group { title: Vec::new() },
-            "summary" if matches!(self.frame().kind, FrameKind::Group { .. }) => {
-                FrameKind::GroupTitle
-            }
-            "p" | "div"
-                if is_box_title(node) && matches!(self.frame().kind, FrameKind::Group { .. }) =>
-            {
-                FrameKind::GroupTitle
-            }
-            "figure" => FrameKind::Figure {
-                caption: Vec::new(),
-                above: false,
-            },
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                let level = name.as_bytes().get(1).map_or(1, |it| it - b'0');
-                FrameKind::Heading(level)
-            }
-            "table" => {
-                let presentation = dom::attr(node, "role") == Some("presentation");
-                FrameKind::Table(Draft {
-                    presentation,
-                    ..Draft::default()
-                })
-            }
-            "caption" if matches!(self.frame().kind, FrameKind::Table(_)) => {
-                FrameKind::TableCaption
-            }
-            "tr" if matches!(self.frame().kind, FrameKind::Table(_)) => {
-                FrameKind::Row(Row::default())
-            }
-            "td" | "th" if matches!(self.frame().kind, FrameKind::Row(_)) => {
-                let span = |it: &str| {
-                    let written = dom::attr(node, it).and_then(|it| it.trim().parse::<u32>().ok());
-                    written.unwrap_or(1).clamp(1, 1000)
-                };
-                FrameKind::Cell {
-                    header: name == "th",
-                    column_span: span("colspan"),
-                    row_span: span("rowspan"),
-                    align: align_of(node).unwrap_or_default(),
-                }
-            }
-            "thead" | "tbody" | "tfoot" => {
-                if let FrameKind::Table(draft) = &mut self.frame().kind {
-                    draft.in_head = name == "thead";
-                }
-                return None;
-            }
-            _ => return None,
-        };
-        if kind.nests() && self.nesting() >= MAX_NESTING {
-            let line = self.tree.line(node);
-            self.report.repaired_once(
-                &CAP_NESTING,
-                line,
-                "blocks nested more than 32 deep were dissolved",
-            );
-            return None;
-        }
-        Some(kind)
-    }
-
     fn open_frame(&mut self, undo: &mut Undo, kind: FrameKind) {
         // A block's style is not the business of what stands in it.
         if matches!(kind, FrameKind::Cell { .. } | FrameKind::Note { .. }) {
@@ -471,137 +374,5 @@ impl Lower<'_> {
             return;
         }
         self.unknown.entry(name.to_owned()).or_insert(line);
-    }
-}
-
-/// Elements that stand on lines of their own.
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "p" | "div"
-            | "section"
-            | "article"
-            | "main"
-            | "header"
-            | "footer"
-            | "nav"
-            | "aside"
-            | "address"
-            | "form"
-            | "fieldset"
-            | "legend"
-            | "hgroup"
-            | "body"
-            | "html"
-            | "center"
-            | "blockquote"
-            | "ul"
-            | "ol"
-            | "menu"
-            | "dir"
-            | "li"
-            | "dl"
-            | "dt"
-            | "dd"
-            | "details"
-            | "summary"
-            | "dialog"
-            | "search"
-            | "figure"
-            | "figcaption"
-            | "figcapiton"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "table"
-            | "caption"
-            | "thead"
-            | "tbody"
-            | "tfoot"
-            | "tr"
-            | "td"
-            | "th"
-            | "pre"
-            | "foreignObject"
-            | "noscript"
-            | "optgroup"
-            | "option"
-            | "listing"
-    )
-}
-
-/// Blocks that Pandoc's bibliographies set on one line: the number, and what it numbers.
-fn is_beside(node: Node<'_>) -> bool {
-    dom::classes(node).any(|it| matches!(it, "csl-left-margin" | "csl-right-inline"))
-}
-
-/// Elements that run along a line and mean nothing to a book.
-fn is_inline(name: &str) -> bool {
-    matches!(
-        name,
-        "span"
-            | "font"
-            | "label"
-            | "time"
-            | "data"
-            | "bdi"
-            | "bdo"
-            | "big"
-            | "nobr"
-            | "picture"
-            | "a"
-            | "wbr"
-            | "rb"
-            | "rt"
-            | "rtc"
-            | "output"
-            | "slot"
-            | "tspan"
-            | "text"
-            | "g"
-            | "switch"
-            | "basefont"
-    )
-}
-
-/// Boxes with a title: `:::message`, GitHub's alerts, admonitions.
-fn is_box(node: Node<'_>) -> bool {
-    dom::classes(node).any(|it| {
-        matches!(
-            it,
-            "markdown-alert"
-                | "admonition"
-                | "message"
-                | "msg"
-                | "callout"
-                | "custom-block"
-                | "note-box"
-        )
-    })
-}
-
-fn is_box_title(node: Node<'_>) -> bool {
-    dom::classes(node).any(|it| {
-        matches!(
-            it,
-            "markdown-alert-title" | "admonition-title" | "custom-block-title" | "callout-title"
-        )
-    })
-}
-
-/// Where the element asks its text to stand.
-fn align_of(node: Node<'_>) -> Option<Align> {
-    if dom::name(node) == "center" {
-        return Some(Align::Center);
-    }
-    let written = dom::style(node, "text-align").or_else(|| dom::filled(node, "align"))?;
-    match written.to_ascii_lowercase().as_str() {
-        "center" | "-webkit-center" | "middle" => Some(Align::Center),
-        "right" | "end" => Some(Align::End),
-        "left" | "start" | "justify" => Some(Align::Natural),
-        _ => None,
     }
 }

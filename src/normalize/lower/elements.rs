@@ -1,0 +1,136 @@
+//! Elements by their names and classes.
+
+use crate::model::Align;
+use crate::normalize::dom::{self, Node};
+
+/// Elements that stand on lines of their own.
+pub(super) fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "p" | "div"
+            | "section"
+            | "article"
+            | "main"
+            | "header"
+            | "footer"
+            | "nav"
+            | "aside"
+            | "address"
+            | "form"
+            | "fieldset"
+            | "legend"
+            | "hgroup"
+            | "body"
+            | "html"
+            | "center"
+            | "blockquote"
+            | "ul"
+            | "ol"
+            | "menu"
+            | "dir"
+            | "li"
+            | "dl"
+            | "dt"
+            | "dd"
+            | "details"
+            | "summary"
+            | "dialog"
+            | "search"
+            | "figure"
+            | "figcaption"
+            | "figcapiton"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "table"
+            | "caption"
+            | "thead"
+            | "tbody"
+            | "tfoot"
+            | "tr"
+            | "td"
+            | "th"
+            | "pre"
+            | "foreignObject"
+            | "noscript"
+            | "optgroup"
+            | "option"
+            | "listing"
+    )
+}
+
+/// Blocks that Pandoc's bibliographies set on one line: the number, and what it numbers.
+pub(super) fn is_beside(node: Node<'_>) -> bool {
+    dom::classes(node).any(|it| matches!(it, "csl-left-margin" | "csl-right-inline"))
+}
+
+/// Elements that run along a line and mean nothing to a book.
+pub(super) fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "span"
+            | "font"
+            | "label"
+            | "time"
+            | "data"
+            | "bdi"
+            | "bdo"
+            | "big"
+            | "nobr"
+            | "picture"
+            | "a"
+            | "wbr"
+            | "rb"
+            | "rt"
+            | "rtc"
+            | "output"
+            | "slot"
+            | "tspan"
+            | "text"
+            | "g"
+            | "switch"
+            | "basefont"
+    )
+}
+
+/// Boxes with a title: `:::message`, GitHub's alerts, admonitions.
+pub(super) fn is_box(node: Node<'_>) -> bool {
+    dom::classes(node).any(|it| {
+        matches!(
+            it,
+            "markdown-alert"
+                | "admonition"
+                | "message"
+                | "msg"
+                | "callout"
+                | "custom-block"
+                | "note-box"
+        )
+    })
+}
+
+pub(super) fn is_box_title(node: Node<'_>) -> bool {
+    dom::classes(node).any(|it| {
+        matches!(
+            it,
+            "markdown-alert-title" | "admonition-title" | "custom-block-title" | "callout-title"
+        )
+    })
+}
+
+/// Where the element asks its text to stand.
+pub(super) fn align_of(node: Node<'_>) -> Option<Align> {
+    if dom::name(node) == "center" {
+        return Some(Align::Center);
+    }
+    let written = dom::style(node, "text-align").or_else(|| dom::filled(node, "align"))?;
+    match written.to_ascii_lowercase().as_str() {
+        "center" | "-webkit-center" | "middle" => Some(Align::Center),
+        "right" | "end" => Some(Align::End),
+        "left" | "start" | "justify" => Some(Align::Natural),
+        _ => None,
+    }
+}

@@ -1,0 +1,132 @@
+//! Notes in the order of their references, and what becomes of those that lost their partner.
+
+use std::collections::BTreeMap;
+
+use super::RETURN_NOTE;
+use crate::model::{Block, BlockKind, Document, Inline, Note, NoteId, Style};
+use crate::normalize::edit;
+use crate::normalize::rule::Report;
+
+/// Numbers notes in the order of their first reference; what has lost its partner stays as text.
+pub(in crate::normalize) fn settle(
+    document: &mut Document,
+    mut notes: BTreeMap<usize, Note>,
+    report: &mut Report,
+) {
+    notes.values_mut().for_each(|it| strip_label(it, report));
+    let mut order: Vec<usize> = Vec::new();
+    collect(&mut document.blocks, &mut order);
+    let mut done = 0;
+    while let Some(number) = order.get(done).copied() {
+        done += 1;
+        if let Some(note) = notes.get_mut(&number) {
+            collect(&mut note.blocks, &mut order);
+        }
+    }
+    order.retain(|it| notes.get(it).is_some_and(|it| !it.blocks.is_empty()));
+    let renumber: BTreeMap<u32, u32> = order
+        .iter()
+        .map(|it| u32::try_from(*it).unwrap_or(u32::MAX))
+        .zip(0..)
+        .collect();
+    let labels: BTreeMap<u32, String> = notes
+        .iter()
+        .map(|(number, note)| {
+            (
+                u32::try_from(*number).unwrap_or(u32::MAX),
+                note.label.clone(),
+            )
+        })
+        .collect();
+    for number in &order {
+        document.notes.extend(notes.remove(number));
+    }
+    for note in notes.into_values().filter(|it| !it.blocks.is_empty()) {
+        report.repaired(
+            &RETURN_NOTE,
+            note.line,
+            format!("note {:?}, which nothing refers to", note.label),
+        );
+        document.blocks.extend(note.blocks);
+    }
+    edit::every_run(document, &mut |line, inlines| {
+        edit::every_inline(inlines, &mut |inline| {
+            let Inline::NoteReference(id) = inline else {
+                return;
+            };
+            if let Some(number) = renumber.get(&id.0) {
+                *id = NoteId(*number);
+            } else {
+                let label = labels.get(&id.0).filter(|it| !it.is_empty()).cloned();
+                let label = label.unwrap_or_else(|| "*".to_owned());
+                report.repaired(
+                    &RETURN_NOTE,
+                    line,
+                    format!("reference {label:?}, which has no note"),
+                );
+                *inline = Inline::Styled(Style::Superscript, vec![Inline::Text(label)]);
+            }
+        });
+    });
+}
+
+/// The references in blocks, in order, each number once.
+fn collect(blocks: &mut [Block], order: &mut Vec<usize>) {
+    edit::blocks(blocks, &mut |block| {
+        for run in edit::runs(&mut block.kind) {
+            edit::every_inline(run, &mut |it| {
+                if let Inline::NoteReference(NoteId(number)) = it {
+                    let number = usize::try_from(*number).unwrap_or(usize::MAX);
+                    if !order.contains(&number) {
+                        order.push(number);
+                    }
+                }
+            });
+        }
+    });
+}
+
+/// Cuts the number that the source typed before a note: backends number anew.
+fn strip_label(note: &mut Note, report: &mut Report) {
+    let label = note.label.clone();
+    let Some(BlockKind::Paragraph { inlines, .. }) = note.blocks.first_mut().map(|it| &mut it.kind)
+    else {
+        return;
+    };
+    let Some(Inline::Text(text)) = inlines.first_mut() else {
+        return;
+    };
+    let brackets = [
+        ("[", "]"),
+        ("(", ")"),
+        ("（", "）"),
+        ("【", "】"),
+        ("〔", "〕"),
+        ("", "."),
+        ("", "、"),
+        ("", "："),
+        ("", ":"),
+    ];
+    for (open, close) in brackets {
+        let labelled = format!("{open}{label}{close}");
+        let emptied = format!("{open}{close}");
+        let rest = text
+            .strip_prefix(&labelled)
+            .or_else(|| text.strip_prefix(&emptied).filter(|_| !open.is_empty()));
+        if let Some(rest) = rest {
+            let cut = &text[..text.len() - rest.len()];
+            report.notation.push_str(cut);
+            *text = rest.trim_start().to_owned();
+            break;
+        }
+    }
+    if text.is_empty() {
+        inlines.remove(0);
+    }
+    if let Some(Inline::LineBreak) = inlines.first() {
+        inlines.remove(0);
+    }
+    if inlines.is_empty() {
+        note.blocks.remove(0);
+    }
+}
