@@ -24,6 +24,24 @@ pub(super) static MATH_AS_SOURCE: Rule = Rule {
     example: "`$\\undefined$` → `\\undefined` in a code face",
 };
 
+/// Whether a `<math>` holds MathML and nothing else: what was never closed swallows the article.
+pub(super) fn is_formula(node: Node<'_>) -> bool {
+    let mut stack: Vec<Node<'_>> = node.children().collect();
+    let mut some = false;
+    while let Some(node) = stack.pop() {
+        let name = dom::name(node);
+        if matches!(name, "" | "annotation" | "annotation-xml") {
+            continue;
+        }
+        if !element::is_presentation(name) {
+            return false;
+        }
+        some = true;
+        stack.extend(node.children());
+    }
+    some
+}
+
 /// A `<math>` element as it stands, and whether it is displayed.
 pub(super) fn of_element(node: Node<'_>) -> (Math, bool) {
     let annotation = node.descendants().find(|it| {

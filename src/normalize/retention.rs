@@ -1,7 +1,7 @@
 //! The gate: whatever a reader could see in the source is in the document or in the record.
 //!
 //! An independent walk over the parsed tree, on purpose simpler than [`super::lower`] and sharing
-//! nothing with it. White space and zero-width characters do not count.
+//! nothing with it. White space, control and zero-width characters do not count.
 
 use std::collections::BTreeMap;
 
@@ -76,6 +76,7 @@ fn is_machinery(name: &str) -> bool {
 
 fn counts(c: char) -> bool {
     !c.is_whitespace()
+        && !c.is_control()
         && !matches!(
             c,
             '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}'

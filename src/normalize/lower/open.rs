@@ -83,7 +83,7 @@ impl Lower<'_> {
                 self.picture(node, line);
                 None
             }
-            "math" => {
+            "math" if math::is_formula(node) => {
                 let (math, display) = math::of_element(node);
                 self.item(line, What::Math(math, display));
                 None

@@ -14,7 +14,7 @@ pub(super) fn serialize(node: Node<'_>) -> String {
                     continue;
                 }
                 let name = dom::name(node);
-                if name.is_empty() || is_unsafe(name) {
+                if !is_presentation(name) && name != "math" {
                     continue;
                 }
                 out.push('<');
@@ -55,10 +55,13 @@ enum Step<'a> {
     Close(String),
 }
 
-/// Elements inside of MathML that are not MathML, or copies of what stands beside them.
-fn is_unsafe(name: &str) -> bool {
+/// Elements that a formula is made of.
+pub(super) fn is_presentation(name: &str) -> bool {
+    let of_html = [
+        "math", "main", "map", "mark", "marquee", "menu", "menuitem", "meta", "meter",
+    ];
     let known = name.starts_with('m') && name.bytes().all(|it| it.is_ascii_alphabetic());
-    !known && !matches!(name, "semantics" | "none")
+    known && !of_html.contains(&name) || matches!(name, "semantics" | "none")
 }
 
 fn is_kept(attribute: &str) -> bool {
