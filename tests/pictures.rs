@@ -301,7 +301,7 @@ fn a_book_is_as_small_as_is_wished() {
         assert!((LIMIT / 3..=LIMIT).contains(&length), "{path}: {length}");
     }
     let text = std::fs::read_to_string(folder.path().join("report.json")).unwrap();
-    assert!(text.contains("to keep within"), "{text}");
+    assert!(text.contains("JPEG of quality"), "{text}");
     assert!(text.contains("\"max-size\""), "{text}");
 }
 
@@ -335,7 +335,7 @@ fn a_password_in_a_header_stays_out_of_the_book() {
         folder.path(),
     );
     let report = report_in(&folder.path().join("a.epub"));
-    assert_eq!(report.options["header"], ["example.org Authorization: …"]);
+    assert!(!report.json().contains("secret1"));
 }
 
 #[test]

@@ -12,8 +12,8 @@ use crate::model::{Media, Picture};
 /// Pictures smaller than this stay as they are: little is won with them.
 const SMALL: u64 = 24 << 10;
 
-/// Quality of JPEG and the longest side in pixels, each step smaller than the one before.
-const STEPS: [(u8, u32); 9] = [
+/// Quality of JPEG and the longest side in pixels, each pair smaller than the one before.
+const MILESTONES: [(u8, u32); 9] = [
     (85, 2560),
     (82, 2048),
     (78, 1600),
@@ -25,44 +25,95 @@ const STEPS: [(u8, u32); 9] = [
     (35, 480),
 ];
 
-/// Makes pictures fit into `budget` bytes together by the mildest step that does; each under the hash
-/// it came with. Those that a step does not make smaller keep their bytes.
+/// Steps from one milestone to the next.
+const STRIDE: u32 = 3;
+
+/// How many pictures are enough to tell how far a step goes with all.
+const SAMPLE: usize = 24;
+
+/// From the mildest step to the hardest: the milestones and what lies between.
+fn steps() -> Vec<(u8, u32)> {
+    let mut steps = vec![MILESTONES[0]];
+    for pair in MILESTONES.windows(2) {
+        let ((from, wide), (to, narrow)) = (pair[0], pair[1]);
+        for part in 1..=STRIDE {
+            let between = |from: u32, to: u32| from - (from - to) * part / STRIDE;
+            let quality = between(u32::from(from), u32::from(to));
+            let quality = u8::try_from(quality).unwrap_or(to);
+            steps.push((quality, between(wide, narrow)));
+        }
+    }
+    steps
+}
+
+/// Makes pictures fit into `budget` bytes together by the mildest step that does, as far as some of
+/// them tell; each under the hash it came with. Those that a step does not make smaller keep their
+/// bytes.
 ///
 /// Returns only what has changed, the step that was taken, and whether the budget is kept.
 pub(super) fn fit(pictures: &BTreeMap<String, Picture>, budget: u64, target: &Target) -> Within {
-    let total = |changed: &BTreeMap<String, Picture>| -> u64 {
-        pictures
-            .iter()
-            .map(|(hash, it)| changed.get(hash).unwrap_or(it).blob.length())
-            .sum()
-    };
-    let mut best = Within::default();
-    if total(&best.changed) <= budget {
-        best.kept = true;
-        return best;
+    let before = total(pictures, &BTreeMap::new());
+    if before <= budget {
+        return Within {
+            kept: true,
+            ..Within::default()
+        };
     }
-    // The mildest step that is enough, by halving; the last one when none is.
-    let (mut low, mut high) = (0, STEPS.len());
+    let steps = steps();
+    let some = sample(pictures);
+    let whole = total(&some, &BTreeMap::new()).max(1);
+    let fixed = before - total(&large(pictures), &BTreeMap::new());
+    // By halving, what a part of them would come to stands for all.
+    let (mut low, mut high) = (0, steps.len() - 1);
     while low < high {
         let middle = usize::midpoint(low, high);
-        let changed = step(pictures, STEPS[middle], target);
-        let kept = total(&changed) <= budget;
-        if kept || !best.kept {
-            let (quality, side) = STEPS[middle];
-            best = Within {
+        let part = total(&some, &step(&some, steps[middle], target));
+        let all = u128::from(before - fixed) * u128::from(part) / u128::from(whole);
+        if all + u128::from(fixed) <= u128::from(budget) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    // What is left out of the sample may be harder.
+    loop {
+        let changed = step(pictures, steps[low], target);
+        let kept = total(pictures, &changed) <= budget;
+        if kept || low + 1 == steps.len() {
+            let (quality, side) = steps[low];
+            return Within {
                 changed,
                 quality,
                 side,
                 kept,
             };
         }
-        if kept {
-            high = middle;
-        } else {
-            low = middle + 1;
-        }
+        low += 1;
     }
-    best
+}
+
+/// Bytes of pictures, some of them changed.
+fn total(pictures: &BTreeMap<String, Picture>, changed: &BTreeMap<String, Picture>) -> u64 {
+    let shown = pictures.iter();
+    shown
+        .map(|(hash, it)| changed.get(hash).unwrap_or(it).blob.length())
+        .sum()
+}
+
+/// Those that can be made smaller.
+fn large(pictures: &BTreeMap<String, Picture>) -> BTreeMap<String, Picture> {
+    let large = pictures.iter().filter(|it| is_large(it.1));
+    large.map(|(hash, it)| (hash.clone(), it.clone())).collect()
+}
+
+fn is_large(picture: &Picture) -> bool {
+    picture.blob.length() > SMALL && picture.media != Media::Svg
+}
+
+/// Some of the large pictures, the same in every run: in the order of their hashes, chance has mixed
+/// them.
+fn sample(pictures: &BTreeMap<String, Picture>) -> BTreeMap<String, Picture> {
+    large(pictures).into_iter().take(SAMPLE).collect()
 }
 
 /// Pictures within a budget.
@@ -85,7 +136,7 @@ fn step(
 ) -> BTreeMap<String, Picture> {
     pictures
         .par_iter()
-        .filter(|(_, it)| it.blob.length() > SMALL && it.media != Media::Svg)
+        .filter(|it| is_large(it.1))
         .filter_map(|(hash, it)| {
             let smaller = reduced(it, quality, side, target)?;
             let is_smaller = smaller.blob.length() < it.blob.length();
@@ -147,10 +198,11 @@ mod tests {
         assert!(third.changed["a"].blob.length() < whole / 3);
         assert!(!third.changed.contains_key("b"));
         // A milder step would not have been enough.
-        let at = STEPS
+        let steps = steps();
+        let at = steps
             .iter()
             .position(|it| *it == (third.quality, third.side));
-        let milder = step(&all, STEPS[at.unwrap() - 1], &Target::epub());
+        let milder = step(&all, steps[at.unwrap() - 1], &Target::epub());
         assert!(milder["a"].blob.length() > whole / 3 - 1000);
         let last = fit(&all, 10, &Target::epub());
         assert!(!last.kept);
@@ -159,5 +211,34 @@ mod tests {
             last.changed["a"].width, 900,
             "it is shown as large as before"
         );
+    }
+
+    #[test]
+    fn steps_go_down() {
+        let steps = steps();
+        assert_eq!(steps.len(), 25);
+        assert_eq!(steps.last(), MILESTONES.last());
+        for pair in steps.windows(2) {
+            assert!(pair[1].0 <= pair[0].0 && pair[1].1 < pair[0].1, "{pair:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_sample_does_not_tell_is_found_out() {
+        // Many that shrink well, and noise that does not: the bound holds all the same.
+        let mut all = BTreeMap::new();
+        for n in 0..40_u32 {
+            let image = image::RgbImage::from_fn(300, 300, |x, y| {
+                let mixed = (x ^ y << 9 ^ n << 20).wrapping_mul(2_654_435_761);
+                let noise = if n > 30 { mixed.to_be_bytes()[0] } else { 0 };
+                image::Rgb([noise, noise ^ x.to_le_bytes()[0], n.to_le_bytes()[0]])
+            });
+            let bytes = encode::jpeg(&image.into(), 99).unwrap();
+            all.insert(format!("{n:02}"), samples::loaded(bytes));
+        }
+        let before = total(&all, &BTreeMap::new());
+        let within = fit(&all, before / 2, &Target::epub());
+        assert!(within.kept);
+        assert!(total(&all, &within.changed) <= before / 2);
     }
 }

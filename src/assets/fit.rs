@@ -39,7 +39,8 @@ pub fn fit_documents<'a>(
             unique.insert(picture.sha256.clone(), picture.clone());
         }
     }
-    let (fitted, mut warnings) = fit_all(unique, target);
+    let (fitted, economy) = fit_all(unique, target);
+    let mut warnings: Vec<Warning> = economy.warning.into_iter().collect();
     for document in &mut documents {
         warnings.extend(show(document, &fitted, target));
     }
@@ -49,16 +50,20 @@ pub fn fit_documents<'a>(
 /// Pictures by the hash they came with, or why they cannot be shown.
 type AllFitted = BTreeMap<String, Result<Fitted, String>>;
 
-fn fit_all(unique: BTreeMap<String, Picture>, target: &Target) -> (AllFitted, Vec<Warning>) {
+fn fit_all(unique: BTreeMap<String, Picture>, target: &Target) -> (AllFitted, Economy) {
     let fitted: Vec<(String, Result<Fitted, String>)> = unique
         .into_par_iter()
         .map(|(hash, picture)| (hash, fitted(&picture, target)))
         .collect();
     let mut fitted: AllFitted = fitted.into_iter().collect();
-    let warning = target
-        .max_bytes
-        .and_then(|it| economize(&mut fitted, it, target));
-    (fitted, warning.into_iter().collect())
+    let economy = match target.max_bytes {
+        Some(budget) => economize(&mut fitted, budget, target),
+        None => Economy {
+            warning: None,
+            kept: true,
+        },
+    };
+    (fitted, economy)
 }
 
 /// Puts the fitted pictures into a document.
@@ -102,29 +107,42 @@ fn show(document: &mut Document, fitted: &AllFitted, target: &Target) -> Vec<War
     warnings
 }
 
-/// Makes all pictures fit into a number of bytes; the warning says when they do not.
-fn economize(
-    fitted: &mut BTreeMap<String, Result<Fitted, String>>,
-    budget: u64,
-    target: &Target,
-) -> Option<Warning> {
+/// What was done to keep pictures within a number of bytes.
+struct Economy {
+    warning: Option<Warning>,
+    /// Whether they are within it.
+    kept: bool,
+}
+
+/// Makes all pictures fit into a number of bytes; the warning says how, or that they do not.
+fn economize(fitted: &mut AllFitted, budget: u64, target: &Target) -> Economy {
     let pictures = fitted
         .iter()
         .filter_map(|(hash, it)| Some((hash.clone(), it.as_ref().ok()?.picture.clone())))
         .collect();
     let within = budget::fit(&pictures, budget, target);
-    let (quality, side) = (within.quality, within.side);
+    let (quality, side, count) = (within.quality, within.side, within.changed.len());
     for (hash, picture) in within.changed {
         if let Some(Ok(it)) = fitted.get_mut(&hash) {
             it.picture = picture;
-            it.changes.push(format!(
-                "quality {quality}, at most {side} pixels a side, to keep within {budget} bytes"
-            ));
+            it.changes.push("to keep the book small".to_owned());
         }
     }
-    let what = format!("the wish for at most {budget} bytes of pictures");
-    let shown_as = "the smallest we can make them, which is more".to_owned();
-    (!within.kept).then(|| Warning::new(0, "fit-picture", Fact::Simplified { what, shown_as }))
+    let more = if within.kept {
+        ""
+    } else {
+        ", which is more: it is the smallest we can make them"
+    };
+    let warning = (count > 0 || !within.kept).then(|| {
+        let what = format!("the wish for at most {budget} bytes of pictures");
+        let shown_as =
+            format!("{count} JPEG of quality {quality} with at most {side} pixels a side{more}");
+        Warning::new(0, "fit-picture", Fact::Simplified { what, shown_as })
+    });
+    Economy {
+        warning,
+        kept: within.kept,
+    }
 }
 
 /// Makes a picture showable.
@@ -136,18 +154,31 @@ pub fn fit(picture: &Picture, target: &Target) -> Result<Picture, String> {
     fitted(picture, target).map(|it| it.picture)
 }
 
-/// Makes pictures showable, within [`Target::max_bytes`] together; the warning says when they are not.
-pub fn fit_pictures(
-    pictures: &[&Picture],
-    target: &Target,
-) -> (Vec<Result<Picture, String>>, Option<Warning>) {
+/// Pictures made showable.
+#[derive(Clone, Debug)]
+pub struct Pictures {
+    /// Each as it is shown, or why it cannot be.
+    pub pictures: Vec<Result<Picture, String>>,
+    /// How they were kept within [`Target::max_bytes`], or that they were not.
+    pub warning: Option<Warning>,
+    /// Whether they are within it.
+    pub kept: bool,
+}
+
+/// Makes pictures showable, within [`Target::max_bytes`] together.
+#[must_use]
+pub fn fit_pictures(pictures: &[&Picture], target: &Target) -> Pictures {
     let unique = pictures.iter().map(|it| (it.sha256.clone(), (*it).clone()));
-    let (fitted, mut warnings) = fit_all(unique.collect(), target);
+    let (fitted, Economy { warning, kept }) = fit_all(unique.collect(), target);
     let shown = pictures.iter().map(|it| match &fitted[&it.sha256] {
         Ok(it) => Ok(it.picture.clone()),
         Err(reason) => Err(reason.clone()),
     });
-    (shown.collect(), warnings.pop())
+    Pictures {
+        pictures: shown.collect(),
+        warning,
+        kept,
+    }
 }
 
 /// A picture that can be shown, and what was done to it.

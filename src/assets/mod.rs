@@ -37,7 +37,7 @@ use crate::{Fact, Resources, Spool, Warned, Warning};
 
 pub use cache::{Cache, Info, Pruned};
 pub use clock::{Clock, SystemClock};
-pub use fit::{fit, fit_document, fit_documents, fit_pictures};
+pub use fit::{Pictures, fit, fit_document, fit_documents, fit_pictures};
 pub use net::{Hosts, Network, Resolve, SystemResolver, WAYBACK};
 pub use target::Target;
 

@@ -133,19 +133,11 @@ fn given(matches: &ArgMatches) -> Given {
         let mut values = Vec::new();
         if !matches!(argument.get_action(), ArgAction::SetTrue) {
             let raw = matches.get_raw(id).into_iter().flatten();
-            values.extend(raw.map(|it| public(long, &it.to_string_lossy())));
+            values.extend(raw.map(|it| it.to_string_lossy().into_owned()));
         }
         given.insert(long.to_owned(), values);
     }
     given
-}
-
-/// A value as it may be recorded: of a header, which may hold a password, only that there is one.
-fn public(long: &str, value: &str) -> String {
-    match value.split_once(':') {
-        Some((name, _)) if long == "header" => format!("{name}: …"),
-        Some(_) | None => value.to_owned(),
-    }
 }
 
 /// Whether an option stands on the command line.

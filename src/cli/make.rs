@@ -270,9 +270,11 @@ fn pdf_within(
         said = assets::fit_documents(documents, &target);
         let bytes = pdf(&smaller, pages.clone(), options, fonts, &mut Vec::new())?;
         made = spool.keep(bytes);
-        if picture_bytes(&smaller) > budget {
+        let least = picture_bytes(&smaller);
+        if least > budget {
             break; // they are as small as they can be made
         }
+        budget = least;
     }
     warnings.extend(said);
     Ok(made)

@@ -1,10 +1,10 @@
 //! Which pictures go into the book, each once, in a form the readers can show, and under which names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::plan::Plan;
 use super::{Options, profile};
-use crate::assets::{self, Target};
+use crate::assets::{self, Pictures, Target};
 use crate::book::Book;
 use crate::model::{AssetId, AssetState, Blob, Media as Format, Picture};
 use crate::{Fact, Warning};
@@ -16,15 +16,13 @@ pub(super) struct Media {
     pub(super) files: Vec<MediaFile>,
     /// Pictures that came but cannot be shown: their bytes are kept.
     pub(super) kept: Vec<Picture>,
-    /// Bytes of the pictures of the articles.
-    pub(super) bytes: u64,
-    /// Whether they are as small as they can be made.
-    pub(super) is_least: bool,
     /// By the hash of the picture as it came.
     by_hash: BTreeMap<String, Shown>,
     /// By the hash of the file.
     by_bytes: BTreeMap<String, usize>,
     by_asset: BTreeMap<(usize, AssetId), Shown>,
+    /// Whether what cameras wrote is dropped.
+    drops_metadata: bool,
 }
 
 /// One picture in the container.
@@ -53,38 +51,62 @@ pub(super) enum Shown {
     Box(String),
 }
 
-/// Collects the pictures that the articles show, at most `budget` bytes of them.
+/// Makes the pictures that the articles show fit for the readers, each once, in reading order.
+pub(super) fn fit(book: &Book, plan: &Plan, options: &Options) -> Pictures {
+    let unique = unique(book, &uses(book, plan));
+    assets::fit_pictures(&unique, &profile::target(options))
+}
+
+/// Makes fitted pictures smaller, until they are at most so many bytes.
+pub(super) fn shrink(fitted: &Pictures, options: &Options, budget: u64) -> Pictures {
+    let target = Target {
+        max_bytes: Some(budget),
+        ..profile::target(options)
+    };
+    let shown: Vec<&Picture> = fitted.pictures.iter().flatten().collect();
+    let made = assets::fit_pictures(&shown, &target);
+    let mut smaller = made.pictures.into_iter();
+    let pictures = fitted.pictures.iter().map(|it| match it {
+        Ok(whole) => smaller.next().unwrap_or_else(|| Ok(whole.clone())),
+        Err(reason) => Err(reason.clone()),
+    });
+    Pictures {
+        pictures: pictures.collect(),
+        ..made
+    }
+}
+
+/// Bytes of fitted pictures.
+pub(super) fn length(fitted: &Pictures) -> u64 {
+    let shown = fitted.pictures.iter().flatten();
+    shown.map(|it| it.blob.length()).sum()
+}
+
+/// The pictures that are used, each once.
+fn unique<'a>(book: &'a Book, uses: &[(usize, AssetId)]) -> Vec<&'a Picture> {
+    let mut seen = BTreeSet::new();
+    let pictures = uses
+        .iter()
+        .filter_map(|(number, id)| book.articles[*number].document.assets.picture(*id));
+    pictures.filter(|it| seen.insert(&it.sha256)).collect()
+}
+
+/// Collects the pictures that the articles show, as they were fitted.
 pub(super) fn collect(
     book: &Book,
     plan: &Plan,
     options: &Options,
-    budget: Option<u64>,
+    fitted: &Pictures,
     warnings: &mut Vec<Warning>,
 ) -> Media {
     let uses = uses(book, plan);
-    let mut unique: Vec<&Picture> = Vec::new();
-    let mut seen = BTreeMap::new();
-    for (number, id) in &uses {
-        if let Some(picture) = book.articles[*number].document.assets.picture(*id) {
-            seen.entry(&*picture.sha256).or_insert_with(|| {
-                unique.push(picture);
-                unique.len() - 1
-            });
-        }
-    }
-    let target = Target {
-        max_bytes: budget,
-        ..profile::target(options)
-    };
-    let (fitted, too_much) = assets::fit_pictures(&unique, &target);
     let mut media = Media {
-        bytes: fitted.iter().flatten().map(|it| it.blob.length()).sum(),
-        is_least: too_much.is_some(),
+        drops_metadata: options.drop_metadata,
         ..Media::default()
     };
-    warnings.extend(too_much);
-    for (picture, fitted) in unique.iter().zip(fitted) {
-        media.enter(picture, fitted);
+    warnings.extend(fitted.warning.clone());
+    for (picture, fitted) in unique(book, &uses).into_iter().zip(&fitted.pictures) {
+        media.enter(picture, fitted.clone());
     }
     for (number, id) in uses {
         let Some(asset) = book.articles[number].document.assets.get(id) else {
@@ -116,7 +138,7 @@ pub(super) fn collect(
 fn uses(book: &Book, plan: &Plan) -> Vec<(usize, AssetId)> {
     let mut uses = Vec::new();
     for (number, plan) in plan.articles.iter().enumerate().take(book.articles.len()) {
-        let mut here = std::collections::BTreeSet::new();
+        let mut here = BTreeSet::new();
         let images = plan.found.images.iter().map(|it| it.0);
         let all = images.chain(plan.found.posters.iter().copied());
         uses.extend(all.filter(|it| here.insert(*it)).map(|it| (number, it)));
@@ -159,7 +181,9 @@ impl Media {
         let shown = match fitted {
             Ok(fitted) => Shown::File(self.file_of(&fitted)),
             Err(reason) => {
-                if self.kept.iter().all(|it| it.sha256 != picture.sha256) {
+                let is_new = self.kept.iter().all(|it| it.sha256 != picture.sha256);
+                // Nobody can take out of it what its camera wrote.
+                if is_new && !self.drops_metadata {
                     self.kept.push(picture.clone());
                 }
                 Shown::Box(reason)

@@ -22,6 +22,7 @@ mod xhtml;
 
 use std::io::{Seek, Write};
 
+use crate::assets::Pictures;
 use crate::book::Book;
 use crate::{Error, Warned, Warning};
 
@@ -47,16 +48,23 @@ pub fn write(
     }
     // What stands where, and what is in it.
     let plan = plan::plan(book);
-    let mut made = make(book, &plan, options, None)?;
+    let fitted = media::fit(book, &plan, options);
+    let mut made = make(book, &plan, options, &fitted)?;
     if let Some(limit) = options.limit() {
+        let mut budget = media::length(&fitted);
         // The text is as long whatever the pictures are, but for a few bytes.
         for _ in 0..TRIES {
             let excess = made.length()?.saturating_sub(limit);
-            if excess == 0 || made.is_least {
+            if excess == 0 || budget == 0 {
                 break;
             }
-            let budget = made.pictures.saturating_sub(excess);
-            made = make(book, &plan, options, Some(budget))?;
+            budget = budget.saturating_sub(excess);
+            let smaller = media::shrink(&fitted, options, budget);
+            made = make(book, &plan, options, &smaller)?;
+            if !smaller.kept {
+                break; // they are as small as they can be made
+            }
+            budget = media::length(&smaller);
         }
     }
     seal::seal(&made.draft, &made.package, out)?;
@@ -75,10 +83,6 @@ struct Made<'a> {
     /// epub-builder's container.
     draft: Vec<u8>,
     warnings: Vec<Warning>,
-    /// Bytes of the pictures of the articles.
-    pictures: u64,
-    /// Whether those are as small as they can be made.
-    is_least: bool,
 }
 
 impl Made<'_> {
@@ -90,17 +94,16 @@ impl Made<'_> {
     }
 }
 
-/// Makes a book with at most `budget` bytes of pictures.
+/// Makes a book of its text and the pictures as they were fitted.
 fn make<'a>(
     book: &'a Book,
     plan: &plan::Plan,
     options: &'a Options,
-    budget: Option<u64>,
+    fitted: &Pictures,
 ) -> Result<Made<'a>, Error> {
     let mut warnings = Vec::new();
     // Which pictures go in, and under which names.
-    let mut media = media::collect(book, plan, options, budget, &mut warnings);
-    let (pictures, is_least) = (media.bytes, media.is_least);
+    let mut media = media::collect(book, plan, options, fitted, &mut warnings);
     let cover = cover::choose(book, options, &mut media);
     // The text.
     let files = xhtml::write(book, plan, &media, options, &mut warnings);
@@ -117,7 +120,5 @@ fn make<'a>(
         package,
         draft,
         warnings,
-        pictures,
-        is_least,
     })
 }

@@ -1,5 +1,6 @@
 //! Attached files: each article's original, then what the options bring.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use lopdf::{Document, Object, dictionary};
@@ -21,7 +22,7 @@ pub(super) struct Files {
 
 /// A file to attach.
 struct File<'a> {
-    name: &'a str,
+    name: Cow<'a, str>,
     media_type: &'a str,
     relationship: Relationship,
     bytes: &'a Blob,
@@ -52,7 +53,7 @@ pub(super) fn write(
     let mut entries: Vec<(Vec<u8>, Object)> = Vec::with_capacity(files.len());
     let mut associated = Vec::with_capacity(files.len());
     for file in &files {
-        let name = unique(file.name, &mut taken);
+        let name = unique(&file.name, &mut taken);
         let specification = to(attach(document, file, &name)?);
         associated.push(specification.clone());
         entries.push((name.into_bytes(), specification));
@@ -78,7 +79,7 @@ fn files<'a>(book: &'a Book, options: &'a Options) -> Vec<File<'a>> {
     let originals = book.articles.iter().map(|article| {
         let metadata = &article.document.metadata;
         File {
-            name: &article.original.name,
+            name: Cow::Borrowed(&article.original.name),
             media_type: article.original.media_type,
             relationship: Relationship::Source,
             bytes: &article.original.blob,
@@ -87,14 +88,39 @@ fn files<'a>(book: &'a Book, options: &'a Options) -> Vec<File<'a>> {
         }
     });
     let others = options.attachments.iter().map(|it| File {
-        name: &it.name,
+        name: Cow::Borrowed(&it.name),
         media_type: &it.media_type,
         relationship: it.relationship,
         bytes: &it.bytes,
         description: it.description.clone(),
         modified: it.modified.as_ref(),
     });
-    originals.chain(others).collect()
+    originals.chain(kept(book)).chain(others).collect()
+}
+
+/// Pictures that came but cannot be shown: their bytes are kept, each once.
+fn kept(book: &Book) -> Vec<File<'_>> {
+    let mut seen = BTreeSet::new();
+    let mut files = Vec::new();
+    for article in &book.articles {
+        let assets = &article.document.assets;
+        for (id, picture) in assets.attachments() {
+            if !seen.insert(&picture.sha256) {
+                continue;
+            }
+            let name: String = picture.sha256.chars().take(20).collect();
+            let address = assets.get(*id).map_or("", |it| it.address());
+            files.push(File {
+                name: Cow::Owned(format!("{name}.{}", picture.media.extension())),
+                media_type: picture.media.mime(),
+                relationship: Relationship::Supplement,
+                bytes: &picture.blob,
+                description: address.chars().take(200).collect(),
+                modified: None,
+            });
+        }
+    }
+    files
 }
 
 fn attach(

@@ -272,6 +272,38 @@ fn pdf_a_2_refuses_attachments_aloud() {
 }
 
 #[test]
+fn a_picture_that_cannot_be_shown_is_attached_once() {
+    let fonts = fonts();
+    let (pages, mut book) = everything(fonts);
+    let assets = &mut book.articles[0].document.assets;
+    let id = assets.add(blank_asset("https://example.org/a.heic"));
+    let kept = Picture {
+        media: Media::Heic,
+        blob: Blob::from(b"heic".to_vec()),
+        ..png_picture()
+    };
+    assets.attach(id, kept.clone());
+    assets.attach(id, kept);
+    let written = write(pages, &book, fonts, &Options::default()).unwrap();
+    let reader = Reader::open(&written.output);
+    let files = reader.get(reader.catalog(), "AF").unwrap();
+    let files = files.as_array().unwrap();
+    assert_eq!(files.len(), 2);
+    let file = reader.follow(&files[1]).as_dict().unwrap();
+    assert_eq!(
+        string(file.get(b"UF").unwrap()),
+        "11111111111111111111.heic"
+    );
+    assert_eq!(
+        string(file.get(b"Desc").unwrap()),
+        "https://example.org/a.heic"
+    );
+    let embedded = file.get(b"EF").and_then(|it| it.as_dict()).unwrap();
+    let embedded = reader.get(embedded, "F").unwrap().as_stream().unwrap();
+    assert_eq!(embedded.get_plain_content().unwrap(), b"heic");
+}
+
+#[test]
 fn report_is_attached_beside_the_source() {
     let fonts = fonts();
     let (pages, book) = everything(fonts);
