@@ -51,7 +51,15 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "pdf",
         &[
-            "archive", "assets", "book", "diag", "fonts", "layout", "model", "xml",
+            "archive",
+            "assets",
+            "book",
+            "diag",
+            "fonts",
+            "layout",
+            "model",
+            "resources",
+            "xml",
         ],
     ),
     ("page_list", &["book", "epub", "layout", "model"]),

@@ -215,6 +215,7 @@ fn pdf_options(arguments: &Convert, attachments: &[Attachment]) -> pdf::Options 
     });
     pdf::Options {
         attachments: attachments.collect(),
+        spool: arguments.pictures.spool.clone(),
         ..arguments.pages.pdf()
     }
 }
@@ -249,11 +250,10 @@ fn pdf_within(
     warnings: &mut Vec<Warning>,
 ) -> Result<Blob, Failure> {
     const TRIES: u32 = 4;
-    let spool = &arguments.pictures.spool;
     let Some(limit) = arguments.pictures.max_size else {
-        return Ok(spool.keep(pdf(book, pages, options, fonts, warnings)?));
+        return pdf(book, pages, options, fonts, warnings);
     };
-    let mut made = spool.keep(pdf(book, pages.clone(), options, fonts, warnings)?);
+    let mut made = pdf(book, pages.clone(), options, fonts, warnings)?;
     let (mut budget, mut said) = (picture_bytes(book), Vec::new());
     for _ in 0..TRIES {
         let excess = made.length().saturating_sub(limit);
@@ -268,8 +268,7 @@ fn pdf_within(
             ..print_target(arguments, fonts)
         };
         said = assets::fit_documents(documents, &target);
-        let bytes = pdf(&smaller, pages.clone(), options, fonts, &mut Vec::new())?;
-        made = spool.keep(bytes);
+        made = pdf(&smaller, pages.clone(), options, fonts, &mut Vec::new())?;
         let least = picture_bytes(&smaller);
         if least > budget {
             break; // they are as small as they can be made
@@ -299,9 +298,10 @@ fn pdf(
     options: &pdf::Options,
     fonts: &Fonts,
     warnings: &mut Vec<Warning>,
-) -> Result<Vec<u8>, Failure> {
-    let written = pdf::write(pages, book, fonts, options)
+) -> Result<Blob, Failure> {
+    let mut out = options.spool.output();
+    let written = pdf::write_to(pages, book, fonts, options, &mut out)
         .map_err(|error| Failure::from_error(&book.metadata.title, &error))?;
     warnings.extend(written.warnings);
-    Ok(written.output)
+    out.finish().map_err(|it| unfinished(&it))
 }

@@ -23,6 +23,8 @@ pub use options::{Attachment, Options, Relationship, Standard};
 
 use printpdf::{Codepoint, FontId, Op, PdfDocument, PdfFont, PdfFontHandle, Pt, TextItem};
 
+use std::io::Write;
+
 use crate::book::Book;
 use crate::fonts::Fonts;
 use crate::layout::Pages;
@@ -34,14 +36,34 @@ use crate::{Error, Warned};
 ///
 /// [`Error::Font`] when a face cannot be cut, [`Error::Pdf`] when a library refuses something.
 pub fn write(
-    mut pages: Pages,
+    pages: Pages,
     book: &Book,
     fonts: &Fonts,
     options: &Options,
 ) -> Result<Warned<Vec<u8>>, Error> {
+    let mut output = Vec::new();
+    let written = write_to(pages, book, fonts, options, &mut output)?;
+    Ok(Warned {
+        output,
+        warnings: written.warnings,
+    })
+}
+
+/// As [`write`], a part at a time: pictures are read when their turn comes.
+///
+/// # Errors
+///
+/// As [`write`]; [`Error::Pdf`] also when `out` does not take the bytes.
+pub fn write_to(
+    mut pages: Pages,
+    book: &Book,
+    fonts: &Fonts,
+    options: &Options,
+    out: &mut impl Write,
+) -> Result<Warned<()>, Error> {
     let mut document = PdfDocument::new("");
     let xobjects = &mut document.resources.xobjects.map;
-    let (pictures, mut warnings) = pictures::Pictures::new(&pages, book, xobjects);
+    let (pictures, mut warnings) = pictures::Pictures::new(&pages, book, &options.spool, xobjects);
     let mut palette = paint::Palette {
         glyphs: fonts::Painted::new(fonts),
         pictures: &pictures,
@@ -69,11 +91,12 @@ pub fn write(
         glyphs,
         marks: &contents.marks,
         streams: contents.streams,
+        images: pictures.contents(),
     }
-    .seal(draft)?;
+    .seal(draft, out)?;
     warnings.extend(sealed.warnings);
     Ok(Warned {
-        output: sealed.output,
+        output: (),
         warnings,
     })
 }

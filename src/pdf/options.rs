@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::Spool;
 use crate::model::{Blob, Date};
 
 /// How a PDF is made.
@@ -14,6 +15,8 @@ pub struct Options {
     pub attachments: Vec<Attachment>,
     /// Paint in grey only; pictures are as they come.
     pub grey: bool,
+    /// Where the bytes of pictures are put that have to be packed anew. Default: memory.
+    pub spool: Spool,
 }
 
 /// Which standards a PDF keeps.

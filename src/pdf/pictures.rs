@@ -10,8 +10,8 @@ use printpdf::{DictItem, ExternalStream, ExternalXObject, XObject, XObjectId};
 
 use crate::book::Book;
 use crate::layout::{Item, Pages, PlacedPicture};
-use crate::model::{AssetId, Media, Picture};
-use crate::{Fact, Warning};
+use crate::model::{AssetId, Blob, Media, Picture};
+use crate::{Fact, Spool, Warning};
 
 /// All pictures of a book.
 #[derive(Default)]
@@ -19,7 +19,12 @@ pub(super) struct Pictures {
     /// By article and asset; `None` when it cannot be shown.
     placed: BTreeMap<(u32, AssetId), Option<usize>>,
     drawn: Vec<Drawn>,
+    /// The content of each image, which stays outside memory until the file is written.
+    contents: Vec<Blob>,
 }
+
+/// The entry of an image without content that says the number of its content; never written.
+pub(super) const CONTENT: &str = "LantaiContent";
 
 /// One picture.
 pub(super) struct Drawn {
@@ -64,6 +69,7 @@ impl Pictures {
     pub(super) fn new(
         pages: &Pages,
         book: &Book,
+        spool: &Spool,
         resources: &mut BTreeMap<XObjectId, XObject>,
     ) -> (Self, Vec<Warning>) {
         let mut pictures = Self::default();
@@ -89,7 +95,16 @@ impl Pictures {
             let drawn = match (picture, found) {
                 (Some(_), Some(found)) => found,
                 (Some(picture), None) => match draw(picture) {
-                    Ok(image) => Some(pictures.add(image, resources)),
+                    Ok(mut image) => {
+                        let content = std::mem::take(&mut image.stream.content);
+                        // A JPEG is its own content.
+                        let content = if picture.media == Media::Jpeg {
+                            picture.blob.clone()
+                        } else {
+                            spool.keep(content)
+                        };
+                        Some(pictures.add(image, content, resources))
+                    }
                     Err(reason) => {
                         let asset = assets.and_then(|it| it.get(placed.asset));
                         let url = asset.map(|it| it.address());
@@ -110,7 +125,16 @@ impl Pictures {
         (pictures, warnings)
     }
 
-    fn add(&mut self, image: Image, resources: &mut BTreeMap<XObjectId, XObject>) -> usize {
+    fn add(
+        &mut self,
+        mut image: Image,
+        content: Blob,
+        resources: &mut BTreeMap<XObjectId, XObject>,
+    ) -> usize {
+        let number = i64::try_from(self.contents.len()).unwrap_or(i64::MAX);
+        let entry = (CONTENT.to_owned(), DictItem::Int(number));
+        image.stream.dict.extend([entry]);
+        self.contents.push(content);
         let id = XObjectId(format!("I{}", self.drawn.len()));
         let external = ExternalXObject {
             stream: image.stream,
@@ -122,6 +146,11 @@ impl Pictures {
         let turn = image.turn;
         self.drawn.push(Drawn { id, turn });
         self.drawn.len() - 1
+    }
+
+    /// The contents of the images, by number.
+    pub(super) fn contents(&self) -> &[Blob] {
+        &self.contents
     }
 
     /// A picture on the pages; `None` when it cannot be shown.

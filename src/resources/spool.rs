@@ -40,6 +40,18 @@ struct Filled {
     length: u64,
 }
 
+impl PartialEq for Spool {
+    /// Whether they share their files.
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            (a, b) => a.is_none() && b.is_none(),
+        }
+    }
+}
+
+impl Eq for Spool {}
+
 impl Spool {
     /// Puts large bytes into files in a folder.
     #[must_use]

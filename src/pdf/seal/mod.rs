@@ -11,14 +11,18 @@ mod outline;
 mod save;
 mod xmp;
 
+use std::collections::BTreeMap;
+use std::io::Write;
+
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
 use super::fonts::Painted;
 use super::object::{Deflated, name, stored, text, to};
 use super::options::{Options, Standard};
-use super::tags;
+use super::{pictures, tags};
 use crate::book::Book;
 use crate::layout::{ContentId, Pages};
+use crate::model::Blob;
 use crate::{Error, Warned};
 
 /// What a document is sealed with.
@@ -31,11 +35,17 @@ pub(super) struct Sealing<'a> {
     pub(super) marks: &'a [Vec<ContentId>],
     /// The content stream of each page.
     pub(super) streams: Vec<Deflated>,
+    /// The contents of images, by the numbers that stand in their place.
+    pub(super) images: &'a [Blob],
 }
 
 impl Sealing<'_> {
     /// Finishes what printpdf made, and writes it.
-    pub(super) fn seal(mut self, mut document: Document) -> Result<Warned<Vec<u8>>, Error> {
+    pub(super) fn seal(
+        mut self,
+        mut document: Document,
+        out: &mut impl Write,
+    ) -> Result<Warned<()>, Error> {
         let standard = self.options.standard;
         let known = info::Known::new(self.book);
         let page_objects: Vec<ObjectId> = document.get_pages().into_values().collect();
@@ -107,16 +117,45 @@ impl Sealing<'_> {
             Standard::A2aUa1 | Standard::A3aUa1 | Standard::None => "1.7".to_owned(),
         };
         save::deflate_streams(&mut document);
-        let identity = save::Identity::new(&document, &catalog, &known, standard);
+        let images = images(&mut document, self.images);
+        let identity = save::Identity::new(&document, &images, &catalog, &known, standard)?;
         let packet = xmp::packet(&known, &identity, standard);
         let metadata = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
         let metadata = document.add_object(stored(metadata, packet.into_bytes()));
         catalog.set("Metadata", to(metadata));
         set_catalog(&mut document, catalog)?;
         info::write(&mut document, &known, standard);
-        let output = save::save(document, &identity)?;
-        Ok(Warned { output, warnings })
+        save::save(document, &images, &identity, out)?;
+        Ok(Warned {
+            output: (),
+            warnings,
+        })
     }
+}
+
+/// Contents that lie outside the document, by the objects whose they are.
+type Outside<'a> = BTreeMap<ObjectId, &'a Blob>;
+
+/// Takes the numbers of their contents out of the images.
+fn images<'a>(document: &mut Document, contents: &'a [Blob]) -> Outside<'a> {
+    let mut images = Outside::new();
+    for (id, object) in &mut document.objects {
+        let Object::Stream(stream) = object else {
+            continue;
+        };
+        let key = pictures::CONTENT.as_bytes();
+        let number = stream.dict.get(key).and_then(Object::as_i64).ok();
+        let index = number.and_then(|it| usize::try_from(it).ok());
+        if let Some(content) = index.and_then(|it| contents.get(it)) {
+            // Removing it would change the order of the others.
+            let others = std::mem::take(&mut stream.dict).into_iter();
+            for (name, value) in others.filter(|it| it.0 != key) {
+                stream.dict.set(name, value);
+            }
+            images.insert(*id, content);
+        }
+    }
+    images
 }
 
 /// One dictionary of resources for all pages; printpdf makes one for each.

@@ -3,11 +3,15 @@
 mod file;
 mod objects;
 
+use std::io::{Read as _, Write};
+
 use lopdf::{Dictionary, Document, Object, StringFormat};
 use sha2::{Digest as _, Sha256};
 
+use super::Outside;
 use super::info::Known;
 use crate::Error;
+use crate::model::Blob;
 use crate::pdf::object::shortened;
 use crate::pdf::options::Standard;
 
@@ -25,23 +29,46 @@ impl Identity {
     /// The identity of what is about to be saved.
     pub(super) fn new(
         document: &Document,
+        images: &Outside<'_>,
         catalog: &Dictionary,
         known: &Known,
         standard: Standard,
-    ) -> Self {
+    ) -> Result<Self, Error> {
         let mut hash = Sha256::new();
         hash.update(format!("{standard}{catalog:?}{known:?}"));
-        for object in document.objects.values() {
-            if let Object::Stream(stream) = object {
-                hash.update(Sha256::digest(&stream.content));
+        for (id, object) in &document.objects {
+            let Object::Stream(stream) = object else {
+                continue;
+            };
+            match images.get(id) {
+                Some(content) => hash.update(digest(content)?),
+                None => hash.update(Sha256::digest(&stream.content)),
             }
         }
         let instance = hash.finalize()[..16].to_vec();
         let origin = Sha256::digest(known.identifier.as_bytes())[..16].to_vec();
-        Self {
+        Ok(Self {
             document: format!("uuid:{}", known.identifier),
             instance: format!("uuid:{}", uuid(&instance)),
             trailer: [origin, instance],
+        })
+    }
+}
+
+/// SHA-256 of content outside the document.
+fn digest(content: &Blob) -> Result<[u8; 32], Error> {
+    let (mut reader, mut hash) = (content.reader(), Sha256::new());
+    let mut buffer = vec![0; 64 << 10];
+    loop {
+        match reader.read(&mut buffer) {
+            Ok(0) => return Ok(hash.finalize().into()),
+            Ok(count) => hash.update(&buffer[..count]),
+            Err(problem) => {
+                return Err(Error::Pdf {
+                    doing: "reading a picture",
+                    reason: problem.to_string(),
+                });
+            }
         }
     }
 }
@@ -68,12 +95,17 @@ pub(super) fn deflate_streams(document: &mut Document) {
 }
 
 /// The file, with object streams.
-pub(super) fn save(mut document: Document, identity: &Identity) -> Result<Vec<u8>, Error> {
+pub(super) fn save(
+    mut document: Document,
+    images: &Outside<'_>,
+    identity: &Identity,
+    out: &mut impl Write,
+) -> Result<(), Error> {
     let id = |it: &Vec<u8>| Object::String(it.clone(), StringFormat::Hexadecimal);
     let ids: Vec<Object> = identity.trailer.iter().map(id).collect();
     document.trailer.set("ID", ids);
-    file::write(document).ok_or_else(|| Error::Pdf {
+    file::write(document, images, out).map_err(|problem| Error::Pdf {
         doing: "saving",
-        reason: "it would be larger than 4 GB".to_owned(),
+        reason: problem.to_string(),
     })
 }

@@ -2,9 +2,12 @@
 //!
 //! Ours, since lopdf's keeps every object twice while it writes.
 
+use std::io::{self, Write};
+
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 
-use super::objects;
+use super::{Outside, objects};
+use crate::model::Blob;
 use crate::pdf::object::{deflate, deflated, integer, name, stored};
 
 /// Most objects in one stream: a reader that wants one of them has to inflate them all.
@@ -22,30 +25,50 @@ enum Place {
     In(u32, u16),
 }
 
-/// The file; `None` when it is too large for places of 32 bits.
-pub(super) fn write(document: Document) -> Option<Vec<u8>> {
+/// Writes the file, the content of `images` as it comes.
+///
+/// # Errors
+///
+/// When it is too large for places of 32 bits, an image cannot be read, or `out` takes no more.
+pub(super) fn write(
+    document: Document,
+    images: &Outside<'_>,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let mut file = File {
-        bytes: format!("%PDF-{}\n%", document.version).into_bytes(),
+        out,
+        length: 0,
         places: Vec::new(),
         next: document.max_id + 1,
         packed: Packed::default(),
     };
     // Bytes above 127, so that nobody takes it for text.
-    file.bytes.extend([0xe2, 0xe3, 0xcf, 0xd3, b'\n']);
-    for ((id, _), object) in document.objects {
-        if let Object::Stream(stream) = &object {
-            file.stream(id, stream)?;
-        } else {
-            file.pack(id, &object)?;
+    let mut head = format!("%PDF-{}\n%", document.version).into_bytes();
+    head.extend([0xe2, 0xe3, 0xcf, 0xd3, b'\n']);
+    file.put(&head)?;
+    for (id, object) in document.objects {
+        let Object::Stream(stream) = &object else {
+            file.pack(id.0, &object)?;
+            continue;
+        };
+        match images.get(&id) {
+            Some(content) => file.image(id.0, stream, content)?,
+            None => file.stream(id.0, stream)?,
         }
     }
     file.unpack()?;
-    file.cross_references(document.trailer)?;
-    Some(file.bytes)
+    file.cross_references(document.trailer)
 }
 
-struct File {
-    bytes: Vec<u8>,
+/// What is too long for the places of its objects.
+fn too_large<T>(_: T) -> io::Error {
+    io::Error::other("it would be larger than 4 GB")
+}
+
+struct File<'a, W> {
+    out: &'a mut W,
+    /// Bytes written.
+    length: u64,
     /// By number of the object.
     places: Vec<Place>,
     /// The next free number.
@@ -61,7 +84,12 @@ struct Packed {
     bytes: Vec<u8>,
 }
 
-impl File {
+impl<W: Write> File<'_, W> {
+    fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.length += u64::try_from(bytes.len()).map_err(too_large)?;
+        self.out.write_all(bytes)
+    }
+
     fn place(&mut self, id: u32, place: Place) {
         let index = usize::try_from(id).unwrap_or(usize::MAX);
         if self.places.len() <= index {
@@ -71,8 +99,8 @@ impl File {
     }
 
     /// The end of what is written.
-    fn here(&self) -> Option<u32> {
-        u32::try_from(self.bytes.len()).ok()
+    fn here(&self) -> io::Result<u32> {
+        u32::try_from(self.length).map_err(too_large)
     }
 
     fn number(&mut self) -> u32 {
@@ -80,15 +108,27 @@ impl File {
         self.next - 1
     }
 
-    fn stream(&mut self, id: u32, stream: &Stream) -> Option<()> {
+    fn stream(&mut self, id: u32, stream: &Stream) -> io::Result<()> {
         self.place(id, Place::At(self.here()?));
-        self.bytes.extend(format!("{id} 0 obj\n").into_bytes());
-        objects::stream(stream, &mut self.bytes);
-        self.bytes.extend(b"\nendobj\n");
-        Some(())
+        let mut bytes = format!("{id} 0 obj\n").into_bytes();
+        objects::stream(stream, &mut bytes);
+        bytes.extend(b"\nendobj\n");
+        self.put(&bytes)
     }
 
-    fn pack(&mut self, id: u32, object: &Object) -> Option<()> {
+    /// A stream whose content lies elsewhere.
+    fn image(&mut self, id: u32, stream: &Stream, content: &Blob) -> io::Result<()> {
+        self.place(id, Place::At(self.here()?));
+        let mut bytes = format!("{id} 0 obj\n").into_bytes();
+        let length = usize::try_from(content.length()).map_err(too_large)?;
+        objects::stream_head(stream, length, &mut bytes);
+        self.put(&bytes)?;
+        self.length += io::copy(&mut content.reader(), self.out)?;
+        self.put(objects::STREAM_END)?;
+        self.put(b"\nendobj\n")
+    }
+
+    fn pack(&mut self, id: u32, object: &Object) -> io::Result<()> {
         if self.packed.ids.len() == IN_ONE {
             self.unpack()?;
         }
@@ -97,20 +137,23 @@ impl File {
         packed.offsets.push(packed.bytes.len());
         objects::object(object, &mut packed.bytes);
         packed.bytes.push(b'\n');
-        Some(())
+        Ok(())
     }
 
     /// Writes the stream of what is packed.
-    fn unpack(&mut self) -> Option<()> {
+    fn unpack(&mut self) -> io::Result<()> {
         let packed = std::mem::take(&mut self.packed);
         if packed.ids.is_empty() {
-            return Some(());
+            return Ok(());
         }
         let id = self.number();
         let mut content = String::new();
         for (index, (object, offset)) in packed.ids.iter().zip(&packed.offsets).enumerate() {
             content += &format!("{object} {offset} ");
-            self.place(*object, Place::In(id, u16::try_from(index).ok()?));
+            self.place(
+                *object,
+                Place::In(id, u16::try_from(index).map_err(too_large)?),
+            );
         }
         let first = content.len();
         let mut content = content.into_bytes();
@@ -124,7 +167,7 @@ impl File {
     }
 
     /// Writes the cross-reference stream, which is the trailer too.
-    fn cross_references(&mut self, trailer: Dictionary) -> Option<()> {
+    fn cross_references(&mut self, trailer: Dictionary) -> io::Result<()> {
         let start = self.here()?;
         let id = self.number();
         self.place(id, Place::At(start));
@@ -140,8 +183,7 @@ impl File {
         let content = deflate(&differences(&self.places));
         self.stream(id, &stored(dictionary, content))?;
         let end = format!("startxref\n{start}\n%%EOF\n");
-        self.bytes.extend(end.into_bytes());
-        Some(())
+        self.put(end.as_bytes())
     }
 }
 
@@ -175,7 +217,10 @@ fn differences(places: &[Place]) -> Vec<u8> {
 mod tests {
     use lopdf::{Document, Object, dictionary};
 
+    use std::collections::BTreeMap;
+
     use super::{IN_ONE, write};
+    use crate::model::Blob;
     use crate::pdf::object::{integer, stored, to};
 
     #[test]
@@ -188,10 +233,16 @@ mod tests {
             .collect();
         // A number that stands for nothing.
         document.max_id += 3;
-        let catalog = dictionary! { "Type" => "Catalog", "Many" => many, "One" => to(stream) };
+        let image = document.add_object(stored(lopdf::Dictionary::new(), Vec::new()));
+        let catalog = dictionary! {
+            "Type" => "Catalog", "Many" => many, "One" => to(stream), "Two" => to(image),
+        };
         let catalog = document.add_object(catalog);
         document.trailer.set("Root", to(catalog));
-        let bytes = write(document).unwrap();
+        let outside = Blob::from(b"endstream outside".to_vec());
+        let images = BTreeMap::from([(image, &outside)]);
+        let mut bytes = Vec::new();
+        write(document, &images, &mut bytes).unwrap();
 
         let read = Document::load_mem(&bytes).unwrap();
         assert_eq!(read.version, "1.7");
@@ -203,5 +254,7 @@ mod tests {
         assert_eq!(many, expected);
         let stream = follow(catalog.get(b"One").unwrap());
         assert_eq!(stream.as_stream().unwrap().content, b"endstream \x00\xff");
+        let image = follow(catalog.get(b"Two").unwrap());
+        assert_eq!(image.as_stream().unwrap().content, b"endstream outside");
     }
 }

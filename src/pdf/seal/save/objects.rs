@@ -37,13 +37,21 @@ pub(super) fn object(object: &Object, out: &mut Vec<u8>) {
 
 /// Writes a stream, with its length.
 pub(super) fn stream(stream: &Stream, out: &mut Vec<u8>) {
+    stream_head(stream, stream.content.len(), out);
+    out.extend(&stream.content);
+    out.extend(STREAM_END);
+}
+
+/// Writes a stream up to its content of so many bytes; [`STREAM_END`] comes after that.
+pub(super) fn stream_head(stream: &Stream, length: usize, out: &mut Vec<u8>) {
     let mut described = stream.dict.clone();
-    described.set("Length", integer(stream.content.len()));
+    described.set("Length", integer(length));
     dictionary(&described, out);
     out.extend(b"\nstream\n");
-    out.extend(&stream.content);
-    out.extend(b"\nendstream");
 }
+
+/// What comes after the content of a stream.
+pub(super) const STREAM_END: &[u8] = b"\nendstream";
 
 fn dictionary(dictionary: &Dictionary, out: &mut Vec<u8>) {
     out.extend(b"<<");
