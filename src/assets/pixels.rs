@@ -12,7 +12,10 @@ use crate::model::{Media, Picture};
 
 /// Bytes that decoding may take at once, by all threads together: it keeps a conversion under 250 MB
 /// whatever size the pictures have.
-const POOL: u64 = 150 << 20;
+const POOL: u64 = 112 << 20;
+
+/// Bytes that decoding a single picture may take, all others waiting.
+const LARGEST: u64 = 150 << 20;
 
 static POOL_FREE: (Mutex<u64>, Condvar) = (Mutex::new(POOL), Condvar::new());
 
@@ -98,7 +101,7 @@ fn samples(header: &Header) -> (u64, u64) {
 ///
 /// Says why it cannot be decoded.
 pub(super) fn decode(bytes: &[u8], header: &Header) -> Result<DynamicImage, String> {
-    if cost(header, None) > POOL {
+    if cost(header, None) > LARGEST {
         return Err(format!(
             "{} × {} pixels are too many to convert",
             header.width, header.height
@@ -133,7 +136,7 @@ fn decode_as(bytes: &[u8], header: &Header) -> Result<DynamicImage, String> {
     };
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = image::Limits::no_limits();
-    limits.max_alloc = Some(POOL);
+    limits.max_alloc = Some(LARGEST);
     reader.limits(limits);
     let failed = |problem: image::ImageError| format!("the picture is damaged: {problem}");
     let mut decoder = reader.into_decoder().map_err(failed)?;

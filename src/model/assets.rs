@@ -8,13 +8,21 @@ use super::Blob;
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct AssetId(pub u32);
 
-/// The pictures of one document.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+/// The pictures of one document. Two are equal when their pictures are, whenever those were fetched.
+#[derive(Clone, Debug, Default)]
 pub struct Assets {
     assets: Vec<Asset>,
     attachments: Vec<(AssetId, Picture)>,
     fetches: BTreeMap<AssetId, Fetch>,
 }
+
+impl PartialEq for Assets {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.assets, &self.attachments) == (&other.assets, &other.attachments)
+    }
+}
+
+impl Eq for Assets {}
 
 /// What a host said when a picture was asked for. It belongs to reports of a run, never into an
 /// output, which must not depend on when it was made.
