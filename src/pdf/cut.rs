@@ -43,10 +43,10 @@ pub(super) fn cut(small: SmallFont, layer: &Layer, faces: &Faces<'_>) -> Result<
 
 /// A face cut by our own hand when it is CID-keyed: an OpenType file of what printpdf looks at.
 fn ideographic(font: &FontRef<'_>, glyphs: &[u16]) -> Option<Vec<u8>> {
-    let table = |tag: &[u8; 4]| Some(font.table_data(Tag::new(tag))?.as_bytes().to_vec());
+    let table = |tag: &[u8; 4]| Some(font.table_data(Tag::new(tag))?.as_bytes());
     let count = u16::try_from(glyphs.len()).ok()?.to_be_bytes();
-    let outlines = cff::cut(&table(b"CFF ")?, glyphs)?;
-    let mut header = table(b"hhea")?;
+    let outlines = cff::cut(table(b"CFF ")?, glyphs)?;
+    let mut header = table(b"hhea")?.to_vec();
     *header.last_chunk_mut()? = count;
     let advances = font.hmtx().ok()?;
     let mut metrics = Vec::with_capacity(glyphs.len() * 4);
@@ -58,7 +58,7 @@ fn ideographic(font: &FontRef<'_>, glyphs: &[u16]) -> Option<Vec<u8>> {
     let profile = [&[0, 0, 0x50, 0], &count[..]].concat();
     Some(file(&[
         (b"CFF ", outlines),
-        (b"head", table(b"head")?),
+        (b"head", table(b"head")?.to_vec()),
         (b"hhea", header),
         (b"hmtx", metrics),
         (b"maxp", profile),

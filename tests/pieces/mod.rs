@@ -1,6 +1,6 @@
 //! What of a document's text must be found in everything made of it.
 
-use lantai::model::{Block, BlockKind, Document, Image, Inline, Style};
+use lantai::model::{Assets, Block, BlockKind, Document, Image, Inline, Style};
 
 /// The text of a document between its formulas, without white space: of the body in order, of each note.
 #[derive(Default)]
@@ -131,56 +131,66 @@ fn inlines(run: &[Inline], out: &mut Vec<String>) {
     }
 }
 
-/// What is said in place of each picture that has something to say, in order.
+/// What the figures say that have something to say, in order. A picture in a line that is missing is no
+/// figure: what it says stands in the text.
 pub(crate) fn alternatives(document: &Document) -> Vec<String> {
     let mut out = Vec::new();
-    pictures(&document.blocks, &mut out);
+    pictures(&document.blocks, &document.assets, &mut out);
     out
 }
 
-fn pictures(blocks: &[Block], out: &mut Vec<String>) {
+fn pictures(blocks: &[Block], assets: &Assets, out: &mut Vec<String>) {
     for block in blocks {
         match &block.kind {
             BlockKind::Paragraph { inlines, .. } | BlockKind::Heading { inlines, .. } => {
-                pictures_in(inlines, out);
+                pictures_in(inlines, assets, out);
             }
-            BlockKind::List { items, .. } => items.iter().for_each(|it| pictures(&it.blocks, out)),
+            BlockKind::List { items, .. } => items
+                .iter()
+                .for_each(|it| pictures(&it.blocks, assets, out)),
             BlockKind::Definitions(definitions) => {
                 for definition in definitions {
-                    definition.terms.iter().for_each(|it| pictures_in(it, out));
-                    definition.details.iter().for_each(|it| pictures(it, out));
+                    definition
+                        .terms
+                        .iter()
+                        .for_each(|it| pictures_in(it, assets, out));
+                    definition
+                        .details
+                        .iter()
+                        .for_each(|it| pictures(it, assets, out));
                 }
             }
-            BlockKind::Quote(inside) => pictures(inside, out),
+            BlockKind::Quote(inside) => pictures(inside, assets, out),
             BlockKind::Table(table) => {
-                pictures_in(&table.caption, out);
+                pictures_in(&table.caption, assets, out);
                 let rows = table.head.iter().chain(&table.body);
                 rows.flat_map(|it| &it.cells)
-                    .for_each(|it| pictures(&it.blocks, out));
+                    .for_each(|it| pictures(&it.blocks, assets, out));
             }
             BlockKind::Figure(figure) => {
                 figure.images.iter().for_each(|it| picture(it, out));
-                pictures_in(&figure.caption, out);
+                pictures_in(&figure.caption, assets, out);
             }
-            BlockKind::Embed(embed) => pictures_in(&embed.text, out),
+            BlockKind::Embed(embed) => pictures_in(&embed.text, assets, out),
             BlockKind::Group { title, blocks } => {
-                pictures_in(title, out);
-                pictures(blocks, out);
+                pictures_in(title, assets, out);
+                pictures(blocks, assets, out);
             }
             BlockKind::Code { .. } | BlockKind::Rule | BlockKind::Math(_) => {}
         }
     }
 }
 
-fn pictures_in(run: &[Inline], out: &mut Vec<String>) {
+fn pictures_in(run: &[Inline], assets: &Assets, out: &mut Vec<String>) {
     for inline in run {
         match inline {
-            Inline::Image(image) => picture(image, out),
+            Inline::Image(image) if assets.picture(image.asset).is_some() => picture(image, out),
+            Inline::Image(_) => {}
             Inline::Styled(_, inside)
             | Inline::Link {
                 inlines: inside, ..
             }
-            | Inline::Foreign(_, inside) => pictures_in(inside, out),
+            | Inline::Foreign(_, inside) => pictures_in(inside, assets, out),
             Inline::Text(_)
             | Inline::Code(_)
             | Inline::Ruby(_)
