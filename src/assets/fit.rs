@@ -3,17 +3,20 @@
 //! What a target can show passes untouched, byte for byte. What it cannot becomes JPEG when it was
 //! lossy and PNG when it was not.
 
-use std::collections::BTreeMap;
-use std::io::Read as _;
+mod one;
 
-use image::DynamicImage;
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
-use super::sniff::{Colour, Header};
 use super::target::Target;
-use super::{budget, colour, encode, name, picture, pixels, strip, svg};
-use crate::model::{AssetState, Document, Media, Picture};
+use super::{budget, name};
+use crate::model::{AssetState, Document, Picture};
+
 use crate::{Fact, Warned, Warning};
+use one::{Fitted, fitted};
+
+pub(super) use one::encoded;
 
 /// Makes every picture of a document showable, as [`fit_documents`] does.
 #[must_use]
@@ -181,12 +184,6 @@ pub fn fit_pictures(pictures: &[&Picture], target: &Target) -> Pictures {
     }
 }
 
-/// A picture that can be shown, and what was done to it.
-struct Fitted {
-    picture: Picture,
-    changes: Vec<String>,
-}
-
 fn describe(before: &Picture, after: &Picture, changes: &[String]) -> String {
     format!(
         "{} {} × {} became {} {} × {}: {}",
@@ -200,283 +197,11 @@ fn describe(before: &Picture, after: &Picture, changes: &[String]) -> String {
     )
 }
 
-fn fitted(whole: &Picture, target: &Target) -> Result<Fitted, String> {
-    if whole.media == Media::Svg {
-        return svg::fit(whole, target).map(|(picture, changes)| Fitted { picture, changes });
-    }
-    let cost = |header: &Header| match Plan::of(header, target) {
-        Plan { changes, scale } if changes.is_empty() && scale.is_none() => 0,
-        Plan { scale, .. } => scale
-            .and_then(|it| pixels::cost_of_shrunk(header, it))
-            .unwrap_or_else(|| pixels::cost(header, scale)),
-    };
-    pixels::with(whole, cost, |bytes, header| {
-        let Plan { mut changes, scale } = Plan::of(header, target);
-        let must = !changes.is_empty();
-        if !must && scale.is_none() {
-            return Ok(untouched(whole, bytes, target));
-        }
-        if let Some((width, height)) = scale {
-            changes.push(format!("scaled to {width} × {height}"));
-        }
-        match remade(bytes, header, scale, target) {
-            // A smaller picture that takes more room serves nobody.
-            Ok(made) if !must && made.blob.length() >= whole.blob.length() => {
-                Ok(untouched(whole, bytes, target))
-            }
-            Ok(picture) => Ok(Fitted { picture, changes }),
-            // Too large to scale is still fit to be shown.
-            Err(_) if !must => Ok(untouched(whole, bytes, target)),
-            Err(reason) if !can_be_shown(header, target) => Err(reason),
-            Err(reason) => {
-                let mut as_it_came = untouched(whole, bytes, target);
-                let wanted = changes.join(", ");
-                let said = format!("left as it came ({reason}), not {wanted}");
-                as_it_came.changes.push(said);
-                Ok(as_it_came)
-            }
-        }
-    })
-}
-
-/// What is to be done to a picture.
-struct Plan {
-    /// Why it cannot be shown as it is.
-    changes: Vec<String>,
-    /// The size to scale to.
-    scale: Option<(u32, u32)>,
-}
-
-impl Plan {
-    fn of(header: &Header, target: &Target) -> Self {
-        Self {
-            changes: needs(header, target),
-            scale: smaller(header.shown(), target.max_size),
-        }
-    }
-}
-
-/// The picture as it came, or without what its camera wrote.
-fn untouched(before: &Picture, bytes: &[u8], target: &Target) -> Fitted {
-    let stripped = target
-        .drop_metadata
-        .then(|| strip::strip(bytes, before.media))
-        .flatten()
-        .filter(|it| it != bytes);
-    if let Some(bytes) = stripped {
-        let size = (before.width, before.height);
-        return Fitted {
-            picture: picture(&target.spool, before.media, size, bytes),
-            changes: vec!["what the camera wrote was dropped".to_owned()],
-        };
-    }
-    Fitted {
-        picture: before.clone(),
-        changes: Vec::new(),
-    }
-}
-
-/// Why a picture cannot be shown as it is.
-fn needs(header: &Header, target: &Target) -> Vec<String> {
-    let mut needs = Vec::new();
-    let mut need = |it: &str| needs.push(it.to_owned());
-    if !target.shows.contains(&header.media) {
-        need("not shown everywhere");
-    }
-    if header.orientation != 1 {
-        need("turned upright");
-    }
-    if header.frames > 1 && !target.animation {
-        need("its first frame");
-    } else if header.frames > MAX_FRAMES {
-        need("its first frame, for it has too many");
-    }
-    if header.colour == Colour::Cmyk {
-        need("inks mixed to sRGB");
-    }
-    if !header.sound {
-        need("damaged or in a rare coding");
-    }
-    if target.srgb_only && header.depth > 8 {
-        need("16 bits cut to 8");
-    }
-    if target.srgb_only && has_other_colours(header) {
-        need("its colours turned to sRGB");
-    }
-    if target.grey && header.colour != Colour::Grey {
-        need("printed in grey");
-    }
-    needs
-}
-
-/// Frames of the longest film that readers are asked to show.
-const MAX_FRAMES: u32 = 5000;
-
-/// Whether a profile says that the colours are not sRGB.
-fn has_other_colours(header: &Header) -> bool {
-    let Some(profile) = &header.profile else {
-        return false;
-    };
-    if header.media != Media::Png {
-        return colour::differs(profile);
-    }
-    // A name, a zero, the method, then zlib: PNG (third edition), 11.3.2.3.
-    let name = profile.iter().position(|it| *it == 0).unwrap_or(0);
-    let packed = profile.get(name + 2..).unwrap_or_default();
-    let mut plain = Vec::new();
-    let mut reader = flate2::read::ZlibDecoder::new(packed).take(MAX_PROFILE);
-    reader.read_to_end(&mut plain).is_ok() && colour::differs(&plain)
-}
-
-/// Bytes of the largest profile that is read; those of printers take two megabytes.
-const MAX_PROFILE: u64 = 4 << 20;
-
-/// Whether a reader sees the picture, if not at its best.
-fn can_be_shown(header: &Header, target: &Target) -> bool {
-    target.shows.contains(&header.media)
-        && header.sound
-        && header.colour != Colour::Cmyk
-        && (header.frames == 1 || target.animation)
-        // Its note says how to turn it.
-        && (header.orientation == 1 || !target.drop_metadata)
-}
-
-/// The size to scale to; `None` when it is small enough.
-fn smaller((width, height): (u32, u32), max: Option<(u32, u32)>) -> Option<(u32, u32)> {
-    let (max_width, max_height) = max?;
-    if width <= max_width && height <= max_height {
-        return None;
-    }
-    let [w, h, mw, mh] = [width, height, max_width, max_height].map(u64::from);
-    // The side that exceeds the more decides.
-    let (w, h) = if w * mh >= h * mw {
-        (mw, (h * mw / w).max(1))
-    } else {
-        ((w * mh / h).max(1), mh)
-    };
-    Some((u32::try_from(w).ok()?, u32::try_from(h).ok()?))
-}
-
-fn remade(
-    bytes: &[u8],
-    header: &Header,
-    scale: Option<(u32, u32)>,
-    target: &Target,
-) -> Result<Picture, String> {
-    let shrunk = scale.and_then(|it| pixels::shrunk(bytes, header, it));
-    let mut image = shrunk.unwrap_or_else(|| pixels::decode(bytes, header))?;
-    if let Some((width, height)) = scale {
-        image = pixels::scaled(image, width, height);
-    }
-    encoded(image, header.lossless(), target)
-}
-
-/// JPEG for what was lossy, PNG for what was not or is transparent.
-pub(super) fn encoded(
-    image: DynamicImage,
-    lossless: bool,
-    target: &Target,
-) -> Result<Picture, String> {
-    let mut image = pixels::without_idle_alpha(image);
-    if !target.alpha {
-        image = pixels::over_white(image);
-    }
-    if target.grey {
-        image = match image.color().has_alpha() {
-            true => image.into_luma_alpha8().into(),
-            false => image.into_luma8().into(),
-        };
-    }
-    let (width, height) = (image.width(), image.height());
-    if lossless || image.color().has_alpha() {
-        let bytes = encode::png(&image)?;
-        Ok(picture(&target.spool, Media::Png, (width, height), bytes))
-    } else {
-        let bytes = encode::jpeg(&image, target.quality)?;
-        Ok(picture(&target.spool, Media::Jpeg, (width, height), bytes))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::assets::samples::{self, loaded};
-    use crate::assets::sniff;
     use crate::model::Asset;
-
-    #[test]
-    fn jpeg_and_png_pass_untouched() {
-        for target in [Target::pdf(), Target::epub(), Target::epub_plain()] {
-            for bytes in [samples::png(), samples::of(image::ImageFormat::Jpeg)] {
-                let before = loaded(bytes);
-                assert_eq!(fit(&before, &target), Ok(before));
-            }
-        }
-    }
-
-    #[test]
-    fn every_type_becomes_what_the_pdf_shows() {
-        for bytes in samples::one_of_each() {
-            let before = loaded(bytes);
-            let after = fit(&before, &Target::pdf());
-            if before.media == Media::Heic {
-                assert!(after.is_err());
-                continue;
-            }
-            let after = after.unwrap();
-            assert!([Media::Jpeg, Media::Png].contains(&after.media));
-            assert_eq!((after.width, after.height), (12, 8));
-            let bytes = after.blob.bytes().unwrap();
-            let header = sniff::look(&bytes).unwrap();
-            assert_eq!(header.media, after.media);
-            assert_eq!(needs(&header, &Target::pdf()), [""; 0]);
-        }
-    }
-
-    #[test]
-    fn every_type_becomes_grey_for_a_printer_without_colour() {
-        let target = Target {
-            grey: true,
-            ..Target::pdf()
-        };
-        for bytes in samples::one_of_each() {
-            let before = loaded(bytes);
-            if before.media == Media::Heic {
-                continue;
-            }
-            let after = fit(&before, &target).unwrap();
-            let bytes = after.blob.bytes().unwrap();
-            let pixels = image::load_from_memory(&bytes).unwrap().into_rgb8();
-            assert!(
-                pixels
-                    .pixels()
-                    .all(|it| it.0[0] == it.0[1] && it.0[1] == it.0[2]),
-                "{:?}",
-                before.media
-            );
-        }
-    }
-
-    #[test]
-    fn turned_jpeg_is_upright_afterwards() {
-        let before = loaded(samples::jpeg_turned(6));
-        let after = fit(&before, &Target::epub()).unwrap();
-        assert_eq!((after.width, after.height), (8, 12));
-        let bytes = after.blob.bytes().unwrap();
-        assert_eq!(sniff::look(&bytes).unwrap().orientation, 1);
-    }
-
-    #[test]
-    fn sizes_are_scaled_into_the_bound() {
-        assert_eq!(
-            smaller((4000, 3000), Some((2000, 2000))),
-            Some((2000, 1500))
-        );
-        assert_eq!(smaller((10, 9000), Some((2000, 3000))), Some((3, 3000)));
-        assert_eq!(smaller((9000, 1), Some((2000, 3000))), Some((2000, 1)));
-        assert_eq!(smaller((2000, 3000), Some((2000, 3000))), None);
-        assert_eq!(smaller((9000, 1), None), None);
-    }
 
     #[test]
     fn what_cannot_be_shown_is_attached_and_said() {
@@ -492,53 +217,5 @@ mod tests {
         assert_eq!(fitted.output.assets.attachments().count(), 1);
         assert_eq!(fitted.warnings.len(), 1);
         assert_eq!(fitted.warnings[0].line, 7);
-    }
-
-    #[test]
-    fn what_is_too_large_to_be_turned_is_shown_as_it_came() {
-        // The header of a picture of 12,000 pixels each way, which nobody has to decode.
-        let mut bytes = samples::jpeg_turned(6);
-        let frame = bytes
-            .windows(2)
-            .position(|it| it[0] == 0xFF && matches!(it[1], 0xC0 | 0xC2));
-        let at = frame.unwrap() + 5;
-        bytes[at..at + 4].copy_from_slice(&[0x2E, 0xE0, 0x2E, 0xE0]);
-        let before = loaded(bytes);
-        let made = fitted(&before, &Target::epub()).unwrap();
-        assert_eq!(made.picture, before);
-        assert!(
-            made.changes[0].contains("left as it came"),
-            "{:?}",
-            made.changes
-        );
-        let silent = Target {
-            drop_metadata: true,
-            ..Target::epub()
-        };
-        assert!(fitted(&before, &silent).is_err());
-    }
-
-    #[test]
-    fn a_film_without_end_stands_still() {
-        let gif = samples::of(image::ImageFormat::Gif);
-        let table = if gif[10] & 0x80 == 0 {
-            0
-        } else {
-            3 << ((gif[10] & 7) + 1)
-        };
-        let (head, frame) = gif[..gif.len() - 1].split_at(13 + table);
-        let film = |frames: usize| loaded([head, &frame.repeat(frames), b";"].concat());
-        let short = film(3);
-        assert_eq!(fit(&short, &Target::epub()), Ok(short));
-        let long = fit(&film(5001), &Target::epub()).unwrap();
-        assert_eq!(long.media, Media::Png);
-    }
-
-    #[test]
-    fn same_input_same_bytes() {
-        for bytes in samples::one_of_each() {
-            let before = loaded(bytes);
-            assert_eq!(fit(&before, &Target::pdf()), fit(&before, &Target::pdf()));
-        }
     }
 }
