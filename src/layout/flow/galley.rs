@@ -114,9 +114,10 @@ impl Galley {
         self.main.strips.last_mut()
     }
 
-    /// Keeps the last strip with what will follow.
+    /// Keeps the last strip that is no blank with what will follow.
     pub(crate) fn keep(&mut self) {
-        if let Some(strip) = self.last() {
+        let mut strips = self.main.strips.iter_mut().rev();
+        if let Some(strip) = strips.find(|it| !it.blank) {
             strip.after = FORBIDDEN;
         }
     }
