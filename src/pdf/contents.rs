@@ -49,12 +49,12 @@ pub(super) fn write(pages: &mut [Page], palette: &mut Palette<'_, '_>) -> Conten
     contents
 }
 
-/// What printpdf shall do of its own accord: nothing.
+/// What printpdf shall do of its own accord: nothing. All operations are ours, those that it does not know too.
 pub(super) fn as_they_are() -> PdfSaveOptions {
     PdfSaveOptions {
         optimize: false,
         subset_fonts: false,
-        secure: true,
+        secure: false,
         image_optimization: None,
     }
 }

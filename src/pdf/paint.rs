@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use printpdf::{
-    Codepoint, Color as Paint, CurTransMat, DictItem, FontId, Greyscale, Op, PaintMode,
-    PdfFontHandle, PdfPage, Pt, Rect as Box, Rgb, TextItem, TextMatrix, XObjectTransform,
+    Color as Paint, CurTransMat, DictItem, FontId, Greyscale, Op, PaintMode, PdfFontHandle,
+    PdfPage, Pt, Rect as Box, Rgb, TextMatrix, XObjectTransform,
 };
 
 use super::fonts::{Painted, Placed, SmallFont};
@@ -289,32 +289,32 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
                 origin: letter.x,
                 size: run.size,
                 at: 0,
-                glyphs: Vec::new(),
-                kern: 0,
+                codes: Vec::new(),
+                row: Vec::new(),
             });
         }
         let Some(pen) = pen else { return };
         let wanted = pen.thousandths(letter.x);
         let kern = pen.at - wanted;
-        match pen.glyphs.last_mut() {
-            Some(last) => last.offset = whole(kern),
-            None => pen.kern = kern,
+        if kern != 0 {
+            pen.gather();
+            pen.row.push(DictItem::Int(kern));
         }
         pen.at = wanted + placed.width;
-        pen.glyphs.push(Codepoint::new(placed.glyph, 0.0));
+        pen.codes.extend(placed.glyph.to_be_bytes());
     }
 
-    /// Shows what a pen has gathered.
+    /// Shows what a pen has gathered. printpdf's own operation would hold, and write, each glyph apart.
     fn show(&mut self, pen: Option<&mut Pen>) {
-        let Some(pen) = pen.filter(|it| !it.glyphs.is_empty()) else {
-            return;
-        };
-        let mut items = Vec::with_capacity(2);
-        if pen.kern != 0 {
-            items.push(TextItem::Offset(whole(std::mem::take(&mut pen.kern))));
+        let Some(pen) = pen else { return };
+        pen.gather();
+        if !pen.row.is_empty() {
+            let row = DictItem::Array(std::mem::take(&mut pen.row));
+            self.ops.push(Op::Unknown {
+                key: "TJ".to_owned(),
+                value: vec![row],
+            });
         }
-        items.push(TextItem::GlyphIds(std::mem::take(&mut pen.glyphs)));
-        self.ops.push(Op::ShowText { items });
     }
 }
 
@@ -327,12 +327,23 @@ struct Pen {
     size: Length,
     /// Where a reader's pen stands after the last glyph: thousandths of an em from the origin.
     at: i64,
-    glyphs: Vec<Codepoint>,
-    /// What moves the pen before the first of `glyphs`.
-    kern: i64,
+    /// Glyphs with nothing between them, two bytes each.
+    codes: Vec<u8>,
+    /// What stands before them: glyphs, and what moves the pen between them.
+    row: Vec<DictItem>,
 }
 
 impl Pen {
+    /// Puts the glyphs at hand into the row.
+    fn gather(&mut self) {
+        if !self.codes.is_empty() {
+            self.row.push(DictItem::String {
+                data: std::mem::take(&mut self.codes),
+                literal: false,
+            });
+        }
+    }
+
     /// A place as thousandths of an em from the origin, rounded half up.
     fn thousandths(&self, x: Length) -> i64 {
         let size = self.size.0.max(1);
@@ -363,15 +374,6 @@ fn is_private(c: char) -> bool {
 )]
 pub(super) fn points(length: Length) -> f32 {
     ((length.to_pt() * 1000.0).round() / 1000.0) as f32
-}
-
-/// A whole number of thousandths.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "a line is far below 2^24 thousandths of an em"
-)]
-fn whole(thousandths: i64) -> f32 {
-    thousandths as f32
 }
 
 fn paint_of(color: Color, grey: bool) -> Paint {
