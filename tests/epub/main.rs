@@ -1,6 +1,6 @@
 //! EPUBs of documents made by hand that hold every kind of block and inline.
 //!
-//! The books are left in `target/tmp/epub` for the validators (`.ci/run` gives them to EPUBCheck and Ace).
+//! The books are left in `target/tmp/epub`; `judges` gives some to EPUBCheck and Ace.
 #![expect(clippy::disallowed_methods, reason = "tests write their books")]
 #![expect(clippy::print_stderr, reason = "a skipped test says so")]
 #![expect(clippy::unwrap_used, reason = "tests may")]
@@ -8,6 +8,7 @@
 mod conformance;
 mod content;
 mod corpus;
+mod judges;
 mod making;
 mod output;
 mod package;

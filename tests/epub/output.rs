@@ -1,10 +1,15 @@
 //! What was written, and looks into it.
 
 use std::io::{Cursor, Read as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use lantai::book::Book;
 use lantai::epub::{self, Options};
+
+/// Where books are left.
+pub(crate) fn folder() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("epub")
+}
 
 /// Writes a book, checks that a second run gives the same bytes, and leaves it for the validators.
 pub(crate) fn write(name: &str, book: &Book, options: &Options) -> Vec<u8> {
@@ -15,9 +20,8 @@ pub(crate) fn write(name: &str, book: &Book, options: &Options) -> Vec<u8> {
     };
     let bytes = run();
     assert_eq!(bytes, run(), "{name}: a second run gives other bytes");
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("epub");
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join(name).with_extension("epub"), &bytes).unwrap();
+    std::fs::create_dir_all(folder()).unwrap();
+    std::fs::write(folder().join(name).with_extension("epub"), &bytes).unwrap();
     bytes
 }
 
