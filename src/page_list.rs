@@ -87,18 +87,20 @@ fn offset(text: &[char], pieces: &[Piece], place: Start, shown: u32) -> u32 {
     let shown = usize::try_from(shown).unwrap_or(usize::MAX);
     let here: Vec<&Piece> = pieces.iter().filter(|it| it.place == place).collect();
     for first in 0..here.len().min(8) {
-        let words: Vec<char> = here[first..]
+        let on: Vec<char> = here[first..]
             .iter()
             .flat_map(|it| it.text.iter().copied())
             .take(WORDS)
             .collect();
-        if words.is_empty() {
-            continue;
-        }
-        let all = text.windows(words.len()).enumerate();
-        let found = all.filter(|it| it.1 == words).map(|it| it.0);
-        if let Some(at) = found.min_by_key(|it| it.abs_diff(shown)) {
-            return u32::try_from(at).unwrap_or(u32::MAX);
+        // What follows may be ours (an address under the words of a card).
+        let own = &here[first].text[..here[first].text.len().min(WORDS)];
+        let own = if own.len() < 2 { &[] } else { own };
+        for words in [&on[..], own].into_iter().filter(|it| !it.is_empty()) {
+            let all = text.windows(words.len()).enumerate();
+            let found = all.filter(|it| it.1 == words).map(|it| it.0);
+            if let Some(at) = found.min_by_key(|it| it.abs_diff(shown)) {
+                return u32::try_from(at).unwrap_or(u32::MAX);
+            }
         }
     }
     u32::try_from(shown.min(text.len())).unwrap_or(u32::MAX)

@@ -174,17 +174,17 @@ fn page_marks_stand_where_the_printed_pages_begin() {
 /// Whether a page begins with `after`, all of the text up to the next mark: what stands before it on the
 /// page is ours and none of `before`.
 fn begins(page: &str, before: &str, after: &str) -> Result<(), String> {
-    // Few enough not to meet a picture that is a box in print, or a card's address.
-    let words = |count| -> String { after.chars().take(count).collect() };
-    let found = |words: String| page.find(&words).map(|at| (words, at));
-    let Some((words, at)) = found(words(4)).or_else(|| found(words(2))) else {
+    // Few enough not to meet a picture that is a box in print, or the next card.
+    let words = |count| after.chars().take(count).collect::<String>();
+    let found = page.find(&words(4)).or_else(|| page.find(&words(2)));
+    let Some(at) = found else {
         return Err(format!("{} is not on {page}", words(4)));
     };
     let start = &page[..at];
     let tail: String = start.chars().rev().take(6).collect();
     let tail: String = tail.chars().rev().collect();
     if !tail.is_empty() && before.ends_with(&tail) {
-        return Err(format!("{start} stands before {words}"));
+        return Err(format!("{start} stands before {}", words(4)));
     }
     Ok(())
 }
