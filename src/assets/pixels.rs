@@ -8,7 +8,7 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
 
 use super::sniff::{self, Colour, Header};
 use super::{avif, colour, unreadable};
-use crate::model::{Media, Picture};
+use crate::model::{Media, Picture, roomy};
 
 /// Bytes that decoding may take at once, by all threads together: it keeps a conversion under 250 MB
 /// whatever size the pictures have.
@@ -144,8 +144,33 @@ fn decode_as(bytes: &[u8], header: &Header) -> Result<DynamicImage, String> {
         return Err("the picture contradicts its header".to_owned());
     }
     let profile = decoder.icc_profile().ok().flatten();
-    let image = eight_bits(DynamicImage::from_decoder(decoder).map_err(failed)?);
+    let (width, height) = decoder.dimensions();
+    let colour = decoder.color_type();
+    let channels = colour.channel_count();
+    let image = if colour.bytes_per_pixel() == channels {
+        let length = usize::try_from(decoder.total_bytes()).map_err(|it| it.to_string())?;
+        let mut bytes = roomy(length);
+        decoder.read_image(&mut bytes).map_err(failed)?;
+        of_bytes(channels, (width, height), bytes)?
+    } else {
+        eight_bits(DynamicImage::from_decoder(decoder).map_err(failed)?)
+    };
     Ok(colour::to_srgb(image, profile.as_deref()))
+}
+
+/// A picture of samples of 8 bits.
+fn of_bytes(
+    channels: u8,
+    (width, height): (u32, u32),
+    bytes: Vec<u8>,
+) -> Result<DynamicImage, String> {
+    let made = match channels {
+        1 => image::GrayImage::from_raw(width, height, bytes).map(Into::into),
+        2 => image::GrayAlphaImage::from_raw(width, height, bytes).map(Into::into),
+        3 => image::RgbImage::from_raw(width, height, bytes).map(Into::into),
+        _ => image::RgbaImage::from_raw(width, height, bytes).map(Into::into),
+    };
+    made.ok_or_else(|| "the picture is cut off".to_owned())
 }
 
 /// Decodes a PNG row by row to about the size wanted, never smaller, each pixel the mean of a square:
@@ -213,13 +238,8 @@ fn shrink_rows(bytes: &[u8], side: u32) -> Result<DynamicImage, String> {
     if rows > 0 {
         finish_row(&mut sums, rows, (width, side), channels, &mut shrunk);
     }
-    let made = match channels {
-        1 => image::GrayImage::from_raw(across, down, shrunk).map(Into::into),
-        2 => image::GrayAlphaImage::from_raw(across, down, shrunk).map(Into::into),
-        3 => image::RgbImage::from_raw(across, down, shrunk).map(Into::into),
-        _ => image::RgbaImage::from_raw(across, down, shrunk).map(Into::into),
-    };
-    made.ok_or_else(|| "the picture is cut off".to_owned())
+    let channels = u8::try_from(channels).unwrap_or(4);
+    of_bytes(channels, (across, down), shrunk)
 }
 
 /// The means of the squares of one row; the last square may be narrower.
@@ -259,17 +279,15 @@ pub(super) fn scaled(image: DynamicImage, width: u32, height: u32) -> DynamicIma
     let Ok(from) = Image::from_vec_u8(from_width, from_height, image.into_bytes(), kind) else {
         return DynamicImage::new_rgb8(width, height); // never: the buffer is as long as its size says
     };
-    let mut to = Image::new(width, height, kind);
+    let length = u64::from(width) * u64::from(height) * u64::from(channels);
+    let bytes = roomy(usize::try_from(length).unwrap_or(usize::MAX));
+    let Ok(mut to) = Image::from_vec_u8(width, height, bytes, kind) else {
+        return DynamicImage::new_rgb8(width, height); // never, as above
+    };
     // Only a kind that differs between the two makes it fail.
     _ = Resizer::new().resize(&from, &mut to, &ResizeOptions::new());
-    let bytes = to.into_vec();
-    let made = match channels {
-        1 => image::GrayImage::from_raw(width, height, bytes).map(Into::into),
-        2 => image::GrayAlphaImage::from_raw(width, height, bytes).map(Into::into),
-        3 => image::RgbImage::from_raw(width, height, bytes).map(Into::into),
-        _ => image::RgbaImage::from_raw(width, height, bytes).map(Into::into),
-    };
-    made.unwrap_or_else(|| DynamicImage::new_rgb8(width, height))
+    let made = of_bytes(channels, (width, height), to.into_vec());
+    made.unwrap_or_else(|_| DynamicImage::new_rgb8(width, height))
 }
 
 /// The same picture with 8 bits a sample.
