@@ -1,17 +1,13 @@
-//! What all articles of a run share of the network: connections, turns, seats, and what hosts have shown
-//! of themselves. A host is spared whatever number of articles want something of it.
+//! What all articles of a run share of the network: connections, turns, seats, and whom hosts let
+//! through. A host is spared whatever number of articles want something of it.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use super::pace::Pace;
 
 /// How many times in a row a host may fail to answer before it is left alone.
 const SILENCE: u32 = 4;
-
-/// For how long a silent host is left alone.
-const REST: Duration = Duration::from_secs(10 * 60);
 
 /// Hosts as the articles know them that are given the same `Hosts` by their [`super::Network`]; the
 /// rest of that must be the same too. A clone is the same, not a copy.
@@ -24,11 +20,28 @@ struct Known {
     pace: Pace,
     /// Which rung of the ladder of referrers each host let through.
     rungs: Mutex<BTreeMap<String, usize>>,
-    /// Failures in a row to reach each host, and when the last was.
-    silent: Mutex<BTreeMap<String, (u32, Duration)>>,
     /// Pictures that are being fetched from each host.
     busy: Mutex<BTreeMap<String, usize>>,
     left: Condvar,
+}
+
+/// Failures in a row to reach each host. Each article counts for itself: what is said about its pictures
+/// must not depend on the articles before it.
+#[derive(Debug, Default)]
+pub(super) struct Silence(Mutex<BTreeMap<String, u32>>);
+
+impl Silence {
+    /// Whether a host has not answered so often that it is left alone.
+    pub(super) fn is_silent(&self, host: &str) -> bool {
+        lock(&self.0).get(host).is_some_and(|it| *it >= SILENCE)
+    }
+
+    /// Counts an answer or its absence.
+    pub(super) fn note(&self, host: &str, answered: bool) {
+        let mut silent = lock(&self.0);
+        let count = silent.entry(host.to_owned()).or_default();
+        *count = if answered { 0 } else { *count + 1 };
+    }
 }
 
 /// A place at a host, free again when it is dropped.
@@ -64,31 +77,6 @@ impl Hosts {
     /// Remembers the rung that a host let through.
     pub(super) fn let_through(&self, host: &str, rung: usize) {
         lock(&self.0.rungs).insert(host.to_owned(), rung);
-    }
-
-    /// Whether a host has not answered so often that it is left alone for a while.
-    pub(super) fn is_silent(&self, host: &str, now: Duration) -> bool {
-        let mut silent = lock(&self.0.silent);
-        let Some((count, last)) = silent.get(host).copied() else {
-            return false;
-        };
-        if now > last + REST {
-            silent.remove(host);
-            return false;
-        }
-        count >= SILENCE
-    }
-
-    /// Counts an answer or its absence.
-    pub(super) fn note(&self, host: &str, answered: bool, now: Duration) {
-        let mut silent = lock(&self.0.silent);
-        if answered {
-            silent.remove(host);
-        } else {
-            let (count, last) = silent.entry(host.to_owned()).or_default();
-            *count += 1;
-            *last = now;
-        }
     }
 
     /// Waits until fewer than `seats` pictures are being fetched from a host.
@@ -151,17 +139,14 @@ mod tests {
     }
 
     #[test]
-    fn a_silent_host_is_left_alone_for_a_while() {
-        let hosts = Hosts::default();
-        let at = Duration::from_secs;
-        for second in 0..4 {
-            assert!(!hosts.is_silent("a", at(second)));
-            hosts.note("a", false, at(second));
+    fn a_silent_host_is_left_alone_until_it_answers() {
+        let silence = Silence::default();
+        for _ in 0..4 {
+            assert!(!silence.is_silent("a"));
+            silence.note("a", false);
         }
-        assert!(hosts.is_silent("a", at(4)) && !hosts.is_silent("b", at(4)));
-        assert!(!hosts.is_silent("a", at(604)));
-        hosts.note("a", false, at(605));
-        hosts.note("a", true, at(606));
-        assert!(!hosts.is_silent("a", at(607)));
+        assert!(silence.is_silent("a") && !silence.is_silent("b"));
+        silence.note("a", true);
+        assert!(!silence.is_silent("a"));
     }
 }

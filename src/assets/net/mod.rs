@@ -161,6 +161,7 @@ pub(super) struct Client {
     network: Network,
     agent: ureq::Agent,
     guard: Guard,
+    silence: hosts::Silence,
     started: Duration,
     received: AtomicU64,
     /// Bytes of the largest picture.
@@ -190,6 +191,7 @@ impl Client {
         Ok(Self {
             agent,
             guard,
+            silence: hosts::Silence::default(),
             started: network.clock.now(),
             received: AtomicU64::new(0),
             limit,

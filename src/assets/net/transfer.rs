@@ -94,7 +94,7 @@ impl Client {
         self.guard.check(url).map_err(Failure::refused)?;
         let host = url.host_str().unwrap_or_default();
         let clock = &*self.network.clock;
-        if self.network.hosts.is_silent(host, clock.now()) {
+        if self.silence.is_silent(host) {
             return Err(Failure::passing(format!("`{host}` does not answer")).into());
         }
         self.network
@@ -128,7 +128,7 @@ impl Client {
             }
         }
         let answer = request.call();
-        self.network.hosts.note(host, answer.is_ok(), clock.now());
+        self.silence.note(host, answer.is_ok());
         answer.map_err(|problem| failure_of(&problem).into())
     }
 
