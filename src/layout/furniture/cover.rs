@@ -182,7 +182,8 @@ impl Setter<'_, '_> {
             } else {
                 10_000 - ems
             };
-            if best.as_ref().is_none_or(|it: &(i64, _, _)| cost < it.0) {
+            // Of two that cost the same, the one with smaller letters is parted less often.
+            if best.as_ref().is_none_or(|it: &(i64, _, _)| cost <= it.0) {
                 best = Some((cost, set, sized));
             }
         }
