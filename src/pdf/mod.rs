@@ -49,11 +49,11 @@ pub fn write(
     })
 }
 
-/// As [`write`], a part at a time: pictures are read when their turn comes.
+/// As [`write()`], a part at a time: pictures are read when their turn comes.
 ///
 /// # Errors
 ///
-/// As [`write`]; [`Error::Pdf`] also when `out` does not take the bytes.
+/// As [`write()`]; [`Error::Pdf`] also when `out` does not take the bytes.
 pub fn write_to(
     mut pages: Pages,
     book: &Book,

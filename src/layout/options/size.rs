@@ -6,7 +6,7 @@ use std::str::FromStr;
 use super::Length;
 use super::geometry::default_pitch;
 
-/// From the page's edges to the type area. With [`Options::duplex`], `left` is the inner one.
+/// From the page's edges to the type area. With [`super::Options::duplex`], `left` is the inner one.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Margins {
     /// Above.
