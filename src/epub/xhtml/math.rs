@@ -45,7 +45,8 @@ const ELEMENTS: &[&str] = &[
     "none",
 ];
 
-/// Attributes that MathML 3 knows and that say something.
+/// Attributes that MathML 3 knows and that say something; `displaystyle` and `scriptlevel` only on
+/// `mstyle` (3.3.4).
 const ATTRIBUTES: &[&str] = &[
     "accent",
     "accentunder",
@@ -230,7 +231,8 @@ fn start(tag: &BytesStart, name: &str, math: &Math, display: bool, root: bool) -
     for attribute in tag.attributes() {
         let attribute = attribute.ok()?;
         let key = attribute.key.as_ref();
-        if ATTRIBUTES.contains(&key) {
+        let styles = ["displaystyle", "scriptlevel"].contains(&key);
+        if ATTRIBUTES.contains(&key) && (!styles || name == "mstyle") {
             let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
             attributes.push((key.to_owned(), value.into_owned()));
         }

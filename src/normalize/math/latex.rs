@@ -23,7 +23,7 @@ pub(super) fn read(tex: &str, display: bool, line: u32, report: &mut Report) -> 
     let sound = events.iter().all(Result::is_ok)
         && pulldown_latex::push_mathml(&mut mathml, events.into_iter(), config).is_ok();
     if sound {
-        mathml = escaped(&mathml);
+        mathml = spaced(escaped(&mathml));
     } else {
         report.simplified(
             &MATH_AS_SOURCE,
@@ -87,6 +87,10 @@ fn spelled(tex: &str) -> String {
         }
     }
     out.push_str(rest);
+    // Lines of a formula outside of an environment.
+    if out.contains("\\\\") && !out.contains("\\begin") {
+        out = format!("\\begin{{gathered}}{out}\\end{{gathered}}");
+    }
     out
 }
 
@@ -131,6 +135,18 @@ fn escaped(mathml: &str) -> String {
     out
 }
 
+/// The space that the LaTeX reader sets before the name of a function, in front of the scripts of
+/// that function and not among them, where it would be one child too many (MathML 3, 3.1.3.2).
+fn spaced(mathml: String) -> String {
+    const SPACE: &str = "<mspace width=\"0.1667em\" />";
+    let scripts = ["msub", "msup", "msubsup", "munder", "mover", "munderover"];
+    scripts.iter().fold(mathml, |mathml, name| {
+        let inside = format!("<{name}>{SPACE}<mi>");
+        let before = format!("{SPACE}<{name}><mi>");
+        mathml.replace(&inside, &before)
+    })
+}
+
 /// LaTeX on one line, short enough for a message.
 fn shown(tex: &str) -> String {
     let line = tex.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -148,7 +164,8 @@ mod tests {
                 r"\begin{equation}\label{a}x\tag{2.1}\end{equation}",
                 r"x\qquad\text{(2.1)}",
             ),
-            (r"\[ \min_x \] a\\[2pt] b", r"  \min_x   a\\[2pt] b"),
+            (r"\[ \min_x \] a b", r"  \min_x   a b"),
+            (r"a\\[2pt] b", r"\begin{gathered}a\\[2pt] b\end{gathered}"),
             (
                 r"\smash[b]{y}\bm{a}\LaTeX",
                 r"{y}\boldsymbol{a}\mathrm{LaTeX}",
@@ -156,6 +173,32 @@ mod tests {
             (r"\begin{align}a\end{align}\", r"\begin{align}a\end{align}\"),
         ] {
             assert_eq!(spelled(tex), wanted);
+        }
+    }
+
+    #[test]
+    fn lines_need_no_environment() {
+        let mut report = Report::default();
+        let math = read("a=1\\\\ b=2\\\\", true, 1, &mut report);
+        assert!(math.mathml.contains("<mtr>"), "{}", math.mathml);
+        assert!(report.finish().is_empty());
+    }
+
+    #[test]
+    fn scripts_of_functions_have_their_children_alone() {
+        let math = read(
+            r"2a \sin^2 x + \max_a \min_b",
+            true,
+            1,
+            &mut Report::default(),
+        );
+        let space = "<mspace width=\"0.1667em\" />";
+        for name in ["msup", "munder"] {
+            assert!(
+                math.mathml.contains(&format!("{space}<{name}><mi>")),
+                "{}",
+                math.mathml
+            );
         }
     }
 
