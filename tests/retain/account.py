@@ -66,6 +66,8 @@ def explain(text, missing, removed, rules):
         return "an address, percent-encoded as written"
     if missing["zone"] == "table":
         return "a cell read by its place on the page"
+    if "stands in a running head" in missing["hint"]:
+        return "words that also stand in a running head"
     return "?"
 
 
