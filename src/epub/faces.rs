@@ -220,9 +220,13 @@ fn subset(
             }
         }
     }
+    let vertical = vertical.then(|| sfnt::Vertical {
+        forms: upright,
+        glyphs: remapper.remapped_gids().collect(),
+    });
     let map = map.into_iter().map(|(c, (_, small))| (c, small)).collect();
     let small = subsetter::subset(face.bytes(), 0, &remapper).map_err(|it| it.to_string())?;
-    sfnt::complete(&small, face.bytes(), &map, &upright)
+    sfnt::complete(&small, face.bytes(), &map, vertical.as_ref())
 }
 
 /// The characters of each family, in the order of [`FAMILIES`].

@@ -18,6 +18,7 @@ mod profile;
 mod seal;
 mod sfnt;
 mod url;
+mod vmetrics;
 mod xhtml;
 
 use std::io::{Seek, Write};

@@ -1,12 +1,22 @@
 //! A subset made for PDF to a font file that a reading system can use: the tables that the subset
-//! left out (`cmap`, `OS/2`, `name`, `post`) are put back
+//! left out (`cmap`, `OS/2`, `name`, `post`, those of vertical lines) are put back
 //! (OpenType 1.9.1: <https://learn.microsoft.com/typography/opentype/spec/otff>).
 
 use std::collections::BTreeMap;
 
 use super::gsub::{self, Substitutions};
+use super::vmetrics::{self, Whole};
 
 type Tables<'a> = BTreeMap<[u8; 4], std::borrow::Cow<'a, [u8]>>;
+
+/// What a subset needs in vertical lines.
+#[derive(Debug)]
+pub(super) struct Vertical {
+    /// Upright forms, by numbers of the subset.
+    pub(super) forms: Substitutions,
+    /// The glyphs of the subset, by their numbers in the whole font.
+    pub(super) glyphs: Vec<u16>,
+}
 
 /// Completes a subset with a map from characters to its glyphs, and with tables of the whole font.
 ///
@@ -17,7 +27,7 @@ pub(super) fn complete(
     small: &[u8],
     whole: &[u8],
     map: &BTreeMap<char, u16>,
-    vertical: &Substitutions,
+    vertical: Option<&Vertical>,
 ) -> Result<Vec<u8>, String> {
     let mut tables = tables(small)?;
     let mut original = self::tables(whole)?;
@@ -32,8 +42,8 @@ pub(super) fn complete(
         return Err("no OS/2 table".to_owned());
     }
     tables.insert(*b"cmap", cmap(map).into());
-    if !vertical.is_empty() {
-        tables.insert(*b"GSUB", gsub::vertical(vertical).into());
+    if let Some(vertical) = vertical {
+        stand(&mut tables, &original, vertical);
     }
     // Version 3: no glyph names. Italic angle and underline come from the whole font.
     let post = original.get(b"post").and_then(|it| it.get(4..32));
@@ -42,6 +52,30 @@ pub(super) fn complete(
     tables.insert(*b"post", table.into());
     let is_cff = tables.contains_key(b"CFF ");
     Ok(write(&tables, if is_cff { *b"OTTO" } else { [0, 1, 0, 0] }))
+}
+
+/// Adds the tables of vertical lines, as far as the whole font has them.
+fn stand(tables: &mut Tables, whole: &Tables, vertical: &Vertical) {
+    if !vertical.forms.is_empty() {
+        tables.insert(*b"GSUB", gsub::vertical(&vertical.forms).into());
+    }
+    let count = tables.get(b"maxp").and_then(|it| u16_at(it, 4));
+    let (Some(header), Some(metrics)) = (whole.get(b"vhea"), whole.get(b"vmtx")) else {
+        return;
+    };
+    let whole = Whole {
+        header,
+        metrics,
+        origins: whole.get(b"VORG").map(|it| &**it),
+    };
+    let made = count.and_then(|count| vmetrics::subset(whole, &vertical.glyphs, count));
+    if let Some(made) = made {
+        tables.insert(*b"vhea", made.header.into());
+        tables.insert(*b"vmtx", made.metrics.into());
+        if let Some(origins) = made.origins {
+            tables.insert(*b"VORG", origins.into());
+        }
+    }
 }
 
 /// The table of a font by its tag.

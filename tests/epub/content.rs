@@ -123,6 +123,15 @@ fn unsound_mathml_is_shown_as_latex() {
     assert!(page.contains("alttext=\"x&lt;2\"") && !page.contains("annotation"));
 }
 
+/// MathML Core has these on any element, EPUB's MathML 3 on few.
+#[test]
+fn the_size_of_a_formula_stands_around_it() {
+    let page = everything_page();
+    let sum = "<mstyle displaystyle=\"true\" scriptlevel=\"0\"><munder><mstyle scriptlevel=\"0\"><mo>∑</mo></mstyle><mi>i</mi></munder></mstyle>";
+    assert!(page.contains(sum), "{page}");
+    assert!(page.contains("<mtd><mn>1</mn></mtd>"), "{page}");
+}
+
 #[test]
 fn vertical_text_turns_pages_to_the_right() {
     let options = Options {

@@ -246,6 +246,10 @@ pub(crate) fn everything() -> Article {
             "\\sin^2",
             "<math><msup><mspace width=\"1em\"/><mi>sin</mi><mn>2</mn></msup></math>",
         ))),
+        block(BlockKind::Math(math(
+            "x<2",
+            "<math><mrow><munder displaystyle=\"true\" scriptlevel=\"0\"><mo scriptlevel=\"0\">∑</mo><mi>i</mi></munder><mtable><mtr><mtd displaystyle=\"true\"><mn>1</mn></mtd></mtr></mtable></mrow></math>",
+        ))),
         block(BlockKind::Math(math("\\bar", "<math><script/></math>"))),
         block(BlockKind::Group {
             title: vec![text("提示")],

@@ -34,7 +34,7 @@ fn embedded_fonts_hold_the_characters_of_the_book() {
         vertical: true,
         ..options.clone()
     };
-    write("fonts-vertical", &Book::of(everything()), &upright);
+    let vertical = write("fonts-vertical", &Book::of(everything()), &upright);
     let bytes = write("fonts", &Book::of(everything()), &options);
     let names = names(&bytes);
     let font = "OEBPS/fonts/lt-NotoSerifCJKsc-Regular.otf";
@@ -54,4 +54,17 @@ fn embedded_fonts_hold_the_characters_of_the_book() {
     let face = skrifa::FontRef::new(&font_bytes).unwrap();
     assert!(face.charmap().map('样').is_some());
     assert!(face.charmap().map('龘').is_none());
+    // In vertical lines each Han character is one em high.
+    let mut zip = zip::ZipArchive::new(Cursor::new(&vertical)).unwrap();
+    let mut font_bytes = Vec::new();
+    zip.by_name(font)
+        .unwrap()
+        .read_to_end(&mut font_bytes)
+        .unwrap();
+    let face = skrifa::FontRef::new(&font_bytes).unwrap();
+    let glyph = face.charmap().map('样').unwrap();
+    use skrifa::raw::TableProvider as _;
+    let heights = face.vmtx().unwrap();
+    assert_eq!(heights.advance(glyph), Some(1000));
+    assert!(face.vorg().is_ok() && face.gsub().is_ok());
 }

@@ -129,8 +129,8 @@ pub(super) fn write(xml: &mut Xml, cx: &mut Context, math: &Math, display: bool)
 fn sanitize(math: &Math, display: bool) -> Option<String> {
     let mut reader = Reader::from_str(&math.mathml);
     let mut xml = Xml::new();
-    // Each open element with how many it holds so far.
-    let mut open: Vec<(String, usize)> = Vec::new();
+    // Each open element with how many it holds so far and what ends it.
+    let mut open: Vec<(String, usize, String)> = Vec::new();
     let mut out = String::new();
     let flush = |xml: &mut Xml, out: &mut String| out.push_str(&std::mem::take(xml).into_string());
     loop {
@@ -140,36 +140,34 @@ fn sanitize(math: &Math, display: bool) -> Option<String> {
                 if ["annotation", "annotation-xml"].contains(&&*name) {
                     reader.read_to_end(tag.name()).ok()?;
                 } else if name != "semantics" {
-                    out.push_str(&start(&tag, &name, math, display, open.is_empty())?);
-                    if let Some((_, children)) = open.last_mut() {
+                    let (start, end) = tags(&tag, &name, math, display, open.is_empty())?;
+                    out.push_str(&start);
+                    if let Some((_, children, _)) = open.last_mut() {
                         *children += 1;
                     }
-                    open.push((name, 0));
+                    open.push((name, 0, end));
                 }
             }
             Event::Empty(tag) => {
                 let name = local(&tag)?;
-                out.push_str(&start(&tag, &name, math, display, open.is_empty())?);
-                if let Some((_, children)) = open.last_mut() {
+                let (start, end) = tags(&tag, &name, math, display, open.is_empty())?;
+                out.push_str(&start);
+                if let Some((_, children, _)) = open.last_mut() {
                     *children += 1;
                 }
                 if arity(&name).is_some() {
                     return None;
                 }
-                out.push_str("</");
-                out.push_str(&name);
-                out.push('>');
+                out.push_str(&end);
             }
             Event::End(tag) => {
                 let name = tag.local_name();
                 if name.as_ref() != "semantics" {
-                    let (name, children) = open.pop()?;
+                    let (name, children, end) = open.pop()?;
                     if arity(&name).is_some_and(|it| it != children) {
                         return None;
                     }
-                    out.push_str("</");
-                    out.push_str(&name);
-                    out.push('>');
+                    out.push_str(&end);
                 }
             }
             Event::Text(text) => {
@@ -212,7 +210,15 @@ fn local(tag: &BytesStart) -> Option<String> {
         .then(|| name.to_owned())
 }
 
-fn start(tag: &BytesStart, name: &str, math: &Math, display: bool, root: bool) -> Option<String> {
+/// The start and the end of an element. What sets the size of formulas, which MathML Core allows on any
+/// element, stands in MathML 3 on an `mstyle` around it.
+fn tags(
+    tag: &BytesStart,
+    name: &str,
+    math: &Math,
+    display: bool,
+    root: bool,
+) -> Option<(String, String)> {
     if root != (name == "math") {
         return None;
     }
@@ -228,15 +234,32 @@ fn start(tag: &BytesStart, name: &str, math: &Math, display: bool, root: bool) -
             attributes.push(("alttext".to_owned(), math.tex.clone()));
         }
     }
+    let mut style = Vec::new();
     for attribute in tag.attributes() {
         let attribute = attribute.ok()?;
         let key = attribute.key.as_ref();
         let styles = ["displaystyle", "scriptlevel"].contains(&key);
         if ATTRIBUTES.contains(&key) && (!styles || name == "mstyle") {
             let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
-            attributes.push((key.to_owned(), value.into_owned()));
+            let own = ["math", "mstyle"].contains(&name)
+                || (name, key) == ("mtable", "displaystyle")
+                || !["displaystyle", "scriptlevel"].contains(&key);
+            let list = if own { &mut attributes } else { &mut style };
+            list.push((key.to_owned(), value.into_owned()));
         }
     }
+    let (mut start, mut end) = (String::new(), format!("</{name}>"));
+    // Rows and cells can have nothing around them.
+    let alone = ["mtr", "mlabeledtr", "mtd", "mprescripts", "none"].contains(&name);
+    if !style.is_empty() && !alone {
+        start = start_tag("mstyle", &style);
+        end.push_str("</mstyle>");
+    }
+    start.push_str(&start_tag(name, &attributes));
+    Some((start, end))
+}
+
+fn start_tag(name: &str, attributes: &[(String, String)]) -> String {
     let mut xml = Xml::new();
     let attributes: Vec<(&str, &str)> = attributes.iter().map(|it| (&*it.0, &*it.1)).collect();
     xml.element(name, &attributes, |_| {});
@@ -244,7 +267,7 @@ fn start(tag: &BytesStart, name: &str, math: &Math, display: bool, root: bool) -
     // `<name …/>` without its slash is the start tag.
     text.truncate(text.len() - 2);
     text.push('>');
-    Some(text)
+    text
 }
 
 /// The characters of a formula that has no LaTeX.
