@@ -15,8 +15,9 @@ pub(super) static FIND_LANGUAGE: Rule = Rule {
 /// Settles the document's language, and forgets the `lang` of parts that say the same.
 pub(super) fn settle(document: &mut Document, report: &mut Report) {
     if document.metadata.language_origin == Origin::Invented {
-        let text = format!("{}\n{}", document.metadata.title, document.text());
-        let language = read::detect_language(&text);
+        let (title, text) = (&document.metadata.title, document.text());
+        let language = read::detect_article_language(title, &text);
+        let text = format!("{title}\n{text}");
         let what = format!("the language {language}");
         let reason = "from the characters of the text".to_owned();
         let fact = if read::is_language_plain(&text) {

@@ -8,7 +8,8 @@ use crate::model::{Block, BlockKind, Document, Inline, Level, Origin, Style};
 pub(super) static PSEUDO_HEADING: Rule = Rule {
     name: "pseudo-heading",
     does: "In an article without headings, short paragraphs that are bold from end to end, at least two of \
-           them and each followed by text, are headings of our making.",
+           them and each followed by text, are headings of our making; so are longer ones whose numbers \
+           those skip.",
     example: "`<p><strong>一、甲</strong></p><p>…</p>` → heading, paragraph",
 };
 
@@ -80,6 +81,8 @@ pub(super) fn find(document: &mut Document, report: &mut Report) {
     if found.len() < 2 || found.len() * 3 > paragraphs {
         return;
     }
+    found.extend(fill_numbers(blocks, &found));
+    found.sort_unstable();
     let count = found.len();
     for index in found {
         let Some(block) = document.blocks.get_mut(index) else {
@@ -97,8 +100,7 @@ pub(super) fn find(document: &mut Document, report: &mut Report) {
                 origin: Origin::Invented,
             };
         }
-        let reason =
-            format!("one of {count} short bold paragraphs, in an article without headings");
+        let reason = format!("one of {count} bold paragraphs, in an article without headings");
         report.guessed(
             &PSEUDO_HEADING,
             block.line,
@@ -108,7 +110,65 @@ pub(super) fn find(document: &mut Document, report: &mut Report) {
     }
 }
 
-fn is_candidate(blocks: &[Block], index: usize) -> bool {
+/// The bold paragraphs, too long for a heading by themselves or with little below them, whose numbers the
+/// headings skip: 4 between 3 and 5, or behind the last one.
+fn fill_numbers(blocks: &[Block], found: &[usize]) -> Vec<usize> {
+    let number_at = |at: usize| blocks.get(at).and_then(|it| number(it.text().trim()));
+    if found.iter().filter(|it| number_at(**it).is_some()).count() < 2 {
+        return Vec::new();
+    }
+    let mut filled: Vec<usize> = Vec::new();
+    for at in 1..blocks.len() {
+        if found.contains(&at) || !is_bold_line(blocks, at) {
+            continue;
+        }
+        let Some((style, mine)) = number_at(at) else {
+            continue;
+        };
+        let same = |it: usize| number_at(it).filter(|it| it.0 == style).map(|it| it.1);
+        let before = found.iter().chain(&filled).filter(|it| **it < at).max();
+        let after = found.iter().find(|it| **it > at);
+        let follows = before.and_then(|it| same(*it)) == mine.checked_sub(1) && mine > 1;
+        let leads = mine == 1 && after.and_then(|it| same(*it)) == Some(2);
+        let room = after.and_then(|it| same(*it)).is_none_or(|it| it > mine);
+        let length = blocks.get(at).map_or(0, |it| it.text().chars().count());
+        if (follows && room || leads) && length <= LONGEST * 2 {
+            filled.push(at);
+        }
+    }
+    filled
+}
+
+/// How the numbers of headings are written.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Numbers {
+    /// `1. `, `2、`
+    Arabic,
+    /// `一、`
+    Han,
+}
+
+/// The number that a heading begins with, and how it is written.
+fn number(text: &str) -> Option<(Numbers, u32)> {
+    let digits = text.chars().take_while(char::is_ascii_digit).count();
+    let rest_is_mark = |rest: &str| rest.starts_with(['.', '、', '．', ')', '）', ' ', '\u{a0}']);
+    if digits > 0 {
+        let (number, rest) = text.split_at(digits);
+        return number
+            .parse()
+            .ok()
+            .filter(|_| rest_is_mark(rest))
+            .map(|it| (Numbers::Arabic, it));
+    }
+    let first = text.chars().next()?;
+    let at = "一二三四五六七八九十".chars().position(|it| it == first)?;
+    let rest = &text[first.len_utf8()..];
+    let number = u32::try_from(at + 1).ok()?;
+    rest_is_mark(rest).then_some((Numbers::Han, number))
+}
+
+/// Whether a block is a paragraph that is bold from end to end and followed by text.
+fn is_bold_line(blocks: &[Block], index: usize) -> bool {
     let Some(BlockKind::Paragraph { inlines, .. }) = blocks.get(index).map(|it| &it.kind) else {
         return false;
     };
@@ -125,6 +185,10 @@ fn is_candidate(blocks: &[Block], index: usize) -> bool {
         | BlockKind::Group { .. } => true,
         BlockKind::Heading { .. } | BlockKind::Rule => false,
     });
+    followed && is_bold(inlines)
+}
+
+fn is_candidate(blocks: &[Block], index: usize) -> bool {
     let under_picture = index
         .checked_sub(1)
         .and_then(|it| blocks.get(it))
@@ -132,7 +196,7 @@ fn is_candidate(blocks: &[Block], index: usize) -> bool {
             |it| matches!(&it.kind, BlockKind::Figure(figure) if figure.caption.is_empty()),
         );
     let text = blocks.get(index).map(Block::text).unwrap_or_default();
-    followed && is_bold(inlines) && reads_as_heading(text.trim(), under_picture)
+    is_bold_line(blocks, index) && reads_as_heading(text.trim(), under_picture)
 }
 
 fn reads_as_heading(text: &str, under_picture: bool) -> bool {
@@ -225,5 +289,15 @@ mod tests {
         }
         assert!(!reads_as_heading("▲ 桥上的人", true));
         assert!(!reads_as_heading(&"长".repeat(37), false));
+    }
+
+    #[test]
+    fn numbers_are_read_as_they_are_written() {
+        assert_eq!(number("4. 四"), Some((Numbers::Arabic, 4)));
+        assert_eq!(number("12、十二"), Some((Numbers::Arabic, 12)));
+        assert_eq!(number("三、三"), Some((Numbers::Han, 3)));
+        for other in ["2024年", "三月", "四", ""] {
+            assert_eq!(number(other), None, "{other}");
+        }
     }
 }

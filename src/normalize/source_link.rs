@@ -22,7 +22,7 @@ pub(super) static SOURCE_LINK: Rule = Rule {
 pub(super) static DROP_REPEATED_TITLE: Rule = Rule {
     name: "drop-repeated-title",
     does: "A heading or line at the head of the body that only repeats the title (or `title by author`, \
-           `title - site`) goes: it is set above the article anyway.",
+           `title - site`) goes: it is set above the article anyway. So does a subtitle that is the title.",
     example: "`<h2>题 by 甲</h2>` under the title `题` → nothing",
 };
 
@@ -103,6 +103,12 @@ const FIRST: usize = 4;
 
 /// Removes the blocks at the head of the body that only repeat the title.
 pub(super) fn drop_repeated_title(document: &mut Document, report: &mut Report) {
+    let metadata = &mut document.metadata;
+    let same = |it: &mut String| it.trim() == metadata.title.trim();
+    if let Some(subtitle) = metadata.subtitle.take_if(same) {
+        let what = "the subtitle, which repeats the title";
+        report.removed(&DROP_REPEATED_TITLE, 0, what, &subtitle);
+    }
     let mut at = 0;
     // Behind words of the article itself, only a heading repeats the title: a line may quote it.
     let mut spoken = false;

@@ -50,6 +50,18 @@ struct Counts {
     thai: u64,
 }
 
+impl Counts {
+    fn cjk(&self) -> u64 {
+        self.han + self.kana + self.hangul
+    }
+
+    /// A Han character says as much as half a dozen Latin letters.
+    fn others(&self) -> u64 {
+        (self.latin / 6 + self.cyrillic / 6 + self.greek / 6)
+            + (self.arabic / 4 + self.hebrew / 4 + self.thai / 4)
+    }
+}
+
 /// Finds the language of a text: `zh-Hans`, `zh-Hant`, `ja`, `ko`, `en`, or that of another script.
 ///
 /// Kana make a text Japanese once they are more than a name in a Chinese one (8 % of Han and
@@ -68,6 +80,35 @@ pub fn detect(text: &str) -> Language {
     Language::parse(tag).unwrap_or_default()
 }
 
+/// Finds the language of an article: that of its whole text, unless that is a Western one and the title is
+/// Chinese, Japanese or Korean as a tenth of the text is: the longer part of it is then a quotation.
+///
+/// ```
+/// use lantai::read::detect_article_language;
+/// let text = format!("求外积的函数，说明书如下：{}", "outer forms two arrays. ".repeat(9));
+/// assert_eq!(detect_article_language("外积", &text).to_string(), "zh-Hans");
+/// ```
+#[must_use]
+pub fn detect_article(title: &str, text: &str) -> Language {
+    let (of_title, of_text) = (count(title), count(text));
+    let whole = Counts {
+        latin: 0,
+        cyrillic: 0,
+        greek: 0,
+        arabic: 0,
+        hebrew: 0,
+        thai: 0,
+        ..count(&format!("{title}\n{text}"))
+    };
+    let quoted = of_title.cjk() > of_title.others()
+        && of_text.others() > of_text.cjk()
+        && of_text.cjk() * 10 > of_text.others();
+    if quoted {
+        return Language::parse(tag(&whole)).unwrap_or_default();
+    }
+    detect(&format!("{title}\n{text}"))
+}
+
 /// Whether [`detect`] could hardly be wrong: there is text enough, and little in it that points to
 /// another language.
 ///
@@ -79,9 +120,7 @@ pub fn detect(text: &str) -> Language {
 #[must_use]
 pub fn is_plain(text: &str) -> bool {
     let it = count(text);
-    let cjk = it.han + it.kana + it.hangul;
-    let others =
-        it.latin / 6 + it.cyrillic / 6 + it.greek / 6 + it.arabic / 4 + it.hebrew / 4 + it.thai / 4;
+    let (cjk, others) = (it.cjk(), it.others());
     if cjk + others < 20 {
         return false;
     }
@@ -95,8 +134,7 @@ pub fn is_plain(text: &str) -> bool {
 }
 
 fn tag(it: &Counts) -> &'static str {
-    let cjk = it.han + it.kana + it.hangul;
-    // A Han character says as much as half a dozen Latin letters.
+    let cjk = it.cjk();
     let others = [
         (it.latin / 6, "en"),
         (it.cyrillic / 6, "ru"),
@@ -186,7 +224,7 @@ const SHARED: &str = "的一是不了在人有我他大中上到和你地出道�
 
 #[cfg(test)]
 mod tests {
-    use super::{PAIRS, detect, tables};
+    use super::{PAIRS, detect, detect_article, tables};
 
     #[test]
     fn pairs_are_pairs() {
@@ -219,6 +257,16 @@ mod tests {
         ] {
             assert_eq!(detect(text).as_str(), wanted, "{text}");
         }
+    }
+
+    #[test]
+    fn what_an_article_quotes_is_not_its_language() {
+        let quoted = "outer forms two arrays corresponding to the data. ".repeat(20);
+        let text = format!("今天有人问起求外积的函数，说明书里是这样写的，抄在这里：{quoted}");
+        assert_eq!(detect_article("外积", &text).as_str(), "zh-Hans");
+        assert_eq!(detect_article("Outer products", &text).as_str(), "en");
+        // An English article under a translated title.
+        assert_eq!(detect_article("外积", &quoted).as_str(), "en");
     }
 
     #[test]

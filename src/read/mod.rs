@@ -36,7 +36,10 @@ use crate::model::{Blob, Metadata, Origin, Original};
 use crate::{Error, Fact, Warned, Warning};
 use fields::Mapped;
 
-pub use language::{detect as detect_language, is_plain as is_language_plain};
+pub use language::{
+    detect as detect_language, detect_article as detect_article_language,
+    is_plain as is_language_plain,
+};
 
 /// The namespace of our identifiers: the same bytes are the same article, everywhere.
 const NAMESPACE: Uuid = Uuid::from_u128(0x1b7e_3c52_9d4a_4f0e_8a61_c2f5_7b30_e9d4);
@@ -48,7 +51,7 @@ pub struct Source {
     pub original: Original,
     /// What the front matter and the page's head say. The title is never empty. When no language
     /// was written, `language_origin` is [`crate::model::Origin::Invented`]: find it from the
-    /// cleaned text with [`detect_language`].
+    /// cleaned text with [`detect_article_language`].
     pub metadata: Metadata,
     /// Head, cover and thumbnail pictures, the best first, each once; no placeholders.
     pub head_images: Vec<HeadImage>,

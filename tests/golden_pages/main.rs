@@ -88,6 +88,7 @@ fn kinds_of_block() {
         "notes",
         "figures",
         "embed",
+        "missing-pictures-in-lines",
     ] {
         let book = single(&format!("{name}.html"));
         golden(&format!("block-{name}"), &compose(&book, &small()));

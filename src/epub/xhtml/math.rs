@@ -238,8 +238,7 @@ fn tags(
     for attribute in tag.attributes() {
         let attribute = attribute.ok()?;
         let key = attribute.key.as_ref();
-        let styles = ["displaystyle", "scriptlevel"].contains(&key);
-        if ATTRIBUTES.contains(&key) && (!styles || name == "mstyle") {
+        if ATTRIBUTES.contains(&key) {
             let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
             let own = ["math", "mstyle"].contains(&name)
                 || (name, key) == ("mtable", "displaystyle")

@@ -376,7 +376,7 @@ pub(crate) fn fitted(
 }
 
 /// An address for the eye: its middle is left out when it is very long (the link keeps it whole).
-fn shortened(url: &str) -> String {
+pub(crate) fn shortened(url: &str) -> String {
     let count = url.chars().count();
     if count <= 300 {
         return url.to_owned();

@@ -23,7 +23,7 @@ mod rule;
 pub(super) mod setter;
 mod table;
 
-pub(super) use figure::fitted;
+pub(super) use figure::{fitted, shortened};
 pub(super) use links::note_name;
 
 use super::inline::Shaper;

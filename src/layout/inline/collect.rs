@@ -195,40 +195,41 @@ impl State<'_, '_> {
         self.leave(reference);
     }
 
-    /// A picture as large as its author asked, or its name when it could not be had.
-    /// Words in place of a picture that could not be had, leading to where it was.
-    fn missing_picture(&mut self, image: &Image, shown: &str, style: &TextStyle, out: &mut Text) {
+    /// Words in place of a picture that could not be had, leading to where it was; an address that they
+    /// cannot lead to, for they lead elsewhere already, is printed.
+    fn missing_picture(&mut self, image: &Image, style: &TextStyle, out: &mut Text) {
         let asset = self
             .collector
             .document
             .and_then(|it| it.assets.get(image.asset));
         let address = asset
             .map(Asset::address)
-            .filter(|it| it.starts_with("http"));
-        let target = image
-            .link
-            .clone()
-            .or(address.map(|it| Target::External(it.to_owned())));
-        match target {
+            .filter(|it| !it.is_empty() && !it.starts_with("data:"));
+        let label = Words::of(&style.language).missing;
+        let shown = format!("［{label}］{}", image.alt.trim());
+        let online = address.filter(|it| it.starts_with("http"));
+        let own = online.map(|it| Target::External(it.to_owned()));
+        let leads_there = self.link.is_none() && image.link.is_none() && own.is_some();
+        match image.link.clone().or(own) {
             Some(target) if self.link.is_none() => {
-                let words = [Inline::Text(shown.to_owned())];
-                self.link(&target, &words, style, out);
+                self.link(&target, &[Inline::Text(shown)], style, out);
             }
-            Some(_) | None => self.push(out, shown, style, SpanKind::Text),
+            Some(_) | None => self.push(out, &shown, style, SpanKind::Text),
+        }
+        if let Some(address) = address.filter(|_| !leads_there) {
+            let address = crate::layout::flow::shortened(address);
+            self.push(out, &format!("（{address}）"), style, SpanKind::Text);
         }
     }
 
+    /// A picture as large as its author asked, or its name when it could not be had.
     fn picture(&mut self, image: &Image, style: &TextStyle, out: &mut Text) {
         let asset = self
             .collector
             .document
             .and_then(|it| it.assets.get(image.asset));
         let Some(AssetState::Loaded(picture)) = asset.map(|it| &it.state) else {
-            let shown = match image.alt.trim() {
-                "" => Words::of(&style.language).missing.to_owned(),
-                alt => alt.to_owned(),
-            };
-            return self.missing_picture(image, &shown, style, out);
+            return self.missing_picture(image, style, out);
         };
         let em = style.size;
         let room = (em.scale(PICTURE_EMS.1, 1), em.scale(PICTURE_EMS.0, 1));
