@@ -118,13 +118,32 @@ pub struct Warning {
     pub rule: &'static str,
     /// What happened.
     pub fact: Fact,
+    /// Which article of the book it concerns, from 0; `None` when it is the book, or the only article.
+    pub article: Option<u32>,
+    /// How often it happened in the article; `line` is that of the first time.
+    pub times: u32,
 }
 
 impl Warning {
     /// A warning of `rule` about `line`.
     #[must_use]
     pub fn new(line: u32, rule: &'static str, fact: Fact) -> Self {
-        Self { line, rule, fact }
+        Self {
+            line,
+            rule,
+            fact,
+            article: None,
+            times: 1,
+        }
+    }
+
+    /// What happened, and how often when it was more than once.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self.times {
+            0 | 1 => self.fact.to_string(),
+            times => format!("{} ({times} times, first here)", self.fact),
+        }
     }
 
     /// How much it matters.
@@ -133,6 +152,25 @@ impl Warning {
         self.fact.severity()
     }
 }
+
+/// Says once, of the first line, what is the same in many lines of an article.
+pub(crate) fn folded(warnings: Vec<Warning>) -> Vec<Warning> {
+    let mut out: Vec<Warning> = Vec::with_capacity(warnings.len());
+    for warning in warnings {
+        // Of few articles' many warnings, equal ones stand near each other.
+        let same = out.iter_mut().rev().take(NEAR).find(|it| {
+            (it.article, it.rule) == (warning.article, warning.rule) && it.fact == warning.fact
+        });
+        match same {
+            Some(first) => first.times += warning.times,
+            None => out.push(warning),
+        }
+    }
+    out
+}
+
+/// How far back an equal warning is looked for.
+const NEAR: usize = 200;
 
 /// What happened. A closed list: reports, `--strict` and `explain` match it without `_`.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -244,7 +282,7 @@ impl fmt::Display for Warning {
         if self.line > 0 {
             write!(f, "line {}: ", self.line)?;
         }
-        write!(f, "{} [{}]", self.fact, self.rule)
+        write!(f, "{} [{}]", self.message(), self.rule)
     }
 }
 
@@ -283,4 +321,25 @@ pub struct Warned<T> {
     pub output: T,
     /// In source order.
     pub warnings: Vec<Warning>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fact, Warning, folded};
+
+    #[test]
+    fn the_same_is_said_once_for_each_article() {
+        let sign = |line, article| {
+            let cluster = "\u{f8ff}".to_owned();
+            let mut it = Warning::new(line, "missing-glyph", Fact::MissingGlyph { cluster });
+            it.article = Some(article);
+            it
+        };
+        let short = folded(vec![sign(3, 0), sign(9, 0), sign(5, 1)]);
+        assert_eq!(short.len(), 2);
+        let said = short[0].to_string();
+        assert!(said.starts_with("line 3: "), "{said}");
+        assert!(said.contains("(2 times, first here)"), "{said}");
+        assert!(!short[1].to_string().contains("times"));
+    }
 }

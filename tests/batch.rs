@@ -404,6 +404,30 @@ fn a_book_is_extracted_and_proved() {
 }
 
 #[test]
+fn what_happens_to_an_article_of_a_book_is_told_with_it() {
+    let desk = Desk::with(3);
+    let text = "---\ntitle: 缺字\ndate: 2022-03-03\n---\n\n一\u{f8ff}二\n\n三\u{f8ff}四\n";
+    desk.write("in/缺字.md", text);
+    desk.good("book in -o book.pdf --report r.json");
+    let report = desk.report("r.json");
+    let articles = report["articles"].as_array().unwrap();
+    let told = |entry: &&Value| entry["warnings"].to_string().contains("U+F8FF");
+    let of: Vec<&Value> = articles.iter().filter(told).collect();
+    assert_eq!(of.len(), 1);
+    let path = of[0]["source"]["path"].as_str().unwrap();
+    assert!(path.ends_with("缺字.md"), "{path}");
+    let warnings = of[0]["warnings"].as_array().unwrap();
+    let glyph: Vec<&Value> = warnings
+        .iter()
+        .filter(|it| it["rule"] == "missing-glyph")
+        .collect();
+    assert_eq!(glyph.len(), 1);
+    assert_eq!(glyph[0]["line"], 6);
+    let message = glyph[0]["message"].as_str().unwrap();
+    assert!(message.contains("(2 times, first here)"), "{message}");
+}
+
+#[test]
 fn files_of_options_go_into_the_book_and_their_folders_do_not() {
     let desk = Desk::with(2);
     let cover = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples/lantai.png");

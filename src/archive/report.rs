@@ -627,7 +627,7 @@ impl From<&Warning> for WarningEntry {
             rule: warning.rule.to_owned(),
             severity: severity.to_owned(),
             kind: kind(&warning.fact).to_owned(),
-            message: warning.fact.to_string(),
+            message: warning.message(),
         }
     }
 }

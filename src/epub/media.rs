@@ -117,7 +117,11 @@ pub(super) fn collect(
                 let shown = media.by_hash.get(&picture.sha256).cloned();
                 let shown = shown.unwrap_or_else(|| Shown::Box(String::new()));
                 let url = asset.address().to_owned();
-                warnings.extend(media.said(picture, &shown, asset.line, url));
+                let said = media.said(picture, &shown, asset.line, url).into_iter();
+                warnings.extend(said.map(|mut it| {
+                    it.article = u32::try_from(number).ok();
+                    it
+                }));
                 shown
             }
             AssetState::Missing(reason) => Shown::Box(reason.clone()),

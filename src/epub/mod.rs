@@ -71,7 +71,7 @@ pub fn write(
     seal::seal(&made.draft, &made.package, out)?;
     Ok(Warned {
         output: (),
-        warnings: made.warnings,
+        warnings: crate::diag::folded(made.warnings),
     })
 }
 

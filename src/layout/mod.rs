@@ -75,6 +75,8 @@ pub fn compose(book: &Book, fonts: &Fonts, options: &Options) -> Warned<Pages> {
     let fronts = furniture::Fronts::of(book, options, &mut tags);
     let flowed = flow::flow(book, fonts, options, tags, &mut warnings);
     let pages = furniture::furnish(flowed, fronts, book, fonts, options, &mut warnings);
-    let output = sheets::finish(pages, options);
-    Warned { output, warnings }
+    Warned {
+        output: sheets::finish(pages, options),
+        warnings: crate::diag::folded(warnings),
+    }
 }

@@ -92,7 +92,14 @@ pub(super) fn bind(
     if arguments.convert.strict {
         convert::strict(&book.metadata.title, &made.warnings)?;
     }
-    volume.warnings = made.warnings.iter().map(WarningEntry::from).collect();
+    for warning in &made.warnings {
+        // What happened to one article of the book is told with that article.
+        let entry = warning
+            .article
+            .and_then(|it| entries.get_mut(usize::try_from(it).ok()?));
+        let told = entry.map_or(&mut volume.warnings, |it| &mut it.warnings);
+        told.push(WarningEntry::from(warning));
+    }
     Ok(Made {
         label,
         files: made.output,

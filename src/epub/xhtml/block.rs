@@ -125,6 +125,7 @@ fn one(xml: &mut Xml, cx: &mut Context, block: &Block, id: Option<String>) {
     if let Some(language) = &block.language {
         attributes.extend(language_attributes(language.as_str()));
     }
+    cx.line = block.line;
     kind(xml, cx, &block.kind, attributes);
     xml.newline();
 }

@@ -107,7 +107,7 @@ pub(super) fn write(xml: &mut Xml, cx: &mut Context, math: &Math, display: bool)
     } else {
         if !math.mathml.is_empty() {
             cx.warnings.push(Warning::new(
-                0,
+                cx.line,
                 "epub-formula",
                 Fact::Simplified {
                     what: "a formula".to_owned(),

@@ -52,6 +52,8 @@ struct Context<'a> {
     in_link: bool,
     mathml: bool,
     warnings: Vec<Warning>,
+    /// Line of the block being written.
+    line: u32,
 }
 
 /// Writes all articles.
@@ -83,6 +85,7 @@ pub(super) fn write(
                 in_link: false,
                 mathml: false,
                 warnings: Vec::new(),
+                line: 0,
             };
             let title = &document.metadata.title;
             let language = document.metadata.language.as_str();
@@ -101,6 +104,8 @@ pub(super) fn write(
                 pages: std::mem::take(&mut cx.pages),
             });
             marks = cx.marks;
+            let own = cx.warnings.iter_mut();
+            own.for_each(|it| it.article = u32::try_from(number).ok());
             warnings.append(&mut cx.warnings);
             references = std::mem::take(&mut cx.references);
         }

@@ -88,7 +88,10 @@ pub(super) fn flow(
     };
     for (number, article) in book.articles.iter().enumerate() {
         flow.part(book, number, warnings);
+        let before = warnings.len();
         flow.article(article, number, warnings);
+        let own = warnings.iter_mut().skip(before);
+        own.for_each(|it| it.article = u32::try_from(number).ok());
     }
     flow.flowed.pages.tags.begin(None);
     flow.flowed
