@@ -131,6 +131,7 @@ pub(super) fn deflate(content: &[u8]) -> Vec<u8> {
             read = usize::try_from(it.total_in()).unwrap_or(content.len());
             out.reserve(out.capacity().max(64));
         }
+        out.shrink_to_fit(); // contents of pages are kept until the end
         out
     })
 }

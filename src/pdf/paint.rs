@@ -1,10 +1,10 @@
 //! Pages to printpdf's operations: text by glyph id, pictures, fills, all inside marked content.
 
-use std::collections::BTreeMap;
+use std::fmt::{self, Write as _};
 
 use printpdf::{
-    Color as Paint, CurTransMat, DictItem, FontId, Greyscale, Op, PaintMode, PdfFontHandle,
-    PdfPage, Pt, Rect as Box, Rgb, TextMatrix, XObjectTransform,
+    Color as Paint, CurTransMat, Greyscale, Op, PaintMode, PdfPage, Pt, Rect as Box, Rgb,
+    XObjectTransform,
 };
 
 use super::fonts::{Painted, Placed, SmallFont};
@@ -12,7 +12,7 @@ use super::frame::Frame;
 use super::object::utf16;
 use super::options::Standard;
 use super::pictures::Pictures;
-use super::text::{Letter, Stretch, stretches};
+use super::text::{Letter, Said};
 use crate::layout::{Color, ContentId, Fragment, Item, Length, Page, PlacedPicture, Rect, Tags};
 
 /// What a painter needs of the book.
@@ -42,17 +42,22 @@ pub(super) struct Painter<'t, 'p, 'a> {
     palette: &'t mut Palette<'p, 'a>,
     height: Length,
     ops: Vec<Op>,
+    /// Operators that are written but not among `ops` yet.
+    written: String,
     marks: Vec<ContentId>,
     open: Option<Mark>,
     in_text: bool,
     font: Option<(SmallFont, Length)>,
     color: Option<Color>,
+    /// What the fragment at hand says.
+    said: Said<'t>,
+    placed: Vec<Placed>,
 }
 
 impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
     /// A painted page, and the content of each marked-content sequence on it, by its number (MCID).
     pub(super) fn paint(
-        page: &Page,
+        page: &'t Page,
         palette: &'t mut Palette<'p, 'a>,
     ) -> (PdfPage, Vec<ContentId>) {
         let frame = Frame::of(page);
@@ -60,15 +65,18 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
             palette,
             height: page.height,
             ops: Vec::new(),
+            written: String::new(),
             marks: Vec::new(),
             open: None,
             in_text: false,
             font: None,
             color: None,
+            said: Said::default(),
+            placed: Vec::new(),
         };
         if let Some(matrix) = frame.matrix() {
-            painter.ops.push(Op::SaveGraphicsState);
-            painter.ops.push(Op::SetTransformationMatrix {
+            painter.push(Op::SaveGraphicsState);
+            painter.push(Op::SetTransformationMatrix {
                 matrix: CurTransMat::Raw(matrix.map(points)),
             });
         }
@@ -77,8 +85,9 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
         }
         painter.close();
         if frame.matrix().is_some() {
-            painter.ops.push(Op::RestoreGraphicsState);
+            painter.push(Op::RestoreGraphicsState);
         }
+        painter.flush();
         // The seal writes the boxes: printpdf takes a width for a right edge.
         let nowhere = Box::from_wh(Pt(0.0), Pt(0.0));
         let page = PdfPage {
@@ -90,7 +99,7 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
         (page, painter.marks)
     }
 
-    fn item(&mut self, item: &Item) {
+    fn item(&mut self, item: &'t Item) {
         match item {
             Item::Text(fragment) => {
                 self.mark(match fragment.content {
@@ -127,36 +136,50 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
                 let element = usize::try_from(content.0).ok();
                 let element = element.and_then(|it| tags.contents().get(it));
                 let role = element.map(|it| tags.get(*it).role);
-                let mcid = i64::try_from(self.marks.len()).unwrap_or(i64::MAX);
+                let mcid = self.marks.len();
                 self.marks.push(content);
                 let name = role.map_or("Span", super::tags::name);
-                self.begin(name, [("MCID", DictItem::Int(mcid))]);
+                self.write(format_args!("/{name} <</MCID {mcid}>> BDC"));
             }
-            Mark::Pagination => self.begin("Artifact", [("Type", named("Pagination"))]),
-            Mark::Layout => self.begin("Artifact", [("Type", named("Layout"))]),
+            Mark::Pagination => self.write(format_args!("/Artifact <</Type/Pagination>> BDC")),
+            Mark::Layout => self.write(format_args!("/Artifact <</Type/Layout>> BDC")),
         }
     }
 
-    fn begin<const N: usize>(&mut self, tag: &str, properties: [(&str, DictItem); N]) {
-        let properties = properties.into_iter().map(|(key, it)| (key.to_owned(), it));
-        self.ops.push(Op::BeginMarkedContentWithProperties {
-            tag: tag.to_owned(),
-            properties: DictItem::Dict {
-                map: properties.collect::<BTreeMap<_, _>>(),
-            },
-        });
+    /// Writes an operator of text or of marked content. printpdf passes on what it does not know: its
+    /// own operations hold each glyph, operand and key apart, and cost more than all the rest of a page.
+    fn write(&mut self, operator: fmt::Arguments<'_>) {
+        if !self.written.is_empty() {
+            self.written.push('\n');
+        }
+        _ = self.written.write_fmt(operator);
+    }
+
+    /// What is written, as an operation.
+    fn flush(&mut self) {
+        if !self.written.is_empty() {
+            self.ops.push(Op::Unknown {
+                key: std::mem::take(&mut self.written),
+                value: Vec::new(),
+            });
+        }
+    }
+
+    fn push(&mut self, op: Op) {
+        self.flush();
+        self.ops.push(op);
     }
 
     fn close(&mut self) {
         self.end_text();
         if self.open.take().is_some() {
-            self.ops.push(Op::EndMarkedContent);
+            self.write(format_args!("EMC"));
         }
     }
 
     fn end_text(&mut self) {
         if std::mem::take(&mut self.in_text) {
-            self.ops.push(Op::EndTextSection);
+            self.write(format_args!("ET"));
         }
     }
 
@@ -164,7 +187,7 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
         if self.color != Some(color) {
             self.color = Some(color);
             let col = paint_of(color, self.palette.grey);
-            self.ops.push(Op::SetFillColor { col });
+            self.push(Op::SetFillColor { col });
         }
     }
 
@@ -179,7 +202,7 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
             Pt(points(bounds.height)),
         );
         rectangle.mode = Some(PaintMode::Fill);
-        self.ops.push(Op::DrawRectangle { rectangle });
+        self.push(Op::DrawRectangle { rectangle });
     }
 
     fn picture(&mut self, placed: &PlacedPicture) {
@@ -197,61 +220,69 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
             points(bounds.width),
             points(bounds.height),
         );
-        self.ops.push(Op::SaveGraphicsState);
-        self.ops.push(Op::SetTransformationMatrix {
+        self.push(Op::SaveGraphicsState);
+        self.push(Op::SetTransformationMatrix {
             matrix: CurTransMat::Raw(matrix),
         });
-        self.ops.push(Op::UseXobject {
+        self.push(Op::UseXobject {
             id: picture.id.clone(),
             transform: XObjectTransform {
                 no_auto_scale: true,
                 ..XObjectTransform::default()
             },
         });
-        self.ops.push(Op::RestoreGraphicsState);
+        self.push(Op::RestoreGraphicsState);
     }
 
-    fn text(&mut self, fragment: &Fragment) {
+    fn text(&mut self, fragment: &'t Fragment) {
         if !std::mem::replace(&mut self.in_text, true) {
-            self.ops.push(Op::StartTextSection);
+            self.write(format_args!("BT"));
         }
+        let mut said = std::mem::take(&mut self.said);
+        let mut placed = std::mem::take(&mut self.placed);
+        said.read(fragment, &self.palette.glyphs.faces);
         let mut pen: Option<Pen> = None;
-        let mut placed = Vec::new();
-        for stretch in stretches(fragment, &self.palette.glyphs.faces) {
+        for stretch in &mut said.stretches {
+            let letters = &said.letters[stretch.letters.clone()];
             placed.clear();
-            for letter in &stretch.letters {
+            for letter in letters {
                 let face = fragment.runs[letter.run].face;
                 let glyphs = &mut self.palette.glyphs;
                 placed.push(glyphs.place(face, letter.glyph, letter.text));
             }
-            let actual = self.actual(&stretch, &placed);
+            let actual = self.actual(stretch.actual.take(), letters, &placed);
             if let Some(actual) = &actual {
                 self.show(pen.as_mut());
-                let data = utf16(actual);
-                let literal = false;
-                self.begin("Span", [("ActualText", DictItem::String { data, literal })]);
+                let actual: String = hexadecimal(&utf16(actual)).collect();
+                self.write(format_args!("/Span <</ActualText<{actual}>>> BDC"));
             }
-            for (letter, placed) in stretch.letters.iter().zip(&placed) {
+            for (letter, placed) in letters.iter().zip(&placed) {
                 self.letter(fragment, letter, *placed, &mut pen);
             }
             if actual.is_some() {
                 self.show(pen.as_mut());
-                self.ops.push(Op::EndMarkedContent);
+                self.write(format_args!("EMC"));
             }
         }
         self.show(pen.as_mut());
+        (self.said, self.placed) = (said, placed);
     }
 
     /// What a stretch must be said to say; `None` when its glyphs say it already.
-    fn actual(&self, stretch: &Stretch<'_>, placed: &[Placed]) -> Option<String> {
+    fn actual(
+        &self,
+        actual: Option<String>,
+        letters: &[Letter<'_>],
+        placed: &[Placed],
+    ) -> Option<String> {
         let said = |text: String| match self.palette.standard {
             Standard::A4fUa2 => text.replace(is_private, "\u{fffd}"),
             Standard::A2aUa1 | Standard::A3aUa1 | Standard::None => text,
         };
-        if let Some(actual) = &stretch.actual {
-            return Some(said(actual.clone()));
+        if actual.is_some() {
+            return actual.map(said);
         }
-        let letters = || stretch.letters.iter().map(|it| it.text);
+        let letters = || letters.iter().map(|it| it.text);
         let all = placed.iter().all(|it| it.exact) && !letters().any(|it| it.contains(is_private));
         (!all).then(|| said(letters().collect()))
     }
@@ -272,16 +303,14 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
             self.color(run.color);
             let font = (placed.font, run.size);
             if self.font != Some(font) {
-                self.ops.push(Op::SetFont {
-                    font: PdfFontHandle::External(FontId(placed.font.name())),
-                    size: Pt(points(run.size)),
-                });
+                let name = placed.font.name();
+                let size = points(run.size);
+                self.write(format_args!("/{name} {size} Tf"));
                 self.font = Some(font);
             }
             let y = self.height - fragment.y + letter.rise;
-            self.ops.push(Op::SetTextMatrix {
-                matrix: TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, points(letter.x), points(y)]),
-            });
+            let (left, up) = (points(letter.x), points(y));
+            self.write(format_args!("1 0 0 1 {left} {up} Tm"));
             *pen = Some(Pen {
                 run: letter.run,
                 font: placed.font,
@@ -289,31 +318,28 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
                 origin: letter.x,
                 size: run.size,
                 at: 0,
-                codes: Vec::new(),
-                row: Vec::new(),
+                shows: false,
             });
         }
         let Some(pen) = pen else { return };
         let wanted = pen.thousandths(letter.x);
         let kern = pen.at - wanted;
-        if kern != 0 {
-            pen.gather();
-            pen.row.push(DictItem::Int(kern));
-        }
         pen.at = wanted + placed.width;
-        pen.codes.extend(placed.glyph.to_be_bytes());
+        // The operand of `TJ`: strings of glyphs, and what moves the pen back between them.
+        match (std::mem::replace(&mut pen.shows, true), kern) {
+            (false, 0) => self.write(format_args!("[<")),
+            (false, kern) => self.write(format_args!("[{kern}<")),
+            (true, 0) => {}
+            (true, kern) => _ = write!(self.written, "> {kern}<"),
+        }
+        self.written
+            .extend(hexadecimal(&placed.glyph.to_be_bytes()));
     }
 
-    /// Shows what a pen has gathered. printpdf's own operation would hold, and write, each glyph apart.
+    /// Ends the row of glyphs that a pen shows.
     fn show(&mut self, pen: Option<&mut Pen>) {
-        let Some(pen) = pen else { return };
-        pen.gather();
-        if !pen.row.is_empty() {
-            let row = DictItem::Array(std::mem::take(&mut pen.row));
-            self.ops.push(Op::Unknown {
-                key: "TJ".to_owned(),
-                value: vec![row],
-            });
+        if pen.is_some_and(|it| std::mem::take(&mut it.shows)) {
+            self.written.push_str(">] TJ");
         }
     }
 }
@@ -327,23 +353,11 @@ struct Pen {
     size: Length,
     /// Where a reader's pen stands after the last glyph: thousandths of an em from the origin.
     at: i64,
-    /// Glyphs with nothing between them, two bytes each.
-    codes: Vec<u8>,
-    /// What stands before them: glyphs, and what moves the pen between them.
-    row: Vec<DictItem>,
+    /// Whether a `TJ` is being written.
+    shows: bool,
 }
 
 impl Pen {
-    /// Puts the glyphs at hand into the row.
-    fn gather(&mut self) {
-        if !self.codes.is_empty() {
-            self.row.push(DictItem::String {
-                data: std::mem::take(&mut self.codes),
-                literal: false,
-            });
-        }
-    }
-
     /// A place as thousandths of an em from the origin, rounded half up.
     fn thousandths(&self, x: Length) -> i64 {
         let size = self.size.0.max(1);
@@ -351,15 +365,18 @@ impl Pen {
     }
 }
 
+/// Bytes as hexadecimal digits.
+fn hexadecimal(bytes: &[u8]) -> impl Iterator<Item = char> {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let nibbles = bytes.iter().flat_map(|it| [it >> 4, it & 0xf]);
+    nibbles.map(|it| char::from(DIGITS[usize::from(it)]))
+}
+
 fn mark_of(content: Option<ContentId>) -> Mark {
     match content {
         Some(content) => Mark::Content(content),
         None => Mark::Layout,
     }
-}
-
-fn named(name: &str) -> DictItem {
-    DictItem::Name(name.as_bytes().to_vec())
 }
 
 /// Whether a character has no meaning of its own (ISO 19005-3, 6.2.11.7.3).

@@ -39,31 +39,51 @@ pub(super) struct Letter<'a> {
 
 /// Letters that are read as they stand, or as one.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub(super) struct Stretch<'a> {
-    /// In painting order; never empty.
-    pub(super) letters: Vec<Letter<'a>>,
+pub(super) struct Stretch {
+    /// Which of [`Said::letters`], in painting order; never empty.
+    pub(super) letters: Range<usize>,
     /// What they say together when it is not what each says in turn, or when a gap between them
     /// would be read as a blank.
     pub(super) actual: Option<String>,
 }
 
-/// Stretches of a fragment in the order of its text (right to left goes from the last glyph to the
-/// first); together they say exactly [`Fragment::text`].
-pub(super) fn stretches<'a>(fragment: &'a Fragment, faces: &impl Charmap) -> Vec<Stretch<'a>> {
-    let (letters, groups) = groups(fragment, faces);
-    let mut joiner = Joiner {
-        fragment,
-        faces,
-        out: Vec::new(),
-        before: String::new(),
-        end: None,
-        said: 0,
-    };
-    for group in &groups {
-        joiner.group(group, &letters[group.letters.clone()]);
+/// What fragments say, one at a time: the room for one serves the next.
+#[derive(Default)]
+pub(super) struct Said<'a> {
+    /// In painting order.
+    pub(super) letters: Vec<Letter<'a>>,
+    /// In the order of the fragment's text (right to left goes from the last glyph to the first);
+    /// together they hold all letters and say exactly [`Fragment::text`].
+    pub(super) stretches: Vec<Stretch>,
+    /// The fragment's glyphs, before blanks are drawn.
+    drawn: Vec<Letter<'a>>,
+    groups: Vec<Group>,
+}
+
+impl<'a> Said<'a> {
+    /// Says a fragment, and forgets the one before.
+    pub(super) fn read(&mut self, fragment: &'a Fragment, faces: &impl Charmap) {
+        for letters in [&mut self.letters, &mut self.drawn] {
+            letters.clear();
+        }
+        self.stretches.clear();
+        self.groups.clear();
+        let (letters, groups) = (&mut self.drawn, &mut self.groups);
+        self::groups(fragment, faces, letters, groups);
+        let mut joiner = Joiner {
+            fragment,
+            faces,
+            letters: &mut self.letters,
+            out: &mut self.stretches,
+            before: String::new(),
+            end: None,
+            said: 0,
+        };
+        for group in &self.groups {
+            joiner.group(group, &self.drawn[group.letters.clone()]);
+        }
+        joiner.unsaid(fragment.text.len());
     }
-    joiner.unsaid(fragment.text.len());
-    joiner.out
 }
 
 /// The glyphs of one cluster.
@@ -85,11 +105,13 @@ struct Edge {
     next: usize,
 }
 
-fn groups<'a>(fragment: &'a Fragment, faces: &impl Charmap) -> (Vec<Letter<'a>>, Vec<Group>) {
+fn groups<'a>(
+    fragment: &'a Fragment,
+    faces: &impl Charmap,
+    letters: &mut Vec<Letter<'a>>,
+    groups: &mut Vec<Group>,
+) {
     let text = &*fragment.text;
-    let count = fragment.runs.iter().map(|it| it.glyphs.len()).sum();
-    let mut letters: Vec<Letter<'a>> = Vec::with_capacity(count);
-    let mut groups: Vec<Group> = Vec::with_capacity(count);
     for (number, run) in fragment.runs.iter().enumerate() {
         for glyph in run.glyphs.iter().filter(|it| it.id != 0) {
             let range = bytes(glyph, text);
@@ -139,7 +161,6 @@ fn groups<'a>(fragment: &'a Fragment, faces: &impl Charmap) -> (Vec<Letter<'a>>,
     if !groups.is_sorted_by_key(|it| it.text.start) {
         groups.sort_by_key(|it| it.text.start);
     }
-    (letters, groups)
 }
 
 /// The bytes a glyph stands for, kept inside the text and on characters.
@@ -168,7 +189,8 @@ fn is_unwritten(text: &str) -> bool {
 struct Joiner<'a, 'b, C> {
     fragment: &'a Fragment,
     faces: &'b C,
-    out: Vec<Stretch<'a>>,
+    letters: &'b mut Vec<Letter<'a>>,
+    out: &'b mut Vec<Stretch>,
     /// Text before the first glyph.
     before: String,
     /// Where the last letter ends, when its text does not end in a blank.
@@ -190,24 +212,16 @@ impl<'a, C: Charmap> Joiner<'a, '_, C> {
             adjacent && misread(from - end.x, end.size) && !starts_blank(text)
         });
         let plain = group.plain && text.len() == group.text.len() && self.before.is_empty();
-        if gapped && let Some((actual, before)) = self.last() {
+        if gapped && let Some(actual) = self.last() {
             actual.push_str(text);
-            before.extend(letters);
+            self.draw(letters);
         } else if plain {
-            match self.out.last_mut().filter(|it| it.actual.is_none()) {
-                Some(last) => last.letters.extend(letters),
-                None => self.out.push(Stretch {
-                    letters: letters.to_vec(),
-                    actual: None,
-                }),
-            }
+            self.plain(letters);
         } else {
             let mut actual = std::mem::take(&mut self.before);
             actual.push_str(text);
-            self.out.push(Stretch {
-                letters: letters.to_vec(),
-                actual: Some(actual),
-            });
+            self.begin(Some(actual));
+            self.draw(letters);
         }
         self.end = (!ends_blank(text)).then_some(Edge {
             x: to,
@@ -216,23 +230,45 @@ impl<'a, C: Charmap> Joiner<'a, '_, C> {
         });
     }
 
-    /// The last stretch as one that is read as one; a plain stretch gives up its last letter.
-    fn last(&mut self) -> Option<(&mut String, &mut Vec<Letter<'a>>)> {
+    /// Begins a stretch.
+    fn begin(&mut self, actual: Option<String>) {
+        let letters = self.letters.len()..self.letters.len();
+        self.out.push(Stretch { letters, actual });
+    }
+
+    /// Adds letters to the last stretch.
+    fn draw(&mut self, letters: &[Letter<'a>]) {
+        self.letters.extend(letters);
+        if let Some(last) = self.out.last_mut() {
+            last.letters.end = self.letters.len();
+        }
+    }
+
+    /// Adds letters that say what they are.
+    fn plain(&mut self, letters: &[Letter<'a>]) {
+        if self.out.last().is_none_or(|it| it.actual.is_some()) {
+            self.begin(None);
+        }
+        self.draw(letters);
+    }
+
+    /// What the last stretch says as one; a plain stretch gives up its last letter.
+    fn last(&mut self) -> Option<&mut String> {
         let last = self.out.last_mut()?;
         if last.actual.is_none() {
-            let letter = last.letters.pop()?;
+            let at = last.letters.end.checked_sub(1)?;
             let alone = Stretch {
-                letters: vec![letter],
-                actual: Some(letter.text.to_owned()),
+                letters: at..last.letters.end,
+                actual: Some(self.letters[at].text.to_owned()),
             };
+            last.letters.end = at;
             if last.letters.is_empty() {
                 *last = alone;
             } else {
                 self.out.push(alone);
             }
         }
-        let last = self.out.last_mut()?;
-        Some((last.actual.as_mut()?, &mut last.letters))
+        self.out.last_mut()?.actual.as_mut()
     }
 
     /// Says text that no glyph stands for: blanks as glyphs that show nothing, the rest as
@@ -244,7 +280,7 @@ impl<'a, C: Charmap> Joiner<'a, '_, C> {
             let own = &text[at..at + c.len_utf8()];
             if c.is_whitespace() && self.blank(c, own) {
                 self.end = None;
-            } else if let Some((actual, _)) = self.last() {
+            } else if let Some(actual) = self.last() {
                 actual.push(c);
             } else {
                 self.before.push(c);
@@ -254,7 +290,7 @@ impl<'a, C: Charmap> Joiner<'a, '_, C> {
 
     /// Draws the glyph of a blank right after the last letter.
     fn blank(&mut self, c: char, own: &'a str) -> bool {
-        let Some(last) = self.out.last().and_then(|it| it.letters.last().copied()) else {
+        let Some(last) = self.letters.last().copied() else {
             return false;
         };
         let Some(run) = self.fragment.runs.get(last.run) else {
@@ -270,13 +306,7 @@ impl<'a, C: Charmap> Joiner<'a, '_, C> {
             text: own,
             ..last
         };
-        match self.out.last_mut().filter(|it| it.actual.is_none()) {
-            Some(plain) => plain.letters.push(letter),
-            None => self.out.push(Stretch {
-                letters: vec![letter],
-                actual: None,
-            }),
-        }
+        self.plain(&[letter]);
         true
     }
 }
@@ -296,7 +326,7 @@ fn ends_blank(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Charmap, Stretch, stretches};
+    use super::{Charmap, Said, Stretch};
     use crate::fonts::FaceId;
     use crate::layout::{Color, Fragment, Glyph, Length, Run};
 
@@ -329,30 +359,46 @@ mod tests {
         }
     }
 
-    fn show(stretches: &[Stretch<'_>]) -> String {
-        let one = |it: &Stretch<'_>| {
-            let letters: Vec<&str> = it.letters.iter().map(|it| it.text).collect();
+    fn letters<'a>(said: &'a Said<'_>, stretch: &Stretch) -> Vec<&'a str> {
+        let letters = &said.letters[stretch.letters.clone()];
+        letters.iter().map(|it| it.text).collect()
+    }
+
+    fn show(said: &Said<'_>) -> String {
+        let one = |it: &Stretch| {
+            let letters = letters(said, it).join("|");
             match &it.actual {
-                Some(actual) => format!("{}={actual}", letters.join("|")),
-                None => letters.join("|"),
+                Some(actual) => format!("{letters}={actual}"),
+                None => letters,
             }
         };
-        stretches.iter().map(one).collect::<Vec<_>>().join(" ; ")
+        said.stretches
+            .iter()
+            .map(one)
+            .collect::<Vec<_>>()
+            .join(" ; ")
     }
 
     #[track_caller]
     fn check(text: &str, glyphs: &[(i64, std::ops::Range<u32>)], expected: &str) {
-        let fragment = fragment(text, glyphs);
-        let stretches = stretches(&fragment, &Ascii);
-        assert_eq!(show(&stretches), expected);
-        let said: String = stretches
+        let fragments = [
+            fragment("left by another", &[(0, 0..4)]),
+            fragment(text, glyphs),
+        ];
+        let mut said = Said::default();
+        for fragment in &fragments {
+            said.read(fragment, &Ascii);
+        }
+        assert_eq!(show(&said), expected);
+        let all: String = said
+            .stretches
             .iter()
             .map(|it| match &it.actual {
                 Some(actual) => actual.clone(),
-                None => it.letters.iter().map(|it| it.text).collect(),
+                None => letters(&said, it).concat(),
             })
             .collect();
-        assert_eq!(said, text);
+        assert_eq!(all, text);
     }
 
     #[test]
