@@ -65,7 +65,12 @@ fn link(xml: &mut Xml, cx: &mut Context, target: &Target, inlines: &[Inline]) {
     };
     let mut attributes = vec![("href", &*href)];
     let name;
-    if inline_text(inlines).trim().is_empty() && !has_alt(inlines) {
+    let text = inline_text(inlines);
+    if text.contains("://") {
+        // An address has no spaces: kept whole, it leaves wide gaps in the line before it.
+        attributes.push(("class", "url"));
+    }
+    if text.trim().is_empty() && !has_alt(inlines) {
         name = address_name(cx, target);
         attributes.push(("aria-label", &name));
     }
