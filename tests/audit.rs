@@ -6,7 +6,7 @@
 #![expect(clippy::disallowed_methods, reason = "the test reads articles")]
 #![expect(clippy::unwrap_used, reason = "tests may")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -154,7 +154,7 @@ fn outside_tables(pages: &Pages, element: ElementId) -> bool {
     true
 }
 
-fn audit(pages: &Pages, rescued: &BTreeSet<String>, body: f64) -> (Findings, usize) {
+fn audit(pages: &Pages, rescued: &Rescued, body: f64) -> (Findings, usize) {
     let mut findings = Findings::new();
     let mut count = 0;
     for lines in paragraphs(pages) {
@@ -162,7 +162,7 @@ fn audit(pages: &Pages, rescued: &BTreeSet<String>, body: f64) -> (Findings, usi
         let text = |line: &[Mark]| line.iter().map(|it| &*it.text).collect::<String>();
         let reported: Vec<bool> = lines
             .iter()
-            .map(|it| rescued.contains(&bare(&text(it))))
+            .map(|it| rescued.contains_key(&bare(&text(it))))
             .collect();
         if lines[0]
             .iter()
@@ -275,11 +275,14 @@ fn bare(text: &str) -> String {
     text.chars().filter(|it| !it.is_whitespace()).collect()
 }
 
+/// Texts of lines that were reported as rescued, and how.
+type Rescued = BTreeMap<String, String>;
+
 /// Size of body text in every page audited here.
 const BODY: Length = Length::milli_pt(10_500);
 
 /// Pages of an article at a measure, and the texts of lines that were reported as rescued.
-fn set(bytes: &[u8], name: &str, measure: i64) -> Option<(Book, Pages, BTreeSet<String>)> {
+fn set(bytes: &[u8], name: &str, measure: i64) -> Option<(Book, Pages, Rescued)> {
     let mut options = convert::Options::default();
     options.assets.offline = true;
     let article = convert::article(bytes, name, &options, &Disk).ok()?.output;
@@ -299,10 +302,10 @@ fn set(bytes: &[u8], name: &str, measure: i64) -> Option<(Book, Pages, BTreeSet<
     let book = Book::of(article);
     let set = layout::compose(&book, &FONTS, &options);
     let rescued = set.warnings.iter().filter_map(|it| {
-        let Fact::RescuedLine { text, .. } = &it.fact else {
+        let Fact::RescuedLine { text, step } = &it.fact else {
             return None;
         };
-        Some(bare(text))
+        Some((bare(text), step.clone()))
     });
     let rescued = rescued.collect();
     Some((book, set.output, rescued))
@@ -447,9 +450,9 @@ fn write_for_the_auditor() {
     });
 }
 
-/// What every line is, for `trace.py`: page, baseline, edges, whether it was reported, roles from its
-/// paragraph outwards, text.
-fn trace(pages: &Pages, rescued: &BTreeSet<String>) -> String {
+/// What every line is, for `trace.py`: page, baseline, edges, how it was rescued (0: not), number of its
+/// element, roles from that outwards, text.
+fn trace(pages: &Pages, rescued: &Rescued) -> String {
     let mut out = String::new();
     for (number, page) in pages.pages.iter().enumerate() {
         let mut lines: BTreeMap<(i64, u32), (f64, f64, String)> = BTreeMap::new();
@@ -476,7 +479,7 @@ fn trace(pages: &Pages, rescued: &BTreeSet<String>) -> String {
                 roles.push(format!("{:?}", pages.tags.get(at).role));
                 at = pages.tags.get(at).parent;
             }
-            let reported = u8::from(rescued.contains(&bare(&text)));
+            let reported = rescued.get(&bare(&text)).map_or("0", |it| it);
             out.push_str(&format!(
                 "{}\t{:.2}\t{left:.2}\t{right:.2}\t{reported}\t{block}\t{}\t{}\n",
                 number + 1,

@@ -14,7 +14,7 @@ class Line:
     def __init__(self, row):
         page, y, left, right, reported, block, roles, text = row.rstrip('\n').split('\t', 7)
         self.page, self.y, self.left, self.right = int(page), float(y), float(left), float(right)
-        self.reported, self.block, self.roles, self.text = reported == '1', block, roles, text
+        self.reported, self.block, self.roles, self.text = reported != '0', block, roles, text
 
 
 def read(path):

@@ -1,6 +1,8 @@
 //! Where a line may end: UAX #14 on a shadow of the text, then kinsoku and what must stay together
 //! (RULES KS, UB).
 
+use std::ops::Range;
+
 use icu_segmenter::options::{LineBreakOptions, LineBreakStrictness};
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 
@@ -121,8 +123,9 @@ const INSIDE_ADDRESS: i32 = 60;
 const INSIDE_TITLE: i32 = 5;
 /// Inside a hyphenated word (UB-06).
 const HYPHENATED: i32 = 80;
-/// Between the syllables of a Korean word (UB-10).
-const INSIDE_KOREAN: i32 = 200;
+/// Between the syllables of a Korean word (UB-10): what a line of ρ 2 costs, so that no line that is less
+/// loose parts one.
+const INSIDE_KOREAN: i32 = 800;
 /// A step of the rescue costs so much that it is taken only where it helps.
 const RESCUED: i32 = 300;
 
@@ -303,17 +306,35 @@ fn western(list: &[Cluster], at: usize, spaced: bool, base: bool, hyphen: bool) 
     if parts(a.last) && !parts(b.c) && is_address(list, at) {
         return Break::allowed(INSIDE_ADDRESS);
     }
-    if a.last == '/' && b.c.is_alphabetic() && at > 0 && list[at - 1].last.is_alphanumeric() {
-        // Two words joined by a solidus: PDF/A, and/or.
+    let (first, end) = token(list, at);
+    if is_joint(list, first..end, at) {
         return Break::rescue(Rescue::Soft, HYPHENATED);
     }
-    let (first, end) = token(list, at);
     let step = if end - first >= LONG_TOKEN {
         Rescue::Token
     } else {
         Rescue::Emergency
     };
     Break::rescue(step, RESCUED)
+}
+
+/// Whether two words are joined by the signs that end here: and/or, `node_modules`, `package.json`,
+/// `std::fmt`. No hyphen says so, for it would be read as one of the name's own signs.
+fn is_joint(list: &[Cluster], token: Range<usize>, at: usize) -> bool {
+    let joins = |c: char| matches!(c, '/' | '_' | '.' | ':' | '\\');
+    let signs = list[token.start..=at]
+        .iter()
+        .rev()
+        .take_while(|it| joins(it.last))
+        .count();
+    let word = (at + 1)
+        .checked_sub(signs + 1)
+        .filter(|it| *it >= token.start);
+    signs > 0
+        && list[at + 1].c.is_alphabetic()
+        && word.is_some_and(|it| list[it].last.is_alphanumeric())
+        && (list[at].last == '/'
+            || (at + 1 - token.start >= IN_A_NAME && token.end - at > IN_AN_ENDING))
 }
 
 /// UB-06: a hyphen where the word's patterns have one.
@@ -338,6 +359,9 @@ fn is_complex(c: char) -> bool {
 
 /// A token of so many characters is an address or the like, not a word (UB-05).
 const LONG_TOKEN: usize = 14;
+/// A name is not parted nearer to its start than this, nor to its end than after that.
+const IN_A_NAME: usize = 3;
+const IN_AN_ENDING: usize = 2;
 /// Longest token that is looked at as a whole.
 const LONGEST_TOKEN: usize = 256;
 
@@ -400,6 +424,13 @@ fn stretch(list: &[Cluster], at: usize, blank: &Blank, found: Break) -> Stretch 
     let hyphen = found.hyphen && !spaced;
     if joined || hyphen || closed || beside_connector || bound || parted {
         return Stretch::Never;
+    }
+    if a.region == Region::Ko && b.region == Region::Ko && !spaced {
+        return if is_closing_ascii(b.c) {
+            Stretch::Never
+        } else {
+            Stretch::Syllable
+        };
     }
     if found.rescue > 0
         || a.class == Class::Open

@@ -222,6 +222,12 @@ fn words_are_hyphenated_in_their_own_language() {
         set.iter().all(|it| !it.contains("extraordinary")),
         "{set:?}"
     );
+    // Not the first word of its phrase only.
+    let second = lines("the extraordinary congregation of", &setting(11.0, "en"));
+    assert!(
+        second.iter().all(|it| !it.contains("congregation")),
+        "{second:?}"
+    );
     let chinese = lines(
         "一二三四五六七internationalization八九",
         &setting(12.0, "zh-Hans"),
@@ -258,6 +264,29 @@ fn addresses_are_never_hyphenated() {
 }
 
 #[test]
+fn names_part_after_their_signs_when_lines_gape() {
+    let name = |text: &str| lines(text, &setting(12.0, "zh-Hans"))[0].clone();
+    assert_eq!(
+        name("一二三四五六七node_modules八九"),
+        "一二三四五六七node_"
+    );
+    assert_eq!(
+        name("一二三四五六七CHANGELOG.md八九"),
+        "一二三四五六七CHANGELOG."
+    );
+    assert_eq!(
+        name("一二三四五六七八std::format八九"),
+        "一二三四五六七八std::"
+    );
+    // Where the line is good without, the name stays whole.
+    assert_eq!(name("一二三四五node_modules八九"), "一二三四五node_modules");
+    assert_eq!(
+        name("一二三四五六七八九十v_4.15.2八"),
+        "一二三四五六七八九十"
+    );
+}
+
+#[test]
 fn korean_breaks_at_spaces() {
     let set = lines(
         "한국어 문장은 띄어쓰기로 나뉜다 그리고 다시",
@@ -266,6 +295,21 @@ fn korean_breaks_at_spaces() {
     for line in &set[..set.len() - 1] {
         assert!(line.ends_with(' '), "{set:?}");
     }
+}
+
+#[test]
+fn korean_words_part_only_where_their_lines_would_gape() {
+    let parted = |text: &str, measure: f64| {
+        let set = lines(text, &setting(measure, "ko"));
+        let parted = set[..set.len() - 1].iter();
+        parted.filter(|it| !it.ends_with(' ')).count()
+    };
+    // Blanks grow to half an em, then syllables and blanks take up to a tenth each.
+    let prose = "나라의 말이 중국과 달라 한자와는 서로 통하지 아니하여 어리석은 백성이 이르고자 할 바가 있어도 마침내 제 뜻을 능히 펴지 못하는 사람이 많다";
+    for measure in [20.0, 22.0, 32.0] {
+        assert_eq!(parted(prose, measure), 0, "{measure}");
+    }
+    assert_eq!(parted("짧은 아주아주아주아주아주아주길다란낱말", 12.0), 1);
 }
 
 #[test]

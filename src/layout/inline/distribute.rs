@@ -29,13 +29,14 @@ pub(super) fn distribute(paragraph: &Paragraph<'_>, line: &Chosen) -> Placed {
         let mut need = slack;
         need -= share(need, inner, &mut gaps, 1, |it| it.grow(Tier::Word));
         need -= share(need, inner, &mut gaps, 1, |it| it.grow(Tier::Autospace));
+        let most = paragraph.open_most();
         need -= share(need, inner, &mut gaps, 1, |it| match it.stretch {
-            Stretch::Any => it.em / 4,
+            Stretch::Any | Stretch::Syllable => it.em * most / ONE,
             Stretch::Last | Stretch::Never => 0,
         });
         let open = |it: &Gap| match it.stretch {
             Stretch::Any | Stretch::Last => it.em,
-            Stretch::Never => 0,
+            Stretch::Syllable | Stretch::Never => 0,
         };
         // Without limit: so many ems each that all of it is taken.
         let ems: i64 = inner.iter().map(open).sum();

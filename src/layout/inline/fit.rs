@@ -7,7 +7,6 @@ use super::Alignment;
 use super::breaks::Rescue;
 use super::class::Class;
 use super::measure::{Fullness, ONE, Paragraph};
-use crate::model::Region;
 
 /// A line that was chosen.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,19 +57,12 @@ impl Relaxed {
     }
 }
 
-/// A gap between Han wider than this (a tenth of an em, JU-05; what is found is rounded down) asks for
-/// other lines and softer breaks.
-const WIDEST: i64 = ONE / 10 - 1;
-
 /// Wider than this, an address is better broken anywhere (a quarter of an em: only in rescue).
 const FAR_TOO_WIDE: i64 = ONE / 4;
 
 /// Cuts a stretch between forced breaks into lines.
 pub(super) fn fit(paragraph: &Paragraph<'_>, segment: Range<usize>) -> Vec<Chosen> {
-    let limit = match paragraph.region {
-        Region::Ko => 2 * WIDEST, // UB-10
-        Region::Hans | Region::HantTw | Region::HantHk | Region::Ja | Region::Other => WIDEST,
-    };
+    let limit = paragraph.widest();
     for step in STEPS {
         let Some(mut found) = search(paragraph, &segment, step) else {
             continue;
@@ -90,7 +82,7 @@ pub(super) fn fit(paragraph: &Paragraph<'_>, segment: Range<usize>) -> Vec<Chose
                 ..step
             };
             let softer = search(paragraph, &segment, softer);
-            if let Some(softer) = softer.filter(|it| widest(it) < widest(&found)) {
+            if let Some(softer) = softer.filter(|it| excess(it, limit) < excess(&found, limit)) {
                 found = softer;
             }
         }
@@ -105,6 +97,18 @@ fn widest(lines: &[Chosen]) -> i64 {
         .map(|it| it.full.looseness())
         .max()
         .unwrap_or(0)
+}
+
+/// By how much lines are looser than the limit, all together, in the measure of [`TOO_WIDE`].
+fn excess(lines: &[Chosen], limit: i64) -> i64 {
+    lines.iter().map(|it| beyond(&it.full, limit)).sum()
+}
+
+fn beyond(full: &Fullness, limit: i64) -> i64 {
+    match full.looseness() - limit {
+        wide if wide > 0 => 1 + wide.min(ONE),
+        _ => 0,
+    }
 }
 
 /// The best way to reach a break.
@@ -326,9 +330,8 @@ fn line(
             (raggedness(paragraph, &full, penalty, to.at, last), 0)
         }
     };
-    let wide = step.widest.map_or(0, |it| full.looseness() - it);
-    if wide > 0 {
-        cost += TOO_WIDE * (1 + i128::from(wide.min(ONE)));
+    if let Some(limit) = step.widest {
+        cost += TOO_WIDE * i128::from(beyond(&full, limit));
     }
     let half = ONE / 2;
     if (start.ratio < -half && ratio > half) || (start.ratio > half && ratio < -half) {
@@ -405,18 +408,20 @@ fn last_line(paragraph: &Paragraph<'_>, from: usize, end: usize, step: Relaxed) 
 }
 
 fn is_orphan(paragraph: &Paragraph<'_>, from: usize, end: usize) -> bool {
-    let mut han = 0;
+    let (mut han, mut emoji) = (0, 0);
     for cluster in &paragraph.list[from..end] {
         let word = cluster.class == Class::Western && cluster.c.is_alphanumeric();
         if word || cluster.class == Class::Object {
             return false;
         }
         han += u32::from(cluster.class.is_han() || cluster.class == Class::Hangul);
+        emoji += u32::from(cluster.class == Class::Emoji);
         if han >= 2 {
             return false;
         }
     }
-    true
+    // Several emoji are a line; beside one Han they only look like a tail of it.
+    han > 0 || emoji < 2
 }
 
 /// The lines between the places where they end.

@@ -37,6 +37,8 @@ pub(super) enum Stretch {
     Never,
     /// Only when nothing else is left (E3b).
     Last,
+    /// In E3a only: between the syllables of Korean words.
+    Syllable,
     /// As any gap (E3a).
     Any,
 }

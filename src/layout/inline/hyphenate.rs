@@ -125,12 +125,18 @@ fn is_word(list: &[Cluster], at: usize, end: usize) -> bool {
             '(' | ')' | ',' | '.' | ';' | ':' | '!' | '?' | '"' | '\'' | '“' | '”' | '‘' | '’'
         )
     };
-    let before = at == 0 || !joined(&list[at - 1..=at]) || quiet(list[at - 1].c);
     let inner = |it: usize| list.get(it..it + 2).is_some_and(joined);
-    let after = end == list.len()
-        || !joined(&list[end - 1..=end])
-        || (quiet(list[end].c) && !(inner(end) && list[end + 1].c.is_alphanumeric()));
-    before && after && (at < 2 || !joined(&list[at - 2..at]) || !list[at - 2].c.is_alphanumeric())
+    // Of `a.word` the second part is no word; of `a word` it is.
+    let before = at == 0
+        || !inner(at - 1)
+        || (quiet(list[at - 1].c)
+            && !(at > 1 && inner(at - 2) && list[at - 2].c.is_alphanumeric()));
+    // A number at its end is the word's own: `figure3`.
+    let digits = list[end..].iter().take_while(|it| it.c.is_ascii_digit());
+    let last = end - 1 + if inner(end - 1) { digits.count() } else { 0 };
+    let after = !inner(last)
+        || (quiet(list[last + 1].c) && !(inner(last + 1) && list[last + 2].c.is_alphanumeric()));
+    before && after
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ struct Sum {
     grow_autospace: i64,
     /// Ems of the gaps of E3a.
     any: i64,
-    /// Ems of the gaps of E3a and E3b.
+    /// Ems of the gaps of E3b.
     last: i64,
     /// Clusters that are not Western.
     ideographic: u32,
@@ -84,8 +84,16 @@ const TIGHT: [(i64, i64); TIERS] = [
 /// What a fully stretched tier adds to ρ: E1, E2.
 const LOOSE_WORD: i64 = 819;
 const LOOSE_AUTOSPACE: i64 = 1229;
-/// E3a opens no gap by more than a quarter em.
+/// E3a opens no gap by more than a quarter em; in Korean, where it opens those between syllables too, by
+/// no more than a tenth.
 const OPEN_MOST: i64 = ONE / 4;
+const OPEN_KOREAN: i64 = WIDEST;
+
+/// A gap between Han wider than this asks for other lines and softer breaks: a tenth of an em (JU-05),
+/// less what is rounded, here and to the thousandths of an em of a page.
+const WIDEST: i64 = ONE * 985 / 10_000;
+/// In Korean, where gaps are those between words: ρ of 2 (UB-10).
+const WIDEST_KOREAN: i64 = OPEN_KOREAN + ONE * 4 / 100;
 /// ρ of a part of an address that fills a line by itself: it ends where it ends.
 const TOKEN_ALONE: i64 = ONE;
 /// ρ of any other line that has nothing to stretch: as bad as the loosest. (RULES would have 10, and part two
@@ -123,6 +131,7 @@ impl<'a> Paragraph<'a> {
                         sum.last += gap.em;
                     }
                     Stretch::Last => sum.last += gap.em,
+                    Stretch::Syllable => sum.any += gap.em,
                     Stretch::Never => {}
                 }
             }
@@ -141,6 +150,24 @@ impl<'a> Paragraph<'a> {
             hyphen,
             blanks: &clusters.blanks,
             sums,
+        }
+    }
+
+    /// How far E3a opens a gap, in 1/4096 em.
+    pub(super) fn open_most(&self) -> i64 {
+        match self.region {
+            Region::Ko => OPEN_KOREAN,
+            Region::Hans | Region::HantTw | Region::HantHk | Region::Ja | Region::Other => {
+                OPEN_MOST
+            }
+        }
+    }
+
+    /// What a line may be as loose as, in 1/4096 em, before other lines are looked for.
+    pub(super) fn widest(&self) -> i64 {
+        match self.region {
+            Region::Ko => WIDEST_KOREAN,
+            Region::Hans | Region::HantTw | Region::HantHk | Region::Ja | Region::Other => WIDEST,
         }
     }
 
@@ -287,11 +314,12 @@ impl<'a> Paragraph<'a> {
         }
         let any = stop.any - start.any;
         if any > 0 {
-            let opened = (need * ONE / any).min(OPEN_MOST);
+            let most = self.open_most();
+            let opened = (need * ONE / any).min(most);
             full.ratio += opened * 10;
             full.opened += opened;
             need -= any * opened / ONE;
-            if opened < OPEN_MOST {
+            if opened < most {
                 return;
             }
         }

@@ -395,9 +395,7 @@ impl Prepared {
         let mut warnings = missing_glyphs(&self.clusters.missing, setting.source_line);
         let mut output = Vec::new();
         for lines in segments {
-            let reports = lines
-                .iter()
-                .filter_map(|it| rescued(text, &self.clusters, it));
+            let reports = lines.iter().filter_map(|it| rescued(text, paragraph, it));
             warnings.extend(reports.map(|it| Warning::new(setting.source_line, "rescue-line", it)));
             output.extend(self.paint(text, paragraph, lines, faces));
         }
@@ -499,10 +497,9 @@ fn missing_glyphs(missing: &[String], line: u32) -> Vec<Warning> {
 }
 
 /// KS-13, JU-05: every line that the rules alone could not set is reported.
-fn rescued(text: &Text, clusters: &cluster::Clusters, line: &fit::Chosen) -> Option<Fact> {
-    let list = &clusters.list[line.range.clone()];
+fn rescued(text: &Text, paragraph: &Paragraph<'_>, line: &fit::Chosen) -> Option<Fact> {
+    let list = &paragraph.list[line.range.clone()];
     let (first, last) = (list.first()?, list.last()?);
-    let opened = distribute::opened_mille(line);
     let step = if line.full.overfull {
         "wider than the measure".to_owned()
     } else if line.orphan {
@@ -516,7 +513,8 @@ fn rescued(text: &Text, clusters: &cluster::Clusters, line: &fit::Chosen) -> Opt
             _ => "word parted without a hyphen",
         }
         .to_owned()
-    } else if opened > 100 {
+    } else if line.full.opened > paragraph.widest() {
+        let opened = distribute::opened_mille(line);
         format!("gaps opened by {}.{:03} em", opened / 1000, opened % 1000)
     } else if line.full.empty > 0 {
         "shorter than the measure".to_owned()

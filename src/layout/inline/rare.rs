@@ -224,6 +224,9 @@ fn emoji_alone_are_no_last_line() {
         let last = set.last().unwrap().chars().filter(|it| *it != '😀');
         assert!(last.count() >= 2, "{measure}: {set:?}");
     }
+    // Several of them are no tail of the line before.
+    let several = lines("一二三四五六七八九十甲乙😀😀😀", &setting(12.0, "zh-Hans"));
+    assert_eq!(several[1], "😀😀😀");
 }
 
 #[test]
