@@ -2,20 +2,21 @@
 //! order; every picture's alt text; twice the same bytes; the model's guarantees.
 //!
 //! Our own articles always; the third-party corpus beside the project when it is there.
-#![expect(clippy::disallowed_methods, reason = "the test reads articles")]
 #![expect(clippy::print_stderr, reason = "a skipped test says so")]
 #![expect(clippy::unwrap_used, reason = "tests may")]
 
+mod articles;
 mod pieces;
 
 use std::io::{Cursor, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use lantai::book::{Article, Book};
+use articles::read;
+use lantai::book::Book;
 use lantai::fonts::Fonts;
 use lantai::layout::{ElementId, Item, Kid, Pages, Role, Tags};
-use lantai::{Disk, convert, epub, layout, pdf};
+use lantai::{Disk, epub, layout, pdf};
 use pieces::{Pieces, alternatives, visible};
 use rayon::prelude::*;
 
@@ -27,44 +28,13 @@ fn root() -> PathBuf {
 }
 
 fn articles() -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    collect(&root().join("tests/samples"), &mut found);
-    collect(&root().join("tests/corpus"), &mut found);
-    let corpus = root().join("../shared/corpus");
-    if corpus.is_dir() {
-        collect(&corpus, &mut found);
+    let mut folders = vec!["tests/samples", "tests/corpus"];
+    if root().join("../shared/corpus").is_dir() {
+        folders.push("../shared/corpus");
     } else {
         eprintln!("SKIPPED: no third-party corpus beside the project");
     }
-    found.sort();
-    found
-}
-
-fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            collect(&path, found);
-        } else if path
-            .extension()
-            .is_some_and(|it| it == "md" || it == "html" || it == "txt")
-        {
-            found.push(path);
-        }
-    }
-}
-
-fn read(path: &Path) -> Option<Article> {
-    let bytes = std::fs::read(path).unwrap();
-    let name = path.file_name().unwrap().to_string_lossy().into_owned();
-    let mut options = convert::Options::default();
-    options.assets.base = path.parent().map(Path::to_owned);
-    options.assets.offline = true;
-    Some(
-        convert::article(&bytes, &name, &options, &Disk)
-            .ok()?
-            .output,
-    )
+    articles::below(&folders)
 }
 
 #[test]

@@ -9,12 +9,12 @@
 #![expect(clippy::print_stderr, reason = "a skipped test says so")]
 #![expect(clippy::unwrap_used, reason = "tests may")]
 
+mod articles;
 mod pieces;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use lantai::{Disk, convert};
 use pieces::{Pieces, alternatives, visible};
 
 fn root() -> PathBuf {
@@ -46,26 +46,7 @@ fn installed() -> bool {
 
 /// Our own articles: the samples, and every golden case that is an article.
 fn articles() -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for folder in ["tests/samples", "tests/corpus"] {
-        collect(&root().join(folder), &mut found);
-    }
-    found.sort();
-    found
-}
-
-fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            collect(&path, found);
-        } else if path
-            .extension()
-            .is_some_and(|it| it == "md" || it == "html" || it == "txt")
-        {
-            found.push(path);
-        }
-    }
+    articles::below(&["tests/samples", "tests/corpus"])
 }
 
 /// Converts articles to `folder`, numbered; those that are errors on purpose (empty, binary) are left out.
@@ -331,13 +312,7 @@ struct Told {
 impl Told {
     /// What is not as the article has it.
     fn differs(&self, article: &Path) -> impl Iterator<Item = String> + use<> {
-        let bytes = std::fs::read(article).unwrap();
-        let name = article.file_name().unwrap().to_string_lossy().into_owned();
-        let mut options = convert::Options::default();
-        options.assets.base = article.parent().map(Path::to_owned);
-        options.assets.offline = true;
-        let read = convert::article(&bytes, &name, &options, &Disk).unwrap();
-        let document = read.output.document;
+        let document = articles::read(article).unwrap().document;
         let mut wrong = self.problems.clone();
         let text: String = self.text.chars().filter(|it| visible(*it)).collect();
         let pieces = Pieces::of(&document);
@@ -366,8 +341,6 @@ fn pdfjs_is_told_the_text_of_the_corpus_in_order() {
         eprintln!("SKIPPED: no third-party corpus beside the project");
         return;
     }
-    let mut articles = Vec::new();
-    collect(&corpus, &mut articles);
-    articles.sort();
+    let articles = articles::below(&["../shared/corpus/articles"]);
     the_tree_says_what_the_article_says(&articles);
 }

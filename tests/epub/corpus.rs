@@ -16,42 +16,19 @@ use crate::seen::{Seen, see};
 
 /// Every article of the corpus with its path, without pictures; empty when the corpus is not here.
 static ARTICLES: LazyLock<Vec<(PathBuf, Article)>> = LazyLock::new(|| {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
-    if !corpus.is_dir() {
+    let corpus = "../shared/corpus";
+    if !Path::new(env!("CARGO_MANIFEST_DIR")).join(corpus).is_dir() {
         eprintln!("SKIPPED: no third-party corpus beside the project");
         return Vec::new();
     }
-    articles(&corpus)
+    articles(corpus)
 });
 
-fn articles(folder: &Path) -> Vec<(PathBuf, Article)> {
-    let mut paths = Vec::new();
-    collect(folder, &mut paths);
-    paths.sort();
-    let convert = |path: PathBuf| {
-        let bytes = std::fs::read(&path).unwrap();
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        let mut options = lantai::convert::Options::default();
-        options.assets.base = path.parent().map(Path::to_owned);
-        options.assets.offline = true;
-        let article = lantai::convert::article(&bytes, &name, &options, &lantai::Disk).ok()?;
-        Some((path, article.output))
-    };
-    paths.into_par_iter().filter_map(convert).collect()
-}
-
-fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            collect(&path, found);
-        } else if path
-            .extension()
-            .is_some_and(|it| ["md", "html", "txt"].iter().any(|e| it == *e))
-        {
-            found.push(path);
-        }
-    }
+fn articles(folder: &str) -> Vec<(PathBuf, Article)> {
+    let paths = crate::articles::below(&[folder]).into_par_iter();
+    paths
+        .filter_map(|path| crate::articles::read(&path).map(|it| (path, it)))
+        .collect()
 }
 
 fn epub(book: &Book, options: &Options) -> Vec<u8> {
@@ -120,7 +97,7 @@ fn all(bytes: &[u8]) -> Seen {
 
 #[test]
 fn the_text_of_every_article_is_the_text_of_its_book() {
-    let own = articles(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus"));
+    let own = articles("tests/corpus");
     assert!(!own.is_empty());
     own.par_iter()
         .chain(ARTICLES.par_iter())
@@ -132,7 +109,7 @@ fn the_text_of_every_article_is_the_text_of_its_book() {
 fn page_marks_stand_where_the_printed_pages_begin() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let fonts = Fonts::from_folder(&folder.join("fonts"), &lantai::Disk).unwrap();
-    let own = articles(&folder.join("tests/corpus"));
+    let own = articles("tests/corpus");
     let some = ARTICLES.iter().step_by(11);
     let books: Vec<&(PathBuf, Article)> = own.iter().chain(some).collect();
     let marks = books.par_iter().map(|(path, article)| {

@@ -5,6 +5,8 @@
 #![expect(clippy::print_stderr, reason = "a skipped test says so")]
 #![expect(clippy::unwrap_used, reason = "tests may")]
 
+#[path = "../articles/mod.rs"]
+mod articles;
 mod conformance;
 mod content;
 mod corpus;

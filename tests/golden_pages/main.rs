@@ -1,21 +1,23 @@
 //! What every option of the layout does, as sketches of pages under `tests/golden/pages`; and what must
 //! hold of all pages, on our own articles and on the third-party corpus when it is there.
-#![expect(clippy::disallowed_methods, reason = "the test reads articles")]
 #![expect(clippy::unwrap_used, reason = "tests may")]
 
+#[path = "../articles/mod.rs"]
+mod articles;
 mod books;
 mod faults;
 mod random;
 mod sketch;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
+use articles::read as article;
 use faults::faults;
+use lantai::Disk;
 use lantai::book::{Book, Part};
 use lantai::fonts::Fonts;
 use lantai::layout::{self, Length, Links, Options, PageSize, Pages, Paragraphs, Sheets};
-use lantai::{Disk, convert};
 use random::{Random, random_document};
 use sketch::sketch;
 
@@ -24,16 +26,6 @@ static FONTS: LazyLock<Fonts> =
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn article(path: &Path) -> Option<lantai::book::Article> {
-    let bytes = std::fs::read(path).unwrap();
-    let name = path.file_name().unwrap().to_string_lossy().into_owned();
-    let mut options = convert::Options::default();
-    options.assets.base = path.parent().map(Path::to_owned);
-    options.assets.offline = true;
-    let article = convert::article(&bytes, &name, &options, &Disk).ok()?;
-    Some(article.output)
 }
 
 fn single(name: &str) -> Book {
@@ -186,16 +178,13 @@ fn books() {
 
 #[test]
 fn no_page_of_any_article_has_a_fault() {
-    let mut paths = Vec::new();
-    collect(&root().join("tests/samples"), &mut paths);
-    collect(&root().join("tests/corpus"), &mut paths);
-    let corpus = root().join("../shared/corpus");
-    if corpus.is_dir() {
-        collect(&corpus, &mut paths);
+    let mut folders = vec!["tests/samples", "tests/corpus"];
+    if root().join("../shared/corpus").is_dir() {
+        folders.push("../shared/corpus");
     } else {
         eprintln!("SKIPPED: no third-party corpus beside the project");
     }
-    paths.sort();
+    let paths = articles::below(&folders);
     let sizes = [PageSize::A4, PageSize::PHONE];
     let wrong: Vec<String> = paths
         .iter()
@@ -226,20 +215,6 @@ fn no_page_of_any_article_has_a_fault() {
         wrong.len(),
         wrong[..wrong.len().min(40)].join("\n")
     );
-}
-
-fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            collect(&path, found);
-        } else if path
-            .extension()
-            .is_some_and(|it| it == "md" || it == "html" || it == "txt")
-        {
-            found.push(path);
-        }
-    }
 }
 
 #[test]
