@@ -34,9 +34,17 @@ const PAIRS: &str = "们們这這个個来來为為说說国國会會对對时�
 顾顧预預领領频頻题題颜顏额額饭飯饮飲饰飾饱飽饿餓馆館驱驅驶駛驻駐驾駕骂罵骄驕验驗骑騎骗騙鲁魯鲜鮮鸡雞\
 鸣鳴鸭鴨鸿鴻鹅鵝鹤鶴鹰鷹麦麥黄黃";
 
+/// Very common Simplified characters that Japanese does not have (so not 国, 学, 会, 来, 点).
+const CHINESE_ONLY: &str = "这们为说个对时还没样种动开从无现经给间问话进过门马见风飞义乡买争产优伤传价华单厂压变听\
+员场块处备头奖实导层岁应张归录忆怀态总战报护损换权极标树检汉沟泽济热爱电离积纪约级纯纳线组细织终结绝统续维综网联\
+脑节苏药营规视觉计订认让议记讲许论设访证评识诉词译试该详语误请读谁调谈谢负财责败货质贵费资赛赢车转轮软载较输边达运\
+远违连选遗针钟钱铁银错键长闭闻阅队阳阴阶际陆陈险随难页顶项顺须顾预领频题额饭馆验鱼鸟龙";
+
 /// How many characters of a text belong to each script.
 #[derive(Debug, Default)]
 struct Counts {
+    /// Of [`CHINESE_ONLY`].
+    chinese: u64,
     han: u64,
     kana: u64,
     hangul: u64,
@@ -65,7 +73,7 @@ impl Counts {
 /// Finds the language of a text: `zh-Hans`, `zh-Hant`, `ja`, `ko`, `en`, or that of another script.
 ///
 /// Kana make a text Japanese once they are more than a name in a Chinese one (8 % of Han and
-/// kana); Hangul makes it Korean from 30 % on; Chinese is told apart by the characters that only
+/// kana, and three times what only Chinese writes); Hangul makes it Korean from 30 % on; Chinese is told apart by the characters that only
 /// one of its two scripts has. A tie, and a text without letters, is `zh-Hans`.
 ///
 /// ```
@@ -152,7 +160,9 @@ fn tag(it: &Counts) -> &'static str {
     if it.hangul * 10 >= cjk * 3 && it.hangul > it.kana {
         return "ko";
     }
-    if it.kana * 100 >= (it.han + it.kana) * 8 && it.kana > 0 {
+    let many = it.kana * 100 >= (it.han + it.kana) * 8 && it.kana > 0;
+    // A Chinese text full of Japanese names still has the characters that Chinese alone writes.
+    if many && it.chinese * 3 <= it.kana {
         return "ja";
     }
     if it.traditional > it.simplified {
@@ -178,6 +188,7 @@ fn count(text: &str) -> Counts {
             0x1100..=0x11FF | 0x3130..=0x318F | 0xAC00..=0xD7A3 => out.hangul += 1,
             0x3400..=0x9FFF | 0xF900..=0xFAFF | 0x2_0000..=0x3_FFFF => {
                 out.han += 1;
+                out.chinese += u64::from(chinese_only().binary_search(&c).is_ok());
                 if simplified.binary_search(&c).is_ok() {
                     out.simplified += 1;
                 } else if traditional.binary_search(&c).is_ok() {
@@ -205,6 +216,16 @@ fn tables() -> &'static (Vec<char>, Vec<char>) {
         (simplified, traditional)
     });
     &TABLES
+}
+
+/// [`CHINESE_ONLY`], sorted.
+fn chinese_only() -> &'static [char] {
+    static TABLE: std::sync::LazyLock<Vec<char>> = std::sync::LazyLock::new(|| {
+        let mut all: Vec<char> = CHINESE_ONLY.chars().collect();
+        all.sort_unstable();
+        all
+    });
+    &TABLE
 }
 
 /// Whether a character is among the very common Han characters of our tables.
@@ -272,6 +293,9 @@ mod tests {
     #[test]
     fn a_name_in_kana_leaves_a_chinese_text_chinese() {
         let text = "这部动画由东映制作，将于明年在日本全国的电影院上映，原名「ドレミ」，官方已经公布了预告片";
+        assert_eq!(detect(text).as_str(), "zh-Hans");
+        let text = "《ほしのうた》与《カエルの本》的联动活动将于三月六日开始，凡在店内购买套餐的顾客都会得到\
+                    限定商品「ぬいぐるみ」，门店数量有限，赠完为止，详细时间请见官网";
         assert_eq!(detect(text).as_str(), "zh-Hans");
     }
 }
