@@ -316,7 +316,8 @@ fn an_interrupted_run_says_how_to_go_on() {
 fn a_watched_folder_is_converted_as_it_fills() {
     use std::time::{Duration, Instant};
     let desk = Desk::with(2);
-    let mut command = desk.command("convert in -o out --watch --interval 1 --to epub -q");
+    desk.write("in/空.md", "\n");
+    let mut command = desk.command("convert in -o out --watch --interval 1 --to epub");
     let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
     let begun = Instant::now();
     let appears = |below: &str| {
@@ -331,12 +332,19 @@ fn a_watched_folder_is_converted_as_it_fills() {
     let (_, text) = Generator::of_words().article(7);
     desk.write("in/new/新文.md", &text);
     appears("out/new/新文.epub");
+    // Two more looks, which have nothing to tell.
+    std::thread::sleep(Duration::from_millis(2500));
     assert!(child.try_wait().unwrap().is_none(), "it keeps running");
     let number = child.id().to_string();
     let asked = Command::new("kill").args(["-INT", &number]).status();
     assert!(asked.unwrap().success());
     let output = child.wait_with_output().unwrap();
-    assert!(said(&output).is_empty() || said(&output).contains("stopped"));
+    let said = said(&output);
+    let times = |what: &str| said.matches(what).count();
+    assert_eq!(times("failed 空.md: the article is empty"), 1, "{said}");
+    assert_eq!(times("waiting for new or changed articles"), 1, "{said}");
+    assert_eq!(times("2 of 3 articles done"), 1, "{said}");
+    assert_eq!(times("3 of 4 articles done"), 1, "{said}");
 }
 
 #[test]

@@ -216,5 +216,7 @@ fn a_dry_run_writes_nothing() {
         let output = lantai(arguments, folder.path());
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
         assert_eq!(files(folder.path()), ["a.md"]);
+        assert!(stderr(&output).contains("would "), "{}", stderr(&output));
+        assert!(!stderr(&output).contains("done"), "{}", stderr(&output));
     }
 }

@@ -54,9 +54,9 @@ pub(super) fn twin_of_cover(document: &Document) -> Option<AssetId> {
 
 /// A picture reduced to a few pixels.
 fn print_of(picture: &Picture) -> Option<Vec<u8>> {
-    let small = |header: &sniff::Header| pixels::cost(header, Some((SIDE, SIDE)));
-    let image = pixels::with(picture, small, |bytes, header| {
-        pixels::decode(bytes, header).map(|it| pixels::scaled(it, SIDE, SIDE))
+    let small = |header: &sniff::Header| pixels::cost(picture, header, Some((SIDE, SIDE)));
+    let image = pixels::with(picture, small, |header| {
+        pixels::decode(picture, header).map(|it| pixels::scaled(it, SIDE, SIDE))
     });
     let image = pixels::over_white(image.ok()?);
     Some(DynamicImage::from(image.into_rgb8()).into_bytes())
@@ -71,11 +71,11 @@ fn is_same(a: &[u8], b: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::assets::{encode, samples};
+    use crate::assets::samples;
     use crate::model::Asset;
 
     fn print(image: &DynamicImage, quality: u8) -> Vec<u8> {
-        let bytes = encode::jpeg(image, quality).unwrap();
+        let bytes = samples::jpeg(image, quality);
         print_of(&samples::loaded(bytes)).unwrap()
     }
 
@@ -107,7 +107,7 @@ mod tests {
         let small = pixels::scaled(large.clone(), 150, 100);
         let mut document = Document::default();
         let mut add = |name: &str, image: &DynamicImage| {
-            let bytes = encode::jpeg(image, 80).unwrap();
+            let bytes = samples::jpeg(image, 80);
             let state = samples::loaded(bytes);
             document.assets.add(Asset {
                 candidates: vec![name.to_owned()],

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::encode::Coding;
 use super::sniff::Header;
 use super::target::Target;
-use super::{encode, picture, pixels};
+use super::{encode, pixels};
 use crate::model::{Media, Picture};
 
 /// Pictures smaller than this stay as they are: little is won with them.
@@ -146,21 +147,21 @@ fn step(
 }
 
 fn reduced(whole: &Picture, quality: u8, side: u32, target: &Target) -> Option<Picture> {
-    let small = |header: &Header| pixels::cost(header, shrunk(header.shown(), side));
-    let made = pixels::with(whole, small, |bytes, header| {
+    let small = |header: &Header| pixels::cost(whole, header, shrunk(header.shown(), side));
+    let made = pixels::with(whole, small, |header| {
         if header.frames > 1 && target.animation {
             return Err("a still would lose what moves".to_owned());
         }
-        let mut image = pixels::decode(bytes, header)?;
+        let mut image = pixels::decode(whole, header)?;
         if let Some((width, height)) = shrunk((image.width(), image.height()), side) {
-            image = pixels::scaled(image, width, height);
+            image = pixels::scaled(pixels::without_idle_alpha(image), width, height);
         }
-        let image = pixels::over_white(pixels::without_idle_alpha(image));
-        encode::jpeg(&image, quality)
+        let image = pixels::over_white(image);
+        // It is shown as large as before: nothing on the pages moves.
+        let size = (whole.width, whole.height);
+        encode::picture(&image, size, Coding::Jpeg(quality), &target.spool)
     });
-    // It is shown as large as before: nothing on the pages moves.
-    let size = (whole.width, whole.height);
-    Some(picture(&target.spool, Media::Jpeg, size, made.ok()?))
+    made.ok()
 }
 
 /// The size with the longest side of `side` pixels; `None` when it is not longer.
@@ -184,7 +185,7 @@ mod tests {
             let n = x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503);
             image::Rgb(n.to_le_bytes()[..3].try_into().unwrap())
         });
-        let bytes = encode::jpeg(&noise.into(), 98).unwrap();
+        let bytes = samples::jpeg(&noise.into(), 98);
         let small = samples::png();
         let all = BTreeMap::from([
             ("a".to_owned(), samples::loaded(bytes.clone())),
@@ -233,7 +234,7 @@ mod tests {
                 let noise = if n > 30 { mixed.to_be_bytes()[0] } else { 0 };
                 image::Rgb([noise, noise ^ x.to_le_bytes()[0], n.to_le_bytes()[0]])
             });
-            let bytes = encode::jpeg(&image.into(), 99).unwrap();
+            let bytes = samples::jpeg(&image.into(), 99);
             all.insert(format!("{n:02}"), samples::loaded(bytes));
         }
         let before = total(&all, &BTreeMap::new());

@@ -1,17 +1,88 @@
 //! Pixels to bytes: JPEG for what was lossy, PNG for what was not.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 use image::{DynamicImage, ImageEncoder};
+use sha2::{Digest, Sha256};
 
-/// JPEG without alpha; `quality` from 1 to 100.
+use super::hex;
+use crate::model::{Blob, Media, Picture};
+use crate::{Output, Spool};
+
+/// How pixels become bytes.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Coding {
+    /// JPEG of this quality, from 1 to 100; the picture has no alpha.
+    Jpeg(u8),
+    /// PNG.
+    Png,
+}
+
+/// The picture of these pixels, which is shown as large as `size`. Its bytes are never whole in memory
+/// where the spool has a folder.
 ///
 /// # Errors
 ///
-/// Says what the encoder refused.
-pub(super) fn jpeg(image: &DynamicImage, quality: u8) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::new();
-    let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, quality);
+/// Says what the encoder refused, or why the bytes cannot be kept.
+pub(super) fn picture(
+    image: &DynamicImage,
+    (width, height): (u32, u32),
+    coding: Coding,
+    spool: &Spool,
+) -> Result<Picture, String> {
+    let mut out = Hashed {
+        output: spool.output(),
+        hash: Sha256::new(),
+    };
+    let media = match coding {
+        Coding::Jpeg(quality) => {
+            jpeg(image, quality, &mut out)?;
+            Media::Jpeg
+        }
+        Coding::Png => {
+            png(image, &mut out)?;
+            Media::Png
+        }
+    };
+    let (blob, sha256) = out.finish().map_err(|it| format!("not kept: {it}"))?;
+    Ok(Picture {
+        media,
+        width,
+        height,
+        sha256,
+        blob,
+    })
+}
+
+/// Bytes on their way to the spool, hashed as they go by.
+struct Hashed {
+    output: Output,
+    hash: Sha256,
+}
+
+impl Hashed {
+    fn finish(self) -> io::Result<(Blob, String)> {
+        Ok((self.output.keep()?, hex(&self.hash.finalize())))
+    }
+}
+
+impl Write for Hashed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.output.write(bytes)?;
+        self.hash.update(&bytes[..count]);
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.output.flush()
+    }
+}
+
+/// JPEG without alpha; `quality` from 1 to 100.
+fn jpeg(image: &DynamicImage, quality: u8, out: &mut impl Write) -> Result<(), String> {
+    let mut out = io::BufWriter::with_capacity(64 << 10, out);
+    let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut out, quality);
     encoder
         .write_image(
             image.as_bytes(),
@@ -20,19 +91,16 @@ pub(super) fn jpeg(image: &DynamicImage, quality: u8) -> Result<Vec<u8>, String>
             image.color().into(),
         )
         .map_err(|problem| format!("not encoded as JPEG: {problem}"))?;
-    Ok(bytes)
+    out.flush().map_err(|it| format!("not kept: {it}"))
 }
 
 /// PNG, with a palette when 256 colours are enough.
-///
-/// # Errors
-///
-/// Says what the encoder refused.
-pub(super) fn png(image: &DynamicImage) -> Result<Vec<u8>, String> {
+fn png(image: &DynamicImage, out: &mut impl Write) -> Result<(), String> {
+    /// Bytes of a chunk.
+    const CHUNK: usize = 64 << 10;
     let failed = |problem: png::EncodingError| format!("not encoded as PNG: {problem}");
     let palette = palette(image);
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, image.width(), image.height());
+    let mut encoder = png::Encoder::new(out, image.width(), image.height());
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Balanced);
     let data = match palette {
@@ -63,9 +131,11 @@ pub(super) fn png(image: &DynamicImage) -> Result<Vec<u8>, String> {
         }
     };
     let mut writer = encoder.write_header().map_err(failed)?;
-    writer.write_image_data(&data).map_err(failed)?;
-    writer.finish().map_err(failed)?;
-    Ok(bytes)
+    let mut rows = writer.stream_writer_with_size(CHUNK).map_err(failed)?;
+    let written = rows.write_all(&data);
+    written.map_err(|it| format!("not encoded as PNG: {it}"))?;
+    rows.finish().map_err(failed)?;
+    writer.finish().map_err(failed)
 }
 
 /// The colours of a picture, in the order in which they are met, and each pixel's number among them;
@@ -105,8 +175,14 @@ mod tests {
     use super::*;
     use image::{Rgba, RgbaImage};
 
+    fn png(image: &DynamicImage) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        super::png(image, &mut bytes).unwrap();
+        bytes
+    }
+
     fn round_trip(image: &DynamicImage) -> DynamicImage {
-        image::load_from_memory(&png(image).unwrap()).unwrap()
+        image::load_from_memory(&png(image)).unwrap()
     }
 
     #[test]
@@ -124,9 +200,27 @@ mod tests {
     }
 
     #[test]
+    fn a_picture_is_named_by_its_bytes_wherever_they_are() {
+        let folder = tempfile::tempdir().unwrap();
+        let noise = image::RgbImage::from_fn(1500, 1200, |x, y| {
+            let mixed = (x ^ y << 11).wrapping_mul(2_654_435_761);
+            image::Rgb([mixed.to_be_bytes()[0], mixed.to_be_bytes()[1], 7])
+        });
+        let noise = noise.into();
+        for coding in [Coding::Jpeg(95), Coding::Png] {
+            let made = |spool: &Spool| picture(&noise, (3, 2), coding, spool).unwrap();
+            let (outside, inside) = (made(&Spool::new(folder.path())), made(&Spool::default()));
+            assert_eq!(outside, inside);
+            let bytes = outside.blob.bytes().unwrap();
+            assert_eq!(outside.sha256, crate::assets::sha256(&bytes));
+            assert_eq!((outside.width, outside.height), (3, 2));
+        }
+    }
+
+    #[test]
     fn few_colours_become_a_palette() {
         let flat = RgbaImage::from_pixel(64, 64, Rgba([1, 2, 3, 255]));
-        let bytes = png(&flat.into()).unwrap();
+        let bytes = png(&flat.into());
         assert_eq!(bytes[25], 3, "colour type of the header");
     }
 }

@@ -200,9 +200,14 @@ fn unreadable(problem: &std::io::Error) -> String {
 
 /// SHA-256, lower-case hex.
 fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// Lower-case hex.
+fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
+    let mut hex = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
         _ = write!(hex, "{byte:02x}");
     }
     hex

@@ -35,6 +35,13 @@ pub(super) fn encode(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     bytes.into_inner()
 }
 
+/// A JPEG of this quality, from 1 to 100.
+pub(super) fn jpeg(image: &DynamicImage, quality: u8) -> Vec<u8> {
+    let coding = super::encode::Coding::Jpeg(quality);
+    let made = super::encode::picture(image, (1, 1), coding, &Spool::default());
+    made.unwrap().blob.bytes().unwrap().into_owned()
+}
+
 pub(super) fn of(format: ImageFormat) -> Vec<u8> {
     let image = DynamicImage::from(gradient(12, 8));
     if [ImageFormat::Gif, ImageFormat::Ico].contains(&format) {

@@ -68,6 +68,12 @@ impl<'a> Header<'a> {
         }
     }
 
+    /// The same, lent by nobody.
+    pub(super) fn into_owned(self) -> Header<'static> {
+        let profile = self.profile.map(|it| Cow::Owned(it.into_owned()));
+        Header { profile, ..self }
+    }
+
     /// Whether the picture was stored without loss.
     pub(super) fn lossless(&self) -> bool {
         match self.media {

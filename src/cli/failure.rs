@@ -23,6 +23,9 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
+    /// The exit code when the command itself is wrong.
+    pub(crate) const USAGE: u8 = 2;
+
     /// A failure of the command itself.
     pub(crate) fn usage(what: impl Into<String>, cure: impl Into<String>) -> Self {
         Self {
@@ -31,7 +34,7 @@ impl Failure {
             causes: Vec::new(),
             cure: cure.into(),
             kind: None,
-            code: 2,
+            code: Self::USAGE,
         }
     }
 

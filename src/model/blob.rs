@@ -127,8 +127,10 @@ impl io::Read for Reader<'_> {
         match &self.blob.0 {
             Place::Memory(bytes) => {
                 let at = usize::try_from(self.at).map_err(io::Error::other)?;
-                buffer.copy_from_slice(&bytes[at..at + count]);
+                let rest = bytes.get(at..).unwrap_or_default();
+                buffer.copy_from_slice(&rest[..count]);
             }
+            Place::Outside(_) if count == 0 => {}
             Place::Outside(kept) => kept.read_at(self.at, buffer)?,
         }
         self.at += u64::try_from(count).unwrap_or(u64::MAX);
@@ -136,10 +138,22 @@ impl io::Read for Reader<'_> {
     }
 }
 
+impl io::Seek for Reader<'_> {
+    fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
+        let at = match to {
+            io::SeekFrom::Start(at) => Some(at),
+            io::SeekFrom::End(by) => self.blob.length().checked_add_signed(by),
+            io::SeekFrom::Current(by) => self.at.checked_add_signed(by),
+        };
+        self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Read as _;
+    use std::io::{Read as _, Seek as _, SeekFrom};
 
     struct Alphabet;
 
@@ -177,6 +191,12 @@ mod tests {
             }
             assert_eq!(parts.iter().map(Vec::len).collect::<Vec<_>>(), [10, 10, 6]);
             assert_eq!(parts.concat(), *blob.bytes().unwrap());
+            assert_eq!(reader.seek(SeekFrom::End(-2)).unwrap(), 24);
+            assert_eq!(reader.read(&mut buffer).unwrap(), 2);
+            assert_eq!(&buffer[..2], b"yz");
+            assert_eq!(reader.seek(SeekFrom::Start(40)).unwrap(), 40);
+            assert_eq!(reader.read(&mut buffer).unwrap(), 0);
+            assert!(reader.seek(SeekFrom::Current(-41)).is_err());
         }
     }
 }

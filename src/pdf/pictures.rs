@@ -96,14 +96,15 @@ impl Pictures {
                 (Some(_), Some(found)) => found,
                 (Some(picture), None) => match draw(picture) {
                     Ok(mut image) => {
-                        let content = std::mem::take(&mut image.stream.content);
+                        if let Some(DictItem::Stream { stream }) =
+                            image.stream.dict.get_mut("SMask")
+                        {
+                            pictures.put_outside(stream, None, spool);
+                        }
                         // A JPEG is its own content.
-                        let content = if picture.media == Media::Jpeg {
-                            picture.blob.clone()
-                        } else {
-                            spool.keep(content)
-                        };
-                        Some(pictures.add(image, content, resources))
+                        let own = (picture.media == Media::Jpeg).then(|| picture.blob.clone());
+                        pictures.put_outside(&mut image.stream, own, spool);
+                        Some(pictures.add(image, resources))
                     }
                     Err(reason) => {
                         let asset = assets.and_then(|it| it.get(placed.asset));
@@ -125,16 +126,17 @@ impl Pictures {
         (pictures, warnings)
     }
 
-    fn add(
-        &mut self,
-        mut image: Image,
-        content: Blob,
-        resources: &mut BTreeMap<XObjectId, XObject>,
-    ) -> usize {
+    /// Leaves the number of a content in a stream instead of it, or of another that it has.
+    fn put_outside(&mut self, stream: &mut ExternalStream, other: Option<Blob>, spool: &Spool) {
+        let content = std::mem::take(&mut stream.content);
         let number = i64::try_from(self.contents.len()).unwrap_or(i64::MAX);
         let entry = (CONTENT.to_owned(), DictItem::Int(number));
-        image.stream.dict.extend([entry]);
-        self.contents.push(content);
+        stream.dict.extend([entry]);
+        self.contents
+            .push(other.unwrap_or_else(|| spool.keep(content)));
+    }
+
+    fn add(&mut self, image: Image, resources: &mut BTreeMap<XObjectId, XObject>) -> usize {
         let id = XObjectId(format!("I{}", self.drawn.len()));
         let external = ExternalXObject {
             stream: image.stream,

@@ -101,6 +101,23 @@ impl Folder {
         })
     }
 
+    /// Copies a file.
+    fn take_over(&self, mut from: &File) -> io::Result<Slice> {
+        from.seek(SeekFrom::Start(0))?;
+        let segment = self.segment()?;
+        let mut filled = segment.lock();
+        let start = filled.length;
+        filled.file.seek(SeekFrom::Start(start))?;
+        let length = io::copy(&mut from, &mut filled.file)?;
+        filled.length += length;
+        drop(filled);
+        Ok(Slice {
+            segment,
+            from: start,
+            length,
+        })
+    }
+
     /// The file with room for more.
     fn segment(&self) -> io::Result<Arc<Segment>> {
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
@@ -173,6 +190,22 @@ impl Output {
                 })))
             }
         }
+    }
+
+    /// As [`Self::finish`], but among the other bytes of the spool: for outputs that may be many, for
+    /// the files that a process may have open are few.
+    ///
+    /// # Errors
+    ///
+    /// When the bytes cannot be moved there.
+    pub fn keep(self) -> io::Result<Blob> {
+        let (Filling::Outside(file), Some(folder)) = (&self.place, &self.spool.0) else {
+            return match self.place {
+                Filling::Memory(bytes) => Ok(self.spool.keep(bytes.into_inner())),
+                Filling::Outside(_) => self.finish(),
+            };
+        };
+        Ok(Blob::outside(Arc::new(folder.take_over(file)?)))
     }
 
     /// Moves to a file before the bytes in memory become too many.
@@ -288,6 +321,24 @@ mod tests {
             assert_eq!(bytes.len(), 6 << 20);
             assert_eq!(bytes[..8], [4, 1, 1, 1, 1, 2, 2, 1]);
             assert_eq!(bytes[(3 << 20) - 1..][..2], [1, 3]);
+        }
+    }
+
+    #[test]
+    fn outputs_that_are_many_share_files() {
+        let folder = tempfile::tempdir().unwrap();
+        for spool in [Spool::default(), Spool::new(folder.path())] {
+            for length in [5, 1 << 20, 6 << 20] {
+                let bytes: Vec<u8> = (0..length).map(|it: u32| it.to_be_bytes()[2]).collect();
+                let blobs: Vec<Blob> = (0..3)
+                    .map(|_| {
+                        let mut output = spool.output();
+                        output.write_all(&bytes).unwrap();
+                        output.keep().unwrap()
+                    })
+                    .collect();
+                assert!(blobs.iter().all(|it| *it.bytes().unwrap() == bytes));
+            }
         }
     }
 }

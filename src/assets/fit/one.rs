@@ -4,6 +4,7 @@ use std::io::Read as _;
 
 use image::DynamicImage;
 
+use crate::assets::encode::Coding;
 use crate::assets::sniff::{Colour, Header};
 use crate::assets::target::Target;
 use crate::assets::{colour, encode, picture, pixels, strip, svg};
@@ -20,31 +21,37 @@ pub(super) fn fitted(whole: &Picture, target: &Target) -> Result<Fitted, String>
         return svg::fit(whole, target).map(|(picture, changes)| Fitted { picture, changes });
     }
     let cost = |header: &Header| match Plan::of(header, target) {
-        Plan { changes, scale } if changes.is_empty() && scale.is_none() => 0,
+        Plan { changes, scale } if changes.is_empty() && scale.is_none() => {
+            if target.drop_metadata {
+                2 * whole.blob.length()
+            } else {
+                0
+            }
+        }
         Plan { scale, .. } => scale
             .and_then(|it| pixels::cost_of_shrunk(header, it))
-            .unwrap_or_else(|| pixels::cost(header, scale)),
+            .unwrap_or_else(|| pixels::cost(whole, header, scale)),
     };
-    pixels::with(whole, cost, |bytes, header| {
+    pixels::with(whole, cost, |header| {
         let Plan { mut changes, scale } = Plan::of(header, target);
         let must = !changes.is_empty();
         if !must && scale.is_none() {
-            return Ok(untouched(whole, bytes, target));
+            return Ok(untouched(whole, target));
         }
         if let Some((width, height)) = scale {
             changes.push(format!("scaled to {width} × {height}"));
         }
-        match remade(bytes, header, scale, target) {
+        match remade(whole, header, scale, target) {
             // A smaller picture that takes more room serves nobody.
             Ok(made) if !must && made.blob.length() >= whole.blob.length() => {
-                Ok(untouched(whole, bytes, target))
+                Ok(untouched(whole, target))
             }
             Ok(picture) => Ok(Fitted { picture, changes }),
             // Too large to scale is still fit to be shown.
-            Err(_) if !must => Ok(untouched(whole, bytes, target)),
+            Err(_) if !must => Ok(untouched(whole, target)),
             Err(reason) if !can_be_shown(header, target) => Err(reason),
             Err(reason) => {
-                let mut as_it_came = untouched(whole, bytes, target);
+                let mut as_it_came = untouched(whole, target);
                 let wanted = changes.join(", ");
                 let said = format!("left as it came ({reason}), not {wanted}");
                 as_it_came.changes.push(said);
@@ -72,13 +79,14 @@ impl Plan {
 }
 
 /// The picture as it came, or without what its camera wrote.
-fn untouched(before: &Picture, bytes: &[u8], target: &Target) -> Fitted {
-    let stripped = target
-        .drop_metadata
-        .then(|| strip::strip(bytes, before.media))
-        .flatten()
-        .filter(|it| it != bytes);
-    if let Some(bytes) = stripped {
+fn untouched(before: &Picture, target: &Target) -> Fitted {
+    let stripped = || {
+        let bytes = before.blob.bytes().ok()?;
+        strip::strip(&bytes, before.media).filter(|it| **it != *bytes)
+    };
+    if target.drop_metadata
+        && let Some(bytes) = stripped()
+    {
         let size = (before.width, before.height);
         return Fitted {
             picture: picture(&target.spool, before.media, size, bytes),
@@ -173,15 +181,15 @@ fn smaller((width, height): (u32, u32), max: Option<(u32, u32)>) -> Option<(u32,
 }
 
 fn remade(
-    bytes: &[u8],
+    whole: &Picture,
     header: &Header,
     scale: Option<(u32, u32)>,
     target: &Target,
 ) -> Result<Picture, String> {
-    let shrunk = scale.and_then(|it| pixels::shrunk(bytes, header, it));
-    let mut image = shrunk.unwrap_or_else(|| pixels::decode(bytes, header))?;
+    let shrunk = scale.and_then(|it| pixels::shrunk(&whole.blob, header, it));
+    let mut image = shrunk.unwrap_or_else(|| pixels::decode(whole, header))?;
     if let Some((width, height)) = scale {
-        image = pixels::scaled(image, width, height);
+        image = pixels::scaled(pixels::without_idle_alpha(image), width, height);
     }
     encoded(image, header.lossless(), target)
 }
@@ -202,14 +210,13 @@ pub(in crate::assets) fn encoded(
             false => image.into_luma8().into(),
         };
     }
-    let (width, height) = (image.width(), image.height());
-    if lossless || image.color().has_alpha() {
-        let bytes = encode::png(&image)?;
-        Ok(picture(&target.spool, Media::Png, (width, height), bytes))
+    let coding = if lossless || image.color().has_alpha() {
+        Coding::Png
     } else {
-        let bytes = encode::jpeg(&image, target.quality)?;
-        Ok(picture(&target.spool, Media::Jpeg, (width, height), bytes))
-    }
+        Coding::Jpeg(target.quality)
+    };
+    let size = (image.width(), image.height());
+    encode::picture(&image, size, coding, &target.spool)
 }
 
 #[cfg(test)]

@@ -85,7 +85,9 @@ pub(crate) fn collect(
                 add(input(file, root.unwrap_or(&base)));
             }
         } else {
-            let source = std::io::ErrorKind::NotFound.into();
+            // Neither file nor folder: most often there is no such thing.
+            let found = path.metadata().err();
+            let source = found.unwrap_or_else(|| std::io::ErrorKind::InvalidInput.into());
             let path = path.clone();
             return Err(Failure::from_error("", &Error::Read { path, source }));
         }

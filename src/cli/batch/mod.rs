@@ -117,21 +117,62 @@ pub(crate) fn run(arguments: &Convert, many: &Many) -> Result<(), Failure> {
     }
     stop::listen();
     if !many.watch {
-        return once(arguments, many, many.update);
+        return once(arguments, many, many.update, &mut Seen::default());
     }
+    let (mut seen, mut said) = (Seen::default(), String::new());
     loop {
-        match once(arguments, many, true) {
-            Err(failure) if failure.code != 1 => return Err(failure),
-            // A failed article is told and tried again when it changes.
-            Err(failure) => failure.print(),
-            Ok(()) => {}
+        match once(arguments, many, true, &mut seen) {
+            Err(failure) if failure.code == Failure::USAGE => return Err(failure),
+            // What fails is tried at each look, for its cure may lie elsewhere, and told once.
+            Err(failure) => {
+                let text = failure.to_string();
+                if text != said {
+                    failure.print();
+                }
+                said = text;
+            }
+            Ok(()) => said.clear(),
         }
+        if !seen.looked {
+            watching(arguments.quiet);
+        }
+        seen.looked = true;
         for _ in 0..many.interval.max(1) * 10 {
             if stop::asked() {
                 return Ok(());
             }
             std::thread::sleep(std::time::Duration::from_millis(100));
         }
+    }
+}
+
+/// What the looks of `--watch` have seen: what is no news is not told again.
+#[derive(Debug, Default)]
+struct Seen {
+    /// Whether there was a look before.
+    looked: bool,
+    /// Why articles failed at the last look, by path.
+    failures: BTreeMap<String, String>,
+}
+
+impl Seen {
+    /// Takes in what became of articles at this look; says whether there is news.
+    fn take(&mut self, entries: &[Entry], made: usize) -> bool {
+        let failures = entries.iter().filter_map(|it| {
+            let error = it.error.as_ref()?;
+            Some((it.source.path.clone(), error.reason.clone()))
+        });
+        let failures: BTreeMap<String, String> = failures.collect();
+        let is_news = !self.looked || made > 0 || failures != self.failures;
+        self.failures = failures;
+        is_news
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "the binary is what speaks")]
+fn watching(quiet: bool) {
+    if !quiet {
+        eprintln!("waiting for new or changed articles; Ctrl-C ends");
     }
 }
 
@@ -151,7 +192,7 @@ fn folder(arguments: &Convert) -> Result<PathBuf, Failure> {
 }
 
 /// One pass over the articles.
-fn once(arguments: &Convert, many: &Many, update: bool) -> Result<(), Failure> {
+fn once(arguments: &Convert, many: &Many, update: bool, seen: &mut Seen) -> Result<(), Failure> {
     let out = folder(arguments)?;
     let template = naming::Template::parse(many.name_template.as_deref())?;
     let mut formats = arguments.book_formats()?;
@@ -190,13 +231,19 @@ fn once(arguments: &Convert, many: &Many, update: bool) -> Result<(), Failure> {
         temporary: temporary(many.shard),
     };
     if arguments.dry_run {
-        let entries = pass(&setup, &mine, many, None)?.0;
-        return told(&entries, arguments, mine.len(), 0.0, "");
+        let done = pass(&setup, &mine, many, None, seen)?;
+        return told(
+            &done.entries,
+            arguments,
+            " can be converted; nothing is written",
+        );
     }
     output::make_folder(&out)?;
     let mut state = State::open(&out, many.shard)?;
     clean(&setup, &mine);
-    let (entries, seconds) = pass(&setup, &mine, many, Some(&mut state))?;
+    let done = pass(&setup, &mine, many, Some(&mut state), seen)?;
+    let rate = done.rate();
+    let Pass { entries, made, .. } = done;
     if entries.len() < mine.len() {
         return Err(Failure::work(
             format!("stopped: {} of {} articles done", entries.len(), mine.len()),
@@ -214,8 +261,11 @@ fn once(arguments: &Convert, many: &Many, update: bool) -> Result<(), Failure> {
     if many.bag {
         files::seal_bag(&out)?;
     }
-    let place = format!(" in `{}`", out.display());
-    told(&report.articles, arguments, mine.len(), seconds, &place)
+    if seen.take(&report.articles, made) {
+        let what = format!(" done{rate} in `{}`", out.display());
+        return told(&report.articles, arguments, &what);
+    }
+    failures(&report.articles, false)
 }
 
 fn temporary(shard: Option<Shard>) -> String {
@@ -246,21 +296,47 @@ fn clean(setup: &Setup<'_>, mine: &[(Input, String)]) {
     }
 }
 
-/// Converts the articles; gives their entries in order, and the seconds it took.
+/// What became of articles.
+struct Pass {
+    /// In order.
+    entries: Vec<Entry>,
+    /// How many were converted; the others were unchanged, or failed.
+    made: usize,
+    seconds: f64,
+}
+
+impl Pass {
+    /// How long it took, for people.
+    fn rate(&self) -> String {
+        let seconds = self.seconds;
+        let made = f64::from(u32::try_from(self.made).unwrap_or(u32::MAX));
+        if seconds < 0.1 {
+            return String::new();
+        }
+        if self.made == 0 {
+            return format!(" in {seconds:.1} s");
+        }
+        format!(" in {seconds:.1} s ({:.1} a second)", made / seconds)
+    }
+}
+
+/// Converts the articles.
 fn pass(
     setup: &Setup<'_>,
     mine: &[(Input, String)],
     many: &Many,
     state: Option<&mut State>,
-) -> Result<(Vec<Entry>, f64), Failure> {
+    seen: &Seen,
+) -> Result<Pass, Failure> {
     let pool = pool(many.jobs)?;
     let voice = Voice {
         quiet: setup.arguments.quiet,
         verbose: setup.arguments.verbose,
         json: many.json,
+        dry_run: setup.arguments.dry_run,
     };
-    let mut progress = Progress::new(mine.len(), voice);
-    let mut entries = Vec::new();
+    let mut progress = Progress::new(mine.len(), voice, seen.failures.clone());
+    let (mut entries, mut made) = (Vec::new(), 0);
     let mut broken = None;
     let (known, mut state) = match state {
         Some(state) => (std::mem::take(&mut state.records), Some(state)),
@@ -298,6 +374,7 @@ fn pass(
                 full.store(true, std::sync::atomic::Ordering::SeqCst);
                 broken = Some(failure);
             }
+            made += usize::from(outcome == Outcome::Made);
             entries.push(record.entry);
         },
         || !stop::asked() && !full.load(std::sync::atomic::Ordering::SeqCst),
@@ -308,7 +385,11 @@ fn pass(
             cure: format!("{}; then `--update` goes on", failure.cure),
             ..failure
         }),
-        None => Ok((entries, seconds)),
+        None => Ok(Pass {
+            entries,
+            made,
+            seconds,
+        }),
     }
 }
 
@@ -340,25 +421,21 @@ fn compact(state: &State, entries: &[Entry], setup: &Setup<'_>) -> Result<(), Fa
 
 /// Says what was done, and fails when an article did.
 #[expect(clippy::print_stderr, reason = "the binary is what speaks")]
-fn told(
-    entries: &[Entry],
-    arguments: &Convert,
-    count: usize,
-    seconds: f64,
-    place: &str,
-) -> Result<(), Failure> {
-    let failed: Vec<&Entry> = entries.iter().filter(|it| it.error.is_some()).collect();
+fn told(entries: &[Entry], arguments: &Convert, what: &str) -> Result<(), Failure> {
+    let good = entries.iter().filter(|it| it.error.is_none()).count();
     if !arguments.quiet {
-        let rate = if seconds > 0.0 {
-            format!(" in {seconds:.1} s")
-        } else {
-            String::new()
-        };
-        eprintln!(
-            "{} of {count} articles done{rate}{place}",
-            count - failed.len()
-        );
+        eprintln!("{good} of {}{what}", counted(entries.len()));
     }
+    failures(entries, arguments.dry_run)
+}
+
+fn counted(articles: usize) -> String {
+    format!("{articles} article{}", if articles == 1 { "" } else { "s" })
+}
+
+/// The articles that failed, if there are such.
+fn failures(entries: &[Entry], dry_run: bool) -> Result<(), Failure> {
+    let failed: Vec<&Entry> = entries.iter().filter(|it| it.error.is_some()).collect();
     if failed.is_empty() {
         return Ok(());
     }
@@ -368,11 +445,16 @@ fn told(
     });
     let mut failure = Failure::work(
         format!(
-            "{} of {count} articles failed:{}",
+            "{} of {} failed:{}",
             failed.len(),
+            counted(entries.len()),
             causes.collect::<String>()
         ),
-        "the others are converted; `--update` tries these again",
+        if dry_run {
+            "the others can be converted"
+        } else {
+            "the others are converted; `--update` tries these again"
+        },
     );
     let lacks_picture = |it: &&Entry| {
         let error = it.error.as_ref();

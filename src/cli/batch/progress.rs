@@ -1,8 +1,9 @@
 //! What a person sees while a long run goes on: a bar on a terminal, a line per article elsewhere.
 
+use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, Write as _};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use lantai::archive::Entry;
 
 use super::one::Outcome;
@@ -16,6 +17,20 @@ pub(crate) struct Voice {
     pub(crate) verbose: bool,
     /// One JSON line per article on standard output.
     pub(crate) json: bool,
+    /// Nothing is written: it is told what would be.
+    pub(crate) dry_run: bool,
+}
+
+impl Voice {
+    /// What became of an article, in a word or two.
+    fn word(self, outcome: Outcome) -> &'static str {
+        match outcome {
+            Outcome::Made if self.dry_run => "would convert",
+            Outcome::Made => "converted",
+            Outcome::Kept => "unchanged",
+            Outcome::Failed | Outcome::Halted => "failed",
+        }
+    }
 }
 
 /// The progress of a run.
@@ -26,11 +41,13 @@ pub(crate) struct Progress {
     drawn: bool,
     count: usize,
     failures: usize,
+    /// Failures that an earlier look of `--watch` told, by path.
+    known: BTreeMap<String, String>,
 }
 
 impl Progress {
-    /// Begins to count to `count`.
-    pub(crate) fn new(count: usize, voice: Voice) -> Self {
+    /// Begins to count to `count`; failures that are `known` are not told again.
+    pub(crate) fn new(count: usize, voice: Voice, known: BTreeMap<String, String>) -> Self {
         let drawn = std::io::stderr().is_terminal() && !voice.quiet;
         let target = if drawn {
             ProgressDrawTarget::stderr_with_hz(8)
@@ -39,10 +56,13 @@ impl Progress {
         };
         let bar = ProgressBar::with_draw_target(Some(count as u64), target);
         let style = ProgressStyle::with_template(
-            "{bar:32} {pos}/{len} articles, {per_sec}, {eta} left {msg}",
+            "{bar:32} {pos}/{len} articles, {rate} a second, {eta} left {msg}",
         );
         if let Ok(style) = style {
-            bar.set_style(style);
+            let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+                _ = write!(out, "{:.1}", state.per_sec());
+            };
+            bar.set_style(style.with_key("rate", rate));
         }
         Self {
             bar,
@@ -50,6 +70,7 @@ impl Progress {
             drawn,
             count,
             failures: 0,
+            known,
         }
     }
 
@@ -60,13 +81,11 @@ impl Progress {
         if let Some(error) = &entry.error {
             self.failures += 1;
             self.bar.set_message(format!("({} failed)", self.failures));
-            self.say(&format!("failed {path}: {}", error.reason));
+            if self.known.get(path) != Some(&error.reason) {
+                self.say(&format!("failed {path}: {}", error.reason));
+            }
         } else if !self.drawn && !self.voice.quiet {
-            let what = match outcome {
-                Outcome::Made => "converted",
-                Outcome::Kept => "unchanged",
-                Outcome::Failed | Outcome::Halted => "failed",
-            };
+            let what = self.voice.word(outcome);
             // Thousands of unchanged articles are nobody's news.
             if outcome != Outcome::Kept || self.voice.verbose {
                 self.say(&format!("[{}/{}] {what} {path}", number + 1, self.count));
@@ -97,12 +116,7 @@ impl Progress {
     }
 
     fn json(&self, outcome: Outcome, entry: &Entry) {
-        let status = match outcome {
-            Outcome::Made => "converted",
-            Outcome::Kept => "unchanged",
-            Outcome::Failed | Outcome::Halted => "failed",
-        };
-        let mut value = serde_json::json!({ "status": status });
+        let mut value = serde_json::json!({ "status": self.voice.word(outcome) });
         if let (Some(line), Ok(serde_json::Value::Object(entry))) =
             (value.as_object_mut(), serde_json::to_value(entry))
         {

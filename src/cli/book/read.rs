@@ -40,8 +40,9 @@ pub(super) fn read(
         quiet: arguments.convert.quiet,
         verbose: arguments.convert.verbose,
         json: false,
+        dry_run: arguments.convert.dry_run,
     };
-    let mut progress = Progress::new(loaded.len(), voice);
+    let mut progress = Progress::new(loaded.len(), voice, std::collections::BTreeMap::new());
     batch::quiet_panics();
     let (mut items, mut failed, mut inputs) = (Vec::new(), Vec::new(), Vec::new());
     let done = window::in_order(

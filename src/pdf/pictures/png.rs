@@ -162,11 +162,11 @@ fn taken_apart(bytes: &[u8], profile: &[u8]) -> Result<ExternalStream, String> {
     samples.truncate(info.buffer_size());
     let colors = usize::from(components(info.color_type));
     let has_alpha = matches!(info.color_type, ColorType::GrayscaleAlpha | ColorType::Rgba);
-    let (samples, mask) = if has_alpha {
-        let (samples, mask) = split(&samples, colors);
-        (samples, soft_mask(info.width, info.height, &mask)?)
+    let mask = if has_alpha {
+        let mask = split(&mut samples, colors);
+        soft_mask(info.width, info.height, &mask)?
     } else {
-        (samples, None)
+        None
     };
     let color = if colors == 1 {
         ColorType::Grayscale
@@ -210,7 +210,10 @@ fn filtered(
     encoder.set_color(color);
     encoder.set_depth(BitDepth::Eight);
     let mut writer = encoder.write_header().map_err(failed)?;
-    writer.write_image_data(samples).map_err(failed)?;
+    let mut rows = writer.stream_writer_with_size(1 << 16).map_err(failed)?;
+    let written = std::io::Write::write_all(&mut rows, samples);
+    written.map_err(|it| failed(it.into()))?;
+    rows.finish().map_err(failed)?;
     writer.finish().map_err(failed)?;
     let mut dict = entries(width, height, 8, space, "FlateDecode");
     let parameters = predictor(components(color), BitDepth::Eight, width);
@@ -218,19 +221,17 @@ fn filtered(
     Ok(stream(dict, compressed_rows(&bytes)))
 }
 
-/// Colours and alpha, apart.
-fn split(samples: &[u8], colors: usize) -> (Vec<u8>, Vec<u8>) {
+/// Takes alpha out from between the colours, which stay.
+fn split(samples: &mut Vec<u8>, colors: usize) -> Vec<u8> {
     let count = samples.len() / (colors + 1);
-    let (mut out, mut mask) = (
-        Vec::with_capacity(count * colors),
-        Vec::with_capacity(count),
-    );
-    for pixel in samples.chunks_exact(colors + 1) {
-        let (color, alpha) = pixel.split_at(colors);
-        out.extend_from_slice(color);
-        mask.extend_from_slice(alpha);
+    let mut mask = Vec::with_capacity(count);
+    for pixel in 0..count {
+        let from = pixel * (colors + 1);
+        mask.push(samples[from + colors]);
+        samples.copy_within(from..from + colors, pixel * colors);
     }
-    (out, mask)
+    samples.truncate(count * colors);
+    mask
 }
 
 #[cfg(test)]
@@ -292,6 +293,25 @@ mod tests {
         let mask = mask(&image.stream).unwrap();
         assert_eq!(mask.dict["ColorSpace"], named("DeviceGray"));
         assert_eq!(mask.dict["Width"], DictItem::Int(2));
+    }
+
+    #[test]
+    fn colours_and_alpha_come_apart() {
+        for (colors, row, kept) in [
+            (
+                ColorType::Rgba,
+                &[1, 2, 3, 9, 4, 5, 6, 7][..],
+                &[1, 2, 3, 4, 5, 6][..],
+            ),
+            (ColorType::GrayscaleAlpha, &[1, 9, 4, 7], &[1, 4]),
+        ] {
+            let mut samples = row.to_vec();
+            let count = usize::from(components(colors));
+            assert_eq!(split(&mut samples, count), [9, 7]);
+            assert_eq!(samples, kept);
+            let image = draw(&sample(colors, BitDepth::Eight, None, row)).unwrap();
+            assert_eq!(rows(mask(&image.stream).unwrap()).len(), 3);
+        }
     }
 
     #[test]
