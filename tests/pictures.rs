@@ -305,6 +305,57 @@ fn a_book_is_as_small_as_is_wished() {
     assert!(text.contains("\"max-size\""), "{text}");
 }
 
+/// A BMP of 12 megapixels, flat but for its number.
+fn large(number: u8) -> Vec<u8> {
+    let (width, height) = (4000_u32, 3000_u32);
+    let mut bytes = b"BM\0\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0".to_vec();
+    bytes.extend([width.to_le_bytes(), height.to_le_bytes()].concat());
+    bytes.extend([1, 0, 24, 0]);
+    bytes.resize(54, 0);
+    for y in 0..height {
+        let row = [number, y.to_le_bytes()[1], 90].repeat(4000);
+        bytes.extend(row);
+    }
+    bytes
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_stays_small_whatever_size_the_pictures_have() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut text = "---\ntitle: 图\ndate: 2026-01-02\n---\n<div>".to_owned();
+    for number in 0..8 {
+        let name = format!("{number}.bmp");
+        std::fs::write(folder.path().join(&name), large(number)).unwrap();
+        text += &format!("<p>图</p><p><img src=\"{name}\"></p>");
+    }
+    std::fs::write(folder.path().join("a.md"), text + "</div>").unwrap();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_lantai"))
+        .args([
+            "a.md",
+            "-o",
+            "a.epub",
+            "-o",
+            "a.pdf",
+            "--offline",
+            "--quiet",
+        ])
+        .current_dir(folder.path())
+        .spawn()
+        .unwrap();
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak = 0;
+    while child.try_wait().unwrap().is_none() {
+        let text = std::fs::read_to_string(&status).unwrap_or_default();
+        let line = text.lines().find_map(|it| it.strip_prefix("VmHWM:"));
+        let number = line.and_then(|it| it.split_whitespace().next()?.parse::<u64>().ok());
+        peak = peak.max(number.unwrap_or(0));
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert!(child.wait().unwrap().success());
+    assert!((20_000..250_000).contains(&peak), "{peak} kB at most");
+}
+
 #[test]
 fn what_cameras_wrote_is_dropped_on_request() {
     let folder = tempfile::tempdir().unwrap();

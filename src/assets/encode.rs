@@ -1,9 +1,11 @@
 //! Pixels to bytes: JPEG for what was lossy, PNG for what was not.
 
+mod jpeg;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use image::{DynamicImage, ImageEncoder};
+use image::DynamicImage;
 use sha2::{Digest, Sha256};
 
 use super::hex;
@@ -37,7 +39,8 @@ pub(super) fn picture(
     };
     let media = match coding {
         Coding::Jpeg(quality) => {
-            jpeg(image, quality, &mut out)?;
+            let written = jpeg::write(image, quality, &mut out);
+            written.map_err(|it| format!("not encoded as JPEG: {it}"))?;
             Media::Jpeg
         }
         Coding::Png => {
@@ -77,21 +80,6 @@ impl Write for Hashed {
     fn flush(&mut self) -> io::Result<()> {
         self.output.flush()
     }
-}
-
-/// JPEG without alpha; `quality` from 1 to 100.
-fn jpeg(image: &DynamicImage, quality: u8, out: &mut impl Write) -> Result<(), String> {
-    let mut out = io::BufWriter::with_capacity(64 << 10, out);
-    let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut out, quality);
-    encoder
-        .write_image(
-            image.as_bytes(),
-            image.width(),
-            image.height(),
-            image.color().into(),
-        )
-        .map_err(|problem| format!("not encoded as JPEG: {problem}"))?;
-    out.flush().map_err(|it| format!("not kept: {it}"))
 }
 
 /// PNG, with a palette when 256 colours are enough.

@@ -20,6 +20,7 @@ mod font_files;
 mod given;
 mod index;
 mod make;
+mod memory;
 mod names;
 mod option_files;
 mod options;
@@ -46,6 +47,12 @@ pub(crate) fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> Result<(), Failure> {
+    if matches!(
+        arguments.command,
+        None | Some(Command::Convert(_) | Command::Book(_) | Command::Verify(_))
+    ) {
+        memory::settle();
+    }
     match arguments.command {
         None if arguments.convert.inputs.len() < 2 => convert::one(&arguments.convert),
         None => batch::run(&arguments.convert, &batch::Many::default()),
