@@ -94,7 +94,29 @@ struct OfFace {
 struct Glyph {
     width: i64,
     /// The texts that it says, each with its number in the small font of that place.
-    texts: Vec<(Box<str>, u16)>,
+    texts: Vec<(Said, u16)>,
+}
+
+/// A text to be compared often.
+#[derive(Eq, PartialEq)]
+enum Said {
+    /// Nearly every one: its bytes, and after them how many they are.
+    Short([u8; 8]),
+    Long(Box<str>),
+}
+
+impl Said {
+    fn of(text: &str) -> Self {
+        let mut short = [0; 8];
+        match (short.get_mut(..text.len()), u8::try_from(text.len())) {
+            (Some(room), Ok(length @ ..8)) => {
+                room.copy_from_slice(text.as_bytes());
+                short[7] = length;
+                Self::Short(short)
+            }
+            (_, _) => Self::Long(text.into()),
+        }
+    }
 }
 
 /// What one small font will hold.
@@ -166,7 +188,8 @@ impl<'a> Painted<'a> {
             of_face.numbers.set(glyph, of_face.glyphs.len() - 1)
         });
         let found = &mut of_face.glyphs[number];
-        let said = found.texts.iter().position(|it| *it.0 == *text);
+        let text_said = Said::of(text);
+        let said = found.texts.iter().position(|it| it.0 == text_said);
         let layer = said.or_else(|| {
             let layer = found.texts.len();
             if layer == MOST_LAYERS {
@@ -180,7 +203,7 @@ impl<'a> Painted<'a> {
             let code = u16::try_from(small.glyphs.len()).unwrap_or(0);
             small.glyphs.push(glyph);
             small.says.push((code, text.into()));
-            found.texts.push((text.into(), code));
+            found.texts.push((text_said, code));
             Some(layer)
         });
         let at = layer.unwrap_or(0);

@@ -173,7 +173,6 @@ fn tag(it: &Counts) -> &'static str {
 }
 
 fn count(text: &str) -> Counts {
-    let (simplified, traditional) = tables();
     let mut out = Counts::default();
     for c in text.chars() {
         match u32::from(c) {
@@ -188,17 +187,48 @@ fn count(text: &str) -> Counts {
             0x1100..=0x11FF | 0x3130..=0x318F | 0xAC00..=0xD7A3 => out.hangul += 1,
             0x3400..=0x9FFF | 0xF900..=0xFAFF | 0x2_0000..=0x3_FFFF => {
                 out.han += 1;
-                out.chinese += u64::from(chinese_only().binary_search(&c).is_ok());
-                if simplified.binary_search(&c).is_ok() {
-                    out.simplified += 1;
-                } else if traditional.binary_search(&c).is_ok() {
-                    out.traditional += 1;
-                }
+                let told = told();
+                let told = told.get((u32::from(c) as usize).wrapping_sub(FIRST_HAN));
+                let told = told.copied().unwrap_or_default();
+                out.chinese += u64::from(told.chinese);
+                out.simplified += u64::from(told.simplified);
+                out.traditional += u64::from(told.traditional && !told.simplified);
             }
             _ => {}
         }
     }
     out
+}
+
+/// Which tables a character is in.
+#[derive(Clone, Copy, Default)]
+struct Told {
+    simplified: bool,
+    traditional: bool,
+    chinese: bool,
+}
+
+/// U+3400.
+const FIRST_HAN: usize = 0x3400;
+
+/// The tables by character, from [`FIRST_HAN`] on: every character of every article is asked for.
+fn told() -> &'static [Told] {
+    static TOLD: std::sync::LazyLock<Vec<Told>> = std::sync::LazyLock::new(|| {
+        let mut told = vec![Told::default(); 0xA000 - FIRST_HAN];
+        let (simplified, traditional) = tables();
+        let chinese: Vec<char> = CHINESE_ONLY.chars().collect();
+        let mut mark = |table: &[char], mark: fn(&mut Told)| {
+            for c in table {
+                let at = (u32::from(*c) as usize).wrapping_sub(FIRST_HAN);
+                told.get_mut(at).into_iter().for_each(mark);
+            }
+        };
+        mark(simplified, |it| it.simplified = true);
+        mark(traditional, |it| it.traditional = true);
+        mark(&chinese, |it| it.chinese = true);
+        told
+    });
+    &TOLD
 }
 
 /// The characters of one script only, sorted.
@@ -216,16 +246,6 @@ fn tables() -> &'static (Vec<char>, Vec<char>) {
         (simplified, traditional)
     });
     &TABLES
-}
-
-/// [`CHINESE_ONLY`], sorted.
-fn chinese_only() -> &'static [char] {
-    static TABLE: std::sync::LazyLock<Vec<char>> = std::sync::LazyLock::new(|| {
-        let mut all: Vec<char> = CHINESE_ONLY.chars().collect();
-        all.sort_unstable();
-        all
-    });
-    &TABLE
 }
 
 /// Whether a character is among the very common Han characters of our tables.

@@ -174,7 +174,8 @@ fn solve(paragraph: &Paragraph<'_>, segment: &Range<usize>, step: Relaxed) -> Ve
         let mut best: Option<Node> = None;
         for from in first..to {
             let start = nodes[from];
-            if !start.reached {
+            // No line costs less than nothing: a worse way to here is a worse way on.
+            if !start.reached || best.is_some_and(|it| start.total > it.total) {
                 continue;
             }
             let Some((node, bound)) = line(

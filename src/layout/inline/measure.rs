@@ -17,6 +17,8 @@ struct Sum {
     body: i64,
     gap: i64,
     shrink: [i64; TIERS],
+    /// Of all tiers.
+    shrinks: i64,
     grow_word: i64,
     grow_autospace: i64,
     /// Ems of the gaps of E3a.
@@ -122,6 +124,7 @@ impl<'a> Paragraph<'a> {
                 sum.gap += gap.natural();
                 for tier in SHRINK_ORDER {
                     sum.shrink[tier as usize] += gap.shrink(tier);
+                    sum.shrinks += gap.shrink(tier);
                 }
                 sum.grow_word += gap.grow(Tier::Word);
                 sum.grow_autospace += gap.grow(Tier::Autospace);
@@ -278,6 +281,11 @@ impl<'a> Paragraph<'a> {
     fn tighten(&self, from: usize, end: usize, full: &mut Fullness) {
         let (start, stop) = (&self.sums[from], &self.sums[end - 1]);
         let mut need = -full.slack;
+        if need - (stop.shrinks - start.shrinks) > self.tolerance() {
+            full.ratio = -ONE;
+            full.overfull = true;
+            return;
+        }
         let mut ratio = full.ratio;
         for tier in SHRINK_ORDER {
             let total = stop.shrink[tier as usize] - start.shrink[tier as usize];
