@@ -296,7 +296,9 @@ impl Dump {
                     | Style::Keyboard
                     | Style::Quoted
                     | Style::Cited
-                    | Style::Dotted => self.line(&format!("{style:?}").to_lowercase()),
+                    | Style::Dotted
+                    | Style::Wavy
+                    | Style::Framed => self.line(&format!("{style:?}").to_lowercase()),
                 }
                 self.inlines(inlines);
             }

@@ -63,6 +63,10 @@ pub enum Style {
     Abbreviation(String),
     /// 着重号, `text-emphasis`.
     Dotted,
+    /// 浪线式书名号: a wave below, `text-decoration: wavy`.
+    Wavy,
+    /// 示亡号: a short name in a frame.
+    Framed,
 }
 
 /// Where a link leads.

@@ -27,6 +27,14 @@ pub(super) fn of_element(node: Node<'_>) -> Option<Mark> {
     Some(Mark::Style(style))
 }
 
+/// A name has two to six Han or interpuncts and nothing else; what else has a border is a button or a box.
+fn is_name(node: Node<'_>) -> bool {
+    let written = node.descendants().filter_map(|it| it.value().as_text());
+    let text: String = written.flat_map(|it| it.chars()).take(7).collect();
+    let name = |c: char| matches!(c, '·' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{323af}');
+    dom::name(node) == "span" && (2..=6).contains(&text.chars().count()) && text.chars().all(name)
+}
+
 /// The marks that the `style` attribute puts on an element's text: weight, slant, lines, dots.
 /// Colours, sizes and faces are the feed's, not the author's.
 pub(super) fn of_css(node: Node<'_>) -> Vec<Mark> {
@@ -46,6 +54,12 @@ pub(super) fn of_css(node: Node<'_>) -> Vec<Mark> {
     if says("text-decoration", &["line-through"]) || says("text-decoration-line", &["line-through"])
     {
         marks.push(Mark::Style(Style::Deleted));
+    }
+    if says("text-decoration", &["wavy"]) || says("text-decoration-style", &["wavy"]) {
+        marks.push(Mark::Style(Style::Wavy));
+    }
+    if says("border", &["solid"]) && is_name(node) {
+        marks.push(Mark::Style(Style::Framed));
     }
     if says("vertical-align", &["super"]) {
         marks.push(Mark::Style(Style::Superscript));

@@ -1,7 +1,8 @@
 //! How fast paragraphs are composed: `cargo bench --bench compose`.
 //!
 //! Bounds: a paragraph of 10,000 characters in under 20 ms, and over a million characters a second,
-//! both once every piece has been shaped.
+//! both once every piece has been shaped. Of the third-party corpus, where it is, every line of its
+//! Markdown is a paragraph.
 #![expect(
     clippy::disallowed_methods,
     reason = "a bench reads fonts and the clock"
@@ -64,7 +65,44 @@ fn main() {
             lines,
             start,
         );
+        corpus(
+            &root.join("../shared/corpus/articles"),
+            &setting,
+            &mut shaper,
+        );
     }
+}
+
+/// The text of the corpus, shaped in a first round.
+fn corpus(folder: &Path, setting: &Setting, shaper: &mut Shaper<'_>) {
+    let files = walkdir::WalkDir::new(folder).into_iter().flatten();
+    let sources = files
+        .filter(|it| it.path().extension().is_some_and(|it| it == "md"))
+        .filter_map(|it| std::fs::read_to_string(it.path()).ok());
+    let paragraphs: Vec<Text> = sources
+        .flat_map(|it| it.lines().map(str::to_owned).collect::<Vec<_>>())
+        .filter(|it| !it.trim().is_empty())
+        .map(styled)
+        .collect();
+    let characters: usize = paragraphs.iter().map(|it| it.text.chars().count()).sum();
+    if characters == 0 {
+        println!("SKIPPED: no third-party corpus beside the project");
+        return;
+    }
+    let mut best = u128::MAX;
+    for _ in 0..4 {
+        let start = Instant::now();
+        for text in &paragraphs {
+            std::hint::black_box(compose(text, setting, shaper));
+        }
+        best = best.min(start.elapsed().as_micros());
+    }
+    println!(
+        "{} lines of the corpus, measure {} em: {} characters/s",
+        paragraphs.len(),
+        setting.measure.0 / Length::milli_pt(10_500).0,
+        characters as u128 * 1_000_000 / best.max(1),
+    );
 }
 
 fn report(name: &str, measure: i64, rounds: usize, length: usize, lines: usize, start: Instant) {
@@ -77,7 +115,10 @@ fn report(name: &str, measure: i64, rounds: usize, length: usize, lines: usize, 
 }
 
 fn text(sentence: &str, length: usize) -> Text {
-    let text: String = sentence.chars().cycle().take(length).collect();
+    styled(sentence.chars().cycle().take(length).collect())
+}
+
+fn styled(text: String) -> Text {
     let style = TextStyle {
         family: Family::Song,
         strong: false,
@@ -88,6 +129,8 @@ fn text(sentence: &str, length: usize) -> Text {
         underline: false,
         strike: false,
         dots: false,
+        wave: false,
+        frame: false,
         ground: None,
     };
     let spans = vec![Span {

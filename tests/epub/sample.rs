@@ -65,6 +65,8 @@ pub(crate) fn everything() -> Article {
         Style::Abbreviation("World Wide Web".to_owned()),
         Style::Abbreviation(String::new()),
         Style::Dotted,
+        Style::Wavy,
+        Style::Framed,
     ];
     let mathml = "<math xmlns=\"http://www.w3.org/1998/Math/MathML\"><semantics><mrow><mi>x</mi><mo>&lt;</mo><mn>2</mn></mrow><annotation encoding=\"application/x-tex\">x&lt;2</annotation></semantics></math>";
     let math = |tex: &str, mathml: &str| Math {

@@ -43,6 +43,8 @@ fn styled(xml: &mut Xml, cx: &mut Context, style: &Style, inlines: &[Inline]) {
         Style::Abbreviation(meaning) if meaning.is_empty() => ("abbr", None),
         Style::Abbreviation(meaning) => ("abbr", Some(("title", &**meaning))),
         Style::Dotted => ("em", Some(("class", "dotted"))),
+        Style::Wavy => ("span", Some(("class", "wavy"))),
+        Style::Framed => ("span", Some(("class", "framed"))),
     };
     xml.element(name, attribute.as_slice(), |xml| run(xml, cx, inlines));
 }

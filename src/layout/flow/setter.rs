@@ -123,6 +123,8 @@ impl Place {
             underline: false,
             strike: false,
             dots: false,
+            wave: false,
+            frame: false,
             ground: None,
         }
     }

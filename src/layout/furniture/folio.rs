@@ -193,6 +193,8 @@ fn words_line(
         underline: false,
         strike: false,
         dots: false,
+        wave: false,
+        frame: false,
         ground: None,
     };
     let setting = Setting {

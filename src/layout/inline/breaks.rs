@@ -103,10 +103,19 @@ pub(super) fn breaks(
         if ruby::joined(text, list[at].span, list[at + 1].span) && blank.forced == 0 {
             found = Break::FORBIDDEN;
         }
+        if framed(text, &list[at], &list[at + 1]) && blank.forced == 0 {
+            found = Break::rescue(Rescue::Emergency, RESCUED);
+        }
         gaps[at].stretch = stretch(list, at, blank, found);
         breaks.push(found);
     }
     breaks
+}
+
+/// DE-08: a name in a frame stays in one piece.
+fn framed(text: &Text, a: &Cluster, b: &Cluster) -> bool {
+    let framed = |it: &Cluster| text.spans[it.span as usize].style.frame;
+    framed(a) && framed(b)
 }
 
 /// The price of a break before a dash or ellipsis (KS-05).

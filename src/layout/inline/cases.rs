@@ -434,6 +434,72 @@ fn an_underline_ends_with_its_text() {
 }
 
 #[test]
+fn a_wave_runs_below_its_text() {
+    let mut text = pieces(
+        &[
+            ("甲", SpanKind::Text),
+            ("乙丙", SpanKind::Text),
+            ("丁", SpanKind::Text),
+        ],
+        &hans(),
+    );
+    text.spans[1].style.wave = true;
+    let setting = setting(10.0, "zh-Hans");
+    let set = compose_with(&text, &setting, &mut Synthetic::default()).output;
+    let slices = fills(&set[0]);
+    let mille = |it: i64| it * 1000 / EM;
+    // Two em less a sixteenth at either end, in sixteenths, each joined to the next.
+    assert_eq!(slices.len(), 30);
+    assert_eq!(mille(slices[0].x.0), 1062);
+    let last = slices[29];
+    assert_eq!(mille(last.x.0 + last.width.0), 2937);
+    for pair in slices.windows(2) {
+        assert_eq!(pair[0].x + pair[0].width, pair[1].x);
+        let step = (pair[0].y - pair[1].y).0.abs();
+        assert!(step < pair[0].height.0, "{pair:?}");
+    }
+    let (high, low) = (
+        slices.iter().map(|it| it.y).min().unwrap(),
+        slices.iter().map(|it| it.y).max().unwrap(),
+    );
+    assert!(
+        high.0 > 0 && (79..=80).contains(&mille((low - high).0)),
+        "{high:?} {low:?}"
+    );
+}
+
+#[test]
+fn a_frame_holds_a_name_in_one_piece() {
+    let mut text = pieces(
+        &[
+            ("一二三四五六七", SpanKind::Text),
+            ("甲乙丙", SpanKind::Text),
+            ("丁戊己庚辛", SpanKind::Text),
+        ],
+        &hans(),
+    );
+    text.spans[1].style.frame = true;
+    for measure in [8.0, 9.0, 10.0, 12.0] {
+        let setting = setting(measure, "zh-Hans");
+        let set = compose_with(&text, &setting, &mut Synthetic::default()).output;
+        let framed: Vec<&Line> = set.iter().filter(|it| !fills(it).is_empty()).collect();
+        let [line] = framed[..] else {
+            panic!("{measure}: parted")
+        };
+        let sides = fills(line);
+        assert_eq!(sides.len(), 4);
+        let all: String = line.fragments.iter().map(|it| &*it.text).collect();
+        assert!(all.contains("甲乙丙"), "{all}");
+        // From its left edge to its right, and around the em box.
+        let (left, right) = (sides[2].x, sides[3].x + sides[3].width);
+        assert_eq!((sides[0].x, sides[0].x + sides[0].width), (left, right));
+        let gaps = right - left - Length(3 * EM);
+        assert!((Length::ZERO..Length(EM)).contains(&gaps), "{gaps:?}");
+        assert_eq!(sides[2].height, sides[1].y + sides[1].height - sides[0].y);
+    }
+}
+
+#[test]
 fn dots_stand_under_letters_only() {
     let mut text = pieces(&[("甲，乙", SpanKind::Text)], &hans());
     text.spans[0].style.dots = true;

@@ -310,6 +310,8 @@ fn styled(outer: &TextStyle, kind: &Style) -> TextStyle {
         Style::Deleted => style.strike = true,
         Style::Marked => style.ground = Some(Color(0xff, 0xf2, 0xb3)),
         Style::Dotted => style.dots = true,
+        Style::Wavy => style.wave = true,
+        Style::Framed => style.frame = true,
         Style::Small => style.size = style.size.scale(85, 100),
         Style::Subscript => {
             style.rise -= style.size.scale(15, 100);
@@ -351,6 +353,8 @@ mod tests {
                 underline: false,
                 strike: false,
                 dots: false,
+                wave: false,
+                frame: false,
                 ground: None,
             };
             let document = Document::default();

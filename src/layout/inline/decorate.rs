@@ -1,5 +1,5 @@
-//! What is drawn with a line beside its glyphs: grounds, lines below and through, emphasis dots
-//! (RULES DE-01 to DE-03). All of it is fills: nothing reaches the text layer.
+//! What is drawn with a line beside its glyphs: grounds, lines and waves below, lines through, frames,
+//! emphasis dots (RULES DE-01 to DE-03, DE-08). All of it is fills: nothing reaches the text layer.
 
 use super::class::Class;
 use super::cluster::Cluster;
@@ -12,7 +12,14 @@ pub(super) fn decorate(line: &mut Line, list: &[Cluster], lefts: &[i64], text: &
     let plain = |it: &Cluster| {
         text.spans.get(it.span as usize).is_none_or(|it| {
             let style = &it.style;
-            style.ground.is_none() && !style.underline && !style.strike && !style.dots
+            let drawn = [
+                style.underline,
+                style.strike,
+                style.dots,
+                style.wave,
+                style.frame,
+            ];
+            style.ground.is_none() && !drawn.contains(&true)
         })
     };
     if list.iter().all(plain) {
@@ -32,6 +39,12 @@ pub(super) fn decorate(line: &mut Line, list: &[Cluster], lefts: &[i64], text: &
         let top = stretch.em * 14 / 100;
         line.items
             .push(stretch.fill(top, stretch.em / 20, inset, stretch.style.color));
+    }
+    for stretch in stretches(&|it| it.wave) {
+        wave(line, &stretch);
+    }
+    for stretch in stretches(&|it| it.frame) {
+        frame(line, &stretch);
     }
     for stretch in stretches(&|it| it.strike) {
         let top = -stretch.em * 405 / 1000;
@@ -108,6 +121,53 @@ fn stretches<'a>(
         open = true;
     }
     out
+}
+
+/// Heights of a wave over a period of half an em, in thousandths of its largest.
+const WAVE: [i64; 8] = [0, 707, 1000, 707, 0, -707, -1000, -707];
+
+/// DE-02: a wave below, in slices; like a line, apart from its neighbour.
+fn wave(line: &mut Line, stretch: &Stretch<'_>) {
+    let em = stretch.em;
+    let (slice, inset) = ((em / 16).max(1), em / 16);
+    let (mut left, end) = (stretch.left + inset, stretch.right - inset);
+    for height in WAVE.iter().cycle() {
+        if left >= end {
+            break;
+        }
+        let part = Stretch {
+            left,
+            right: end.min(left + slice),
+            ..*stretch
+        };
+        let top = em * 17 / 100 - em * height / 25_000;
+        line.items
+            .push(part.fill(top, em / 20, 0, stretch.style.color));
+        left += slice;
+    }
+}
+
+/// DE-08: a frame of a twentieth of an em around a name.
+fn frame(line: &mut Line, stretch: &Stretch<'_>) {
+    let (em, color) = (stretch.em, stretch.style.color);
+    let (top, bottom, thick) = (-em * 93 / 100, em * 17 / 100, em / 20);
+    let outside = Stretch {
+        left: stretch.left - thick / 2,
+        right: stretch.right + thick / 2,
+        ..*stretch
+    };
+    let side = |left: i64| Stretch {
+        left,
+        right: left + thick,
+        ..*stretch
+    };
+    let right = side(outside.right - thick);
+    line.items.extend([
+        outside.fill(top, thick, 0, color),
+        outside.fill(bottom - thick, thick, 0, color),
+        side(outside.left).fill(top, bottom - top, 0, color),
+        right.fill(top, bottom - top, 0, color),
+    ]);
 }
 
 /// DE-01: on letters, never on marks.

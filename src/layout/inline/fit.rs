@@ -227,6 +227,8 @@ pub(super) fn variants(paragraph: &Paragraph<'_>, lines: &[Chosen]) -> [Option<V
     if !nodes[end].reached || nodes[end].lines as usize != lines.len() {
         return [None, None];
     }
+    // A loose line's ratio is ten times what its gaps open by, and more: none is as wide as would be reported.
+    let harmless = -ONE..=(10 * paragraph.widest()).min(ONE);
     let mut slots: Vec<[Option<Node>; 3]> = vec![[None; 3]; nodes.len()];
     slots[0][1] = Some(nodes[0]);
     let mut first = 0;
@@ -256,7 +258,7 @@ pub(super) fn variants(paragraph: &Paragraph<'_>, lines: &[Chosen]) -> [Option<V
                     last,
                     to - from == 1,
                 );
-                let Some((mut node, _)) = found.filter(|it| it.0.ratio.abs() <= ONE) else {
+                let Some((mut node, _)) = found.filter(|it| harmless.contains(&it.0.ratio)) else {
                     continue;
                 };
                 (node.lines, node.slot) = (own, slot);

@@ -117,6 +117,10 @@ pub struct TextStyle {
     pub strike: bool,
     /// Emphasis dots (RULES DE-01).
     pub dots: bool,
+    /// Wave below: a title of the old style (RULES DE-02).
+    pub wave: bool,
+    /// In a frame, and in one piece: a name of someone who died (RULES DE-08).
+    pub frame: bool,
     /// A ground behind the text.
     pub ground: Option<Color>,
 }

@@ -23,6 +23,8 @@ pub(super) fn style(language: &Language) -> TextStyle {
         underline: false,
         strike: false,
         dots: false,
+        wave: false,
+        frame: false,
         ground: None,
     }
 }
