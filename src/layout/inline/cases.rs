@@ -385,6 +385,29 @@ fn titles_are_balanced_and_single_lines_natural() {
 }
 
 #[test]
+fn edges_of_titles_and_cells_are_cut_too() {
+    let set = |alignment| {
+        let aligned = Setting {
+            alignment,
+            ..setting(6.0, "zh-Hans")
+        };
+        set("「一二三四。」「五六七。", &aligned)
+    };
+    let mille = |it: Length| it.0 * 1000 / EM;
+    let first = |it: &Line| it.fragments[0].runs[0].glyphs[0].x;
+    // A full-width glyph begins half an em before its body, and a line ends with the body of its mark.
+    for line in &set(Alignment::Start) {
+        assert_eq!(mille(first(line)), -500);
+    }
+    for line in &set(Alignment::End) {
+        assert_eq!(mille(line.end), 6000);
+    }
+    for line in &set(Alignment::Center) {
+        assert_eq!(mille(first(line)) + 500, 6000 - mille(line.end));
+    }
+}
+
+#[test]
 fn forced_line_ends_are_not_stretched() {
     let set = lines("一二三\u{2028}\u{2028}四五", &setting(10.0, "zh-Hans"));
     assert_eq!(set, ["一二三", "", "四五"]);

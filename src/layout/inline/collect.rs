@@ -333,6 +333,15 @@ mod tests {
     use crate::model::{Document, Language};
 
     #[test]
+    fn emphasis_is_kai_and_strong_is_hei() {
+        let plain = super::super::vectors::style(&Language::default());
+        let family = |kind: &Style| super::super::cluster::family(&styled(&plain, kind));
+        assert_eq!(family(&Style::Emphasis), Family::Kai);
+        assert_eq!(family(&Style::Strong), Family::Hei);
+        assert_eq!(family(&Style::Small), Family::Song);
+    }
+
+    #[test]
     fn quotations_get_the_marks_of_their_language() {
         let quoted = |inside| Inline::Styled(Style::Quoted, inside);
         let text = |it: &str| Inline::Text(it.to_owned());
