@@ -186,6 +186,25 @@ mod tests {
     }
 
     #[test]
+    fn a_file_of_two_kinds_is_what_it_begins_as() {
+        use crate::assets::samples;
+        let page =
+            b"<!DOCTYPE html><svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script>";
+        for whole in samples::one_of_each() {
+            let alone = look(&whole).unwrap().media;
+            // A text has one root: what follows it must not be taken for another picture either.
+            let both = [&whole[..], &page[..]].concat();
+            let media = look(&both).map(|it| it.media);
+            assert!(media == Ok(alone) || media.is_err(), "{alone:?}: {media:?}");
+        }
+        for magic in ["GIF89a", "\u{89}PNG", "RIFF----WEBP", "%PDF-1.7"] {
+            let page = format!("<!-- {magic} --><!DOCTYPE html><script>alert(1)</script>");
+            let found = look(page.as_bytes()).unwrap_err();
+            assert!(found.ends_with("not a picture"), "{found}");
+        }
+    }
+
+    #[test]
     fn every_cut_of_a_header_is_an_error_or_unsound() {
         for whole in crate::assets::samples::one_of_each() {
             for end in 0..whole.len() {

@@ -1,7 +1,7 @@
 //! Writing outputs so that a killed run leaves no partial file and harms no existing one.
 
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use lantai::Error;
@@ -50,8 +50,9 @@ pub(crate) fn write_as(path: &Path, bytes: &Blob, how: &How<'_>) -> Result<Writt
         Ok(false) if !force => return Err(exists(&about)),
         Ok(false) | Err(_) => {}
     }
-    let failed = |source| {
+    let failed = |source: io::Error| {
         let path = path.to_owned();
+        let source = unnamed(source);
         Failure::from_error("", &Error::Write { path, source })
     };
     let folder = folder_of(path);
@@ -120,6 +121,16 @@ fn exists(about: &str) -> Failure {
     )
 }
 
+/// What the system said, without the name of a temporary file that nobody knows.
+fn unnamed(problem: io::Error) -> io::Error {
+    // `tempfile` says it last, and shows nothing of what is inside.
+    let text = problem.to_string();
+    match text.split_once(" at path ") {
+        Some((what, _)) if problem.get_ref().is_some() => io::Error::new(problem.kind(), what),
+        _ => problem,
+    }
+}
+
 /// Ordinary permissions for a new file: `tempfile` makes private ones.
 trait PermissionsOf {
     fn permissions_of(&mut self, path: &Path) -> &mut Self;
@@ -137,5 +148,24 @@ impl PermissionsOf for tempfile::Builder<'_, '_> {
     #[cfg(not(unix))]
     fn permissions_of(&mut self, _path: &Path) -> &mut Self {
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_told_of_temporary_files() {
+        let told = tempfile::tempfile_in("/no such folder").unwrap_err();
+        let named = tempfile::NamedTempFile::new_in("/no such folder").unwrap_err();
+        assert!(named.to_string().contains("/no such folder"), "{named}");
+        let kind = named.kind();
+        let unnamed = unnamed(named);
+        assert_eq!(unnamed.kind(), kind);
+        assert!(!unnamed.to_string().contains("folder/"), "{unnamed}");
+        assert_eq!(super::unnamed(told).kind(), kind);
+        let other = io::Error::other("kept");
+        assert_eq!(super::unnamed(other).to_string(), "kept");
     }
 }

@@ -362,6 +362,32 @@ fn an_endless_body_and_a_bomb_of_gzip_are_cut() {
 }
 
 #[test]
+fn the_pictures_of_an_article_have_a_bound_together() {
+    let server = Server::start(|_, out| reply(out, "200 OK", "", &samples::png()));
+    let length = u64::try_from(samples::png().len()).unwrap();
+    let network = Network {
+        total_bytes: 2 * length,
+        ..network()
+    };
+    let client = Client::new(&network, 1 << 20, &Spool::default()).unwrap();
+    let fetch = |path| client.fetch(&server.url(path), None, None, &|_: &Blob| Ok(()));
+    assert!(fetch("/a").is_ok() && fetch("/b").is_ok());
+    let failure = fetch("/c").unwrap_err();
+    let what = "the pictures of the article are more than 0 MiB";
+    assert_eq!(failure.reason, what);
+}
+
+#[test]
+fn the_pictures_of_an_article_have_a_time_together() {
+    let server = Server::start(|_, out| reply(out, "200 OK", "", &samples::png()));
+    let network = Network {
+        total_timeout: Duration::ZERO,
+        ..network()
+    };
+    assert!(fetch_with(&network, &server.url("/a")).is_err());
+}
+
+#[test]
 fn gzip_is_undone() {
     let server = Server::start(|ask, out| {
         assert!(
