@@ -116,6 +116,9 @@ fn options() {
     ] {
         with(name, &|it| it.page = size);
     }
+    with("page-of-its-own", &|it| {
+        it.page = "12cm x 180mm".parse().unwrap();
+    });
     with("font-size", &|it| {
         it.font_size = Some(Length::milli_pt(13_000));
     });

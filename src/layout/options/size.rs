@@ -88,7 +88,7 @@ impl PageSize {
 }
 
 /// `A4`, `A5`, `B5`, `16K`, `Letter`, `phone`, or `WxH` with `mm` (the default), `cm`, `in` or `pt`
-/// after it. Between 50 mm and 1200 mm each way.
+/// after it or after each. Between 50 mm and 1200 mm each way.
 impl FromStr for PageSize {
     type Err = UnknownSize;
 
@@ -107,8 +107,10 @@ impl FromStr for PageSize {
                 let unit =
                     height.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ' ');
                 let size = |part: &str| parse_length(part, unit).ok_or_else(unknown);
+                let own = width.trim().ends_with(|c: char| c.is_ascii_alphabetic());
+                let own = own.then(|| parse_length_with_unit(width).ok_or_else(unknown));
                 Self {
-                    width: size(width)?,
+                    width: own.unwrap_or_else(|| size(width))?,
                     height: size(&height[..height.len() - unit.len()])?,
                 }
             }
@@ -198,7 +200,9 @@ mod tests {
         assert_eq!("16k".parse(), Ok(PageSize::K16));
         assert_eq!("210x297".parse(), Ok(PageSize::A4));
         assert_eq!("8.5 x 11 in".parse(), Ok(PageSize::LETTER));
+        assert_eq!("210mm x 29.7cm".parse(), Ok(PageSize::A4));
         assert!("A7".parse::<PageSize>().is_err());
+        assert!("210furlongs x 297mm".parse::<PageSize>().is_err());
         assert!("1x1".parse::<PageSize>().is_err());
         assert!("-5x200".parse::<PageSize>().is_err());
     }
