@@ -1,7 +1,5 @@
 //! Pixels to bytes: JPEG for what was lossy, PNG for what was not.
 
-mod jpeg;
-
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -39,8 +37,7 @@ pub(super) fn picture(
     };
     let media = match coding {
         Coding::Jpeg(quality) => {
-            let written = jpeg::write(image, quality, &mut out);
-            written.map_err(|it| format!("not encoded as JPEG: {it}"))?;
+            jpeg(image, quality, &mut out)?;
             Media::Jpeg
         }
         Coding::Png => {
@@ -80,6 +77,26 @@ impl Write for Hashed {
     fn flush(&mut self) -> io::Result<()> {
         self.output.flush()
     }
+}
+
+/// JPEG of grey or RGB, 8 bits a sample, every colour at full size; `quality` from 1 to 100.
+fn jpeg(image: &DynamicImage, quality: u8, out: &mut impl Write) -> Result<(), String> {
+    let wrong = |it: &dyn std::fmt::Display| format!("not encoded as JPEG: {it}");
+    let kind = match image {
+        DynamicImage::ImageLuma8(_) => jpeg_encoder::ColorType::Luma,
+        DynamicImage::ImageRgb8(_) => jpeg_encoder::ColorType::Rgb,
+        _ => return Err(wrong(&"neither grey nor RGB")),
+    };
+    let sides = [image.width(), image.height()].map(u16::try_from);
+    let [Ok(width), Ok(height)] = sides else {
+        return Err(wrong(&"longer than a JPEG can be"));
+    };
+    let mut out = io::BufWriter::with_capacity(64 << 10, out);
+    let mut encoder = jpeg_encoder::Encoder::new(&mut out, quality);
+    encoder.set_sampling_factor(jpeg_encoder::SamplingFactor::F_1_1);
+    let written = encoder.encode(image.as_bytes(), width, height, kind);
+    written.map_err(|it| wrong(&it))?;
+    out.flush().map_err(|it| format!("not kept: {it}"))
 }
 
 /// PNG, with a palette when 256 colours are enough.
