@@ -82,10 +82,10 @@ impl Write for Hashed {
 /// JPEG of grey or RGB, 8 bits a sample, every colour at full size; `quality` from 1 to 100.
 fn jpeg(image: &DynamicImage, quality: u8, out: &mut impl Write) -> Result<(), String> {
     let wrong = |it: &dyn std::fmt::Display| format!("not encoded as JPEG: {it}");
-    let kind = match image {
-        DynamicImage::ImageLuma8(_) => jpeg_encoder::ColorType::Luma,
-        DynamicImage::ImageRgb8(_) => jpeg_encoder::ColorType::Rgb,
-        _ => return Err(wrong(&"neither grey nor RGB")),
+    let kind = match (image.as_luma8(), image.as_rgb8()) {
+        (Some(_), _) => jpeg_encoder::ColorType::Luma,
+        (None, Some(_)) => jpeg_encoder::ColorType::Rgb,
+        (None, None) => return Err(wrong(&"neither grey nor RGB")),
     };
     let sides = [image.width(), image.height()].map(u16::try_from);
     let [Ok(width), Ok(height)] = sides else {
