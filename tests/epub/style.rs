@@ -44,23 +44,20 @@ fn embedded_fonts_hold_the_characters_of_the_book() {
             .iter()
             .any(|it| it == "OEBPS/fonts/LICENSE-NotoCJK.txt")
     );
-    let mut zip = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
-    let mut font_bytes = Vec::new();
-    zip.by_name(font)
-        .unwrap()
-        .read_to_end(&mut font_bytes)
-        .unwrap();
+    let font_of = |book: &[u8]| {
+        let mut zip = zip::ZipArchive::new(Cursor::new(book)).unwrap();
+        let mut font_bytes = Vec::new();
+        let mut file = zip.by_name(font).unwrap();
+        file.read_to_end(&mut font_bytes).unwrap();
+        font_bytes
+    };
+    let font_bytes = font_of(&bytes);
     use skrifa::MetadataProvider as _;
     let face = skrifa::FontRef::new(&font_bytes).unwrap();
     assert!(face.charmap().map('样').is_some());
     assert!(face.charmap().map('龘').is_none());
     // In vertical lines each Han character is one em high.
-    let mut zip = zip::ZipArchive::new(Cursor::new(&vertical)).unwrap();
-    let mut font_bytes = Vec::new();
-    zip.by_name(font)
-        .unwrap()
-        .read_to_end(&mut font_bytes)
-        .unwrap();
+    let font_bytes = font_of(&vertical);
     let face = skrifa::FontRef::new(&font_bytes).unwrap();
     let glyph = face.charmap().map('样').unwrap();
     use skrifa::raw::TableProvider as _;
