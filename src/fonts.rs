@@ -23,8 +23,11 @@ pub enum Family {
     /// 宋: body text. Latin companion: Noto Serif.
     #[default]
     Song,
-    /// 黑: headings and strong text. Latin companion: Noto Serif Bold.
+    /// 黑: headings and strong text. Latin companion: Noto Sans Bold.
     Hei,
+    /// Headings and strong text of languages in Latin, Greek or Cyrillic letters: Noto Serif Bold,
+    /// as the text around it has serifs.
+    Bold,
     /// 楷: quotes and emphasis. Latin companion: Noto Serif Italic.
     Kai,
     /// Code. Latin companion: Noto Sans Mono.
@@ -105,6 +108,7 @@ pub struct Fonts {
     faces: Vec<Face>,
     song: Vec<FaceId>,
     hei: Vec<FaceId>,
+    bold: Vec<FaceId>,
     kai: Vec<FaceId>,
     mono: Vec<FaceId>,
 }
@@ -117,6 +121,7 @@ const CJK_KAI: &str = "LXGWWenKai-Regular.ttf";
 const LATIN: &str = "NotoSerif-Regular.ttf";
 const LATIN_ITALIC: &str = "NotoSerif-Italic.ttf";
 const LATIN_BOLD: &str = "NotoSerif-Bold.ttf";
+const LATIN_HEI: &str = "NotoSans-Bold.ttf";
 const MONO: &str = "NotoSansMono-Regular.ttf";
 const OTHERS: [&str; 9] = [
     LATIN,
@@ -155,6 +160,7 @@ impl Fonts {
             CJK_KAI,
             LATIN_ITALIC,
             LATIN_BOLD,
+            LATIN_HEI,
             MONO,
             RARE,
         ];
@@ -181,7 +187,8 @@ impl Fonts {
         };
         let fonts = Self {
             song: chain(&[LATIN, CJK_SONG]),
-            hei: chain(&[LATIN_BOLD, CJK_HEI, CJK_SONG]),
+            hei: chain(&[LATIN_HEI, LATIN_BOLD, CJK_HEI, CJK_SONG]),
+            bold: chain(&[LATIN_BOLD, CJK_HEI, CJK_SONG]),
             kai: chain(&[LATIN_ITALIC, CJK_KAI, CJK_SONG]),
             mono: chain(&[MONO, CJK_SONG]),
             faces,
@@ -229,6 +236,7 @@ impl Fonts {
         match family {
             Family::Song => &self.song,
             Family::Hei => &self.hei,
+            Family::Bold => &self.bold,
             Family::Kai => &self.kai,
             Family::Mono => &self.mono,
         }

@@ -53,6 +53,7 @@ fn embedded() -> Files {
         "NotoSerif-Italic.ttf",
         "NotoSerif-Bold.ttf",
         "NotoSerif-BoldItalic.ttf",
+        "NotoSans-Bold.ttf",
         "NotoSansMono-Regular.ttf",
         "NotoSansMono-Bold.ttf",
         "NotoSerifHebrew-Regular.ttf",

@@ -64,11 +64,12 @@ const FAMILIES: [Family; 4] = [Family::Song, Family::Hei, Family::Kai, Family::M
 pub(super) fn embed(book: &Book, options: &Options, warnings: &mut Vec<Warning>) -> Option<Faces> {
     let fonts = options.fonts.as_deref().filter(|_| options.embed_fonts)?;
     let used = used(book);
+    let families = families(&book.metadata.language);
     let mut by_face: BTreeMap<FaceId, BTreeSet<char>> = BTreeMap::new();
     let mut chains: BTreeMap<usize, Vec<FaceId>> = BTreeMap::new();
     for (family, characters) in used.iter().enumerate() {
         for c in characters {
-            if let Some(face) = face_of(fonts, FAMILIES[family], *c) {
+            if let Some(face) = face_of(fonts, families[family], *c) {
                 by_face.entry(face).or_default().insert(*c);
                 let chain = chains.entry(family).or_default();
                 if !chain.contains(&face) {
@@ -100,11 +101,19 @@ pub(super) fn embed(book: &Book, options: &Options, warnings: &mut Vec<Warning>)
     }
     for (family, chain) in chains {
         // In the order of the fonts' own chain, so that a companion face comes before.
-        let order = fonts.chain(FAMILIES[family]);
+        let order = fonts.chain(families[family]);
         let chain = order.iter().filter(|it| chain.contains(it));
-        faces.rule(FAMILIES[family], chain.map(|it| fonts.face(*it)));
+        faces.rule(families[family], chain.map(|it| fonts.face(*it)));
     }
     Some(faces)
+}
+
+/// [`FAMILIES`] as a book in this language sets them: headings without serifs only beside Han.
+fn families(language: &Language) -> [Family; 4] {
+    FAMILIES.map(|family| match family {
+        Family::Hei if !is_han(language) => Family::Bold,
+        Family::Song | Family::Hei | Family::Bold | Family::Kai | Family::Mono => family,
+    })
 }
 
 /// Scripts that are shaped by rules which a subset does not have, and pictures made of several
@@ -159,7 +168,7 @@ impl Faces {
     fn rule<'a>(&mut self, family: Family, faces: impl Iterator<Item = &'a Face>) {
         let (selector, last) = match family {
             Family::Song => ("body", "serif"),
-            Family::Hei => (
+            Family::Hei | Family::Bold => (
                 "h1, h2, h3, h4, h5, h6, strong, b, th, dt, .cover-title",
                 "sans-serif",
             ),
@@ -174,7 +183,7 @@ impl Faces {
             names.join(", ")
         );
         // The faces of headings are bold by themselves; a reader must not thicken them again.
-        if family == Family::Hei {
+        if matches!(family, Family::Hei | Family::Bold) {
             _ = writeln!(self.css, "{selector} {{ font-weight: normal; }}");
         }
     }

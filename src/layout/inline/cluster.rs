@@ -165,11 +165,25 @@ fn look(span: &Span, faces: &mut impl Faces) -> Look {
     look
 }
 
-/// The family that a style is set in: strong Song and Kai are Hei (DE-07).
+/// The family that a style is set in: strong Song and Kai are Hei (DE-07). Where the language itself
+/// is written in letters, headings and strong text keep the serifs of the text; letters among Han
+/// look like the Han (FN-07).
 pub(super) fn family(style: &TextStyle) -> Family {
-    match style.family {
+    let family = match style.family {
         Family::Song | Family::Kai if style.strong => Family::Hei,
-        Family::Song | Family::Hei | Family::Kai | Family::Mono => style.family,
+        Family::Song | Family::Hei | Family::Bold | Family::Kai | Family::Mono => style.family,
+    };
+    match (family, style.language.region()) {
+        (Family::Hei, Region::Other) => Family::Bold,
+        (
+            family,
+            Region::Hans
+            | Region::HantTw
+            | Region::HantHk
+            | Region::Ja
+            | Region::Ko
+            | Region::Other,
+        ) => family,
     }
 }
 

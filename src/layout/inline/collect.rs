@@ -339,6 +339,9 @@ mod tests {
         assert_eq!(family(&Style::Emphasis), Family::Kai);
         assert_eq!(family(&Style::Strong), Family::Hei);
         assert_eq!(family(&Style::Small), Family::Song);
+        let english = super::super::vectors::style(&Language::parse("en").unwrap());
+        let family = |kind: &Style| super::super::cluster::family(&styled(&english, kind));
+        assert_eq!(family(&Style::Strong), Family::Bold);
     }
 
     #[test]

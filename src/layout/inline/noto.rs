@@ -222,7 +222,13 @@ fn scripts_of_the_world_have_glyphs() {
 
 #[test]
 fn digits_are_lining_and_of_one_width() {
-    for family in [Family::Song, Family::Hei, Family::Kai, Family::Mono] {
+    for family in [
+        Family::Song,
+        Family::Hei,
+        Family::Bold,
+        Family::Kai,
+        Family::Mono,
+    ] {
         let mut shaper = Shaper::new(&FONTS);
         let key = PlanKey {
             face: shaper.find(family, "0", Wants::Western).unwrap(),
