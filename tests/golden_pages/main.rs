@@ -87,6 +87,13 @@ fn kinds_of_block() {
     }
 }
 
+/// Where no room is left to set a list in any further, its markers stand beside the text all the same.
+#[test]
+fn deep_lists() {
+    let book = single("deep-list.md");
+    golden("block-deep-list", &compose(&book, &small()));
+}
+
 /// The same thoughts in five regions: marks, quotes and lines as each has them. That their glyphs are
 /// right is known by `each_region_has_its_own_forms`.
 #[test]

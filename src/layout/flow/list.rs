@@ -43,7 +43,10 @@ impl Setter<'_, '_> {
         let body = self.tags.element(element, Role::LBody);
         let inner = place.inset(hang, Length::ZERO).under(body);
         let first = self.galley.main.strips.len();
-        self.marker(label, mark, hang, place);
+        // Too deep to be set in any further: the marker stands among those of the list around it.
+        let mut beside = place.clone();
+        beside.left = beside.left.min(inner.left - hang);
+        self.marker(label, mark, hang, &beside);
         let marked = self.galley.main.strips.len() > first;
         self.blocks(&item.blocks, &inner);
         if marked {
