@@ -84,7 +84,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("quick_xml", &["archive", "assets", "epub", "pdf"]),
     ("rayon", &["archive", "assets", "book", "cli", "epub"]),
     ("tempfile", &["assets", "cli", "resources"]),
-    ("icu_properties", &["layout"]),
+    ("icu_properties", &["layout", "pdf"]),
     ("comrak", &["read"]),
     ("serde_yaml", &["read"]),
     ("encoding_rs", &["read"]),

@@ -7,6 +7,7 @@ use printpdf::{
     XObjectTransform,
 };
 
+use super::cmap::sayable;
 use super::fonts::{Painted, Placed, SmallFont};
 use super::frame::Frame;
 use super::object::utf16;
@@ -283,7 +284,8 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
             return actual.map(said);
         }
         let letters = || letters.iter().map(|it| it.text);
-        let all = placed.iter().all(|it| it.exact) && !letters().any(|it| it.contains(is_private));
+        let unsayable = |c: char| is_private(c) || sayable(c) != c;
+        let all = placed.iter().all(|it| it.exact) && !letters().any(|it| it.contains(unsayable));
         (!all).then(|| said(letters().collect()))
     }
 

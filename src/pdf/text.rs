@@ -3,9 +3,17 @@
 //!
 //! Text that geometry swallowed (blanks, joiners) is said again here, and a gap that an extractor
 //! would take for a blank is covered by a stretch (RULES PD-01, PD-03).
+//!
+//! Readers drop a glyph whose text ends in a format character (pdf.js does), and not only that character.
+//! So no glyph that shows something ends so: what follows it says the character before its own, and where
+//! nothing follows, `ActualText` says it.
 
 use std::ops::Range;
 
+use icu_properties::props::{BidiControl, GeneralCategory};
+use icu_properties::{CodePointMapData, CodePointSetData};
+
+use super::cmap::sayable;
 use crate::fonts::FaceId;
 use crate::layout::{Fragment, Glyph, Length};
 
@@ -76,6 +84,7 @@ impl<'a> Said<'a> {
             letters: &mut self.letters,
             out: &mut self.stretches,
             before: String::new(),
+            waiting: 0..0,
             end: None,
             said: 0,
         };
@@ -83,6 +92,7 @@ impl<'a> Said<'a> {
             joiner.group(group, &self.drawn[group.letters.clone()]);
         }
         joiner.unsaid(fragment.text.len());
+        joiner.settle();
     }
 }
 
@@ -193,6 +203,8 @@ struct Joiner<'a, 'b, C> {
     out: &'b mut Vec<Stretch>,
     /// Text before the first glyph.
     before: String,
+    /// Format characters that the next letter is to say: bytes up to `said`.
+    waiting: Range<usize>,
     /// Where the last letter ends, when its text does not end in a blank.
     end: Option<Edge>,
     /// How many bytes of the text are said.
@@ -203,25 +215,47 @@ impl<'a, C: Charmap> Joiner<'a, '_, C> {
     /// Adds the letters of a group, joined to what precedes them when the gap could be misread.
     fn group(&mut self, group: &Group, letters: &[Letter<'a>]) {
         self.unsaid(group.text.start);
-        let text = &self.fragment.text[self.said.min(group.text.end)..group.text.end];
-        self.said = self.said.max(group.text.end);
+        let start = self.said.min(group.text.end);
+        let own = &self.fragment.text[start..group.text.end];
+        let own = if group.plain { shown(own) } else { own };
+        self.said = self.said.max(start + own.len());
+        let plain = group.plain && start == group.text.start && self.before.is_empty();
+        if !plain || starts_blank(own) {
+            self.settle();
+        }
+        let waited = std::mem::take(&mut self.waiting).len();
+        let text = &self.fragment.text[start - waited..start + own.len()];
         let from = letters.iter().map(|it| it.x).min().unwrap_or_default();
         let to = letters.iter().map(|it| it.end).max().unwrap_or_default();
         let gapped = self.end.is_some_and(|end| {
             let adjacent = end.next == group.letters.start;
             adjacent && misread(from - end.x, end.size) && !starts_blank(text)
         });
-        let plain = group.plain && text.len() == group.text.len() && self.before.is_empty();
-        if gapped && let Some(actual) = self.last() {
-            actual.push_str(text);
-            self.draw(letters);
-        } else if plain {
-            self.plain(letters);
-        } else {
-            let mut actual = std::mem::take(&mut self.before);
-            actual.push_str(text);
-            self.begin(Some(actual));
-            self.draw(letters);
+        let gapped = if gapped { self.last() } else { None };
+        let joins = match gapped {
+            Some(actual) => {
+                actual.push_str(text);
+                true
+            }
+            None => false,
+        };
+        match letters {
+            [letter] if plain => {
+                let letter = Letter { text, ..*letter };
+                if joins {
+                    self.draw(&[letter]);
+                } else {
+                    self.plain(&[letter]);
+                }
+            }
+            letters => {
+                if !joins {
+                    let mut actual = std::mem::take(&mut self.before);
+                    actual.push_str(text);
+                    self.begin(Some(actual));
+                }
+                self.draw(letters);
+            }
         }
         self.end = (!ends_blank(text)).then_some(Edge {
             x: to,
@@ -238,7 +272,11 @@ impl<'a, C: Charmap> Joiner<'a, '_, C> {
 
     /// Adds letters to the last stretch.
     fn draw(&mut self, letters: &[Letter<'a>]) {
-        self.letters.extend(letters);
+        let shown = letters.iter().map(|it| Letter {
+            text: shown(it.text),
+            ..*it
+        });
+        self.letters.extend(shown);
         if let Some(last) = self.out.last_mut() {
             last.letters.end = self.letters.len();
         }
@@ -271,20 +309,43 @@ impl<'a, C: Charmap> Joiner<'a, '_, C> {
         self.out.last_mut()?.actual.as_mut()
     }
 
-    /// Says text that no glyph stands for: blanks as glyphs that show nothing, the rest as
-    /// `ActualText` of what stands before it.
+    /// Says text that no glyph stands for: blanks as glyphs that show nothing, format characters with
+    /// the next letter, the rest as `ActualText` of what stands before it.
     fn unsaid(&mut self, to: usize) {
-        let text = self.fragment.text.get(self.said..to).unwrap_or_default();
-        self.said = self.said.max(to);
+        let from = self.said;
+        let text = self.fragment.text.get(from..to).unwrap_or_default();
         for (at, c) in text.char_indices() {
-            let own = &text[at..at + c.len_utf8()];
-            if c.is_whitespace() && self.blank(c, own) {
-                self.end = None;
-            } else if let Some(actual) = self.last() {
-                actual.push(c);
-            } else {
-                self.before.push(c);
+            let end = at + c.len_utf8();
+            if waits(c) {
+                if self.waiting.is_empty() {
+                    self.waiting.start = from + at;
+                }
+                self.waiting.end = from + end;
+                continue;
             }
+            self.settle();
+            if c.is_whitespace() && self.blank(c, &text[at..end]) {
+                self.end = None;
+            } else {
+                self.say(&text[at..end]);
+            }
+        }
+        self.said = from.max(to);
+    }
+
+    /// What waits for a letter is said by the one before.
+    fn settle(&mut self) {
+        let waiting = std::mem::take(&mut self.waiting);
+        self.say(&self.fragment.text[waiting]);
+    }
+
+    /// Adds text to what stands before it.
+    fn say(&mut self, text: &str) {
+        if text.is_empty() {
+        } else if let Some(actual) = self.last() {
+            actual.push_str(text);
+        } else {
+            self.before.push_str(text);
         }
     }
 
@@ -314,6 +375,26 @@ impl<'a, C: Charmap> Joiner<'a, '_, C> {
 /// Whether extractors may take a gap for a blank. They begin at a tenth of an em.
 fn misread(gap: Length, size: Length) -> bool {
     gap.0 * 100 > size.0 * 8
+}
+
+/// Whether a character is of the kind Cf, which readers may drop with the glyph that says it.
+fn is_format(c: char) -> bool {
+    !c.is_ascii() && CodePointMapData::<GeneralCategory>::new().get(c) == GeneralCategory::Format
+}
+
+/// Whether the next letter may say it before its own text: a mark of direction would turn the letters
+/// around it, and some characters no map may say.
+fn waits(c: char) -> bool {
+    let turns = CodePointSetData::new::<BidiControl>().contains(c);
+    is_format(c) && !turns && sayable(c) == c
+}
+
+/// Text without the format characters that it ends in, unless it is nothing else.
+fn shown(text: &str) -> &str {
+    match text.trim_end_matches(is_format) {
+        "" => text,
+        shown => shown,
+    }
 }
 
 fn starts_blank(text: &str) -> bool {
@@ -419,9 +500,35 @@ mod tests {
     }
 
     #[test]
-    fn joiners_are_said_by_the_letter_before() {
-        check("a\u{200b}b", &[(0, 0..1), (10, 4..5)], "a=a\u{200b} ; b");
-        check("\u{200b}a", &[(0, 3..4)], "a=\u{200b}a");
+    fn joiners_are_said_by_the_letter_after() {
+        check("a\u{200b}b", &[(0, 0..1), (10, 4..5)], "a|\u{200b}b");
+        check("a\u{200b}b", &[(0, 0..4), (10, 4..5)], "a|\u{200b}b");
+        check("\u{200b}a", &[(0, 3..4)], "\u{200b}a");
+        check(
+            "a\u{200b}2",
+            &[(0, 0..4), (12, 4..5)],
+            "a|\u{200b}2=a\u{200b}2",
+        );
+    }
+
+    #[test]
+    fn joiners_that_no_letter_follows_are_said_by_the_one_before() {
+        check("ab\u{200b}", &[(0, 0..1), (10, 1..5)], "a ; b=b\u{200b}");
+        check("a\u{200b} b", &[(0, 0..1), (20, 5..6)], "a=a\u{200b} ;  |b");
+        check(
+            "a\u{200b} b",
+            &[(0, 0..4), (10, 4..5), (20, 5..6)],
+            "a=a\u{200b} ;  |b",
+        );
+        check("xy\u{200b}", &[(0, 0..5), (10, 0..0)], "x|y=xy\u{200b}");
+        check("a\u{ad}", &[(0, 0..3), (10, 3..3)], "a|\u{ad}=a\u{ad}");
+        check("\u{200b}", &[(0, 0..3)], "\u{200b}");
+    }
+
+    #[test]
+    fn what_no_map_may_say_is_actual_text() {
+        check("a\u{feff}b", &[(0, 0..4), (10, 4..5)], "a=a\u{feff} ; b");
+        check("a\u{200f}b", &[(0, 0..4), (10, 4..5)], "a=a\u{200f} ; b");
     }
 
     #[test]
