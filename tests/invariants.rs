@@ -64,7 +64,7 @@ fn check(path: &Path) -> Vec<String> {
         .iter()
         .map(|it| format!("{name}: {it:?}"))
         .collect();
-    let pieces = Pieces::of(&article.document);
+    let pieces = Pieces::of(&article.document, visible);
     let alternatives = alternatives(&article.document);
     let book = Book::of(article);
 

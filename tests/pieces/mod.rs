@@ -10,15 +10,15 @@ pub(crate) struct Pieces {
 }
 
 impl Pieces {
-    /// Of this document.
-    pub(crate) fn of(document: &Document) -> Self {
+    /// Of this document, the characters that are compared.
+    pub(crate) fn of(document: &Document, compared: impl Fn(char) -> bool) -> Self {
         let mut pieces = Self::default();
         blocks(&document.blocks, &mut pieces.body);
         for note in &document.notes {
             blocks(&note.blocks, &mut pieces.notes);
         }
         for piece in pieces.body.iter_mut().chain(&mut pieces.notes) {
-            piece.retain(visible);
+            piece.retain(&compared);
         }
         pieces
     }

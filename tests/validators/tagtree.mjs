@@ -1,6 +1,7 @@
-// node tagtree.mjs f.pdf ... : what a reader with pdf.js is told, from the tag tree alone: the text in its order, the
-// alternatives of figures in theirs. A JSON line per file: {file, text, alts, problems}; exit 1 when there is a problem:
-// a warning, content in the tree that no page shows, content on a page that is neither in the tree nor an artifact.
+// node tagtree.mjs f.pdf ... : what a reader with pdf.js is told from the tag tree. A JSON line per file:
+// {file, pages: [{leaves: [[id, text]], figures: [alt]}], problems}; leaves and figures in the order of the page's
+// tree, since pdf.js gives each page its part of the tree, parents repeated. Exit 1 when there is a problem: a warning,
+// content in the tree that no page shows, content on a page that is neither in the tree nor an artifact.
 import fs from 'node:fs';
 import path from 'node:path';
 import { createRequire } from 'node:module';
@@ -34,9 +35,41 @@ function marked(content) {
   return { texts, lost };
 }
 
-/** One tree out of those of all pages: pdf.js gives each page's part of it, parents repeated. */
+/** What the tree of a page leads to, and what is wrong with it. */
+async function told(page) {
+  const found = { leaves: [], figures: [], problems: [] };
+  const tree = await page.getStructTree();
+  const content = await page.getTextContent({ includeMarkedContent: true, disableNormalization: true });
+  const { texts, lost } = marked(content);
+  for (const text of lost) found.problems.push(`outside of all marks: ${text.slice(0, 40)}`);
+  /** Whether there is content below: of rows and items pdf.js tells those of other pages too, empty. */
+  const walk = (node) => {
+    if (node.type === 'content') {
+      if (!texts.has(node.id)) found.problems.push(`no content ${node.id}`);
+      found.leaves.push([node.id, texts.get(node.id) ?? '']);
+      return true;
+    }
+    if (node.type !== undefined) return false;
+    const place = found.figures.length;
+    const full = (node.children ?? []).map(walk).some((it) => it);
+    if (full && node.role === 'Figure') {
+      if (!node.alt) found.problems.push('a figure without alternative');
+      found.figures.splice(place, 0, node.alt ?? '');
+    }
+    return full;
+  };
+  if (tree) walk(tree);
+  const seen = new Set(found.leaves.map(([id]) => id));
+  if (seen.size < found.leaves.length) found.problems.push('content that is twice in the tree');
+  for (const [id, text] of texts)
+    if (!seen.has(id) && text.trim()) found.problems.push(`not in the tree: ${text.slice(0, 40)}`);
+  await page.getOperatorList();
+  page.cleanup();
+  return found;
+}
+
 async function read(file) {
-  const found = { file, text: '', alts: [], problems: [] };
+  const found = { file, pages: [], problems: [] };
   const task = pdfjs.getDocument({
     data: new Uint8Array(fs.readFileSync(file)),
     cMapUrl: folder + '/cmaps/',
@@ -49,41 +82,14 @@ async function read(file) {
   try {
     const document = await task.promise;
     for (let number = 1; number <= document.numPages; number++) {
-      const page = await document.getPage(number);
-      const tree = await page.getStructTree();
-      const content = await page.getTextContent({ includeMarkedContent: true, disableNormalization: true });
-      const { texts, lost } = marked(content);
-      for (const text of lost) found.problems.push(`page ${number}: outside of all marks: ${text.slice(0, 40)}`);
-      const seen = new Set();
-      const walk = (node) => {
-        if (node.type === 'content') {
-          if (!texts.has(node.id)) found.problems.push(`page ${number}: no content ${node.id}`);
-          if (seen.has(node.id)) found.problems.push(`page ${number}: twice in the tree: ${node.id}`);
-          seen.add(node.id);
-          found.text += texts.get(node.id) ?? '';
-        } else if (node.type === undefined) {
-          if (node.role === 'Figure') {
-            if (!node.alt) found.problems.push(`page ${number}: a figure without alternative`);
-            // A figure over two pages (its caption on the next) is told once.
-            else if (!(number > 1 && found.figure === node.alt && found.onPage === number - 1)) found.alts.push(node.alt);
-            found.figure = node.alt;
-            found.onPage = number;
-          }
-          (node.children ?? []).forEach(walk);
-        }
-      };
-      if (tree) walk(tree);
-      for (const [id, text] of texts)
-        if (!seen.has(id) && text.trim()) found.problems.push(`page ${number}: not in the tree: ${text.slice(0, 40)}`);
-      await page.getOperatorList();
-      page.cleanup();
+      const { leaves, figures, problems } = await told(await document.getPage(number));
+      found.pages.push({ leaves, figures });
+      found.problems.push(...problems.map((it) => `page ${number}: ${it}`));
     }
   } catch (error) {
     found.problems.push(String(error).slice(0, 200));
   }
   await task.destroy();
-  delete found.figure;
-  delete found.onPage;
   found.problems.push(...heard.splice(0));
   return found;
 }
