@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Makes the font files of this folder anew from Debian's packages and one npm package.
+# Makes the font files of this folder anew from Debian's packages, one npm package and one of PyPI.
 # Needs: apt (root), npm, python3 with fontTools 4 (pip install fonttools), zstd. Prints SHA-256 of each file.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-  fonts-noto-cjk fonts-lxgw-wenkai fonts-noto-core fonts-noto-mono fonts-hanazono zstd >/dev/null
+  fonts-noto-cjk fonts-lxgw-wenkai fonts-noto-core fonts-noto-mono fonts-hanazono zstd unzip >/dev/null
 python=${PYTHON:-python3}
 share=/usr/share/fonts
 
@@ -34,9 +34,14 @@ zstd -q -f -19 --no-progress "$share/truetype/hanazono/HanaMinB.ttf" -o "$here/H
 
 (cd "$work" && npm pack --silent @expo-google-fonts/noto-emoji@0.4.7 >/dev/null && tar xzf ./*.tgz)
 cp "$work"/package/400Regular/NotoEmoji_400Regular.ttf "$here/NotoEmoji-Regular.ttf"
+
+"$python" -m pip download --quiet --no-deps --dest "$work" ziamath==0.13
+unzip -q -o -j "$work"/ziamath-0.13-*.whl '*/STIXTwoMath-Regular.ttf' -d "$here"
+
 cp /usr/share/doc/fonts-noto-core/copyright "$here/LICENSE-Noto.txt"
 cp /usr/share/doc/fonts-noto-cjk/copyright "$here/LICENSE-NotoCJK.txt"
 cp /usr/share/doc/fonts-lxgw-wenkai/copyright "$here/LICENSE-LXGWWenKai.txt"
 cp /usr/share/doc/fonts-hanazono/copyright "$here/LICENSE-HanaMin.txt"
+# LICENSE-STIXTwo.txt is the OFL under the copyright line of the font's own name table; the package has no copy.
 find "$work/package" -maxdepth 1 -iname 'LICENSE*' -exec cp {} "$here/LICENSE-NotoEmoji.txt" \;
 cd "$here" && sha256sum ./*.otf ./*.ttf ./*.zst

@@ -111,6 +111,7 @@ pub struct Fonts {
     bold: Vec<FaceId>,
     kai: Vec<FaceId>,
     mono: Vec<FaceId>,
+    math: Option<FaceId>,
 }
 
 /// The chains of fallback, by file name; Latin companions come before CJK faces, and the shaper asks
@@ -135,6 +136,8 @@ const OTHERS: [&str; 9] = [
     "NotoEmoji-Regular.ttf",
 ];
 const RARE: &str = "HanaMinB.ttf.zst";
+/// The faces that formulas are set in, best first: they have a `MATH` table.
+const MATH: [&str; 2] = ["STIXTwoMath-Regular.ttf", "NotoSansMath-Regular.ttf"];
 
 impl Fonts {
     /// Takes font files by name. `NotoSerifCJKsc-Regular.otf` must be among them; files that the
@@ -163,6 +166,7 @@ impl Fonts {
             LATIN_HEI,
             MONO,
             RARE,
+            MATH[0], // text that is no formula has no use for it
         ];
         let extra: Vec<FaceId> = (0..faces.len())
             .filter(|it| {
@@ -191,6 +195,7 @@ impl Fonts {
             bold: chain(&[LATIN_BOLD, CJK_HEI, CJK_SONG]),
             kai: chain(&[LATIN_ITALIC, CJK_KAI, CJK_SONG]),
             mono: chain(&[MONO, CJK_SONG]),
+            math: MATH.into_iter().find_map(find),
             faces,
         };
         match fonts.faces.iter().find(|it| it.file == CJK_SONG) {
@@ -240,6 +245,12 @@ impl Fonts {
             Family::Kai => &self.kai,
             Family::Mono => &self.mono,
         }
+    }
+
+    /// The face that formulas are set in; `None` when no face at hand can set them.
+    #[must_use]
+    pub fn math(&self) -> Option<FaceId> {
+        self.math
     }
 
     /// Whether a face is one of the ideographic ones.

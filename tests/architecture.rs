@@ -81,7 +81,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("percent_encoding", &["assets"]),
     ("png", &["assets", "pdf", "raster"]),
     ("flate2", &["assets", "pdf"]),
-    ("quick_xml", &["archive", "assets", "epub", "pdf"]),
+    ("quick_xml", &["archive", "assets", "epub", "layout", "pdf"]),
     ("rayon", &["archive", "assets", "book", "cli", "epub"]),
     ("tempfile", &["assets", "cli", "resources"]),
     ("icu_properties", &["layout", "pdf"]),

@@ -84,7 +84,8 @@ fn paragraphs(pages: &Pages) -> Vec<Vec<Vec<Mark>>> {
             at = here;
             for run in &fragment.runs {
                 for glyph in &run.glyphs {
-                    let text = &fragment.text[glyph.text.start as usize..glyph.text.end as usize];
+                    let text =
+                        &fragment.letters()[glyph.text.start as usize..glyph.text.end as usize];
                     let right = (glyph.x + glyph.advance).to_pt();
                     if text.trim().is_empty() {
                         spaced |= !text.is_empty();

@@ -62,6 +62,7 @@ fn every_font_stands_in_the_readme_with_a_licence_that_exists() {
         "NotoSansSymbols-",
         "NotoSansSymbols2",
         "NotoSansMath",
+        "STIXTwoMath",
         "NotoEmoji",
         "HanaMinB",
     ] {

@@ -63,6 +63,7 @@ fn embedded() -> Files {
         "NotoSansSymbols2-Regular.ttf",
         "NotoSansSymbols-Regular.ttf",
         "NotoSansMath-Regular.ttf",
+        "STIXTwoMath-Regular.ttf",
         "NotoEmoji-Regular.ttf",
         "HanaMinB.ttf.zst",
     ]

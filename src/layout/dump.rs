@@ -69,11 +69,18 @@ fn item_line(out: &mut String, item: &Item) {
             let tag = fragment
                 .content
                 .map_or("artifact".to_owned(), |it| it.0.to_string());
-            _ = writeln!(
+            _ = write!(
                 out,
                 "  {tag} {start}..{end} y {} size {size} {:?}",
                 fragment.y, fragment.text
             );
+            if !fragment.spelled.is_empty() {
+                // A formula: its signs, and between which heights their baselines are.
+                let low = glyphs().map(|it| it.rise).min().unwrap_or_default();
+                let high = glyphs().map(|it| it.rise).max().unwrap_or_default();
+                _ = write!(out, " set {:?} from {low} to {high}", fragment.spelled);
+            }
+            out.push('\n');
         }
         Item::Picture(picture) => {
             let b = picture.bounds;

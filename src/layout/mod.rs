@@ -1,10 +1,11 @@
 //! A [`Book`] to pages: the only module that shapes and measures text.
 //!
-//! `inline` makes lines of a paragraph, `flow` stacks blocks into pages, `furniture` adds running heads,
-//! folios and the table of contents. It knows glyphs and lengths, never PDF or EPUB.
+//! `inline` makes lines of a paragraph, `formula` sets formulas, `flow` stacks blocks into pages,
+//! `furniture` adds running heads, folios and the table of contents. It knows glyphs and lengths, never PDF or EPUB.
 
 mod dump;
 mod flow;
+mod formula;
 mod furniture;
 pub mod inline;
 mod length;
@@ -13,6 +14,7 @@ mod pages;
 mod sheets;
 mod tags;
 
+pub use formula::Formula;
 pub use length::Length;
 pub use options::{
     Links, Margins, Options, PageSize, Paragraphs, Sheets, UnknownSize, parse_length_with_unit,

@@ -88,10 +88,25 @@ pub struct Fragment {
     /// The exact text that it stands for, with the blanks that geometry replaced and, where a line
     /// was broken at a blank, that blank at the end.
     pub text: String,
+    /// Of a formula: its characters, which [`Glyph::text`] counts in, while [`Fragment::text`] is what the
+    /// author typed for all of them. Else empty.
+    pub spelled: String,
     /// Baseline.
     pub y: Length,
     /// In painting order.
     pub runs: Vec<Run>,
+}
+
+impl Fragment {
+    /// The text whose bytes its glyphs stand for.
+    #[must_use]
+    pub fn letters(&self) -> &str {
+        if self.spelled.is_empty() {
+            &self.text
+        } else {
+            &self.spelled
+        }
+    }
 }
 
 /// Glyphs of one face, size and colour.
@@ -118,7 +133,7 @@ pub struct Glyph {
     pub rise: Length,
     /// The face's own advance at this size.
     pub advance: Length,
-    /// The bytes of [`Fragment::text`] that it stands for; empty for the further glyphs of a cluster.
+    /// The bytes of [`Fragment::letters`] that it stands for; empty for the further glyphs of a cluster.
     pub text: Range<u32>,
 }
 

@@ -1,5 +1,7 @@
 //! Everything that runs along a line.
 
+use std::borrow::Cow;
+
 use super::{AssetId, Language, NoteId};
 
 /// Everything that runs along a line. Matched without `_` by every backend.
@@ -118,4 +120,47 @@ pub struct Math {
     pub tex: String,
     /// Presentation MathML (`<math>…</math>`, well formed); empty when it could not be made.
     pub mathml: String,
+}
+
+impl Math {
+    /// What stands for the formula where it is text: its LaTeX, else the characters of its MathML.
+    #[must_use]
+    pub fn text(&self) -> Cow<'_, str> {
+        if !self.tex.is_empty() {
+            return Cow::Borrowed(&self.tex);
+        }
+        let mut text = String::new();
+        let mut rest = &*self.mathml;
+        while let Some(at) = rest.find('<') {
+            text.push_str(&rest[..at]);
+            rest = rest[at..].find('>').map_or("", |end| &rest[at + end + 1..]);
+        }
+        text.push_str(rest);
+        // What the MathML escapes, and nothing else: it is of our own writing.
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let escapes = [
+            ("&lt;", "<"),
+            ("&gt;", ">"),
+            ("&quot;", "\""),
+            ("&amp;", "&"),
+        ];
+        let unescape = |text: String, it: &(&str, &str)| text.replace(it.0, it.1);
+        Cow::Owned(escapes.iter().fold(text, unescape))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Math;
+
+    #[test]
+    fn a_formula_without_latex_says_its_characters() {
+        let mut math = Math {
+            tex: String::new(),
+            mathml: "<math>\n <mi>x</mi><mo>&lt;</mo> <mi>&amp;lt;</mi></math>".to_owned(),
+        };
+        assert_eq!(math.text(), "x< &lt;");
+        math.tex = "x".to_owned();
+        assert_eq!(math.text(), "x");
+    }
 }

@@ -81,7 +81,7 @@ fn visit_block(out: &mut String, block: &Block) {
         BlockKind::Figure(figure) => visit_inlines(out, &figure.caption),
         BlockKind::Rule => {}
         BlockKind::Embed(embed) => visit_embed(out, embed),
-        BlockKind::Math(math) => out.push_str(&math.tex),
+        BlockKind::Math(math) => out.push_str(&math.text()),
         BlockKind::Group { title, blocks } => {
             visit_inlines(out, title);
             end_of_block(out);
@@ -115,7 +115,7 @@ fn visit_inlines(out: &mut String, inlines: &[Inline]) {
                     out.push_str(&pair.text);
                 }
             }
-            Inline::Math(math) => out.push_str(&math.tex),
+            Inline::Math(math) => out.push_str(&math.text()),
             Inline::Image(_) | Inline::NoteReference(_) | Inline::Anchor(_) => {}
         }
     }

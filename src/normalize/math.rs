@@ -2,6 +2,7 @@
 
 mod element;
 mod latex;
+mod standard;
 
 use self::latex::read;
 use super::dom::{self, Node};

@@ -76,6 +76,9 @@ impl<'a> Said<'a> {
         }
         self.stretches.clear();
         self.groups.clear();
+        if !fragment.spelled.is_empty() {
+            return self.whole(fragment);
+        }
         let (letters, groups) = (&mut self.drawn, &mut self.groups);
         self::groups(fragment, faces, letters, groups);
         let mut joiner = Joiner {
@@ -93,6 +96,29 @@ impl<'a> Said<'a> {
         }
         joiner.unsaid(fragment.text.len());
         joiner.settle();
+    }
+}
+
+impl<'a> Said<'a> {
+    /// A formula is said as one, for its signs stand above and below each other.
+    fn whole(&mut self, fragment: &'a Fragment) {
+        for (number, run) in fragment.runs.iter().enumerate() {
+            for glyph in run.glyphs.iter().filter(|it| it.id != 0) {
+                let text = &fragment.spelled[bytes(glyph, &fragment.spelled)];
+                self.letters.push(Letter {
+                    run: number,
+                    glyph: glyph.id,
+                    x: glyph.x,
+                    end: glyph.x + glyph.advance,
+                    rise: glyph.rise,
+                    text: if text.is_empty() { SILENT } else { text },
+                });
+            }
+        }
+        self.stretches.push(Stretch {
+            letters: 0..self.letters.len(),
+            actual: Some(fragment.text.clone()),
+        });
     }
 }
 
@@ -549,6 +575,15 @@ mod tests {
     #[test]
     fn bytes_said_twice_are_said_once() {
         check("abc", &[(0, 0..3), (10, 1..2)], "abc ; b=");
+    }
+
+    #[test]
+    fn a_formula_says_what_was_typed_and_its_signs_what_they_are() {
+        let mut fragment = fragment("a^2", &[(0, 0..1), (10, 1..2), (20, 2..2)]);
+        fragment.spelled = "a2".to_owned();
+        let mut said = Said::default();
+        said.read(&fragment, &Ascii);
+        assert_eq!(show(&said), "a|2|\u{2060}=a^2");
     }
 
     #[test]

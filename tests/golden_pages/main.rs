@@ -81,6 +81,7 @@ fn kinds_of_block() {
         "figures",
         "embed",
         "missing-pictures-in-lines",
+        "formulas",
     ] {
         let book = single(&format!("{name}.html"));
         golden(&format!("block-{name}"), &compose(&book, &small()));

@@ -37,7 +37,19 @@ pub(crate) fn sketch(pages: &Pages) -> String {
                     } else {
                         "artifact "
                     };
-                    let shown = shortened(&fragment.text);
+                    let mut shown = shortened(&fragment.text);
+                    if !fragment.spelled.is_empty() {
+                        let rises = || glyphs().map(|it| it.rise);
+                        let high = rises().max().unwrap_or_default();
+                        let low = rises().min().unwrap_or_default();
+                        _ = write!(
+                            shown,
+                            " set {} from {} to {}",
+                            fragment.spelled,
+                            round(low),
+                            round(high)
+                        );
+                    }
                     _ = writeln!(
                         out,
                         "  {mark}y {} x {}..{} size {size} {shown}",

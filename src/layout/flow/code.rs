@@ -86,6 +86,7 @@ impl Setter<'_, '_> {
             tags: scratch,
             article: self.article,
             document: None,
+            formulas: None,
         };
         let inlines = [Inline::Text("↪".to_owned())];
         let element = crate::layout::Tags::DOCUMENT;

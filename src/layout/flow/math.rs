@@ -1,9 +1,11 @@
-//! Displayed formulas: as the author typed them, for there is no setter of formulas here yet.
+//! Displayed formulas: set by [`formula`], centred; as the author typed them where they cannot be set.
 
+use super::galley::Strip;
 use super::setter::{Place, Setter};
 use crate::fonts::Family;
-use crate::layout::Role;
+use crate::layout::formula::{self, Formula, Request, Unset};
 use crate::layout::inline::Alignment;
+use crate::layout::{ElementId, Item, Length, Role};
 use crate::model::{Inline, Math};
 use crate::{Fact, Warning};
 
@@ -11,28 +13,56 @@ impl Setter<'_, '_> {
     /// A displayed formula, centred.
     pub(crate) fn math(&mut self, math: &Math, place: &Place) {
         let element = self.element(place, Role::Formula);
-        let shown = if math.tex.is_empty() {
-            &math.mathml
-        } else {
-            &math.tex
-        };
-        self.tags.get_mut(element).alt = Some(shown.clone());
-        let mut mono = place.sized(place.size.scale(9, 10));
-        mono.family = if is_simple(shown) {
-            Family::Song
-        } else {
-            Family::Mono
-        };
-        if !is_simple(shown) {
-            self.warnings.push(Warning::new(
-                self.line,
-                "math",
-                Fact::Simplified {
-                    what: "a displayed formula".to_owned(),
-                    shown_as: "its TeX source".to_owned(),
-                },
-            ));
+        let shown = math.text();
+        self.tags.get_mut(element).alt = Some(shown.to_string());
+        match self.displayed(math, place) {
+            Ok(set) => self.formula(&set, &shown, element, place),
+            Err(why) => {
+                // That LaTeX could not be read has been told already.
+                if !math.mathml.is_empty() {
+                    self.warnings.push(Warning::new(
+                        self.line,
+                        "math",
+                        Fact::Simplified {
+                            what: format!("a displayed formula ({why})"),
+                            shown_as: "its source".to_owned(),
+                        },
+                    ));
+                }
+                self.source(&shown, element, place);
+            }
         }
+    }
+
+    fn displayed(&self, math: &Math, place: &Place) -> Result<Formula, Unset> {
+        let request = Request {
+            size: place.size,
+            color: place.color,
+            display: true,
+        };
+        formula::display(&math.mathml, request, place.measure, self.shaper.fonts())
+    }
+
+    fn formula(&mut self, set: &Formula, tex: &str, element: ElementId, place: &Place) {
+        let content = self.tags.content(element);
+        let placed = set.at(Length::ZERO, tex, Some(content));
+        let mut strip = Strip {
+            height: set.ascent + set.descent,
+            grounds: place.grounds.clone(),
+            ..Strip::default()
+        };
+        strip.items.push(Item::Text(placed.fragment));
+        strip.items.extend(placed.rules);
+        strip.shift(place.left, set.ascent);
+        let begin = self.open_block(place);
+        self.galley.push(strip);
+        self.close_block(begin, place);
+    }
+
+    /// What the author typed, line by line.
+    fn source(&mut self, shown: &str, element: ElementId, place: &Place) {
+        let mut mono = place.sized(place.size.scale(9, 10));
+        mono.family = Family::Mono;
         let inlines: Vec<Inline> = shown
             .lines()
             .filter(|it| !it.trim().is_empty())
@@ -45,20 +75,8 @@ impl Setter<'_, '_> {
                 all
             });
         let begin = self.open_block(place);
-        let lines = self.set(
-            &inlines,
-            element,
-            &mono,
-            crate::layout::Length::ZERO,
-            Alignment::Center,
-        );
+        let lines = self.set(&inlines, element, &mono, Length::ZERO, Alignment::Center);
         self.push_lines(lines, &mono);
         self.close_block(begin, place);
     }
-}
-
-/// Whether a formula reads the same without a setter: letters, digits and operators in a row.
-pub(crate) fn is_simple(tex: &str) -> bool {
-    tex.chars()
-        .all(|c| c.is_alphanumeric() || " +-=<>()[]/*.,:;!|'".contains(c))
 }

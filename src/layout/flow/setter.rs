@@ -3,10 +3,9 @@
 use super::galley::{FORBIDDEN, Galley, Ground, LONELY, Strip};
 use super::links::Noted;
 use super::page::snapped;
-use crate::Warning;
 use crate::fonts::Family;
 use crate::layout::inline::{
-    Alignment, Collector, Line, Setting, Shaper, Text, TextStyle, collect, compose,
+    Alignment, Collector, Formulas, Line, Setting, Shaper, Text, TextStyle, collect, compose,
 };
 use crate::layout::options::Geometry;
 use crate::layout::{
@@ -14,6 +13,7 @@ use crate::layout::{
 };
 use crate::model::{Align, Document, Inline, Language};
 use crate::words::Words;
+use crate::{Fact, Warning};
 
 /// Text that stands back: bylines, labels, folios.
 pub(crate) const QUIET: Color = Color(0x59, 0x59, 0x59);
@@ -177,8 +177,25 @@ impl Setter<'_, '_> {
             tags: self.tags,
             article: self.article,
             document: Some(self.document),
+            formulas: Some(Formulas {
+                fonts: self.shaper.fonts(),
+                measure: place.measure,
+                unset: Vec::new(),
+            }),
         };
-        collect(&inlines, &place.style(), element, &mut collector)
+        let text = collect(&inlines, &place.style(), element, &mut collector);
+        let unset = collector.formulas.map_or(Vec::new(), |it| it.unset);
+        for why in unset {
+            self.warnings.push(Warning::new(
+                self.line,
+                "math",
+                Fact::Simplified {
+                    what: format!("a formula ({why})"),
+                    shown_as: "its source".to_owned(),
+                },
+            ));
+        }
+        text
     }
 
     /// Sets flattened text.

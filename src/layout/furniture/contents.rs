@@ -158,6 +158,7 @@ impl Setter<'_, '_> {
                 tags: &mut scratch,
                 article: self.article,
                 document: None,
+                formulas: None,
             };
             let words = [Inline::Text(words.to_owned())];
             let text = collect(&words, &place.style(), Tags::DOCUMENT, &mut collector);

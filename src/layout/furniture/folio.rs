@@ -210,6 +210,7 @@ fn words_line(
             tags: &mut tags,
             article: 0,
             document: None,
+            formulas: None,
         };
         let inlines = [Inline::Text(words.to_owned())];
         let text = collect(&inlines, &style, Tags::DOCUMENT, &mut collector);

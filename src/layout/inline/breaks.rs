@@ -7,7 +7,7 @@ use icu_segmenter::options::{LineBreakOptions, LineBreakStrictness};
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 
 use super::class::Class;
-use super::cluster::{Blank, Cluster, Clusters};
+use super::cluster::{Blank, Cluster, Clusters, FORMULA};
 use super::gaps::{Gap, Stretch};
 use super::hyphenate::{Hyphen, hyphens};
 use super::ruby;
@@ -514,6 +514,7 @@ fn replacement(cluster: &Cluster, level: Kinsoku) -> Option<char> {
         (Class::Connector | Class::Solidus, _) => Some('・'),
         (Class::Ellipsis, _) if level != Kinsoku::Strict => Some('—'),
         (Class::Dash, '—') if level == Kinsoku::Strict => Some('…'),
+        (Class::Object, FORMULA) => Some(FORMULA),
         (Class::Emoji | Class::Object, _) => Some('中'),
         _ => None,
     }

@@ -138,6 +138,18 @@ pub(super) fn clusters(
     maker.out
 }
 
+/// The character that a formula counts as, for gaps and breaks.
+pub(super) const FORMULA: char = 'x';
+
+/// The width of an object; `None` of what is none.
+fn object_width(kind: &SpanKind) -> Option<super::Length> {
+    match kind {
+        SpanKind::Picture { width, .. } => Some(*width),
+        SpanKind::Formula(piece) => Some(piece.set.width),
+        SpanKind::Text | SpanKind::Code | SpanKind::NoteReference(_) | SpanKind::Ruby(..) => None,
+    }
+}
+
 fn look(span: &Span, faces: &mut impl Faces) -> Look {
     let style = &span.style;
     let family = family(style);
@@ -358,9 +370,13 @@ impl Maker<'_> {
             .partition_point(|it| it.start < grapheme.start);
         let mut cluster = self.cluster(at, at + 1, look, Class::Object);
         if let Some(span) = self.text.spans.get(grapheme.span as usize)
-            && let SpanKind::Picture { width, .. } = &span.kind
+            && let Some(width) = object_width(&span.kind)
         {
             cluster.width = width.0;
+            if matches!(span.kind, SpanKind::Formula(_)) {
+                // AS-03: a formula is a Western token to what surrounds it.
+                (cluster.c, cluster.last) = (FORMULA, FORMULA);
+            }
         }
         self.push(cluster);
     }

@@ -1,10 +1,14 @@
 //! The model's inlines, flattened to one text with spans; tags are made on the way.
 
-use super::{Span, SpanKind, Text, TextStyle};
-use crate::fonts::Family;
-use crate::layout::{Color, ContentId, ElementId, Link, LinkId, LinkTarget, Role, Tags};
+use std::sync::Arc;
+
+use super::{FormulaPiece, Span, SpanKind, Text, TextStyle};
+use crate::fonts::{Family, Fonts};
+use crate::layout::formula::{self, Request};
+use crate::layout::{Color, ContentId, ElementId, Length, Link, LinkId, LinkTarget, Role, Tags};
 use crate::model::{
-    Asset, AssetState, Document, Image, Inline, Language, NoteId, Region, RubyPair, Style, Target,
+    Asset, AssetState, Document, Image, Inline, Language, Math, NoteId, Region, RubyPair, Style,
+    Target,
 };
 use crate::words::Words;
 
@@ -17,6 +21,19 @@ pub struct Collector<'a> {
     pub article: u32,
     /// Where notes and pictures are looked up; `None` for words of ours.
     pub document: Option<&'a Document>,
+    /// What formulas are set with; `None` for words of ours, which have none.
+    pub formulas: Option<Formulas<'a>>,
+}
+
+/// What formulas in a line are set with, and those that could not be.
+#[derive(Debug)]
+pub struct Formulas<'a> {
+    /// The faces at hand.
+    pub fonts: &'a Fonts,
+    /// No piece of a formula is wider.
+    pub measure: Length,
+    /// Why formulas are shown as their source.
+    pub unset: Vec<String>,
 }
 
 /// Flattens `inlines` into one text; their contents become kids of `element`.
@@ -103,14 +120,7 @@ impl State<'_, '_> {
                 }
                 Inline::Link { target, inlines } => self.link(target, inlines, style, out),
                 Inline::Ruby(pairs) => pairs.iter().for_each(|it| self.ruby(it, style, out)),
-                Inline::Math(math) => {
-                    let mut style = style.clone();
-                    style.family = Family::Mono;
-                    let outer = self.enter(Role::Formula);
-                    self.collector.tags.get_mut(self.element).alt = Some(math.tex.clone());
-                    self.push(out, &math.tex, &style, SpanKind::Code);
-                    self.leave(outer);
-                }
+                Inline::Math(math) => self.formula(math, style, out),
                 Inline::Foreign(language, inlines) => self.foreign(language, inlines, style, out),
                 Inline::Image(image) => self.picture(image, style, out),
                 Inline::NoteReference(note) => self.note(*note, style, out),
@@ -220,6 +230,48 @@ impl State<'_, '_> {
             let address = crate::layout::flow::shortened(address);
             self.push(out, &format!("（{address}）"), style, SpanKind::Text);
         }
+    }
+
+    /// A formula in pieces that a line may end between; its source where it cannot be set.
+    fn formula(&mut self, math: &Math, style: &TextStyle, out: &mut Text) {
+        let said = math.text();
+        let outer = self.enter(Role::Formula);
+        self.collector.tags.get_mut(self.element).alt = Some(said.to_string());
+        let request = Request {
+            size: style.size,
+            color: style.color,
+            display: false,
+        };
+        let set = self.collector.formulas.as_mut().and_then(|it| {
+            let set = formula::inline(&math.mathml, request, it.measure, it.fonts);
+            // That LaTeX could not be read has been told already.
+            let told = math.mathml.is_empty();
+            let tell = |why: formula::Unset| (!told).then(|| it.unset.push(why.to_string()));
+            set.map_err(tell).ok()
+        });
+        match set {
+            Some(pieces) => {
+                for (at, set) in pieces.into_iter().enumerate() {
+                    if at > 0 {
+                        self.push(out, " ", style, SpanKind::Text);
+                    }
+                    // All of it is said by the first.
+                    let said = if at == 0 {
+                        said.to_string()
+                    } else {
+                        String::new()
+                    };
+                    let piece = FormulaPiece { set, said };
+                    self.push(out, "\u{fffc}", style, SpanKind::Formula(Arc::new(piece)));
+                }
+            }
+            None => {
+                let mut style = style.clone();
+                style.family = Family::Mono;
+                self.push(out, &said, &style, SpanKind::Code);
+            }
+        }
+        self.leave(outer);
     }
 
     /// A picture as large as its author asked, or its name when it could not be had.
@@ -374,6 +426,7 @@ mod tests {
                 tags: &mut tags,
                 article: 0,
                 document: Some(&document),
+                formulas: None,
             };
             collect(&run, &style, element, &mut collector).text
         };

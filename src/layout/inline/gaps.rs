@@ -2,7 +2,7 @@
 //! (RULES WS, PW, AS and the tiers of section 8).
 
 use super::class::{Class, TIERS, Tier};
-use super::cluster::{Blank, Cluster, Clusters};
+use super::cluster::{Blank, Cluster, Clusters, FORMULA};
 use super::{Autospace, Punctuation, Rules};
 use crate::model::Region;
 
@@ -178,7 +178,8 @@ fn squeeze(gap: &mut Gap, before: &Cluster, after: &Cluster, style: Punctuation)
 /// AS-01, AS-02, AS-05.
 fn wants_autospace(before: &Cluster, after: &Cluster) -> bool {
     let western = |it: &Cluster, c: char| {
-        it.class == Class::Western
+        let formula = it.class == Class::Object && c == FORMULA;
+        (it.class == Class::Western || formula)
             && !it.raised
             && (it.code
                 || c.is_alphanumeric()

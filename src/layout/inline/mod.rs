@@ -34,13 +34,14 @@ mod synthetic;
 #[cfg(test)]
 mod vectors;
 
-pub use collect::{Collector, collect};
+pub use collect::{Collector, Formulas, collect};
 pub use extents::{Extents, extents};
 pub use shape::Shaper;
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::{Color, ContentId, Fragment, Length, LinkId};
+use super::{Color, ContentId, Formula, Fragment, Length, LinkId};
 use crate::fonts::Family;
 use crate::model::{AssetId, Language, NoteId, Region};
 use crate::{Fact, Warned, Warning};
@@ -94,6 +95,17 @@ pub enum SpanKind {
         /// Its height above the baseline.
         height: Length,
     },
+    /// A formula in the line (one U+FFFC).
+    Formula(Arc<FormulaPiece>),
+}
+
+/// A formula, or a part of one that no line may break.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FormulaPiece {
+    /// Its glyphs and rules.
+    pub set: Formula,
+    /// What it stands for; of the further parts of a formula, nothing.
+    pub said: String,
 }
 
 /// How a [`Span`] looks.

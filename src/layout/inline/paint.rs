@@ -151,6 +151,11 @@ impl Line {
                         content: span.content,
                     }));
                 }
+                SpanKind::Formula(piece) => {
+                    let rise = span.style.rise;
+                    self.ascent = self.ascent.max(piece.set.ascent + rise);
+                    self.descent = self.descent.max(piece.set.descent - rise);
+                }
                 SpanKind::Text
                 | SpanKind::Code
                 | SpanKind::NoteReference(_)
@@ -173,7 +178,9 @@ impl Pen<'_> {
         }
         let span = self.text.spans.get(self.span)?;
         let fragments = &mut self.line.fragments;
-        let fits = |it: &Fragment| it.content == span.content && it.y == Length::ZERO;
+        let fits = |it: &Fragment| {
+            it.content == span.content && it.y == Length::ZERO && it.spelled.is_empty()
+        };
         if !fragments.last().is_some_and(fits) {
             fragments.push(Fragment {
                 content: span.content,
@@ -187,7 +194,7 @@ impl Pen<'_> {
         let source = self.text;
         let text = &source.text[cluster.start as usize..cluster.end as usize];
         if cluster.class == Class::Object {
-            return;
+            return self.formula(cluster, left);
         }
         let Some(face) = cluster.face else {
             super::missing::draw(&mut self.line, cluster, left, source, faces);
@@ -219,6 +226,29 @@ impl Pen<'_> {
                 range = range.end..range.end;
             }
             x += of(glyph.advance);
+        }
+    }
+
+    /// A formula in its line; a picture is painted with the line's other items.
+    fn formula(&mut self, cluster: &Cluster, left: i64) {
+        let Some(span) = self.text.spans.get(cluster.span as usize) else {
+            return;
+        };
+        if let SpanKind::Formula(piece) = &span.kind {
+            let mut placed = piece.set.at(Length(left), &piece.said, span.content);
+            let glyphs = placed
+                .fragment
+                .runs
+                .iter_mut()
+                .flat_map(|it| &mut it.glyphs);
+            glyphs.for_each(|it| it.rise += span.style.rise);
+            for rule in &mut placed.rules {
+                if let Item::Fill { bounds, .. } = rule {
+                    bounds.y -= span.style.rise;
+                }
+            }
+            self.line.items.extend(placed.rules);
+            self.line.fragments.push(placed.fragment);
         }
     }
 

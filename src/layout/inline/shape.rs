@@ -84,6 +84,13 @@ pub struct Shaper<'a> {
     buffer: Buffer,
 }
 
+impl<'a> Shaper<'a> {
+    /// Where its faces are from.
+    pub(in crate::layout) fn fonts(&self) -> &'a Fonts {
+        self.fonts
+    }
+}
+
 impl std::fmt::Debug for Shaper<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Shaper")

@@ -23,7 +23,7 @@ pub(super) fn read(tex: &str, display: bool, line: u32, report: &mut Report) -> 
     let sound = events.iter().all(Result::is_ok)
         && pulldown_latex::push_mathml(&mut mathml, events.into_iter(), config).is_ok();
     if sound {
-        mathml = spaced(escaped(&mathml));
+        mathml = spaced(escaped(&super::standard::standard(&mathml)));
     } else {
         report.simplified(
             &MATH_AS_SOURCE,

@@ -109,6 +109,11 @@ impl Setter<'_, '_> {
             tags: &mut scratch,
             article: self.article,
             document: Some(self.document),
+            formulas: Some(crate::layout::inline::Formulas {
+                fonts: self.shaper.fonts(),
+                measure: place.measure,
+                unset: Vec::new(),
+            }),
         };
         let text = collect(&inlines, &place.style(), Tags::DOCUMENT, &mut collector);
         let setting = self.setting(place, Length::ZERO, Alignment::Start);

@@ -1,0 +1,132 @@
+//! What has been set, as lines take it: a fragment of glyphs, and rules.
+
+use super::boxes::{MathBox, Piece, PieceKind};
+use crate::layout::{ContentId, Fragment, Glyph, Item, Length, Rect, Run};
+
+/// A formula, set. Its origin is at the left end of its baseline.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Formula {
+    /// Its width.
+    pub width: Length,
+    /// Highest point above the baseline.
+    pub ascent: Length,
+    /// Lowest point below the baseline, positive.
+    pub descent: Length,
+    runs: Vec<Run>,
+    /// What the glyphs say, one after the other.
+    spelled: String,
+    rules: Vec<(Rect, crate::layout::Color)>,
+}
+
+/// A formula at its place.
+pub(in crate::layout) struct Placed {
+    pub(in crate::layout) fragment: Fragment,
+    pub(in crate::layout) rules: Vec<Item>,
+}
+
+pub(super) fn formula(set: MathBox) -> Formula {
+    let mut formula = Formula {
+        width: set.width,
+        ascent: set.ascent,
+        descent: set.descent,
+        ..Formula::default()
+    };
+    for Piece { x, y, color, kind } in set.pieces {
+        match kind {
+            PieceKind::Rule { width, height } => {
+                let bounds = Rect {
+                    x,
+                    y: -(y + height),
+                    width,
+                    height,
+                };
+                formula.rules.push((bounds, color));
+            }
+            PieceKind::Glyph {
+                face,
+                id,
+                size,
+                advance,
+                says,
+            } => {
+                let start = u32::try_from(formula.spelled.len()).unwrap_or(u32::MAX);
+                formula.spelled.extend(says);
+                let end = u32::try_from(formula.spelled.len()).unwrap_or(u32::MAX);
+                let same = |it: &Run| (it.face, it.size, it.color) == (face, size, color);
+                if !formula.runs.last().is_some_and(same) {
+                    formula.runs.push(Run {
+                        face,
+                        size,
+                        color,
+                        glyphs: Vec::new(),
+                    });
+                }
+                if let Some(run) = formula.runs.last_mut() {
+                    run.glyphs.push(Glyph {
+                        id,
+                        x,
+                        rise: y,
+                        advance,
+                        text: start..end,
+                    });
+                }
+            }
+        }
+    }
+    formula
+}
+
+/// A formula that stands by itself in `measure`: centred, each number at the right edge on the baseline
+/// of its row.
+pub(super) fn display(
+    set: MathBox,
+    rows: &[Length],
+    numbers: Vec<(usize, MathBox)>,
+    measure: Length,
+) -> Formula {
+    let widest = numbers.iter().map(|it| it.1.width).max();
+    let middle = (measure - set.width).scale(1, 2);
+    // Beside a wide one there is no room to be in the middle.
+    let right = widest.map_or(measure, |it| measure - it) - set.width;
+    let mut out = MathBox::space(measure);
+    out.put(set, middle.min(right), Length::ZERO);
+    for (row, number) in numbers {
+        let y = rows.get(row).copied().unwrap_or_default();
+        let x = measure - number.width;
+        out.put(number, x, y);
+    }
+    formula(out)
+}
+
+impl Formula {
+    /// The formula with its origin at `x` on the baseline of its line. `text` is what it stands for.
+    pub(in crate::layout) fn at(
+        &self,
+        x: Length,
+        text: &str,
+        content: Option<ContentId>,
+    ) -> Placed {
+        let mut fragment = Fragment {
+            content,
+            text: text.to_owned(),
+            spelled: self.spelled.clone(),
+            y: Length::ZERO,
+            runs: self.runs.clone(),
+        };
+        for glyph in fragment.runs.iter_mut().flat_map(|it| &mut it.glyphs) {
+            glyph.x += x;
+        }
+        let rules = self.rules.iter().map(|(bounds, color)| Item::Fill {
+            bounds: Rect {
+                x: bounds.x + x,
+                ..*bounds
+            },
+            color: *color,
+            content,
+        });
+        Placed {
+            fragment,
+            rules: rules.collect(),
+        }
+    }
+}
