@@ -3,6 +3,7 @@
 mod clauses;
 mod reader;
 mod sheet;
+mod standards;
 
 use lopdf::Object;
 use reader::{Reader, string};
