@@ -95,6 +95,7 @@ impl Setter<'_, '_> {
         let setting = crate::layout::inline::Setting {
             measure: small.size.scale(2, 1),
             alignment: Alignment::Start,
+            display: false,
             ..Default::default()
         };
         let set = crate::layout::inline::compose(&text, &setting, self.shaper);

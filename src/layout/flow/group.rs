@@ -16,7 +16,7 @@ impl Setter<'_, '_> {
         bar.width = Length::milli_pt(1500);
         inner.grounds.push(bar);
         let head = self.tags.element(element, Role::P);
-        let mut strong = inner.clone();
+        let mut strong = inner.clone().titled();
         strong.family = Family::Hei;
         let lines = self.set(title, head, &strong, Length::ZERO, Alignment::Start);
         self.push_lines(lines, &strong);

@@ -19,7 +19,7 @@ impl Setter<'_, '_> {
             depth: self.depth,
             destination: name.clone(),
         });
-        let mut large = place.sized(place.size.scale(1700, 1000));
+        let mut large = place.sized(place.size.scale(1700, 1000)).titled();
         large.family = Family::Hei;
         large.pitch = large.size.scale(14, 10);
         let lines = self.set_words(&metadata.title, element, &large, Alignment::Start);
@@ -34,7 +34,7 @@ impl Setter<'_, '_> {
             strip.places.push((name, element));
         }
         if let Some(subtitle) = &metadata.subtitle {
-            let mut kai = place.sized(place.size.scale(115, 100));
+            let mut kai = place.sized(place.size.scale(115, 100)).titled();
             kai.family = super::quote::kai(place);
             self.small(subtitle, &kai);
         }

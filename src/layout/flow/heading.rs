@@ -57,7 +57,7 @@ impl Setter<'_, '_> {
             destination: name.clone(),
         });
         let look = look(level.get());
-        let mut large = place.sized(place.size.scale(look.size, 1000));
+        let mut large = place.sized(place.size.scale(look.size, 1000)).titled();
         large.family = Family::Hei;
         large.pitch = large.size.scale(135, 100);
         let lines = self.set(inlines, element, &large, Length::ZERO, Alignment::Start);

@@ -238,5 +238,6 @@ pub(super) fn place(
         snap: true,
         lists: 0,
         grounds: Vec::new(),
+        display: false,
     }
 }

@@ -76,6 +76,8 @@ pub(crate) struct Place {
     pub(crate) lists: u32,
     /// What is behind it.
     pub(crate) grounds: Vec<Ground>,
+    /// Whether it is a title or heading, whose lines end where its sense parts (RULES PG-05).
+    pub(crate) display: bool,
 }
 
 impl Place {
@@ -102,6 +104,12 @@ impl Place {
         place.pitch = Length((size.scale(155, 100).0 + half / 2) / half * half);
         place.snap = false;
         place
+    }
+
+    /// The same for a title or heading.
+    pub(crate) fn titled(mut self) -> Self {
+        self.display = true;
+        self
     }
 
     /// Under another element.
@@ -221,6 +229,7 @@ impl Setter<'_, '_> {
             measure: place.measure,
             indent,
             alignment,
+            display: place.display,
             language: place.language.clone(),
             rules: self.options.text,
             source_line: self.line,

@@ -91,7 +91,9 @@ impl Setter<'_, '_> {
         let contents = format!("{} {label}", entry.title);
         let link = self.tags.link(element, Link { target, contents });
         let part = parts && depth == 0;
-        let mut text = place.inset(place.size.scale(2 * i64::from(depth), 1), Length::ZERO);
+        let mut text = place
+            .inset(place.size.scale(2 * i64::from(depth), 1), Length::ZERO)
+            .titled();
         if part {
             text.family = Family::Hei;
             self.blank(place.pitch.scale(1, 2), place);

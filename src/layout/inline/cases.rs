@@ -371,7 +371,7 @@ fn titles_are_balanced_and_single_lines_natural() {
         alignment: Alignment::Center,
         ..setting(10.0, "zh-Hans")
     };
-    let counts: Vec<usize> = lines("一二三四五六七八九十甲乙", &centre)
+    let counts: Vec<usize> = lines("甲甲甲甲甲甲甲甲甲甲甲甲", &centre)
         .iter()
         .map(|it| it.chars().count())
         .collect();

@@ -7,6 +7,7 @@ use super::Alignment;
 use super::breaks::Rescue;
 use super::class::Class;
 use super::measure::{Fullness, ONE, Paragraph};
+use super::sense::Seam;
 
 /// A line that was chosen.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,10 +64,17 @@ const FAR_TOO_WIDE: i64 = ONE / 4;
 /// Cuts a stretch between forced breaks into lines.
 pub(super) fn fit(paragraph: &Paragraph<'_>, segment: Range<usize>) -> Vec<Chosen> {
     let limit = paragraph.widest();
+    if let Some(line) = single(paragraph, &segment) {
+        return vec![line];
+    }
     for step in STEPS {
+        if !step.overfull && has_too_wide(paragraph, &segment, step) {
+            continue;
+        }
         let Some(mut found) = search(paragraph, &segment, step) else {
             continue;
         };
+        let mut searched = None;
         // Too loose: a line more or less elsewhere or a hyphen is better, where it helps.
         for (softer, most) in [
             (0, limit),
@@ -81,6 +89,12 @@ pub(super) fn fit(paragraph: &Paragraph<'_>, segment: Range<usize>) -> Vec<Chose
                 widest: Some(limit),
                 ..step
             };
+            // Nor does a search that has been made.
+            let count = allowed(paragraph, &segment, softer).count();
+            if searched == Some(count) {
+                continue;
+            }
+            searched = Some(count);
             let softer = search(paragraph, &segment, softer);
             if let Some(softer) = softer.filter(|it| excess(it, limit) < excess(&found, limit)) {
                 found = softer;
@@ -89,6 +103,32 @@ pub(super) fn fit(paragraph: &Paragraph<'_>, segment: Range<usize>) -> Vec<Chose
         return found;
     }
     Vec::new()
+}
+
+/// What fits on one line as it is needs no search: no other layout costs less.
+fn single(paragraph: &Paragraph<'_>, segment: &Range<usize>) -> Option<Chosen> {
+    let full = paragraph.fullness(segment.start, segment.end, true);
+    let natural = full.ratio == 0 && !full.overfull;
+    natural.then(|| Chosen {
+        range: segment.clone(),
+        full,
+        last: true,
+        rescue: 0,
+        orphan: false,
+    })
+}
+
+/// Whether what a step must keep on one line is wider than any line, so that no search finds a way.
+fn has_too_wide(paragraph: &Paragraph<'_>, segment: &Range<usize>, step: Relaxed) -> bool {
+    let mut from = segment.start;
+    let ends = allowed(paragraph, segment, step).chain([segment.end]);
+    for end in ends {
+        if paragraph.never_fits(from, end) {
+            return true;
+        }
+        from = end;
+    }
+    false
 }
 
 fn widest(lines: &[Chosen]) -> i64 {
@@ -155,16 +195,14 @@ fn search(paragraph: &Paragraph<'_>, segment: &Range<usize>, step: Relaxed) -> O
 fn solve(paragraph: &Paragraph<'_>, segment: &Range<usize>, step: Relaxed) -> Vec<Node> {
     let mut nodes = nodes(paragraph, segment, step);
     let end = nodes.len() - 1;
+    let least = least(paragraph);
     let mut first = 0; // lines from before it are too wide
     let mut lowest: VecDeque<usize> = VecDeque::from([0]);
     for to in 1..=end {
         let last = to == end;
         let at = nodes[to].at;
-        // Bodies alone too wide: no later line from there fits either.
-        while first + 1 < to
-            && paragraph.bodies(nodes[first].at, at)
-                > paragraph.target(nodes[first].at) + 2 * paragraph.em
-        {
+        // Too wide when all has shrunk: no later line from there fits either.
+        while first + 1 < to && paragraph.never_fits(nodes[first].at, at) {
             first += 1;
         }
         while lowest.front().is_some_and(|it| *it < first) {
@@ -174,8 +212,8 @@ fn solve(paragraph: &Paragraph<'_>, segment: &Range<usize>, step: Relaxed) -> Ve
         let mut best: Option<Node> = None;
         for from in first..to {
             let start = nodes[from];
-            // No line costs less than nothing: a worse way to here is a worse way on.
-            if !start.reached || best.is_some_and(|it| start.total > it.total) {
+            // A way to here that with the cheapest of lines is a worse one.
+            if !start.reached || best.is_some_and(|it| start.total + least > it.total) {
                 continue;
             }
             let Some((node, bound)) = line(
@@ -234,10 +272,7 @@ pub(super) fn variants(paragraph: &Paragraph<'_>, lines: &[Chosen]) -> [Option<V
     let mut first = 0;
     for to in 1..=end {
         let (at, last) = (nodes[to].at, to == end);
-        while first + 1 < to
-            && paragraph.bodies(nodes[first].at, at)
-                > paragraph.target(nodes[first].at) + paragraph.em
-        {
+        while first + 1 < to && paragraph.never_fits(nodes[first].at, at) {
             first += 1;
         }
         for from in first..to {
@@ -295,11 +330,35 @@ fn nodes(paragraph: &Paragraph<'_>, segment: &Range<usize>, step: Relaxed) -> Ve
         reached: at == segment.start,
     };
     let mut nodes = vec![node(segment.start)];
-    let inner = segment.start + 1..segment.end;
-    let allowed = |it: &usize| paragraph.breaks[it - 1].rescue <= step.rescue;
-    nodes.extend(inner.filter(allowed).map(node));
+    nodes.extend(allowed(paragraph, segment, step).map(node));
     nodes.push(node(segment.end));
     nodes
+}
+
+/// The clusters before which a step lets a line end.
+fn allowed<'a>(
+    paragraph: &'a Paragraph<'_>,
+    segment: &Range<usize>,
+    step: Relaxed,
+) -> impl Iterator<Item = usize> + 'a {
+    let inner = segment.start + 1..segment.end;
+    inner.filter(move |it| paragraph.breaks[it - 1].rescue <= step.rescue)
+}
+
+/// No line costs less.
+fn least(paragraph: &Paragraph<'_>) -> i128 {
+    match paragraph.alignment {
+        Alignment::Justify => demerits(0, 0),
+        Alignment::Start | Alignment::Center | Alignment::End => {
+            let measure = mille(paragraph, paragraph.measure);
+            measure * measure
+        }
+    }
+}
+
+/// A length in thousandths of an em.
+fn mille(paragraph: &Paragraph<'_>, length: i64) -> i128 {
+    i128::from(length * 1000 / paragraph.em.max(1))
 }
 
 /// The line from one node to another: the node reached by it, and the least that any looser line costs.
@@ -371,7 +430,7 @@ fn raggedness(
     end: usize,
     last: bool,
 ) -> i128 {
-    let mille = |length: i64| i128::from(length * 1000 / paragraph.em.max(1));
+    let mille = |length| mille(paragraph, length);
     let measure = mille(paragraph.measure);
     let slack = match (paragraph.alignment, last) {
         // A centred title is balanced; other last lines should have a third of the measure.
@@ -380,20 +439,23 @@ fn raggedness(
             mille(full.slack).max(0)
         }
     };
-    // A title parts best where its sense does (PG-05).
-    let parts_sense = last || {
-        let before = &paragraph.list[end - 1];
-        let gap = &paragraph.gaps[end - 1];
-        gap.space[0] > 0
-            || gap.fixed > 0
-            || matches!(before.class, Class::Comma | Class::Dash | Class::Stop)
-    };
-    let sense = if parts_sense || paragraph.alignment != Alignment::Center {
-        0
-    } else {
-        2000 * 2000
+    let sense = match paragraph.seams.get(end - 1) {
+        Some(seam) if !last => parted(*seam),
+        Some(_) | None => 0,
     };
     measure * measure + slack * slack + penalty * 1000 + sense
+}
+
+/// What a title's line costs by the place where it ends (PG-05): the square of as much slack as is
+/// rather left empty.
+fn parted(seam: Seam) -> i128 {
+    let slack: i128 = match seam {
+        Seam::Mark => 0,
+        Seam::Word => 3000,
+        Seam::Single => 4500,
+        Seam::Leaning | Seam::Inside => 6500,
+    };
+    slack * slack
 }
 
 /// PA-02, PA-04: what the last line of a paragraph of several lines costs; `None` when it may not be.

@@ -5,7 +5,8 @@ use super::breaks::Break;
 use super::class::{Class, TIERS, Tier};
 use super::cluster::{Blank, Cluster, Clusters};
 use super::gaps::{Gap, SHRINK_ORDER, Stretch};
-use super::{Alignment, FirstOpen, Hanging, Rules};
+use super::sense::Seam;
+use super::{Alignment, FirstOpen, Hanging, Rules, Setting};
 use crate::model::Region;
 
 /// One in the fixed-point numbers of ratios.
@@ -35,6 +36,8 @@ pub(super) struct Paragraph<'a> {
     pub(super) list: &'a [Cluster],
     pub(super) gaps: &'a [Gap],
     pub(super) breaks: &'a [Break],
+    /// Where the sense parts, of titles only.
+    pub(super) seams: &'a [Seam],
     pub(super) rules: Rules,
     pub(super) alignment: Alignment,
     pub(super) region: Region,
@@ -108,10 +111,10 @@ impl<'a> Paragraph<'a> {
         clusters: &'a Clusters,
         gaps: &'a [Gap],
         breaks: &'a [Break],
+        seams: &'a [Seam],
         rules: Rules,
-        alignment: Alignment,
-        region: Region,
-        [measure, indent, hyphen]: [i64; 3],
+        setting: &Setting,
+        hyphen: i64,
     ) -> Self {
         let list = &clusters.list[..];
         let mut sums = Vec::with_capacity(list.len() + 1);
@@ -144,11 +147,12 @@ impl<'a> Paragraph<'a> {
             list,
             gaps,
             breaks,
+            seams,
             rules,
-            alignment,
-            region,
-            measure,
-            indent,
+            alignment: setting.alignment,
+            region: setting.language.region(),
+            measure: setting.measure.0,
+            indent: setting.indent.0,
             em: list.iter().map(|it| it.em).max().unwrap_or(0),
             hyphen,
             blanks: &clusters.blanks,
@@ -225,9 +229,20 @@ impl<'a> Paragraph<'a> {
         }
     }
 
-    /// Bodies alone: no line is narrower.
     pub(super) fn bodies(&self, from: usize, end: usize) -> i64 {
         self.sums[end].body - self.sums[from].body
+    }
+
+    /// Whether a line is too wide even when all of it has shrunk and a mark hangs.
+    #[inline]
+    pub(super) fn never_fits(&self, from: usize, end: usize) -> bool {
+        let (start, stop) = (&self.sums[from], &self.sums[end - 1]);
+        let shrinks = stop.shrinks - start.shrinks;
+        let outside = match self.rules.hanging {
+            Hanging::Never => self.tolerance(),
+            Hanging::Allow | Hanging::Force => self.em,
+        };
+        self.natural(from, end) - shrinks > self.target(from) + outside
     }
 
     /// Width before anything gives, without a hyphen.

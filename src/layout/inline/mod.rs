@@ -19,6 +19,7 @@ mod missing;
 mod paint;
 mod resolve;
 mod ruby;
+mod sense;
 mod shape;
 
 #[cfg(test)]
@@ -160,6 +161,9 @@ pub struct Setting {
     pub indent: Length,
     /// Where lines stand.
     pub alignment: Alignment,
+    /// A title or heading: unless it is justified, its lines end where its sense parts (RULES PG-05). Whatever is
+    /// centred is set so too.
+    pub display: bool,
     /// The paragraph's own language.
     pub language: Language,
     /// Which rules it is set by, where a tradition leaves a choice.
@@ -336,6 +340,7 @@ struct Prepared {
     gaps: Vec<gaps::Gap>,
     breaks: Vec<breaks::Break>,
     annotations: Vec<ruby::Annotation>,
+    seams: Vec<sense::Seam>,
     rules: Rules,
     hyphen: i64,
 }
@@ -365,12 +370,22 @@ fn prepare(text: &Text, setting: &Setting, faces: &mut impl Faces) -> Prepared {
     if rules.grid {
         gaps::to_grid(&clusters.list, &mut gaps);
     }
+    let by_sense = match setting.alignment {
+        Alignment::Justify => false,
+        Alignment::Start | Alignment::End => setting.display,
+        Alignment::Center => true,
+    };
+    let seams = match by_sense {
+        true => sense::seams(text, &clusters.list, &gaps),
+        false => Vec::new(),
+    };
     let hyphen = hyphen_width(text, faces);
     Prepared {
         clusters,
         gaps,
         breaks,
         annotations,
+        seams,
         rules,
         hyphen,
     }
@@ -382,10 +397,10 @@ impl Prepared {
             &self.clusters,
             &self.gaps,
             &self.breaks,
+            &self.seams,
             self.rules,
-            setting.alignment,
-            setting.language.region(),
-            [setting.measure.0, setting.indent.0, self.hyphen],
+            setting,
+            self.hyphen,
         )
     }
 

@@ -1,0 +1,151 @@
+//! Where the sense of a text parts: at marks and blanks, between words, within them. A title ends its
+//! lines by it (RULES PG-05).
+//!
+//! Words of Han, kana and the scripts of South-East Asia are those of ICU's dictionaries. They are a
+//! guess, good enough to prefer one line end to another, never to forbid one.
+
+use icu_segmenter::options::WordBreakInvariantOptions;
+use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
+
+use super::Text;
+use super::class::{Class, Tier};
+use super::cluster::Cluster;
+use super::gaps::Gap;
+
+/// What stands between two clusters, from the best end of a line to the worst.
+#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) enum Seam {
+    /// A mark or a blank.
+    Mark,
+    /// The end of a word.
+    #[default]
+    Word,
+    /// Between two Han that the dictionary knows no word of: perhaps they are a name.
+    Single,
+    /// Before a particle that leans on the word before.
+    Leaning,
+    /// Within a word.
+    Inside,
+}
+
+/// The seam after each cluster but the last.
+pub(super) fn seams(text: &Text, list: &[Cluster], gaps: &[Gap]) -> Vec<Seam> {
+    let mut seams = vec![Seam::Inside; gaps.len()];
+    // Of the word before: whether it is one Han, and whether it leads to the next.
+    let (mut single, mut leading) = (false, false);
+    let (mut next, mut before) = (0, 0);
+    for end in segmenter().segment_str(&text.text).skip(1) {
+        let word = text.text.get(before..end).unwrap_or_default();
+        let mut rest = word.chars();
+        let first = rest.next();
+        let alone = first.is_some_and(is_han) && rest.next().is_none();
+        let leaning = first.is_some_and(|it| is_hiragana(it) || (alone && leans(it)));
+        // The gap in which this word begins.
+        while next < gaps.len() && (list[next].end as usize) < before {
+            next += 1;
+        }
+        if next < gaps.len() && list[next].end as usize == before {
+            seams[next] = if leaning {
+                Seam::Leaning
+            } else if leading || (alone && single) {
+                Seam::Single
+            } else {
+                Seam::Word
+            };
+        }
+        single = alone && !leaning;
+        leading = alone && first.is_some_and(leads);
+        before = end;
+    }
+    for (at, gap) in gaps.iter().enumerate() {
+        if is_mark(&list[at], gap) {
+            seams[at] = Seam::Mark;
+        }
+    }
+    seams
+}
+
+fn segmenter() -> WordSegmenterBorrowed<'static> {
+    WordSegmenter::new_auto(WordBreakInvariantOptions::default())
+}
+
+fn is_mark(before: &Cluster, gap: &Gap) -> bool {
+    (gap.space_tier == Tier::Word && gap.space[0] > 0)
+        || gap.fixed > 0
+        || matches!(before.class, Class::Comma | Class::Dash | Class::Stop)
+}
+
+fn is_han(c: char) -> bool {
+    matches!(u32::from(c), 0x3400..=0x9fff | 0x2_0000..=0x3_ffff)
+}
+
+/// In Japanese whatever is written in hiragana belongs to what stands before.
+fn is_hiragana(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{309f}')
+}
+
+/// Particles that belong to the word before them.
+fn leans(c: char) -> bool {
+    "的了着过過们們吗嗎呢吧啊之地得".contains(c)
+}
+
+/// Small words that belong to the word after them.
+fn leads(c: char) -> bool {
+    "为為在与與和及被把从從向对對是不第这這那每一将將".contains(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::synthetic::Synthetic;
+    use super::super::vectors::{ems, plain};
+    use super::super::{Alignment, Setting, compose_with};
+    use crate::model::Language;
+
+    fn title(text: &str, measure: f64, display: bool) -> Vec<String> {
+        let setting = Setting {
+            measure: ems(measure),
+            alignment: Alignment::Start,
+            display,
+            ..Setting::default()
+        };
+        let text = plain(text, &Language::default());
+        let set = compose_with(&text, &setting, &mut Synthetic::default());
+        let shown = |it: &super::super::Line| it.fragments.iter().map(|it| &*it.text).collect();
+        set.output.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn titles_part_between_words() {
+        let long = "统计学家发现皮肤衰老的关键因素";
+        assert_eq!(title(long, 9.0, false)[0].chars().count(), 9);
+        assert_eq!(
+            title(long, 9.0, true),
+            ["统计学家发现皮肤", "衰老的关键因素"]
+        );
+        // A particle does not begin a line, a preposition does not end one.
+        assert_eq!(
+            title("我们讨论皮肤的关键因素", 7.0, true)[0],
+            "我们讨论皮肤的"
+        );
+        assert_eq!(
+            title("中国应用商店为科学家开放", 7.0, true)[0],
+            "中国应用商店"
+        );
+        // What parts at a mark does so at the price of a shorter line.
+        assert_eq!(title("强化安全，中国应用商店", 7.0, true)[0], "强化安全，");
+        // Of a name that no dictionary has both halves stay together.
+        assert_eq!(
+            title("工人应该采取配齐警械装备的措施", 9.0, true)[0],
+            "工人应该采取"
+        );
+    }
+
+    #[test]
+    fn a_title_has_no_more_lines_for_its_sense() {
+        for measure in [5.0, 6.0, 7.0, 9.0] {
+            let long = "统计学家发现皮肤衰老的关键因素以及科学家的中国应用商店";
+            let (plain, by_sense) = (title(long, measure, false), title(long, measure, true));
+            assert_eq!(plain.len(), by_sense.len());
+        }
+    }
+}
