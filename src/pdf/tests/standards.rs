@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 
 use lopdf::{Dictionary, Object};
 
-use super::everything;
 use super::reader::{Reader, show, string};
 use super::sheet::fonts;
+use super::{everything, written};
 use crate::pdf::{Options, Standard, write};
 
 #[test]
@@ -22,6 +22,38 @@ fn every_standard_has_what_it_asks() {
             insta::assert_snapshot!(format!("standard-{name}"), dump(standard));
         });
     }
+}
+
+/// The tag tree of PDF 2.0: roles in its namespace, notes and entries tied to what they name.
+#[test]
+fn pdf_2_has_its_own_roles_and_references() {
+    let reader = Reader::open(&written(Standard::A4fUa2));
+    insta::with_settings!({
+        snapshot_path => "../../../tests/golden/pdf",
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!("every_role-a-4f-ua-2", reader.tree());
+    });
+}
+
+/// Every place is one in the tag tree too (ISO 14289-2, 8.8).
+#[test]
+fn places_of_pdf_2_are_elements() {
+    let reader = Reader::open(&written(Standard::A4fUa2));
+    let names = reader.get(reader.catalog(), "Names").unwrap();
+    let places = reader.get(names.as_dict().unwrap(), "Dests").unwrap();
+    let places = each(&reader, places.as_dict().unwrap(), "Names");
+    let places: Vec<&Dictionary> = places.iter().filter_map(|it| it.as_dict().ok()).collect();
+    let roles = places.iter().map(|place| {
+        let position = place.get(b"D").and_then(Object::as_array).unwrap();
+        let page = reader.follow(&position[0]).as_dict().unwrap();
+        assert!(page.has_type(b"Page"));
+        let element = place.get(b"SD").and_then(Object::as_array).unwrap();
+        let element = reader.follow(&element[0]).as_dict().unwrap();
+        show(element.get(b"S").unwrap())
+    });
+    assert_eq!(roles.collect::<Vec<_>>(), ["/H1", "/P", "/FENote"]);
 }
 
 /// A file of everything under a standard: its claims, its catalog, its tags, what is attached.

@@ -243,6 +243,7 @@ mod tests {
         let images = BTreeMap::from([(image, &outside)]);
         let mut bytes = Vec::new();
         write(document, &images, &mut bytes).unwrap();
+        assert!(bytes.starts_with(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"));
 
         let read = Document::load_mem(&bytes).unwrap();
         assert_eq!(read.version, "1.7");
