@@ -17,6 +17,7 @@ use self::frame::{Frame, FrameKind};
 use super::dom::Node;
 use super::images::Pool;
 use super::links::Base;
+use super::math::{self, Habits};
 use super::notes::Plan;
 use super::paragraphs::{self, Setting};
 use super::parse::Tree;
@@ -49,6 +50,7 @@ pub(super) struct Lower<'a> {
     pool: &'a mut Pool,
     report: &'a mut Report,
     markdown: bool,
+    formulas: Habits,
     marks: Marks,
     mark: MarkId,
     frames: Vec<Frame>,
@@ -115,6 +117,10 @@ pub(super) fn lower(input: &Input<'_>, pool: &mut Pool, report: &mut Report) -> 
         pool,
         report,
         markdown: input.markdown,
+        formulas: Habits {
+            dollars: !input.markdown,
+            coded: math::are_coded(input.tree.root()),
+        },
         marks: Marks::default(),
         mark: 0,
         frames: vec![Frame::new(FrameKind::Body, 0)],
@@ -184,6 +190,7 @@ impl Lower<'_> {
         let setting = Setting {
             align: self.align,
             markdown: self.markdown,
+            formulas: self.formulas,
         };
         let language = self.language.clone();
         for mut block in paragraphs::blocks(run, setting, &self.marks, self.report) {

@@ -93,9 +93,35 @@ pub(super) fn of_attribute(node: Node<'_>, line: u32, report: &mut Report) -> Op
     Some(What::Math(read(tex.trim(), display, line, report), display))
 }
 
-/// Finds LaTeX between its delimiters in the texts of a run. Where `dollars` is false (Markdown), the
-/// Markdown reader has already found what stands between dollars.
-pub(super) fn find(items: &mut Vec<Item>, dollars: bool, marks: &Marks, report: &mut Report) {
+/// How the author of a body writes formulas.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Habits {
+    /// Whether text between dollars may be a formula. In Markdown its reader has already found those.
+    pub(super) dollars: bool,
+    /// Whether every code span between dollars is one, for some surely are.
+    pub(super) coded: bool,
+}
+
+/// Whether an author puts formulas in code spans, dollars and all: one of them has a command of LaTeX.
+pub(super) fn are_coded(root: Node<'_>) -> bool {
+    root.descendants()
+        .filter(|it| dom::name(*it) == "code")
+        .filter(|it| it.parent().is_none_or(|it| dom::name(it) != "pre"))
+        .any(|it| {
+            let text = dom::raw_text(it);
+            let found = coded(text.trim(), false).filter(|it| it.0.0.starts_with('$'));
+            found.is_some_and(|(_, tex)| has_command(tex))
+        })
+}
+
+/// `\Gamma`, but not `\d` of a regular expression.
+fn has_command(tex: &str) -> bool {
+    let mut parts = tex.split('\\').skip(1);
+    parts.any(|it| it.bytes().take_while(u8::is_ascii_alphabetic).count() > 1)
+}
+
+/// Finds LaTeX between its delimiters in the texts of a run.
+pub(super) fn find(items: &mut Vec<Item>, habits: Habits, marks: &Marks, report: &mut Report) {
     let hint = |it: &Item| it.text().is_some_and(|it| it.contains(['$', '\\']));
     if !items.iter().any(hint) {
         return;
@@ -103,12 +129,14 @@ pub(super) fn find(items: &mut Vec<Item>, dollars: bool, marks: &Marks, report: 
     let mut out = Vec::with_capacity(items.len());
     for item in std::mem::take(items) {
         match item.text() {
-            Some(text) if marks.is_code(item.mark) => match in_code(text, item.line, report) {
-                Some(what) => out.push(Item { what, ..item }),
-                None => out.push(item),
-            },
+            Some(text) if marks.is_code(item.mark) => {
+                match in_code(text, habits.coded, item.line, report) {
+                    Some(what) => out.push(Item { what, ..item }),
+                    None => out.push(item),
+                }
+            }
             Some(text) => {
-                for what in split(text, dollars, item.line, report) {
+                for what in split(text, habits.dollars, item.line, report) {
                     out.push(Item {
                         what,
                         ..item.clone()
@@ -122,29 +150,41 @@ pub(super) fn find(items: &mut Vec<Item>, dollars: bool, marks: &Marks, report: 
 }
 
 /// LaTeX that was put in a code span, delimiters and all, to protect it from a Markdown reader.
-fn in_code(text: &str, line: u32, report: &mut Report) -> Option<What> {
-    let trimmed = text.trim();
-    let (delimiter, tex) = DELIMITERS
-        .iter()
-        .find_map(|it| Some((it, formula(trimmed, it)?)))?;
-    let (open, close, display) = delimiter;
-    let whole = open.len() + tex.len() + close.len() == trimmed.len();
-    // `$HOME` and `$i$j` are shell.
-    let sure = *open != "$" || tex.contains(['\\', '^', '{']) || tex.find('_') == Some(1);
-    if !whole || !sure {
-        return None;
-    }
+fn in_code(text: &str, all: bool, line: u32, report: &mut Report) -> Option<What> {
+    let ((open, close, display), tex) = coded(text.trim(), all)?;
     report.repaired_once(&READ_MATH, line, "LaTeX read as formulas");
     report.notation.push_str(open);
     report.notation.push_str(close);
-    Some(What::Math(
-        read(tex.trim(), *display, line, report),
-        *display,
-    ))
+    Some(What::Math(read(tex, *display, line, report), *display))
 }
 
-/// Delimiters, the longer before the shorter, and whether they display.
-const DELIMITERS: &[(&str, &str, bool)] = &[
+/// The delimiters around a whole code span and the LaTeX between them; between single dollars `all` of
+/// it, else only what is surely LaTeX (`$HOME` and `$i$j` are shell, `$\d{2}$` is a pattern).
+fn coded(text: &str, all: bool) -> Option<(&'static Delimiters, &str)> {
+    DELIMITERS.iter().find_map(|it| {
+        let (open, close, _) = *it;
+        let tex = text.strip_prefix(open)?.strip_suffix(close)?.trim();
+        let sure = if open == "$" {
+            let plain = !tex.contains('\\') && tex.contains(['^', '{']);
+            has_command(tex) || plain || tex.find('_') == Some(1)
+        } else {
+            tex.contains(['\\', '^', '_', '{', '=']) || tex.chars().count() <= 12
+        };
+        let other = tex.is_empty() || tex.contains(close) || tex.contains("://") || is_prose(tex);
+        ((sure || all) && !other).then_some((it, tex))
+    })
+}
+
+/// Han in a formula are its words when it says so.
+fn is_prose(tex: &str) -> bool {
+    !tex.contains("\\text") && tex.chars().any(super::whitespace::is_cjk)
+}
+
+/// What opens, what closes, and whether it displays.
+type Delimiters = (&'static str, &'static str, bool);
+
+/// The longer before the shorter.
+const DELIMITERS: &[Delimiters] = &[
     ("$$", "$$", true),
     ("\\[", "\\]", true),
     ("\\(", "\\)", false),
@@ -200,8 +240,7 @@ fn formula<'a>(rest: &'a str, (open, close, display): &(&str, &str, bool)) -> Op
         let letter =
             trimmed.chars().count() <= 3 && trimmed.chars().all(|c| c.is_ascii_alphanumeric());
         let variable = letter && trimmed.starts_with(|c: char| c.is_ascii_alphabetic());
-        let prose = !tex.contains("\\text") && tex.chars().any(super::whitespace::is_cjk);
-        tight && !prose && (command || variable)
+        tight && !is_prose(tex) && (command || variable)
     };
     (plausible && !trimmed.is_empty() && !trimmed.contains("://")).then_some(tex)
 }
@@ -227,6 +266,18 @@ mod tests {
     fn money_is_no_formula() {
         assert_eq!(formulas("从 $5 涨到 $6，又从 $5=$6"), Vec::<String>::new());
         assert_eq!(formulas("设 $x$ 为 $a_1 + b$。"), ["x", "a_1 + b"]);
+    }
+
+    #[test]
+    fn one_sure_formula_in_code_makes_formulas_of_all() {
+        let tex = |text: &'static str, all| coded(text, all).map(|it| it.1);
+        assert_eq!(tex("$B(x,y)$", false), None);
+        assert_eq!(tex("$B(x,y)$", true), Some("B(x,y)"));
+        assert_eq!(tex(r"$ \Gamma(n) $", false), Some(r"\Gamma(n)"));
+        for shell in ["$HOME", "$i$j", "$i$j$", "$$", "$"] {
+            assert_eq!(tex(shell, true), None, "{shell}");
+        }
+        assert!(has_command(r"\Gamma(x)") && !has_command(r"^\d+"));
     }
 
     #[test]

@@ -34,8 +34,9 @@ pub(super) static DROP_EMPTY: Rule = Rule {
 #[derive(Clone, Copy)]
 pub(super) struct Setting {
     pub(super) align: Align,
-    /// In Markdown, pictures at the edge of text stay in the line, and formulas are already found.
+    /// In Markdown, pictures at the edge of text stay in the line.
     pub(super) markdown: bool,
+    pub(super) formulas: math::Habits,
 }
 
 /// Makes blocks of a run that ended at a block's edge.
@@ -45,7 +46,7 @@ pub(super) fn blocks(
     marks: &Marks,
     report: &mut Report,
 ) -> Vec<Block> {
-    math::find(&mut items, !setting.markdown, marks, report);
+    math::find(&mut items, setting.formulas, marks, report);
     whitespace::resolve(&mut items, marks);
     let first_line = items.first().map_or(0, |it| it.line);
     if !items.iter().any(Item::is_seen) {

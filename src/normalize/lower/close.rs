@@ -9,6 +9,7 @@ use crate::model::{
 use crate::normalize::captions;
 use crate::normalize::images;
 use crate::normalize::links::DROP_EMPTY_LINK;
+use crate::normalize::math;
 use crate::normalize::paragraphs::{self, DROP_EMPTY};
 use crate::normalize::removals::UNKNOWN_ELEMENT;
 use crate::normalize::run::Item;
@@ -36,7 +37,8 @@ impl Lower<'_> {
 
     fn close_frame(&mut self) {
         if self.frame().kind.is_one_run() {
-            let run = std::mem::take(&mut self.frame().run);
+            let mut run = std::mem::take(&mut self.frame().run);
+            math::find(&mut run, self.formulas, &self.marks, self.report);
             let inlines = paragraphs::inlines(run, &self.marks);
             let Some(frame) = self.frames.pop() else {
                 return;
