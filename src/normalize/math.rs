@@ -2,6 +2,7 @@
 
 mod element;
 mod latex;
+mod spelling;
 mod standard;
 
 use self::latex::read;
@@ -151,11 +152,43 @@ pub(super) fn find(items: &mut Vec<Item>, habits: Habits, marks: &Marks, report:
 
 /// LaTeX that was put in a code span, delimiters and all, to protect it from a Markdown reader.
 fn in_code(text: &str, all: bool, line: u32, report: &mut Report) -> Option<What> {
+    if ENVIRONMENTS
+        .iter()
+        .any(|it| is_environment(text.trim(), it))
+    {
+        report.repaired_once(&READ_MATH, line, "LaTeX read as formulas");
+        return Some(What::Math(read(text.trim(), true, line, report), true));
+    }
     let ((open, close, display), tex) = coded(text.trim(), all)?;
     report.repaired_once(&READ_MATH, line, "LaTeX read as formulas");
     report.notation.push_str(open);
     report.notation.push_str(close);
     Some(What::Math(read(tex, *display, line, report), *display))
+}
+
+/// Environments that are formulas by themselves.
+const ENVIRONMENTS: &[&str] = &[
+    "align",
+    "align*",
+    "eqnarray",
+    "eqnarray*",
+    "equation",
+    "equation*",
+    "gather",
+    "gather*",
+    "multline",
+    "multline*",
+];
+
+/// Whether a text is one environment of that name.
+fn is_environment(text: &str, name: &str) -> bool {
+    let inner = text
+        .strip_prefix("\\begin{")
+        .and_then(|it| it.strip_prefix(name)?.strip_prefix('}'));
+    inner.is_some_and(|it| {
+        let body = it.strip_suffix('}').and_then(|it| it.strip_suffix(name));
+        body.is_some_and(|it| it.ends_with("\\end{"))
+    })
 }
 
 /// The delimiters around a whole code span and the LaTeX between them; between single dollars `all` of
@@ -278,6 +311,18 @@ mod tests {
             assert_eq!(tex(shell, true), None, "{shell}");
         }
         assert!(has_command(r"\Gamma(x)") && !has_command(r"^\d+"));
+    }
+
+    #[test]
+    fn an_environment_in_code_is_a_formula() {
+        let displayed = |text| match in_code(text, false, 1, &mut Report::default()) {
+            Some(What::Math(_, display)) => Some(display),
+            Some(_) | None => None,
+        };
+        let align = "\\begin{align*} a &= b \\end{align*}";
+        assert_eq!(displayed(align), Some(true));
+        assert_eq!(displayed("\\begin{document} a \\end{document}"), None);
+        assert_eq!(displayed("\\begin{align} a \\end{align*}"), None);
     }
 
     #[test]

@@ -266,7 +266,7 @@ impl Setter<'_, '_> {
 
     /// Adds the lines of a paragraph, which is cut by the rules for widows and orphans.
     pub(crate) fn push_lines(&mut self, lines: Vec<Line>, place: &Place) {
-        let mut strips: Vec<Strip> = lines.into_iter().map(|it| strip(it, place)).collect();
+        let mut strips = strips(lines, place);
         keep_paragraph(&mut strips);
         for strip in strips {
             self.galley.push(strip);
@@ -347,13 +347,37 @@ impl Setter<'_, '_> {
     }
 }
 
+/// The lines of a paragraph as strips. Where two lines would touch, each with something tall in it, the
+/// lower one takes a further pitch.
+pub(crate) fn strips(lines: Vec<Line>, place: &Place) -> Vec<Strip> {
+    // How far the line before reaches into the strip of the next.
+    let mut hangs = Length::ZERO;
+    let mut strips = Vec::with_capacity(lines.len());
+    for line in lines {
+        let (mut height, mut baseline) = room(&line, place);
+        if hangs > Length::ZERO && line.ascent > baseline - hangs {
+            height += place.pitch;
+            baseline += place.pitch;
+        }
+        hangs = baseline + line.descent - height;
+        strips.push(strip_at(line, place, height, baseline));
+    }
+    strips
+}
+
 /// A line as a strip: its em box centred in the pitch (RULES PG-01).
 pub(crate) fn strip(line: Line, place: &Place) -> Strip {
+    let (height, baseline) = room(&line, place);
+    strip_at(line, place, height, baseline)
+}
+
+/// The height of a line's strip, and where its baseline is in it.
+fn room(line: &Line, place: &Place) -> (Length, Length) {
     let lead = place.pitch - place.size;
     let ascent = place.size.scale(88, 100);
     let mut baseline = lead.scale(1, 2) + ascent;
     let mut height = place.pitch;
-    // What is taller than the pitch (a picture, ruby) takes further pitches above and below.
+    // What is taller than the pitch (a picture, ruby, a formula) takes further pitches above and below.
     while line.ascent > baseline + lead.scale(1, 2) {
         baseline += place.pitch;
         height += place.pitch;
@@ -361,6 +385,10 @@ pub(crate) fn strip(line: Line, place: &Place) -> Strip {
     while baseline + line.descent > height + lead.scale(1, 2) {
         height += place.pitch;
     }
+    (height, baseline)
+}
+
+fn strip_at(line: Line, place: &Place, height: Length, baseline: Length) -> Strip {
     let mut strip = Strip {
         height,
         snap: place.snap,

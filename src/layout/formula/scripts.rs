@@ -51,7 +51,9 @@ impl Layout<'_> {
         out.put(base, Length::ZERO, Length::ZERO);
         let mut right = width;
         if let Some(below) = below {
+            // Never further away: the letter's own width is room enough.
             let kern = self.script_kern(glyph, &below, -down, Corner::BottomRight, style);
+            let kern = kern.min(Length::ZERO);
             let x = width + lean_below + kern;
             right = right.max(x + below.width + below.italic);
             out.put(below, x, -down);

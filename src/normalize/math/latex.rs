@@ -7,7 +7,7 @@ use crate::normalize::rule::Report;
 /// LaTeX to a formula; its MathML stays empty when it cannot be understood.
 pub(super) fn read(tex: &str, display: bool, line: u32, report: &mut Report) -> Math {
     let storage = pulldown_latex::Storage::new();
-    let spelled = spelled(tex);
+    let spelled = super::spelling::spelled(tex);
     let parser = pulldown_latex::Parser::new(&spelled, &storage);
     let config = pulldown_latex::RenderConfig {
         display_mode: if display {
@@ -37,76 +37,6 @@ pub(super) fn read(tex: &str, display: bool, line: u32, report: &mut Report) -> 
         tex: tex.to_owned(),
         mathml,
     }
-}
-
-/// LaTeX in the words that the LaTeX reader knows: what only numbers or sizes a formula goes, and so
-/// do delimiters inside of delimiters.
-fn spelled(tex: &str) -> String {
-    let mut out = String::with_capacity(tex.len());
-    let mut rest = tex;
-    while let Some(at) = rest.find('\\') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-        let length = letters.max(rest.chars().next().map_or(0, char::len_utf8));
-        let (command, after) = rest.split_at(length);
-        rest = after;
-        match command {
-            "[" | "]" | "nonumber" | "notag" | "tiny" | "scriptsize" | "footnotesize" | "small"
-            | "normalsize" | "large" | "Large" => out.push(' '),
-            "label" => rest = group(rest).map_or(rest, |it| it.1),
-            "smash" => rest = optional(rest),
-            "tag" => match group(rest.strip_prefix('*').unwrap_or(rest)) {
-                Some((number, after)) => {
-                    out.push_str("\\qquad\\text{(");
-                    out.push_str(number);
-                    out.push_str(")}");
-                    rest = after;
-                }
-                None => out.push_str("\\tag"),
-            },
-            "begin" | "end" => match group(rest) {
-                Some(("equation" | "equation*" | "displaymath" | "math", after)) => rest = after,
-                Some(_) | None => {
-                    out.push('\\');
-                    out.push_str(command);
-                }
-            },
-            "LaTeX" | "TeX" => {
-                out.push_str("\\mathrm{");
-                out.push_str(command);
-                out.push('}');
-            }
-            "idotsint" => out.push_str("\\int\\cdots\\int"),
-            "bm" => out.push_str("\\boldsymbol"),
-            "mathscr" => out.push_str("\\mathcal"),
-            _ => {
-                out.push('\\');
-                out.push_str(command);
-            }
-        }
-    }
-    out.push_str(rest);
-    // Lines of a formula outside of an environment.
-    if out.contains("\\\\") && !out.contains("\\begin") {
-        out = format!("\\begin{{gathered}}{out}\\end{{gathered}}");
-    }
-    out
-}
-
-/// What stands between the braces at the start, and what behind them.
-fn group(text: &str) -> Option<(&str, &str)> {
-    let inner = text.trim_start().strip_prefix('{')?;
-    let end = inner
-        .find(['{', '}'])
-        .filter(|it| inner[*it..].starts_with('}'))?;
-    Some((&inner[..end], &inner[end + 1..]))
-}
-
-/// What stands behind an optional argument.
-fn optional(text: &str) -> &str {
-    let inner = text.strip_prefix('[').and_then(|it| it.split_once(']'));
-    inner.map_or(text, |it| it.1)
 }
 
 /// Operators that the LaTeX reader writes as they are (`<mo><</mo>`), as XML wants them.
@@ -156,25 +86,6 @@ fn shown(tex: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn spellings_are_known() {
-        for (tex, wanted) in [
-            (
-                r"\begin{equation}\label{a}x\tag{2.1}\end{equation}",
-                r"x\qquad\text{(2.1)}",
-            ),
-            (r"\[ \min_x \] a b", r"  \min_x   a b"),
-            (r"a\\[2pt] b", r"\begin{gathered}a\\[2pt] b\end{gathered}"),
-            (
-                r"\smash[b]{y}\bm{a}\LaTeX",
-                r"{y}\boldsymbol{a}\mathrm{LaTeX}",
-            ),
-            (r"\begin{align}a\end{align}\", r"\begin{align}a\end{align}\"),
-        ] {
-            assert_eq!(spelled(tex), wanted);
-        }
-    }
 
     #[test]
     fn lines_need_no_environment() {

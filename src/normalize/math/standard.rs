@@ -1,5 +1,9 @@
 //! What the LaTeX reader writes for its own style sheet, in the attributes that MathML has for it.
 
+use std::fmt::Write as _;
+
+use super::spelling::{BOX, PHANTOM};
+
 /// Classes of tables and their cells, and the attributes that say the same (MathML 3, 3.5).
 const CLASSES: &[(&str, &str)] = &[
     (
@@ -43,13 +47,16 @@ const CLASSES: &[(&str, &str)] = &[
     (" cell-left\"", "\" columnalign=\"left\""),
     (" cell-right\"", "\" columnalign=\"right\""),
     // Entities that XML does not know, and attributes that stick together.
+    ("&amp;nbsp;", "\u{a0}"),
     ("&nbsp;", "\u{a0}"),
     ("\"minsize=", "\" minsize="),
     ("\"maxsize=", "\" maxsize="),
 ];
 
-const ALIGNED: &str = "<mtable displaystyle=\"true\" columnalign=\"right left\" \
-                       columnspacing=\"0em 2em\" rowspacing=\"0.5em\">";
+/// The last value of a list is that of all further columns (MathML 3, 3.5.1.2), so lists are long.
+const ALIGNED: &str = "<mtable displaystyle=\"true\" \
+                       columnalign=\"right left right left right left right left right left\" \
+                       columnspacing=\"0em 2em 0em 2em 0em 2em 0em 2em 0em\" rowspacing=\"0.5em\">";
 const GATHERED: &str = "<mtable displaystyle=\"true\" rowspacing=\"0.5em\">";
 
 /// Signs over a letter that the LaTeX reader takes for letters themselves.
@@ -71,7 +78,74 @@ pub(super) fn standard(mathml: &str) -> String {
             out = out.replace(&letter, &sign);
         }
     }
-    heights(&out)
+    for (mark, open, close) in MARKS {
+        out = enclosed(&out, *mark, open, close);
+    }
+    colours(&heights(&out))
+}
+
+/// What the groups are that begin with a mark.
+const MARKS: &[(char, &str, &str)] = &[
+    (BOX, "<menclose notation=\"box\">", "</menclose>"),
+    (PHANTOM, "<mphantom>", "</mphantom>"),
+];
+
+/// Groups that begin with a mark as elements of their own.
+fn enclosed(mathml: &str, mark: char, open: &str, close: &str) -> String {
+    let begin = format!("<mrow><mtext>{mark}</mtext>");
+    let mut out = mathml.to_owned();
+    // From the last to the first, so that one in another is done when its outer one is.
+    while let Some(at) = out.rfind(&*begin) {
+        let inner = at + begin.len();
+        let Some(end) = row_end(&out[inner..]) else {
+            return out;
+        };
+        let end = inner + end;
+        out.replace_range(end..end + "</mrow>".len(), close);
+        out.replace_range(at..inner, open);
+    }
+    out
+}
+
+/// Where the `</mrow>` stands that closes the row that `mathml` is in.
+fn row_end(mathml: &str) -> Option<usize> {
+    let (mut depth, mut from) = (0_usize, 0);
+    loop {
+        let at = from + mathml.get(from..)?.find("mrow")?;
+        if mathml[..at].ends_with("</") {
+            if depth == 0 {
+                return Some(at - 2);
+            }
+            depth -= 1;
+        } else if mathml[..at].ends_with('<') {
+            depth += 1;
+        }
+        from = at + "mrow".len();
+    }
+}
+
+/// Colours of letters, which stand in styles, as the attribute.
+fn colours(mathml: &str) -> String {
+    const BEGIN: &str = " style=\"color: rgb(";
+    let mut out = String::with_capacity(mathml.len());
+    let mut rest = mathml;
+    while let Some((before, after)) = rest.split_once(BEGIN) {
+        out.push_str(before);
+        let parts = after.split_once(")\"");
+        let levels = parts.map(|it| it.0.split(' ').map(str::parse::<u8>).collect::<Vec<_>>());
+        match (levels.as_deref(), parts) {
+            (Some([Ok(red), Ok(green), Ok(blue)]), Some((_, behind))) => {
+                _ = write!(out, " mathcolor=\"#{red:02x}{green:02x}{blue:02x}\"");
+                rest = behind;
+            }
+            (_, _) => {
+                out.push_str(BEGIN);
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Without the empty rows that only hold a distance (`\\[2pt]`): without their style sheet they are
@@ -111,6 +185,14 @@ mod tests {
             (
                 "<mo symmetric=\"true\" stretchy=\"true\"minsize=\"1.2em\" maxsize=\"1.2em\">(</mo>",
                 "<mo symmetric=\"true\" stretchy=\"true\" minsize=\"1.2em\" maxsize=\"1.2em\">(</mo>",
+            ),
+            (
+                "<mrow><mtext>\u{f8f0}</mtext><mrow><mi>x</mi></mrow></mrow><mrow></mrow>",
+                "<menclose notation=\"box\"><mrow><mi>x</mi></mrow></menclose><mrow></mrow>",
+            ),
+            (
+                "<mi style=\"color: rgb(255 0 9)\">x</mi>",
+                "<mi mathcolor=\"#ff0009\">x</mi>",
             ),
             ("<mtext>if&nbsp;</mtext>", "<mtext>if\u{a0}</mtext>"),
             (

@@ -4,7 +4,7 @@ use super::cut::{Cut, Frame, balance, cut};
 use super::notes::Notes;
 use super::paint::{Canvas, paint};
 use crate::layout::flow::galley::{FORBIDDEN, Galley, Section, Strip};
-use crate::layout::flow::setter::{keep_paragraph, strip};
+use crate::layout::flow::setter::{keep_paragraph, strips};
 use crate::layout::flow::{Flowed, Matter};
 use crate::layout::inline::{Line, Shaper, compose_variants};
 use crate::layout::options::Geometry;
@@ -189,7 +189,7 @@ fn vary(section: &mut Section, cuts: &[Cut], shaper: &mut Shaper<'_>) -> bool {
             let (text, setting, place) = &paragraph.source;
             let variants = compose_variants(text, setting, shaper).output;
             let strips = |lines: Vec<Line>| {
-                let mut strips: Vec<Strip> = lines.into_iter().map(|it| strip(it, place)).collect();
+                let mut strips: Vec<Strip> = strips(lines, place);
                 keep_paragraph(&mut strips);
                 strips
             };

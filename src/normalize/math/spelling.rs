@@ -1,0 +1,432 @@
+//! LaTeX in the words that the LaTeX reader knows.
+
+/// Stands in a formula before what is to have a box around it, for the LaTeX reader has none.
+pub(super) const BOX: char = '\u{f8f0}';
+/// Stands before what takes room and is not seen.
+pub(super) const PHANTOM: char = '\u{f8f1}';
+
+/// Deepest nesting of what is spelled anew from inside out.
+const DEEPEST: usize = 16;
+
+/// LaTeX in the words that the LaTeX reader knows: what only numbers or sizes a formula goes, and so
+/// do delimiters inside of delimiters; older words become those that replaced them.
+pub(super) fn spelled(tex: &str) -> String {
+    let mut out = spell(tex, 0);
+    // Lines of a formula outside of an environment.
+    if out.contains("\\\\") && !out.contains("\\begin") {
+        out = format!("\\begin{{gathered}}{out}\\end{{gathered}}");
+    }
+    out
+}
+
+fn spell(tex: &str, depth: usize) -> String {
+    let mut speller = Speller {
+        out: String::with_capacity(tex.len()),
+        tags: vec![None],
+        depth,
+    };
+    speller.read(tex);
+    speller.end_row();
+    speller.out
+}
+
+struct Speller {
+    out: String,
+    /// The number of the row at hand, for each open environment: it stands at the row's end.
+    tags: Vec<Option<String>>,
+    depth: usize,
+}
+
+impl Speller {
+    fn read(&mut self, tex: &str) {
+        let mut rest = tex;
+        while let Some(at) = rest.find(['\\', '–', BOX, PHANTOM]) {
+            self.out.push_str(&rest[..at]);
+            rest = &rest[at..];
+            let Some(after) = rest.strip_prefix('\\') else {
+                // A dash that a word processor made of a minus.
+                if rest.starts_with('–') {
+                    self.out.push('-');
+                }
+                rest = &rest[rest.chars().next().map_or(0, char::len_utf8)..];
+                continue;
+            };
+            let letters = after.bytes().take_while(u8::is_ascii_alphabetic).count();
+            let length = letters.max(after.chars().next().map_or(0, char::len_utf8));
+            let (command, after) = after.split_at(length);
+            rest = self.command(command, after);
+        }
+        self.out.push_str(rest);
+    }
+
+    /// Writes a command in other words; what is left behind it.
+    fn command<'t>(&mut self, command: &str, after: &'t str) -> &'t str {
+        match command {
+            "[" | "]" | "nonumber" | "notag" | "tiny" | "scriptsize" | "footnotesize" | "small"
+            | "normalsize" | "large" | "Large" => self.out.push(' '),
+            "label" | "require" => return group(after).map_or(after, |it| it.1),
+            "smash" => return optional(after),
+            "tag" => return self.tag(after),
+            "\\" | "cr" => {
+                self.end_row();
+                self.out.push_str("\\\\");
+            }
+            "begin" => return self.begin(after),
+            "end" => return self.end(after),
+            "text" | "textrm" | "mbox" | "hbox" | "textnormal" => match group(after) {
+                Some((words, after)) => {
+                    self.out.push_str("\\text{");
+                    self.out.push_str(words);
+                    self.out.push('}');
+                    return after;
+                }
+                None => self.put("text"),
+            },
+            "operatorname" | "mathop" => return self.operator(command, after),
+            "boxed" => return self.marked(BOX, after),
+            "phantom" => return self.marked(PHANTOM, after),
+            "over" => return self.infix("\\frac", after),
+            "choose" => return self.infix("\\binom", after),
+            "eqref" => return self.reference("(", ")", after),
+            "ref" => return self.reference("", "", after),
+            "LaTeX" | "TeX" => {
+                self.out.push_str("\\mathrm{");
+                self.out.push_str(command);
+                self.out.push('}');
+            }
+            "argmin" | "argmax" => {
+                self.out.push_str("\\operatorname{");
+                self.out.push_str(command);
+                self.out.push('}');
+            }
+            "mod" => self.out.push_str("\\quad\\mathrm{mod}\\,\\,"),
+            "idotsint" => self.out.push_str("\\int\\cdots\\int"),
+            "bm" | "pmb" => self.put("boldsymbol"),
+            "mathscr" => self.put("mathcal"),
+            // The LaTeX reader would leave out what it sets beside the sign.
+            "sideset" => self.put("sidesetUnknown"),
+            _ => self.put(command),
+        }
+        after
+    }
+
+    fn put(&mut self, command: &str) {
+        self.out.push('\\');
+        self.out.push_str(command);
+    }
+
+    fn tag<'t>(&mut self, after: &'t str) -> &'t str {
+        match group(after.strip_prefix('*').unwrap_or(after)) {
+            Some((number, after)) => {
+                if let Some(tag) = self.tags.last_mut() {
+                    *tag = Some(number.to_owned());
+                }
+                after
+            }
+            None => {
+                self.put("tag");
+                after
+            }
+        }
+    }
+
+    /// A number stands at the end of its row, wherever it was typed.
+    fn end_row(&mut self) {
+        if let Some(number) = self.tags.last_mut().and_then(Option::take) {
+            self.out.push_str("\\qquad\\text{(");
+            self.out.push_str(&number);
+            self.out.push_str(")}");
+        }
+    }
+
+    fn begin<'t>(&mut self, after: &'t str) -> &'t str {
+        match group(after) {
+            Some(("equation" | "equation*" | "displaymath" | "math", after)) => after,
+            Some((name @ ("eqnarray" | "eqnarray*"), inner)) => {
+                let close = format!("\\end{{{name}}}");
+                let Some((rows, after)) = inner.split_once(&*close) else {
+                    self.put("begin");
+                    return after;
+                };
+                self.out.push_str("\\begin{align}");
+                self.out
+                    .push_str(&spell(&two_columns(rows), self.depth + 1));
+                self.out.push_str("\\end{align}");
+                after
+            }
+            Some((name, after)) => {
+                self.tags.push(None);
+                self.out.push_str("\\begin{");
+                self.out.push_str(name);
+                self.out.push('}');
+                // How the whole stands on its line.
+                let placed = ["[t]", "[b]", "[c]"].iter();
+                let mut placed = placed.filter_map(|it| after.strip_prefix(it));
+                placed.next().unwrap_or(after)
+            }
+            None => {
+                self.put("begin");
+                after
+            }
+        }
+    }
+
+    fn end<'t>(&mut self, after: &'t str) -> &'t str {
+        match group(after) {
+            Some(("equation" | "equation*" | "displaymath" | "math", after)) => after,
+            Some(_) | None => {
+                self.end_row();
+                if self.tags.len() > 1 {
+                    self.tags.pop();
+                }
+                self.put("end");
+                after
+            }
+        }
+    }
+
+    /// The name of an operator: as letters, whatever its face and its blanks.
+    fn operator<'t>(&mut self, command: &str, after: &'t str) -> &'t str {
+        let (limits, argument) = match after.strip_prefix('*') {
+            Some(argument) => (true, argument),
+            None => (command == "mathop", after),
+        };
+        let Some((inner, after)) = group(argument) else {
+            self.put(command);
+            return after;
+        };
+        let mut name = inner.trim();
+        for face in ["\\rm ", "\\mathrm", "\\text", "\\mathit", "\\it "] {
+            name = name.strip_prefix(face).map_or(name, str::trim);
+        }
+        let name = name
+            .strip_prefix('{')
+            .and_then(|it| it.strip_suffix('}'))
+            .unwrap_or(name);
+        let blanks = ["\\,", "\\ ", "\\;", "\\:", "~"];
+        let name = blanks
+            .iter()
+            .fold(name.to_owned(), |name, it| name.replace(it, "\u{2009}"));
+        if name
+            .chars()
+            .any(|it| !it.is_alphabetic() && it != '\u{2009}')
+            || name.is_empty()
+        {
+            self.put(command);
+            self.out.push('{');
+            self.out.push_str(&self.again(inner));
+            self.out.push('}');
+            return after;
+        }
+        self.out.push_str("\\operatorname{");
+        self.out.push_str(&name);
+        self.out.push('}');
+        let told = after.trim_start();
+        if limits && told.starts_with(['_', '^']) {
+            self.out.push_str("\\limits");
+        }
+        after
+    }
+
+    /// A group with a mark at its beginning, which our own writer of MathML finds again.
+    fn marked<'t>(&mut self, mark: char, after: &'t str) -> &'t str {
+        let Some((inner, after)) = group(after) else {
+            return after;
+        };
+        let inner = self.again(inner);
+        self.out.push_str("{\\text{");
+        self.out.push(mark);
+        self.out.push('}');
+        self.out.push_str(&inner);
+        self.out.push('}');
+        after
+    }
+
+    fn reference<'t>(&mut self, open: &str, close: &str, after: &'t str) -> &'t str {
+        let Some((label, after)) = group(after) else {
+            return after;
+        };
+        for part in ["\\text{", open, label, close, "}"] {
+            self.out.push_str(part);
+        }
+        after
+    }
+
+    /// `a \over b`: what stands before it in the group, and what after it, are its two parts.
+    fn infix<'t>(&mut self, command: &str, after: &'t str) -> &'t str {
+        if self.depth > DEEPEST {
+            self.put("over");
+            return after;
+        }
+        let top = self.out.split_off(group_start(&self.out));
+        let (bottom, after) = after.split_at(group_end(after));
+        let bottom = self.again(bottom);
+        for part in [command, "{", top.trim(), "}{", bottom.trim(), "}"] {
+            self.out.push_str(part);
+        }
+        after
+    }
+
+    fn again(&self, tex: &str) -> String {
+        if self.depth > DEEPEST {
+            return tex.to_owned();
+        }
+        spell(tex, self.depth + 1)
+    }
+}
+
+/// What stands between the braces at the start, and what behind them.
+fn group(text: &str) -> Option<(&str, &str)> {
+    let inner = text.trim_start().strip_prefix('{')?;
+    let end = group_end_of(inner, |_| false);
+    inner[end..]
+        .starts_with('}')
+        .then(|| (&inner[..end], &inner[end + 1..]))
+}
+
+/// Where the group ends that `text` is in, or the cell or row of a table.
+fn group_end(text: &str) -> usize {
+    group_end_of(text, |rest| {
+        rest.starts_with('&') || rest.starts_with("\\\\") || rest.starts_with("\\right")
+    })
+}
+
+/// The first brace that closes what `text` did not open, or where `stops` says so outside of braces.
+fn group_end_of(text: &str, stops: impl Fn(&str) -> bool) -> usize {
+    let mut depth = 0_usize;
+    let mut chars = text.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            _ if depth == 0 && stops(&text[at..]) => return at,
+            '\\' => _ = chars.next(),
+            '{' => depth += 1,
+            '}' if depth == 0 => return at,
+            '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// Where the group, cell or row begins that ends with `text`.
+fn group_start(text: &str) -> usize {
+    let mut open = vec![0];
+    let mut chars = text.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '\\' => {
+                if let (Some((_, '\\')), Some(last)) = (chars.next(), open.last_mut()) {
+                    *last = at + 2;
+                }
+            }
+            '{' => open.push(at + 1),
+            '}' if open.len() > 1 => _ = open.pop(),
+            '&' => {
+                if let Some(last) = open.last_mut() {
+                    *last = at + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    open.last().copied().unwrap_or(0)
+}
+
+/// Rows of `a &=& b` as rows of `a &= b`.
+fn two_columns(rows: &str) -> String {
+    let mut out = String::with_capacity(rows.len());
+    let (mut depth, mut cells) = (0_usize, 0);
+    let mut chars = rows.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => {
+                out.push(c);
+                if let Some(next) = chars.next() {
+                    out.push(next);
+                    if next == '\\' && depth == 0 {
+                        cells = 0;
+                    }
+                }
+                continue;
+            }
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            '&' if depth == 0 => {
+                cells += 1;
+                if cells == 2 {
+                    continue;
+                }
+            }
+            _ => {}
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// What stands behind an optional argument.
+fn optional(text: &str) -> &str {
+    let inner = text.strip_prefix('[').and_then(|it| it.split_once(']'));
+    inner.map_or(text, |it| it.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_are_known() {
+        for (tex, wanted) in [
+            (
+                r"\begin{equation}\label{a}x\tag{2.1}\end{equation}",
+                r"x\qquad\text{(2.1)}",
+            ),
+            (r"\[ \min_x \] a b", r"  \min_x   a b"),
+            (r"a\\[2pt] b", r"\begin{gathered}a\\[2pt] b\end{gathered}"),
+            (
+                r"\smash[b]{y}\bm{a}\LaTeX",
+                r"{y}\boldsymbol{a}\mathrm{LaTeX}",
+            ),
+            (r"\begin{align}a\end{align}\", r"\begin{align}a\end{align}\"),
+            (
+                r"\tag{1} \begin{split}a\\b\end{split}",
+                r" \begin{split}a\\b\end{split}\qquad\text{(1)}",
+            ),
+            (
+                r"\begin{align}\tag{1}a\\b\tag{2}\end{align}",
+                r"\begin{align}a\qquad\text{(1)}\\b\qquad\text{(2)}\end{align}",
+            ),
+            (
+                r"\begin{aligned}[t]a\end{aligned}",
+                r"\begin{aligned}a\end{aligned}",
+            ),
+            (
+                r"\begin{eqnarray}a&=&b\\c&=&{d&e}\end{eqnarray}",
+                r"\begin{align}a&=b\\c&={d&e}\end{align}",
+            ),
+            (
+                r"x – {a + 1\over {b\over c}}",
+                r"x - {\frac{a + 1}{{\frac{b}{c}}}}",
+            ),
+            (r"n \choose k", r"\binom{n}{k}"),
+            (r"\mbox{if – } – x", r"\text{if – } - x"),
+            (
+                r"\operatorname*{arg\,max}_x \mathop{\rm lim}^y",
+                "\\operatorname{arg\u{2009}max}\\limits_x \\operatorname{lim}\\limits^y",
+            ),
+            (r"\mathop{\sum\bm{x}}", r"\mathop{\sum\boldsymbol{x}}"),
+            (r"\boxed{x}", "{\\text{\u{f8f0}}x}"),
+        ] {
+            assert_eq!(spelled(tex), wanted);
+        }
+    }
+
+    #[test]
+    fn unclosed_groups_are_left_as_they_are() {
+        for tex in [r"\frac{1", r"\mbox{a", r"\begin{eqnarray}a", r"{a", "\\"] {
+            assert!(!spelled(tex).is_empty());
+        }
+        let deep = "{a\\over".repeat(300);
+        assert!(spelled(&deep).len() >= deep.len());
+    }
+}
