@@ -58,7 +58,10 @@ impl Default for Options {
             font_size: None,
             margins: None,
             columns: 1,
-            text: super::inline::Rules::default(),
+            text: super::inline::Rules {
+                nice_breaks: true,
+                ..super::inline::Rules::default()
+            },
             paragraphs: Paragraphs::Indented,
             links: Links::None,
             qr: false,

@@ -16,7 +16,7 @@ use std::time::Instant;
 use lantai::Disk;
 use lantai::fonts::{Family, Fonts};
 use lantai::layout::inline::{
-    Setting, Shaper, Span, SpanKind, Text, TextStyle, compose, compose_variants,
+    Rules, Setting, Shaper, Span, SpanKind, Text, TextStyle, compose, compose_variants,
 };
 use lantai::layout::{Color, Length};
 use lantai::model::Language;
@@ -31,6 +31,10 @@ fn main() {
         let setting = Setting {
             measure: Length::milli_pt(10_500).scale(measure, 1),
             indent: Length::pt(21),
+            rules: Rules {
+                nice_breaks: true,
+                ..Rules::default()
+            },
             ..Setting::default()
         };
         for (name, length) in [

@@ -11,6 +11,7 @@ use super::cluster::{Blank, Cluster, Clusters, FORMULA};
 use super::gaps::{Gap, Stretch};
 use super::hyphenate::{Hyphen, hyphens};
 use super::ruby;
+use super::sense::Seam;
 use super::{Kinsoku, Text};
 use crate::model::Region;
 
@@ -112,6 +113,16 @@ pub(super) fn breaks(
     breaks
 }
 
+/// UB-09: a line rather ends between words than within one of Han.
+pub(super) fn keep_words(list: &[Cluster], seams: &[Seam], breaks: &mut [Break]) {
+    for (at, found) in breaks.iter_mut().enumerate() {
+        let within = seams[at] == Seam::Inside && list[at].class.is_han();
+        if within && list[at + 1].class.is_han() && *found == Break::allowed(0) {
+            *found = Break::allowed(INSIDE_WORD);
+        }
+    }
+}
+
 /// DE-08: a name in a frame stays in one piece.
 fn framed(text: &Text, a: &Cluster, b: &Cluster) -> bool {
     let framed = |it: &Cluster| text.spans[it.span as usize].style.frame;
@@ -130,6 +141,8 @@ const AFTER_HYPHEN: i32 = 50;
 const INSIDE_ADDRESS: i32 = 60;
 /// Inside a short title (UB-09).
 const INSIDE_TITLE: i32 = 5;
+/// Inside a word (UB-09).
+const INSIDE_WORD: i32 = 5;
 /// Inside a hyphenated word (UB-06).
 const HYPHENATED: i32 = 80;
 /// Between the syllables of a Korean word (UB-10): what a line of ρ 2 costs, so that no line that is less

@@ -187,6 +187,9 @@ pub struct Rules {
     pub first_open: FirstOpen,
     /// Every Han on a grid of whole ems (RULES GR-01). Default: no.
     pub grid: bool,
+    /// Whether a line rather ends between two words than within one, where that costs little (RULES UB-09).
+    /// Default: no; of pages: yes.
+    pub nice_breaks: bool,
 }
 
 /// How wide marks are (RULES PW-09).
@@ -366,19 +369,26 @@ fn prepare(text: &Text, setting: &Setting, faces: &mut impl Faces) -> Prepared {
     let mut clusters = cluster::clusters(text, &graphemes, &levels, style, faces);
     let annotations = ruby::annotate(text, &mut clusters, style, faces);
     let mut gaps = gaps::gaps(&clusters, &rules, style);
-    let breaks = breaks::breaks(text, &clusters, level, rules.grid, &mut gaps);
+    let mut breaks = breaks::breaks(text, &clusters, level, rules.grid, &mut gaps);
     if rules.grid {
         gaps::to_grid(&clusters.list, &mut gaps);
     }
-    let by_sense = match setting.alignment {
+    let display = match setting.alignment {
         Alignment::Justify => false,
         Alignment::Start | Alignment::End => setting.display,
         Alignment::Center => true,
     };
-    let seams = match by_sense {
-        true => sense::seams(text, &clusters.list, &gaps),
-        false => Vec::new(),
-    };
+    let mut seams = Vec::new();
+    if display {
+        seams = sense::seams(text, &clusters.list, &gaps);
+    } else if rules.nice_breaks && setting.alignment == Alignment::Justify {
+        let bodies: i64 = clusters.list.iter().map(|it| it.width).sum();
+        // What has one line ends nowhere else.
+        if bodies > setting.measure.0 - setting.indent.0 {
+            let seams = sense::seams(text, &clusters.list, &gaps);
+            breaks::keep_words(&clusters.list, &seams, &mut breaks);
+        }
+    }
     let hyphen = hyphen_width(text, faces);
     Prepared {
         clusters,

@@ -1,5 +1,5 @@
 //! Where the sense of a text parts: at marks and blanks, between words, within them. A title ends its
-//! lines by it (RULES PG-05).
+//! lines by it (RULES PG-05), body text where it costs little (UB-09).
 //!
 //! Words of Han, kana and the scripts of South-East Asia are those of ICU's dictionaries. They are a
 //! guess, good enough to prefer one line end to another, never to forbid one.
@@ -98,7 +98,7 @@ fn leads(c: char) -> bool {
 mod tests {
     use super::super::synthetic::Synthetic;
     use super::super::vectors::{ems, plain};
-    use super::super::{Alignment, Setting, compose_with};
+    use super::super::{Alignment, Rules, Setting, compose_with};
     use crate::model::Language;
 
     fn title(text: &str, measure: f64, display: bool) -> Vec<String> {
@@ -138,6 +138,30 @@ mod tests {
             title("工人应该采取配齐警械装备的措施", 9.0, true)[0],
             "工人应该采取"
         );
+    }
+
+    #[test]
+    fn lines_rather_end_between_words() {
+        let body = |nice_breaks| {
+            let setting = Setting {
+                measure: ems(12.5),
+                rules: Rules {
+                    nice_breaks,
+                    ..Rules::default()
+                },
+                ..Setting::default()
+            };
+            let text = plain(
+                "（甲）乙（丙）我们今天去图书馆里看书写字。",
+                &Language::default(),
+            );
+            let set = compose_with(&text, &setting, &mut Synthetic::default());
+            let shown = |it: &super::super::Line| it.fragments.iter().map(|it| &*it.text).collect();
+            set.output.iter().map(shown).collect::<Vec<String>>()
+        };
+        // Brackets give up a little for the second half of 图书.
+        assert!(body(false)[0].ends_with("去图"));
+        assert!(body(true)[0].ends_with("去图书"));
     }
 
     #[test]
