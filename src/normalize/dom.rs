@@ -102,13 +102,21 @@ pub(super) fn is_silent(node: Node<'_>) -> bool {
 }
 
 /// Whether the element is not shown: `display: none` or `hidden`. What is merely invisible
-/// (`visibility: hidden`) is shown: WeChat hides whole articles so until its script runs.
+/// (`visibility: hidden`) is shown: WeChat hides whole articles so until its script runs. So is the
+/// MathML that Wikipedia hides behind a picture of it.
 pub(super) fn is_hidden(node: Node<'_>) -> bool {
-    if node.value().as_element().is_none() {
+    if node.value().as_element().is_none() || is_hidden_formula(node) {
         return false;
     }
     let hidden = attr(node, "hidden").is_some_and(|it| !it.eq_ignore_ascii_case("until-found"));
     hidden || style(node, "display").is_some_and(|it| it.eq_ignore_ascii_case("none"))
+}
+
+fn is_hidden_formula(node: Node<'_>) -> bool {
+    let classes = attr(node, "class").unwrap_or("");
+    classes
+        .split_whitespace()
+        .any(|it| it == "mwe-math-mathml-a11y")
 }
 
 /// The nearest ancestor (or the node itself) for which `wanted` holds.

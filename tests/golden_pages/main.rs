@@ -82,6 +82,7 @@ fn kinds_of_block() {
         "embed",
         "missing-pictures-in-lines",
         "formulas",
+        "mathml",
     ] {
         let book = single(&format!("{name}.html"));
         golden(&format!("block-{name}"), &compose(&book, &small()));

@@ -7,6 +7,8 @@
 //! [`tree`] reads the markup, one file sets each kind of element; [`inline`] and [`display`] are the ways in.
 
 mod boxes;
+#[cfg(test)]
+mod cases;
 mod dictionary;
 mod enclose;
 mod face;

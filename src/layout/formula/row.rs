@@ -9,6 +9,9 @@ use super::style::Style;
 use super::tree::{Element, Node};
 use crate::layout::Length;
 
+/// U+2061, between the name of a function and what it is of.
+const APPLICATION: &str = "\u{2061}";
+
 /// A child of a row, set.
 pub(super) struct Set {
     /// The space before it.
@@ -23,6 +26,8 @@ struct Member<'n> {
     node: &'n Node,
     /// The operator that it is, with its form.
     operator: Option<(Operator, Form)>,
+    /// The thin space of a function's name (`sin`, with U+2061 after it) to its neighbours.
+    function: Option<Length>,
 }
 
 impl Layout<'_> {
@@ -138,9 +143,17 @@ impl Layout<'_> {
                 members.push(Member {
                     node,
                     operator: None,
+                    function: None,
                 });
                 continue;
             };
+            if core.text == APPLICATION {
+                // It is not seen; the name before it is that of a function.
+                if let Some(name) = members.last_mut().filter(|it| it.operator.is_none()) {
+                    name.function = Some(self.em(style).scale(3, 18));
+                }
+                continue;
+            }
             let begins = Some(at) == first && !given.goes_on;
             let mut form = match (begins, Some(at) == last) {
                 (true, true) => given.form.unwrap_or(Form::Infix),
@@ -173,6 +186,7 @@ impl Layout<'_> {
             members.push(Member {
                 node,
                 operator: Some((operator, form)),
+                function: None,
             });
         }
         members
@@ -193,8 +207,10 @@ fn gap(before: Option<&Member<'_>>, after: &Member<'_>, goes_on: bool) -> Length
         let left = left.map_or(Length::ZERO, |it| it.after);
         return left + right.map_or(Length::ZERO, |it| it.before);
     }
+    let thin = before.function.or(after.function).unwrap_or_default();
     match (left, right) {
-        (None, None) => Length::ZERO,
+        (None, None) => thin,
+        (Some(left), None) if left.entry.class == Class::Close => left.after.max(thin),
         (Some(left), None) => left.after,
         (None, Some(right)) => right.before,
         (Some(left), Some(right)) if left.explicit || right.explicit => left.after + right.before,
