@@ -12,7 +12,7 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
 
 use super::sniff::Header;
 use super::{avif, colour, unreadable};
-use crate::model::{Blob, Media, Picture, Reader, roomy};
+use crate::model::{Blob, Media, Picture, Reader};
 
 pub(super) use scale::{cost_of_shrunk, scaled, shrunk};
 pub(super) use share::{Share, cost, with};
@@ -75,7 +75,7 @@ fn decode_as(blob: &Blob, header: &Header) -> Result<DynamicImage, String> {
     let channels = colour.channel_count();
     let image = if colour.bytes_per_pixel() == channels {
         let length = usize::try_from(decoder.total_bytes()).map_err(|it| it.to_string())?;
-        let mut bytes = roomy(length);
+        let mut bytes = vec![0; length];
         decoder.read_image(&mut bytes).map_err(failed)?;
         of_bytes(channels, (width, height), bytes)?
     } else {
@@ -106,7 +106,7 @@ fn deep_png(blob: &Blob, header: &Header) -> Result<DynamicImage, String> {
     let channels = u8::try_from(colour.samples()).unwrap_or(4);
     let length = [size.0, size.1, u32::from(channels)].map(u64::from);
     let length = usize::try_from(length.iter().product::<u64>()).map_err(|it| it.to_string())?;
-    let mut bytes = roomy(length);
+    let mut bytes = vec![0; length];
     let mut rest = bytes.iter_mut();
     while let Some(row) = reader.next_row().map_err(failed)? {
         for (sample, to) in row.data().chunks_exact(2).zip(&mut rest) {

@@ -53,7 +53,7 @@ impl Blob {
             Place::Memory(bytes) => Ok(Cow::Borrowed(bytes)),
             Place::Outside(kept) => {
                 let length = usize::try_from(kept.length());
-                let mut bytes = roomy(length.map_err(io::Error::other)?);
+                let mut bytes = vec![0; length.map_err(io::Error::other)?];
                 kept.read_at(0, &mut bytes)?;
                 Ok(Cow::Owned(bytes))
             }
@@ -65,20 +65,6 @@ impl Blob {
     pub fn reader(&self) -> Reader<'_> {
         Reader { blob: self, at: 0 }
     }
-}
-
-/// So many zeros. Where they are many, they have room for yet more that nobody touches: allocators give
-/// blocks of more than 32 MiB back to the system as soon as they are free, and keep smaller ones, in
-/// each thread its own.
-pub(crate) fn roomy(length: usize) -> Vec<u8> {
-    const MANY: usize = 2 << 20;
-    const GIVEN_BACK: usize = 33 << 20;
-    if length < MANY {
-        return vec![0; length];
-    }
-    let mut bytes = Vec::with_capacity(length.max(GIVEN_BACK));
-    bytes.resize(length, 0);
-    bytes
 }
 
 impl From<Vec<u8>> for Blob {

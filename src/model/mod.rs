@@ -26,7 +26,6 @@ mod metadata;
 mod text;
 
 pub use assets::{Asset, AssetId, AssetState, Assets, Fetch, Media, Picture};
-pub(crate) use blob::roomy;
 pub use blob::{Blob, Kept, Reader};
 pub use block::{
     Align, Block, BlockKind, Cell, Definition, Embed, EmbedKind, Figure, Level, ListItem, ListKind,

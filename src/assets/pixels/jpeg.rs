@@ -9,7 +9,6 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 use super::{CONTRADICTION, damaged, of_bytes};
 use crate::assets::colour;
 use crate::assets::sniff::{Colour, Header};
-use crate::model::roomy;
 
 /// Decodes a JPEG, not yet turned.
 ///
@@ -60,7 +59,7 @@ impl Decoded {
         decoder.set_options(options.jpeg_set_out_colorspace(wanted(stored)));
         let length = decoder.output_buffer_size().ok_or(CONTRADICTION)?;
         let (width, height) = decoder.dimensions().ok_or(CONTRADICTION)?;
-        let mut samples = roomy(length);
+        let mut samples = vec![0; length];
         decoder.decode_into(&mut samples).map_err(failed)?;
         let size = |it: usize| u32::try_from(it).unwrap_or(0);
         Ok(Self {

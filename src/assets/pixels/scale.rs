@@ -8,7 +8,7 @@ use image::DynamicImage;
 
 use super::{of_bytes, reader, share};
 use crate::assets::sniff::Header;
-use crate::model::{Blob, Media, roomy};
+use crate::model::{Blob, Media};
 
 /// Decodes a PNG row by row to about the size wanted, never smaller, each pixel the mean of a square:
 /// what a picture of any size needs is a few rows. `None` when its rows do not come in order.
@@ -113,7 +113,7 @@ pub(in crate::assets) fn scaled(image: DynamicImage, width: u32, height: u32) ->
     let (from_width, from_height) = (image.width(), image.height());
     let mut source = image.into_bytes();
     let length = u64::from(width) * u64::from(height) * u64::from(channels);
-    let mut bytes = roomy(usize::try_from(length).unwrap_or(usize::MAX));
+    let mut bytes = vec![0; usize::try_from(length).unwrap_or(usize::MAX)];
     // Only sizes that contradict the lengths of buffers make it fail, and these do not.
     _ = scale_into(
         (&mut source, from_width, from_height),
