@@ -231,16 +231,19 @@ impl Setter<'_, '_> {
 }
 
 /// How many lines end in the middle of the sense: between two letters of one script, with neither a
-/// mark nor a blank between them.
+/// mark nor a blank between them, or between a number and what it counts.
 fn parted(lines: &[Line]) -> i64 {
     let of = |line: &Line| -> String { line.fragments.iter().map(|it| &*it.text).collect() };
     let mut count = 0;
     for pair in lines.windows(2) {
         let (before, after) = (of(&pair[0]), of(&pair[1]));
+        let ends_in_number = before.trim_end().ends_with(|it: char| it.is_ascii_digit());
         let ends = (before.chars().next_back(), after.chars().next());
         if let (Some(before), Some(after)) = ends {
             let letters = before.is_alphanumeric() && after.is_alphanumeric();
-            count += i64::from(letters && before.is_ascii() == after.is_ascii());
+            let number = ends_in_number && after.is_alphabetic();
+            let within = letters && before.is_ascii() == after.is_ascii();
+            count += i64::from(within || number);
         }
     }
     count

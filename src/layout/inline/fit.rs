@@ -434,14 +434,19 @@ fn raggedness(
 ) -> i128 {
     let mille = |length| mille(paragraph, length);
     let measure = mille(paragraph.measure);
+    let title = !paragraph.seams.is_empty();
     let slack = match (paragraph.alignment, last) {
-        // A centred title is balanced; other last lines should have a third of the measure.
-        (Alignment::Start | Alignment::End, true) => (mille(full.slack) - measure * 2 / 3).max(0),
+        // Titles are balanced, as is what is centred; other last lines should have a third of the measure.
+        (Alignment::Start | Alignment::End, true) if !title => {
+            (mille(full.slack) - measure * 2 / 3).max(0)
+        }
         (Alignment::Start | Alignment::End | Alignment::Center | Alignment::Justify, _) => {
             mille(full.slack).max(0)
         }
     };
     let sense = match paragraph.seams.get(end - 1) {
+        // A number and its counter are as good as a word (UB-07).
+        Some(seam) if !last && penalty > 0 => parted((*seam).max(Seam::Inside)),
         Some(seam) if !last => parted(*seam),
         Some(_) | None => 0,
     };

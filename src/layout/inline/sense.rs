@@ -91,7 +91,7 @@ fn leans(c: char) -> bool {
 
 /// Small words that belong to the word after them.
 fn leads(c: char) -> bool {
-    "为為在与與和及被把从從向对對是不第这這那每一将將".contains(c)
+    "给給让讓为為在与與和及被把从從向对對是不第这這那每一将將".contains(c)
 }
 
 #[cfg(test)]
@@ -133,6 +133,15 @@ mod tests {
         );
         // What parts at a mark does so at the price of a shorter line.
         assert_eq!(title("强化安全，中国应用商店", 7.0, true)[0], "强化安全，");
+        // Both lines are about as long.
+        assert_eq!(
+            title("强化职业安全防护，配齐警械装备", 12.0, true),
+            ["强化职业安全防护，", "配齐警械装备"]
+        );
+        assert_eq!(
+            title("兰台二千年，2024 年收藏的文章", 9.0, true)[0],
+            "兰台二千年，"
+        );
         // Of a name that no dictionary has both halves stay together.
         assert_eq!(
             title("工人应该采取配齐警械装备的措施", 9.0, true)[0],
