@@ -51,10 +51,17 @@ async function told(page) {
     }
     if (node.type !== undefined) return false;
     const place = found.figures.length;
+    const first = found.leaves.length;
     const full = (node.children ?? []).map(walk).some((it) => it);
     if (full && node.role === 'Figure') {
       if (!node.alt) found.problems.push('a figure without alternative');
       found.figures.splice(place, 0, node.alt ?? '');
+    }
+    if (full && node.role === 'Formula') {
+      // A reader says the alternative: the signs of a formula stand above and below each other.
+      if (!node.alt) found.problems.push('a formula without alternative');
+      for (const leaf of found.leaves.slice(first)) leaf[1] = '';
+      found.leaves[first][1] = node.alt ?? '';
     }
     return full;
   };

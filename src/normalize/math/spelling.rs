@@ -82,6 +82,18 @@ impl Speller {
                 }
                 None => self.put("text"),
             },
+            // What a Markdown writer escaped; in names it is meant.
+            "_" => self.out.push('_'),
+            "mathrm" | "mathit" | "mathsf" | "mathtt" | "texttt" => match group(after) {
+                Some((name, after)) if name.contains("\\_") => {
+                    self.put(command);
+                    self.out.push('{');
+                    self.out.push_str(name);
+                    self.out.push('}');
+                    return after;
+                }
+                Some(_) | None => self.put(command),
+            },
             "operatorname" | "mathop" => return self.operator(command, after),
             "boxed" => return self.marked(BOX, after),
             "phantom" => return self.marked(PHANTOM, after),
@@ -415,6 +427,7 @@ mod tests {
                 "\\operatorname{arg\u{2009}max}\\limits_x \\operatorname{lim}\\limits^y",
             ),
             (r"\mathop{\sum\bm{x}}", r"\mathop{\sum\boldsymbol{x}}"),
+            (r"X\_k\mathrm{a\_b}", r"X_k\mathrm{a\_b}"),
             (r"\boxed{x}", "{\\text{\u{f8f0}}x}"),
         ] {
             assert_eq!(spelled(tex), wanted);
