@@ -6,7 +6,7 @@
 #![expect(clippy::disallowed_methods, reason = "the test reads articles")]
 #![expect(clippy::unwrap_used, reason = "tests may")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -457,11 +457,13 @@ fn trace(pages: &Pages, rescued: &Rescued) -> String {
     let mut out = String::new();
     for (number, page) in pages.pages.iter().enumerate() {
         let mut lines: BTreeMap<(i64, u32), (f64, f64, String)> = BTreeMap::new();
+        let mut with_code = BTreeSet::new();
         for item in &page.items {
             let Item::Text(fragment) = item else { continue };
             let content = fragment
                 .content
                 .map(|it| pages.tags.contents()[it.0 as usize]);
+            let code = content.is_some_and(|it| pages.tags.get(it).role == Role::Code);
             let block = content.map_or(0, |it| block_of(pages, it).0);
             let glyphs = fragment.runs.iter().flat_map(|it| &it.glyphs);
             let line = lines
@@ -472,6 +474,9 @@ fn trace(pages: &Pages, rescued: &Rescued) -> String {
                 line.1 = line.1.max((glyph.x + glyph.advance).to_pt());
             }
             line.2.push_str(&fragment.text);
+            if code {
+                with_code.insert((fragment.y.0, block));
+            }
         }
         for ((y, block), (left, right, text)) in lines {
             let mut roles = Vec::new();
@@ -480,7 +485,10 @@ fn trace(pages: &Pages, rescued: &Rescued) -> String {
                 roles.push(format!("{:?}", pages.tags.get(at).role));
                 at = pages.tags.get(at).parent;
             }
-            let reported = rescued.get(&bare(&text)).map_or("0", |it| it);
+            if with_code.contains(&(y, block)) {
+                roles.push("with code".to_owned());
+            }
+            let reported = how(rescued, &bare(&text)).unwrap_or("0");
             out.push_str(&format!(
                 "{}\t{:.2}\t{left:.2}\t{right:.2}\t{reported}\t{block}\t{}\t{}\n",
                 number + 1,
@@ -491,6 +499,29 @@ fn trace(pages: &Pages, rescued: &Rescued) -> String {
         }
     }
     out
+}
+
+/// How a line was rescued. A formula is one U+FFFC where it is reported, its source on the page.
+fn how<'a>(rescued: &'a Rescued, line: &str) -> Option<&'a str> {
+    let object = |it: &str| it.contains('\u{fffc}');
+    let alike = |reported: &str| {
+        let mut rest = line;
+        let mut pieces = reported.split('\u{fffc}').peekable();
+        let mut first = true;
+        while let Some(piece) = pieces.next() {
+            let found = match pieces.peek() {
+                _ if first => rest.strip_prefix(piece),
+                None => rest.strip_suffix(piece),
+                Some(_) => rest.find(piece).map(|at| &rest[at + piece.len()..]),
+            };
+            let Some(found) = found else { return false };
+            (rest, first) = (found, false);
+        }
+        true
+    };
+    let same = rescued.get(line).map(String::as_str);
+    let mut objects = rescued.iter().filter(|it| object(it.0));
+    same.or_else(|| objects.find(|it| alike(it.0)).map(|it| it.1.as_str()))
 }
 
 /// The element that an element's line belongs to: the first that is not part of running text.

@@ -205,15 +205,32 @@ fn paragraphs_do_not_end_on_one_character() {
 #[test]
 fn ordinary_prose_has_no_wide_gaps() {
     let mut widest = 0;
-    each(|_, setting, _, lines| {
+    each(|text, setting, paragraph, lines| {
+        for line in lines.iter().filter(|it| it.full.opened > ONE / 10) {
+            assert!(super::rescued(text, paragraph, line).is_some(), "{line:?}");
+        }
         if setting.measure < ems(18.0) || setting.language.as_str() != "zh-Hans" {
             return;
         }
         let unreported = lines.iter().filter(|it| it.rescue == 0 && !it.last);
         widest = widest.max(unreported.map(|it| it.full.opened).max().unwrap_or(0));
     });
-    // Of this text, far worse than prose; RULES JU-05 asks 0.10 em of prose.
+    // Of this text, far worse than prose.
     assert!(widest <= ONE * 30 / 100, "{widest}");
+    // RULES JU-05: 0.10 em.
+    let sentence = "天地玄黄，宇宙洪荒。日月盈昃，辰宿列张；寒来暑往，秋收冬藏。在2024年用iPhone 15拍：“闰余成岁，\
+                    律吕调阳。”（云腾致雨）——露结为霜……";
+    for measure in 18..=40 {
+        let setting = setting(f64::from(measure), "zh-Hans");
+        for length in (150..400).step_by(7) {
+            let prose: String = sentence.chars().cycle().take(length).collect();
+            let text = plain(&prose, &setting.language);
+            let prepared = prepare(&text, &setting, &mut Synthetic::default());
+            let set = prepared.fit(&prepared.paragraph(&setting));
+            let opened = set.iter().flatten().map(|it| it.full.opened).max();
+            assert!(opened.unwrap_or(0) <= ONE / 10, "{measure} em, {length}");
+        }
+    }
 }
 
 /// The same text with span borders anywhere.

@@ -3,7 +3,7 @@
 
 use super::synthetic::Synthetic;
 use super::vectors::{EM, ems, plain};
-use super::{Line, Rules, Setting, Span, Text, compose_with};
+use super::{Kinsoku, Line, Rules, Setting, Span, Text, compose_with};
 use crate::Fact;
 use crate::layout::Length;
 use crate::model::Language;
@@ -172,6 +172,36 @@ fn the_second_mark_of_a_run_may_begin_a_line_in_the_grid() {
     assert_eq!(set[..2], ["一二三四。", "”五六七"]);
     let free = lines("一二三四。”五六七八九", &setting(4.0, "zh-Hans"));
     assert!(free.iter().all(|it| !it.starts_with('”')), "{free:?}");
+}
+
+/// What a line end after each cluster costs; `None`: it is not allowed.
+fn ends(text: &str, kinsoku: Kinsoku) -> Vec<Option<i32>> {
+    let mut wide = setting(20.0, "zh-Hans");
+    wide.rules.kinsoku = Some(kinsoku);
+    let text = plain(text, &wide.language);
+    let breaks = super::prepare(&text, &wide, &mut Synthetic::default()).breaks;
+    let cost = |it: &super::breaks::Break| (it.rescue == 0).then_some(it.penalty);
+    breaks.iter().map(cost).collect()
+}
+
+#[test]
+fn a_solidus_stands_at_neither_edge() {
+    assert_eq!(ends("甲／乙丙", Kinsoku::Gb), [None, None, Some(0)]);
+    assert_eq!(ends("甲／乙丙", Kinsoku::Basic), [None, Some(0), Some(0)]);
+}
+
+#[test]
+fn iteration_marks_and_interpuncts_begin_no_line() {
+    let expected = [None, Some(0)];
+    assert_eq!(ends("佐々木", Kinsoku::Basic), expected);
+    assert_eq!(ends("尔·盖", Kinsoku::Gb), expected);
+}
+
+#[test]
+fn a_number_rather_stays_with_its_counter() {
+    assert_eq!(ends("约3年半", Kinsoku::Gb), [Some(0), Some(30), Some(0)]);
+    assert_eq!(ends("第3章", Kinsoku::Gb), [Some(30), Some(30)]);
+    assert_eq!(ends("共3头", Kinsoku::Gb), [Some(0), Some(0)]);
 }
 
 #[test]
