@@ -1,10 +1,12 @@
 //! Small makers of lopdf objects.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 use flate2::{Compress, Compression, FlushCompress, Status};
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 
+use super::options::Standard;
 use super::paint::points;
 use crate::layout::Length;
 
@@ -28,6 +30,22 @@ pub(super) fn text(text: &str) -> Object {
         return bytes(text.as_bytes());
     }
     Object::String(utf16(text), StringFormat::Hexadecimal)
+}
+
+/// A text as a standard lets people read it: PDF/A-4 and PDF/UA-2 take no private characters
+/// (ISO 19005-4, 6.2.10.8; ISO 14289-2, 8.6).
+pub(super) fn readable(text: &str, standard: Standard) -> Cow<'_, str> {
+    match standard {
+        Standard::A4fUa2 if text.contains(is_private) => {
+            text.replace(is_private, "\u{fffd}").into()
+        }
+        Standard::A4fUa2 | Standard::A2aUa1 | Standard::A3aUa1 | Standard::None => text.into(),
+    }
+}
+
+/// Whether a character has no meaning of its own (ISO 19005-3, 6.2.11.7.3).
+pub(super) fn is_private(c: char) -> bool {
+    matches!(u32::from(c), 0xe000..=0xf8ff | 0xf_0000..=0xf_fffd | 0x10_0000..=0x10_fffd)
 }
 
 /// A byte string.

@@ -10,7 +10,7 @@ use printpdf::{
 use super::cmap::sayable;
 use super::fonts::{Painted, Placed, SmallFont};
 use super::frame::Frame;
-use super::object::utf16;
+use super::object::{is_private, readable, utf16};
 use super::options::Standard;
 use super::pictures::Pictures;
 use super::text::{Letter, Said};
@@ -276,10 +276,7 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
         letters: &[Letter<'_>],
         placed: &[Placed],
     ) -> Option<String> {
-        let said = |text: String| match self.palette.standard {
-            Standard::A4fUa2 => text.replace(is_private, "\u{fffd}"),
-            Standard::A2aUa1 | Standard::A3aUa1 | Standard::None => text,
-        };
+        let said = |text: String| readable(&text, self.palette.standard).into_owned();
         if actual.is_some() {
             return actual.map(said);
         }
@@ -379,11 +376,6 @@ fn mark_of(content: Option<ContentId>) -> Mark {
         Some(content) => Mark::Content(content),
         None => Mark::Layout,
     }
-}
-
-/// Whether a character has no meaning of its own (ISO 19005-3, 6.2.11.7.3).
-fn is_private(c: char) -> bool {
-    matches!(u32::from(c), 0xe000..=0xf8ff | 0xf_0000..=0xf_fffd | 0x10_0000..=0x10_fffd)
 }
 
 /// Points with three decimals.

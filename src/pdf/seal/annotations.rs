@@ -8,7 +8,7 @@ use super::names::key;
 use super::page_dictionary;
 use crate::layout::{Link, LinkTarget, Page, Pages, Rect};
 use crate::pdf::frame::Frame;
-use crate::pdf::object::{LONGEST, bytes, integer, length, text, to};
+use crate::pdf::object::{LONGEST, bytes, integer, length, readable, text, to};
 use crate::pdf::options::Standard;
 use crate::pdf::tags::Annotations;
 use crate::{Fact, Warned, Warning};
@@ -127,7 +127,7 @@ fn annotation(link: &Link, page: &Page, bounds: Rect, standard: Standard) -> Dic
     };
     let contents = link.contents.trim();
     let contents = if contents.is_empty() { says } else { contents };
-    annotation.set("Contents", text(contents));
+    annotation.set("Contents", text(&readable(contents, standard)));
     annotation
 }
 

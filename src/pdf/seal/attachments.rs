@@ -8,7 +8,7 @@ use lopdf::{Document, Object, dictionary};
 use super::info::pdf_date;
 use crate::book::Book;
 use crate::model::{Blob, Date};
-use crate::pdf::object::{bytes, deflated, integer, name, text, to, tree};
+use crate::pdf::object::{bytes, deflated, integer, name, readable, text, to, tree};
 use crate::pdf::options::{Options, Relationship, Standard};
 use crate::{Error, Fact, Warned, Warning};
 
@@ -95,7 +95,12 @@ fn files<'a>(book: &'a Book, options: &'a Options) -> Vec<File<'a>> {
         description: it.description.clone(),
         modified: it.modified.as_ref(),
     });
-    originals.chain(kept(book)).chain(others).collect()
+    let readable = |it: File<'a>| File {
+        description: readable(&it.description, options.standard).into_owned(),
+        ..it
+    };
+    let all = originals.chain(kept(book)).chain(others);
+    all.map(readable).collect()
 }
 
 /// Pictures that came but cannot be shown: their bytes are kept, each once.

@@ -4,7 +4,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
 use super::names::{Places, key};
 use crate::layout::OutlineEntry;
-use crate::pdf::object::{integer, text, to};
+use crate::pdf::object::{integer, readable, text, to};
 use crate::pdf::options::Standard;
 
 /// Up to so many bookmarks are shown opened.
@@ -33,7 +33,7 @@ pub(super) fn write(document: &mut Document, places: &Places<'_>) -> Option<Obje
         let siblings = node.parent.map_or(&top, |it| &nodes[it].kids);
         let at = siblings.partition_point(|it| *it < number);
         let mut item = dictionary! {
-            "Title" => text(title(entry)),
+            "Title" => text(&readable(title(entry), places.standard)),
             "Parent" => to(node.parent.map_or(root, |it| objects[it])),
         };
         if places.standard == Standard::A4fUa2 {

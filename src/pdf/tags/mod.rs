@@ -7,7 +7,7 @@ mod ties;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
-use super::object::{bytes, integer, name as object_name, text, to, tree};
+use super::object::{bytes, integer, name as object_name, readable, text, to, tree};
 use super::options::Standard;
 use crate::layout::{ContentId, Element, Kid, Pages, Role, Tags};
 use roles::is_in_pdf_2;
@@ -174,12 +174,14 @@ impl Writer<'_> {
         }
         let needs_alt = matches!(element.role, Role::Figure | Role::Formula);
         match &element.alt {
-            Some(alt) if !alt.trim().is_empty() => dictionary.set("Alt", text(alt)),
+            Some(alt) if !alt.trim().is_empty() => {
+                dictionary.set("Alt", text(&readable(alt, self.standard)));
+            }
             Some(_) | None if needs_alt => dictionary.set("Alt", text("图")),
             Some(_) | None => {}
         }
         if let Some(title) = element.title.as_ref().filter(|it| !it.is_empty()) {
-            dictionary.set("T", text(title));
+            dictionary.set("T", text(&readable(title, self.standard)));
         }
         if let Some(id) = identifier(number, element.role) {
             dictionary.set("ID", bytes(id.as_bytes()));

@@ -84,6 +84,43 @@ fn private_characters_are_wrapped() {
     }
 }
 
+/// Nor do bookmarks, titles of elements, alternatives or descriptions of links (ISO 14289-2, 8.6).
+#[test]
+fn nobody_is_told_private_characters() {
+    let fonts = fonts();
+    let mut sheet = Sheet::new(fonts);
+    let heading = sheet.text(Tags::DOCUMENT, Role::Heading(1), "一");
+    sheet.destination("a", heading);
+    sheet.bookmark(0, "\u{f8ff}一", "a");
+    let element = sheet.pages.tags.get_mut(heading);
+    element.title = Some("\u{f8ff}一".to_owned());
+    element.alt = Some("\u{f8ff}一".to_owned());
+    let paragraph = sheet.element(Tags::DOCUMENT, Role::P);
+    sheet.link(
+        paragraph,
+        LinkTarget::Uri("https://example.org/".to_owned()),
+        "一",
+    );
+    for (standard, told) in [
+        (Standard::A4fUa2, "\u{fffd}一"),
+        (Standard::A3aUa1, "\u{f8ff}一"),
+    ] {
+        let options = Options {
+            standard,
+            ..Options::default()
+        };
+        let pages = sheet.pages.clone();
+        let written = write(pages, &book(metadata()), fonts, &options).unwrap();
+        let reader = Reader::open(&written.output);
+        let outlines = reader.get(reader.catalog(), "Outlines").unwrap();
+        let first = reader.get(outlines.as_dict().unwrap(), "First").unwrap();
+        let title = first.as_dict().unwrap().get(b"Title").unwrap();
+        assert_eq!(string(title), told);
+        let tree = reader.tree();
+        assert!(tree.contains(&format!("T={told:?} Alt={told:?}")), "{tree}");
+    }
+}
+
 #[test]
 fn forbidden_characters_do_not_reach_a_map() {
     let fonts = fonts();
