@@ -254,6 +254,23 @@ fn long_formulas_in_lines_part_after_relations() {
 }
 
 #[test]
+fn the_deepest_formula_needs_little_stack() {
+    for (open, close) in [
+        ("<mfrac><mi>x</mi>", "</mfrac>"),
+        ("<msqrt>", "</msqrt>"),
+        ("<mtable><mtr><mtd>", "</mtd></mtr></mtable>"),
+        ("<munder><mo>→</mo>", "</munder>"),
+    ] {
+        let depth = 46 / open.matches('<').count().clamp(1, 3);
+        let (open, close) = (open.repeat(depth), close.repeat(depth));
+        let mathml = format!("<math>{open}<mi>y</mi>{close}</math>");
+        let set = move || inline(&mathml, request(false), Length::pt(9000), &FONTS).is_ok();
+        let thread = std::thread::Builder::new().stack_size(1 << 20);
+        assert!(thread.spawn(set).unwrap().join().unwrap());
+    }
+}
+
+#[test]
 fn the_same_formula_is_set_the_same() {
     let mathml = "<math><msqrt><mi>x</mi></msqrt></math>";
     let set = || inline(mathml, request(false), Length::pt(300), &FONTS).unwrap();
