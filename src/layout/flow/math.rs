@@ -43,6 +43,16 @@ impl Setter<'_, '_> {
         formula::display(&math.mathml, request, place.measure, self.shaper.fonts())
     }
 
+    /// How wide a displayed formula is on one line; `None` when it cannot be set.
+    pub(crate) fn formula_width(&self, math: &Math, place: &Place) -> Option<Length> {
+        let request = Request {
+            size: place.size,
+            color: place.color,
+            display: true,
+        };
+        formula::width(&math.mathml, request, self.shaper.fonts())
+    }
+
     fn formula(&mut self, set: &Formula, tex: &str, element: ElementId, place: &Place) {
         let content = self.tags.content(element);
         let placed = set.at(Length::ZERO, tex, Some(content));

@@ -122,6 +122,15 @@ pub(super) fn inline(
     Ok(pieces.into_iter().map(paint::formula).collect())
 }
 
+/// How wide a formula is on one line, with its numbers; `None` when it cannot be set.
+pub(super) fn width(mathml: &str, request: Request, fonts: &Fonts) -> Option<Length> {
+    let tree = tree::read(mathml).ok()?;
+    let mut layout = layout::Layout::new(fonts).ok()?;
+    let style = style::Style::of(request);
+    let set = layout.node(&tree, style, layout::Given::default());
+    set.ok().map(|it| it.width + request.size)
+}
+
 /// Sets a formula that stands by itself, no wider than `measure`: on one line, else in lines, else
 /// smaller. Its lines are centred as a whole, the numbers of equations at the right edge.
 ///

@@ -90,6 +90,13 @@ impl Setter<'_, '_> {
                 inset(widest(title, text), em.scale(2, 1))
             }
             BlockKind::Math(math) => {
+                if let Some(width) = self.formula_width(math, place) {
+                    // It may be made smaller, and parted: seven tenths are always enough.
+                    return Extents {
+                        least: width.scale(7, 10),
+                        most: width,
+                    };
+                }
                 let mut mono = place.sized(em.scale(9, 10));
                 mono.family = Family::Mono;
                 self.text_wants(&[Inline::Code(math.tex.clone())], &mono)
