@@ -11,7 +11,6 @@ use super::cluster::{Blank, Cluster, Clusters, FORMULA};
 use super::gaps::{Gap, Stretch};
 use super::hyphenate::{Hyphen, hyphens};
 use super::ruby;
-use super::sense::Seam;
 use super::{Kinsoku, Text};
 use crate::model::Region;
 
@@ -113,12 +112,12 @@ pub(super) fn breaks(
     breaks
 }
 
-/// UB-09: a line rather ends between words than within one of Han.
-pub(super) fn keep_words(list: &[Cluster], seams: &[Seam], breaks: &mut [Break]) {
-    for (at, found) in breaks.iter_mut().enumerate() {
-        let within = seams[at] == Seam::Inside && list[at].class.is_han();
-        if within && list[at + 1].class.is_han() && *found == Break::allowed(0) {
-            *found = Break::allowed(INSIDE_WORD);
+/// UB-09: a line rather ends between words than within one of Han; `within` are the clusters after
+/// which a word goes on.
+pub(super) fn keep_words(within: &[usize], breaks: &mut [Break]) {
+    for at in within {
+        if breaks[*at] == Break::allowed(0) {
+            breaks[*at] = Break::allowed(INSIDE_WORD);
         }
     }
 }

@@ -385,8 +385,8 @@ fn prepare(text: &Text, setting: &Setting, faces: &mut impl Faces) -> Prepared {
         let bodies: i64 = clusters.list.iter().map(|it| it.width).sum();
         // What has one line ends nowhere else.
         if bodies > setting.measure.0 - setting.indent.0 {
-            let seams = sense::seams(text, &clusters.list, &gaps);
-            breaks::keep_words(&clusters.list, &seams, &mut breaks);
+            let near = line_ends(&clusters.list, &gaps, &breaks, setting);
+            breaks::keep_words(&sense::within(text, &clusters.list, &near), &mut breaks);
         }
     }
     let hyphen = hyphen_width(text, faces);
@@ -399,6 +399,27 @@ fn prepare(text: &Text, setting: &Setting, faces: &mut impl Faces) -> Prepared {
         rules,
         hyphen,
     }
+}
+
+/// Whether a line may end after each cluster when lines are about as full as they are long: an ending
+/// elsewhere is too dear for the sense to matter.
+fn line_ends(
+    list: &[cluster::Cluster],
+    gaps: &[gaps::Gap],
+    breaks: &[breaks::Break],
+    setting: &Setting,
+) -> Vec<bool> {
+    let measure = setting.measure.0.max(1);
+    let mut x = setting.indent.0;
+    let mut near = Vec::with_capacity(gaps.len());
+    for (cluster, (gap, found)) in list.iter().zip(gaps.iter().zip(breaks)) {
+        x += cluster.width;
+        let lines = ((x + measure / 2) / measure).max(1) * measure;
+        // What lines give and take adds up from one to the next.
+        near.push((x - lines).abs() <= lines / 25 + 2 * cluster.em);
+        x = if found.forced { 0 } else { x + gap.natural() };
+    }
+    near
 }
 
 impl Prepared {

@@ -4,6 +4,8 @@
 //! Words of Han, kana and the scripts of South-East Asia are those of ICU's dictionaries. They are a
 //! guess, good enough to prefer one line end to another, never to forbid one.
 
+use std::ops::Range;
+
 use icu_segmenter::options::WordBreakInvariantOptions;
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 
@@ -63,6 +65,48 @@ pub(super) fn seams(text: &Text, list: &[Cluster], gaps: &[Gap]) -> Vec<Seam> {
         }
     }
     seams
+}
+
+/// The clusters of Han after which a word goes on, in those clauses in which one is `near` the end of
+/// a line: the dictionary costs more than the rest of a paragraph.
+pub(super) fn within(text: &Text, list: &[Cluster], near: &[bool]) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while from < near.len() {
+        let mut to = from + 1;
+        if list[from].class.is_han() {
+            let joined = |it: usize| list[it].class.is_han() && list[it - 1].end == list[it].start;
+            while to < list.len() && joined(to) {
+                to += 1;
+            }
+            let last = (to - 1).min(near.len());
+            if near[from..last].contains(&true) {
+                inside(text, list, from..to, &mut found);
+            }
+        }
+        from = to;
+    }
+    found
+}
+
+fn inside(text: &Text, list: &[Cluster], clause: Range<usize>, found: &mut Vec<usize>) {
+    let base = list[clause.start].start as usize;
+    let end = list[clause.end - 1].end as usize;
+    let Some(words) = text.text.get(base..end) else {
+        return;
+    };
+    let mut ends = segmenter().segment_str(words).skip(1).map(|it| base + it);
+    let mut next = ends.next();
+    let gaps = clause.start..clause.end - 1;
+    for (at, cluster) in gaps.clone().zip(&list[gaps]) {
+        let here = cluster.end as usize;
+        while next.is_some_and(|it| it < here) {
+            next = ends.next();
+        }
+        if next != Some(here) {
+            found.push(at);
+        }
+    }
 }
 
 fn segmenter() -> WordSegmenterBorrowed<'static> {
