@@ -33,9 +33,10 @@ pub(crate) fn see(seen: &mut Seen, page: &str) {
                     unseen = Some(depth);
                 }
                 if tag.name().as_ref() == "math" {
-                    // Formulas are told by their LaTeX.
-                    if unseen.is_none() {
-                        add(seen, note, &attribute(&tag, "alttext"));
+                    // Formulas are told by their LaTeX, those without it by their own characters.
+                    let tex = attribute(&tag, "alttext");
+                    if unseen.is_none() && !tex.is_empty() {
+                        add(seen, note, &tex);
                         unseen = Some(depth);
                     }
                 } else if tag.name().as_ref() == "aside" {
