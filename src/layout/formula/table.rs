@@ -184,18 +184,7 @@ impl Layout<'_> {
     /// The room between rows.
     fn row_gaps(&self, rows: usize, node: &Node, style: Style) -> Vec<Length> {
         let em = self.em(style);
-        let given = list(node, "rowspacing");
-        let units = measure::Units {
-            em,
-            whole: Some(em),
-        };
-        let gap = |at: usize| {
-            let value = given.get(at).or(given.last());
-            let length = value.and_then(|it| measure::length(it, units));
-            let length = length.unwrap_or_default();
-            length.max(Length::ZERO).min(em.scale(4, 1))
-        };
-        (0..rows).map(gap).collect()
+        gaps(node, "rowspacing", em, rows, (Length::ZERO, em.scale(4, 1)))
     }
 
     /// A frame around something, close to it.
@@ -216,6 +205,28 @@ impl Layout<'_> {
     }
 }
 
+/// The room that an attribute asks for after each row or column, the last value for all that follow;
+/// `room` is what there is without it and the most there may be.
+fn gaps(
+    node: &Node,
+    attribute: &str,
+    em: Length,
+    count: usize,
+    (usual, most): (Length, Length),
+) -> Vec<Length> {
+    let given = list(node, attribute);
+    let units = measure::Units {
+        em,
+        whole: Some(em),
+    };
+    let gap = |at: usize| {
+        let value = given.get(at).or(given.last());
+        let length = value.and_then(|it| measure::length(it, units));
+        length.unwrap_or(usual).max(Length::ZERO).min(most)
+    };
+    (0..count).map(gap).collect()
+}
+
 /// Where the columns stand.
 struct Columns {
     widths: Vec<Length>,
@@ -231,17 +242,7 @@ impl Columns {
             .iter()
             .map(|it| it.cells.iter().map(|it| it.span).sum());
         let count: usize = count.max().unwrap_or(0).max(1);
-        let given = list(node, "columnspacing");
-        let units = measure::Units {
-            em,
-            whole: Some(em),
-        };
-        let gap = |at: usize| {
-            let value = given.get(at).or(given.last());
-            let length = value.and_then(|it| measure::length(it, units));
-            let length = length.unwrap_or_else(|| em.scale(80, 100));
-            length.max(Length::ZERO).min(em.scale(10, 1))
-        };
+        let room = (em.scale(80, 100), em.scale(10, 1));
         let ruled = list(node, "columnlines");
         let lined = |at: usize| {
             ruled
@@ -251,7 +252,7 @@ impl Columns {
         };
         let mut columns = Self {
             widths: vec![Length::ZERO; count],
-            gaps: (0..count).map(gap).collect(),
+            gaps: gaps(node, "columnspacing", em, count, room),
             lines: (0..count).map(lined).collect(),
             width: Length::ZERO,
         };
