@@ -125,6 +125,9 @@ fn bad_input_gives_one_clear_paragraph() {
         b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0",
     );
     write("file", b"not a folder");
+    write("quote.toml", b"qr = true\npage = \"A5\n");
+    write("size.toml", b"page = \"A77\"\n");
+    write("key.toml", b"\npaper = \"A5\"\n");
     write("good.md", "---\ntitle: 好\n---\n<p>字</p>".as_bytes());
     std::fs::create_dir(folder.path().join("folder")).unwrap();
     let cases: &[(&[&str], i32, &[&str])] = &[
@@ -132,7 +135,34 @@ fn bad_input_gives_one_clear_paragraph() {
         (&["folder"], 1, &["folder", "lantai convert"]),
         (&["empty.md"], 1, &["empty"]),
         (&["picture.md"], 1, &["picture.md", "not text", "PNG"]),
-        (&["good.md", "-o", "file/inside"], 1, &["cannot write"]),
+        (
+            &["good.md", "-o", "file/inside"],
+            1,
+            &["cannot write", "a file stands where a folder is wanted"],
+        ),
+        (&["good.md", "-o", "a.txt"], 2, &["a.txt", ".epub or .pdf"]),
+        (&["good.md", "-o", "-"], 2, &["standard output"]),
+        (
+            &["convert", "good.md", "empty.md", "-o", "a.epub"],
+            2,
+            &["one folder", "lantai book"],
+        ),
+        (&["good.md", "--page", "A77"], 2, &["A77", "Letter, phone"]),
+        (
+            &["good.md", "--config", "quote.toml"],
+            2,
+            &["quote.toml", "line 2", "long name"],
+        ),
+        (
+            &["good.md", "--config", "size.toml"],
+            2,
+            &["size.toml", "A77", "--page", "long name"],
+        ),
+        (
+            &["good.md", "--config", "key.toml"],
+            2,
+            &["key.toml", "line 2", "`paper`", "long name"],
+        ),
         (
             &["good.md", "-o", "a.pdf", "-o", "b.pdf"],
             2,
@@ -160,10 +190,13 @@ fn bad_input_gives_one_clear_paragraph() {
         assert!(message.lines().count() <= 8, "{message}");
     }
     let left = files(folder.path());
-    assert_eq!(
-        left,
-        ["empty.md", "file", "folder", "good.md", "picture.md"]
-    );
+    let texts = ["good.md", "key.toml", "picture.md"];
+    let expected = [
+        &["empty.md", "file", "folder"],
+        &texts[..],
+        &["quote.toml", "size.toml"],
+    ];
+    assert_eq!(left, expected.concat());
 }
 
 #[test]

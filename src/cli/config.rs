@@ -58,9 +58,13 @@ pub(super) fn words(
     text: &str,
     matches: &ArgMatches,
 ) -> Result<Vec<OsString>, Failure> {
-    let table: toml::Table = text
-        .parse()
-        .map_err(|error: toml::de::Error| wrong(path, error.message()))?;
+    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
+        let at = error.span().map_or(0, |it| it.start);
+        wrong(
+            path,
+            &format!("line {}: {}", line_of(text, at), error.message()),
+        )
+    })?;
     let mut root = Arguments::command();
     root.build();
     let known = |key: &str| {
@@ -73,7 +77,13 @@ pub(super) fn words(
     let mut words = Vec::new();
     for (key, value) in &table {
         let Some(id) = known(key) else {
-            return Err(wrong(path, &format!("there is no option `{key}`")));
+            let mut lines = (1..).zip(text.lines());
+            let line = lines.find(|it| it.1.trim_start().starts_with(&**key));
+            let line = line.map_or(1, |it| it.0);
+            return Err(wrong(
+                path,
+                &format!("line {line}: there is no option `{key}`"),
+            ));
         };
         // An option of another command is no mistake: one file serves all.
         if has(matches, &id) || matches.try_contains_id(&id).is_err() {
@@ -103,6 +113,19 @@ pub(super) fn words(
         }
     }
     Ok(words)
+}
+
+/// The line, from 1, of a byte.
+fn line_of(text: &str, at: usize) -> usize {
+    let before = text.as_bytes().iter().take(at);
+    1 + before.filter(|it| **it == b'\n').count()
+}
+
+/// What clap says about an option, in one line and without its advice about the command line.
+pub(super) fn refused(path: &Path, error: &clap::Error) -> Failure {
+    let text = error.to_string();
+    let first = text.lines().next().unwrap_or_default();
+    wrong(path, first.strip_prefix("error: ").unwrap_or(first))
 }
 
 fn wrong(path: &Path, what: &str) -> Failure {

@@ -106,7 +106,10 @@ impl Plan {
                     }
                     files.push((format, path.clone()));
                 }
-                Some(_) | None if folder.is_none() => folder = Some(path.clone()),
+                Some(_) | None if folder.is_none() => {
+                    output::check_folder(path)?;
+                    folder = Some(path.clone());
+                }
                 Some(_) | None => {
                     return Err(Failure::usage(
                         format!("`-o` names two folders: `{}`", path.display()),
@@ -240,6 +243,10 @@ fn say(about: &str, warnings: &[Warning], arguments: &Convert) {
         }
     }
     if unsaid > 0 {
-        eprintln!("{about}: {unsaid} repairs and guesses (`--verbose` tells them)");
+        let what = match unsaid {
+            1 => "repair or guess (`--verbose` tells it)",
+            _ => "repairs and guesses (`--verbose` tells them)",
+        };
+        eprintln!("{about}: {unsaid} {what}");
     }
 }

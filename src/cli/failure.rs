@@ -146,6 +146,8 @@ fn writing(kind: ErrorKind) -> &'static str {
         "free some space or choose another place with `-o`"
     } else if [ErrorKind::PermissionDenied, ErrorKind::ReadOnlyFilesystem].contains(&kind) {
         "choose another place with `-o`"
+    } else if [ErrorKind::AlreadyExists, ErrorKind::NotADirectory].contains(&kind) {
+        "a file stands where a folder is wanted: choose another place with `-o`"
     } else {
         "check that the folder exists and may be written to"
     }

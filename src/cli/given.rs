@@ -59,12 +59,7 @@ pub(crate) fn parse(words: Vec<OsString>) -> Result<Arguments, Failure> {
     all.splice(at..at, more);
     let matches = Arguments::command()
         .try_get_matches_from(&all)
-        .map_err(|error| {
-            Failure::usage(
-                format!("`{}`: {}", file.display(), error.kind()),
-                error.to_string(),
-            )
-        })?;
+        .map_err(|error| super::config::refused(&file, &error))?;
     Ok(from(&matches))
 }
 

@@ -413,7 +413,9 @@ fn text_file(option: &str, path: &Path) -> Result<String, Failure> {
 }
 
 fn page_size(text: &str) -> Result<PageSize, String> {
-    PageSize::from_str(text).map_err(|error| error.to_string())
+    PageSize::from_str(text).map_err(|error| {
+        format!("{error}: A4, A5, B5, 16K, Letter, phone, or width x height as 150x230mm")
+    })
 }
 
 fn margins(text: &str) -> Result<Margins, String> {

@@ -99,6 +99,32 @@ fn is_same(mut file: File, bytes: &Blob) -> std::io::Result<bool> {
     }
 }
 
+/// Refuses a folder whose name says that a file was meant: no such book is written.
+pub(crate) fn check_folder(path: &Path) -> Result<(), Failure> {
+    const FILES: &[&str] = &[
+        "azw", "azw3", "doc", "docx", "htm", "html", "kfx", "md", "mobi", "odt", "rtf", "txt",
+        "xhtml",
+    ];
+    let extension = path.extension().and_then(|it| it.to_str());
+    let extension = extension.unwrap_or_default().to_ascii_lowercase();
+    if path.is_dir() {
+        return Ok(());
+    }
+    if path == Path::new("-") {
+        return Err(Failure::usage(
+            "`-o -`: books are not written to standard output",
+            "name a folder, or a file ending in .epub or .pdf",
+        ));
+    }
+    if FILES.contains(&&*extension) {
+        return Err(Failure::usage(
+            format!("`-o {}`: no such kind of file is written", path.display()),
+            "end its name in .epub or .pdf, or name a folder",
+        ));
+    }
+    Ok(())
+}
+
 /// Makes a folder and those above it.
 pub(crate) fn make_folder(folder: &Path) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|source| {

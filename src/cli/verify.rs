@@ -95,14 +95,22 @@ pub(crate) fn run(arguments: &Verify) -> Result<(), Failure> {
     }
     if damaged > 0 {
         return Err(Failure::work(
-            format!("{damaged} things do not agree"),
+            match damaged {
+                1 => "1 thing does not agree".to_owned(),
+                _ => format!("{damaged} things do not agree"),
+            },
             "take the books from another copy, or convert the articles again",
         ));
     }
     if !arguments.quiet {
         let untried = findings.len();
         let same = if arguments.quick { 0 } else { books - untried };
-        eprintln!("{books} books are as they were made, {same} of them proved by converting again");
+        let them = if books == 1 {
+            "book is as it was"
+        } else {
+            "books are as they were"
+        };
+        eprintln!("{books} {them} made, {same} proved by converting again");
     }
     Ok(())
 }
@@ -111,7 +119,12 @@ pub(crate) fn run(arguments: &Verify) -> Result<(), Failure> {
 fn inside(name: &str, bytes: &[u8]) -> Vec<Finding> {
     archive::book(name, bytes).unwrap_or_else(|error| {
         let path = name.to_owned();
-        let reason = error.to_string();
+        // The problem says itself that the book cannot be opened.
+        let reason = if let lantai::Error::Unpack { reason } = error {
+            reason
+        } else {
+            error.to_string()
+        };
         let problem = Problem::Broken { reason };
         vec![Finding { path, problem }]
     })
@@ -216,7 +229,11 @@ fn convert_again(book: &Again, sources: Option<&Path>, fonts: &Arc<Fonts>) -> Op
             return Ok(None);
         }
         if let Some(url) = other_picture(&report, made) {
-            return Err(format!("a picture is not at hand as it was: {url}"));
+            let cure = match sources {
+                None => " (`--sources` names the folder of the articles)",
+                Some(_) => "",
+            };
+            return Err(format!("a picture is not at hand as it was: {url}{cure}"));
         }
         Ok(Some(Problem::RebuiltDiffers { found }))
     };

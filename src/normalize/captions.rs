@@ -21,6 +21,8 @@ pub(super) static ATTACH_CAPTION: Rule = Rule {
 pub(super) fn is_caption(node: Node<'_>) -> bool {
     match dom::name(node) {
         "figcaption" | "figcapiton" => true,
+        // R Markdown; by itself the class may be a table's or a slide's.
+        "p" if dom::classes(node).any(|it| it == "caption") && is_in_figure(node) => true,
         "p" | "div" | "span" | "h4" | "h5" | "h6" | "section" => dom::classes(node).any(|it| {
             matches!(
                 it,
@@ -39,6 +41,11 @@ pub(super) fn is_caption(node: Node<'_>) -> bool {
         }),
         _ => false,
     }
+}
+
+fn is_in_figure(node: Node<'_>) -> bool {
+    let around = node.parent();
+    around.is_some_and(|it| dom::classes(it).any(|it| matches!(it, "figure" | "float")))
 }
 
 /// The blocks that a `<figure>` becomes; `above` when the caption came first.

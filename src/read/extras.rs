@@ -190,6 +190,10 @@ impl Rewriter<'_> {
 
     fn text_line(&mut self, number: u32, line: &str) {
         let bare = line.trim();
+        // A line of U+200B or U+3000 was typed to be seen as an empty one, by those whose editor drops those.
+        if line.chars().all(super::is_blank) {
+            return self.push("", number);
+        }
         let unquoted = line.trim_start_matches([' ', '\t', '>']);
         let unlisted = unquoted.trim_start_matches(['-', '*', '+', ' ']);
         for mark in ['`', '~'] {

@@ -18,7 +18,10 @@ pub(super) const MATH: &str = "lantai-display-math";
 /// Renders a body that begins on `first_line` of the file.
 pub(super) fn render(body: &str, first_line: u32, warnings: &mut Vec<Warning>) -> String {
     let rewritten = extras::rewrite(body, first_line, warnings);
-    let options = options();
+    let mut options = options();
+    // A tilde begins a description too, for the parser: not for people.
+    let begins = |mark: &str| rewritten.text.lines().any(|it| it.starts_with(mark));
+    options.extension.description_lists = begins(": ") && !begins("~ ");
     let arena = Arena::new();
     let root = parse_document(&arena, &rewritten.text, &options);
     let targets = targets(root, body);
@@ -71,6 +74,18 @@ fn place(node: Node<'_>, rewritten: &Rewritten) {
     let line = |it: usize| rewritten.origin(it);
     ast.sourcepos.start.line = line(ast.sourcepos.start.line);
     ast.sourcepos.end.line = line(ast.sourcepos.end.line);
+    let written = ast.sourcepos;
+    if let NodeValue::HtmlBlock(block) = &mut ast.value {
+        // The renderer writes it as it is; its first element tells its line all the same.
+        let start = block.literal.find('<').map_or(0, |it| it + 1);
+        let name = block.literal[start..].bytes();
+        let in_name = |it: &u8| it.is_ascii_alphanumeric() || b"-_:.".contains(it);
+        let length = name.take_while(in_name).count();
+        if length > 0 {
+            let position = format!(" data-sourcepos=\"{written}\"");
+            block.literal.insert_str(start + length, &position);
+        }
+    }
 }
 
 /// What links of the document point to inside it.
@@ -299,6 +314,18 @@ mod tests {
     }
 
     #[test]
+    fn html_between_markdown_tells_its_line() {
+        let mut warnings = Vec::new();
+        let html = render(
+            "甲\n\n<figure><img src=\"a\"></figure>\n\n</div>",
+            1,
+            &mut warnings,
+        );
+        let figure = "<figure data-sourcepos=\"3:1-3:30\"><img src=\"a\"></figure>";
+        assert!(html.contains(figure) && html.contains("\n</div>"), "{html}");
+    }
+
+    #[test]
     fn formulas_are_out_of_reach_of_markdown() {
         let wanted = "<p><span data-math-style=\"display\">a_1\n+ b\n\n= c_1</span></p>\n";
         assert_eq!(html("$$\na_1\n+ b\n\n= c_1\n$$"), wanted);
@@ -342,6 +369,14 @@ mod tests {
             assert_eq!(html(markdown), wanted);
         }
         assert!(html("http://a.example/wiki/兰台").contains(">http://a.example/wiki/兰台</a>"));
+    }
+
+    #[test]
+    fn terms_have_their_descriptions() {
+        let list = "<dl>\n<dt>兰台</dt>\n<dd>\n<p>藏书之处。</p>\n</dd>\n</dl>\n";
+        assert_eq!(html("兰台\n\n: 藏书之处。"), list);
+        assert!(!html("兰台\n\n: 甲\n\n~ 乙").contains("<dl>"));
+        assert_eq!(html("甲\n\n:smile:"), "<p>甲</p>\n<p>:smile:</p>\n");
     }
 
     #[test]

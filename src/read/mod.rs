@@ -14,6 +14,7 @@ mod front_matter;
 mod glued_tags;
 mod guess;
 mod head;
+mod hugo;
 mod key_line;
 mod keys;
 mod kind;
@@ -118,7 +119,8 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Warned<Source>, Error> {
     }
     warnings.append(&mut mapped.warnings);
     let (body, body_line) = match kind {
-        BodyKind::Html | BodyKind::Page => (body.to_owned(), body_line),
+        BodyKind::Html => (hugo::rewrite(body).into_owned(), body_line),
+        BodyKind::Page => (body.to_owned(), body_line),
         BodyKind::Markdown => (markdown::render(body, body_line, &mut warnings), 1),
         BodyKind::Plain => (plain::render(body, body_line), 1),
     };

@@ -83,6 +83,7 @@ fn kinds_of_block() {
         "missing-pictures-in-lines",
         "formulas",
         "mathml",
+        "order",
     ] {
         let book = single(&format!("{name}.html"));
         golden(&format!("block-{name}"), &compose(&book, &small()));

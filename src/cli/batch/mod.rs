@@ -183,7 +183,10 @@ fn folder(arguments: &Convert) -> Result<PathBuf, Failure> {
             "a run over many articles needs a folder to write to",
             "give one with `-o`",
         )),
-        [folder] if !folder.is_file() => Ok(folder.clone()),
+        [folder] if folder.is_dir() || (!folder.is_file() && Format::of(folder).is_none()) => {
+            output::check_folder(folder)?;
+            Ok(folder.clone())
+        }
         _ => Err(Failure::usage(
             "`-o` must name one folder for many articles",
             "`lantai book` makes one book of them",

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::BookArguments;
 use crate::cli::args::Format;
 use crate::cli::failure::Failure;
-use crate::cli::names;
+use crate::cli::{names, output};
 
 /// Where the books go.
 pub(super) struct Place {
@@ -26,7 +26,10 @@ impl Place {
         for path in &convert.output {
             match Format::of(path) {
                 Some(format) => files.push((format, path.clone())),
-                None => folder = Some(path.clone()),
+                None => {
+                    output::check_folder(path)?;
+                    folder = Some(path.clone());
+                }
             }
         }
         if formats.is_empty() {

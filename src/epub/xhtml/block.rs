@@ -207,8 +207,11 @@ fn kind(xml: &mut Xml, cx: &mut Context, kind: &BlockKind, mut attributes: Attri
 fn paragraph_class(inlines: &[Inline], align: Align) -> String {
     let mut classes = Vec::new();
     classes.extend(align_class(align));
-    if inlines.iter().any(|it| matches!(it, Inline::LineBreak)) {
-        classes.push("lines");
+    let ends = inlines.iter().filter(|it| matches!(it, Inline::LineBreak));
+    match ends.count() {
+        0 => {}
+        1 => classes.push("lines"),
+        2.. => classes.push("verse"),
     }
     classes.join(" ")
 }

@@ -15,14 +15,27 @@ impl Setter<'_, '_> {
         for (number, block) in blocks.iter().enumerate() {
             self.tags.begin(start(number));
             self.block(block, place);
+            self.keep_number(block, blocks.get(number + 1));
         }
         self.tags.begin(start(blocks.len()));
     }
 
     /// Sets blocks one below the other.
     pub(crate) fn blocks(&mut self, blocks: &[Block], place: &Place) {
-        for block in blocks {
+        for (number, block) in blocks.iter().enumerate() {
             self.block(block, place);
+            self.keep_number(block, blocks.get(number + 1));
+        }
+    }
+
+    /// A number that the author wrote above its heading stays with it.
+    fn keep_number(&mut self, block: &Block, next: Option<&Block>) {
+        let headed = next.is_some_and(|it| matches!(it.kind, BlockKind::Heading { .. }));
+        if let BlockKind::Paragraph { inlines, .. } = &block.kind
+            && headed
+            && is_number(&crate::model::inline_text(inlines))
+        {
+            self.galley.keep();
         }
     }
 
@@ -78,6 +91,14 @@ impl Setter<'_, '_> {
     }
 }
 
+/// `1`, `01`, `一`, `（3）`: what sites print over a heading in a line of its own.
+fn is_number(text: &str) -> bool {
+    let bare = text.trim().trim_matches(['（', '）', '(', ')', '.', '、']);
+    let count = bare.chars().count();
+    let digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    (1..=3).contains(&count) && bare.chars().all(digit)
+}
+
 /// A block's own anchors and those in its text.
 fn names(block: &Block) -> Vec<String> {
     let mut names = block.anchors.clone();
@@ -119,5 +140,24 @@ fn inline_names(inlines: &[crate::model::Inline], names: &mut Vec<String>) {
             | Inline::Math(_)
             | Inline::NoteReference(_) => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_number;
+
+    #[test]
+    fn numbers_are_told_from_words() {
+        assert!(
+            ["1", "01", " 十二 ", "（3）", "4."]
+                .iter()
+                .all(|it| is_number(it))
+        );
+        assert!(
+            !["", "一个", "2024", "1 月", "（）"]
+                .iter()
+                .any(|it| is_number(it))
+        );
     }
 }

@@ -10,13 +10,21 @@ use crate::model::Inline;
 /// Blanks that a tab stands for.
 const TAB: usize = 4;
 
+/// Sizes of code in hundredths of the body's. On A4 the second holds lines of 80 columns, as terminals
+/// have them, and the last those of 85.
+const SIZES: [i64; 3] = [85, 80, 75];
+
+/// No code is made smaller than this to fit.
+const SMALLEST: Length = Length::pt(7);
+
 impl Setter<'_, '_> {
     /// `<pre>`.
     pub(crate) fn code(&mut self, text: &str, place: &Place) {
         let element = self.element(place, Role::Code);
-        let mut mono = place.sized(place.size.scale(85, 100));
-        mono.family = Family::Mono;
         let room = place.size.scale(7, 10);
+        let size = code_size(text, place.measure - room - room, place.size);
+        let mut mono = place.sized(size);
+        mono.family = Family::Mono;
         let mut mono = mono.inset(room, room);
         mono.indented = false;
         let ground = self.ground(&mono, room, CODE_GROUND, None);
@@ -104,6 +112,24 @@ impl Setter<'_, '_> {
     }
 }
 
+/// The largest of [`SIZES`] in which no line has to go on, else the first.
+fn code_size(text: &str, measure: Length, body: Length) -> Length {
+    let widest = text.split('\n').map(|it| ems(&expand_tabs(it))).max();
+    let widest = widest.unwrap_or(0);
+    let mut sizes = SIZES.iter().map(|it| body.scale(*it, 100));
+    let first = sizes.clone().next().unwrap_or(body);
+    sizes
+        .find(|it| it.scale(widest, 1000) <= measure)
+        .filter(|it| *it >= SMALLEST.min(first))
+        .unwrap_or(first)
+}
+
+/// Width of a line in thousandths of its em: 0.6 em in the mono face, a whole one in the ideographic.
+fn ems(line: &str) -> i64 {
+    let wide = |c: char| u32::from(c) >= 0x2e80;
+    line.chars().map(|c| if wide(c) { 1000 } else { 600 }).sum()
+}
+
 /// Tabs to blanks, up to the next multiple of [`TAB`] columns.
 fn expand_tabs(line: &str) -> String {
     if !line.contains('\t') {
@@ -126,7 +152,19 @@ fn expand_tabs(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::expand_tabs;
+    use super::{SIZES, ems, expand_tabs};
+    use crate::layout::Length;
+
+    #[test]
+    fn eighty_columns_fit_on_a4() {
+        let body = Length::milli_pt(10_500);
+        let measure = body.scale(40, 1) - body.scale(14, 10);
+        let fits = |size: i64, columns| {
+            body.scale(size, 100).scale(ems(&"x".repeat(columns)), 1000) <= measure
+        };
+        assert!(!fits(SIZES[0], 80) && fits(SIZES[1], 80) && fits(SIZES[2], 85));
+        assert_eq!(ems("// 中文"), 3 * 600 + 2 * 1000);
+    }
 
     #[test]
     fn tabs_stop_at_multiples_of_four() {

@@ -55,10 +55,22 @@ impl Setter<'_, '_> {
             self.card_lines(&[link], &quiet);
         }
         self.padding(half, &inner);
-        if let Some(last) = self.galley.last() {
+        self.keep_card(begin);
+        self.close_block(begin, place);
+    }
+
+    /// A card is cut only when it takes more than a third of a page.
+    fn keep_card(&mut self, first: usize) {
+        let strips = self.galley.main.strips.get_mut(first..).unwrap_or_default();
+        let height: Length = strips.iter().map(|it| it.height).sum();
+        if height <= self.geometry.height.scale(1, 3) {
+            for strip in strips.iter_mut() {
+                strip.after = strip.after.max(FORBIDDEN);
+            }
+        }
+        if let Some(last) = strips.last_mut() {
             last.after = 0;
         }
-        self.close_block(begin, place);
     }
 
     fn card_lines(&mut self, inlines: &[Inline], place: &Place) {

@@ -39,7 +39,7 @@ impl Setter<'_, '_> {
             self.small(subtitle, &kai);
         }
         let byline = byline(metadata, self.words.comma);
-        let mut quiet = place.sized(place.size.scale(86, 100));
+        let mut quiet = place.sized(place.size.scale(86, 100)).titled();
         quiet.color = QUIET;
         self.small(&byline, &quiet);
         self.head_rule(place);

@@ -64,10 +64,15 @@ impl Setter<'_, '_> {
         if lines.is_empty() {
             return;
         }
+        // The blank of a block before it is one of its own: the grid rounds the sum of them up.
+        let blank = self.galley.last().filter(|it| it.blank);
+        let there = blank.map_or(Length::ZERO, |it| it.height.min(place.pitch));
+        let more = if there > Length::ZERO { 1 } else { 0 };
         // Headings of a chain, and the first under the article's head, stand close.
-        if self.galley.last().is_some_and(|it| !it.heading) {
-            self.blank(place.pitch.scale(look.before, 1), place);
-        }
+        self.blank(
+            there + place.pitch.scale((look.before - more).max(0), 1),
+            place,
+        );
         let count = i64::try_from(lines.len()).unwrap_or(i64::MAX);
         let text = large.pitch.scale(count, 1);
         let takes = place.pitch.scale(look.takes, 1).max(text);

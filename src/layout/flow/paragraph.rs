@@ -7,6 +7,12 @@ use crate::layout::options::Paragraphs;
 use crate::layout::{Length, Role};
 use crate::model::{Align, Inline};
 
+/// How many lines of verse stay together if they can.
+const STANZA: usize = 8;
+
+/// What it costs to cut them: a page may rather be six lines short.
+const CUT_STANZA: i64 = 270;
+
 impl Setter<'_, '_> {
     /// A paragraph; verse (with forced line ends) is not indented.
     pub(crate) fn paragraph(&mut self, inlines: &[Inline], align: Align, place: &Place) {
@@ -32,6 +38,12 @@ impl Setter<'_, '_> {
         let lines = self.lines(&text, place, indent, alignment);
         let (first, count) = (self.galley.main.strips.len(), lines.len());
         self.push_lines(lines, place);
+        if verse && count <= STANZA {
+            let inner = first..first + count.saturating_sub(1);
+            for strip in self.galley.main.strips.get_mut(inner).unwrap_or_default() {
+                strip.after = strip.after.max(CUT_STANZA);
+            }
+        }
         // Body text only: what stands in lists and frames shares its strips with them.
         let plain = place.snap && place.grounds.is_empty() && place.lists == 0;
         if plain && alignment == Alignment::Justify && count >= 4 {

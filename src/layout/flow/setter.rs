@@ -274,8 +274,10 @@ impl Setter<'_, '_> {
     }
 
     /// Adds a blank that vanishes at the edges of a page; several in a row count as the largest.
+    ///
+    /// None is added under a heading, which has its own room below and belongs to what follows.
     pub(crate) fn blank(&mut self, height: Length, place: &Place) {
-        let Some(last) = self.galley.last() else {
+        let Some(last) = self.galley.last().filter(|it| !it.heading) else {
             return;
         };
         if last.blank {
@@ -302,11 +304,14 @@ impl Setter<'_, '_> {
         if place.snap {
             let strips = self.galley.main.strips.get(first..).unwrap_or_default();
             let height: Length = strips.iter().map(|it| it.height).sum();
-            room = (snapped(height + place.pitch, place.pitch) - height).scale(1, 2);
             let before = first.checked_sub(1);
             let before = before.and_then(|it| self.galley.main.strips.get_mut(it));
             if let Some(before) = before.filter(|it| it.blank) {
+                room = (snapped(height + place.pitch, place.pitch) - height).scale(1, 2);
                 before.height = before.height.max(room);
+            } else {
+                // Close under a heading: all the room is below.
+                room = snapped(height + room, place.pitch) - height;
             }
         }
         self.blank(room, place);

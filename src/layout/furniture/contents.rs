@@ -103,7 +103,12 @@ impl Setter<'_, '_> {
         text.measure -= text.size.scale(4, 1);
         let shown = self.capped(&entry.title, &text);
         let lines = self.set_words(&shown, element, &text, Alignment::Start);
+        // What turns over stands in by an em, so that the eye finds where entries begin; the leader gives it.
+        let turned = |index: usize| {
+            if index > 0 { all.size } else { Length::ZERO }
+        };
         let end = lines.last().map_or(Length::ZERO, |it| it.end) + text.left;
+        let end = end + turned(lines.len().saturating_sub(1));
         let mut number = all.clone();
         number.family = Family::Song;
         let labels = self.set_words(label, element, &number, Alignment::End);
@@ -124,6 +129,7 @@ impl Setter<'_, '_> {
         }
         let count = strips.len();
         for (index, mut strip) in strips.into_iter().enumerate() {
+            strip.shift(turned(index), Length::ZERO);
             strip.links.push(LinkArea {
                 link,
                 bounds: Rect {

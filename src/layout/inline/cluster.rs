@@ -428,7 +428,7 @@ impl Maker<'_> {
         } else {
             Wants::Cjk
         };
-        let Some(face) = faces.find(look.family, piece, wants) else {
+        let Some(face) = faces.find(family_of(look, class), piece, wants) else {
             cluster.width = look.size;
             self.missing(cluster);
             return;
@@ -617,6 +617,17 @@ impl Maker<'_> {
     }
 }
 
+/// The family to look for a character in. The Kai at hand has stops and commas in the corner only: where
+/// they stand in the middle, Song has them (PW-02).
+fn family_of(look: &Look, class: Class) -> Family {
+    let centred = matches!(look.region, Region::HantTw | Region::HantHk)
+        && matches!(class, Class::Stop | Class::Comma);
+    match look.family {
+        Family::Kai if centred => Family::Song,
+        Family::Song | Family::Hei | Family::Bold | Family::Kai | Family::Mono => look.family,
+    }
+}
+
 /// Glyphs that share a cluster, in the order of the text: first byte, and their range in the pool.
 fn groups(pool: &[ShapedGlyph], offset: u32, rtl: bool) -> Vec<(u32, u32, u32)> {
     let mut groups: Vec<(u32, u32, u32)> = Vec::with_capacity(pool.len());
@@ -636,4 +647,40 @@ fn groups(pool: &[ShapedGlyph], offset: u32, rtl: bool) -> Vec<(u32, u32, u32)> 
 fn advance(faces: &impl Faces, glyphs: (u32, u32)) -> i64 {
     let pool = &faces.pool()[glyphs.0 as usize..glyphs.1 as usize];
     pool.iter().map(|it| i64::from(it.advance)).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stops_of_kai_stand_in_the_middle_where_others_do() {
+        let family = |region, family, class| {
+            let look = Look {
+                language: 0,
+                region,
+                family,
+                size: 0,
+                space: 0,
+                code: false,
+                raised: false,
+                note: false,
+            };
+            family_of(&look, class)
+        };
+        assert_eq!(
+            family(Region::HantTw, Family::Kai, Class::Stop),
+            Family::Song
+        );
+        assert_eq!(
+            family(Region::HantHk, Family::Kai, Class::Comma),
+            Family::Song
+        );
+        assert_eq!(family(Region::HantTw, Family::Kai, Class::Han), Family::Kai);
+        assert_eq!(family(Region::Hans, Family::Kai, Class::Stop), Family::Kai);
+        assert_eq!(
+            family(Region::HantTw, Family::Hei, Class::Stop),
+            Family::Hei
+        );
+    }
 }

@@ -117,7 +117,9 @@ fn gap(before: &Cluster, after: &Cluster, blank: &Blank, rules: &Rules, style: P
         if natural == 0 {
             gap.space = [0; 3];
         }
-        if natural == 0 && spaced {
+        // WS-03 is about one word space: a blank of half an em and more was chosen for its width.
+        let wide = blank.space >= gap.em / 2 && !blank.newline;
+        if spaced && (natural == 0 || wide) {
             gap.space = [blank.space; 3];
         }
     } else if spaced && !before.class.swallows_blank() && !after.class.swallows_blank() {

@@ -7,8 +7,10 @@ use super::notes::{Notes, separator};
 use crate::layout::Length;
 use crate::layout::flow::galley::{FORBIDDEN, Galley, Section, Strip};
 
-/// What is asked of a page for a line that it is short of, squared.
-const SHORT_LINE: i64 = 10;
+/// What is asked of a page for a line that it is short of.
+const SHORT_LINE: i64 = 40;
+/// How many lines are few: what is short of more looks short anyway.
+const FEW_LINES: i64 = 3;
 /// What it costs to set a paragraph a line shorter or longer: less than a short line (RULES PG-04).
 const VARIANT: i64 = 6;
 /// What it costs to move a figure to the next page.
@@ -178,8 +180,8 @@ impl<'a> Breaker<'a> {
             }
             return free;
         }
-        // A figure does not pass a heading: it belongs to the section before.
-        if strip.heading && fill.float_out.is_some() {
+        // A figure does not pass a heading: it belongs to the section before. Nor do figures pass each other.
+        if (strip.heading || strip.float) && fill.float_out.is_some() {
             return false;
         }
         fill.y = top + strip.height;
@@ -257,17 +259,19 @@ impl<'a> Breaker<'a> {
             return;
         }
         let slack = (height - used).max(Length::ZERO).0 / pitch.0;
+        let gone = self.strips[to.min(next_at)..next_at].iter();
+        let gone = gone.map(|it| it.height).max().unwrap_or_default().0 / pitch.0;
         let stretch_most = i64::try_from(fill.longer.min(MOST_VARIANTS)).unwrap_or(0);
         let end = self.is_end(next);
         let (slack_cost, variants) = if squeezed > 0 {
-            (SHORT_LINE * slack * slack + VARIANT * squeezed, -squeezed)
+            (shortness(slack, gone) + VARIANT * squeezed, -squeezed)
         } else if end {
             // The last page may be short, but not a line or two.
             let short = (4 - used.0 / pitch.0).max(0);
-            (SHORT_LINE * short * short, 0)
+            (shortness(short, 0), 0)
         } else {
             (0..=stretch_most.min(slack))
-                .map(|it| (SHORT_LINE * (slack - it) * (slack - it) + VARIANT * it, it))
+                .map(|it| (shortness(slack - it, gone) + VARIANT * it, it))
                 .min()
                 .unwrap_or((0, 0))
         };
@@ -329,6 +333,16 @@ impl<'a> Breaker<'a> {
     }
 }
 
+/// What it costs to end with so many lines free, where a blank of `gone` vanishes.
+///
+/// Each line costs the same: were many dearer, a picture that leaves half a page would take lines from the
+/// pages before it until all are as short. Of ways as good the search takes the one with the fuller pages
+/// first. A blank that vanishes is no want of lines, for white would stand there anyway; but pages that
+/// are nearly full shall end together.
+fn shortness(lines: i64, gone: i64) -> i64 {
+    SHORT_LINE * lines.min(FEW_LINES.max(lines - gone))
+}
+
 /// What is in a column so far.
 struct Fill {
     y: Length,
@@ -349,4 +363,21 @@ fn continued_head(strips: &[Strip], at: usize) -> Option<usize> {
     let head = strips.get(at)?.head?;
     let before = at.checked_sub(1).and_then(|it| strips[it].head);
     (before == Some(head)).then_some(head)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shortness;
+
+    #[test]
+    fn lines_cost_the_same_and_a_blank_nothing() {
+        assert!(
+            (1..20).all(|it| shortness(it - 1, 0) + shortness(it + 1, 0) == 2 * shortness(it, 0))
+        );
+        assert_eq!(shortness(6, 2), shortness(4, 0));
+        assert_eq!(
+            [shortness(2, 2), shortness(4, 2)],
+            [shortness(2, 0), shortness(3, 0)]
+        );
+    }
 }

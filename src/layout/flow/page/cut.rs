@@ -134,7 +134,8 @@ fn search(breaker: &Breaker<'_>, start: State) -> (Vec<Cut>, i64) {
         closed.insert(state, step);
         for (next, cut, price) in breaker.pages(state) {
             let total = cost + price;
-            let better = open.get(&next).is_none_or(|it| total < it.cost);
+            // Of ways that cost the same, the one whose pages before are fuller comes last.
+            let better = open.get(&next).is_none_or(|it| total <= it.cost);
             if better {
                 let step = Step {
                     cost: total,
