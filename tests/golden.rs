@@ -46,6 +46,48 @@ fn models() {
     });
 }
 
+/// The text files of the EPUB of an article, one after the other.
+fn xhtml(path: &Path) -> String {
+    let book = Book::of(article(path).output);
+    let mut out = Cursor::new(Vec::new());
+    epub::write(&book, &epub::Options::default(), &mut out).unwrap();
+    let mut zip = zip::ZipArchive::new(out).unwrap();
+    let mut texts = String::new();
+    for index in 0..zip.len() {
+        let mut file = zip.by_index(index).unwrap();
+        if file.name().contains("/article-") || file.name().ends_with(".css") {
+            file.read_to_string(&mut texts).unwrap();
+        }
+    }
+    texts
+}
+
+#[test]
+fn marks_that_touch_are_two_in_epub() {
+    let text = xhtml(Path::new("tests/corpus/epub/marks-that-touch.html"));
+    for wanted in [
+        "<ins>张三</ins><ins class=\"apart\">李四</ins>，",
+        "<ins>王五</ins>和<ins>赵六</ins>",
+        "<strong><ins>张三</ins></strong><ins class=\"apart\">李四</ins><a href=\"https://example.org/\"><ins class=\"apart\">王五</ins></a>",
+        "<ins>甲</ins><span class=\"wavy\">乙</span>",
+        "<span class=\"wavy\">论语</span><span class=\"wavy apart\">孟子</span>",
+        "<span class=\"framed\">陈一</span><span class=\"framed apart\">林二</span>",
+        "<p><ins>行首</ins>，<q>甲</q><q>乙</q>。</p>",
+        ".apart { margin-left: 0.125em; }",
+    ] {
+        assert!(text.contains(wanted), "no {wanted}\n{text}");
+    }
+}
+
+#[test]
+fn a_bordered_label_is_framed_like_a_name() {
+    let text = xhtml(Path::new("tests/corpus/epub/marks-that-touch.html"));
+    assert!(
+        text.contains("<span class=\"framed\">原创</span>"),
+        "{text}"
+    );
+}
+
 /// `epub/`: the pages, the package document, the contents and the listing of the container.
 #[test]
 fn epubs() {

@@ -71,6 +71,28 @@ pub enum Style {
     Framed,
 }
 
+impl Style {
+    /// Whether a reader sees where one ends and the next of its kind begins, though no text parts them:
+    /// a line, a wave or a frame for each name (RULES DE-02, DE-08), quotation marks for each quotation.
+    #[must_use]
+    pub fn is_apart(&self) -> bool {
+        match self {
+            Self::Inserted | Self::Wavy | Self::Framed | Self::Quoted => true,
+            Self::Emphasis
+            | Self::Strong
+            | Self::Deleted
+            | Self::Marked
+            | Self::Small
+            | Self::Subscript
+            | Self::Superscript
+            | Self::Keyboard
+            | Self::Cited
+            | Self::Abbreviation(_)
+            | Self::Dotted => false,
+        }
+    }
+}
+
 /// Where a link leads.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Target {

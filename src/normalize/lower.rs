@@ -57,7 +57,6 @@ pub(super) struct Lower<'a> {
     align: Align,
     language: Option<Language>,
     /// Number of the link opened last.
-    links: usize,
     seen_anchors: BTreeSet<String>,
     unknown: BTreeMap<String, u32>,
     notes: BTreeMap<usize, Note>,
@@ -126,7 +125,6 @@ pub(super) fn lower(input: &Input<'_>, pool: &mut Pool, report: &mut Report) -> 
         frames: vec![Frame::new(FrameKind::Body, 0)],
         align: Align::Natural,
         language: None,
-        links: 0,
         seen_anchors: BTreeSet::new(),
         unknown: BTreeMap::new(),
         notes: BTreeMap::new(),

@@ -15,11 +15,22 @@ const MAX_MARKS: usize = 16;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Mark {
     Style(Style),
-    /// The number tells two links to the same place apart.
-    Link(Target, usize),
+    Link(Target),
     Foreign(Language),
     /// `<code>` in running text.
     Code,
+}
+
+impl Mark {
+    /// Whether two of them that touch are two for a reader: links, quotations with marks of their own,
+    /// names with a line below each (RULES DE-02), frames. Of all others no reader sees where one ends.
+    fn is_apart(&self) -> bool {
+        match self {
+            Mark::Link(_) => true,
+            Mark::Style(style) => style.is_apart(),
+            Mark::Foreign(_) | Mark::Code => false,
+        }
+    }
 }
 
 /// All marks of a body, each with the one around it.
@@ -31,8 +42,9 @@ impl Marks {
     pub(super) fn add(&mut self, outer: MarkId, mark: Mark) -> MarkId {
         let path = self.path(outer);
         let nested_link =
-            matches!(mark, Mark::Link(..)) && path.iter().any(|it| matches!(it, Mark::Link(..)));
-        if path.contains(&&mark) || nested_link || path.len() >= MAX_MARKS {
+            matches!(mark, Mark::Link(_)) && path.iter().any(|it| matches!(it, Mark::Link(_)));
+        let said = path.contains(&&mark) && mark != Mark::Style(Style::Quoted);
+        if said || nested_link || path.len() >= MAX_MARKS {
             return outer;
         }
         self.0.push((outer, mark));
@@ -40,10 +52,15 @@ impl Marks {
     }
 
     /// The marks around an item, the outermost first.
-    pub(super) fn path(&self, mut id: MarkId) -> Vec<&Mark> {
+    pub(super) fn path(&self, id: MarkId) -> Vec<&Mark> {
+        self.numbered(id).into_iter().map(|it| it.1).collect()
+    }
+
+    /// [`Marks::path`], each with its number.
+    fn numbered(&self, mut id: MarkId) -> Vec<(MarkId, &Mark)> {
         let mut path = Vec::new();
         while let Some((outer, mark)) = id.checked_sub(1).and_then(|it| self.0.get(it)) {
-            path.push(mark);
+            path.push((id, mark));
             id = *outer;
         }
         path.reverse();
@@ -58,7 +75,7 @@ impl Marks {
     /// The link that an item stands in.
     pub(super) fn link(&self, id: MarkId) -> Option<&Target> {
         self.path(id).into_iter().find_map(|it| match it {
-            Mark::Link(target, _) => Some(target),
+            Mark::Link(target) => Some(target),
             Mark::Style(_) | Mark::Foreign(_) | Mark::Code => None,
         })
     }
@@ -154,9 +171,9 @@ pub(super) fn nest(items: Vec<Item>, marks: &Marks) -> Vec<Inline> {
         top: Vec::new(),
     };
     for item in items {
-        let path = marks.path(item.mark);
-        let in_code = path.contains(&&Mark::Code);
-        let mut path: Vec<&Mark> = path.into_iter().filter(|it| **it != Mark::Code).collect();
+        let mut path = marks.numbered(item.mark);
+        let in_code = path.iter().any(|it| *it.1 == Mark::Code);
+        path.retain(|it| *it.1 != Mark::Code);
         if matches!(item.what, What::Break | What::Anchor(_)) {
             // They show no mark; they must not open one, nor close what goes on after them.
             let common = nest.common(&path);
@@ -179,33 +196,47 @@ pub(super) fn nest(items: Vec<Item>, marks: &Marks) -> Vec<Inline> {
     nest.top
 }
 
+/// A mark with its number, and what stands under it.
+struct Open {
+    id: MarkId,
+    mark: Mark,
+    inlines: Vec<Inline>,
+}
+
 struct Nest {
-    open: Vec<(Mark, Vec<Inline>)>,
+    open: Vec<Open>,
     top: Vec<Inline>,
 }
 
 impl Nest {
     /// How many of the open marks `path` begins with.
-    fn common(&self, path: &[&Mark]) -> usize {
+    fn common(&self, path: &[(MarkId, &Mark)]) -> usize {
+        let same = |open: &Open, (id, mark): &(MarkId, &Mark)| {
+            open.id == *id || (open.mark == **mark && !mark.is_apart())
+        };
         let pairs = self.open.iter().zip(path);
         pairs
-            .take_while(|(open, wanted)| open.0 == ***wanted)
+            .take_while(|(open, wanted)| same(open, wanted))
             .count()
     }
 
     /// Closes and opens marks until exactly `path` is open.
-    fn enter(&mut self, path: &[&Mark]) {
+    fn enter(&mut self, path: &[(MarkId, &Mark)]) {
         let common = self.common(path);
         while self.open.len() > common {
             self.close();
         }
-        for mark in path.iter().skip(common) {
-            self.open.push(((*mark).clone(), Vec::new()));
+        for (id, mark) in path.iter().skip(common) {
+            self.open.push(Open {
+                id: *id,
+                mark: (*mark).clone(),
+                inlines: Vec::new(),
+            });
         }
     }
 
     fn close(&mut self) {
-        let Some((mark, inlines)) = self.open.pop() else {
+        let Some(Open { mark, inlines, .. }) = self.open.pop() else {
             return;
         };
         if inlines.is_empty() {
@@ -213,14 +244,15 @@ impl Nest {
         }
         match mark {
             Mark::Style(style) => self.push(Inline::Styled(style, inlines)),
-            Mark::Link(target, _) => self.push(Inline::Link { target, inlines }),
+            Mark::Link(target) => self.push(Inline::Link { target, inlines }),
             Mark::Foreign(language) => self.push(Inline::Foreign(language, inlines)),
             Mark::Code => self.inlines().extend(inlines),
         }
     }
 
     fn inlines(&mut self) -> &mut Vec<Inline> {
-        self.open.last_mut().map_or(&mut self.top, |it| &mut it.1)
+        let open = self.open.last_mut();
+        open.map_or(&mut self.top, |it| &mut it.inlines)
     }
 
     fn push(&mut self, inline: Inline) {

@@ -9,6 +9,8 @@ pub(super) fn of_element(node: Node<'_>) -> Option<Mark> {
     let style = match dom::name(node) {
         "em" | "i" => Style::Emphasis,
         "strong" | "b" => Style::Strong,
+        // `text-decoration` of its own takes the place of the element's straight line.
+        "u" | "ins" if is_wavy(node) => Style::Wavy,
         "u" | "ins" => Style::Inserted,
         "del" | "s" | "strike" => Style::Deleted,
         "mark" => Style::Marked,
@@ -35,6 +37,13 @@ fn is_name(node: Node<'_>) -> bool {
     dom::name(node) == "span" && (2..=6).contains(&text.chars().count()) && text.chars().all(name)
 }
 
+/// Whether the line below is a wave: `text-decoration: underline wavy`.
+fn is_wavy(node: Node<'_>) -> bool {
+    ["text-decoration", "text-decoration-style"]
+        .iter()
+        .any(|it| dom::style(node, it).is_some_and(|it| it.contains("wavy")))
+}
+
 /// The marks that the `style` attribute puts on an element's text: weight, slant, lines, dots.
 /// Colours, sizes and faces are the feed's, not the author's.
 pub(super) fn of_css(node: Node<'_>) -> Vec<Mark> {
@@ -55,7 +64,7 @@ pub(super) fn of_css(node: Node<'_>) -> Vec<Mark> {
     {
         marks.push(Mark::Style(Style::Deleted));
     }
-    if says("text-decoration", &["wavy"]) || says("text-decoration-style", &["wavy"]) {
+    if is_wavy(node) {
         marks.push(Mark::Style(Style::Wavy));
     }
     if says("border", &["solid"]) && is_name(node) {

@@ -130,11 +130,11 @@ fn styled(text: String) -> Text {
         rise: Length::ZERO,
         color: Color::default(),
         language: Language::default(),
-        underline: false,
+        underline: None,
         strike: false,
         dots: false,
-        wave: false,
-        frame: false,
+        wave: None,
+        frame: None,
         ground: None,
     };
     let spans = vec![Span {

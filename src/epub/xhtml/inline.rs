@@ -7,7 +7,23 @@ use crate::xml::Xml;
 
 /// A run of inlines.
 pub(super) fn run(xml: &mut Xml, cx: &mut Context, inlines: &[Inline]) {
+    cx.ended = None;
+    inside(xml, cx, inlines);
+}
+
+/// A run, or what stands under a mark in one.
+fn inside(xml: &mut Xml, cx: &mut Context, inlines: &[Inline]) {
     for inline in inlines {
+        match inline {
+            Inline::Styled(..) | Inline::Link { .. } | Inline::Foreign(..) | Inline::Anchor(_) => {}
+            Inline::Text(_)
+            | Inline::LineBreak
+            | Inline::Code(_)
+            | Inline::Image(_)
+            | Inline::Ruby(_)
+            | Inline::Math(_)
+            | Inline::NoteReference(_) => cx.ended = None,
+        }
         match inline {
             Inline::Text(text) => self::text(xml, cx, text),
             Inline::LineBreak => xml.element("br", &[], |_| {}),
@@ -21,16 +37,19 @@ pub(super) fn run(xml: &mut Xml, cx: &mut Context, inlines: &[Inline]) {
             Inline::Anchor(anchor) => xml.element("span", &[("id", &*url::id(anchor))], |_| {}),
             Inline::Foreign(language, inlines) => {
                 let attributes = block::language_attributes(language.as_str());
-                block::element(xml, "span", &attributes, |xml| run(xml, cx, inlines));
+                block::element(xml, "span", &attributes, |xml| inside(xml, cx, inlines));
             }
         }
     }
 }
 
 fn styled(xml: &mut Xml, cx: &mut Context, style: &Style, inlines: &[Inline]) {
+    // RULES DE-02: the lines of two names that touch stay two.
+    let apart = style.is_apart() && cx.ended.as_ref() == Some(style);
     let (name, attribute) = match style {
         Style::Emphasis => ("em", None),
         Style::Strong => ("strong", None),
+        Style::Inserted if apart => ("ins", Some(("class", "apart"))),
         Style::Inserted => ("ins", None),
         Style::Deleted => ("del", None),
         Style::Marked => ("mark", None),
@@ -43,17 +62,22 @@ fn styled(xml: &mut Xml, cx: &mut Context, style: &Style, inlines: &[Inline]) {
         Style::Abbreviation(meaning) if meaning.is_empty() => ("abbr", None),
         Style::Abbreviation(meaning) => ("abbr", Some(("title", &**meaning))),
         Style::Dotted => ("em", Some(("class", "dotted"))),
+        Style::Wavy if apart => ("span", Some(("class", "wavy apart"))),
         Style::Wavy => ("span", Some(("class", "wavy"))),
+        Style::Framed if apart => ("span", Some(("class", "framed apart"))),
         Style::Framed => ("span", Some(("class", "framed"))),
     };
-    xml.element(name, attribute.as_slice(), |xml| run(xml, cx, inlines));
+    xml.element(name, attribute.as_slice(), |xml| inside(xml, cx, inlines));
+    if style.is_apart() {
+        cx.ended = Some(style.clone());
+    }
 }
 
 /// A link; what no reading system could follow keeps its address beside the text.
 fn link(xml: &mut Xml, cx: &mut Context, target: &Target, inlines: &[Inline]) {
     if cx.in_link {
         // A link in a link is not HTML; the outer one counts.
-        return run(xml, cx, inlines);
+        return inside(xml, cx, inlines);
     }
     let Some(href) = href(cx, target) else {
         let written = match target {
@@ -62,7 +86,7 @@ fn link(xml: &mut Xml, cx: &mut Context, target: &Target, inlines: &[Inline]) {
             Target::Article { .. } => "",
         };
         return xml.element("span", &[("data-href", written)], |xml| {
-            run(xml, cx, inlines);
+            inside(xml, cx, inlines);
         });
     };
     let mut attributes = vec![("href", &*href)];
@@ -77,7 +101,7 @@ fn link(xml: &mut Xml, cx: &mut Context, target: &Target, inlines: &[Inline]) {
         attributes.push(("aria-label", &name));
     }
     cx.in_link = true;
-    xml.element("a", &attributes, |xml| run(xml, cx, inlines));
+    xml.element("a", &attributes, |xml| inside(xml, cx, inlines));
     cx.in_link = false;
 }
 

@@ -13,7 +13,7 @@ use super::plan::{ArticlePlan, Plan};
 use super::{Options, PageMark};
 use crate::Warning;
 use crate::book::Book;
-use crate::model::{Date, Document, Metadata, NoteId};
+use crate::model::{Date, Document, Metadata, NoteId, Style};
 use crate::words::Words;
 use crate::xml::Xml;
 
@@ -50,6 +50,9 @@ struct Context<'a> {
     references: BTreeMap<NoteId, u32>,
     /// Whether a link is open: links do not nest.
     in_link: bool,
+    /// The mark that the run has just closed, with nothing written since: what of its kind comes next
+    /// touches it.
+    ended: Option<Style>,
     mathml: bool,
     warnings: Vec<Warning>,
     /// Line of the block being written.
@@ -83,6 +86,7 @@ pub(super) fn write(
                 pages: Vec::new(),
                 references,
                 in_link: false,
+                ended: None,
                 mathml: false,
                 warnings: Vec::new(),
                 line: 0,

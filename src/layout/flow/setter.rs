@@ -128,11 +128,11 @@ impl Place {
             rise: Length::ZERO,
             color: self.color,
             language: self.language.clone(),
-            underline: false,
+            underline: None,
             strike: false,
             dots: false,
-            wave: false,
-            frame: false,
+            wave: None,
+            frame: None,
             ground: None,
         }
     }

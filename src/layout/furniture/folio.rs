@@ -190,11 +190,11 @@ fn words_line(
         rise: Length::ZERO,
         color: QUIET,
         language: language.clone(),
-        underline: false,
+        underline: None,
         strike: false,
         dots: false,
-        wave: false,
-        frame: false,
+        wave: None,
+        frame: None,
         ground: None,
     };
     let setting = Setting {

@@ -125,7 +125,7 @@ pub(super) fn keep_words(within: &[usize], breaks: &mut [Break]) {
 /// DE-08: a name in a frame stays in one piece.
 fn framed(text: &Text, a: &Cluster, b: &Cluster) -> bool {
     let framed = |it: &Cluster| text.spans[it.span as usize].style.frame;
-    framed(a) && framed(b)
+    framed(a).is_some() && framed(a) == framed(b)
 }
 
 /// The price of a break before a dash or ellipsis (KS-05).

@@ -7,7 +7,7 @@ use super::{
     Text, compose_with, variants_with,
 };
 use crate::Fact;
-use crate::layout::{ContentId, Item, Length, Rect};
+use crate::layout::{Color, ContentId, Item, Length, Rect};
 use crate::model::{Language, NoteId};
 
 fn setting(measure: f64, tag: &str) -> Setting {
@@ -445,7 +445,7 @@ fn an_underline_ends_with_its_text() {
         ],
         &hans(),
     );
-    text.spans[1].style.underline = true;
+    text.spans[1].style.underline = Some(1);
     let set = compose_with(&text, &setting(20.0, "zh-Hans"), &mut Synthetic::default()).output;
     let [line] = fills(&set[0])[..] else {
         panic!("one line")
@@ -466,7 +466,7 @@ fn a_wave_runs_below_its_text() {
         ],
         &hans(),
     );
-    text.spans[1].style.wave = true;
+    text.spans[1].style.wave = Some(1);
     let setting = setting(10.0, "zh-Hans");
     let set = compose_with(&text, &setting, &mut Synthetic::default()).output;
     let slices = fills(&set[0]);
@@ -492,6 +492,55 @@ fn a_wave_runs_below_its_text() {
 }
 
 #[test]
+fn marks_that_touch_are_two() {
+    let mut text = pieces(
+        &[
+            ("张三", SpanKind::Text),
+            ("李四", SpanKind::Text),
+            ("王", SpanKind::Text),
+            ("五", SpanKind::Text),
+        ],
+        &hans(),
+    );
+    // The third name is of two colours, and one.
+    let numbers = [1, 2, 3, 3];
+    text.spans[3].style.color = Color(0x1f, 0x4e, 0x79);
+    let set = |text: &Text| {
+        let setting = setting(10.0, "zh-Hans");
+        let set = compose_with(text, &setting, &mut Synthetic::default()).output;
+        fills(&set[0])
+    };
+    let mille = |it: Length| it.0 * 1000 / EM;
+    let edges = |it: &[Rect]| -> Vec<(i64, i64)> {
+        it.iter()
+            .map(|it| (mille(it.x), mille(it.x + it.width)))
+            .collect()
+    };
+    for (span, number) in text.spans.iter_mut().zip(numbers) {
+        span.style.underline = Some(number);
+    }
+    let lines = edges(&set(&text));
+    assert_eq!(
+        lines,
+        [(62, 1937), (2062, 3937), (4062, 5000), (5000, 5937)]
+    );
+    for span in &mut text.spans {
+        span.style.wave = span.style.underline.take();
+    }
+    let waves = edges(&set(&text));
+    let gaps: Vec<(i64, i64)> = waves
+        .windows(2)
+        .map(|it| (it[0].1, it[1].0))
+        .filter(|it| it.0 != it.1)
+        .collect();
+    assert_eq!(gaps, [(1937, 2062), (3937, 4062)]);
+    for span in &mut text.spans {
+        span.style.frame = span.style.wave.take();
+    }
+    assert_eq!(set(&text).len(), 4 * 4);
+}
+
+#[test]
 fn a_frame_holds_a_name_in_one_piece() {
     let mut text = pieces(
         &[
@@ -501,7 +550,7 @@ fn a_frame_holds_a_name_in_one_piece() {
         ],
         &hans(),
     );
-    text.spans[1].style.frame = true;
+    text.spans[1].style.frame = Some(1);
     for measure in [8.0, 9.0, 10.0, 12.0] {
         let setting = setting(measure, "zh-Hans");
         let set = compose_with(&text, &setting, &mut Synthetic::default()).output;

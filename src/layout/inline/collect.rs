@@ -51,6 +51,7 @@ pub fn collect(
         content: None,
         link: None,
         quotes: 0,
+        marks: 0,
     };
     state.walk(inlines, style, &mut text);
     text
@@ -63,6 +64,8 @@ struct State<'a, 'b> {
     link: Option<LinkId>,
     /// How many quotations the text stands in.
     quotes: usize,
+    /// How many marks have begun that end where the next of their kind begins.
+    marks: u32,
 }
 
 /// A picture in a line is at most this high and this wide, in ems.
@@ -110,7 +113,10 @@ impl State<'_, '_> {
                 Inline::Text(text) => self.push(out, text, style, SpanKind::Text),
                 Inline::LineBreak => self.push(out, "\u{2028}", style, SpanKind::Text),
                 Inline::Styled(Style::Quoted, inlines) => self.quoted(inlines, style, out),
-                Inline::Styled(kind, inlines) => self.walk(inlines, &styled(style, kind), out),
+                Inline::Styled(kind, inlines) => {
+                    self.marks += u32::from(kind.is_apart());
+                    self.walk(inlines, &styled(style, kind, self.marks), out);
+                }
                 Inline::Code(text) => {
                     let mut style = style.clone();
                     style.family = Family::Mono;
@@ -197,7 +203,7 @@ impl State<'_, '_> {
                 .tags
                 .link(self.element, Link { target, contents }),
         );
-        let mut style = styled(style, &Style::Superscript);
+        let mut style = styled(style, &Style::Superscript, 0);
         style.color = LINKED;
         self.push(out, &label, &style, SpanKind::NoteReference(note));
         self.link = outer;
@@ -352,18 +358,19 @@ impl State<'_, '_> {
 /// Colour of linked text: dark enough for print, 8:1 on white.
 const LINKED: Color = Color(0x1f, 0x4e, 0x79);
 
-fn styled(outer: &TextStyle, kind: &Style) -> TextStyle {
+/// The style of text under a mark; `number` tells it from the others of the text.
+fn styled(outer: &TextStyle, kind: &Style, number: u32) -> TextStyle {
     let mut style = outer.clone();
     match kind {
         Style::Strong => style.strong = true,
         Style::Emphasis | Style::Cited => style.family = Family::Kai,
         Style::Keyboard => style.family = Family::Mono,
-        Style::Inserted => style.underline = true,
+        Style::Inserted => style.underline = style.underline.or(Some(number)),
         Style::Deleted => style.strike = true,
         Style::Marked => style.ground = Some(Color(0xff, 0xf2, 0xb3)),
         Style::Dotted => style.dots = true,
-        Style::Wavy => style.wave = true,
-        Style::Framed => style.frame = true,
+        Style::Wavy => style.wave = style.wave.or(Some(number)),
+        Style::Framed => style.frame = style.frame.or(Some(number)),
         Style::Small => style.size = style.size.scale(85, 100),
         Style::Subscript => {
             style.rise -= style.size.scale(15, 100);
@@ -381,19 +388,58 @@ fn styled(outer: &TextStyle, kind: &Style) -> TextStyle {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::Length;
     use crate::model::{Document, Language};
 
     #[test]
     fn emphasis_is_kai_and_strong_is_hei() {
         let plain = super::super::vectors::style(&Language::default());
-        let family = |kind: &Style| super::super::cluster::family(&styled(&plain, kind));
+        let family = |kind: &Style| super::super::cluster::family(&styled(&plain, kind, 0));
         assert_eq!(family(&Style::Emphasis), Family::Kai);
         assert_eq!(family(&Style::Strong), Family::Hei);
         assert_eq!(family(&Style::Small), Family::Song);
         let english = super::super::vectors::style(&Language::parse("en").unwrap());
-        let family = |kind: &Style| super::super::cluster::family(&styled(&english, kind));
+        let family = |kind: &Style| super::super::cluster::family(&styled(&english, kind, 0));
         assert_eq!(family(&Style::Strong), Family::Bold);
+    }
+
+    fn collected(inlines: &[Inline], language: &str) -> Text {
+        let mut tags = Tags::default();
+        let element = tags.element(Tags::DOCUMENT, Role::P);
+        let style = super::super::vectors::style(&Language::parse(language).unwrap());
+        let document = Document::default();
+        let mut collector = Collector {
+            tags: &mut tags,
+            article: 0,
+            document: Some(&document),
+            formulas: None,
+        };
+        collect(inlines, &style, element, &mut collector)
+    }
+
+    #[test]
+    fn each_underline_has_a_number_of_its_own() {
+        let text = |it: &str| Inline::Text(it.to_owned());
+        let strong = Inline::Styled(Style::Strong, vec![text("王")]);
+        let run = [
+            Inline::Styled(Style::Inserted, vec![text("张三")]),
+            Inline::Styled(Style::Inserted, vec![strong, text("五")]),
+            text("和"),
+            Inline::Styled(Style::Wavy, vec![text("论语")]),
+        ];
+        let set = collected(&run, "zh-Hans");
+        let numbers: Vec<_> = set
+            .spans
+            .iter()
+            .map(|it| (it.style.underline, it.style.wave))
+            .collect();
+        let expected = [
+            (Some(1), None),
+            (Some(2), None),
+            (Some(2), None),
+            (None, None),
+            (None, Some(3)),
+        ];
+        assert_eq!(numbers, expected);
     }
 
     #[test]
@@ -404,32 +450,7 @@ mod tests {
             text("他说"),
             quoted(vec![text("甲"), quoted(vec![text("乙")])]),
         ];
-        let set = |language: &str| {
-            let mut tags = Tags::default();
-            let element = tags.element(Tags::DOCUMENT, Role::P);
-            let style = TextStyle {
-                family: Family::Song,
-                strong: false,
-                size: Length::pt(10),
-                rise: Length::ZERO,
-                color: Color::default(),
-                language: Language::parse(language).unwrap(),
-                underline: false,
-                strike: false,
-                dots: false,
-                wave: false,
-                frame: false,
-                ground: None,
-            };
-            let document = Document::default();
-            let mut collector = Collector {
-                tags: &mut tags,
-                article: 0,
-                document: Some(&document),
-                formulas: None,
-            };
-            collect(&run, &style, element, &mut collector).text
-        };
+        let set = |language: &str| collected(&run, language).text;
         assert_eq!(set("zh-Hans"), "他说“甲‘乙’”");
         assert_eq!(set("ja"), "他说「甲『乙』」");
     }

@@ -12,44 +12,39 @@ pub(super) fn decorate(line: &mut Line, list: &[Cluster], lefts: &[i64], text: &
     let plain = |it: &Cluster| {
         text.spans.get(it.span as usize).is_none_or(|it| {
             let style = &it.style;
-            let drawn = [
-                style.underline,
-                style.strike,
-                style.dots,
-                style.wave,
-                style.frame,
-            ];
-            style.ground.is_none() && !drawn.contains(&true)
+            let numbered = style.underline.or(style.wave).or(style.frame);
+            numbered.is_none() && style.ground.is_none() && !style.strike && !style.dots
         })
     };
     if list.iter().all(plain) {
         return;
     }
-    let stretches = |wanted: &dyn Fn(&TextStyle) -> bool| stretches(list, lefts, text, wanted);
-    for stretch in stretches(&|it| it.ground.is_some()) {
+    let stretches = |mark: &dyn Fn(&TextStyle) -> Option<u32>| stretches(list, lefts, text, mark);
+    for stretch in stretches(&|it| it.ground.is_some().then_some(0)) {
         if let Some(color) = stretch.style.ground {
             let em = stretch.em;
             line.items
-                .push(stretch.fill(-em * 93 / 100, em * 110 / 100, 0, color));
+                .push(stretch.fill(-em * 93 / 100, em * 110 / 100, color));
         }
     }
     for stretch in stretches(&|it| it.underline) {
-        // DE-02: two marks side by side stay apart.
-        let inset = stretch.em / 16;
         let top = stretch.em * 14 / 100;
-        line.items
-            .push(stretch.fill(top, stretch.em / 20, inset, stretch.style.color));
+        line.items.push(
+            stretch
+                .inset()
+                .fill(top, stretch.em / 20, stretch.style.color),
+        );
     }
     for stretch in stretches(&|it| it.wave) {
-        wave(line, &stretch);
+        wave(line, &stretch.inset());
     }
     for stretch in stretches(&|it| it.frame) {
         frame(line, &stretch);
     }
-    for stretch in stretches(&|it| it.strike) {
+    for stretch in stretches(&|it| it.strike.then_some(0)) {
         let top = -stretch.em * 405 / 1000;
         line.items
-            .push(stretch.fill(top, stretch.em / 20, 0, stretch.style.color));
+            .push(stretch.fill(top, stretch.em / 20, stretch.style.color));
     }
     for (cluster, left) in list.iter().zip(lefts) {
         let style = text.spans.get(cluster.span as usize).map(|it| &it.style);
@@ -62,22 +57,34 @@ pub(super) fn decorate(line: &mut Line, list: &[Cluster], lefts: &[i64], text: &
     }
 }
 
-/// Neighbours that are decorated alike. A gap before or after is not part of it (DE-03).
+/// Neighbours under one mark that are decorated alike. A gap before or after is not part of it (DE-03).
 struct Stretch<'a> {
     left: i64,
     right: i64,
+    /// Whether the mark ends to the left and to the right, or goes on in another colour or height.
+    ends: (bool, bool),
     em: i64,
     style: &'a TextStyle,
 }
 
 impl Stretch<'_> {
-    fn fill(&self, top: i64, height: i64, inset: i64, color: Color) -> Item {
+    /// DE-02: a mark ends before its text does, so that two side by side stay two.
+    fn inset(&self) -> Self {
+        let inset = |ends: bool| if ends { self.em / 16 } else { 0 };
+        Self {
+            left: self.left + inset(self.ends.0),
+            right: self.right - inset(self.ends.1),
+            ..*self
+        }
+    }
+
+    fn fill(&self, top: i64, height: i64, color: Color) -> Item {
         let top = top - self.style.rise.0;
         Item::Fill {
             bounds: Rect {
-                x: Length(self.left + inset),
+                x: Length(self.left),
                 y: Length(top),
-                width: Length((self.right - self.left - 2 * inset).max(0)),
+                width: Length((self.right - self.left).max(0)),
                 height: Length(height),
             },
             color,
@@ -86,39 +93,49 @@ impl Stretch<'_> {
     }
 }
 
+/// The stretches of a kind of mark; `mark` tells the number of the one that a style stands under.
 fn stretches<'a>(
     list: &[Cluster],
     lefts: &[i64],
     text: &'a Text,
-    wanted: &dyn Fn(&TextStyle) -> bool,
+    mark: &dyn Fn(&TextStyle) -> Option<u32>,
 ) -> Vec<Stretch<'a>> {
     let mut out: Vec<Stretch<'a>> = Vec::new();
-    let mut open = false;
+    let mut open = None;
     for (cluster, left) in list.iter().zip(lefts) {
-        let span = text.spans.get(cluster.span as usize);
-        let Some(style) = span.map(|it| &it.style).filter(|it| wanted(it)) else {
-            open = false;
+        let style = text.spans.get(cluster.span as usize).map(|it| &it.style);
+        let Some((style, number)) = style.and_then(|it| Some((it, mark(it)?))) else {
+            open = None;
             continue;
         };
-        let right = left + cluster.width;
+        let mut next = Stretch {
+            left: *left,
+            right: left + cluster.width,
+            ends: (true, true),
+            em: cluster.em,
+            style,
+        };
         match out.last_mut() {
-            Some(last)
-                if open
-                    && (last.style.ground, last.style.color, last.style.rise)
-                        == (style.ground, style.color, style.rise) =>
-            {
-                last.left = last.left.min(*left);
-                last.right = last.right.max(right);
-                last.em = last.em.max(cluster.em);
+            Some(last) if open == Some(number) => {
+                if (last.style.ground, last.style.color, last.style.rise)
+                    == (style.ground, style.color, style.rise)
+                {
+                    last.left = last.left.min(next.left);
+                    last.right = last.right.max(next.right);
+                    last.em = last.em.max(next.em);
+                } else {
+                    // Right-to-left text goes on to the left.
+                    if next.left < last.left {
+                        (last.ends.0, next.ends.1) = (false, false);
+                    } else {
+                        (last.ends.1, next.ends.0) = (false, false);
+                    }
+                    out.push(next);
+                }
             }
-            Some(_) | None => out.push(Stretch {
-                left: *left,
-                right,
-                em: cluster.em,
-                style,
-            }),
+            Some(_) | None => out.push(next),
         }
-        open = true;
+        open = Some(number);
     }
     out
 }
@@ -126,11 +143,11 @@ fn stretches<'a>(
 /// Heights of a wave over a period of half an em, in thousandths of its largest.
 const WAVE: [i64; 8] = [0, 707, 1000, 707, 0, -707, -1000, -707];
 
-/// DE-02: a wave below, in slices; like a line, apart from its neighbour.
+/// DE-02: a wave below, in slices.
 fn wave(line: &mut Line, stretch: &Stretch<'_>) {
     let em = stretch.em;
-    let (slice, inset) = ((em / 16).max(1), em / 16);
-    let (mut left, end) = (stretch.left + inset, stretch.right - inset);
+    let slice = (em / 16).max(1);
+    let (mut left, end) = (stretch.left, stretch.right);
     for height in WAVE.iter().cycle() {
         if left >= end {
             break;
@@ -142,7 +159,7 @@ fn wave(line: &mut Line, stretch: &Stretch<'_>) {
         };
         let top = em * 17 / 100 - em * height / 25_000;
         line.items
-            .push(part.fill(top, em / 20, 0, stretch.style.color));
+            .push(part.fill(top, em / 20, stretch.style.color));
         left += slice;
     }
 }
@@ -163,10 +180,10 @@ fn frame(line: &mut Line, stretch: &Stretch<'_>) {
     };
     let right = side(outside.right - thick);
     line.items.extend([
-        outside.fill(top, thick, 0, color),
-        outside.fill(bottom - thick, thick, 0, color),
-        side(outside.left).fill(top, bottom - top, 0, color),
-        right.fill(top, bottom - top, 0, color),
+        outside.fill(top, thick, color),
+        outside.fill(bottom - thick, thick, color),
+        side(outside.left).fill(top, bottom - top, color),
+        right.fill(top, bottom - top, color),
     ]);
 }
 
@@ -186,7 +203,9 @@ fn dot(line: &mut Line, cluster: &Cluster, left: i64, style: &TextStyle) {
     let radius = em / 10;
     let center = match cluster.region {
         Region::Ja | Region::Ko => -em * 98 / 100,
-        Region::Hans | Region::HantTw | Region::HantHk | Region::Other if style.underline => {
+        Region::Hans | Region::HantTw | Region::HantHk | Region::Other
+            if style.underline.is_some() =>
+        {
             em * 37 / 100
         }
         Region::Hans | Region::HantTw | Region::HantHk | Region::Other => em * 28 / 100,

@@ -124,16 +124,16 @@ pub struct TextStyle {
     pub color: Color,
     /// Which regional forms it takes.
     pub language: Language,
-    /// Line below.
-    pub underline: bool,
+    /// Line below, and which of the paragraph's: two that touch are two lines (RULES DE-02).
+    pub underline: Option<u32>,
     /// Line through.
     pub strike: bool,
     /// Emphasis dots (RULES DE-01).
     pub dots: bool,
-    /// Wave below: a title of the old style (RULES DE-02).
-    pub wave: bool,
-    /// In a frame, and in one piece: a name of someone who died (RULES DE-08).
-    pub frame: bool,
+    /// Wave below, a title of the old style, and which of the paragraph's (RULES DE-02).
+    pub wave: Option<u32>,
+    /// In a frame and in one piece, a name of someone who died, and in which one (RULES DE-08).
+    pub frame: Option<u32>,
     /// A ground behind the text.
     pub ground: Option<Color>,
 }

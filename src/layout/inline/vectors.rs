@@ -20,11 +20,11 @@ pub(super) fn style(language: &Language) -> TextStyle {
         rise: Length::ZERO,
         color: Color::default(),
         language: language.clone(),
-        underline: false,
+        underline: None,
         strike: false,
         dots: false,
-        wave: false,
-        frame: false,
+        wave: None,
+        frame: None,
         ground: None,
     }
 }

@@ -270,8 +270,7 @@ impl Lower<'_> {
                     self.report
                         .repaired(&REPAIR_ADDRESS, line, format!("the address `{url}`"));
                 }
-                self.links += 1;
-                self.mark = self.marks.add(self.mark, Mark::Link(target, self.links));
+                self.mark = self.marks.add(self.mark, Mark::Link(target));
                 undo.link = Some((href.trim().to_owned(), self.frame().run.len()));
             }
             Err(reason) => {
