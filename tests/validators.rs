@@ -197,9 +197,9 @@ fn bagit_accepts_a_bag_of_articles_and_one_of_a_book() {
     assert!(!validate("bash", "bag.sh", &[], &bags[..1]).0);
 }
 
-/// The paragraphs of `exact.html`, without their tags.
-fn written() -> Vec<String> {
-    let source = std::fs::read_to_string(root().join("tests/corpus/layout/exact.html")).unwrap();
+/// The paragraphs of an article, without their tags.
+fn paragraphs_of(article: &str) -> Vec<String> {
+    let source = std::fs::read_to_string(root().join(article)).unwrap();
     let paragraphs = source.split("<p>").skip(1).map(|it| {
         let mut inside = false;
         let text = it.split("</p>").next().unwrap().chars().filter(|c| {
@@ -229,7 +229,7 @@ fn texts_come_back_as_written() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let written = written();
+    let written = paragraphs_of("tests/corpus/layout/exact.html");
     assert_eq!(written.len(), 12);
     let article = root().join("tests/corpus/layout/exact.html");
     // At two measures: words and lines part elsewhere.
@@ -279,6 +279,58 @@ fn texts_come_back_as_written() {
             if !paragraph.contains([' ']) {
                 assert!(lines.contains(paragraph), "poppler: {paragraph}\n{poppler}");
             }
+        }
+    }
+}
+
+/// Right-to-left words as the same readers give them back: poppler and pdf.js by where letters stand and
+/// in which fonts, `MuPDF` in the order in which they are shown.
+///
+/// poppler parts a line where numbers stand in it and gives the parts from left to right, so of it every
+/// word is compared; of the others, whose order is the text's, every paragraph.
+#[test]
+fn right_to_left_words_come_back_as_written() {
+    if !installed() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let pdf = folder.path().join("right-to-left.pdf");
+    let article = root().join("tests/corpus/issues/right-to-left.html");
+    let run = Command::new(env!("CARGO_BIN_EXE_lantai"))
+        .args([article.as_path(), Path::new("-o"), &pdf])
+        .args(["--offline", "--quiet", "--force"])
+        .stdin(Stdio::null())
+        .status()
+        .unwrap();
+    assert!(run.success());
+    let read = |program: &str, before: &[&str], after: &[&str]| {
+        let run = Command::new(program)
+            .args(before)
+            .arg(&pdf)
+            .args(after)
+            .output()
+            .unwrap();
+        assert!(run.status.success(), "{program}");
+        let format =
+            |it| CodePointMapData::<GeneralCategory>::new().get(it) == GeneralCategory::Format;
+        let text = String::from_utf8_lossy(&run.stdout).into_owned();
+        text.chars().filter(|it| !format(*it)).collect::<String>()
+    };
+    let poppler = read("pdftotext", &["-enc", "UTF-8"], &["-"]);
+    let mutool = read("mutool", &["draw", "-q", "-F", "txt"], &[]);
+    let script = root().join("tests/validators/pdftext.mjs");
+    let pdfjs = read("node", &[script.to_str().unwrap()], &[]);
+    let written = paragraphs_of("tests/corpus/issues/right-to-left.html");
+    assert_eq!(written.len(), 7);
+    for paragraph in &written {
+        let paragraph = paragraph.replace('\u{200c}', "");
+        for (reader, text) in [("mutool", &mutool), ("pdf.js", &pdfjs)] {
+            let whole = bare(text).contains(&bare(&paragraph));
+            assert!(whole, "{reader}: {paragraph}\n{text}");
+        }
+        for word in paragraph.split(' ') {
+            let found = bare(&poppler).contains(word);
+            assert!(found, "poppler: {word} of {paragraph}\n{poppler}");
         }
     }
 }

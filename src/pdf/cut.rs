@@ -34,7 +34,7 @@ pub(super) fn cut(small: SmallFont, layer: &Layer, faces: &Faces<'_>) -> Result<
         Some(names.next()?.chars().filter(char::is_ascii_graphic))
     });
     let name: String = name.map_or_else(|| "Unnamed".to_owned(), Iterator::collect);
-    font.font_name = Some(format!("{}+{name}", tag(&bytes)));
+    font.font_name = Some(format!("{}+{name}", tag(&bytes, small.layer)));
     if let Some(os2) = opened.and_then(|it| it.os2().ok()) {
         font.pdf_font_metrics.us_weight_class = os2.us_weight_class();
     }
@@ -86,9 +86,14 @@ fn file(tables: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
     out
 }
 
-/// Six capitals that differ when the bytes do (ISO 32000-1, 9.6.4).
-fn tag(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
+/// Six capitals that differ when the bytes do (ISO 32000-1, 9.6.4), and when the same glyphs say other
+/// things in another small font of a face: readers tell fonts apart by their names.
+fn tag(bytes: &[u8], layer: usize) -> String {
+    let mut hash = Sha256::new_with_prefix(bytes);
+    if layer > 0 {
+        hash.update(layer.to_string());
+    }
+    let digest = hash.finalize();
     let letters = digest.iter().take(6);
     letters.map(|it| char::from(b'A' + it % 26)).collect()
 }

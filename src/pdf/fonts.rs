@@ -16,6 +16,8 @@ use crate::fonts::{FaceId, Fonts};
 
 /// Most small fonts of one face; texts beyond that are said by `ActualText`.
 const MOST_LAYERS: usize = 4;
+/// Most of them when the letters of right-to-left text are parted.
+const MOST_ASIDE: usize = 32;
 
 /// The faces of a book, each opened once.
 pub(super) struct Faces<'a> {
@@ -93,8 +95,8 @@ struct OfFace {
 /// One glyph of a face.
 struct Glyph {
     width: i64,
-    /// The texts that it says, each with its number in the small font of that place.
-    texts: Vec<(Said, u16)>,
+    /// The texts that it says, each with the small font and its number there.
+    texts: Vec<(Said, usize, u16)>,
 }
 
 /// A text to be compared often.
@@ -132,6 +134,46 @@ impl Default for Layer {
         Self {
             glyphs: vec![0],
             says: Vec::new(),
+        }
+    }
+}
+
+/// Among which small fonts of its face a letter is looked for. Right-to-left text changes between sides
+/// so that each letter is another font's than the one before: pdf.js turns what one font shows in a row.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(super) enum Side {
+    /// Any of the first few.
+    #[default]
+    Any,
+    /// The second, the fourth, and so on.
+    Odd,
+    /// The third, the fifth, and so on.
+    Even,
+}
+
+impl Side {
+    /// The side of a letter after one of this side, when both may not be of one font.
+    pub(super) fn other(self) -> Self {
+        match self {
+            Self::Any | Self::Even => Self::Odd,
+            Self::Odd => Self::Even,
+        }
+    }
+
+    fn layers(self) -> impl Iterator<Item = usize> {
+        let (first, step, most) = match self {
+            Self::Any => (0, 1, MOST_LAYERS),
+            Self::Odd => (1, 2, MOST_ASIDE),
+            Self::Even => (2, 2, MOST_ASIDE),
+        };
+        (first..most).step_by(step)
+    }
+
+    fn has(self, layer: usize) -> bool {
+        match self {
+            Self::Any => layer < MOST_LAYERS,
+            Self::Odd => layer % 2 == 1,
+            Self::Even => layer > 0 && layer.is_multiple_of(2),
         }
     }
 }
@@ -178,7 +220,7 @@ impl<'a> Painted<'a> {
     }
 
     /// Where a letter is found; it is kept from now on.
-    pub(super) fn place(&mut self, face: FaceId, glyph: u16, text: &str) -> Placed {
+    pub(super) fn place(&mut self, face: FaceId, glyph: u16, text: &str, side: Side) -> Placed {
         let of_face = &mut self.by_face[usize::from(face.0)];
         let number = of_face.numbers.get(glyph);
         let number = number.unwrap_or_else(|| {
@@ -189,13 +231,12 @@ impl<'a> Painted<'a> {
         });
         let found = &mut of_face.glyphs[number];
         let text_said = Said::of(text);
-        let said = found.texts.iter().position(|it| it.0 == text_said);
-        let layer = said.or_else(|| {
-            let layer = found.texts.len();
-            if layer == MOST_LAYERS {
-                return None;
-            }
-            if of_face.layers.len() == layer {
+        let said = |it: &(Said, usize, u16)| it.0 == text_said && side.has(it.1);
+        let said = found.texts.iter().position(said);
+        let at = said.or_else(|| {
+            let free = |layer: &usize| found.texts.iter().all(|it| it.1 != *layer);
+            let layer = side.layers().find(free)?;
+            while of_face.layers.len() <= layer {
                 of_face.layers.push(Layer::default());
             }
             let small = &mut of_face.layers[layer];
@@ -203,23 +244,24 @@ impl<'a> Painted<'a> {
             let code = u16::try_from(small.glyphs.len()).unwrap_or(0);
             small.glyphs.push(glyph);
             small.says.push((code, text.into()));
-            found.texts.push((text_said, code));
-            Some(layer)
+            found.texts.push((text_said, layer, code));
+            Some(found.texts.len() - 1)
         });
-        let at = layer.unwrap_or(0);
+        let (_, layer, code) = found.texts[at.unwrap_or(0)];
         Placed {
-            font: SmallFont { face, layer: at },
-            glyph: found.texts[at].1,
+            font: SmallFont { face, layer },
+            glyph: code,
             width: found.width,
-            exact: layer.is_some(),
+            exact: at.is_some(),
         }
     }
 
-    /// All small fonts, in the order of faces.
+    /// All small fonts that hold something, in the order of faces.
     pub(super) fn layers(&self) -> impl Iterator<Item = (SmallFont, &Layer)> {
         let faces = (0..).map(FaceId).zip(&self.by_face);
         faces.flat_map(|(face, it)| {
             let layers = it.layers.iter().enumerate();
+            let layers = layers.filter(|it| !it.1.says.is_empty());
             layers.map(move |(layer, it)| (SmallFont { face, layer }, it))
         })
     }
@@ -253,7 +295,7 @@ impl Numbers {
 
 #[cfg(test)]
 mod tests {
-    use super::{FaceId, Painted, SmallFont};
+    use super::{FaceId, Painted, Side, SmallFont};
     use crate::pdf::tests::fonts;
 
     #[test]
@@ -261,14 +303,14 @@ mod tests {
         let mut painted = Painted::new(fonts());
         let face = FaceId(0);
         let at = |it: super::Placed| (it.font.layer, it.glyph, it.exact);
-        assert_eq!(at(painted.place(face, 700, "乙")), (0, 1, true));
-        assert_eq!(at(painted.place(face, 300, "甲")), (0, 2, true));
-        assert_eq!(at(painted.place(face, 700, "⼄")), (1, 1, true));
-        assert_eq!(at(painted.place(face, 700, "乙")), (0, 1, true));
+        assert_eq!(at(painted.place(face, 700, "乙", Side::Any)), (0, 1, true));
+        assert_eq!(at(painted.place(face, 300, "甲", Side::Any)), (0, 2, true));
+        assert_eq!(at(painted.place(face, 700, "⼄", Side::Any)), (1, 1, true));
+        assert_eq!(at(painted.place(face, 700, "乙", Side::Any)), (0, 1, true));
         for text in ["c", "d"] {
-            assert!(painted.place(face, 700, text).exact);
+            assert!(painted.place(face, 700, text, Side::Any).exact);
         }
-        assert_eq!(at(painted.place(face, 700, "e")), (0, 1, false));
+        assert_eq!(at(painted.place(face, 700, "e", Side::Any)), (0, 1, false));
         let layers: Vec<(SmallFont, usize)> = painted
             .layers()
             .map(|(font, layer)| (font, layer.says.len()))
@@ -276,5 +318,19 @@ mod tests {
         let font = |layer| SmallFont { face, layer };
         let expected = [(font(0), 2), (font(1), 1), (font(2), 1), (font(3), 1)];
         assert_eq!(layers, expected);
+    }
+
+    #[test]
+    fn letters_aside_are_of_other_fonts() {
+        let mut painted = Painted::new(fonts());
+        let face = FaceId(0);
+        let mut layer = |text, side| painted.place(face, 700, text, side).font.layer;
+        assert_eq!(layer("甲", Side::Any), 0);
+        assert_eq!(layer("甲", Side::Odd), 1);
+        assert_eq!(layer("甲", Side::Even), 2);
+        assert_eq!(layer("乙", Side::Odd), 3);
+        assert_eq!(layer("甲", Side::Odd), 1);
+        assert_eq!(layer("丙", Side::Even), 4);
+        assert_eq!(Side::Any.other().other().other(), Side::Odd);
     }
 }

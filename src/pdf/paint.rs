@@ -249,7 +249,7 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
             for letter in letters {
                 let face = fragment.runs[letter.run].face;
                 let glyphs = &mut self.palette.glyphs;
-                placed.push(glyphs.place(face, letter.glyph, letter.text));
+                placed.push(glyphs.place(face, letter.glyph, letter.text, letter.side));
             }
             let actual = self.actual(stretch.actual.take(), letters, &placed);
             if let Some(actual) = &actual {
@@ -295,7 +295,9 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
     ) {
         let run = &fragment.runs[letter.run];
         let goes_on = pen.as_ref().is_some_and(|it| {
-            it.rise == letter.rise && it.run == letter.run && it.font == placed.font
+            let same = it.rise == letter.rise && it.run == letter.run && it.font == placed.font;
+            // PDFium takes what one `TJ` shows from right to left for shown from left to right.
+            same && letter.x >= it.last
         });
         if !goes_on {
             self.show(pen.as_mut());
@@ -315,6 +317,7 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
                 font: placed.font,
                 rise: letter.rise,
                 origin: letter.x,
+                last: letter.x,
                 size: run.size,
                 at: 0,
                 shows: false,
@@ -324,6 +327,7 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
         let wanted = pen.thousandths(letter.x);
         let kern = pen.at - wanted;
         pen.at = wanted + placed.width;
+        pen.last = letter.x;
         // The operand of `TJ`: strings of glyphs, and what moves the pen back between them.
         match (std::mem::replace(&mut pen.shows, true), kern) {
             (false, 0) => self.write(format_args!("[<")),
@@ -349,6 +353,8 @@ struct Pen {
     font: SmallFont,
     rise: Length,
     origin: Length,
+    /// The origin of the last glyph.
+    last: Length,
     size: Length,
     /// Where a reader's pen stands after the last glyph: thousandths of an em from the origin.
     at: i64,

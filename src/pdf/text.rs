@@ -7,6 +7,10 @@
 //! Readers drop a glyph whose text ends in a format character (pdf.js does), and not only that character.
 //! So no glyph that shows something ends so: what follows it says the character before its own, and where
 //! nothing follows, `ActualText` says it.
+//!
+//! Right-to-left text has rules of its own: [`leftward`].
+
+mod leftward;
 
 use std::ops::Range;
 
@@ -14,6 +18,7 @@ use icu_properties::props::{BidiControl, GeneralCategory};
 use icu_properties::{CodePointMapData, CodePointSetData};
 
 use super::cmap::sayable;
+use super::fonts::Side;
 use crate::fonts::FaceId;
 use crate::layout::{Fragment, Glyph, Length};
 
@@ -43,6 +48,8 @@ pub(super) struct Letter<'a> {
     pub(super) rise: Length,
     /// What it says; never empty.
     pub(super) text: &'a str,
+    /// Of which small fonts it is.
+    pub(super) side: Side,
 }
 
 /// Letters that are read as they stand, or as one.
@@ -89,6 +96,7 @@ impl<'a> Said<'a> {
             before: String::new(),
             waiting: 0..0,
             end: None,
+            left: None,
             said: 0,
         };
         for group in &self.groups {
@@ -112,6 +120,7 @@ impl<'a> Said<'a> {
                     end: glyph.x + glyph.advance,
                     rise: glyph.rise,
                     text: if text.is_empty() { SILENT } else { text },
+                    side: Side::Any,
                 });
             }
         }
@@ -158,6 +167,7 @@ fn groups<'a>(
                 end: glyph.x + glyph.advance,
                 rise: glyph.rise,
                 text: &text[range.clone()],
+                side: Side::Any,
             };
             match groups.last_mut() {
                 Some(group) if range.is_empty() && !group.text.is_empty() => {
@@ -233,6 +243,8 @@ struct Joiner<'a, 'b, C> {
     waiting: Range<usize>,
     /// Where the last letter ends, when its text does not end in a blank.
     end: Option<Edge>,
+    /// The last letter, when right-to-left text goes on to the left of it.
+    left: Option<leftward::Last>,
     /// How many bytes of the text are said.
     said: usize,
 }
@@ -240,6 +252,9 @@ struct Joiner<'a, 'b, C> {
 impl<'a, C: Charmap> Joiner<'a, '_, C> {
     /// Adds the letters of a group, joined to what precedes them when the gap could be misread.
     fn group(&mut self, group: &Group, letters: &[Letter<'a>]) {
+        if self.leftward(group, letters) {
+            return;
+        }
         self.unsaid(group.text.start);
         let start = self.said.min(group.text.end);
         let own = &self.fragment.text[start..group.text.end];
@@ -288,6 +303,7 @@ impl<'a, C: Charmap> Joiner<'a, '_, C> {
             size: group.size,
             next: group.letters.end,
         });
+        self.left = None;
     }
 
     /// Begins a stretch.
@@ -389,8 +405,9 @@ impl<'a, C: Charmap> Joiner<'a, '_, C> {
         };
         let letter = Letter {
             glyph,
-            x: last.end,
+            x: self.left.map_or(last.end, |it| it.x),
             text: own,
+            side: Side::Any,
             ..last
         };
         self.plain(&[letter]);
@@ -433,7 +450,7 @@ fn ends_blank(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Charmap, Said, Stretch};
+    use super::{Charmap, Said, Side, Stretch};
     use crate::fonts::FaceId;
     use crate::layout::{Color, Fragment, Glyph, Length, Run};
 
@@ -441,7 +458,7 @@ mod tests {
 
     impl Charmap for Ascii {
         fn glyph(&self, _: FaceId, c: char) -> Option<u16> {
-            c.is_ascii().then_some(c as u16)
+            (c.is_ascii() || c == '\u{200b}').then_some(c as u16)
         }
     }
 
@@ -570,6 +587,38 @@ mod tests {
             &[(0, 0..1), (10, 3..4), (20, 2..3), (30, 1..2), (40, 4..5)],
             "x|a|b|c|y",
         );
+    }
+
+    #[test]
+    fn marks_of_right_to_left_letters_are_said_one_by_one() {
+        // A letter and a mark above it, then a letter with its mark in one glyph.
+        check(
+            "א\u{5b8}בּ",
+            &[(10, 0..4), (12, 4..4), (0, 4..8)],
+            "א ; \u{2060}= ; \u{5b8}|ב|\u{5bc}",
+        );
+        check("xא", &[(0, 0..1), (30, 1..3)], "x|א");
+        check("א\u{200c}ב", &[(10, 0..2), (0, 5..7)], "א|\u{200c}|ב");
+    }
+
+    #[test]
+    fn each_right_to_left_letter_stands_left_of_the_one_before_it() {
+        // A ligature of three, and a letter without room of its own (alef after lam).
+        let fragment = fragment("אללבג", &[(20, 0..6), (10, 6..8), (10, 8..10)]);
+        let mut said = Said::default();
+        said.read(&fragment, &Ascii);
+        let letters: Vec<(&str, Side)> = said.letters.iter().map(|it| (it.text, it.side)).collect();
+        let expected = [
+            ("א", Side::Any),
+            ("ל", Side::Odd),
+            ("ל", Side::Even),
+            ("ב", Side::Any),
+            ("ג", Side::Any),
+        ];
+        assert_eq!(letters, expected);
+        assert!(said.letters.is_sorted_by(|a, b| a.x > b.x));
+        // Two of one character, one upon the other, are bold to some readers.
+        assert!((said.letters[1].x - said.letters[2].x).0 * 10 > Length::pt(10).0);
     }
 
     #[test]

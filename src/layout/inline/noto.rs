@@ -183,6 +183,31 @@ fn right_to_left_runs_are_turned_and_stay_in_order() {
 }
 
 #[test]
+fn blanks_of_right_to_left_runs_stand_between_their_words() {
+    for (text, shown) in [
+        ("甲 שלום עולם 乙", "甲 םלוע םולש 乙"),
+        ("甲 שלום 2024 עולם 乙", "甲 םלוע 2024 םולש 乙"),
+        ("שלום English עולם", "םולש English םלוע"),
+    ] {
+        let mut found = glyphs(text, "zh-Hans");
+        let texts: String = found.iter().map(|it| &*it.2).collect();
+        assert_eq!(texts, text);
+        found.sort_by_key(|it| it.1);
+        let texts: String = found.iter().map(|it| &*it.2).collect();
+        assert_eq!(texts, shown);
+    }
+}
+
+#[test]
+fn marks_of_right_to_left_letters_come_after_them() {
+    let found = glyphs("甲מִ乙", "zh-Hans");
+    let texts: Vec<&str> = found.iter().map(|it| &*it.2).collect();
+    assert_eq!(texts, ["甲", "מִ", "", "乙"]);
+    // The letter has the width, its mark has none.
+    assert!(found[1].1 < found[2].1, "{found:?}");
+}
+
+#[test]
 fn no_glyph_of_a_conjunct_is_lost() {
     // UAX #29 has two clusters here, the shaper three.
     let word = "हिन्दी";

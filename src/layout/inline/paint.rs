@@ -57,9 +57,8 @@ pub(super) fn paint(painted: &Painted<'_>, faces: &mut impl Faces) -> Line {
         }
         let next = painted.clusters.list.get(painted.range.start + at + 1);
         let until = next.map_or(painted.text.text.len(), |it| it.start as usize);
-        let right = left + cluster.width;
-        let room = lefts.get(at + 1).map_or(right, |it| *it);
-        pen.blanks(cluster.end as usize, until, right, room, faces);
+        let (from, to) = room(list, &lefts, at, &painted.placed.gaps);
+        pen.blanks(cluster.end as usize, until, from, to, faces);
     }
     if painted.hyphen
         && let (Some(last), Some(left)) = (list.last(), lefts.last())
@@ -85,18 +84,42 @@ fn lefts(list: &[Cluster], placed: &Placed) -> Vec<i64> {
         .map(|it| unicode_bidi::Level::new(it.level).unwrap_or(unicode_bidi::Level::ltr()))
         .collect();
     let order = unicode_bidi::BidiInfo::reorder_visual(&levels);
-    // A gap stands between two neighbours of the text; between neighbours of the page stands the gap
-    // after the earlier of the two.
+    // A gap stands between two neighbours of the text. Where a run of another direction begins or ends
+    // they are no neighbours of the page: there it stands beside the one of the outer run.
     let mut x = placed.start;
     for (at, index) in order.iter().enumerate() {
         lefts[*index] = x;
         x += list[*index].width;
         if let Some(next) = order.get(at + 1) {
-            let earlier = (*index).min(*next);
-            x += placed.gaps.get(earlier).copied().unwrap_or(0);
+            let (earlier, later) = ((*index).min(*next), (*index).max(*next));
+            let outside = list[earlier].level <= list[later].level;
+            let gap = if outside { earlier } else { later - 1 };
+            x += placed.gaps.get(gap).copied().unwrap_or(0);
         }
     }
     lefts
+}
+
+/// Where the gap after a cluster begins and ends on the page: beside that of its two neighbours which is
+/// in the outer run, as [`lefts`] has it.
+fn room(list: &[Cluster], lefts: &[i64], at: usize, gaps: &[i64]) -> (i64, i64) {
+    let edges = |at: usize| (lefts[at], lefts[at] + list[at].width);
+    let gap = gaps.get(at).copied().unwrap_or(0);
+    let leftward = list[at].level % 2 == 1;
+    match list.get(at + 1) {
+        Some(next) if next.level < list[at].level => {
+            let (left, right) = edges(at + 1);
+            if next.level % 2 == 1 {
+                (right, right + gap)
+            } else {
+                (left - gap, left)
+            }
+        }
+        Some(_) if leftward => (edges(at).0 - gap, edges(at).0),
+        Some(_) => (edges(at).1, edges(at).1 + gap),
+        None if leftward => (edges(at).0, edges(at).0),
+        None => (edges(at).1, edges(at).1),
+    }
 }
 
 struct Pen<'a> {
@@ -211,8 +234,9 @@ impl Pen<'_> {
         let size = Length(cluster.size);
         let units = faces.units(face);
         let of = |value: i32| i64::from(value) * cluster.size / units;
-        let mut range = append(fragment, text);
+        let range = append(fragment, text);
         let run = run(fragment, face, size, span.style.color);
+        let first = run.glyphs.len();
         let mut x = left + cluster.shift;
         for glyph in pool {
             if glyph.id != 0 {
@@ -221,11 +245,17 @@ impl Pen<'_> {
                     x: Length(x + of(glyph.dx)),
                     rise: span.style.rise + Length(of(glyph.dy)),
                     advance: Length(of(glyph.advance)),
-                    text: range.clone(),
+                    text: range.end..range.end,
                 });
-                range = range.end..range.end;
             }
             x += of(glyph.advance);
+        }
+        if cluster.level % 2 == 1 {
+            // Shaped in the order of the page; a letter comes before its marks.
+            run.glyphs[first..].reverse();
+        }
+        if let Some(letter) = run.glyphs.get_mut(first) {
+            letter.text = range;
         }
     }
 

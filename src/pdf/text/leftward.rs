@@ -1,0 +1,128 @@
+//! Right-to-left text, as readers give it back in the order in which it is read.
+//!
+//! Its glyphs are placed one by one in that order (ISO 32000-2, 14.8.2.5.3; the standard's other way, shown
+//! in reverse and marked `ReversedChars`, is Chromium's, and readers do not obey it). But where a reader
+//! thinks that characters were shown in a row, it turns the row: poppler by their places on the page, and
+//! with them what one glyph or one `ActualText` says; pdf.js what one font shows without going back.
+//! So every letter says one character, and stands left of the one before it, which is another font's
+//! where both belong to one cluster. What the shapes do not give themselves:
+//!
+//! - The further characters of a ligature are said by glyphs that show nothing, at its left edge.
+//! - The glyph of a mark stands above its letter and says nothing; a glyph that shows nothing says the mark.
+//! - A letter that has no room of its own (alef after lam) moves by a thousandth of an em.
+
+use icu_properties::CodePointMapData;
+use icu_properties::props::BidiClass;
+
+use super::{Charmap, Group, Joiner, Letter, SILENT, Side, is_format, waits};
+use crate::layout::Length;
+use crate::pdf::cmap::sayable;
+
+/// The last letter of right-to-left text.
+#[derive(Clone, Copy)]
+pub(super) struct Last {
+    /// Its origin.
+    pub(super) x: Length,
+    side: Side,
+}
+
+/// Whose glyphs show nothing and have no width.
+const CARRIERS: [char; 2] = ['\u{200b}', '\0'];
+/// Between two equal characters of one glyph, in thousandths of an em: nearer than a tenth, `MuPDF` and
+/// poppler take the second for the first in bold.
+const REPEATED: i64 = 110;
+
+impl<'a, C: Charmap> Joiner<'a, '_, C> {
+    /// Adds a cluster of right-to-left text, parted into letters of one character each; `false` when it is
+    /// of other text or cannot be parted.
+    pub(super) fn leftward(&mut self, group: &Group, letters: &[Letter<'a>]) -> bool {
+        let fragment = self.fragment;
+        let text = &fragment.text[group.text.clone()];
+        let ([first, marks @ ..], true) = (letters, is_leftward(text)) else {
+            return false;
+        };
+        self.unsaid(group.text.start);
+        let waiting = &fragment.text[self.waiting.clone()];
+        let mut further = text.char_indices();
+        let own = further.next().map_or("", |it| &text[..it.1.len_utf8()]);
+        let alone = waiting.is_empty() && own.len() == text.len();
+        let carrier = fragment.runs.get(first.run).and_then(|run| {
+            let glyph = |c: &char| self.faces.glyph(run.face, *c);
+            CARRIERS.iter().find_map(glyph)
+        });
+        let (Some(carrier), true) = (
+            carrier.or(alone.then_some(0)),
+            group.text.start == self.said && self.before.is_empty(),
+        ) else {
+            return false;
+        };
+        self.waiting = 0..0;
+        let step = Length((group.size.0 / 1000).max(1));
+        let carrier = Letter {
+            glyph: carrier,
+            ..*first
+        };
+        for (at, c) in waiting.char_indices() {
+            let right = self.left.map_or(first.end, |it| it.x - step);
+            self.carry(&carrier, &waiting[at..at + c.len_utf8()], right);
+        }
+        let mut letter = Letter {
+            text: own,
+            ..*first
+        };
+        if let Some(last) = self.left
+            && (Length::ZERO..step.scale(20, 1)).contains(&(letter.x - last.x))
+        {
+            letter.x = last.x - step;
+        }
+        self.plain(&[letter]);
+        self.left = Some(Last {
+            x: letter.x,
+            side: Side::Any,
+        });
+        if !marks.is_empty() {
+            self.begin(Some(String::new()));
+            let silent = marks.iter().map(|it| Letter {
+                text: SILENT,
+                ..*it
+            });
+            self.draw(&silent.collect::<Vec<_>>());
+        }
+        let mut x = letter.x;
+        for (at, c) in further {
+            let repeated = text[..at].contains(c);
+            x -= step.scale(if repeated { REPEATED } else { 1 }, 1);
+            self.carry(&carrier, &text[at..at + c.len_utf8()], x);
+        }
+        self.said = group.text.end;
+        // The gap to the next letter is not to the right of this one.
+        self.end = None;
+        true
+    }
+
+    /// Adds a glyph that shows nothing and says `text`.
+    fn carry(&mut self, carrier: &Letter<'a>, text: &'a str, x: Length) {
+        let side = self.left.map_or(Side::Any, |it| it.side).other();
+        self.plain(&[Letter {
+            x,
+            end: x,
+            text,
+            side,
+            ..*carrier
+        }]);
+        self.left = Some(Last { x, side });
+    }
+}
+
+/// Whether a cluster is read to the left and each of its characters may be said by itself.
+fn is_leftward(text: &str) -> bool {
+    let class = CodePointMapData::<BidiClass>::new();
+    let strong = |c: char| {
+        matches!(
+            class.get(c),
+            BidiClass::RightToLeft | BidiClass::ArabicLetter
+        )
+    };
+    let own = |c: char| sayable(c) == c && !c.is_whitespace() && (!is_format(c) || waits(c));
+    text.chars().any(|it| strong(it) && !is_format(it)) && text.chars().all(own)
+}
