@@ -9,7 +9,8 @@ use std::io::{Cursor, Read as _};
 use super::{FileEntry, REPORT_NAME, Report, sha256};
 use crate::Error;
 
-/// A file inside a book is never read beyond this many bytes: no article is that long.
+/// The files inside a book are never read beyond this many bytes, all together: a few thousand bytes of a
+/// hostile book can unpack to any number of them, and one stream can be the file of many names.
 const LARGEST: u64 = 1 << 30;
 
 /// A file that is embedded in a book.
@@ -116,7 +117,7 @@ fn in_epub(book: &[u8], lengths: Option<&BTreeSet<u64>>) -> Result<Vec<Embedded>
     let failed = |reason: String| Error::Unpack { reason };
     let mut zip =
         zip::ZipArchive::new(Cursor::new(book)).map_err(|error| failed(error.to_string()))?;
-    let mut files = Vec::new();
+    let (mut files, mut room) = (Vec::new(), LARGEST);
     for index in 0..zip.len() {
         let file = zip
             .by_index(index)
@@ -127,9 +128,10 @@ fn in_epub(book: &[u8], lengths: Option<&BTreeSet<u64>>) -> Result<Vec<Embedded>
             continue;
         }
         let mut bytes = Vec::new();
-        file.take(LARGEST)
+        file.take(room + 1)
             .read_to_end(&mut bytes)
             .map_err(|error| failed(format!("`{name}`: {error}")))?;
+        room = left(room, &bytes)?;
         files.push(Embedded { name, bytes });
     }
     Ok(files)
@@ -138,14 +140,14 @@ fn in_epub(book: &[u8], lengths: Option<&BTreeSet<u64>>) -> Result<Vec<Embedded>
 /// Every file specification with an embedded stream (ISO 32000-1, 7.11.4).
 fn in_pdf(book: &[u8]) -> Result<Vec<Embedded>, Error> {
     let failed = |reason: String| Error::Unpack { reason };
-    let limit = usize::try_from(LARGEST).unwrap_or(usize::MAX);
+    let limit = |room: u64| usize::try_from(room).unwrap_or(usize::MAX);
     let options = lopdf::LoadOptions {
-        max_decompressed_size: Some(limit),
+        max_decompressed_size: Some(limit(LARGEST)),
         ..lopdf::LoadOptions::default()
     };
     let pdf = lopdf::Document::load_mem_with_options(book, options)
         .map_err(|error| failed(error.to_string()))?;
-    let mut files = Vec::new();
+    let (mut files, mut room) = (Vec::new(), LARGEST);
     for object in pdf.objects.values() {
         let Ok(specification) = object.as_dict() else {
             continue;
@@ -159,11 +161,20 @@ fn in_pdf(book: &[u8]) -> Result<Vec<Embedded>, Error> {
             .and_then(lopdf::decode_text_string)
             .unwrap_or_default();
         let bytes = stream
-            .get_plain_content_with_limit(limit)
+            .get_plain_content_with_limit(limit(room + 1))
             .map_err(|error| failed(format!("`{name}`: {error}")))?;
+        room = left(room, &bytes)?;
         files.push(Embedded { name, bytes });
     }
     Ok(files)
+}
+
+/// How many bytes may still be read.
+fn left(room: u64, bytes: &[u8]) -> Result<u64, Error> {
+    let read = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    room.checked_sub(read).ok_or_else(|| Error::Unpack {
+        reason: "its files unpack to more than 1 GiB".to_owned(),
+    })
 }
 
 fn embedded_stream<'a>(
