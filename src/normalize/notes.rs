@@ -86,12 +86,15 @@ impl Plan {
         let Some(holder) = holder(*target) else {
             return;
         };
-        let is_note = is_note_place(holder) || links_to(holder, base, &names_of(link));
+        // What is cheap comes first: a link back leads to a paragraph that may be full of references.
         let forward = *at > order && !link.ancestors().any(|it| it.id() == holder.id());
-        if is_citation(link) || is_bibliography(holder) {
+        if !forward || is_citation(link) || is_bibliography(holder) {
             return;
         }
-        if !forward || !is_note || !looks_like_reference(link) || self.notes_around(link) {
+        if !looks_like_reference(link) || self.notes_around(link) {
+            return;
+        }
+        if !is_note_place(holder) && !links_to(holder, base, &names_of(link)) {
             return;
         }
         if dom::raw_text(holder).chars().count() > LONGEST {

@@ -59,8 +59,10 @@ pub(super) fn names_of(link: Node<'_>) -> BTreeSet<String> {
         .collect()
 }
 
+/// Whether a note links back to one of these names. Only so many of its nodes are looked at: no note has more.
 pub(super) fn links_to(holder: Node<'_>, base: &Base, names: &BTreeSet<String>) -> bool {
-    !names.is_empty() && holder.descendants().any(|it| leads_to(it, base, names))
+    let mut near = holder.descendants().take(2000);
+    !names.is_empty() && near.any(|it| leads_to(it, base, names))
 }
 
 pub(super) fn leads_to(node: Node<'_>, base: &Base, names: &BTreeSet<String>) -> bool {
