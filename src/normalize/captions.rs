@@ -28,6 +28,7 @@ pub(super) fn is_caption(node: Node<'_>) -> bool {
                 it,
                 "img-desc"
                     | "img_desc"
+                    | "img_descr"
                     | "image-caption"
                     | "wp-caption-text"
                     | "pic-desc"

@@ -64,6 +64,7 @@ pub(super) fn is_gutter(node: Node<'_>) -> bool {
                 | "hljs-ln-numbers"
                 | "lnt"
                 | "ln"
+                | "pre-numbering"
                 | "rouge-gutter"
                 | "code-snippet__line-index"
                 | "blob-num"

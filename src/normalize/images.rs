@@ -40,6 +40,9 @@ const LAZY: &[&str] = &[
     "data-lazy-src",
     "data-lazy",
     "data-lazyload",
+    "lazyload",
+    "data-cfsrc",
+    "data-pagespeed-lazy-src",
     "data-echo",
     "data-url",
     "data-image",
@@ -264,9 +267,8 @@ pub(super) fn candidates(node: Node<'_>) -> Vec<String> {
 
 /// Whether a `<noscript>` holds nothing but the picture that stands before it.
 pub(super) fn is_copy(noscript: Node<'_>, base: &Base) -> bool {
-    let Some(before) = noscript.prev_siblings().find(|it| it.value().is_element()) else {
-        return false;
-    };
+    let before = noscript.prev_siblings().find(|it| it.value().is_element());
+    let after = noscript.next_siblings().find(|it| it.value().is_element());
     let addresses = |node: Node<'_>| -> Vec<String> {
         let images = node.descendants().filter(|it| dom::name(*it) == "img");
         images
@@ -274,7 +276,12 @@ pub(super) fn is_copy(noscript: Node<'_>, base: &Base) -> bool {
             .map(|it| key(&base.media(&it)))
             .collect()
     };
-    let known = addresses(before);
+    // What is hidden shows nothing that this would be a copy of.
+    let beside = before
+        .into_iter()
+        .chain(after)
+        .filter(|it| !dom::is_hidden(*it));
+    let known: Vec<String> = beside.flat_map(addresses).collect();
     let own = addresses(noscript);
     dom::seen_text(noscript).is_empty() && own.iter().any(|it| known.contains(it))
 }
@@ -381,6 +388,12 @@ fn is_small(node: Node<'_>, width: Option<u32>, height: Option<u32>, address: &s
             || it == "math"
             || it.contains("latex")
     });
+    // `1em` of an emoji.
+    let by_style = ["width", "height"].iter().any(|it| {
+        let ems =
+            dom::style(node, it).and_then(|it| it.strip_suffix("em")?.trim().parse::<f32>().ok());
+        ems.is_some_and(|it| it <= 3.0)
+    });
     let by_address = [
         "/emoji",
         "emoticon",
@@ -392,7 +405,7 @@ fn is_small(node: Node<'_>, width: Option<u32>, height: Option<u32>, address: &s
     ]
     .iter()
     .any(|it| address.contains(it));
-    by_size || natural.is_some_and(small) || by_name || by_address
+    by_size || by_style || natural.is_some_and(small) || by_name || by_address
 }
 
 /// A length in CSS pixels from an attribute or else the style; percentages say nothing.

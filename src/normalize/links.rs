@@ -31,6 +31,44 @@ pub(super) static REPAIR_ADDRESS: Rule = Rule {
     example: "`<a href=\" https://example.org\">` → `https://example.org`",
 };
 
+/// Links through a site's exit page.
+pub(super) static EXIT_PAGE: Rule = Rule {
+    name: "exit-page",
+    does: "A link that a site leads through a page of its own, to count who leaves, leads to where it \
+           was meant to.",
+    example: "`https://link.zhihu.com/?target=https%3A//example.org` → `https://example.org`",
+};
+
+/// Exit pages: host, path, and the parameter that holds the address.
+const EXITS: &[(&str, &str, &str)] = &[
+    ("link.zhihu.com", "/", "target"),
+    ("link.juejin.cn", "/", "target"),
+    ("link.csdn.net", "/", "target"),
+    ("link.jianshu.com", "/", "t"),
+    ("links.jianshu.com", "/go", "to"),
+    ("www.jianshu.com", "/go-wild", "url"),
+    ("www.douban.com", "/link2/", "url"),
+    ("sspai.com", "/link", "target"),
+    ("www.oschina.net", "/action/GoToLink", "url"),
+    ("gitee.com", "/link", "target"),
+    ("weibo.cn", "/sinaurl", "u"),
+    ("c.pc.qq.com", "/middlem.html", "pfurl"),
+    ("l.facebook.com", "/l.php", "u"),
+    ("www.google.com", "/url", "q"),
+    ("www.youtube.com", "/redirect", "q"),
+    ("steamcommunity.com", "/linkfilter/", "url"),
+];
+
+/// Where a link through an exit page leads.
+pub(super) fn behind_exit(href: &str) -> Option<String> {
+    let url = Url::parse(href.trim()).ok()?;
+    let host = url.host_str()?;
+    let (_, _, key) = EXITS.iter().find(|it| it.0 == host && it.1 == url.path())?;
+    let target = url.query_pairs().find(|it| it.0 == *key)?.1.into_owned();
+    let target = Url::parse(&target).ok()?;
+    matches!(target.scheme(), "http" | "https").then(|| target.into())
+}
+
 /// Where links of this article start from.
 pub(super) struct Base(Option<Url>);
 

@@ -2,10 +2,12 @@
 
 mod element;
 mod latex;
+mod picture;
 mod spelling;
 mod standard;
 
 use self::latex::read;
+pub(super) use self::picture::of_picture;
 use super::dom::{self, Node};
 use super::rule::{Report, Rule};
 use super::run::{Item, Marks, What};
@@ -81,7 +83,7 @@ pub(super) fn of_script(node: Node<'_>, line: u32, report: &mut Report) -> (Math
 }
 
 /// The formula of an element that carries its LaTeX: comrak's `data-math-style`, WeChat editors'
-/// `data-formula`.
+/// `data-formula`, Zhihu's `data-tex`.
 pub(super) fn of_attribute(node: Node<'_>, line: u32, report: &mut Report) -> Option<What> {
     let (tex, display) = match (
         dom::attr(node, "data-math-style"),
@@ -89,7 +91,13 @@ pub(super) fn of_attribute(node: Node<'_>, line: u32, report: &mut Report) -> Op
     ) {
         (Some(style), _) => (dom::raw_text(node), style == "display"),
         (None, Some(formula)) => (formula.to_owned(), dom::name(node) != "span"),
-        (None, None) => return None,
+        (None, None) => {
+            let tex = ["data-tex", "data-latex"]
+                .iter()
+                .find_map(|it| dom::filled(node, it))?;
+            let display = dom::attr(node, "data-eeimg") == Some("2") || dom::name(node) != "span";
+            (tex.trim_end_matches("\\\\").to_owned(), display)
+        }
     };
     Some(What::Math(read(tex.trim(), display, line, report), display))
 }

@@ -126,6 +126,7 @@ pub fn rules() -> Vec<&'static Rule> {
         &indents::STRIP_INDENT,
         &language::FIND_LANGUAGE,
         &links::DROP_EMPTY_LINK,
+        &links::EXIT_PAGE,
         &links::REPAIR_ADDRESS,
         &links::UNLINK,
         &lower::CAP_NESTING,

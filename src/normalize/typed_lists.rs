@@ -1,5 +1,6 @@
 //! Lists typed as paragraphs.
 
+use super::dom::{self, Node};
 use super::edit;
 use super::rule::{Report, Rule};
 use crate::model::{Align, Block, BlockKind, Inline, ListItem, ListKind};
@@ -17,6 +18,22 @@ const FEWEST: usize = 3;
 
 /// Most characters of an item: longer ones are numbered sections.
 const LONGEST: usize = 160;
+
+/// The marker that Word typed before an item of a list, as plain text: bullets are letters of its
+/// symbol faces there.
+pub(super) fn word_marker(node: Node<'_>) -> Option<String> {
+    let ignored = dom::style(node, "mso-list").is_some_and(|it| it.eq_ignore_ascii_case("ignore"));
+    if !ignored {
+        return None;
+    }
+    let text = dom::whole_text(node);
+    let is_bullet = text.chars().count() == 1 && !text.chars().all(|it| it.is_ascii_digit());
+    Some(if is_bullet {
+        "• ".to_owned()
+    } else {
+        format!("{text} ")
+    })
+}
 
 /// Turns typed lists among `blocks` into lists.
 pub(super) fn find(blocks: &mut Vec<Block>, report: &mut Report) {

@@ -8,13 +8,14 @@ use crate::normalize::code;
 use crate::normalize::dom::{self, Node};
 use crate::normalize::embeds;
 use crate::normalize::images::{self, BEST_ADDRESS, Found};
-use crate::normalize::links::{REPAIR_ADDRESS, UNLINK};
+use crate::normalize::links::{self, EXIT_PAGE, REPAIR_ADDRESS, UNLINK};
 use crate::normalize::math;
 use crate::normalize::removals::{DROP_CONTROL, DROP_HIDDEN, DROP_MACHINE};
 use crate::normalize::ruby;
 use crate::normalize::run::{Mark, What};
 use crate::normalize::styles;
 use crate::normalize::svg;
+use crate::normalize::typed_lists;
 
 impl Lower<'_> {
     /// Opens a node; `None` when its children are not to be walked.
@@ -55,6 +56,11 @@ impl Lower<'_> {
             self.report.notation.push_str(&dom::whole_text(node));
             return None;
         }
+        if let Some(marker) = typed_lists::word_marker(node) {
+            self.report.notation.push_str(&dom::whole_text(node));
+            self.item(line, What::Text(marker));
+            return None;
+        }
         let name = element.name();
         if let Some(number) = self.plan.note(node.id()) {
             self.edge();
@@ -80,7 +86,10 @@ impl Lower<'_> {
                 None
             }
             "img" => {
-                self.picture(node, line);
+                match math::of_picture(node, line, self.report) {
+                    Some((math, display)) => self.item(line, What::Math(math, display)),
+                    None => self.picture(node, line),
+                }
                 None
             }
             "math" if math::is_formula(node) => {
@@ -262,7 +271,12 @@ impl Lower<'_> {
         let Some(href) = dom::attr(node, "href") else {
             return;
         };
-        match self.base.target(href) {
+        let behind = links::behind_exit(href);
+        if behind.is_some() {
+            self.report
+                .repaired_once(&EXIT_PAGE, line, "links through the exit pages of sites");
+        }
+        match self.base.target(behind.as_deref().unwrap_or(href)) {
             Ok(target) => {
                 if let Target::External(url) = &target
                     && href.trim().starts_with(['"', '\'', '“', '”'])

@@ -6,6 +6,23 @@ use crate::normalize::rule::Report;
 
 /// LaTeX to a formula; its MathML stays empty when it cannot be understood.
 pub(super) fn read(tex: &str, display: bool, line: u32, report: &mut Report) -> Math {
+    let mathml = mathml(tex, display);
+    if mathml.is_none() {
+        report.simplified(
+            &MATH_AS_SOURCE,
+            line,
+            format!("the formula `{}`", shown(tex)),
+            "its LaTeX source",
+        );
+    }
+    Math {
+        tex: tex.to_owned(),
+        mathml: mathml.unwrap_or_default(),
+    }
+}
+
+/// LaTeX to MathML, when it can be understood.
+pub(super) fn mathml(tex: &str, display: bool) -> Option<String> {
     let storage = pulldown_latex::Storage::new();
     let spelled = super::spelling::spelled(tex);
     let parser = pulldown_latex::Parser::new(&spelled, &storage);
@@ -22,21 +39,7 @@ pub(super) fn read(tex: &str, display: bool, line: u32, report: &mut Report) -> 
     let mut mathml = String::new();
     let sound = events.iter().all(Result::is_ok)
         && pulldown_latex::push_mathml(&mut mathml, events.into_iter(), config).is_ok();
-    if sound {
-        mathml = spaced(escaped(&super::standard::standard(&mathml)));
-    } else {
-        report.simplified(
-            &MATH_AS_SOURCE,
-            line,
-            format!("the formula `{}`", shown(tex)),
-            "its LaTeX source",
-        );
-        mathml.clear();
-    }
-    Math {
-        tex: tex.to_owned(),
-        mathml,
-    }
+    sound.then(|| spaced(escaped(&super::standard::standard(&mathml))))
 }
 
 /// Operators that the LaTeX reader writes as they are (`<mo><</mo>`), as XML wants them.
