@@ -30,17 +30,19 @@ pub(super) struct Break {
 /// Steps of the rescue (RULES KS-13), each with all before it.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) enum Rescue {
+    /// Words of a name parted after the sign that joins them: also taken when a line would be rather loose.
+    Joint = 1,
     /// A hyphenated word, a Korean word parted: also taken when a line would be too loose.
-    Soft = 1,
+    Soft = 2,
     /// A break anywhere in an address or another token as long: also taken when a line would be far
     /// too loose.
-    Token = 2,
+    Token = 3,
     /// A dash or ellipsis at a line's start.
-    Dashes = 3,
+    Dashes = 4,
     /// The third mark of a run at a line's start.
-    Marks = 4,
+    Marks = 5,
     /// A break inside a Western word.
-    Emergency = 5,
+    Emergency = 6,
 }
 
 /// Never.
@@ -329,7 +331,7 @@ fn western(list: &[Cluster], at: usize, spaced: bool, base: bool, hyphen: bool) 
     }
     let (first, end) = token(list, at);
     if is_joint(list, first..end, at) {
-        return Break::rescue(Rescue::Soft, HYPHENATED);
+        return Break::rescue(Rescue::Joint, HYPHENATED);
     }
     let step = if end - first >= LONG_TOKEN {
         Rescue::Token

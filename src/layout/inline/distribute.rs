@@ -25,7 +25,7 @@ pub(super) fn distribute(paragraph: &Paragraph<'_>, line: &Chosen) -> Placed {
         for tier in SHRINK_ORDER {
             need -= share(need, inner, &mut gaps, -1, |it| it.shrink(tier));
         }
-    } else if !line.last && paragraph.alignment == Alignment::Justify {
+    } else if !line.last && !line.full.ragged && paragraph.alignment == Alignment::Justify {
         let mut need = slack;
         need -= share(need, inner, &mut gaps, 1, |it| it.grow(Tier::Word));
         need -= share(need, inner, &mut gaps, 1, |it| it.grow(Tier::Autospace));

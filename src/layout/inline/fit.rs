@@ -63,7 +63,7 @@ const FAR_TOO_WIDE: i64 = ONE / 4;
 
 /// Cuts a stretch between forced breaks into lines.
 pub(super) fn fit(paragraph: &Paragraph<'_>, segment: Range<usize>) -> Vec<Chosen> {
-    let limit = paragraph.widest();
+    let (easy, limit) = (paragraph.easy(), paragraph.widest());
     if let Some(line) = single(paragraph, &segment) {
         return vec![line];
     }
@@ -76,27 +76,28 @@ pub(super) fn fit(paragraph: &Paragraph<'_>, segment: Range<usize>) -> Vec<Chose
         };
         let mut searched = None;
         // Too loose: a line more or less elsewhere or a hyphen is better, where it helps.
-        for (softer, most) in [
-            (0, limit),
-            (Rescue::Soft as u8, limit),
-            (Rescue::Token as u8, FAR_TOO_WIDE),
+        for (softer, most, aim) in [
+            (0, easy, easy),
+            (Rescue::Joint as u8, easy, easy),
+            (Rescue::Soft as u8, limit, limit),
+            (Rescue::Token as u8, FAR_TOO_WIDE, limit),
         ] {
             if widest(&found) <= most {
                 continue;
             }
             let softer = Relaxed {
                 rescue: softer.max(step.rescue),
-                widest: Some(limit),
+                widest: Some(aim),
                 ..step
             };
             // Nor does a search that has been made.
             let count = allowed(paragraph, &segment, softer).count();
-            if searched == Some(count) {
+            if searched == Some((count, aim)) {
                 continue;
             }
-            searched = Some(count);
+            searched = Some((count, aim));
             let softer = search(paragraph, &segment, softer);
-            if let Some(softer) = softer.filter(|it| excess(it, limit) < excess(&found, limit)) {
+            if let Some(softer) = softer.filter(|it| excess(it, aim) < excess(&found, aim)) {
                 found = softer;
             }
         }

@@ -67,6 +67,8 @@ pub(super) struct Fullness {
     pub(super) opened: i64,
     /// Share of the measure that nothing in the line can fill, in 1/4096.
     pub(super) empty: i64,
+    /// Its gaps would open so wide that it is no line any more: it ends where it ends.
+    pub(super) ragged: bool,
 }
 
 impl Fullness {
@@ -94,9 +96,15 @@ const LOOSE_AUTOSPACE: i64 = 1229;
 const OPEN_MOST: i64 = ONE / 4;
 const OPEN_KOREAN: i64 = WIDEST;
 
+/// E3 opens no gap by more than three quarters of an em: wider, the words of a line stand like those of a list, and a line
+/// that ends early is the lesser evil. (RULES has no limit.)
+const FALLS_APART: i64 = ONE * 3 / 4;
 /// A gap between Han wider than this asks for other lines and softer breaks: a tenth of an em (JU-05),
 /// less what is rounded, here and to the thousandths of an em of a page.
 const WIDEST: i64 = ONE * 985 / 10_000;
+/// A gap between Han wider than this asks for other lines, and for a name to part after a sign that joins
+/// its words.
+const EASY: i64 = ONE * 58 / 1000;
 /// In Korean, where gaps are those between words: ρ of 2 (UB-10).
 const WIDEST_KOREAN: i64 = OPEN_KOREAN + ONE * 4 / 100;
 /// ρ of a part of an address that fills a line by itself: it ends where it ends.
@@ -175,6 +183,14 @@ impl<'a> Paragraph<'a> {
         match self.region {
             Region::Ko => WIDEST_KOREAN,
             Region::Hans | Region::HantTw | Region::HantHk | Region::Ja | Region::Other => WIDEST,
+        }
+    }
+
+    /// What a line is rather not looser than, in 1/4096 em.
+    pub(super) fn easy(&self) -> i64 {
+        match self.region {
+            Region::Ko => WIDEST_KOREAN,
+            Region::Hans | Region::HantTw | Region::HantHk | Region::Ja | Region::Other => EASY,
         }
     }
 
@@ -354,6 +370,7 @@ impl<'a> Paragraph<'a> {
             let opened = need * ONE / last;
             full.ratio += opened.saturating_mul(20);
             full.opened += opened;
+            full.ragged = full.opened > FALLS_APART;
         } else {
             // The shorter of two hopeless lines is the worse one.
             full.empty = need * ONE / self.measure.max(1);

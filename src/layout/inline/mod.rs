@@ -568,18 +568,19 @@ fn rescued(text: &Text, paragraph: &Paragraph<'_>, line: &fit::Chosen) -> Option
         "one character on the last line".to_owned()
     } else if line.rescue > 0 && !last.code {
         match line.rescue {
-            1 => "word parted",
-            2 => "address parted",
-            3 => "dash at the start of a line",
-            4 => "mark at the start of a line",
+            1 => "name parted",
+            2 => "word parted",
+            3 => "address parted",
+            4 => "dash at the start of a line",
+            5 => "mark at the start of a line",
             _ => "word parted without a hyphen",
         }
         .to_owned()
+    } else if line.full.ragged || line.full.empty > 0 {
+        "shorter than the measure".to_owned()
     } else if line.full.opened > paragraph.widest() {
         let opened = distribute::opened_mille(line);
         format!("gaps opened by {}.{:03} em", opened / 1000, opened % 1000)
-    } else if line.full.empty > 0 {
-        "shorter than the measure".to_owned()
     } else {
         return None;
     };

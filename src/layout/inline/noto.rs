@@ -139,6 +139,35 @@ fn halt_agrees_with_the_table() {
 }
 
 #[test]
+fn marks_are_shaped_a_whole_em_wide_beside_each_other() {
+    // ORD-05: the faces have `chws`, `palt` and `kern`; no shaping applies one, so that every blank is
+    // the composer's to give up.
+    let mut shaper = Shaper::new(&FONTS);
+    let marks = "，。、；：？！（）《》「」『』【】〔〕";
+    for family in [Family::Song, Family::Hei, Family::Kai] {
+        for tag in ["zh-Hans", "zh-Hant-TW", "zh-Hant-HK", "ja", "ko"] {
+            let language = Language::parse(tag).unwrap();
+            let face = shaper.find(family, "（", Wants::Cjk).unwrap();
+            let key = PlanKey {
+                face,
+                script: *b"Hani",
+                language: shaper.language(&language),
+                rtl: false,
+                kern: false,
+            };
+            let units = shaper.units(face);
+            for (a, b) in marks.chars().flat_map(|a| marks.chars().map(move |b| (a, b))) {
+                let (start, end) = shaper.shape(key, &format!("{a}{b}"));
+                for glyph in &shaper.pool()[start as usize..end as usize] {
+                    let placed = (i64::from(glyph.advance), glyph.dx);
+                    assert_eq!(placed, (units, 0), "{a}{b} {tag} {family:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn selectors_and_emoji_are_part_of_their_cluster() {
     for text in ["葛\u{e0100}甲", "👨‍👩‍👧‍👦甲", "❤️甲", "1️⃣甲", "🇨🇳甲"]
     {

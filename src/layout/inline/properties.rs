@@ -123,7 +123,7 @@ fn no_mark_stands_where_it_must_not() {
                     "{last:?}"
                 );
             }
-            rescued += u32::from(line.rescue > 1);
+            rescued += u32::from(line.rescue > super::breaks::Rescue::Soft as u8);
         }
     });
     assert_eq!(rescued, 0);
@@ -133,8 +133,8 @@ fn no_mark_stands_where_it_must_not() {
 fn justified_lines_end_at_the_measure() {
     each(|_, _, paragraph, lines| {
         for line in lines.iter().filter(|it| !it.last && !it.full.overfull) {
-            if line.full.empty > 0 {
-                continue; // nothing in it can be stretched
+            if line.full.empty > 0 || line.full.ragged {
+                continue; // nothing in it can be stretched, or by too much
             }
             let placed = distribute(paragraph, line);
             let bodies = paragraph.bodies(line.range.start, line.range.end);
@@ -200,6 +200,45 @@ fn paragraphs_do_not_end_on_one_character() {
         let western = list.iter().any(|it| it.class == Class::Western);
         assert!(han >= 2 || western || last.orphan, "{list:?}");
     });
+}
+
+#[test]
+fn last_lines_are_never_stretched() {
+    let mut nearly_full = 0;
+    each(|_, _, paragraph, lines| {
+        let Some(last) = lines.last() else { return };
+        assert!(last.last && last.full.ratio <= 0, "{last:?}");
+        let placed = distribute(paragraph, last);
+        for (at, gap) in (last.range.start..).zip(&placed.gaps) {
+            let natural = paragraph.gaps[at].natural();
+            assert!(*gap <= natural, "{gap} of {natural}: {last:?}");
+        }
+        nearly_full += u32::from((EM / 100..=EM / 2).contains(&last.full.slack));
+    });
+    assert!(nearly_full > 0);
+}
+
+#[test]
+fn a_narrow_last_line_is_rather_avoided() {
+    let last = |length: usize, measure: f64| {
+        let setting = Setting {
+            indent: Length::ZERO,
+            ..setting(measure, "zh-Hans")
+        };
+        let text: String = HAN.chars().take(length).collect();
+        let lines = compose_with(
+            &plain(&text, &setting.language),
+            &setting,
+            &mut Synthetic::default(),
+        );
+        let lines = lines.output;
+        glyphs(&lines).last().map_or(0, Vec::len)
+    };
+    // Two on the last line are as wide as an indent; nineteen gaps open by a twentieth of an em for a third.
+    assert_eq!(last(22, 20.0), 3);
+    assert_eq!(last(23, 20.0), 3);
+    // Of a short line that would ask too much.
+    assert_eq!(last(14, 12.0), 2);
 }
 
 #[test]

@@ -279,3 +279,29 @@ fn lines_that_nothing_can_fill_are_reported() {
         );
     }
 }
+
+#[test]
+fn a_line_that_would_fall_apart_ends_where_it_ends() {
+    let natural = |text: &str, measure: f64| {
+        let setting = setting(measure, "zh-Hans");
+        let set = set(&plain(text, &setting.language), &setting);
+        set.output[0].end < setting.measure - Length(EM / 4)
+    };
+    // Two gaps would open by two and a half ems each; four by less than half of one.
+    assert!(natural("天地玄1234567890123黄宇", 8.0));
+    assert!(!natural("天地玄黄宇1234567890123洪荒", 6.75));
+    let reported = reports("天地玄1234567890123黄宇", &setting(8.0, "zh-Hans"));
+    assert_eq!(reported, ["shorter than the measure"]);
+}
+
+#[test]
+fn names_part_after_their_signs_before_gaps_open_wide() {
+    // Without it, gaps of eight hundredths of an em; no hyphen is worth that.
+    let text = "一二三四五六七八九十甲乙丙丁PDF/A-3戊己庚辛";
+    let set = lines(text, &setting(16.0, "zh-Hans"));
+    assert!(set[0].ends_with("PDF/"), "{set:?}");
+    assert_eq!(reports(text, &setting(16.0, "zh-Hans")), ["name parted"]);
+    let text = "一二三四五六七八九十甲乙丙丁typography戊己庚辛";
+    let set = lines(text, &setting(15.0, "zh-Hans"));
+    assert!(set[0].ends_with('丁'), "{set:?}");
+}
