@@ -156,7 +156,10 @@ fn marks_are_shaped_a_whole_em_wide_beside_each_other() {
                 kern: false,
             };
             let units = shaper.units(face);
-            for (a, b) in marks.chars().flat_map(|a| marks.chars().map(move |b| (a, b))) {
+            for (a, b) in marks
+                .chars()
+                .flat_map(|a| marks.chars().map(move |b| (a, b)))
+            {
                 let (start, end) = shaper.shape(key, &format!("{a}{b}"));
                 for glyph in &shaper.pool()[start as usize..end as usize] {
                     let placed = (i64::from(glyph.advance), glyph.dx);
