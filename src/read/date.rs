@@ -2,6 +2,8 @@
 //!
 //! Precision and offset stay as written; nothing is filled in and the clock is never asked.
 
+mod spelled;
+
 use crate::model::{Date, Time};
 
 /// Reads a date, or nothing when there is none that exists in the calendar.
@@ -9,9 +11,11 @@ use crate::model::{Date, Time};
 /// Understood are ISO 8601 and its careless cousins (`2019-2-06 8:10 +0900`,
 /// `2019-02-06T07 : 14 : 58+00 : 00`), RFC 2822 and what `date` and JavaScript print
 /// (`Fri Mar  6 10:00:00 CST 2026`), `2021年10月01日 下午3:05`, `2/18/2021`, `20210218`, and any of
-/// them in quotes. Time zone names are taken when they mean one offset: CST does not.
+/// them in quotes; years of an era, and Han numerals. Time zone names are taken when they
+/// mean one offset: CST does not.
 pub(super) fn parse(written: &str) -> Option<Date> {
-    let tokens = tokens(written);
+    let digits = spelled::in_digits(written);
+    let tokens = tokens(digits.as_deref().unwrap_or(written));
     let (mut date, rest) = numeric(&tokens).or_else(|| named(&tokens))?;
     date.written = written.trim().to_owned();
     if !exists(&date) {

@@ -1,15 +1,27 @@
-//! What Hexo, Jekyll, Hugo, kramdown and Zenn add to Markdown, rewritten as Markdown or HTML.
+//! What Hexo, Jekyll, Hugo, kramdown, Pandoc, Obsidian, `MkDocs` and Zenn add to Markdown, rewritten as
+//! Markdown or HTML.
 //!
 //! What is understood cheaply is rewritten; every other tag is kept as text, with a warning.
 //! Code is never touched.
 
+mod attributes;
+mod grid;
+mod hidden;
+mod indented;
+mod lists;
 mod math;
 
 use std::collections::BTreeSet;
 
+use self::hidden::Hidden;
+use self::lists::{is_module_line, pane_title};
 use super::glued_tags;
+use super::markdown::MATH;
 use super::markdown::address_length;
-use super::marks::{code_spans, find_near, is_tag, math_span, tag_length, whole_tag, wiki_link};
+use super::marks::{
+    code_spans, find_near, is_tag, math_span, shown_tag, tag_length, up_to, whole_tag, wiki_embed,
+    wiki_link,
+};
 use super::shortcodes::{Shortcode, shortcode};
 use crate::{Fact, Warning};
 
@@ -62,14 +74,21 @@ pub(super) fn rewrite(body: &str, first_line: u32, warnings: &mut Vec<Warning>) 
         warnings,
         state: State::Text,
         notes: referenced_notes(body),
+        boxes: Vec::new(),
+        has_tabs: ["{% tabs", "{%tabs", ":::tabs", "::: tabs"]
+            .iter()
+            .any(|it| body.contains(it)),
+        skip: 0,
     };
     let mut ahead = lines.as_slice();
     let mut number = first_line;
     while let Some((line, rest)) = ahead.split_first() {
         rewriter.ahead = rest;
         rewriter.line(number, line);
-        ahead = rest;
-        number += 1;
+        // A table takes its lines at once.
+        let taken = 1 + std::mem::take(&mut rewriter.skip);
+        ahead = ahead.get(taken..).unwrap_or_default();
+        number += u32::try_from(taken).unwrap_or(u32::MAX);
     }
     rewriter.finish()
 }
@@ -87,6 +106,8 @@ enum State {
     CodeTag(String),
     /// `<pre>`, `<script>` or `<style>`, and its closing tag.
     RawHtml(&'static str),
+    /// A comment that no reader was to see.
+    Hidden(Hidden),
 }
 
 struct Rewriter<'w> {
@@ -99,6 +120,12 @@ struct Rewriter<'w> {
     state: State,
     /// Labels of the footnotes that something refers to.
     notes: BTreeSet<String>,
+    /// What closes the boxes of `MkDocs` that the line is in, the innermost last.
+    boxes: Vec<&'static str>,
+    /// Whether there are tabs anywhere, whose panes have titles in comments.
+    has_tabs: bool,
+    /// How many of the lines to come are done already.
+    skip: usize,
 }
 
 /// Labels of the footnotes that something refers to.
@@ -142,6 +169,7 @@ impl Rewriter<'_> {
         if matches!(self.state, State::Math(_) | State::CodeTag(_)) {
             self.push(OUR_FENCE, last);
         }
+        self.close_boxes(last);
         Rewritten {
             text: self.text,
             origins: self.origins,
@@ -150,6 +178,8 @@ impl Rewriter<'_> {
     }
 
     fn line(&mut self, number: u32, line: &str) {
+        let dedented = self.dedented(number, line);
+        let line = dedented.as_ref();
         match &self.state {
             State::Fence(mark, length) => {
                 let bare = line.trim_matches([' ', '\t', '>']);
@@ -184,6 +214,11 @@ impl Rewriter<'_> {
                     self.push(line, number);
                 }
             }
+            State::Hidden(_) => {
+                if let State::Hidden(hidden) = std::mem::replace(&mut self.state, State::Text) {
+                    self.hidden_line(hidden, number, line);
+                }
+            }
             State::Text => self.text_line(number, line),
         }
     }
@@ -201,7 +236,7 @@ impl Rewriter<'_> {
             // An opening fence of backticks has none in its info string.
             if length >= 3 && !(mark == '`' && unlisted[length..].contains('`')) {
                 self.state = State::Fence(mark, length);
-                return self.push(line, number);
+                return self.open_fence(number, line, &unlisted[length..]);
             }
         }
         for (open, close) in [
@@ -231,9 +266,17 @@ impl Rewriter<'_> {
         {
             return self.push(line, number);
         }
-        if self.open_math(number, line, bare) || self.mark_line(number, bare) {
+        if self.open_math(number, line, bare)
+            || self.open_hidden(number, bare)
+            || self.open_indented(number, line)
+            || self.verse(number, line)
+            || self.grid(number, line)
+            || self.mark_line(number, bare)
+        {
             return;
         }
+        let plain = self.plain_colon(line);
+        let line = plain.as_ref();
         if !has_extras(line) {
             return self.push(line, number);
         }
@@ -273,7 +316,29 @@ impl Rewriter<'_> {
             self.push("", number);
             return true;
         }
-        if bare.starts_with("{:") && bare.ends_with('}') {
+        if let Some(title) = pane_title(bare).filter(|_| self.has_tabs) {
+            let lines = match title {
+                "" => Vec::new(),
+                title => vec![format!("**{title}**")],
+            };
+            self.push_block("", &lines, number);
+            return true;
+        }
+        if matches!(bare, "\\newpage" | "\\pagebreak" | "\\clearpage") {
+            self.removed(
+                number,
+                "drop-page-break",
+                "the end of a page in another book",
+            );
+            self.push("", number);
+            return true;
+        }
+        if is_module_line(bare) {
+            self.removed(number, "drop-template-tag", &format!("`{bare}`"));
+            self.push("", number);
+            return true;
+        }
+        if bare.starts_with("{:") && bare.ends_with('}') && !bare.starts_with("{::comment}") {
             self.removed(number, "drop-kramdown-attributes", "attributes of kramdown");
             self.push("", number);
             return true;
@@ -361,7 +426,7 @@ impl Rewriter<'_> {
     /// Tags and marks inside a line.
     fn inline(&mut self, number: u32, text: &str, out: &mut String) {
         let mut rest = text;
-        while let Some(at) = rest.find(['{', '@', '[', '\\', 'h', '<']) {
+        while let Some(at) = rest.find(['{', '@', '[', '\\', 'h', '<', '%', '^']) {
             out.push_str(&rest[..at]);
             rest = &rest[at..];
             rest = match self.inline_mark(number, rest, out) {
@@ -385,7 +450,13 @@ impl Rewriter<'_> {
             return math_span(rest, out);
         }
         if rest.starts_with("[[") {
-            return wiki_link(rest, out);
+            return wiki_embed(rest, out).or_else(|| wiki_link(rest, out));
+        }
+        if rest.starts_with("%%") || rest.starts_with("{/*") || rest.starts_with("{::comment}") {
+            return self.hidden_span(number, rest, out);
+        }
+        if rest.starts_with('^') {
+            return self.caret(number, rest, out);
         }
         if rest.starts_with('<') {
             let (tag, left) = glued_tags::parted(rest)?;
@@ -407,8 +478,16 @@ impl Rewriter<'_> {
             }
             return None;
         }
+        if rest.starts_with('{') && !rest.starts_with("{{") && !rest.starts_with("{%") {
+            return self.attributes(number, rest, out);
+        }
         let end = tag_length(rest)?;
         let (tag, left) = rest.split_at(end);
+        // `{{</* note */>}}` is how Hugo writes `{{< note >}}` itself.
+        if let Some(shown) = shown_tag(tag) {
+            out.push_str(&escape(&shown));
+            return Some(left);
+        }
         // What stands between `raw` and `endraw` is text.
         if is_tag(tag, "raw")
             && let Some(close) = left.find("{%").filter(|at| left[*at..].contains("endraw"))
@@ -417,7 +496,25 @@ impl Rewriter<'_> {
             let after = &left[close..];
             return after.find("%}").map(|it| &after[it + 2..]);
         }
-        match shortcode(tag) {
+        if is_tag(tag, "comment")
+            && let Some((inner, left)) = up_to(left, "comment")
+        {
+            self.hidden(number, inner);
+            return Some(left);
+        }
+        let found = shortcode(tag);
+        if let Shortcode::Code {
+            language, close, ..
+        } = &found
+            && let Some((code, left)) = up_to(left, close)
+        {
+            out.push_str(&match language.as_str() {
+                MATH => format!("${}$", code.trim()),
+                _ => format!("<code>{}</code>", escape(code)),
+            });
+            return Some(left);
+        }
+        match found {
             Shortcode::Inline(html) => out.push_str(&html),
             Shortcode::Block(lines) => out.push_str(&lines.join(" ")),
             Shortcode::Nothing => self.removed(number, "drop-template-tag", &format!("`{tag}`")),
@@ -439,9 +536,12 @@ impl Rewriter<'_> {
 
 fn has_extras(line: &str) -> bool {
     line.starts_with('#')
-        || ["{%", "{{", "{:", "[[", "@[", "\\(", "://", "=\""]
-            .iter()
-            .any(|it| line.contains(it))
+        || [
+            "{%", "{{", "{:", "[[", "@[", "\\(", "://", "=\"", "%%", "{/*", "^", "{#", "{.", "){",
+            "]{", "`{",
+        ]
+        .iter()
+        .any(|it| line.contains(it))
 }
 
 fn contains_ignoring_case(line: &str, wanted: &str) -> bool {

@@ -112,6 +112,10 @@ impl Mapped {
             Is::Description => self.take_text(entry, |it| &mut it.description),
             Is::Series => self.take_text(entry, |it| &mut it.series),
             Is::Publisher => self.take_text(entry, |it| &mut it.publisher),
+            // `copyright: 1` of WeChat's tools says nothing of rights.
+            Is::Rights if matches!(entry.value, Value::Number(_) | Value::Bool(_)) => {
+                self.keep(entry);
+            }
             Is::Rights => self.take_text(entry, |it| &mut it.rights),
             Is::Author => self.take_people(entry, |it| &mut it.authors),
             Is::Translator => self.take_people(entry, |it| &mut it.translators),

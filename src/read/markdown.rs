@@ -6,9 +6,10 @@
 
 use std::collections::BTreeSet;
 
-use comrak::nodes::{Ast, LineColumn, NodeMath, NodeValue};
+use comrak::nodes::{Ast, NodeMath, NodeValue};
 use comrak::{Anchorizer, Arena, Node, Options, format_html, parse_document};
 
+use super::containers;
 use super::extras::{self, Rewritten};
 use crate::{Fact, Warning};
 
@@ -20,18 +21,18 @@ pub(super) fn render(body: &str, first_line: u32, warnings: &mut Vec<Warning>) -
     let rewritten = extras::rewrite(body, first_line, warnings);
     let mut options = options();
     // A tilde begins a description too, for the parser: not for people.
-    let begins = |mark: &str| rewritten.text.lines().any(|it| it.starts_with(mark));
+    let begins = |mark: &str| body.lines().any(|it| it.starts_with(mark));
     options.extension.description_lists = begins(": ") && !begins("~ ");
     let arena = Arena::new();
     let root = parse_document(&arena, &rewritten.text, &options);
-    let targets = targets(root, body);
+    let targets = targets(root, &rewritten.text);
     let mut anchors = Anchorizer::new();
     let nodes: Vec<Node<'_>> = root.descendants().collect();
     for node in nodes {
         place(node, &rewritten);
         anchor(&arena, node, &rewritten, &targets, &mut anchors);
         formula(&arena, node);
-        directive(&arena, node);
+        containers::directive(&arena, node);
         bare_link(&arena, node);
         tilde(&arena, node);
     }
@@ -59,6 +60,8 @@ fn options() -> Options<'static> {
     extension.footnotes = true;
     extension.math_dollars = true;
     extension.alerts = true;
+    extension.ofm_callouts = true;
+    extension.inline_footnotes = true;
     extension.block_directive = true;
     extension.highlight = true;
     // `**“重点”**是` is emphasis to everyone but the letter of CommonMark.
@@ -240,43 +243,6 @@ fn tilde<'a>(arena: &'a Arena<'a>, node: Node<'a>) {
     node.detach();
 }
 
-/// `:::message alert`, `:::details 标题`, `::: {.box}`: the first word is the class, the rest a title.
-fn directive<'a>(arena: &'a Arena<'a>, node: Node<'a>) {
-    let title = if let NodeValue::BlockDirective(directive) = &mut node.data_mut().value {
-        let (class, title) = class_and_title(&directive.info);
-        directive.info = class;
-        title
-    } else {
-        return;
-    };
-    if title.is_empty() {
-        return;
-    }
-    let start = node.data().sourcepos.start;
-    let new = |value, start: LineColumn| -> Node<'a> { arena.alloc(Ast::new(value, start).into()) };
-    let strong = new(NodeValue::Strong, start);
-    strong.append(new(NodeValue::Text(title.into()), start));
-    let paragraph = new(NodeValue::Paragraph, start);
-    paragraph.append(strong);
-    node.prepend(paragraph);
-}
-
-fn class_and_title(info: &str) -> (String, String) {
-    let info = info.trim();
-    let class = info
-        .trim_start_matches(['{', '.'])
-        .split([' ', '}', '.'])
-        .next()
-        .unwrap_or_default();
-    let title = match info.split_once(' ') {
-        // Zenn's `message alert` has a style, not a title.
-        Some((_, "alert")) => "",
-        Some((_, rest)) if !info.starts_with('{') && !rest.starts_with('{') => rest.trim(),
-        Some(_) | None => "",
-    };
-    (class.to_owned(), title.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::render;
@@ -432,7 +398,7 @@ mod tests {
     fn boxes_and_links_of_zenn_and_wikis() {
         assert_eq!(
             html(":::details 题\n文\n:::"),
-            "<div class=\"details\">\n<p><strong>题</strong></p>\n<p>文</p>\n</div>\n"
+            "<div class=\"callout details\">\n<p class=\"callout-title\">题</p>\n<p>文</p>\n</div>\n"
         );
         assert_eq!(
             html("[[页|名]] [[1]](http://x)"),

@@ -44,10 +44,12 @@ pub(super) fn tag_length(text: &str) -> Option<usize> {
 /// The first place of `wanted`, when it is near: no tag is longer, and a text full of openings
 /// must not be searched to its end for each of them.
 pub(super) fn find_near(text: &str, wanted: &str) -> Option<usize> {
-    let near = (0..=text.len().min(2000))
-        .rev()
-        .find(|it| text.is_char_boundary(*it))?;
-    text[..near].find(wanted)
+    near(text).find(wanted)
+}
+
+/// The start of a text: what may be a tag.
+fn near(text: &str) -> &str {
+    &text[..text.floor_char_boundary(2000)]
 }
 
 /// Pieces of a line, and whether each is a code span.
@@ -128,11 +130,83 @@ pub(super) fn wiki_link<'t>(rest: &'t str, out: &mut String) -> Option<&'t str> 
     if index || !name.contains(char::is_alphabetic) {
         return None;
     }
-    let (page, text) = name.split_once('|').unwrap_or((name, name));
+    let (page, text) = match name.split_once('|') {
+        Some((page, text)) => (page, text.trim().to_owned()),
+        None => (name, shown_page(name)),
+    };
     out.push_str(&format!(
         "<a href=\"{}\">{}</a>",
         escape(page.trim()),
-        escape(text.trim())
+        escape(&text)
     ));
     Some(left)
+}
+
+/// `![[a.png|题]]` of Obsidian: a picture, a sound, a film, or another note, which is not here.
+pub(super) fn wiki_embed<'t>(rest: &'t str, out: &mut String) -> Option<&'t str> {
+    if !out.ends_with('!') || out.ends_with("\\!") {
+        return None;
+    }
+    let inner = &rest[2..];
+    let end = find_near(inner, "]]")?;
+    let mut pieces = inner[..end].split('|').map(str::trim);
+    let name = pieces
+        .next()
+        .filter(|it| !it.is_empty() && !it.contains(['[', ']', '"']))?;
+    let file = name.split('#').next().unwrap_or(name);
+    // `|300` and `|300x200` are sizes.
+    let is_size = |it: &&str| it.chars().all(|it| it.is_ascii_digit() || it == 'x');
+    let text = pieces.find(|it| !is_size(it)).unwrap_or_default();
+    let extension = file
+        .rsplit_once('.')
+        .map_or("", |it| it.1)
+        .to_ascii_lowercase();
+    out.pop();
+    let (address, text) = (escape(name), escape(text));
+    out.push_str(&match extension.as_str() {
+        "png" | "jpg" | "jpeg" | "gif" | "webp" | "svg" | "avif" | "bmp" | "heic" => {
+            format!("<img src=\"{address}\" alt=\"{text}\">")
+        }
+        "mp3" | "m4a" | "wav" | "ogg" | "flac" | "3gp" => {
+            format!("<audio src=\"{address}\" controls></audio>")
+        }
+        "mp4" | "webm" | "ogv" | "mov" | "mkv" => {
+            format!("<video src=\"{address}\" controls></video>")
+        }
+        _ if text.is_empty() => format!("<a href=\"{address}\">{}</a>", escape(&shown_page(name))),
+        _ => format!("<a href=\"{address}\">{text}</a>"),
+    });
+    Some(&inner[end + 2..])
+}
+
+/// A page and its section as Obsidian shows them: `页#节` as `页 > 节`.
+fn shown_page(page: &str) -> String {
+    let parts = page.split('#').map(str::trim).filter(|it| !it.is_empty());
+    parts.collect::<Vec<_>>().join(" > ")
+}
+
+/// What `{{</* note */>}}` and `{{%/* note */%}}` show: the tag itself.
+pub(super) fn shown_tag(tag: &str) -> Option<String> {
+    if !tag.starts_with("{{") {
+        return None;
+    }
+    let inner = tag.get(3..tag.len().checked_sub(3)?)?;
+    let words = inner.strip_prefix("/*")?.strip_suffix("*/")?;
+    Some(format!("{}{words}{}", &tag[..3], &tag[tag.len() - 3..]))
+}
+
+/// What stands before the tag that closes `name`, and what is behind that tag.
+pub(super) fn up_to<'t>(text: &'t str, name: &str) -> Option<(&'t str, &'t str)> {
+    let (whole, mut from) = (text, 0);
+    let text = near(whole);
+    while let Some(at) = text[from..].find('{').map(|it| from + it) {
+        if let Some(length) = tag_length(&text[at..]) {
+            let tag = &text[at..at + length];
+            if is_tag(tag, &format!("end{name}")) || is_tag(tag, &format!("/{name}")) {
+                return Some((&text[..at], &whole[at + length..]));
+            }
+        }
+        from = at + 1;
+    }
+    None
 }

@@ -2,7 +2,9 @@
 //!
 //! Knows nothing of layout, EPUB or PDF.
 
+mod cdata;
 mod changes;
+mod containers;
 mod damage;
 mod date;
 mod encoding;
@@ -21,6 +23,7 @@ mod kind;
 mod language;
 mod markdown;
 mod marks;
+mod mhtml;
 mod pictures;
 mod plain;
 mod recovery;
@@ -29,6 +32,7 @@ mod shortcodes;
 mod signature;
 mod tags;
 mod value;
+mod wordpress;
 
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -97,8 +101,13 @@ pub enum BodyKind {
 /// [`Error::EmptySource`] and [`Error::NotText`]; everything else is a warning.
 pub fn read(bytes: &[u8], name: &str) -> Result<Warned<Source>, Error> {
     // Bytes to text.
-    let decoded = encoding::decode(bytes)?;
+    let saved = mhtml::page(bytes);
+    let decoded = encoding::decode(saved.as_deref().unwrap_or(bytes))?;
     let mut warnings = decoded.warnings;
+    if saved.is_some() {
+        let what = "a page that was saved as one MIME file".to_owned();
+        warnings.push(Warning::new(0, "unpack-mhtml", Fact::Repaired { what }));
+    }
     if decoded.text.chars().all(is_blank) {
         return Err(Error::EmptySource);
     }
@@ -119,17 +128,28 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Warned<Source>, Error> {
     }
     warnings.append(&mut mapped.warnings);
     let (body, body_line) = match kind {
-        BodyKind::Html => (hugo::rewrite(body).into_owned(), body_line),
-        BodyKind::Page => (body.to_owned(), body_line),
+        BodyKind::Html => {
+            let body = cdata::unwrap(body, body_line, &mut warnings);
+            (hugo::rewrite(&body).into_owned(), body_line)
+        }
+        BodyKind::Page => (
+            cdata::unwrap(body, body_line, &mut warnings).into_owned(),
+            body_line,
+        ),
         BodyKind::Markdown => (markdown::render(body, body_line, &mut warnings), 1),
         BodyKind::Plain => (plain::render(body, body_line), 1),
     };
+    let body = wordpress::rewrite(&body, body_line, &mut warnings).into_owned();
     let mut metadata = mapped.metadata;
     complete_title(&mut metadata, &body, name, &mut warnings);
     metadata.identifier = Uuid::new_v5(&NAMESPACE, bytes).to_string();
     warnings.sort_by_key(|it| it.line);
+    let mut original = original(bytes, name, kind, fronted);
+    if saved.is_some() {
+        original.media_type = "multipart/related";
+    }
     let source = Source {
-        original: original(bytes, name, kind, fronted),
+        original,
         metadata,
         head_images: mapped.head_images,
         kind,

@@ -1,7 +1,14 @@
 //! Single tags of site generators: Liquid and Nunjucks (`{% … %}`, `{{ … }}`), Hugo (`{{< … >}}`),
 //! Zenn (`@[…](…)`).
 
+mod boxes;
+mod media;
+mod words;
+
 use super::extras::escape;
+
+pub(super) use boxes::box_lines;
+use media::{code, figure, frame, is_picture, link, picture, video_url};
 
 /// What a tag becomes.
 #[derive(Debug, PartialEq)]
@@ -37,11 +44,16 @@ pub(super) fn shortcode(tag: &str) -> Shortcode {
     if tag.starts_with("{{") && !tag.starts_with("{{<") && !tag.starts_with("{{%") {
         return output(inner);
     }
-    let arguments = arguments(inner);
-    let Some((name, rest)) = arguments.split_first() else {
-        return Shortcode::Unknown;
+    let (name, rest) = match inner.split_once(char::is_whitespace) {
+        // `{{< / note >}}`
+        Some(("/", rest)) => (format!("/{}", rest.trim()), ""),
+        Some((name, rest)) => (name.to_owned(), rest),
+        None => (inner.to_owned(), ""),
     };
-    named(&name.value.to_ascii_lowercase(), rest)
+    if name.is_empty() {
+        return Shortcode::Unknown;
+    }
+    named(&name.to_ascii_lowercase(), rest)
 }
 
 /// An argument: positional, or `key=value`.
@@ -99,202 +111,77 @@ fn positional(arguments: &[Argument]) -> Vec<&str> {
         .collect()
 }
 
-fn named(name: &str, arguments: &[Argument]) -> Shortcode {
-    let words = positional(arguments);
+fn named(name: &str, rest: &str) -> Shortcode {
+    let arguments = arguments(rest);
+    let words = positional(&arguments);
     let first = words.first().copied().unwrap_or_default();
+    if let Some(found) = boxes::around(name, &arguments).or_else(|| words::words(name, rest)) {
+        return found;
+    }
+    let id = get(&arguments, &["id", "bvid"]).unwrap_or(first);
     match name {
-        "asset_img" | "img" | "image" | "figure" => picture(name, arguments, &words),
-        "youtube" | "youtubeplayer" if !first.is_empty() || get(arguments, &["id"]).is_some() => {
-            let id = get(arguments, &["id"]).unwrap_or(first);
-            frame(&video_url("https://www.youtube.com/embed/", id))
+        "asset_img" | "img" | "image" | "inlineimage" => picture(name, &arguments, &words),
+        "figure" => figure(&arguments, &words),
+        "include" | "include_relative" | "include_cached" => include(&arguments, first),
+        "youtube" | "youtubeplayer" | "vimeo" | "bilibili" if !id.is_empty() => {
+            frame(&video_url(name, id))
         }
-        "vimeo" if !first.is_empty() => frame(&video_url("https://player.vimeo.com/video/", first)),
-        "bilibili" if !first.is_empty() => frame(&video_url(
-            "https://player.bilibili.com/player.html?bvid=",
-            first,
-        )),
         "iframe" if !first.is_empty() => frame(first),
-        "video" | "audio" | "dplayer" | "aplayer" | "mp3" => {
-            let url = get(arguments, &["url", "src", "mp4"]).unwrap_or(first);
-            let element = if name == "audio" || name == "mp3" {
-                "audio"
-            } else {
-                "video"
-            };
-            match url {
-                "" => Shortcode::Unknown,
-                url => Shortcode::Block(vec![format!(
-                    "<div><{element} src=\"{}\" controls></{element}></div>",
-                    escape(url)
-                )]),
-            }
-        }
+        "video" | "audio" | "dplayer" | "aplayer" | "mp3" => media::player(name, &arguments, first),
         "gist" => match words.as_slice() {
             [user, id, ..] => link(&format!("https://gist.github.com/{user}/{id}"), None),
             [id] => link(&format!("https://gist.github.com/{id}"), None),
             [] => Shortcode::Unknown,
         },
-        "codeblock" | "code" | "highlight" => code(name, arguments, &words),
-        "raw" | "endraw" => Shortcode::Nothing,
-        "more" | "toc" | "tableofcontents" => Shortcode::Nothing,
-        "note" | "notice" | "admonition" | "alert" | "callout" | "tip" | "warning" | "info"
-        | "hint" => {
-            let class = if first.is_empty() { name } else { first };
-            opened(
-                &format!("<div class=\"note {}\">", escape(class)),
-                words.get(1..),
-            )
+        "tweet" | "twitter" | "x" if id.bytes().all(|it| it.is_ascii_digit()) && !id.is_empty() => {
+            let user = get(&arguments, &["user"]).unwrap_or("i");
+            link(&format!("https://twitter.com/{user}/status/{id}"), None)
         }
-        "endnote" | "/note" | "/notice" | "/admonition" | "/alert" | "/callout" | "/tip"
-        | "/warning" | "/info" | "/hint" | "endfold" | "endhint" => {
-            Shortcode::Block(vec!["</div>".to_owned()])
+        "instagram" if !id.is_empty() => link(&format!("https://www.instagram.com/p/{id}/"), None),
+        "codeblock" | "code" | "highlight" | "mermaid" | "katex" | "plantuml" => {
+            code(name, &arguments, &words)
         }
-        "fold" => opened("<div class=\"fold\">", Some(&words)),
-        "blockquote" | "quote" => opened("<blockquote>", Some(&words)),
-        "cq" | "centerquote" => opened("<blockquote>", None),
-        "endblockquote" | "endquote" | "/quote" | "endcq" | "endcenterquote" | "/blockquote" => {
-            Shortcode::Block(vec!["</blockquote>".to_owned()])
-        }
+        "raw" | "endraw" | "more" | "toc" | "tableofcontents" => Shortcode::Nothing,
         "post_link" | "asset_link" => match words.split_first() {
             Some((target, [])) => link(target, None),
             Some((target, title)) => link(target, Some(&title.join(" "))),
             None => Shortcode::Unknown,
         },
-        "link" => match words.as_slice() {
-            [text @ .., url] if !text.is_empty() => link(url, Some(&text.join(" "))),
-            _ => Shortcode::Unknown,
+        "link" => match words.iter().position(|it| words::is_address(it)) {
+            // `{% link _posts/a.md %}` of Jekyll is the address.
+            _ if words.len() == 1 => Shortcode::Inline(escape(first)),
+            Some(at) if at > 0 => link(words[at], Some(&words[..at].join(" "))),
+            Some(_) | None => Shortcode::Unknown,
         },
-        "ref" | "relref" | "asset_path" | "post_path" if !first.is_empty() => {
+        "button" => match get(&arguments, &["href", "link", "url", "relref"]) {
+            Some(url) => Shortcode::Inline(format!("<a href=\"{}\">", escape(url))),
+            None => Shortcode::Unknown,
+        },
+        "/button" => Shortcode::Inline("</a>".to_owned()),
+        "ref" | "relref" | "asset_path" | "post_path" | "post_url" if !first.is_empty() => {
             Shortcode::Inline(first.to_owned())
         }
         // `{% pimg a.png 题 %}`: themes have their own names for pictures.
-        _ if name.contains("img") && is_picture(first) => picture(name, arguments, &words),
+        _ if name.contains("img") && is_picture(first) => picture(name, &arguments, &words),
         _ => Shortcode::Unknown,
     }
 }
 
-fn is_picture(file: &str) -> bool {
-    let extension = file
-        .rsplit_once('.')
-        .map_or("", |it| it.1)
-        .to_ascii_lowercase();
-    ["png", "jpg", "jpeg", "gif", "webp", "svg", "avif", "bmp"].contains(&extension.as_str())
-}
-
-/// An opening tag of HTML, and a title in bold below it when there is one.
-fn opened(html: &str, title: Option<&[&str]>) -> Shortcode {
-    let title = title.unwrap_or_default().join(" ");
-    let mut lines = vec![html.to_owned()];
-    if !title.is_empty() {
-        lines.push(String::new());
-        lines.push(format!("**{title}**"));
+/// `{% include figure.html src="a.png" caption="题" %}`: what sites include by these arguments is the same
+/// everywhere; anything else is known to the site alone.
+fn include(arguments: &[Argument], file: &str) -> Shortcode {
+    let file = file.to_ascii_lowercase();
+    let source = ["src", "url", "image", "image_path", "img", "file", "path"];
+    if let Some(src) = get(arguments, &source).filter(|it| is_picture(it)) {
+        return media::captioned(src, arguments);
     }
-    Shortcode::Block(lines)
-}
-
-fn link(url: &str, text: Option<&str>) -> Shortcode {
-    // An address between angle brackets is a link; inside `<a>` it would be linked once more.
-    Shortcode::Inline(match text {
-        None if url.contains("://") => format!("<{url}>"),
-        text => format!(
-            "<a href=\"{}\">{}</a>",
-            escape(url),
-            escape(text.unwrap_or(url))
-        ),
-    })
-}
-
-fn frame(url: &str) -> Shortcode {
-    Shortcode::Block(vec![format!("<iframe src=\"{}\"></iframe>", escape(url))])
-}
-
-/// The address of a video: what was given may be its id or the address already.
-fn video_url(prefix: &str, id: &str) -> String {
-    if id.contains("://") {
-        id.to_owned()
-    } else {
-        format!("{prefix}{id}")
-    }
-}
-
-/// `{% asset_img [class] name [width [height]] [title [alt]] %}` and Hugo's `figure`.
-fn picture(name: &str, arguments: &[Argument], words: &[&str]) -> Shortcode {
-    let is_file = |it: &&&str| it.contains('.') || it.contains('/');
-    let src = get(arguments, &["src", "url", "link"])
-        .or_else(|| words.iter().find(is_file).copied())
-        .or_else(|| {
-            (name == "asset_img")
-                .then(|| words.first().copied())
-                .flatten()
-        });
-    let Some(src) = src else {
-        return Shortcode::Unknown;
-    };
-    let after = words.iter().skip_while(|it| **it != src).skip(1);
-    let texts: Vec<&str> = after
-        .copied()
-        .filter(|it| !it.chars().all(|it| it.is_ascii_digit() || it == '%'))
-        .collect();
-    let title = get(arguments, &["title"]).or(texts.first().copied());
-    let alt = get(arguments, &["alt"])
-        .or(texts.get(1).copied())
-        .or(title)
-        .unwrap_or_default();
-    let caption = get(arguments, &["caption"]).or(title.filter(|_| name == "figure"));
-    let image = format!("<img src=\"{}\" alt=\"{}\">", escape(src), escape(alt));
-    match caption {
-        Some(caption) => Shortcode::Block(vec![format!(
-            "<figure>{image}<figcaption>{}</figcaption></figure>",
-            escape(caption)
-        )]),
-        None => Shortcode::Inline(image),
-    }
-}
-
-/// `{% codeblock [title] [lang:language] [url] %}`, `{% highlight language %}`.
-fn code(name: &str, arguments: &[Argument], words: &[&str]) -> Shortcode {
-    let close = name.to_owned();
-    let named = get(arguments, &["lang", "language"]).or_else(|| {
-        words.iter().find_map(|it| {
-            it.strip_prefix("lang:")
-                .or_else(|| it.strip_prefix("language:"))
-        })
-    });
-    if name == "highlight" {
-        let language = named
-            .or(words.first().copied())
-            .unwrap_or_default()
-            .to_owned();
-        return Shortcode::Code {
-            language,
-            title: String::new(),
-            close,
-        };
-    }
-    let is_option = |it: &str| {
-        [
-            "lang:",
-            "language:",
-            "line_number:",
-            "highlight:",
-            "first_line:",
-            "mark:",
-            "wrap:",
-        ]
-        .iter()
-        .any(|prefix| it.starts_with(prefix))
-    };
-    let title = words
-        .iter()
-        .filter(|it| !is_option(it))
-        .copied()
-        .collect::<Vec<_>>()
-        .join(" ");
-    let language = named.unwrap_or_default().to_owned();
-    Shortcode::Code {
-        language,
-        title,
-        close,
+    let player = ["youtube", "vimeo", "bilibili"]
+        .into_iter()
+        .find(|it| file.contains(it));
+    match (player, get(arguments, &["id", "bvid", "video_id"])) {
+        (Some(player), Some(id)) => frame(&video_url(player, id)),
+        _ if file.starts_with("toc") => Shortcode::Nothing,
+        _ => Shortcode::Unknown,
     }
 }
 
@@ -329,12 +216,7 @@ fn zenn(name: &str, argument: &str) -> Shortcode {
     let words = argument.split(['?', ',']).next().unwrap_or_default();
     match name {
         _ if argument.is_empty() => Shortcode::Unknown,
-        "youtube" => frame(&video_url("https://www.youtube.com/embed/", words)),
-        "speakerdeck" => frame(&video_url("https://speakerdeck.com/player/", words)),
-        "slideshare" => frame(&video_url(
-            "https://www.slideshare.net/slideshow/embed_code/key/",
-            words,
-        )),
+        "youtube" | "speakerdeck" | "slideshare" => frame(&video_url(name, words)),
         "card" | "tweet" | "gist" | "codepen" | "jsfiddle" | "codesandbox" | "stackblitz"
         | "figma" | "github" | "blueprintue"
             if argument.contains("://") =>

@@ -10,7 +10,9 @@ use lantai::{Disk, Error, Resources as _};
 use crate::cli::failure::Failure;
 
 /// What an article file is called in a folder.
-const EXTENSIONS: &[&str] = &["md", "markdown", "html", "htm", "xhtml", "txt"];
+const EXTENSIONS: &[&str] = &[
+    "md", "markdown", "html", "htm", "xhtml", "mht", "mhtml", "txt",
+];
 
 /// An article file.
 #[derive(Clone, Debug, Eq, PartialEq)]

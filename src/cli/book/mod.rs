@@ -50,7 +50,7 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
     if found.is_empty() {
         return Err(Failure::work(
             "there is no article in what was given",
-            "articles are .md, .markdown, .html, .htm, .xhtml and .txt files",
+            "articles are .md, .markdown, .html, .htm, .xhtml, .mhtml and .txt files",
         ));
     }
     stop::listen();

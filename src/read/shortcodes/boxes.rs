@@ -1,0 +1,217 @@
+//! Tags that stand around text: boxes with or without a title, quotations, and what only arranges.
+
+use super::{Argument, Shortcode, get, positional};
+use crate::read::extras::escape;
+
+/// Boxes that set text apart, under the names that themes give them.
+const BOXES: &[&str] = &[
+    "admonition",
+    "alert",
+    "attention",
+    "callout",
+    "caution",
+    "danger",
+    "details",
+    "expand",
+    "fold",
+    "folding",
+    "hideblock",
+    "hidetoggle",
+    "hint",
+    "important",
+    "info",
+    "notation",
+    "note",
+    "noteblock",
+    "notice",
+    "spoiler",
+    "success",
+    "tip",
+    "warning",
+];
+
+/// Kinds, colours, styles and states of boxes: they change how a box looks and say nothing.
+const LOOKS: &[&str] = &[
+    "abstract",
+    "accent",
+    "black",
+    "blue",
+    "bug",
+    "caution",
+    "closed",
+    "cyan",
+    "danger",
+    "dark",
+    "default",
+    "disabled",
+    "done",
+    "error",
+    "example",
+    "failure",
+    "false",
+    "flat",
+    "gray",
+    "green",
+    "grey",
+    "hint",
+    "important",
+    "info",
+    "light",
+    "link",
+    "message",
+    "modern",
+    "muted",
+    "no-icon",
+    "note",
+    "open",
+    "orange",
+    "pink",
+    "primary",
+    "purple",
+    "question",
+    "quote",
+    "radiation",
+    "red",
+    "secondary",
+    "simple",
+    "success",
+    "tip",
+    "todo",
+    "true",
+    "warning",
+    "white",
+    "yellow",
+];
+
+/// What only arranges its contents on a screen; the contents stay.
+const ARRANGEMENTS: &[&str] = &[
+    "btns",
+    "cards",
+    "cell",
+    "column",
+    "columns",
+    "div",
+    "flexcol",
+    "flexrow",
+    "galleries",
+    "gallery",
+    "gallerygroup",
+    "gp",
+    "grouppicture",
+    "math",
+    "mathjax",
+    "rawhtml",
+    "row",
+    "steps",
+    "tabs",
+    "timeline",
+];
+
+/// One pane of several, and the like: a title, then text.
+const PANES: &[&str] = &["card", "step", "tab", "timenode"];
+
+/// A tag that opens or closes something around text.
+pub(super) fn around(name: &str, arguments: &[Argument]) -> Option<Shortcode> {
+    let closed = name
+        .strip_prefix("end")
+        .or_else(|| name.strip_prefix('/'))
+        .map(str::trim);
+    let bare = closed.unwrap_or(name);
+    if BOXES.contains(&bare) {
+        return Some(match closed {
+            Some(_) => Shortcode::Block(vec!["</div>".to_owned()]),
+            None => open_box(name, &title(arguments)),
+        });
+    }
+    if is_quote(bare) {
+        return Some(match closed {
+            Some(_) => Shortcode::Block(vec!["</blockquote>".to_owned()]),
+            None => quote(bare, arguments),
+        });
+    }
+    if bare == "center" {
+        let tag = if closed.is_some() {
+            "</div>"
+        } else {
+            "<div align=\"center\">"
+        };
+        return Some(Shortcode::Block(vec![tag.to_owned()]));
+    }
+    if PANES.contains(&bare) {
+        let title = title(arguments);
+        return Some(match closed {
+            None if !title.is_empty() => Shortcode::Block(vec![format!("**{title}**")]),
+            Some(_) | None => Shortcode::Nothing,
+        });
+    }
+    ARRANGEMENTS.contains(&bare).then_some(Shortcode::Nothing)
+}
+
+/// The start of a box; its end is `</div>`.
+pub(in crate::read) fn box_lines(title: &str) -> Vec<String> {
+    let mut lines = vec!["<div class=\"callout\">".to_owned()];
+    if !title.is_empty() {
+        // Between blank lines, for titles have marks of Markdown in them.
+        let title = ["<div class=\"callout-title\">", "", title, "", "</div>"];
+        lines.extend(title.map(str::to_owned));
+    }
+    lines
+}
+
+fn open_box(name: &str, title: &str) -> Shortcode {
+    // `{% hideToggle 标题,底色,字色 %}`
+    let title = if name.starts_with("hide") {
+        title.split([',', '，']).next().unwrap_or_default()
+    } else {
+        title
+    };
+    Shortcode::Block(box_lines(title.trim()))
+}
+
+/// What a box is called: what is named so, or else every word that says more than how it looks.
+fn title(arguments: &[Argument]) -> String {
+    if let Some(title) = get(
+        arguments,
+        &["title", "summary", "name", "label", "header", "tabname"],
+    ) {
+        return title.trim().to_owned();
+    }
+    let words = positional(arguments);
+    let looks = |it: &&&str| {
+        let word = it.trim_end_matches(',').to_ascii_lowercase();
+        let icon = word.starts_with("fa-") || ["fa", "fas", "far", "fab"].contains(&word.as_str());
+        icon || LOOKS.contains(&word.as_str()) || word.is_empty()
+    };
+    let front = words.iter().take_while(looks).count();
+    let words = words.get(front..).unwrap_or_default();
+    let back = words.iter().rev().take_while(looks).count();
+    words[..words.len() - back]
+        .join(" ")
+        .trim_end_matches(',')
+        .to_owned()
+}
+
+fn is_quote(name: &str) -> bool {
+    matches!(
+        name,
+        "blockquote" | "quote" | "cq" | "centerquote" | "pullquote" | "pq"
+    )
+}
+
+/// A quotation, whose author stands above it.
+fn quote(name: &str, arguments: &[Argument]) -> Shortcode {
+    let mut lines = vec!["<blockquote>".to_owned()];
+    let named =
+        ["author", "source", "title", "cite", "link", "url"].map(|it| get(arguments, &[it]));
+    let named: Vec<&str> = named.into_iter().flatten().collect();
+    let written = if named.is_empty() {
+        positional(arguments).join(" ")
+    } else {
+        named.join(" ")
+    };
+    // The words of a pull quote are classes.
+    if !written.is_empty() && matches!(name, "blockquote" | "quote") {
+        lines.extend([String::new(), format!("**{}**", escape(&written))]);
+    }
+    Shortcode::Block(lines)
+}

@@ -1,0 +1,225 @@
+//! Shortcodes of `WordPress` that were never run: `[caption …]`, `[embed]`, `[audio …]`, in the HTML of a body
+//! of any kind. Square brackets are common in prose, so only what is surely a shortcode is touched.
+
+use std::borrow::Cow;
+
+use super::extras::escape;
+use super::tags::{Token, tokens};
+use crate::{Fact, Warning};
+
+/// Longest shortcode, from its first bracket to its last.
+const LONGEST: usize = 20_000;
+
+/// Shortcodes of page builders and forms: what they enclose stays.
+const BUILDERS: &[&str] = &[
+    "vc_",
+    "et_pb_",
+    "fusion_",
+    "contact-form",
+    "wpforms",
+    "ninja_form",
+];
+
+/// Rewrites the shortcodes of a body that begins on `first_line`.
+pub(super) fn rewrite<'b>(
+    body: &'b str,
+    first_line: u32,
+    warnings: &mut Vec<Warning>,
+) -> Cow<'b, str> {
+    let names = [
+        "caption",
+        "embed",
+        "youtube",
+        "audio",
+        "video",
+        "sourcecode",
+        "vc_",
+        "et_pb_",
+        "fusion_",
+        "contact-form",
+    ];
+    if !names.iter().any(|it| body.contains(&format!("[{it}"))) {
+        return Cow::Borrowed(body);
+    }
+    let (mut out, mut done, mut code) = (String::with_capacity(body.len()), 0, 0_usize);
+    let (mut line, mut counted) = (first_line, 0);
+    for (at, token) in tokens(body) {
+        let text = match token {
+            Token::Open(name, _) if is_code(name) => {
+                code += 1;
+                continue;
+            }
+            Token::Close(name) if is_code(name) => {
+                code = code.saturating_sub(1);
+                continue;
+            }
+            Token::Text(text) if code == 0 => text,
+            Token::Text(_) | Token::Raw(_) | Token::Open(..) | Token::Close(_) | Token::Comment => {
+                continue;
+            }
+        };
+        for (inner, _) in text.match_indices('[') {
+            let start = at + inner;
+            if start < done {
+                continue;
+            }
+            let Some((html, length)) = shortcode(near(&body[start..])) else {
+                continue;
+            };
+            line = line_after(&body[counted..start], line);
+            counted = start;
+            let shown: String = body[start..start + length].chars().take(200).collect();
+            let fact = Fact::Repaired {
+                what: format!("a shortcode of WordPress, `{shown}`"),
+            };
+            warnings.push(Warning::new(line, "wordpress-shortcode", fact));
+            out.push_str(&body[done..start]);
+            out.push_str(&html);
+            done = start + length;
+        }
+    }
+    out.push_str(&body[done..]);
+    Cow::Owned(out)
+}
+
+/// The line that a text which begins on `line` ends on; what was Markdown says where it came from.
+fn line_after(text: &str, line: u32) -> u32 {
+    let written = text.rsplit_once("data-sourcepos=\"").map(|it| it.1);
+    let written = written.and_then(|it| it.split(':').next()?.parse().ok());
+    let breaks = u32::try_from(text.matches('\n').count()).unwrap_or(0);
+    written.unwrap_or(line.saturating_add(breaks))
+}
+
+fn is_code(name: &str) -> bool {
+    ["pre", "code"]
+        .iter()
+        .any(|it| name.eq_ignore_ascii_case(it))
+}
+
+fn near(text: &str) -> &str {
+    &text[..text.floor_char_boundary(LONGEST)]
+}
+
+/// The shortcode at the start of a text as HTML, and how long it was.
+fn shortcode(text: &str) -> Option<(String, usize)> {
+    let tag_end = text[..text.floor_char_boundary(1000)].find(']')?;
+    let tag = text[1..tag_end]
+        .replace("&quot;", "\"")
+        .replace("&#8220;", "\"")
+        .replace("&#8221;", "\"")
+        .replace("&#8243;", "\"")
+        .replace(['“', '”', '″', '„'], "\"");
+    let closing = tag.starts_with('/');
+    let name = tag.trim_start_matches('/').split([' ', '=']).next()?;
+    let attribute = |key: &str| {
+        let rest = tag.split_once(&format!("{key}=\""))?.1;
+        Some(rest.split_once('"')?.0)
+    };
+    let after = tag_end + 1;
+    if BUILDERS.iter().any(|it| name.starts_with(it)) {
+        return Some((String::new(), after));
+    }
+    if closing {
+        return None;
+    }
+    let inside = || {
+        let close = format!("[/{name}]");
+        let end = text[after..].find(&close)?;
+        Some((&text[after..after + end], after + end + close.len()))
+    };
+    match name {
+        "caption" | "wp_caption" => {
+            let (inner, end) = inside()?;
+            Some((figure(inner, attribute("caption"))?, end))
+        }
+        "embed" => {
+            let (inner, end) = inside()?;
+            let url = inner.trim();
+            let frame = || format!("<iframe src=\"{}\"></iframe>", url.replace('"', "&quot;"));
+            (url.contains("://") && !url.contains('<')).then(|| (frame(), end))
+        }
+        "youtube" | "vimeo" => {
+            let url = tag[name.len()..].trim_matches(['=', ' ', '"']);
+            let url = if url.contains("://") {
+                url.to_owned()
+            } else {
+                attribute("id")?.to_owned()
+            };
+            let known = url.contains("://");
+            known.then(|| (format!("<iframe src=\"{}\"></iframe>", escape(&url)), after))
+        }
+        "audio" | "video" => {
+            let url = ["mp3", "mp4", "src", "m4a", "ogg", "webm", "m4v"]
+                .iter()
+                .find_map(|it| attribute(it))?;
+            let end = inside().map_or(after, |it| it.1);
+            Some((
+                format!("<{name} src=\"{}\" controls></{name}>", escape(url)),
+                end,
+            ))
+        }
+        "sourcecode" => {
+            let (inner, end) = inside()?;
+            let language = attribute("lang")
+                .or_else(|| attribute("language"))
+                .unwrap_or_default();
+            let class = escape(language);
+            Some((
+                format!("<pre><code class=\"language-{class}\">{inner}</code></pre>"),
+                end,
+            ))
+        }
+        _ => None,
+    }
+}
+
+/// A picture, perhaps in a link, with the text behind it or the words of an attribute below it.
+fn figure(inner: &str, caption: Option<&str>) -> Option<String> {
+    let image = inner.find("<img")?;
+    let mut end = image + inner[image..].find('>')? + 1;
+    let rest = &inner[end..];
+    let blanks = rest.len() - rest.trim_start().len();
+    if rest.trim_start().starts_with("</a>") {
+        end += blanks + "</a>".len();
+    }
+    let words = caption.map_or_else(|| inner[end..].trim().to_owned(), escape);
+    Some(format!(
+        "<figure>{}<figcaption>{words}</figcaption></figure>",
+        &inner[..end]
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rewrite;
+
+    #[test]
+    fn shortcodes_become_html_and_prose_stays() {
+        for (body, wanted) in [
+            (
+                "<p>[caption id=\"a\" width=\"3\"]<a href=x><img src=y></a> 题[/caption]</p>",
+                "<p><figure><a href=x><img src=y></a><figcaption>题</figcaption></figure></p>",
+            ),
+            (
+                "[caption caption=&quot;旧&quot;]<img src=y>[/caption]",
+                "<figure><img src=y><figcaption>旧</figcaption></figure>",
+            ),
+            (
+                "[embed]https://a.example/v[/embed]",
+                "<iframe src=\"https://a.example/v\"></iframe>",
+            ),
+            (
+                "[video width=\"6\" mp4=\"https://a.example/a.mp4\"][/video]",
+                "<video src=\"https://a.example/a.mp4\" controls></video>",
+            ),
+            ("[vc_row]文[/vc_row]", "文"),
+            ("[1] [注] [embed] [caption]", "[1] [注] [embed] [caption]"),
+            (
+                "<code>[embed]https://a[/embed]</code>",
+                "<code>[embed]https://a[/embed]</code>",
+            ),
+        ] {
+            assert_eq!(rewrite(body, 1, &mut Vec::new()), wanted);
+        }
+    }
+}
