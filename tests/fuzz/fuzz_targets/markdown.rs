@@ -1,0 +1,9 @@
+//! Any body of Markdown is cleaned to a document with the model's guarantees.
+#![no_main]
+
+use lantai::NoResources;
+
+libfuzzer_sys::fuzz_target!(|body: &str| {
+    let text = format!("---\ntitle: 试\n---\n\n# 题\n\n**文**\n\n{body}");
+    _ = lantai_fuzz::article(text.as_bytes(), &NoResources);
+});

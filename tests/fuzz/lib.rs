@@ -1,0 +1,64 @@
+//! What the targets share. Each is run in the project's folder, which holds the fonts:
+//!
+//! ```sh
+//! cargo install cargo-fuzz
+//! RUSTC_BOOTSTRAP=1 cargo fuzz run -O --sanitizer none --fuzz-dir tests/fuzz TARGET SEEDS -- -timeout=10 -rss_limit_mb=3000
+//! ```
+//!
+//! `RUSTC_BOOTSTRAP=1` lets the stable toolchain do it. Our code is free of `unsafe`, so no sanitizer is asked
+//! for; `-O` because the AV1 decoder's debug assertions would abort on bad input (this crate's profile
+//! keeps all others). `SEEDS` is a folder outside the repository, first filled with a copy of `tests/corpus`,
+//! `tests/samples` or whatever the target reads: what libFuzzer finds new is written there.
+
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use lantai::book::{Article, Book};
+use lantai::fonts::Fonts;
+use lantai::{Disk, Error, Resources, convert, epub, layout, pdf};
+
+/// The project's fonts.
+pub static FONTS: LazyLock<Fonts> =
+    LazyLock::new(|| Fonts::from_folder(Path::new("fonts"), &Disk).expect("run in the project's folder"));
+
+/// One file that is there under every name.
+pub struct One<'a>(pub &'a [u8]);
+
+impl Resources for One<'_> {
+    fn read(&self, _path: &Path) -> Result<Vec<u8>, Error> {
+        Ok(self.0.to_vec())
+    }
+
+    fn list(&self, _folder: &Path) -> Result<Vec<PathBuf>, Error> {
+        Ok(Vec::new())
+    }
+}
+
+/// An article with the guarantees of the model, or nothing when `bytes` are none.
+#[must_use]
+pub fn article(bytes: &[u8], disk: &dyn Resources) -> Option<Article> {
+    let mut options = convert::Options::default();
+    options.assets.offline = true;
+    options.assets.base = Some(PathBuf::from("/a"));
+    let article = match convert::article(bytes, "fuzz.md", &options, disk) {
+        Ok(article) => article.output,
+        Err(Error::EmptySource | Error::NotText { .. }) => return None,
+        Err(error) => panic!("{error}"),
+    };
+    assert_eq!(article.document.check(), []);
+    Some(article)
+}
+
+/// Both books of an article.
+pub fn books(article: Article, options: &layout::Options) {
+    let book = Book::of(article);
+    epub::write(&book, &epub::Options::default(), &mut Cursor::new(Vec::new())).expect("an EPUB");
+    print(&book, options);
+}
+
+/// The PDF of a book.
+pub fn print(book: &Book, options: &layout::Options) {
+    let pages = layout::compose(book, &FONTS, options).output;
+    pdf::write(pages, book, &FONTS, &pdf::Options::default()).expect("a PDF");
+}
