@@ -15,6 +15,7 @@ from rt_text import squeeze  # noqa: E402
 
 REMOVED = re.compile(r"removed (.*?): `(.*)`$", re.S)
 GLUED = re.compile(r"<(?:section|img|p|span|strong|div)(?:class|style|src)=.*?>")
+TEMPLATE = re.compile(r"\{\{[%<].*?[%>]\}\}", re.S)
 TEX = re.compile(r"\$\$.{1,4000}?\$\$|\$[^$]{1,600}?\$|\\\(.{1,600}?\\\)|\\begin\{.{1,4000}?\\end\{\w+\}")
 
 
@@ -56,9 +57,10 @@ def explain(text, missing, removed, rules):
     formulas = [it.span() for it in TEX.finditer(text)]
     if share(formulas, start, end) > 0.3 or re.search(r"\\[A-Za-z]{2,}", piece):
         return "TeX taken for text; it is a formula"
-    if missing["zone"] == "directive" or re.search(r"TOC|\{:|\{\{|\{%", piece):
+    tags = [it.span() for it in TEMPLATE.finditer(text)]
+    if share(tags, start, end) > 0.5 or missing["zone"] == "directive" or re.search(r"TOC|\{:|\{\{|\{%", piece):
         return "a template or attribute mark"
-    if re.match(r"##", piece) or re.fullmatch(r"(?:[*~#\\`$]|!\[|\]\(|\))+", piece):
+    if re.match(r"##", piece) or re.fullmatch(r"(?:[*~#\\`$:]|!\[|\]\(|\))+", piece):
         return "a Markdown mark that only we read"
     if re.fullmatch(r"[↩\d.\[\]]+", piece):
         return "a note's or list's number, or a link back"
