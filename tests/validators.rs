@@ -218,6 +218,30 @@ fn bare(text: &str) -> String {
     text.chars().filter(|it| !blank(it)).collect()
 }
 
+/// Converts an article to one PDF.
+fn convert(article: &Path, pdf: &Path, options: &[&str]) {
+    let run = Command::new(env!("CARGO_BIN_EXE_lantai"))
+        .args([article, Path::new("-o"), pdf])
+        .args(["--offline", "--quiet", "--force"])
+        .args(options)
+        .stdin(Stdio::null())
+        .status()
+        .unwrap();
+    assert!(run.success());
+}
+
+/// The text of a PDF as another program tells it.
+fn text_by(program: &str, before: &[&str], pdf: &Path, after: &[&str]) -> String {
+    let run = Command::new(program)
+        .args(before)
+        .arg(pdf)
+        .args(after)
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{program}");
+    String::from_utf8_lossy(&run.stdout).into_owned()
+}
+
 /// Text as three readers of PDF give it back: poppler, mutool, pdf.js.
 ///
 /// poppler obeys `ActualText`: no blank is born of the gap between Han and Western. The mutool of
@@ -235,23 +259,9 @@ fn texts_come_back_as_written() {
     // At two measures: words and lines part elsewhere.
     for margins in ["25mm 25mm", "25mm 70mm"] {
         let pdf = folder.path().join("exact.pdf");
-        let run = Command::new(env!("CARGO_BIN_EXE_lantai"))
-            .args([article.as_path(), Path::new("-o"), &pdf])
-            .args(["--offline", "--quiet", "--force", "--margins", margins])
-            .stdin(Stdio::null())
-            .status()
-            .unwrap();
-        assert!(run.success());
-        let read = |program: &str, before: &[&str], after: &[&str]| {
-            let run = Command::new(program)
-                .args(before)
-                .arg(&pdf)
-                .args(after)
-                .output()
-                .unwrap();
-            assert!(run.status.success(), "{program}");
-            String::from_utf8_lossy(&run.stdout).into_owned()
-        };
+        convert(&article, &pdf, &["--margins", margins]);
+        let read =
+            |program: &str, before: &[&str], after: &[&str]| text_by(program, before, &pdf, after);
         let poppler = read("pdftotext", &["-enc", "UTF-8"], &["-"]);
         let mutool = read("mutool", &["draw", "-q", "-F", "txt"], &[]);
         let script = root().join("tests/validators/pdftext.mjs");
@@ -297,24 +307,11 @@ fn right_to_left_words_come_back_as_written() {
     let folder = tempfile::tempdir().unwrap();
     let pdf = folder.path().join("right-to-left.pdf");
     let article = root().join("tests/corpus/issues/right-to-left.html");
-    let run = Command::new(env!("CARGO_BIN_EXE_lantai"))
-        .args([article.as_path(), Path::new("-o"), &pdf])
-        .args(["--offline", "--quiet", "--force"])
-        .stdin(Stdio::null())
-        .status()
-        .unwrap();
-    assert!(run.success());
+    convert(&article, &pdf, &[]);
     let read = |program: &str, before: &[&str], after: &[&str]| {
-        let run = Command::new(program)
-            .args(before)
-            .arg(&pdf)
-            .args(after)
-            .output()
-            .unwrap();
-        assert!(run.status.success(), "{program}");
         let format =
             |it| CodePointMapData::<GeneralCategory>::new().get(it) == GeneralCategory::Format;
-        let text = String::from_utf8_lossy(&run.stdout).into_owned();
+        let text = text_by(program, before, &pdf, after);
         text.chars().filter(|it| !format(*it)).collect::<String>()
     };
     let poppler = read("pdftotext", &["-enc", "UTF-8"], &["-"]);

@@ -195,6 +195,14 @@ mod tests {
     use super::*;
     use crate::archive::{Entry, Failed};
 
+    #[test]
+    fn all_files_of_a_book_share_one_bound() {
+        let bytes = [0; 4];
+        assert_eq!(left(10, &bytes).ok(), Some(6));
+        assert_eq!(left(4, &bytes).ok(), Some(0));
+        assert!(left(3, &bytes).is_err());
+    }
+
     fn report(sources: &[(&str, &[u8])]) -> Report {
         let error = || Failed {
             reason: String::new(),
