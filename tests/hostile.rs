@@ -11,6 +11,7 @@ mod mutated;
 use std::io::Cursor;
 use std::path::Path;
 use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
 use lantai::book::Book;
 use lantai::fonts::Fonts;
@@ -110,6 +111,24 @@ fn long_runs() {
         "title",
         format!("---\ntitle: {}\n---\n<p>字</p>", "长".repeat(10_000)).as_bytes(),
     );
+}
+
+/// What is opened and never closed, so often that a search for the end of each would go on for minutes.
+#[test]
+fn openings_without_an_end_are_read_in_time() {
+    let mut options = convert::Options::default();
+    options.assets.offline = true;
+    let markdown = |body: String| format!("---\ntitle: 试\n---\n\n{body}").into_bytes();
+    for (what, bytes) in [
+        ("formulas", article(&"\\(".repeat(200_000))),
+        ("notes", markdown("[^".repeat(200_000))),
+    ] {
+        let begun = Instant::now();
+        let made = convert::article(&bytes, "hostile.md", &options, &NoResources).unwrap();
+        assert_eq!(made.output.document.check(), [], "{what}");
+        let taken = begun.elapsed();
+        assert!(taken < Duration::from_secs(30), "{what}: {taken:?}");
+    }
 }
 
 #[test]

@@ -221,6 +221,9 @@ fn is_prose(tex: &str) -> bool {
     !tex.contains("\\text") && tex.chars().any(super::whitespace::is_cjk)
 }
 
+/// Bytes between two delimiters beyond which no formula is looked for.
+const LONGEST: usize = 2000;
+
 /// What opens, what closes, and whether it displays.
 type Delimiters = (&'static str, &'static str, bool);
 
@@ -267,7 +270,9 @@ fn split(text: &str, dollars: bool, line: u32, report: &mut Report) -> Vec<What>
 /// The LaTeX between these delimiters at the start of `rest`, when it reads as LaTeX.
 fn formula<'a>(rest: &'a str, (open, close, display): &(&str, &str, bool)) -> Option<&'a str> {
     let inside = rest.strip_prefix(open)?;
-    let end = inside.find(close).filter(|it| *it <= 2000)?;
+    // No further, or text full of open delimiters takes time by the square of its length.
+    let near = &inside[..inside.floor_char_boundary(LONGEST + close.len())];
+    let end = near.find(close)?;
     let tex = inside.get(..end)?;
     let after = inside.get(end + close.len()..)?;
     let trimmed = tex.trim();

@@ -16,6 +16,9 @@ use crate::{Fact, Warning};
 /// The info string of fences that hold a displayed formula.
 pub(super) const MATH: &str = "lantai-display-math";
 
+/// No writer forgets to close so many notes of one paragraph.
+const MOST_UNCLOSED: usize = 100;
+
 /// Renders a body that begins on `first_line` of the file.
 pub(super) fn render(body: &str, first_line: u32, warnings: &mut Vec<Warning>) -> String {
     let rewritten = extras::rewrite(body, first_line, warnings);
@@ -23,6 +26,14 @@ pub(super) fn render(body: &str, first_line: u32, warnings: &mut Vec<Warning>) -
     // A tilde begins a description too, for the parser: not for people.
     let begins = |mark: &str| body.lines().any(|it| it.starts_with(mark));
     options.extension.description_lists = begins(": ") && !begins("~ ");
+    if unclosed_notes(&rewritten.text) > MOST_UNCLOSED {
+        options.extension.inline_footnotes = false;
+        let what =
+            format!("an article with more than {MOST_UNCLOSED} unclosed `^[` in a paragraph");
+        let shown_as = "if it had no notes in its lines".to_owned();
+        let fact = Fact::Simplified { what, shown_as };
+        warnings.push(Warning::new(first_line, "markdown", fact));
+    }
     let arena = Arena::new();
     let root = parse_document(&arena, &rewritten.text, &options);
     let targets = targets(root, &rewritten.text);
@@ -46,6 +57,28 @@ pub(super) fn render(body: &str, first_line: u32, warnings: &mut Vec<Warning>) -
         return super::plain::render(body, first_line);
     }
     out
+}
+
+/// Notes begun in a line (`^[`) and closed nowhere in their paragraph, in the paragraph that has most of them.
+///
+/// The parser looks for the end of each to the end of the paragraph.
+fn unclosed_notes(text: &str) -> usize {
+    let of_paragraph = |paragraph: &str| {
+        let mut open = Vec::new();
+        let mut before = 0;
+        let mut bytes = paragraph.bytes();
+        while let Some(byte) = bytes.next() {
+            match byte {
+                b'\\' => _ = bytes.next(),
+                b'[' => open.push(before == b'^'),
+                b']' => _ = open.pop(),
+                _ => {}
+            }
+            before = byte;
+        }
+        open.into_iter().filter(|it| *it).count()
+    };
+    text.split("\n\n").map(of_paragraph).max().unwrap_or(0)
 }
 
 fn options() -> Options<'static> {
