@@ -3,7 +3,7 @@
 
 use lantai::{NoResources, layout};
 
-libfuzzer_sys::fuzz_target!(|input: (bool, &str)| {
+libfuzzer_sys::fuzz_target!(init: lantai_fuzz::libraries_may_panic(), |input: (bool, &str)| {
     let (latex, formula) = input;
     let body = if latex {
         format!("文\n\n$$\n{formula}\n$$\n\n又 ${formula}$ 文\n")

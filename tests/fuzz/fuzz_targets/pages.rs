@@ -74,7 +74,7 @@ fn options(from: &mut Unstructured<'_>) -> Result<Options> {
 }
 
 // The choices are read from the end, so that a copied article is a seed with the text it has.
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+libfuzzer_sys::fuzz_target!(init: lantai_fuzz::libraries_may_panic(), |bytes: &[u8]| {
     let (text, tail) = bytes.split_at(bytes.len() - bytes.len().min(48));
     let Ok(options) = options(&mut Unstructured::new(tail)) else { return };
     if let Some(article) = lantai_fuzz::article(text, &NoResources) {
