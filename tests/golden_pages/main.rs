@@ -97,6 +97,20 @@ fn deep_lists() {
     golden("block-deep-list", &compose(&book, &small()));
 }
 
+/// What runs across both columns with nothing below it, and a note too high for the lowest columns tried.
+#[test]
+fn two_columns() {
+    let options = Options {
+        page: PageSize::A5,
+        columns: 2,
+        ..small()
+    };
+    for name in ["title-alone", "formula-in-a-note"] {
+        let book = single(&format!("../issues/{name}.md"));
+        golden(&format!("columns-{name}"), &compose(&book, &options));
+    }
+}
+
 /// The same thoughts in five regions: marks, quotes and lines as each has them. That their glyphs are
 /// right is known by `each_region_has_its_own_forms`.
 #[test]

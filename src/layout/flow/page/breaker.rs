@@ -307,10 +307,12 @@ impl<'a> Breaker<'a> {
             Some(_) => state.noted,
             None => {
                 let due = self.notes.due(to.saturating_sub(1)).max(state.noted);
-                (state.noted..=due)
+                // Where only notes are left one of them at least comes, or the search would never end.
+                let least = state.noted + usize::from(to == state.at);
+                (least..=due)
                     .rev()
                     .find(|it| self.note_room(state.noted, *it) <= self.frame.height)
-                    .unwrap_or(due)
+                    .unwrap_or(if to == state.at { least } else { due })
             }
         };
         let to = if base.float_in.is_some() {

@@ -110,6 +110,15 @@ impl Columns {
             cuts = cut(section, job.galley, &notes, frame);
         }
         balance(section, job.galley, &notes, frame, &mut cuts);
+        if cuts.is_empty() && section.strips.iter().any(|it| !it.blank) {
+            // What runs across the columns has its page where nothing stands below it.
+            let at = section.across;
+            cuts.push(Cut {
+                from: at,
+                to: at,
+                ..Cut::default()
+            });
+        }
         Self {
             cuts,
             next: 0,
