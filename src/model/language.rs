@@ -74,8 +74,9 @@ impl Language {
     /// The tradition it is set in.
     #[must_use]
     pub fn region(&self) -> Region {
-        let has = |wanted: &str| self.0.split('-').skip(1).any(|it| it == wanted);
-        match self.0.split('-').next().unwrap_or_default() {
+        let (language, rest) = self.0.split_once('-').unwrap_or((&self.0, ""));
+        let has = |wanted: &str| rest.split('-').any(|it| it == wanted);
+        match language {
             "zh" | "yue" if has("HK") || has("MO") => Region::HantHk,
             "zh" if has("Hant") || has("TW") => Region::HantTw,
             "yue" => Region::HantHk,

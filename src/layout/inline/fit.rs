@@ -56,6 +56,15 @@ impl Relaxed {
             widest: None,
         }
     }
+
+    /// With breaks up to another step of the rescue, and with lines that are rather not looser than this.
+    const fn with(self, rescue: u8, widest: i64) -> Self {
+        Self {
+            rescue,
+            widest: Some(widest),
+            ..self
+        }
+    }
 }
 
 /// Wider than this, an address is better broken anywhere (a quarter of an em: only in rescue).
@@ -71,13 +80,14 @@ pub(super) fn fit(paragraph: &Paragraph<'_>, segment: Range<usize>) -> Vec<Chose
         if !step.overfull && has_too_wide(paragraph, &segment, step) {
             continue;
         }
+        // As few lines as can be are looser than they should be, for whatever it costs elsewhere.
+        let step = step.with(step.rescue, easy);
         let Some(mut found) = search(paragraph, &segment, step) else {
             continue;
         };
-        let mut searched = None;
-        // Too loose: a line more or less elsewhere or a hyphen is better, where it helps.
-        for (softer, most, aim) in [
-            (0, easy, easy),
+        let mut searched = (allowed(paragraph, &segment, step).count(), easy);
+        // Where that is not enough a hyphen is better, if it helps.
+        for (rescue, most, aim) in [
             (Rescue::Joint as u8, easy, easy),
             (Rescue::Soft as u8, limit, limit),
             (Rescue::Token as u8, FAR_TOO_WIDE, limit),
@@ -85,17 +95,13 @@ pub(super) fn fit(paragraph: &Paragraph<'_>, segment: Range<usize>) -> Vec<Chose
             if widest(&found) <= most {
                 continue;
             }
-            let softer = Relaxed {
-                rescue: softer.max(step.rescue),
-                widest: Some(aim),
-                ..step
-            };
+            let softer = step.with(rescue.max(step.rescue), aim);
             // Nor does a search that has been made.
             let count = allowed(paragraph, &segment, softer).count();
-            if searched == Some((count, aim)) {
+            if searched == (count, aim) {
                 continue;
             }
-            searched = Some((count, aim));
+            searched = (count, aim);
             let softer = search(paragraph, &segment, softer);
             if let Some(softer) = softer.filter(|it| excess(it, aim) < excess(&found, aim)) {
                 found = softer;
@@ -166,41 +172,67 @@ struct Node {
     ratio: i64,
     hyphen: bool,
     reached: bool,
+    /// A line on the way here was not weighed: the total is the least that it can be.
+    guessed: bool,
 }
 
 /// Neighbours of contrary fullness, and hyphens in a row.
-const CONTRAST: i128 = 3000 * SCALE * SCALE;
+const CONTRAST: i128 = 3000 * (SCALE * SCALE) as i128;
 /// What each 1/4096 em costs that a line is too wide: more than eighty lines at their limit.
-const TOO_WIDE: i128 = 1_000_000 * SCALE * SCALE;
+const TOO_WIDE: i128 = 1_000_000 * (SCALE * SCALE) as i128;
 /// Badness is counted in 1/64.
-const SCALE: i128 = 64;
+const SCALE: i64 = 64;
 /// A cube of this many ρ is bad enough.
 const WORST: i64 = 41 * ONE;
 /// ρ of the loosest line of a variant: for a page's sake no gap opens by more than six hundredths of an em.
 /// (RULES would have 1. Of the stress text, no line but one was looser than this for any other reason.)
 const VARIANT_MOST: i64 = ONE * 6 / 10;
+/// Lines are weighed as long as their gaps open by no more than a tenth of an em. A looser one is seldom chosen:
+/// it is taken for what it costs at the very least, and weighed when that proves too cheap to pass by.
+const WEIGHED: i64 = ONE / 10;
 /// ρ that a line counts as when it sticks out.
 const STUCK_OUT: i64 = 10 * ONE;
 
 fn search(paragraph: &Paragraph<'_>, segment: &Range<usize>, step: Relaxed) -> Option<Vec<Chosen>> {
-    let nodes = solve(paragraph, segment, step);
-    let end = nodes.len() - 1;
-    let mut ends = vec![segment.end];
-    let mut to = end;
-    while to > 0 {
-        to = nodes[to].from;
-        ends.push(nodes[to].at);
-    }
+    let nodes = best(paragraph, segment, step);
+    let mut ends: Vec<usize> = way(&nodes).map(|it| it.at).collect();
     ends.reverse();
-    nodes[end].reached.then(|| chosen(paragraph, &ends, step))
+    let reached = nodes.last().is_some_and(|it| it.reached);
+    reached.then(|| chosen(paragraph, &ends, step))
 }
 
-/// The best way to every break.
-fn solve(paragraph: &Paragraph<'_>, segment: &Range<usize>, step: Relaxed) -> Vec<Node> {
+/// The best way to the end, and what there is beside it.
+fn best(paragraph: &Paragraph<'_>, segment: &Range<usize>, step: Relaxed) -> Vec<Node> {
+    if paragraph.alignment == Alignment::Justify {
+        let nodes = solve(paragraph, segment, step, WEIGHED);
+        if nodes.last().is_some_and(|it| !it.guessed) {
+            return nodes;
+        }
+    }
+    solve(paragraph, segment, step, i64::MAX)
+}
+
+/// The breaks on the best way to the end, from there to the start.
+fn way(nodes: &[Node]) -> impl Iterator<Item = &Node> {
+    let before = |it: &usize| (*it > 0).then(|| nodes[*it].from);
+    std::iter::successors(Some(nodes.len() - 1), before).map(|it| &nodes[it])
+}
+
+/// The best way to every break. Of lines whose gaps open by more than `weighed` (in 1/4096 em) the least
+/// is reckoned that any of them costs.
+fn solve(
+    paragraph: &Paragraph<'_>,
+    segment: &Range<usize>,
+    step: Relaxed,
+    weighed: i64,
+) -> Vec<Node> {
     let mut nodes = nodes(paragraph, segment, step);
     let end = nodes.len() - 1;
     let least = least(paragraph);
+    let unweighed = unweighed(paragraph, step, weighed);
     let mut first = 0; // lines from before it are too wide
+    let (mut loose, mut closed) = (0, 0);
+    let mut certain = 0; // the last node that is reached without a guess
     let mut lowest: VecDeque<usize> = VecDeque::from([0]);
     for to in 1..=end {
         let last = to == end;
@@ -209,26 +241,34 @@ fn solve(paragraph: &Paragraph<'_>, segment: &Range<usize>, step: Relaxed) -> Ve
         while first + 1 < to && paragraph.never_fits(nodes[first].at, at) {
             first += 1;
         }
+        if certain < first {
+            // No way goes on that is not a guess.
+            nodes[end].guessed = true;
+            break;
+        }
         while lowest.front().is_some_and(|it| *it < first) {
             lowest.pop_front();
         }
+        // Lines from `closed` on have no gap to open; those between `loose` and it open theirs too wide.
+        (loose, closed) = (loose.max(first), closed.max(first));
+        while closed < to && paragraph.opens(nodes[closed].at, at) {
+            closed += 1;
+        }
+        while loose < closed && !paragraph.opens_beyond(nodes[loose].at, at, weighed) {
+            loose += 1;
+        }
+        let rest = if last { loose } else { closed };
         let floor = lowest.front().map_or(0, |it| nodes[*it].total);
         let mut best: Option<Node> = None;
-        for from in first..to {
-            let start = nodes[from];
+        for from in (first..loose).chain(rest..to) {
+            let start = &nodes[from];
             // A way to here that with the cheapest of lines is a worse one.
             if !start.reached || best.is_some_and(|it| start.total + least > it.total) {
                 continue;
             }
-            let Some((node, bound)) = line(
-                paragraph,
-                &start,
-                from,
-                nodes[to],
-                step,
-                last,
-                to - from == 1,
-            ) else {
+            let single = to - from == 1;
+            let Some((node, bound)) = line(paragraph, start, from, nodes[to], step, last, single)
+            else {
                 continue;
             };
             if best.is_none_or(|it| (node.total, node.lines) <= (it.total, it.lines)) {
@@ -242,8 +282,24 @@ fn solve(paragraph: &Paragraph<'_>, segment: &Range<usize>, step: Relaxed) -> Ve
                 break;
             }
         }
+        if loose < rest
+            && let Some(cheapest) = lowest.front()
+            && best.is_none_or(|it| floor + unweighed < it.total)
+        {
+            best = Some(Node {
+                total: floor + unweighed,
+                lines: nodes[*cheapest].lines + 1,
+                from: *cheapest,
+                reached: true,
+                guessed: true,
+                ..nodes[to]
+            });
+        }
         if let Some(best) = best {
             nodes[to] = best;
+            if !best.guessed {
+                certain = to;
+            }
             while lowest
                 .back()
                 .is_some_and(|it| nodes[*it].total >= best.total)
@@ -256,6 +312,17 @@ fn solve(paragraph: &Paragraph<'_>, segment: &Range<usize>, step: Relaxed) -> Ve
     nodes
 }
 
+/// The least that a line costs whose gaps open by more than this, in 1/4096 em.
+fn unweighed(paragraph: &Paragraph<'_>, step: Relaxed, opened: i64) -> i128 {
+    let opened = opened.min(paragraph.open_most());
+    let full = Fullness {
+        ratio: opened * 10,
+        opened,
+        ..Fullness::default()
+    };
+    demerits(full.ratio, 0) + beyond_cost(&full, step)
+}
+
 /// The same paragraph with one line less and with one line more, when no line becomes too tight or
 /// too loose by it (JU-09). For the page breaker.
 pub(super) fn variants(paragraph: &Paragraph<'_>, lines: &[Chosen]) -> [Option<Vec<Chosen>>; 2] {
@@ -264,7 +331,7 @@ pub(super) fn variants(paragraph: &Paragraph<'_>, lines: &[Chosen]) -> [Option<V
     };
     let step = STEPS[0];
     let segment = first.range.start..last.range.end;
-    let nodes = solve(paragraph, &segment, step);
+    let nodes = best(paragraph, &segment, step);
     let end = nodes.len() - 1;
     if !nodes[end].reached || nodes[end].lines as usize != lines.len() {
         return [None, None];
@@ -279,6 +346,10 @@ pub(super) fn variants(paragraph: &Paragraph<'_>, lines: &[Chosen]) -> [Option<V
             first += 1;
         }
         for from in first..to {
+            // What starts later is looser still.
+            if !last && paragraph.opens_beyond(nodes[from].at, at, VARIANT_MOST / 10 + 1) {
+                break;
+            }
             for slot in 0..3 {
                 let Some(start) = slots[from][slot] else {
                     continue;
@@ -331,6 +402,7 @@ fn nodes(paragraph: &Paragraph<'_>, segment: &Range<usize>, step: Relaxed) -> Ve
         ratio: 0,
         hyphen: false,
         reached: at == segment.start,
+        guessed: false,
     };
     let mut nodes = vec![node(segment.start)];
     nodes.extend(allowed(paragraph, segment, step).map(node));
@@ -381,7 +453,7 @@ fn line(
     }
     let found = paragraph.breaks.get(to.at - 1).filter(|_| !last);
     let hyphen = found.is_some_and(|it| it.hyphen);
-    let mut penalty = found.map_or(0, |it| i128::from(it.penalty));
+    let mut penalty = found.map_or(0, |it| i64::from(it.penalty));
     if last && start.lines > 0 {
         penalty += last_line(paragraph, start.at, to.at, step)?;
     }
@@ -391,13 +463,12 @@ fn line(
             demerits(ratio, penalty),
             demerits((ratio - ONE).clamp(0, 9 * ONE), 0),
         ),
-        Alignment::Start | Alignment::Center | Alignment::End => {
-            (raggedness(paragraph, &full, penalty, to.at, last), 0)
-        }
+        Alignment::Start | Alignment::Center | Alignment::End => (
+            raggedness(paragraph, &full, i128::from(penalty), to.at, last),
+            0,
+        ),
     };
-    if let Some(limit) = step.widest {
-        cost += TOO_WIDE * i128::from(beyond(&full, limit));
-    }
+    cost += beyond_cost(&full, step);
     let half = ONE / 2;
     if (start.ratio < -half && ratio > half) || (start.ratio > half && ratio < -half) {
         cost += CONTRAST;
@@ -412,17 +483,24 @@ fn line(
         ratio,
         hyphen,
         reached: true,
+        guessed: start.guessed,
         ..to
     };
     Some((node, bound))
 }
 
+/// What a line costs for being looser than a search allows.
+fn beyond_cost(full: &Fullness, step: Relaxed) -> i128 {
+    let wide = step.widest.map_or(0, |limit| beyond(full, limit));
+    TOO_WIDE * i128::from(wide)
+}
+
 /// (10 + 100·|ρ|³ + p)², in 1/4096.
-fn demerits(ratio: i64, penalty: i128) -> i128 {
+fn demerits(ratio: i64, penalty: i64) -> i128 {
     let ratio = ratio.abs().min(WORST);
-    let cube = i128::from(ratio * ratio * ratio / ONE) * 100 * SCALE / i128::from(ONE * ONE);
+    let cube = ratio * ratio * ratio / ONE * 100 * SCALE / (ONE * ONE);
     let sum = (10 + penalty) * SCALE + cube;
-    sum * sum
+    i128::from(sum) * i128::from(sum)
 }
 
 /// JU-10: the square of the slack, in thousandths of an em; a line more costs more than any slack.
@@ -467,7 +545,7 @@ fn parted(seam: Seam) -> i128 {
 }
 
 /// PA-02, PA-04: what the last line of a paragraph of several lines costs; `None` when it may not be.
-fn last_line(paragraph: &Paragraph<'_>, from: usize, end: usize, step: Relaxed) -> Option<i128> {
+fn last_line(paragraph: &Paragraph<'_>, from: usize, end: usize, step: Relaxed) -> Option<i64> {
     if is_orphan(paragraph, from, end) {
         return step.orphan.then_some(500);
     }

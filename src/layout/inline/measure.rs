@@ -15,6 +15,10 @@ pub(super) const ONE: i64 = 4096;
 /// Totals over the clusters and gaps before an index.
 #[derive(Clone, Copy, Debug, Default)]
 struct Sum {
+    /// Where a line that starts here starts: its slack is this less the `stop` of its end.
+    start: i64,
+    /// Where a line that ends here ends, with its hyphen.
+    stop: i64,
     body: i64,
     gap: i64,
     shrink: [i64; TIERS],
@@ -151,7 +155,7 @@ impl<'a> Paragraph<'a> {
             }
             sums.push(sum);
         }
-        Self {
+        let mut paragraph = Self {
             list,
             gaps,
             breaks,
@@ -165,6 +169,21 @@ impl<'a> Paragraph<'a> {
             hyphen,
             blanks: &clusters.blanks,
             sums,
+        };
+        paragraph.place();
+        paragraph
+    }
+
+    /// Where lines start and stop.
+    fn place(&mut self) {
+        for at in 0..self.list.len() {
+            let x = self.sums[at].body + self.sums[at].gap;
+            self.sums[at].start = self.target(at) - self.lead(at) + x;
+            let hyphen = match self.breaks.get(at) {
+                Some(found) if found.hyphen => self.hyphen,
+                Some(_) | None => 0,
+            };
+            self.sums[at + 1].stop = x + self.list[at].width + hyphen;
         }
     }
 
@@ -258,7 +277,7 @@ impl<'a> Paragraph<'a> {
             Hanging::Never => self.tolerance(),
             Hanging::Allow | Hanging::Force => self.em,
         };
-        self.natural(from, end) - shrinks > self.target(from) + outside
+        self.slack(from, end, true) + shrinks + outside < 0
     }
 
     /// Width before anything gives, without a hyphen.
@@ -266,17 +285,39 @@ impl<'a> Paragraph<'a> {
         self.lead(from) + self.bodies(from, end) + self.sums[end - 1].gap - self.sums[from].gap
     }
 
+    /// Whether E3a has a gap to open in a line.
+    #[inline]
+    pub(super) fn opens(&self, from: usize, end: usize) -> bool {
+        self.sums[end - 1].any > self.sums[from].any
+    }
+
+    /// Whether a justified line has such gaps and needs each of them opened by more than this, in 1/4096 em.
+    /// When it does, so does every line that starts later and ends there.
+    #[inline]
+    pub(super) fn opens_beyond(&self, from: usize, end: usize, opened: i64) -> bool {
+        let (start, stop) = (&self.sums[from], &self.sums[end - 1]);
+        let grow = stop.grow_word - start.grow_word + stop.grow_autospace - start.grow_autospace;
+        let most = (stop.any - start.any).saturating_mul(opened) / ONE;
+        self.opens(from, end) && self.slack(from, end, false) > grow + most + self.tolerance()
+    }
+
+    /// The measure less the natural width.
+    #[inline]
+    fn slack(&self, from: usize, end: usize, last: bool) -> i64 {
+        let mut slack = self.sums[from].start - self.sums[end].stop;
+        if last && self.breaks.get(end - 1).is_some_and(|it| it.hyphen) {
+            slack += self.hyphen;
+        }
+        if slack > 0 {
+            slack -= self.trail(end).min(slack);
+        }
+        slack
+    }
+
     /// The line's fullness. The last line of a paragraph is never stretched.
     #[inline]
     pub(super) fn fullness(&self, from: usize, end: usize, last: bool) -> Fullness {
-        let mut slack = self.target(from) - self.natural(from, end);
-        if !last && self.breaks[end - 1].hyphen {
-            slack -= self.hyphen;
-        }
-        let trail = self.trail(end);
-        if slack > 0 {
-            slack -= trail.min(slack);
-        }
+        let slack = self.slack(from, end, last);
         let tolerance = self.tolerance();
         let mut full = Fullness {
             slack,
@@ -323,13 +364,14 @@ impl<'a> Paragraph<'a> {
             if total <= 0 {
                 continue;
             }
-            let used = need.min(total);
             let (low, high) = TIGHT[tier as usize];
-            ratio = ratio.max(low + (high - low) * used / total);
-            need -= used;
-            if need <= 0 {
+            if need <= total {
+                ratio = ratio.max(low + (high - low) * need / total);
+                need = 0;
                 break;
             }
+            ratio = ratio.max(high);
+            need -= total;
         }
         full.ratio = -ratio;
         full.overfull = need > self.tolerance();
@@ -343,9 +385,12 @@ impl<'a> Paragraph<'a> {
             (stop.grow_autospace - start.grow_autospace, LOOSE_AUTOSPACE),
         ] {
             if total > 0 && need > 0 {
-                let used = need.min(total);
-                full.ratio += weight * used / total;
-                need -= used;
+                full.ratio += if need < total {
+                    weight * need / total
+                } else {
+                    weight
+                };
+                need -= need.min(total);
             }
         }
         if need <= 0 {

@@ -5,6 +5,7 @@
 //! guess, good enough to prefer one line end to another, never to forbid one.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use icu_segmenter::options::WordBreakInvariantOptions;
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
@@ -109,8 +110,11 @@ fn inside(text: &Text, list: &[Cluster], clause: Range<usize>, found: &mut Vec<u
     }
 }
 
+/// To look up its tables takes longer than to part a clause.
 fn segmenter() -> WordSegmenterBorrowed<'static> {
-    WordSegmenter::new_auto(WordBreakInvariantOptions::default())
+    static SEGMENTER: LazyLock<WordSegmenterBorrowed<'static>> =
+        LazyLock::new(|| WordSegmenter::new_auto(WordBreakInvariantOptions::default()));
+    *SEGMENTER
 }
 
 fn is_mark(before: &Cluster, gap: &Gap) -> bool {
