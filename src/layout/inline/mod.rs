@@ -17,8 +17,10 @@ mod itemize;
 mod measure;
 mod missing;
 mod paint;
+mod price;
 mod resolve;
 mod ruby;
+mod search;
 mod sense;
 mod shape;
 
@@ -327,7 +329,7 @@ fn variants_with(text: &Text, setting: &Setting, faces: &mut impl Faces) -> Warn
         && lines.len() > 1
         && setting.alignment == Alignment::Justify
     {
-        let [shorter, longer] = fit::variants(&paragraph, lines);
+        let [shorter, longer] = search::variants(&paragraph, lines);
         variants.shorter = shorter.map(|it| prepared.paint(text, &paragraph, &it, faces));
         variants.longer = longer.map(|it| prepared.paint(text, &paragraph, &it, faces));
     }

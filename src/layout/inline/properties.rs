@@ -2,8 +2,9 @@
 
 use super::class::{Class, Form, class_of};
 use super::distribute::distribute;
-use super::fit::{Chosen, variants};
+use super::fit::Chosen;
 use super::measure::{ONE, Paragraph};
+use super::search::{totals, variants};
 use super::synthetic::Synthetic;
 use super::vectors::{EM, ems, plain, style};
 use super::{Line, Rules, Setting, Span, SpanKind, Text, compose_with, prepare};
@@ -127,6 +128,19 @@ fn no_mark_stands_where_it_must_not() {
         }
     });
     assert_eq!(rescued, 0);
+}
+
+#[test]
+fn the_quick_search_misses_nothing() {
+    let (mut quick, mut thorough) = (0, 0);
+    each(|_, _, paragraph, lines| {
+        let segment = lines[0].range.start..lines[lines.len() - 1].range.end;
+        let (found, least) = totals(paragraph, &segment);
+        assert!(found.is_none_or(|it| it == least), "{found:?} {least}");
+        quick += u32::from(found.is_some());
+        thorough += u32::from(found.is_none());
+    });
+    assert!(quick > 10 * thorough && thorough > 0, "{quick} {thorough}");
 }
 
 #[test]

@@ -1,0 +1,130 @@
+//! What a line costs (RULES section 8, JU): the square of its badness and of the price of its end.
+
+use super::Alignment;
+use super::class::Class;
+use super::fit::Relaxed;
+use super::measure::{Fullness, ONE, Paragraph};
+use super::sense::Seam;
+
+/// Neighbours of contrary fullness, and hyphens in a row.
+pub(super) const CONTRAST: i128 = 3000 * (SCALE * SCALE) as i128;
+/// What each 1/4096 em costs that a line is too wide: more than eighty lines at their limit.
+const TOO_WIDE: i128 = 1_000_000 * (SCALE * SCALE) as i128;
+/// Badness is counted in 1/64.
+const SCALE: i64 = 64;
+/// A cube of this many ρ is bad enough.
+const WORST: i64 = 41 * ONE;
+/// By how much a line is looser than a limit, in 1/4096 em, and one more; 0 when it is not.
+pub(super) fn beyond(full: &Fullness, limit: i64) -> i64 {
+    match full.looseness() - limit {
+        wide if wide > 0 => 1 + wide.min(ONE),
+        _ => 0,
+    }
+}
+
+/// No line costs less.
+pub(super) fn least(paragraph: &Paragraph<'_>) -> i128 {
+    match paragraph.alignment {
+        Alignment::Justify => demerits(0, 0),
+        Alignment::Start | Alignment::Center | Alignment::End => {
+            let measure = mille(paragraph, paragraph.measure);
+            measure * measure
+        }
+    }
+}
+
+/// What a line costs for being looser than a search allows.
+pub(super) fn beyond_cost(full: &Fullness, step: Relaxed) -> i128 {
+    let wide = step.widest.map_or(0, |limit| beyond(full, limit));
+    TOO_WIDE * i128::from(wide)
+}
+
+/// (10 + 100·|ρ|³ + p)², in 1/4096.
+pub(super) fn demerits(ratio: i64, penalty: i64) -> i128 {
+    let ratio = ratio.abs().min(WORST);
+    let cube = ratio * ratio * ratio / ONE * 100 * SCALE / (ONE * ONE);
+    let sum = (10 + penalty) * SCALE + cube;
+    i128::from(sum) * i128::from(sum)
+}
+
+/// JU-10: the square of the slack, in thousandths of an em; a line more costs more than any slack.
+pub(super) fn raggedness(
+    paragraph: &Paragraph<'_>,
+    full: &Fullness,
+    penalty: i128,
+    end: usize,
+    last: bool,
+) -> i128 {
+    let mille = |length| mille(paragraph, length);
+    let measure = mille(paragraph.measure);
+    let title = !paragraph.seams.is_empty();
+    let slack = match (paragraph.alignment, last) {
+        // Titles are balanced, as is what is centred; other last lines should have a third of the measure.
+        (Alignment::Start | Alignment::End, true) if !title => {
+            (mille(full.slack) - measure * 2 / 3).max(0)
+        }
+        (Alignment::Start | Alignment::End | Alignment::Center | Alignment::Justify, _) => {
+            mille(full.slack).max(0)
+        }
+    };
+    let sense = match paragraph.seams.get(end - 1) {
+        // A number and its counter are as good as a word (UB-07).
+        Some(seam) if !last && penalty > 0 => parted((*seam).max(Seam::Inside)),
+        Some(seam) if !last => parted(*seam),
+        Some(_) | None => 0,
+    };
+    measure * measure + slack * slack + penalty * 1000 + sense
+}
+
+/// What a title's line costs by the place where it ends (PG-05): the square of as much slack as is
+/// rather left empty.
+fn parted(seam: Seam) -> i128 {
+    let slack: i128 = match seam {
+        Seam::Mark => 0,
+        Seam::Word => 3000,
+        Seam::Single => 4500,
+        Seam::Leaning | Seam::Inside => 6500,
+    };
+    slack * slack
+}
+
+/// PA-02, PA-04: what the last line of a paragraph of several lines costs; `None` when it may not be.
+pub(super) fn last_line(
+    paragraph: &Paragraph<'_>,
+    from: usize,
+    end: usize,
+    step: Relaxed,
+) -> Option<i64> {
+    if is_orphan(paragraph, from, end) {
+        return step.orphan.then_some(500);
+    }
+    let narrow = paragraph.indent.max(2 * paragraph.em);
+    let natural = paragraph.natural(from, end);
+    Some(if natural <= narrow + paragraph.tolerance() {
+        20
+    } else {
+        0
+    })
+}
+
+pub(super) fn is_orphan(paragraph: &Paragraph<'_>, from: usize, end: usize) -> bool {
+    let (mut han, mut emoji) = (0, 0);
+    for cluster in &paragraph.list[from..end] {
+        let word = cluster.class == Class::Western && cluster.c.is_alphanumeric();
+        if word || cluster.class == Class::Object {
+            return false;
+        }
+        han += u32::from(cluster.class.is_han() || cluster.class == Class::Hangul);
+        emoji += u32::from(cluster.class == Class::Emoji);
+        if han >= 2 {
+            return false;
+        }
+    }
+    // Several emoji are a line; beside one Han they only look like a tail of it.
+    han > 0 || emoji < 2
+}
+
+/// A length in thousandths of an em.
+fn mille(paragraph: &Paragraph<'_>, length: i64) -> i128 {
+    i128::from(length * 1000 / paragraph.em.max(1))
+}
