@@ -5,6 +5,7 @@ use super::class::Class;
 use super::fit::Relaxed;
 use super::measure::{Fullness, ONE, Paragraph};
 use super::sense::Seam;
+use crate::model::Region;
 
 /// Neighbours of contrary fullness, and hyphens in a row.
 pub(super) const CONTRAST: i128 = 3000 * (SCALE * SCALE) as i128;
@@ -14,6 +15,23 @@ const TOO_WIDE: i128 = 1_000_000 * (SCALE * SCALE) as i128;
 const SCALE: i64 = 64;
 /// A cube of this many ρ is bad enough.
 const WORST: i64 = 41 * ONE;
+/// What a line costs more whose gaps between Han open at all: an even grey is worth three line ends within
+/// words (UB-09), but no narrow last line (PA-04). (RULES knows the cube of ρ alone.)
+pub(super) const UNEVEN: i128 = 400 * (SCALE * SCALE) as i128;
+/// A gap that opens by no more than a hundredth of an em is not seen.
+const EVEN: i64 = ONE / 100;
+
+/// What a line costs for being justified by its gaps.
+pub(super) fn unevenness(paragraph: &Paragraph<'_>, full: &Fullness) -> i128 {
+    match paragraph.region {
+        // E3 opens the gaps between words.
+        Region::Ko => 0,
+        Region::Hans | Region::HantTw | Region::HantHk | Region::Ja | Region::Other => {
+            UNEVEN * i128::from(full.opened > EVEN)
+        }
+    }
+}
+
 /// By how much a line is looser than a limit, in 1/4096 em, and one more; 0 when it is not.
 pub(super) fn beyond(full: &Fullness, limit: i64) -> i64 {
     match full.looseness() - limit {

@@ -6,7 +6,9 @@ use std::ops::Range;
 use super::Alignment;
 use super::fit::{Chosen, Relaxed, STEPS, allowed, chosen};
 use super::measure::{Fullness, ONE, Paragraph};
-use super::price::{CONTRAST, beyond_cost, demerits, last_line, least, raggedness};
+use super::price::{
+    CONTRAST, UNEVEN, beyond_cost, demerits, last_line, least, raggedness, unevenness,
+};
 
 /// The best way to reach a break.
 #[derive(Clone, Copy, Debug)]
@@ -167,7 +169,7 @@ fn unweighed(paragraph: &Paragraph<'_>, step: Relaxed, opened: i64) -> i128 {
         opened,
         ..Fullness::default()
     };
-    demerits(full.ratio, 0) + beyond_cost(&full, step)
+    demerits(full.ratio, 0) + unevenness(paragraph, &full) + beyond_cost(&full, step)
 }
 
 /// The same paragraph with one line less and with one line more, when no line becomes too tight or
@@ -275,8 +277,14 @@ fn line(
     let found = paragraph.breaks.get(to.at - 1).filter(|_| !last);
     let hyphen = found.is_some_and(|it| it.hyphen);
     let mut penalty = found.map_or(0, |it| i64::from(it.penalty));
+    let mut uneven = unevenness(paragraph, &full);
     if last && start.lines > 0 {
-        penalty += last_line(paragraph, start.at, to.at, step)?;
+        let price = last_line(paragraph, start.at, to.at, step)?;
+        penalty += price;
+        if price > 0 {
+            // To avoid one a line may open as far as RULES would let it.
+            uneven = UNEVEN;
+        }
     }
     let ratio = if full.overfull { STUCK_OUT } else { full.ratio };
     let (mut cost, bound) = match paragraph.alignment {
@@ -289,7 +297,7 @@ fn line(
             0,
         ),
     };
-    cost += beyond_cost(&full, step);
+    cost += uneven + beyond_cost(&full, step);
     let half = ONE / 2;
     if (start.ratio < -half && ratio > half) || (start.ratio > half && ratio < -half) {
         cost += CONTRAST;

@@ -222,6 +222,24 @@ mod tests {
     }
 
     #[test]
+    fn an_even_grey_is_worth_the_end_of_a_word() {
+        let setting = Setting {
+            measure: ems(30.0),
+            rules: Rules {
+                nice_breaks: true,
+                ..Rules::default()
+            },
+            ..Setting::default()
+        };
+        let text = "我们今天去我们今天去我们今天去我们今天去我们今天去我们今天图书馆里看书写字。";
+        let text = plain(text, &Language::default());
+        let set = compose_with(&text, &setting, &mut Synthetic::default());
+        // Before 图 twenty-eight gaps would open by a twenty-eighth of an em.
+        let first: String = set.output[0].fragments.iter().map(|it| &*it.text).collect();
+        assert!(first.ends_with("今天图"), "{first}");
+    }
+
+    #[test]
     fn a_title_has_no_more_lines_for_its_sense() {
         for measure in [5.0, 6.0, 7.0, 9.0] {
             let long = "统计学家发现皮肤衰老的关键因素以及科学家的中国应用商店";
