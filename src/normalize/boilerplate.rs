@@ -386,6 +386,17 @@ mod tests {
         }
     }
 
+    /// A selector with `~` looks at every neighbour before each element it may match.
+    #[test]
+    fn no_selector_takes_the_square_of_its_neighbours() {
+        let selectors = |it: &&str| it.trim_start().starts_with('"');
+        let mut lines = include_str!("rules/everywhere.toml")
+            .lines()
+            .filter(selectors);
+        assert!(lines.clone().count() > 10);
+        assert_eq!(lines.find(|it| it.contains(" ~ ")), None);
+    }
+
     #[test]
     fn rights_stay() {
         let notice = BUILT_IN

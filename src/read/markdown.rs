@@ -313,6 +313,17 @@ mod tests {
     }
 
     #[test]
+    fn notes_that_nothing_closes_are_text() {
+        let open = "^[".repeat(super::MOST_UNCLOSED);
+        let note = "注^[甲]。\n\n";
+        assert!(html(&format!("{note}{open}")).contains("footnote-ref"));
+        let more = format!("{note}{open}^[");
+        assert!(!html(&more).contains("footnote-ref"));
+        assert_eq!(rules(&more), [(1, "markdown")]);
+        assert_eq!(super::unclosed_notes("^[a [b] ^[c]\n\n^[d\\] \\^[ e^[f"), 2);
+    }
+
+    #[test]
     fn html_between_markdown_tells_its_line() {
         let mut warnings = Vec::new();
         let html = render(
