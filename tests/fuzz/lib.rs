@@ -1,14 +1,5 @@
-//! What the targets share. Each is run in the project's folder, which holds the fonts:
-//!
-//! ```sh
-//! cargo install cargo-fuzz
-//! RUSTC_BOOTSTRAP=1 cargo fuzz run -O --sanitizer none --fuzz-dir tests/fuzz TARGET SEEDS -- -timeout=10 -rss_limit_mb=3000
-//! ```
-//!
-//! `RUSTC_BOOTSTRAP=1` lets the stable toolchain do it. Our code is free of `unsafe`, so no sanitizer is asked
-//! for; `-O` because the AV1 decoder's debug assertions would abort on bad input (this crate's profile
-//! keeps all others). `SEEDS` is a folder outside the repository, first filled with a copy of `tests/corpus`,
-//! `tests/samples` or whatever the target reads: what libFuzzer finds new is written there.
+//! What the targets share. Each is run in the project's folder, which holds the fonts; how, and what came of it, is in
+//! `README.md` beside this file.
 
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
