@@ -1,5 +1,6 @@
 //! Films, sounds, frames and cards: what cannot be printed becomes a card with link and poster.
 
+mod attrs;
 mod words;
 
 use super::dom::{self, Node};
@@ -50,6 +51,7 @@ pub(super) fn is_embed(node: Node<'_>) -> bool {
             | "mpvideosnap"
             | "mpcpc"
     ) || name.starts_with("mp-") && dom::seen_text(node).chars().count() <= LONGEST
+        || attrs::card(node).is_some()
 }
 
 /// Reads an embed; the caller walks into its children when they hold text.
@@ -60,8 +62,13 @@ pub(super) fn read(
     pool: &mut Pool,
     report: &mut Report,
 ) -> Option<Embed> {
-    let url = address(node, base);
-    let (title, lines) = words::vote(node).unwrap_or_else(|| {
+    let card = attrs::card(node);
+    let url = match &card {
+        Some(card) => Some(card.url.clone()),
+        None => address(node, base),
+    };
+    let card = card.map(|it| (it.title, it.lines));
+    let (title, lines) = card.or_else(|| words::vote(node)).unwrap_or_else(|| {
         let title = title(node);
         let lines = words::lines(node, &title);
         (title, lines)

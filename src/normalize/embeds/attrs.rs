@@ -1,0 +1,48 @@
+//! Cards that Substack keeps as JSON in `data-attrs` of an empty element: posts of others, the author's own posts.
+
+use serde_json::Value;
+
+use crate::normalize::dom::{self, Node};
+
+/// What such an element would show.
+#[derive(Debug)]
+pub(super) struct Card {
+    pub(super) url: String,
+    pub(super) title: String,
+    pub(super) lines: Vec<String>,
+}
+
+/// Reads an element that shows nothing by itself.
+pub(super) fn card(node: Node<'_>) -> Option<Card> {
+    let written = dom::filled(node, "data-attrs")?;
+    let shows = |it: Node<'_>| matches!(dom::name(it), "a" | "img" | "iframe" | "video" | "audio");
+    if !dom::seen_text(node).trim().is_empty() || node.descendants().any(shows) {
+        return None;
+    }
+    let attrs: Value = serde_json::from_str(written).ok()?;
+    let word = |name: &str| {
+        let text = attrs.get(name)?.as_str()?;
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        (!text.is_empty()).then_some(text)
+    };
+    let url = word("url").or_else(|| word("canonical_url"))?;
+    if !url.starts_with("https://") && !url.starts_with("http://") {
+        return None;
+    }
+    let title = word("title").or_else(|| match (word("name"), word("username")) {
+        (Some(name), Some(user)) => Some(format!("{name} @{user}")),
+        (name, user) => name.or(user),
+    });
+    let texts = [
+        "full_text",
+        "caption",
+        "subtitle",
+        "truncated_body_text",
+        "publication_name",
+    ];
+    Some(Card {
+        url,
+        title: title.unwrap_or_default(),
+        lines: texts.iter().filter_map(|it| word(it)).collect(),
+    })
+}
