@@ -471,10 +471,10 @@ fn a_wave_runs_below_its_text() {
     let set = compose_with(&text, &setting, &mut Synthetic::default()).output;
     let slices = fills(&set[0]);
     let mille = |it: i64| it * 1000 / EM;
-    // Two em less a sixteenth at either end, in sixteenths, each joined to the next.
-    assert_eq!(slices.len(), 30);
+    // Two em less a sixteenth at either end, in thirty-seconds, each joined to the next.
+    assert_eq!(slices.len(), 60);
     assert_eq!(mille(slices[0].x.0), 1062);
-    let last = slices[29];
+    let last = slices[59];
     assert_eq!(mille(last.x.0 + last.width.0), 2937);
     for pair in slices.windows(2) {
         assert_eq!(pair[0].x + pair[0].width, pair[1].x);

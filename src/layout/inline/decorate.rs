@@ -141,12 +141,14 @@ fn stretches<'a>(
 }
 
 /// Heights of a wave over a period of half an em, in thousandths of its largest.
-const WAVE: [i64; 8] = [0, 707, 1000, 707, 0, -707, -1000, -707];
+const WAVE: [i64; 16] = [
+    0, 383, 707, 924, 1000, 924, 707, 383, 0, -383, -707, -924, -1000, -924, -707, -383,
+];
 
 /// DE-02: a wave below, in slices.
 fn wave(line: &mut Line, stretch: &Stretch<'_>) {
     let em = stretch.em;
-    let slice = (em / 16).max(1);
+    let slice = (em / 32).max(1);
     let (mut left, end) = (stretch.left, stretch.right);
     for height in WAVE.iter().cycle() {
         if left >= end {

@@ -23,8 +23,9 @@ pub(super) struct Annotation {
 
 /// Of the base's em.
 const SIZE: (i64, i64) = (1, 2);
-/// Bopomofo stand in a column of half an em, three to the em.
-const BESIDE: (i64, i64) = (3, 10);
+/// Bopomofo stand in a column of half an em, three to the em: closer than their cells, which are a third blank.
+const BESIDE: (i64, i64) = (2, 5);
+const BESIDE_PITCH: (i64, i64) = (1, 3);
 
 /// Shapes every annotation and widens bases that are too narrow.
 pub(super) fn annotate(
@@ -162,11 +163,15 @@ pub(super) fn draw(
     } else {
         (spare / 2, 0)
     };
-    let tones = list.iter().filter(|it| is_tone(it.c)).count();
+    let tones = list
+        .iter()
+        .filter(|it| is_tone(it.c) && it.c != '˙')
+        .count();
     let symbols = i64::try_from(list.len() - tones).unwrap_or(0);
     let mut x = left + before;
     // The column of bopomofo is centred on the em box.
-    let mut row = em * 38 / 100 + symbols * size / 2;
+    let pitch = em * BESIDE_PITCH.0 / BESIDE_PITCH.1;
+    let mut row = em * 38 / 100 + symbols * pitch / 2;
     for (at, cluster) in list.iter().enumerate() {
         let blank = annotation.clusters.blanks.get(at).map_or(0, |it| it.space);
         let start = if at == 0 { 0 } else { cluster.start };
@@ -177,13 +182,15 @@ pub(super) fn draw(
         if annotation.beside {
             let column = right - em / 2;
             let (x, rise) = if is_tone(cluster.c) && cluster.c != '˙' {
-                (
-                    column + size,
-                    em * 38 / 100 - symbols * size / 2 + size * 60 / 100,
-                )
+                // Beside the upper half of the last symbol; the font draws it above lower-case letters.
+                let foot = em * 38 / 100 - symbols * pitch / 2;
+                (column + size, foot + pitch * 8 / 10 - size * 7 / 10)
             } else {
-                row -= size;
-                (column, row + size * 12 / 100)
+                row -= pitch;
+                (
+                    column + (size - cluster.width) / 2,
+                    row + pitch / 2 - size * 38 / 100,
+                )
             };
             glyphs(
                 &mut fragment,
