@@ -67,7 +67,10 @@ pub(super) fn read(
         Some(card) => Some(card.url.clone()),
         None => address(node, base),
     };
-    let card = card.map(|it| (it.title, it.lines));
+    let (card, picture) = match card {
+        Some(card) => (Some((card.title, card.lines)), card.poster),
+        None => (None, None),
+    };
     let (title, lines) = card.or_else(|| words::vote(node)).unwrap_or_else(|| {
         let title = title(node);
         let lines = words::lines(node, &title);
@@ -88,8 +91,9 @@ pub(super) fn read(
     ];
     let poster = posters
         .iter()
-        .filter_map(|it| dom::filled(node, it))
-        .map(|it| base.media(&super::links::decoded(it)))
+        .filter_map(|it| dom::filled(node, it).map(super::links::decoded))
+        .chain(picture)
+        .map(|it| base.media(&it))
         .find(|it| it.contains('/'));
     let poster =
         poster.and_then(|it| pool.add(vec![it], dom::filled(node, "referrerpolicy"), line));

@@ -10,6 +10,8 @@ pub(super) struct Card {
     pub(super) url: String,
     pub(super) title: String,
     pub(super) lines: Vec<String>,
+    /// Address of its first picture.
+    pub(super) poster: Option<String>,
 }
 
 /// Reads an element that shows nothing by itself.
@@ -40,7 +42,12 @@ pub(super) fn card(node: Node<'_>) -> Option<Card> {
         "truncated_body_text",
         "publication_name",
     ];
+    let photo = || {
+        let photo = attrs.get("photos")?.get(0)?.get("img_url")?.as_str()?;
+        Some(photo.to_owned())
+    };
     Some(Card {
+        poster: word("cover_image").or_else(photo),
         url,
         title: title.unwrap_or_default(),
         lines: texts.iter().filter_map(|it| word(it)).collect(),
