@@ -1,6 +1,4 @@
 //! Who may import whom. See `src/ARCHITECTURE.md`.
-#![expect(clippy::disallowed_methods, reason = "this test reads the source tree")]
-#![expect(clippy::unwrap_used, reason = "helpers of a test")]
 
 use std::collections::BTreeSet;
 use std::fs;

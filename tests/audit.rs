@@ -3,8 +3,6 @@
 //!
 //! A small cousin of the auditor of PDFs (`tests/audit/README.md`); it knows only glyphs and their
 //! places, nothing of how lines were chosen. Our own text always; the third-party corpus when it is there.
-#![expect(clippy::disallowed_methods, reason = "the test reads articles")]
-#![expect(clippy::unwrap_used, reason = "tests may")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -1,16 +1,12 @@
 //! Many articles through the program itself: runs, updates, shards, books, proof, catalogues.
-#![expect(clippy::disallowed_methods, reason = "these tests work on files")]
-#![expect(clippy::unwrap_used, reason = "helpers of a test")]
-
-mod generator;
-mod schema;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use generator::{Generator, Numbers};
+use crate::generator::{Generator, Numbers};
+use crate::schema;
 use serde_json::Value;
 use tempfile::TempDir;
 

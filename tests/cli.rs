@@ -1,9 +1,4 @@
 //! The command as a person types it: files, messages, exit codes.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the test reads what the command wrote"
-)]
-#![expect(clippy::unwrap_used, reason = "tests may")]
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

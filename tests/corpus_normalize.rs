@@ -1,7 +1,5 @@
 //! Every real article through reading and cleaning. The articles are not ours and not in the
 //! repository; where they are absent this says so and passes.
-#![expect(clippy::disallowed_methods, reason = "tests read their corpus")]
-#![expect(clippy::unwrap_used, reason = "tests may")]
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};

@@ -1,10 +1,4 @@
 //! Reading every file of the shared corpus, where it is at hand: what a person would see there.
-#![expect(clippy::disallowed_methods, reason = "tests read their corpus")]
-#![expect(clippy::unwrap_used, reason = "tests may")]
-#![expect(
-    clippy::print_stderr,
-    reason = "what is skipped or measured is said aloud"
-)]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

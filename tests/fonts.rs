@@ -1,5 +1,4 @@
 //! The font files are the ones that `fonts/SHA256SUMS` names, and each has its licence beside it.
-#![expect(clippy::disallowed_methods, reason = "the test reads the fonts")]
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

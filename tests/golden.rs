@@ -2,8 +2,6 @@
 //!
 //! One file is one thing tested; its folder says which dumps are recorded. Accept a change with
 //! `cargo insta review` after reading it.
-#![expect(clippy::disallowed_methods, reason = "tests read their corpus")]
-#![expect(clippy::unwrap_used, reason = "tests may")]
 
 use std::io::{Cursor, Read as _};
 use std::path::Path;

@@ -1,12 +1,5 @@
 //! Input that means harm, or none at all: no panic, no hang, the model's guarantees hold, both outputs
 //! are made twice with the same bytes.
-#![expect(clippy::unwrap_used, reason = "tests may")]
-#![expect(
-    clippy::disallowed_methods,
-    reason = "damaged input is made of files, for as long as the environment says"
-)]
-
-mod mutated;
 
 use std::io::Cursor;
 use std::path::Path;
@@ -21,7 +14,7 @@ static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
 });
 
 /// Both outputs, or the error that reading gave.
-fn outputs(bytes: &[u8]) -> Result<(Vec<u8>, Vec<u8>), Error> {
+pub(crate) fn outputs(bytes: &[u8]) -> Result<(Vec<u8>, Vec<u8>), Error> {
     let mut options = convert::Options::default();
     options.assets.offline = true;
     let article = convert::article(bytes, "hostile.md", &options, &NoResources)?.output;

@@ -2,22 +2,17 @@
 //! order; every picture's alt text; twice the same bytes; the model's guarantees.
 //!
 //! Our own articles always; the third-party corpus beside the project when it is there.
-#![expect(clippy::print_stderr, reason = "a skipped test says so")]
-#![expect(clippy::unwrap_used, reason = "tests may")]
-
-mod articles;
-mod pieces;
 
 use std::io::{Cursor, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use articles::read;
+use crate::articles::{self, read};
+use crate::pieces::{Pieces, alternatives, visible};
 use lantai::book::Book;
 use lantai::fonts::Fonts;
 use lantai::layout::{ElementId, Item, Kid, Pages, Role, Tags};
 use lantai::{Disk, epub, layout, pdf};
-use pieces::{Pieces, alternatives, visible};
 use rayon::prelude::*;
 
 static FONTS: LazyLock<Fonts> =

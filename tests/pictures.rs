@@ -1,7 +1,5 @@
 //! Articles with very many pictures, from a server on loopback, twice: everything comes, and the second
 //! time nothing is asked for.
-#![expect(clippy::disallowed_methods, reason = "tests read files")]
-#![expect(clippy::unwrap_used, reason = "helpers of a test")]
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};

@@ -2,24 +2,16 @@
 //!
 //! They need `tests/validators/install.sh` (Java, chromium); without it these tests say aloud that they
 //! are skipped, unless `LANTAI_REQUIRE_VALIDATORS` is set, as in `.ci/run`.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the test finds the validators by environment"
-)]
-#![expect(clippy::print_stderr, reason = "a skipped test says so")]
-#![expect(clippy::unwrap_used, reason = "tests may")]
 
-mod articles;
-mod pieces;
-#[path = "validators/tagtree.rs"]
 mod tagtree;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use crate::articles;
+use crate::pieces::{Pieces, alternatives, visible};
 use icu_properties::CodePointMapData;
 use icu_properties::props::GeneralCategory;
-use pieces::{Pieces, alternatives, visible};
 use tagtree::Told;
 
 fn root() -> PathBuf {

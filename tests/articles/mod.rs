@@ -1,5 +1,4 @@
 //! Where the tests find their articles, and how they read one.
-#![expect(clippy::disallowed_methods, reason = "tests read articles")]
 
 use std::path::{Path, PathBuf};
 

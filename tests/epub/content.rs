@@ -4,9 +4,9 @@ use lantai::book::Book;
 use lantai::epub::{Options, Profile};
 use lantai::model::*;
 
-use crate::making::*;
-use crate::output::*;
-use crate::sample::*;
+use super::making::*;
+use super::output::*;
+use super::sample::*;
 
 #[test]
 fn every_kind_of_block_and_inline_is_written() {

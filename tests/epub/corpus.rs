@@ -11,8 +11,8 @@ use lantai::layout::{self, ElementId, Item, Page, Role, Tags};
 use lantai::page_list;
 use rayon::prelude::*;
 
-use crate::output::{content, write};
-use crate::seen::{Seen, see};
+use super::output::{content, write};
+use super::seen::{Seen, see};
 
 /// Every article of the corpus with its path, without pictures; empty when the corpus is not here.
 static ARTICLES: LazyLock<Vec<(PathBuf, Article)>> = LazyLock::new(|| {

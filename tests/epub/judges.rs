@@ -9,8 +9,8 @@ use std::process::Command;
 use lantai::book::Book;
 use lantai::epub::{Options, PageMark, Profile};
 
-use crate::output::{folder, write};
-use crate::sample::everything;
+use super::output::{folder, write};
+use super::sample::everything;
 
 fn installed() -> bool {
     let home = std::env::var("VALIDATORS_HOME").map_or_else(

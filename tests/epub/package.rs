@@ -6,9 +6,9 @@ use lantai::book::{Article, Book};
 use lantai::epub::{Attachment, Options};
 use lantai::model::Blob;
 
-use crate::making::*;
-use crate::output::*;
-use crate::sample::*;
+use super::making::*;
+use super::output::*;
+use super::sample::*;
 
 #[test]
 fn the_container_is_in_order_and_pictures_are_stored() {

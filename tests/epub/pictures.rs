@@ -4,8 +4,8 @@ use lantai::book::Book;
 use lantai::epub::{self, Options, Profile};
 use lantai::model::*;
 
-use crate::making::*;
-use crate::output::*;
+use super::making::*;
+use super::output::*;
 
 #[test]
 fn a_junk_picture_is_no_cover() {

@@ -4,8 +4,8 @@ use lantai::book::{Book, Part};
 use lantai::epub::{Options, PageMark};
 use lantai::model::*;
 
-use crate::making::*;
-use crate::output::*;
+use super::making::*;
+use super::output::*;
 
 #[test]
 fn a_book_of_parts_links_from_article_to_article() {

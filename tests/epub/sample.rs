@@ -4,8 +4,8 @@ use lantai::book::{Article, Book};
 use lantai::epub::Options;
 use lantai::model::*;
 
-use crate::making::*;
-use crate::output::{entry, write};
+use super::making::*;
+use super::output::{entry, write};
 
 /// A document with every kind of block and inline.
 pub(crate) fn everything() -> Article {

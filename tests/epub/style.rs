@@ -6,8 +6,8 @@ use std::path::Path;
 use lantai::book::Book;
 use lantai::epub::Options;
 
-use crate::output::*;
-use crate::sample::*;
+use super::output::*;
+use super::sample::*;
 
 #[test]
 fn the_style_sheet_leaves_colours_to_the_reader() {

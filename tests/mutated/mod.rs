@@ -204,9 +204,11 @@ fn mutated_texts_are_read() {
 #[test]
 fn mutated_texts_are_converted() {
     let small: Vec<Vec<u8>> = texts().into_iter().filter(|it| it.len() < 6000).collect();
-    feed(&small, 150, true, |bytes| match super::outputs(bytes) {
-        Ok(_) | Err(Error::EmptySource | Error::NotText { .. }) => {}
-        Err(error) => panic!("{error}"),
+    feed(&small, 150, true, |bytes| {
+        match crate::hostile::outputs(bytes) {
+            Ok(_) | Err(Error::EmptySource | Error::NotText { .. }) => {}
+            Err(error) => panic!("{error}"),
+        }
     });
 }
 

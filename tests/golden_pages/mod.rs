@@ -1,9 +1,6 @@
 //! What every option of the layout does, as sketches of pages under `tests/golden/pages`; and what must
 //! hold of all pages, on our own articles and on the third-party corpus when it is there.
-#![expect(clippy::unwrap_used, reason = "tests may")]
 
-#[path = "../articles/mod.rs"]
-mod articles;
 mod books;
 mod faults;
 mod random;
@@ -12,7 +9,7 @@ mod sketch;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use articles::read as article;
+use crate::articles::{self, read as article};
 use faults::faults;
 use lantai::Disk;
 use lantai::book::{Book, Part};

@@ -1,0 +1,30 @@
+//! All tests that see the library and the command from outside, as one program: so that they are linked once.
+//!
+//! `cargo test golden` runs the tests of one file; `cargo test -- --list` names them all.
+#![expect(clippy::unwrap_used, reason = "tests may")]
+#![expect(clippy::print_stderr, reason = "a skipped test says so")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests read and write files, and find programs by the environment"
+)]
+
+mod articles;
+mod generator;
+mod mutated;
+mod pieces;
+mod schema;
+
+mod architecture;
+mod audit;
+mod batch;
+mod cli;
+mod corpus_normalize;
+mod corpus_read;
+mod epub;
+mod fonts;
+mod golden;
+mod golden_pages;
+mod hostile;
+mod invariants;
+mod pictures;
+mod validators;
