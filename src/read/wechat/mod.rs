@@ -163,7 +163,10 @@ fn description(page: &Page<'_>, facts: &Facts) -> Option<String> {
             .map(page::words),
     ];
     let start = essence(&written, 40);
-    let repeats = said.iter().flatten().any(|it| essence(it, 40) == start);
+    let repeats = said
+        .iter()
+        .flatten()
+        .any(|it| essence(it, 40).starts_with(&start));
     (!repeats && !written.is_empty()).then_some(written)
 }
 
