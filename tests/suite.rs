@@ -26,5 +26,6 @@ mod golden;
 mod golden_pages;
 mod hostile;
 mod invariants;
+mod masthead;
 mod pictures;
 mod validators;

@@ -8,7 +8,10 @@ use subsetter::GlyphRemapper;
 use super::{Options, gsub, nav, sfnt};
 use crate::book::Book;
 use crate::fonts::{Face, FaceId, Family, Fonts};
-use crate::model::{AssetState, Blob, Block, BlockKind, Document, Inline, Language, Region, Style};
+use crate::model::{
+    AssetState, Blob, Block, BlockKind, Document, Imprint, Inline, Language, Masthead, Region,
+    Style,
+};
 use crate::words::Words;
 use crate::{Fact, Warning};
 
@@ -248,7 +251,7 @@ fn used(book: &Book) -> [BTreeSet<char>; 4] {
             family: 0,
             kai: is_han(&document.metadata.language),
         };
-        walk.metadata(document);
+        walk.masthead(document);
         document.blocks.iter().for_each(|it| walk.block(it));
         for note in &document.notes {
             note.blocks.iter().for_each(|it| walk.block(it));
@@ -297,19 +300,20 @@ impl Walk<'_> {
         self.family = before;
     }
 
-    fn metadata(&mut self, document: &Document) {
-        let metadata = &document.metadata;
-        self.within(Family::Hei, |it| it.text(&metadata.title));
-        self.text(&metadata.title);
-        let texts = [
-            &metadata.subtitle,
-            &metadata.publisher,
-            &metadata.rights,
-            &metadata.source_url,
-        ];
-        texts.into_iter().flatten().for_each(|it| self.text(it));
-        for name in metadata.authors.iter().chain(&metadata.translators) {
-            self.text(name);
+    /// Head and foot of an article, in the words that stand there.
+    fn masthead(&mut self, document: &Document) {
+        let words = Words::of(&document.metadata.language);
+        let masthead = Masthead::of(&document.metadata);
+        self.within(Family::Hei, |it| it.text(masthead.title));
+        self.text(masthead.title);
+        self.text(masthead.subtitle.unwrap_or_default());
+        for credit in masthead.byline {
+            self.text(&words.credit(credit));
+        }
+        for imprint in masthead.foot {
+            match imprint {
+                Imprint::Source(text) | Imprint::Rights(text) => self.text(text),
+            }
         }
     }
 

@@ -22,6 +22,7 @@ mod date;
 mod dump;
 mod inline;
 mod language;
+mod masthead;
 mod metadata;
 mod text;
 
@@ -35,6 +36,7 @@ pub use check::Broken;
 pub use date::{Date, Time};
 pub use inline::{Image, Inline, Math, RubyPair, Style, Target};
 pub use language::{Language, Region};
+pub(crate) use masthead::{Credit, Imprint, Masthead};
 pub use metadata::{Field, Metadata, Origin, Original};
 pub(crate) use text::inline_text;
 
