@@ -25,6 +25,7 @@ mod language;
 mod masthead;
 mod metadata;
 mod text;
+pub(crate) mod walk;
 
 pub use assets::{Asset, AssetId, AssetState, Assets, Fetch, Media, Picture};
 pub use blob::{Blob, Kept, Reader};
