@@ -10,11 +10,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("model", &["normalize", "read"]), // doc links only
     ("resources", &["diag", "model"]),
     ("words", &["model"]),
+    ("hash", &["model"]),
     ("xml", &[]),
     ("fonts", &["diag", "resources"]),
-    ("read", &["diag", "model"]),
+    ("read", &["diag", "hash", "model", "xml"]),
     ("normalize", &["diag", "model", "read", "xml"]),
-    ("assets", &["diag", "fonts", "model", "resources"]),
+    ("assets", &["diag", "fonts", "hash", "model", "resources"]),
     ("book", &["diag", "model"]),
     (
         "convert",
@@ -54,6 +55,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "book",
             "diag",
             "fonts",
+            "hash",
             "layout",
             "model",
             "resources",
@@ -64,7 +66,15 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("raster", &["fonts", "layout"]),
     (
         "archive",
-        &["book", "convert", "diag", "model", "resources", "xml"],
+        &[
+            "book",
+            "convert",
+            "diag",
+            "hash",
+            "model",
+            "resources",
+            "xml",
+        ],
     ),
     ("lib", &["diag", "resources"]),
 ];
@@ -76,7 +86,12 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("ego_tree", &["read", "normalize"]),
     ("toml", &["cli", "normalize", "read"]),
     ("url", &["assets", "epub", "normalize"]),
-    ("percent_encoding", &["assets"]),
+    (
+        "percent_encoding",
+        &["archive", "assets", "epub", "normalize", "pdf", "read"],
+    ),
+    ("jiff", &["archive", "assets", "read"]),
+    ("sha2", &["hash"]),
     ("png", &["assets", "pdf", "raster"]),
     ("flate2", &["assets", "pdf"]),
     ("quick_xml", &["archive", "assets", "epub", "layout", "pdf"]),

@@ -17,6 +17,7 @@ mod schema;
 mod architecture;
 mod audit;
 mod batch;
+mod circles;
 mod cli;
 mod corpus_normalize;
 mod corpus_read;
