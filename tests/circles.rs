@@ -97,7 +97,11 @@ fn imports(module: &Module, files: &BTreeMap<Module, String>) -> BTreeSet<Module
         for (at, _) in code.match_indices(start) {
             let path = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
             let length = code[at..].find(|c| !path(c)).unwrap_or(code.len() - at);
-            paths.push(code[at..at + length].to_owned());
+            let path = &code[at..at + length];
+            // A group of names follows: it has been expanded above.
+            if !path.ends_with("::") {
+                paths.push(path.to_owned());
+            }
         }
     }
     let children = files
