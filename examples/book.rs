@@ -7,9 +7,18 @@ use lantai::book::{self, Group, Item};
 use lantai::make::{self, Format, Options};
 
 const ARTICLES: [(&str, &str); 3] = [
-    ("a.md", "---\ntitle: 春\ncategories: [四时]\ndate: 2026-02-04\n---\n\n东风解冻。\n"),
-    ("b.md", "---\ntitle: 夏\ncategories: [四时]\ndate: 2026-05-05\n---\n\n蝼蝈鸣。\n"),
-    ("c.md", "---\ntitle: 书\ncategories: [杂识]\ndate: 2026-11-30\n---\n\n开卷有益。\n"),
+    (
+        "a.md",
+        "---\ntitle: 春\ncategories: [四时]\ndate: 2026-02-04\n---\n\n东风解冻。\n",
+    ),
+    (
+        "b.md",
+        "---\ntitle: 夏\ncategories: [四时]\ndate: 2026-05-05\n---\n\n蝼蝈鸣。\n",
+    ),
+    (
+        "c.md",
+        "---\ntitle: 书\ncategories: [杂识]\ndate: 2026-11-30\n---\n\n开卷有益。\n",
+    ),
 ];
 
 /// Makes an EPUB of all articles; gives the titles of its parts, and its bytes.

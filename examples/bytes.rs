@@ -34,6 +34,10 @@ pub fn books() -> Result<(Vec<u8>, Vec<u8>), Box<dyn Error>> {
 #[expect(clippy::print_stdout, reason = "an example shows what it made")]
 fn main() -> Result<(), Box<dyn Error>> {
     let (epub, pdf) = books()?;
-    println!("an EPUB of {} bytes, a PDF of {} bytes", epub.len(), pdf.len());
+    println!(
+        "an EPUB of {} bytes, a PDF of {} bytes",
+        epub.len(),
+        pdf.len()
+    );
     Ok(())
 }

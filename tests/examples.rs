@@ -17,7 +17,10 @@ fn bytes_become_an_epub_and_a_pdf() {
     let (epub, pdf) = bytes::books().unwrap();
     assert_eq!(&epub[30..58], b"mimetypeapplication/epub+zip");
     assert!(pdf.starts_with(b"%PDF-1.7"));
-    assert!(epub == bytes::books().unwrap().0, "other bytes the second time");
+    assert!(
+        epub == bytes::books().unwrap().0,
+        "other bytes the second time"
+    );
 }
 
 #[test]
@@ -33,7 +36,13 @@ fn articles_become_a_book_with_parts() {
 fn an_article_is_explained() {
     let said = explain::explained().unwrap();
     let rules: Vec<&str> = said.iter().map(|it| it.rule).collect();
-    assert_eq!(rules.iter().filter(|it| **it == "pseudo-heading").count(), 3);
+    assert_eq!(
+        rules.iter().filter(|it| **it == "pseudo-heading").count(),
+        3
+    );
     let losses = said.iter().filter(|it| it.severity() == Severity::Loss);
-    assert_eq!(losses.map(|it| it.rule).collect::<Vec<_>>(), ["load-picture"]);
+    assert_eq!(
+        losses.map(|it| it.rule).collect::<Vec<_>>(),
+        ["load-picture"]
+    );
 }
