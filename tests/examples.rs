@@ -1,13 +1,25 @@
 //! The examples do what they say.
 
 #[path = "../examples/book.rs"]
-#[expect(dead_code, reason = "its `main` prints")]
+#[expect(
+    dead_code,
+    unreachable_pub,
+    reason = "a program of its own, whose `main` prints"
+)]
 mod book;
 #[path = "../examples/bytes.rs"]
-#[expect(dead_code, reason = "its `main` prints")]
+#[expect(
+    dead_code,
+    unreachable_pub,
+    reason = "a program of its own, whose `main` prints"
+)]
 mod bytes;
 #[path = "../examples/explain.rs"]
-#[expect(dead_code, reason = "its `main` prints")]
+#[expect(
+    dead_code,
+    unreachable_pub,
+    reason = "a program of its own, whose `main` prints"
+)]
 mod explain;
 
 use lantai::Severity;
