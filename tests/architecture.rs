@@ -18,18 +18,6 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("assets", &["diag", "fonts", "hash", "model", "resources"]),
     ("book", &["diag", "model"]),
     (
-        "convert",
-        &[
-            "assets",
-            "book",
-            "diag",
-            "model",
-            "normalize",
-            "read",
-            "resources",
-        ],
-    ),
-    (
         "epub",
         &[
             "archive",
@@ -66,14 +54,25 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("raster", &["fonts", "layout"]),
     (
         "archive",
+        &["book", "diag", "hash", "model", "resources", "xml"],
+    ),
+    (
+        "make",
         &[
+            "archive",
+            "assets",
             "book",
-            "convert",
             "diag",
-            "hash",
+            "epub",
+            "fonts",
+            "layout",
             "model",
+            "normalize",
+            "page_list",
+            "pdf",
+            "raster",
+            "read",
             "resources",
-            "xml",
         ],
     ),
     ("lib", &["diag", "resources"]),

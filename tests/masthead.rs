@@ -2,18 +2,11 @@
 
 use std::io::{Cursor, Read as _};
 use std::path::Path;
-use std::sync::LazyLock;
 
 use lantai::book::Book;
-use lantai::fonts::Fonts;
-use lantai::{Disk, epub, layout};
+use lantai::{epub, layout};
 
-use crate::articles;
-
-static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
-    Fonts::from_folder(&folder, &Disk).unwrap()
-});
+use crate::articles::{self, FONTS};
 
 /// What the article says of itself, in the order in which a reader meets it.
 const SAID: [&str; 11] = [

@@ -22,6 +22,7 @@ mod cli;
 mod corpus_normalize;
 mod corpus_read;
 mod epub;
+mod examples;
 mod fonts;
 mod golden;
 mod golden_pages;
