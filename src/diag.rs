@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::model::Reasons;
+
 /// Why no output could be made.
 ///
 /// Variants are facts with fields; the command line adds the cure.
@@ -225,7 +227,7 @@ pub enum Fact {
         /// The best address of it.
         url: String,
         /// Why it is not there.
-        reason: String,
+        reason: Reasons,
     },
     /// A picture was changed to a form that the output can show.
     ConvertedPicture {

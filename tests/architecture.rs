@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// A module and the modules of this crate that it may name.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
-    ("diag", &[]),
+    ("diag", &["model"]),
     ("model", &["normalize", "read"]), // doc links only
     ("resources", &["diag", "model"]),
     ("words", &["model"]),

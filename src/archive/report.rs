@@ -574,7 +574,7 @@ impl From<&Asset> for PictureEntry {
             AssetState::Pending => {}
             AssetState::Missing(reason) => {
                 entry.state = "missing".to_owned();
-                entry.reason = Some(reason.clone());
+                entry.reason = Some(reason.to_string());
             }
             AssetState::Loaded(picture) => {
                 entry.state = "embedded".to_owned();

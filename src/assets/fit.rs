@@ -11,8 +11,7 @@ use rayon::prelude::*;
 
 use super::target::Target;
 use super::{budget, name};
-use crate::model::{AssetState, Document, Picture};
-
+use crate::model::{AssetState, Document, NoPicture, Picture, Reasons};
 use crate::{Fact, Warned, Warning};
 use one::{Fitted, fitted};
 
@@ -51,10 +50,10 @@ pub fn fit_documents<'a>(
 }
 
 /// Pictures by the hash they came with, or why they cannot be shown.
-type AllFitted = BTreeMap<String, Result<Fitted, String>>;
+type AllFitted = BTreeMap<String, Result<Fitted, NoPicture>>;
 
 fn fit_all(unique: BTreeMap<String, Picture>, target: &Target) -> (AllFitted, Economy) {
-    let fitted: Vec<(String, Result<Fitted, String>)> = unique
+    let fitted: Vec<(String, Result<Fitted, NoPicture>)> = unique
         .into_par_iter()
         .map(|(hash, picture)| (hash, fitted(&picture, target)))
         .collect();
@@ -88,10 +87,9 @@ fn show(document: &mut Document, fitted: &AllFitted, target: &Target) -> Vec<War
                 }
             }
             Err(reason) => {
-                let mut reason = reason.clone();
+                let mut reason = Reasons::from(reason.clone());
                 if target.drop_metadata {
-                    // Nobody can take out of it what it tells of place and time.
-                    reason += "; not kept either, for what its camera wrote is to be dropped";
+                    reason.0.push(NoPicture::NotAttached);
                 } else {
                     attachments.push((id, before.clone()));
                 }
@@ -153,7 +151,7 @@ fn economize(fitted: &mut AllFitted, budget: u64, target: &Target) -> Economy {
 /// # Errors
 ///
 /// Says why it cannot be shown by this target in any form.
-pub fn fit(picture: &Picture, target: &Target) -> Result<Picture, String> {
+pub fn fit(picture: &Picture, target: &Target) -> Result<Picture, NoPicture> {
     fitted(picture, target).map(|it| it.picture)
 }
 
@@ -161,7 +159,7 @@ pub fn fit(picture: &Picture, target: &Target) -> Result<Picture, String> {
 #[derive(Clone, Debug)]
 pub struct Pictures {
     /// Each as it is shown, or why it cannot be.
-    pub pictures: Vec<Result<Picture, String>>,
+    pub pictures: Vec<Result<Picture, NoPicture>>,
     /// How they were kept within [`Target::max_bytes`], or that they were not.
     pub warning: Option<Warning>,
     /// Whether they are within it.

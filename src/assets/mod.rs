@@ -32,7 +32,7 @@ use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
-use crate::model::{Asset, AssetState, Blob, Document, Picture};
+use crate::model::{Asset, AssetState, Blob, Document, NoPicture, Picture};
 use crate::{Fact, Resources, Spool, Warned, Warning};
 
 pub use cache::{Cache, Info, Pruned};
@@ -146,20 +146,21 @@ fn store_once(document: &mut Document) {
 /// # Errors
 ///
 /// Says why they are none, or one that breaks a limit.
-pub fn recognize(bytes: Vec<u8>, limits: &Limits, spool: &Spool) -> Result<Picture, String> {
+pub fn recognize(bytes: Vec<u8>, limits: &Limits, spool: &Spool) -> Result<Picture, NoPicture> {
     if u64::try_from(bytes.len()).is_ok_and(|it| it > limits.bytes) {
-        return Err(format!("more than {} MiB", limits.bytes >> 20));
+        return Err(NoPicture::TooManyBytes {
+            most: limits.bytes >> 20,
+        });
     }
     let bytes = svg::inflate(bytes, limits.bytes)?;
     let header = sniff::look(&bytes)?;
     let pixels = u64::from(header.width) * u64::from(header.height);
     if pixels > limits.pixels {
-        return Err(format!(
-            "{} × {} pixels, more than {} million",
-            header.width,
-            header.height,
-            limits.pixels / 1_000_000
-        ));
+        return Err(NoPicture::TooManyPixels {
+            width: header.width,
+            height: header.height,
+            most: limits.pixels / 1_000_000,
+        });
     }
     let (width, height) = header.shown();
     let media = header.media;
@@ -194,8 +195,10 @@ fn picture(
 }
 
 /// Why the bytes of a picture cannot be had although they came.
-fn unreadable(problem: &std::io::Error) -> String {
-    format!("its bytes cannot be read back: {problem}")
+fn unreadable(problem: &std::io::Error) -> NoPicture {
+    NoPicture::NotReadBack {
+        problem: problem.to_string(),
+    }
 }
 
 /// SHA-256, lower-case hex.
@@ -219,7 +222,7 @@ mod tests {
 
     use super::*;
     use crate::Error;
-    use crate::model::Media;
+    use crate::model::{Instead, Media};
 
     /// Files by path.
     struct Files(BTreeMap<PathBuf, Vec<u8>>);
@@ -281,8 +284,8 @@ mod tests {
                 (Media::Png, 12, 8)
             );
         }
-        let reason = "the picture's header is damaged or cut off";
-        assert_eq!(states[2], AssetState::Missing(reason.to_owned()));
+        let reason = NoPicture::HeaderDamaged;
+        assert_eq!(states[2], AssetState::Missing(reason.into()));
         assert_eq!(warnings.len(), 1);
         assert_eq!(warnings[0].line, 3);
     }
@@ -297,14 +300,14 @@ mod tests {
             "https://example.org/x.png",
         ]);
         let reasons = [
-            "no such file",
-            "the file lies outside the allowed folders",
-            "the file lies outside the allowed folders",
-            "an HTML page, not a picture",
-            "not fetched: working offline",
+            NoPicture::FileAbsent,
+            NoPicture::FileOutside,
+            NoPicture::FileOutside,
+            NoPicture::NotAPicture(Instead::Html),
+            NoPicture::Offline,
         ];
         for (state, reason) in states.iter().zip(reasons) {
-            assert_eq!(*state, AssetState::Missing(reason.to_owned()));
+            assert_eq!(*state, AssetState::Missing(reason.into()));
         }
         assert_eq!(warnings.len(), 5);
     }

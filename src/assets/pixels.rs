@@ -12,7 +12,7 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
 
 use super::sniff::Header;
 use super::{avif, colour, unreadable};
-use crate::model::{Blob, Media, Picture, Reader};
+use crate::model::{Blob, Media, NoPicture, Picture, Reader};
 
 pub(super) use scale::{cost_of_shrunk, scaled, shrunk};
 pub(super) use share::{Share, cost, with};
@@ -27,22 +27,27 @@ fn reader(blob: &Blob) -> BufReader<Reader<'_>> {
 /// # Errors
 ///
 /// Says why it cannot be decoded.
-pub(super) fn decode(picture: &Picture, header: &Header) -> Result<DynamicImage, String> {
+pub(super) fn decode(picture: &Picture, header: &Header) -> Result<DynamicImage, NoPicture> {
     if cost(picture, header, None) > share::LARGEST {
-        return Err(format!(
-            "{} × {} pixels are too many to convert",
-            header.width, header.height
-        ));
+        return Err(too_many(header));
     }
     // The decoders are written not to panic; the archive must come out even where one is wrong.
     let decoded = catch_unwind(AssertUnwindSafe(|| decode_as(&picture.blob, header)));
-    let mut image = decoded.unwrap_or_else(|_| Err("the decoder failed".to_owned()))?;
+    let mut image = decoded.unwrap_or(Err(NoPicture::DecoderFailed))?;
     let turning = Orientation::from_exif(header.orientation);
     image.apply_orientation(turning.unwrap_or(Orientation::NoTransforms));
     Ok(image)
 }
 
-fn decode_as(blob: &Blob, header: &Header) -> Result<DynamicImage, String> {
+/// More pixels than there is memory for.
+fn too_many(header: &Header) -> NoPicture {
+    NoPicture::TooManyToConvert {
+        width: header.width,
+        height: header.height,
+    }
+}
+
+fn decode_as(blob: &Blob, header: &Header) -> Result<DynamicImage, NoPicture> {
     let bytes = || blob.bytes().map_err(|it| unreadable(&it));
     let format = match header.media {
         Media::Jpeg => return jpeg::decode(&bytes()?, header),
@@ -57,8 +62,9 @@ fn decode_as(blob: &Blob, header: &Header) -> Result<DynamicImage, String> {
             let image = avif::decode(&bytes()?)?;
             return Ok(colour::to_srgb(image, header.profile.as_deref()));
         }
-        Media::Heic => return Err("HEIC cannot be decoded by free software in Rust".to_owned()),
-        Media::Svg => return Err("SVG is not made of pixels".to_owned()),
+        Media::Heic => return Err(NoPicture::HeicUndecodable),
+        // Drawings go another way: `svg::fit`.
+        Media::Svg => return Err(NoPicture::DecoderFailed),
     };
     let mut reader = ImageReader::with_format(reader(blob), format);
     let mut limits = image::Limits::no_limits();
@@ -67,14 +73,14 @@ fn decode_as(blob: &Blob, header: &Header) -> Result<DynamicImage, String> {
     let failed = |problem: image::ImageError| damaged(&problem);
     let mut decoder = reader.into_decoder().map_err(failed)?;
     if decoder.dimensions() != (header.width, header.height) && header.media != Media::Ico {
-        return Err(CONTRADICTION.to_owned());
+        return Err(NoPicture::HeaderContradicted);
     }
     let profile = decoder.icc_profile().ok().flatten();
     let (width, height) = decoder.dimensions();
     let colour = decoder.color_type();
     let channels = colour.channel_count();
     let image = if colour.bytes_per_pixel() == channels {
-        let length = usize::try_from(decoder.total_bytes()).map_err(|it| it.to_string())?;
+        let length = usize::try_from(decoder.total_bytes()).map_err(|_| too_many(header))?;
         let mut bytes = vec![0; length];
         decoder.read_image(&mut bytes).map_err(failed)?;
         of_bytes(channels, (width, height), bytes)?
@@ -84,14 +90,14 @@ fn decode_as(blob: &Blob, header: &Header) -> Result<DynamicImage, String> {
     Ok(colour::to_srgb(image, profile.as_deref()))
 }
 
-const CONTRADICTION: &str = "the picture contradicts its header";
-
-fn damaged(problem: &dyn std::fmt::Display) -> String {
-    format!("the picture is damaged: {problem}")
+fn damaged(problem: &dyn std::fmt::Display) -> NoPicture {
+    NoPicture::Damaged {
+        problem: problem.to_string(),
+    }
 }
 
 /// A PNG of 16 bits a sample, cut to 8 row by row: whole, it would take twice what is kept of it.
-fn deep_png(blob: &Blob, header: &Header) -> Result<DynamicImage, String> {
+fn deep_png(blob: &Blob, header: &Header) -> Result<DynamicImage, NoPicture> {
     let failed = |problem: png::DecodingError| damaged(&problem);
     let mut decoder = png::Decoder::new(reader(blob));
     decoder.set_transformations(png::Transformations::EXPAND);
@@ -101,11 +107,11 @@ fn deep_png(blob: &Blob, header: &Header) -> Result<DynamicImage, String> {
     let size = info.size();
     let (colour, depth) = reader.output_color_type();
     if size != (header.width, header.height) || depth != png::BitDepth::Sixteen {
-        return Err(CONTRADICTION.to_owned());
+        return Err(NoPicture::HeaderContradicted);
     }
     let channels = u8::try_from(colour.samples()).unwrap_or(4);
     let length = [size.0, size.1, u32::from(channels)].map(u64::from);
-    let length = usize::try_from(length.iter().product::<u64>()).map_err(|it| it.to_string())?;
+    let length = usize::try_from(length.iter().product::<u64>()).map_err(|_| too_many(header))?;
     let mut bytes = vec![0; length];
     let mut rest = bytes.iter_mut();
     while let Some(row) = reader.next_row().map_err(failed)? {
@@ -123,14 +129,14 @@ pub(super) fn of_bytes(
     channels: u8,
     (width, height): (u32, u32),
     bytes: Vec<u8>,
-) -> Result<DynamicImage, String> {
+) -> Result<DynamicImage, NoPicture> {
     let made = match channels {
         1 => image::GrayImage::from_raw(width, height, bytes).map(Into::into),
         2 => image::GrayAlphaImage::from_raw(width, height, bytes).map(Into::into),
         3 => image::RgbImage::from_raw(width, height, bytes).map(Into::into),
         _ => image::RgbaImage::from_raw(width, height, bytes).map(Into::into),
     };
-    made.ok_or_else(|| "the picture is cut off".to_owned())
+    made.ok_or(NoPicture::CutOff)
 }
 
 /// The same picture with 8 bits a sample.
@@ -192,7 +198,7 @@ mod tests {
     use super::*;
     use crate::assets::{samples, sniff};
 
-    fn decoded(bytes: &[u8]) -> Result<DynamicImage, String> {
+    fn decoded(bytes: &[u8]) -> Result<DynamicImage, NoPicture> {
         let picture = samples::loaded(bytes.to_vec());
         decode(&picture, &sniff::look(bytes).unwrap())
     }
@@ -221,7 +227,10 @@ mod tests {
     fn a_bomb_is_refused_before_it_is_decoded() {
         let mut bytes = samples::png();
         bytes[16..24].copy_from_slice(&[0, 1, 0x86, 0xA0, 0, 1, 0x86, 0xA0]); // 100,000 each way
-        assert!(decoded(&bytes).unwrap_err().contains("too many to convert"));
+        assert!(matches!(
+            decoded(&bytes),
+            Err(NoPicture::TooManyToConvert { .. })
+        ));
     }
 
     #[test]

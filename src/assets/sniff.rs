@@ -6,7 +6,7 @@ mod formats;
 
 use std::borrow::Cow;
 
-use crate::model::Media;
+use crate::model::{Instead, Media, NoPicture};
 
 pub(super) use formats::be32;
 
@@ -97,7 +97,7 @@ impl<'a> Header<'a> {
 /// # Errors
 ///
 /// Says what the bytes are instead when they are no picture, or which part of the header is missing.
-pub(super) fn look(bytes: &[u8]) -> Result<Header<'_>, String> {
+pub(super) fn look(bytes: &[u8]) -> Result<Header<'_>, NoPicture> {
     let header = match media(bytes) {
         Some(Media::Jpeg) => formats::jpeg(bytes),
         Some(Media::Png) => formats::png(bytes),
@@ -110,13 +110,13 @@ pub(super) fn look(bytes: &[u8]) -> Result<Header<'_>, String> {
         Some(Media::Bmp) => formats::bmp(bytes),
         Some(Media::Tiff) => formats::tiff(bytes),
         Some(Media::Ico) => formats::ico(bytes),
-        None => return Err(not_a_picture(bytes)),
+        None => return Err(NoPicture::NotAPicture(instead(bytes))),
     };
     let Some(header) = header else {
-        return Err("the picture's header is damaged or cut off".to_owned());
+        return Err(NoPicture::HeaderDamaged);
     };
     if header.width == 0 || header.height == 0 {
-        return Err("the picture is empty (0 pixels)".to_owned());
+        return Err(NoPicture::ZeroPixels);
     }
     Ok(header)
 }
@@ -148,26 +148,25 @@ pub(super) fn media(bytes: &[u8]) -> Option<Media> {
 }
 
 /// What bytes that are no picture seem to be.
-fn not_a_picture(bytes: &[u8]) -> String {
+fn instead(bytes: &[u8]) -> Instead {
     let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
     let text = String::from_utf8_lossy(head).to_ascii_lowercase();
     let text = text.trim_start_matches('\u{feff}').trim_start();
-    let found = if bytes.is_empty() {
-        "nothing came (0 bytes)"
+    if bytes.is_empty() {
+        Instead::Nothing
     } else if text.contains("<html") || text.starts_with("<!doctype html") {
-        "an HTML page, not a picture"
+        Instead::Html
     } else if text.starts_with("<?xml") || text.starts_with('<') {
-        "an XML text, not a picture"
+        Instead::Xml
     } else if text.starts_with('{') || text.starts_with('[') {
-        "a JSON text, not a picture"
+        Instead::Json
     } else if bytes.starts_with(b"%PDF") {
-        "a PDF file, not a picture"
+        Instead::Pdf
     } else if bytes.starts_with(b"\x1F\x8B") || bytes.starts_with(b"PK") {
-        "a compressed file, not a picture"
+        Instead::Compressed
     } else {
-        "not a picture of any type we know"
-    };
-    found.to_owned()
+        Instead::Unknown
+    }
 }
 
 #[cfg(test)]
@@ -177,12 +176,11 @@ mod tests {
     #[test]
     fn extension_and_claims_do_not_matter() {
         let found = look(b"<!DOCTYPE html><html><body>403 Forbidden").unwrap_err();
-        assert_eq!(found, "an HTML page, not a picture");
-        assert_eq!(look(b"").unwrap_err(), "nothing came (0 bytes)");
-        assert_eq!(
-            look(b"{\"error\":1}").unwrap_err(),
-            "a JSON text, not a picture"
-        );
+        assert_eq!(found, NoPicture::NotAPicture(Instead::Html));
+        let nothing = NoPicture::NotAPicture(Instead::Nothing);
+        assert_eq!(look(b"").unwrap_err(), nothing);
+        let json = NoPicture::NotAPicture(Instead::Json);
+        assert_eq!(look(b"{\"error\":1}").unwrap_err(), json);
     }
 
     #[test]
@@ -200,7 +198,7 @@ mod tests {
         for magic in ["GIF89a", "\u{89}PNG", "RIFF----WEBP", "%PDF-1.7"] {
             let page = format!("<!-- {magic} --><!DOCTYPE html><script>alert(1)</script>");
             let found = look(page.as_bytes()).unwrap_err();
-            assert!(found.ends_with("not a picture"), "{found}");
+            assert!(matches!(found, NoPicture::NotAPicture(_)), "{found}");
         }
     }
 

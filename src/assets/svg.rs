@@ -9,7 +9,7 @@ use super::pixels::Share;
 use super::target::Target;
 use super::{picture, unreadable};
 use crate::fonts::Family;
-use crate::model::{Media, Picture};
+use crate::model::{Media, NoPicture, Picture};
 
 /// Most pixels across and down that an SVG is drawn with.
 const MAX_SIDE: f32 = 3600.0;
@@ -55,7 +55,7 @@ pub(super) fn is_svg(bytes: &[u8]) -> bool {
 /// # Errors
 ///
 /// When more than `limit` bytes come out.
-pub(super) fn inflate(bytes: Vec<u8>, limit: u64) -> Result<Vec<u8>, String> {
+pub(super) fn inflate(bytes: Vec<u8>, limit: u64) -> Result<Vec<u8>, NoPicture> {
     if !bytes.starts_with(b"\x1F\x8B") {
         return Ok(bytes);
     }
@@ -65,7 +65,7 @@ pub(super) fn inflate(bytes: Vec<u8>, limit: u64) -> Result<Vec<u8>, String> {
         return Ok(bytes);
     }
     if u64::try_from(plain.len()).is_ok_and(|it| it > limit) {
-        return Err(format!("more than {} MiB once decompressed", limit >> 20));
+        return Err(NoPicture::TooManyBytesInside { most: limit >> 20 });
     }
     Ok(plain)
 }
@@ -80,12 +80,13 @@ fn options() -> usvg::Options<'static> {
     }
 }
 
-fn parse(bytes: &[u8], options: &usvg::Options) -> Result<usvg::Tree, String> {
+fn parse(bytes: &[u8], options: &usvg::Options) -> Result<usvg::Tree, NoPicture> {
     if bytes.len() > MAX_BYTES {
-        return Err("the SVG is too long to be drawn".to_owned());
+        return Err(NoPicture::SvgTooLong);
     }
-    usvg::Tree::from_data(bytes, options)
-        .map_err(|problem| format!("the SVG is damaged: {problem}"))
+    usvg::Tree::from_data(bytes, options).map_err(|problem| NoPicture::SvgDamaged {
+        problem: problem.to_string(),
+    })
 }
 
 /// The size in CSS pixels, rounded up.
@@ -93,7 +94,7 @@ fn parse(bytes: &[u8], options: &usvg::Options) -> Result<usvg::Tree, String> {
 /// # Errors
 ///
 /// Says what is wrong with the SVG.
-pub(super) fn look(bytes: &[u8]) -> Result<(u32, u32), String> {
+pub(super) fn look(bytes: &[u8]) -> Result<(u32, u32), NoPicture> {
     let size = parse(bytes, &options())?.size().to_int_size();
     Ok((size.width(), size.height()))
 }
@@ -103,7 +104,7 @@ pub(super) fn look(bytes: &[u8]) -> Result<(u32, u32), String> {
 /// # Errors
 ///
 /// Says why it cannot be drawn.
-pub(super) fn fit(svg: &Picture, target: &Target) -> Result<(Picture, Vec<String>), String> {
+pub(super) fn fit(svg: &Picture, target: &Target) -> Result<(Picture, Vec<String>), NoPicture> {
     let bytes = svg.blob.bytes().map_err(|it| unreadable(&it))?;
     let bytes = &*bytes;
     let passes = target.shows.contains(&Media::Svg);
@@ -260,7 +261,7 @@ fn is_tame_style(text: &str) -> bool {
         && addresses.all(|it| it.trim_start_matches(['\'', '"', ' ']).starts_with('#'))
 }
 
-fn draw(tree: &usvg::Tree, target: &Target) -> Result<image::DynamicImage, String> {
+fn draw(tree: &usvg::Tree, target: &Target) -> Result<image::DynamicImage, NoPicture> {
     let size = tree.size();
     let bound = |side: Option<u32>| side.map_or(MAX_SIDE, |it| MAX_SIDE.min(side_of(it)));
     let (width, height) = (
@@ -273,10 +274,10 @@ fn draw(tree: &usvg::Tree, target: &Target) -> Result<image::DynamicImage, Strin
     let scaled = size
         .scale_by(scale)
         .map(|it| it.to_int_size())
-        .ok_or("the SVG has no size")?;
+        .ok_or(NoPicture::SvgWithoutSize)?;
     let _share = Share::take(u64::from(scaled.width()) * u64::from(scaled.height()) * 8);
     let mut canvas =
-        tiny_skia::Pixmap::new(scaled.width(), scaled.height()).ok_or("the SVG has no size")?;
+        tiny_skia::Pixmap::new(scaled.width(), scaled.height()).ok_or(NoPicture::SvgWithoutSize)?;
     resvg::render(
         tree,
         tiny_skia::Transform::from_scale(scale, scale),
@@ -286,7 +287,7 @@ fn draw(tree: &usvg::Tree, target: &Target) -> Result<image::DynamicImage, Strin
     bytes.shrink_to_fit();
     image::RgbaImage::from_raw(scaled.width(), scaled.height(), bytes)
         .map(Into::into)
-        .ok_or_else(|| "the SVG has no size".to_owned())
+        .ok_or(NoPicture::SvgWithoutSize)
 }
 
 /// A length in pixels, exact up to 2²⁴.

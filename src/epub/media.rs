@@ -6,7 +6,7 @@ use super::plan::Plan;
 use super::{Options, profile};
 use crate::assets::{self, Pictures, Target};
 use crate::book::Book;
-use crate::model::{AssetId, AssetState, Blob, Media as Format, Picture};
+use crate::model::{AssetId, AssetState, Blob, Media as Format, NoPicture, Picture, Reasons};
 use crate::{Fact, Warning};
 
 /// The pictures of a book.
@@ -48,7 +48,7 @@ pub(super) enum Shown {
     /// The file of that number.
     File(usize),
     /// A box that says why.
-    Box(String),
+    Box(Reasons),
 }
 
 /// Makes the pictures that the articles show fit for the readers, each once, in reading order.
@@ -115,7 +115,7 @@ pub(super) fn collect(
         let shown = match &asset.state {
             AssetState::Loaded(picture) => {
                 let shown = media.by_hash.get(&picture.sha256).cloned();
-                let shown = shown.unwrap_or_else(|| Shown::Box(String::new()));
+                let shown = shown.unwrap_or_else(|| Shown::Box(Reasons::default()));
                 let url = asset.address().to_owned();
                 let said = media.said(picture, &shown, asset.line, url).into_iter();
                 warnings.extend(said.map(|mut it| {
@@ -125,7 +125,7 @@ pub(super) fn collect(
                 shown
             }
             AssetState::Missing(reason) => Shown::Box(reason.clone()),
-            AssetState::Pending => Shown::Box(String::new()),
+            AssetState::Pending => Shown::Box(Reasons::default()),
         };
         media.by_asset.insert((number, id), shown);
     }
@@ -151,13 +151,13 @@ fn uses(book: &Book, plan: &Plan) -> Vec<(usize, AssetId)> {
 }
 
 /// A picture in a form the readers show, or why there is none.
-type Fitted = Result<Picture, String>;
+type Fitted = Result<Picture, NoPicture>;
 
 impl Media {
     /// What stands at the place of a picture.
     pub(super) fn shown(&self, article: usize, asset: AssetId) -> Shown {
         let found = self.by_asset.get(&(article, asset)).cloned();
-        found.unwrap_or_else(|| Shown::Box(String::new()))
+        found.unwrap_or_else(|| Shown::Box(Reasons::default()))
     }
 
     /// The file of a picture, when it can be shown.
@@ -190,7 +190,7 @@ impl Media {
                 if is_new && !self.drops_metadata {
                     self.kept.push(picture.clone());
                 }
-                Shown::Box(reason)
+                Shown::Box(reason.into())
             }
         };
         self.by_hash.insert(picture.sha256.clone(), shown);

@@ -23,6 +23,7 @@ mod dump;
 mod inline;
 mod language;
 mod metadata;
+mod missing;
 mod text;
 
 pub use assets::{Asset, AssetId, AssetState, Assets, Fetch, Media, Picture};
@@ -36,6 +37,7 @@ pub use date::{Date, Time};
 pub use inline::{Image, Inline, Math, RubyPair, Style, Target};
 pub use language::{Language, Region};
 pub use metadata::{Field, Metadata, Origin, Original};
+pub use missing::{AddressKind, Instead, NoPicture, Reasons};
 pub(crate) use text::inline_text;
 
 /// One article, normalized.

@@ -8,7 +8,7 @@ use crate::assets::encode::Coding;
 use crate::assets::sniff::{Colour, Header};
 use crate::assets::target::Target;
 use crate::assets::{colour, encode, picture, pixels, strip, svg};
-use crate::model::{Media, Picture};
+use crate::model::{Media, NoPicture, Picture};
 
 /// A picture that can be shown, and what was done to it.
 pub(super) struct Fitted {
@@ -16,7 +16,7 @@ pub(super) struct Fitted {
     pub(super) changes: Vec<String>,
 }
 
-pub(super) fn fitted(whole: &Picture, target: &Target) -> Result<Fitted, String> {
+pub(super) fn fitted(whole: &Picture, target: &Target) -> Result<Fitted, NoPicture> {
     if whole.media == Media::Svg {
         return svg::fit(whole, target).map(|(picture, changes)| Fitted { picture, changes });
     }
@@ -185,7 +185,7 @@ fn remade(
     header: &Header,
     scale: Option<(u32, u32)>,
     target: &Target,
-) -> Result<Picture, String> {
+) -> Result<Picture, NoPicture> {
     let shrunk = scale.and_then(|it| pixels::shrunk(&whole.blob, header, it));
     let mut image = shrunk.unwrap_or_else(|| pixels::decode(whole, header))?;
     if let Some((width, height)) = scale {
@@ -199,7 +199,7 @@ pub(in crate::assets) fn encoded(
     image: DynamicImage,
     lossless: bool,
     target: &Target,
-) -> Result<Picture, String> {
+) -> Result<Picture, NoPicture> {
     let mut image = pixels::without_idle_alpha(image);
     if !target.alpha {
         image = pixels::over_white(image);
