@@ -1,5 +1,7 @@
 //! What can go wrong ([`Error`]) and what is worth saying about a conversion ([`Warning`]).
 
+pub(crate) mod rules;
+
 use std::fmt;
 use std::path::PathBuf;
 
@@ -111,13 +113,24 @@ pub enum Severity {
     Loss,
 }
 
+/// One rule, of cleaning or of making books: its name stands in every warning it speaks.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Rule {
+    /// In kebab case (`"drop-tracker"`).
+    pub name: &'static str,
+    /// What it does, one sentence.
+    pub does: &'static str,
+    /// Before → after.
+    pub example: &'static str,
+}
+
 /// One thing worth saying about how an output was made.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Warning {
     /// Line in the source, from 1; 0 when it concerns the whole article.
     pub line: u32,
-    /// Name of the rule that spoke, in kebab case (`"drop-tracker"`).
-    pub rule: &'static str,
+    /// The rule that spoke.
+    pub rule: &'static Rule,
     /// What happened.
     pub fact: Fact,
     /// Which article of the book it concerns, from 0; `None` when it is the book, or the only article.
@@ -129,7 +142,7 @@ pub struct Warning {
 impl Warning {
     /// A warning of `rule` about `line`.
     #[must_use]
-    pub fn new(line: u32, rule: &'static str, fact: Fact) -> Self {
+    pub fn new(line: u32, rule: &'static Rule, fact: Fact) -> Self {
         Self {
             line,
             rule,
@@ -284,7 +297,7 @@ impl fmt::Display for Warning {
         if self.line > 0 {
             write!(f, "line {}: ", self.line)?;
         }
-        write!(f, "{} [{}]", self.message(), self.rule)
+        write!(f, "{} [{}]", self.message(), self.rule.name)
     }
 }
 
@@ -327,13 +340,13 @@ pub struct Warned<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fact, Warning, folded};
+    use super::{Fact, Warning, folded, rules};
 
     #[test]
     fn the_same_is_said_once_for_each_article() {
         let sign = |line, article| {
             let cluster = "\u{f8ff}".to_owned();
-            let mut it = Warning::new(line, "missing-glyph", Fact::MissingGlyph { cluster });
+            let mut it = Warning::new(line, &rules::MISSING_GLYPH, Fact::MissingGlyph { cluster });
             it.article = Some(article);
             it
         };

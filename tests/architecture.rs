@@ -123,6 +123,7 @@ const ROOT_NAMES: &[(&str, &str)] = &[
     ("Warned", "diag"),
     ("Warning", "diag"),
     ("Fact", "diag"),
+    ("Rule", "diag"),
     ("Severity", "diag"),
     ("Resources", "resources"),
     ("NoResources", "resources"),
@@ -235,7 +236,7 @@ fn module_of(path: &Path) -> String {
     first.trim_end_matches(".rs").to_owned()
 }
 
-fn rust_files(dir: &Path) -> Vec<PathBuf> {
+pub(crate) fn rust_files(dir: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();

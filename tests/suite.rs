@@ -27,4 +27,5 @@ mod golden_pages;
 mod hostile;
 mod invariants;
 mod pictures;
+mod rules;
 mod validators;

@@ -624,7 +624,7 @@ impl From<&Warning> for WarningEntry {
         };
         Self {
             line: warning.line,
-            rule: warning.rule.to_owned(),
+            rule: warning.rule.name.to_owned(),
             severity: severity.to_owned(),
             kind: kind(&warning.fact).to_owned(),
             message: warning.message(),

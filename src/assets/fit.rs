@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::target::Target;
 use super::{budget, name};
+use crate::diag::rules;
 use crate::model::{AssetState, Document, NoPicture, Picture, Reasons};
 use crate::{Fact, Warned, Warning};
 use one::{Fitted, fitted};
@@ -100,7 +101,7 @@ fn show(document: &mut Document, fitted: &AllFitted, target: &Target) -> Vec<War
                 }
             }
         };
-        warnings.push(Warning::new(asset.line, "fit-picture", fact));
+        warnings.push(Warning::new(asset.line, &rules::FIT_PICTURE, fact));
     }
     for (id, picture) in attachments {
         document.assets.attach(id, picture);
@@ -138,7 +139,7 @@ fn economize(fitted: &mut AllFitted, budget: u64, target: &Target) -> Economy {
         let what = format!("the wish for at most {budget} bytes of pictures");
         let shown_as =
             format!("{count} JPEG of quality {quality} with at most {side} pixels a side{more}");
-        Warning::new(0, "fit-picture", Fact::Simplified { what, shown_as })
+        Warning::new(0, &rules::FIT_PICTURE, Fact::Simplified { what, shown_as })
     });
     Economy {
         warning,

@@ -32,6 +32,7 @@ use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
+use crate::diag::rules;
 use crate::model::{Asset, AssetState, Blob, Document, NoPicture, Picture};
 use crate::{Fact, Resources, Spool, Warned, Warning};
 
@@ -94,7 +95,7 @@ pub fn load(mut document: Document, options: &Options, disk: &dyn Resources) -> 
         let what = "that the head picture is one of the body's".to_owned();
         let reason = "they look alike".to_owned();
         let fact = Fact::Guessed { what, reason };
-        warnings.push(Warning::new(0, "show-cover-once", fact));
+        warnings.push(Warning::new(0, &rules::SHOW_COVER_ONCE, fact));
     }
     Warned {
         output: document,
@@ -107,7 +108,7 @@ fn missing(asset: &Asset) -> Option<Warning> {
     match &asset.state {
         AssetState::Missing(reason) => Some(Warning::new(
             asset.line,
-            "load-picture",
+            &rules::LOAD_PICTURE,
             Fact::MissingPicture {
                 url: name(asset),
                 reason: reason.clone(),
@@ -128,6 +129,14 @@ fn name(asset: &Asset) -> String {
         return best.chars().take(40).chain(['…']).collect();
     }
     best
+}
+
+/// The warning about a picture that an output cannot show.
+#[must_use]
+pub fn not_shown(url: String, reason: NoPicture) -> Warning {
+    let reason = reason.into();
+    let fact = Fact::MissingPicture { url, reason };
+    Warning::new(0, &rules::FIT_PICTURE, fact)
 }
 
 /// Lets pictures of the same bytes share them.

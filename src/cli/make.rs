@@ -151,10 +151,7 @@ fn for_print(book: &Book, arguments: &Convert, fonts: &Fonts, warnings: &mut Vec
         match assets::fit(cover, &target) {
             Ok(fitted) => book.cover = Some(fitted),
             Err(reason) => {
-                let url = "--cover".to_owned();
-                let reason = reason.into();
-                let fact = Fact::MissingPicture { url, reason };
-                warnings.push(Warning::new(0, "fit-picture", fact));
+                warnings.push(assets::not_shown("--cover".to_owned(), reason));
                 book.cover = None;
             }
         }

@@ -6,6 +6,7 @@ use super::plan::Plan;
 use super::{Options, profile};
 use crate::assets::{self, Pictures, Target};
 use crate::book::Book;
+use crate::diag::rules;
 use crate::model::{AssetId, AssetState, Blob, Media as Format, NoPicture, Picture, Reasons};
 use crate::{Fact, Warning};
 
@@ -234,7 +235,7 @@ impl Media {
                 Fact::ConvertedPicture { url, what }
             }
         };
-        Some(Warning::new(line, "epub-picture", fact))
+        Some(Warning::new(line, &rules::EPUB_PICTURE, fact))
     }
 }
 

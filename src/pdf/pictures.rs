@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use printpdf::{DictItem, ExternalStream, ExternalXObject, XObject, XObjectId};
 
 use crate::book::Book;
+use crate::diag::rules;
 use crate::layout::{Item, Pages, PlacedPicture};
 use crate::model::{AssetId, Blob, Media, NoPicture, Picture};
 use crate::{Fact, Spool, Warning};
@@ -113,7 +114,7 @@ impl Pictures {
                         let line = asset.map_or(0, |it| it.line);
                         let reason = NoPicture::NotDrawn { problem: reason }.into();
                         let fact = Fact::MissingPicture { url, reason };
-                        warnings.push(Warning::new(line, "pdf-picture", fact));
+                        warnings.push(Warning::new(line, &rules::PDF_PICTURE, fact));
                         None
                     }
                 },

@@ -1,6 +1,7 @@
 //! Text that was damaged or wrongly decoded before it reached us: kept as it is, and said.
 
 use super::encoding::{faults, line_at};
+use crate::diag::rules;
 use crate::{Fact, Warning};
 
 /// Says where characters were lost before the file reached us.
@@ -9,7 +10,7 @@ pub(super) fn warn_of_damage(text: &str, warnings: &mut Vec<Warning>) {
     let Some(at) = text.find('\u{FFFD}') else {
         return;
     };
-    if count == 1 && warnings.iter().any(|it| it.rule == "truncated") {
+    if count == 1 && warnings.iter().any(|it| it.rule.name == "truncated") {
         return; // said already
     }
     let what = "characters".to_owned();
@@ -22,7 +23,7 @@ pub(super) fn warn_of_damage(text: &str, warnings: &mut Vec<Warning>) {
     let fact = Fact::Unreadable { what, text: text_ };
     warnings.push(Warning::new(
         line_at(text.as_bytes(), at),
-        "damaged-characters",
+        &rules::DAMAGED_CHARACTERS,
         fact,
     ));
 }
@@ -41,7 +42,11 @@ pub(super) fn warn_of_mojibake(text: &str, warnings: &mut Vec<Warning>) {
         what: format!("text that looks like {how}"),
         text: line_text,
     };
-    warnings.push(Warning::new(line_at(text.as_bytes(), at), "mojibake", fact));
+    warnings.push(Warning::new(
+        line_at(text.as_bytes(), at),
+        &rules::MOJIBAKE,
+        fact,
+    ));
 }
 
 /// UTF-8 read as Latin-1: `å` and its kin followed by characters of U+0080–00BF, over and over.

@@ -23,7 +23,8 @@ use super::marks::{
     wiki_link,
 };
 use super::shortcodes::{Shortcode, shortcode};
-use crate::{Fact, Warning};
+use crate::diag::rules;
+use crate::{Fact, Rule, Warning};
 
 /// Markdown with nothing but Markdown in it.
 pub(super) struct Rewritten {
@@ -157,7 +158,7 @@ impl Rewriter<'_> {
         self.push("", origin);
     }
 
-    fn removed(&mut self, line: u32, rule: &'static str, what: &str) {
+    fn removed(&mut self, line: u32, rule: &'static Rule, what: &str) {
         let what = what.to_owned();
         let text = String::new();
         self.warnings
@@ -256,7 +257,7 @@ impl Rewriter<'_> {
             let what = format!("nothing refers to the note `{label}`; it is kept as text");
             let fact = Fact::Repaired { what };
             self.warnings
-                .push(Warning::new(number, "keep-unused-note", fact));
+                .push(Warning::new(number, &rules::KEEP_UNUSED_NOTE, fact));
             return self.push(&line.replacen("[^", "\\[^", 1), number);
         }
         // Indented code, unless it continues a list.
@@ -303,7 +304,7 @@ impl Rewriter<'_> {
         {
             self.removed(
                 number,
-                "drop-toc-mark",
+                &rules::DROP_TOC_MARK,
                 "a mark for a table of contents; the book has its own",
             );
             self.push("", number);
@@ -327,19 +328,23 @@ impl Rewriter<'_> {
         if matches!(bare, "\\newpage" | "\\pagebreak" | "\\clearpage") {
             self.removed(
                 number,
-                "drop-page-break",
+                &rules::DROP_PAGE_BREAK,
                 "the end of a page in another book",
             );
             self.push("", number);
             return true;
         }
         if is_module_line(bare) {
-            self.removed(number, "drop-template-tag", &format!("`{bare}`"));
+            self.removed(number, &rules::DROP_TEMPLATE_TAG, &format!("`{bare}`"));
             self.push("", number);
             return true;
         }
         if bare.starts_with("{:") && bare.ends_with('}') && !bare.starts_with("{::comment}") {
-            self.removed(number, "drop-kramdown-attributes", "attributes of kramdown");
+            self.removed(
+                number,
+                &rules::DROP_KRAMDOWN_ATTRIBUTES,
+                "attributes of kramdown",
+            );
             self.push("", number);
             return true;
         }
@@ -372,7 +377,7 @@ impl Rewriter<'_> {
                     return;
                 }
                 Shortcode::Nothing => {
-                    self.removed(number, "drop-template-tag", &format!("`{whole}`"));
+                    self.removed(number, &rules::DROP_TEMPLATE_TAG, &format!("`{whole}`"));
                     return self.push("", number);
                 }
                 // Alone on a line, a tag of HTML would take the next line with it.
@@ -403,7 +408,7 @@ impl Rewriter<'_> {
             let what = "a heading without the space after its `#`".to_owned();
             self.warnings.push(Warning::new(
                 number,
-                "heading-space",
+                &rules::HEADING_SPACE,
                 Fact::Repaired { what },
             ));
             text.insert(0, ' ');
@@ -461,9 +466,12 @@ impl Rewriter<'_> {
         if rest.starts_with('<') {
             let (tag, left) = glued_tags::parted(rest)?;
             let what = "tags whose spaces were lost".to_owned();
-            if !self.warnings.iter().any(|it| it.rule == "tag-spaces") {
-                self.warnings
-                    .push(Warning::new(number, "tag-spaces", Fact::Repaired { what }));
+            if !self.warnings.iter().any(|it| it.rule.name == "tag-spaces") {
+                self.warnings.push(Warning::new(
+                    number,
+                    &rules::TAG_SPACES,
+                    Fact::Repaired { what },
+                ));
             }
             out.push_str(&tag);
             return Some(left);
@@ -473,7 +481,11 @@ impl Rewriter<'_> {
             let inner = &rest[2..end];
             // `{:name="value"}`, `{:.class}`; nothing that is prose.
             if inner.trim_start().starts_with(['.', '#']) || inner.contains('=') {
-                self.removed(number, "drop-kramdown-attributes", "attributes of kramdown");
+                self.removed(
+                    number,
+                    &rules::DROP_KRAMDOWN_ATTRIBUTES,
+                    "attributes of kramdown",
+                );
                 return Some(&rest[end + 1..]);
             }
             return None;
@@ -517,7 +529,9 @@ impl Rewriter<'_> {
         match found {
             Shortcode::Inline(html) => out.push_str(&html),
             Shortcode::Block(lines) => out.push_str(&lines.join(" ")),
-            Shortcode::Nothing => self.removed(number, "drop-template-tag", &format!("`{tag}`")),
+            Shortcode::Nothing => {
+                self.removed(number, &rules::DROP_TEMPLATE_TAG, &format!("`{tag}`"))
+            }
             Shortcode::Code { .. } | Shortcode::Unknown => {
                 if !tag.starts_with('@') {
                     let fact = Fact::Unreadable {
@@ -525,7 +539,7 @@ impl Rewriter<'_> {
                         text: tag.to_owned(),
                     };
                     self.warnings
-                        .push(Warning::new(number, "keep-template-tag", fact));
+                        .push(Warning::new(number, &rules::KEEP_TEMPLATE_TAG, fact));
                 }
                 out.push_str(tag);
             }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use super::extras::escape;
 use super::tags::{Token, tokens};
+use crate::diag::rules;
 use crate::{Fact, Warning};
 
 /// Longest shortcode, from its first bracket to its last.
@@ -72,7 +73,7 @@ pub(super) fn rewrite<'b>(
             let fact = Fact::Repaired {
                 what: format!("a shortcode of WordPress, `{shown}`"),
             };
-            warnings.push(Warning::new(line, "wordpress-shortcode", fact));
+            warnings.push(Warning::new(line, &rules::WORDPRESS_SHORTCODE, fact));
             out.push_str(&body[done..start]);
             out.push_str(&html);
             done = start + length;

@@ -2,6 +2,7 @@
 //! Obsidian's `%%`, kramdown's `{::comment}` and MDX's `{/* … */}`. They go, and the report has them.
 
 use super::{Rewriter, State};
+use crate::diag::rules;
 use crate::read::marks::{find_near, is_tag};
 use crate::{Fact, Warning};
 
@@ -119,7 +120,8 @@ impl Rewriter<'_> {
             what: "a comment that is not for readers".to_owned(),
             text: text.trim().to_owned(),
         };
-        self.warnings.push(Warning::new(line, "drop-comment", fact));
+        self.warnings
+            .push(Warning::new(line, &rules::DROP_COMMENT, fact));
     }
 }
 

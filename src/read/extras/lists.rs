@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use super::attributes::in_formula;
 use super::{Rewriter, escape};
+use crate::diag::rules;
 use crate::read::marks::find_near;
 
 impl Rewriter<'_> {
@@ -107,7 +108,7 @@ impl Rewriter<'_> {
             out.truncate(out.trim_end().len());
             self.removed(
                 number,
-                "drop-block-name",
+                &rules::DROP_BLOCK_NAME,
                 &format!("the name of a block, `^{name}`"),
             );
             return Some("");
