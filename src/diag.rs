@@ -39,27 +39,24 @@ pub enum Error {
         /// The font file.
         file: String,
         /// What is wrong with it.
-        reason: String,
+        problem: FontProblem,
     },
     /// The EPUB writer refused something.
     Epub {
         /// What it was doing.
         doing: &'static str,
         /// What the library said.
-        reason: String,
+        source: Cause,
     },
     /// The PDF writer refused something.
     Pdf {
         /// What it was doing.
         doing: &'static str,
         /// What the library said.
-        reason: String,
+        source: Cause,
     },
     /// A finished book, or a report, cannot be opened.
-    Unpack {
-        /// What is wrong with it.
-        reason: String,
-    },
+    Unpack(UnpackProblem),
     /// A warning that `--strict` makes fatal.
     Strict {
         /// The first such warning.
@@ -76,10 +73,10 @@ impl fmt::Display for Error {
             Self::Write { path, .. } => write!(f, "cannot write `{}`", path.display()),
             Self::EmptySource => write!(f, "the article is empty"),
             Self::NotText { found } => write!(f, "the article is not text: it looks like {found}"),
-            Self::Font { file, reason } => write!(f, "font `{file}`: {reason}"),
-            Self::Epub { doing, reason } => write!(f, "writing the EPUB, {doing}: {reason}"),
-            Self::Pdf { doing, reason } => write!(f, "writing the PDF, {doing}: {reason}"),
-            Self::Unpack { reason } => write!(f, "cannot be opened: {reason}"),
+            Self::Font { file, .. } => write!(f, "font `{file}`"),
+            Self::Epub { doing, .. } => write!(f, "writing the EPUB, {doing}"),
+            Self::Pdf { doing, .. } => write!(f, "writing the PDF, {doing}"),
+            Self::Unpack(_) => write!(f, "cannot be opened"),
             Self::Strict { warning, count } => {
                 write!(f, "{count} losses under `--strict`, the first: {warning}")
             }
@@ -91,15 +88,131 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Read { source, .. } | Self::Write { source, .. } => Some(source),
-            Self::EmptySource
-            | Self::NotText { .. }
-            | Self::Font { .. }
-            | Self::Epub { .. }
-            | Self::Pdf { .. }
-            | Self::Unpack { .. }
-            | Self::Strict { .. } => None,
+            Self::Font { problem, .. } => Some(problem),
+            Self::Epub { source, .. } | Self::Pdf { source, .. } => Some(&**source),
+            Self::Unpack(problem) => Some(problem),
+            Self::EmptySource | Self::NotText { .. } | Self::Strict { .. } => None,
         }
     }
+}
+
+/// What a library said, kept as it is.
+pub type Cause = Box<dyn std::error::Error + Send + Sync>;
+
+/// What is wrong with a font.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum FontProblem {
+    /// There is no such file.
+    Missing,
+    /// The file is no font.
+    NotAFont,
+    /// It cannot be cut to what is used.
+    Uncuttable(Cause),
+    /// It cannot be read once cut to what is used.
+    UnreadableOnceCut,
+}
+
+impl fmt::Display for FontProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Missing => "is missing",
+            Self::NotAFont => "is not a font file",
+            Self::Uncuttable(_) => "cannot be cut to what is used",
+            Self::UnreadableOnceCut => "cannot be read once cut to what is used",
+        })
+    }
+}
+
+impl std::error::Error for FontProblem {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Uncuttable(cause) => Some(&**cause),
+            Self::Missing | Self::NotAFont | Self::UnreadableOnceCut => None,
+        }
+    }
+}
+
+/// Why a finished book, or a report, cannot be opened.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum UnpackProblem {
+    /// It is neither an EPUB nor a PDF.
+    NotABook,
+    /// Its container is damaged.
+    Container(Cause),
+    /// A file in it is damaged.
+    File {
+        /// The name of the file.
+        name: String,
+        /// What the library said.
+        source: Cause,
+    },
+    /// Its files unpack to more than 1 GiB.
+    TooLarge,
+    /// There is no report of that name in it.
+    NoReport {
+        /// The name.
+        name: &'static str,
+    },
+    /// The report is no JSON of the form that is asked for.
+    Report(Cause),
+    /// The report has the form of another version.
+    Form {
+        /// The form that it names.
+        form: String,
+    },
+    /// There are no reports to join.
+    NothingToJoin,
+    /// The reports are not of one run.
+    Different {
+        /// In what they differ.
+        what: &'static str,
+    },
+}
+
+impl fmt::Display for UnpackProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotABook => f.write_str("it is neither an EPUB nor a PDF"),
+            Self::Container(cause) => cause.fmt(f),
+            Self::File { name, .. } => write!(f, "`{name}`"),
+            Self::TooLarge => f.write_str("its files unpack to more than 1 GiB"),
+            Self::NoReport { name } => write!(f, "there is no `{name}` in it"),
+            Self::Report(_) => f.write_str("the report cannot be read"),
+            Self::Form { form } => write!(f, "the report has the form `{form}`"),
+            Self::NothingToJoin => f.write_str("there is no report to join"),
+            Self::Different { what } => write!(f, "the reports differ in their {what}"),
+        }
+    }
+}
+
+impl std::error::Error for UnpackProblem {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            // It speaks for itself; what is below it may say more.
+            Self::Container(cause) => cause.source(),
+            Self::File { source, .. } | Self::Report(source) => Some(&**source),
+            Self::NotABook
+            | Self::TooLarge
+            | Self::NoReport { .. }
+            | Self::Form { .. }
+            | Self::NothingToJoin
+            | Self::Different { .. } => None,
+        }
+    }
+}
+
+/// An error and its causes as one sentence, the outermost first.
+#[must_use]
+pub fn told(error: &dyn std::error::Error) -> String {
+    let mut said = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        said += &format!(": {cause}");
+        next = cause.source();
+    }
+    said
 }
 
 /// How much a [`Warning`] matters.

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use skrifa::{FontRef, MetadataProvider, raw::TableProvider as _};
 
-use crate::{Error, Resources};
+use crate::{Error, FontProblem, Resources};
 
 /// Font files by name (without folders).
 pub type Files = Vec<(String, Cow<'static, [u8]>)>;
@@ -202,9 +202,9 @@ impl Fonts {
             Some(face) if face.font().is_some() => Ok(fonts),
             found => Err(Error::Font {
                 file: CJK_SONG.to_owned(),
-                reason: match found {
-                    Some(_) => "is not a font file".to_owned(),
-                    None => "is missing".to_owned(),
+                problem: match found {
+                    Some(_) => FontProblem::NotAFont,
+                    None => FontProblem::Missing,
                 },
             }),
         }

@@ -21,7 +21,9 @@ mod resources;
 mod words;
 mod xml;
 
-pub use diag::{Error, Fact, Rule, Severity, Warned, Warning};
+pub use diag::{
+    Cause, Error, Fact, FontProblem, Rule, Severity, UnpackProblem, Warned, Warning, told,
+};
 pub use resources::{Disk, NoResources, Output, Resources, Spool};
 
 /// Every rule that a [`Warning`] can name: those of cleaning, then all others.

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::book::Article;
 use crate::model::{Asset, AssetState, Blob, Date, Fetch, Metadata, Origin};
-use crate::{Error, Fact, Severity, Warning};
+use crate::{Error, Fact, Severity, UnpackProblem, Warning};
 
 /// Names the form of the report; a report with another one is not read.
 pub const SCHEMA_ID: &str = "urn:lantai:report:1";
@@ -338,15 +338,13 @@ impl Report {
     ///
     /// [`Error::Unpack`] when it is no report of this form.
     pub fn parse(json: &[u8]) -> Result<Self, Error> {
-        let report: Self = serde_json::from_slice(json).map_err(|error| Error::Unpack {
-            reason: format!("the report cannot be read: {error}"),
-        })?;
+        let report: Self = serde_json::from_slice(json)
+            .map_err(|error| Error::Unpack(UnpackProblem::Report(error.into())))?;
         if report.schema == SCHEMA_ID {
             Ok(report)
         } else {
-            Err(Error::Unpack {
-                reason: format!("the report has the form `{}`", report.schema),
-            })
+            let form = report.schema;
+            Err(Error::Unpack(UnpackProblem::Form { form }))
         }
     }
 
@@ -367,8 +365,7 @@ impl Report {
     pub fn merge(reports: Vec<Self>) -> Result<Self, Error> {
         let mut reports = reports.into_iter();
         let Some(mut merged) = reports.next() else {
-            let reason = "there is no report to join".to_owned();
-            return Err(Error::Unpack { reason });
+            return Err(Error::Unpack(UnpackProblem::NothingToJoin));
         };
         for report in reports {
             for (what, same) in [
@@ -378,8 +375,7 @@ impl Report {
                 ("files", merged.option_files == report.option_files),
             ] {
                 if !same {
-                    let reason = format!("the reports differ in their {what}");
-                    return Err(Error::Unpack { reason });
+                    return Err(Error::Unpack(UnpackProblem::Different { what }));
                 }
             }
             merged.articles.extend(report.articles);

@@ -44,7 +44,7 @@ pub fn write(
     if book.articles.is_empty() {
         return Err(Error::Epub {
             doing: "collecting the articles",
-            reason: "there are none".to_owned(),
+            source: "there are none".into(),
         });
     }
     // What stands where, and what is in it.

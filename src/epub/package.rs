@@ -290,7 +290,7 @@ fn identifier(book: &Book) -> String {
 pub(super) fn build(package: &Package) -> Result<Vec<u8>, Error> {
     let refused = |error: epub_builder::Error| Error::Epub {
         doing: "building the package",
-        reason: error.to_string(),
+        source: error.into(),
     };
     let mut builder = EpubBuilder::new(ZipLibrary::new().map_err(refused)?).map_err(refused)?;
     builder.epub_version(EpubVersion::V33);

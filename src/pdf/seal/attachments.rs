@@ -136,7 +136,7 @@ fn attach(
 ) -> Result<lopdf::ObjectId, Error> {
     let content = file.bytes.bytes().map_err(|source| Error::Pdf {
         doing: "attaching a file",
-        reason: source.to_string(),
+        source: source.into(),
     })?;
     let mut parameters = dictionary! { "Size" => integer(content.len()) };
     if let Some(date) = file.modified {

@@ -66,7 +66,7 @@ fn digest(content: &Blob) -> Result<[u8; 32], Error> {
             Err(problem) => {
                 return Err(Error::Pdf {
                     doing: "reading a picture",
-                    reason: problem.to_string(),
+                    source: problem.into(),
                 });
             }
         }
@@ -106,6 +106,6 @@ pub(super) fn save(
     document.trailer.set("ID", ids);
     file::write(document, images, out).map_err(|problem| Error::Pdf {
         doing: "saving",
-        reason: problem.to_string(),
+        source: problem.into(),
     })
 }
