@@ -5,6 +5,8 @@ pub(crate) mod rules;
 use std::fmt;
 use std::path::PathBuf;
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::Reasons;
 
 /// Why no output could be made.
@@ -215,8 +217,9 @@ pub fn told(error: &dyn std::error::Error) -> String {
     said
 }
 
-/// How much a [`Warning`] matters.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+/// How much a [`Warning`] matters. Reports write it in lower case.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Something was decided; nothing a reader sees is missing.
     Note,
@@ -384,6 +387,25 @@ pub enum Fact {
 }
 
 impl Fact {
+    /// A name of its kind that does not change from version to version, for reports.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Removed { .. } => "removed",
+            Self::Repaired { .. } => "repaired",
+            Self::Guessed { .. } => "guessed",
+            Self::Found { .. } => "found",
+            Self::UnknownElement { .. } => "unknown-element",
+            Self::Unreadable { .. } => "unreadable",
+            Self::LostText { .. } => "lost-text",
+            Self::MissingPicture { .. } => "missing-picture",
+            Self::ConvertedPicture { .. } => "converted-picture",
+            Self::MissingGlyph { .. } => "missing-glyph",
+            Self::RescuedLine { .. } => "rescued-line",
+            Self::Simplified { .. } => "simplified",
+        }
+    }
+
     /// How much it matters.
     #[must_use]
     pub fn severity(&self) -> Severity {
@@ -401,6 +423,18 @@ impl Fact {
             Self::LostText { .. } | Self::MissingPicture { .. } | Self::MissingGlyph { .. } => {
                 Severity::Loss
             }
+        }
+    }
+}
+
+impl Severity {
+    /// As reports write it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Notice => "notice",
+            Self::Loss => "loss",
         }
     }
 }

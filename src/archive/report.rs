@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::book::Article;
 use crate::model::{Asset, AssetState, Blob, Date, Fetch, Metadata, Origin};
-use crate::{Error, Fact, Severity, UnpackProblem, Warning};
+use crate::{Error, Severity, UnpackProblem, Warning};
 
 /// Names the form of the report; a report with another one is not read.
 pub const SCHEMA_ID: &str = "urn:lantai:report:1";
@@ -145,8 +145,8 @@ pub struct PictureEntry {
     pub line: u32,
     /// The best address, at most 200 characters of it.
     pub url: String,
-    /// `embedded`, `missing` or `pending`.
-    pub state: String,
+    /// What has become of it.
+    pub state: PictureState,
     /// Why it is missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -168,6 +168,18 @@ pub struct PictureEntry {
     /// What a host said; never in the report inside a book, which does not depend on when it was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fetched: Option<FetchEntry>,
+}
+
+/// What has become of a picture.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PictureState {
+    /// Its bytes are in the outputs.
+    Embedded,
+    /// It could not be had.
+    Missing,
+    /// Nobody has looked for it.
+    Pending,
 }
 
 /// What a host said when it was asked for a picture.
@@ -260,8 +272,8 @@ pub struct WarningEntry {
     pub line: u32,
     /// Name of the rule.
     pub rule: String,
-    /// `note`, `notice` or `loss`.
-    pub severity: String,
+    /// How much it matters.
+    pub severity: Severity,
     /// `removed`, `repaired`, `missing-picture`, …
     pub kind: String,
     /// For people.
@@ -401,7 +413,7 @@ fn count(articles: &[Entry], volumes: &[Volume]) -> Counts {
         counts.missing_pictures += entry
             .pictures
             .iter()
-            .filter(|it| it.state == "missing")
+            .filter(|it| it.state == PictureState::Missing)
             .count();
     }
     let outputs = articles.iter().flat_map(|it| &it.outputs);
@@ -410,10 +422,10 @@ fn count(articles: &[Entry], volumes: &[Volume]) -> Counts {
     }
     let warnings = articles.iter().flat_map(|it| &it.warnings);
     for warning in warnings.chain(volumes.iter().flat_map(|it| &it.warnings)) {
-        match &*warning.severity {
-            "loss" => counts.losses += 1,
-            "notice" => counts.notices += 1,
-            _ => counts.notes += 1,
+        match warning.severity {
+            Severity::Loss => counts.losses += 1,
+            Severity::Notice => counts.notices += 1,
+            Severity::Note => counts.notes += 1,
         }
     }
     counts
@@ -557,7 +569,7 @@ impl From<&Asset> for PictureEntry {
         let mut entry = Self {
             line: asset.line,
             url: url.chars().take(200).collect(),
-            state: "pending".to_owned(),
+            state: PictureState::Pending,
             reason: None,
             media_type: None,
             width: None,
@@ -569,11 +581,11 @@ impl From<&Asset> for PictureEntry {
         match &asset.state {
             AssetState::Pending => {}
             AssetState::Missing(reason) => {
-                entry.state = "missing".to_owned();
+                entry.state = PictureState::Missing;
                 entry.reason = Some(reason.to_string());
             }
             AssetState::Loaded(picture) => {
-                entry.state = "embedded".to_owned();
+                entry.state = PictureState::Embedded;
                 entry.media_type = Some(picture.media.mime().to_owned());
                 entry.width = Some(picture.width);
                 entry.height = Some(picture.height);
@@ -613,35 +625,13 @@ fn utc(seconds: u64) -> String {
 
 impl From<&Warning> for WarningEntry {
     fn from(warning: &Warning) -> Self {
-        let severity = match warning.severity() {
-            Severity::Note => "note",
-            Severity::Notice => "notice",
-            Severity::Loss => "loss",
-        };
         Self {
             line: warning.line,
             rule: warning.rule.name.to_owned(),
-            severity: severity.to_owned(),
-            kind: kind(&warning.fact).to_owned(),
+            severity: warning.severity(),
+            kind: warning.fact.code().to_owned(),
             message: warning.message(),
         }
-    }
-}
-
-fn kind(fact: &Fact) -> &'static str {
-    match fact {
-        Fact::Removed { .. } => "removed",
-        Fact::Repaired { .. } => "repaired",
-        Fact::Guessed { .. } => "guessed",
-        Fact::Found { .. } => "found",
-        Fact::UnknownElement { .. } => "unknown-element",
-        Fact::Unreadable { .. } => "unreadable",
-        Fact::LostText { .. } => "lost-text",
-        Fact::MissingPicture { .. } => "missing-picture",
-        Fact::ConvertedPicture { .. } => "converted-picture",
-        Fact::MissingGlyph { .. } => "missing-glyph",
-        Fact::RescuedLine { .. } => "rescued-line",
-        Fact::Simplified { .. } => "simplified",
     }
 }
 
