@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use image::DynamicImage;
 use sha2::{Digest, Sha256};
 
-use super::hex;
+use super::target::Target;
+use super::{hex, pixels};
 use crate::model::{Blob, Media, NoPicture, Picture};
 use crate::{Output, Spool};
 
@@ -53,6 +54,36 @@ pub(super) fn picture(
         sha256,
         blob,
     })
+}
+
+/// The picture of these pixels as a target shows it: JPEG for what was lossy, PNG for what was not or is
+/// transparent.
+///
+/// # Errors
+///
+/// As [`picture`].
+pub(super) fn for_target(
+    image: DynamicImage,
+    lossless: bool,
+    target: &Target,
+) -> Result<Picture, NoPicture> {
+    let mut image = pixels::without_idle_alpha(image);
+    if !target.alpha {
+        image = pixels::over_white(image);
+    }
+    if target.grey {
+        image = match image.color().has_alpha() {
+            true => image.into_luma_alpha8().into(),
+            false => image.into_luma8().into(),
+        };
+    }
+    let coding = if lossless || image.color().has_alpha() {
+        Coding::Png
+    } else {
+        Coding::Jpeg(target.quality)
+    };
+    let size = (image.width(), image.height());
+    picture(&image, size, coding, &target.spool)
 }
 
 /// The bytes were made and there is no room for them.

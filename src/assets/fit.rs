@@ -16,8 +16,6 @@ use crate::model::{AssetState, Document, NoPicture, Picture, Reasons};
 use crate::{Fact, Warned, Warning};
 use one::{Fitted, fitted};
 
-pub(super) use one::encoded;
-
 /// Makes every picture of a document showable, as [`fit_documents`] does.
 #[must_use]
 pub fn fit_document(mut document: Document, target: &Target) -> Warned<Document> {

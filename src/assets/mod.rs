@@ -12,6 +12,7 @@ mod cache;
 mod clock;
 mod colour;
 mod data_url;
+mod drawing;
 mod encode;
 mod exif;
 mod find;

@@ -3,94 +3,12 @@
 //! Neither the file's name nor the server's `Content-Type` is ever believed.
 
 mod formats;
-
-use std::borrow::Cow;
+mod header;
 
 use crate::model::{Instead, Media, NoPicture};
 
 pub(super) use formats::be32;
-
-/// What the header of a picture says.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) struct Header<'a> {
-    /// The type.
-    pub(super) media: Media,
-    /// Pixels across as stored, before [`Header::orientation`].
-    pub(super) width: u32,
-    /// Pixels down as stored.
-    pub(super) height: u32,
-    /// EXIF orientation, 1 to 8.
-    pub(super) orientation: u8,
-    /// How many frames there are.
-    pub(super) frames: u32,
-    /// How its colours are stored.
-    pub(super) colour: Colour,
-    /// Bits of one sample of one channel.
-    pub(super) depth: u8,
-    /// The embedded ICC profile, as stored (compressed in a PNG).
-    pub(super) profile: Option<Cow<'a, [u8]>>,
-    /// Whether a WebP keeps every pixel (its other types say so by their name).
-    pub(super) exact: bool,
-    /// Whether its coding makes the decoder hold more than the pixels: a progressive JPEG.
-    pub(super) progressive: bool,
-    /// Whether its rows come in passes: a PNG.
-    pub(super) interlaced: bool,
-    /// Whether every simple reader of this type can show it (no arithmetic coding, end not cut off).
-    pub(super) sound: bool,
-}
-
-/// How the colours of a picture are stored.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Colour {
-    /// Shades of grey.
-    Grey,
-    /// Red, green, blue (or what is stored like them).
-    Rgb,
-    /// Four inks.
-    Cmyk,
-}
-
-impl<'a> Header<'a> {
-    pub(super) fn new(media: Media, width: u32, height: u32) -> Self {
-        Self {
-            media,
-            width,
-            height,
-            orientation: 1,
-            frames: 1,
-            colour: Colour::Rgb,
-            depth: 8,
-            profile: None,
-            exact: false,
-            progressive: false,
-            interlaced: false,
-            sound: true,
-        }
-    }
-
-    /// The same, lent by nobody.
-    pub(super) fn into_owned(self) -> Header<'static> {
-        let profile = self.profile.map(|it| Cow::Owned(it.into_owned()));
-        Header { profile, ..self }
-    }
-
-    /// Whether the picture was stored without loss.
-    pub(super) fn lossless(&self) -> bool {
-        match self.media {
-            Media::Jpeg | Media::Avif | Media::Heic => false,
-            Media::WebP => self.exact,
-            Media::Png | Media::Gif | Media::Svg | Media::Bmp | Media::Tiff | Media::Ico => true,
-        }
-    }
-
-    /// Pixels across and down as a reader sees them.
-    pub(super) fn shown(&self) -> (u32, u32) {
-        match self.orientation {
-            5..=8 => (self.height, self.width),
-            _ => (self.width, self.height),
-        }
-    }
-}
+pub(super) use header::{Colour, Header};
 
 /// Reads the header of a picture.
 ///

@@ -2,12 +2,9 @@
 
 use std::io::Read as _;
 
-use image::DynamicImage;
-
-use crate::assets::encode::Coding;
 use crate::assets::sniff::{Colour, Header};
 use crate::assets::target::Target;
-use crate::assets::{colour, encode, picture, pixels, strip, svg};
+use crate::assets::{colour, drawing, encode, picture, pixels, strip};
 use crate::model::{Media, NoPicture, Picture};
 
 /// A picture that can be shown, and what was done to it.
@@ -18,7 +15,7 @@ pub(super) struct Fitted {
 
 pub(super) fn fitted(whole: &Picture, target: &Target) -> Result<Fitted, NoPicture> {
     if whole.media == Media::Svg {
-        return svg::fit(whole, target).map(|(picture, changes)| Fitted { picture, changes });
+        return drawing::fit(whole, target).map(|(picture, changes)| Fitted { picture, changes });
     }
     let cost = |header: &Header| match Plan::of(header, target) {
         Plan { changes, scale } if changes.is_empty() && scale.is_none() => {
@@ -191,32 +188,7 @@ fn remade(
     if let Some((width, height)) = scale {
         image = pixels::scaled(pixels::without_idle_alpha(image), width, height);
     }
-    encoded(image, header.lossless(), target)
-}
-
-/// JPEG for what was lossy, PNG for what was not or is transparent.
-pub(in crate::assets) fn encoded(
-    image: DynamicImage,
-    lossless: bool,
-    target: &Target,
-) -> Result<Picture, NoPicture> {
-    let mut image = pixels::without_idle_alpha(image);
-    if !target.alpha {
-        image = pixels::over_white(image);
-    }
-    if target.grey {
-        image = match image.color().has_alpha() {
-            true => image.into_luma_alpha8().into(),
-            false => image.into_luma8().into(),
-        };
-    }
-    let coding = if lossless || image.color().has_alpha() {
-        Coding::Png
-    } else {
-        Coding::Jpeg(target.quality)
-    };
-    let size = (image.width(), image.height());
-    encode::picture(&image, size, coding, &target.spool)
+    encode::for_target(image, header.lossless(), target)
 }
 
 #[cfg(test)]
