@@ -1,5 +1,6 @@
 //! What can go wrong ([`Error`]) and what is worth saying about a conversion ([`Warning`]).
 
+mod conversion;
 pub(crate) mod rules;
 
 use std::fmt;
@@ -8,6 +9,8 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::model::Reasons;
+
+pub use conversion::{Change, Conversion, PictureForm};
 
 /// Why no output could be made.
 ///
@@ -363,7 +366,7 @@ pub enum Fact {
         /// The address of it.
         url: String,
         /// From what to what, and why.
-        what: String,
+        conversion: Conversion,
     },
     /// No font has a glyph for this; a box with its hex code is drawn.
     MissingGlyph {
@@ -462,7 +465,9 @@ impl fmt::Display for Fact {
             }
             Self::LostText { text, count } => write!(f, "{count} characters lost, from `{text}`"),
             Self::MissingPicture { url, reason } => write!(f, "no picture `{url}`: {reason}"),
-            Self::ConvertedPicture { url, what } => write!(f, "picture `{url}`: {what}"),
+            Self::ConvertedPicture { url, conversion } => {
+                write!(f, "picture `{url}`: {conversion}")
+            }
             Self::MissingGlyph { cluster } => {
                 write!(f, "no font has a glyph for `{cluster}`")?;
                 for c in cluster.chars() {

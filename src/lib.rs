@@ -22,7 +22,8 @@ mod words;
 mod xml;
 
 pub use diag::{
-    Cause, Error, Fact, FontProblem, Rule, Severity, UnpackProblem, Warned, Warning, told,
+    Cause, Change, Conversion, Error, Fact, FontProblem, PictureForm, Rule, Severity,
+    UnpackProblem, Warned, Warning, told,
 };
 pub use resources::{Disk, NoResources, Output, Resources, Spool};
 

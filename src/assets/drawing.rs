@@ -7,6 +7,7 @@ use super::pixels::Share;
 use super::svg::{options, parse};
 use super::target::Target;
 use super::{picture, unreadable};
+use crate::Change;
 use crate::fonts::Family;
 use crate::model::{Media, NoPicture, Picture};
 
@@ -21,7 +22,7 @@ const FINENESS: f32 = 3.125;
 /// # Errors
 ///
 /// Says why it cannot be drawn.
-pub(super) fn fit(svg: &Picture, target: &Target) -> Result<(Picture, Vec<String>), NoPicture> {
+pub(super) fn fit(svg: &Picture, target: &Target) -> Result<(Picture, Vec<Change>), NoPicture> {
     let bytes = svg.blob.bytes().map_err(|it| unreadable(&it))?;
     let bytes = &*bytes;
     let passes = target.shows.contains(&Media::Svg);
@@ -32,12 +33,12 @@ pub(super) fn fit(svg: &Picture, target: &Target) -> Result<(Picture, Vec<String
     let tree = parse(bytes, &options)?;
     let mut changes = lost(bytes, target);
     if passes {
-        changes.push("scripts, styles and links outwards left out".to_owned());
+        changes.push(Change::Tamed);
         let text = tree.to_string(&usvg::WriteOptions::default());
         let (size, text) = ((svg.width, svg.height), text.into_bytes());
         return Ok((picture(&target.spool, Media::Svg, size, text), changes));
     }
-    changes.push("drawn".to_owned());
+    changes.push(Change::Drawn);
     let drawn = for_target(draw(&tree, target)?, true, target)?;
     // It is shown at its own size; the dots it was drawn with are only how fine it is.
     let (width, height) = (svg.width, svg.height);
@@ -52,14 +53,14 @@ pub(super) fn fit(svg: &Picture, target: &Target) -> Result<(Picture, Vec<String
 }
 
 /// What a drawing of ours does not show.
-fn lost(bytes: &[u8], target: &Target) -> Vec<String> {
+fn lost(bytes: &[u8], target: &Target) -> Vec<Change> {
     let text = String::from_utf8_lossy(bytes);
     let mut lost = Vec::new();
     if text.contains("foreignObject") {
-        lost.push("the text in its HTML parts is not shown".to_owned());
+        lost.push(Change::HtmlLost);
     }
     if target.fonts.is_none() && text.contains("<text") {
-        lost.push("its text is not shown, there are no fonts".to_owned());
+        lost.push(Change::TextLost);
     }
     lost
 }

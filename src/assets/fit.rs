@@ -13,7 +13,7 @@ use super::target::Target;
 use super::{budget, name};
 use crate::diag::rules;
 use crate::model::{AssetState, Document, NoPicture, Picture, Reasons};
-use crate::{Fact, Warned, Warning};
+use crate::{Change, Conversion, Fact, Warned, Warning};
 use one::{Fitted, fitted};
 
 /// Makes every picture of a document showable, as [`fit_documents`] does.
@@ -78,11 +78,15 @@ fn show(document: &mut Document, fitted: &AllFitted, target: &Target) -> Vec<War
         let fact = match &fitted[&before.sha256] {
             Ok(Fitted { changes, .. }) if changes.is_empty() => continue,
             Ok(Fitted { picture, changes }) => {
-                let what = describe(before, picture, changes);
+                let conversion = Conversion {
+                    from: (&*before).into(),
+                    to: picture.into(),
+                    changes: changes.clone(),
+                };
                 asset.state = AssetState::Loaded(picture.clone());
                 Fact::ConvertedPicture {
                     url: name(asset),
-                    what,
+                    conversion,
                 }
             }
             Err(reason) => {
@@ -125,7 +129,7 @@ fn economize(fitted: &mut AllFitted, budget: u64, target: &Target) -> Economy {
     for (hash, picture) in within.changed {
         if let Some(Ok(it)) = fitted.get_mut(&hash) {
             it.picture = picture;
-            it.changes.push("to keep the book small".to_owned());
+            it.changes.push(Change::Squeezed);
         }
     }
     let more = if within.kept {
@@ -179,19 +183,6 @@ pub fn fit_pictures(pictures: &[&Picture], target: &Target) -> Pictures {
         warning,
         kept,
     }
-}
-
-fn describe(before: &Picture, after: &Picture, changes: &[String]) -> String {
-    format!(
-        "{} {} × {} became {} {} × {}: {}",
-        before.media.extension(),
-        before.width,
-        before.height,
-        after.media.extension(),
-        after.width,
-        after.height,
-        changes.join(", ")
-    )
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::assets::{self, Pictures, Target};
 use crate::book::Book;
 use crate::diag::rules;
 use crate::model::{AssetId, AssetState, Blob, Media as Format, NoPicture, Picture, Reasons};
-use crate::{Fact, Warning};
+use crate::{Conversion, Fact, PictureForm, Warning};
 
 /// The pictures of a book.
 #[derive(Debug, Default)]
@@ -31,8 +31,8 @@ pub(super) struct Media {
 pub(super) struct MediaFile {
     /// Below `OEBPS/`.
     pub(super) href: String,
-    /// The media type.
-    pub(super) mime: &'static str,
+    /// The type.
+    pub(super) media: Format,
     /// The bytes.
     pub(super) blob: Blob,
     /// SHA-256 of the bytes, lower-case hex.
@@ -206,7 +206,7 @@ impl Media {
         self.by_bytes.insert(picture.sha256.clone(), index);
         self.files.push(MediaFile {
             href: name("media", picture),
-            mime: picture.media.mime(),
+            media: picture.media,
             animated: is_animated(picture),
             size: (picture.width, picture.height),
             blob: picture.blob.clone(),
@@ -226,13 +226,18 @@ impl Media {
                 if file.sha256 == picture.sha256 {
                     return None;
                 }
-                let (from, to) = (picture.media.mime(), file.mime);
-                let (w, h) = file.size;
-                let what = format!(
-                    "{from} {} × {} became {to} {w} × {h}",
-                    picture.width, picture.height
-                );
-                Fact::ConvertedPicture { url, what }
+                let (width, height) = file.size;
+                let to = PictureForm {
+                    media: file.media,
+                    width,
+                    height,
+                };
+                let conversion = Conversion {
+                    from: picture.into(),
+                    to,
+                    changes: Vec::new(),
+                };
+                Fact::ConvertedPicture { url, conversion }
             }
         };
         Some(Warning::new(line, &rules::EPUB_PICTURE, fact))
