@@ -39,6 +39,13 @@ pub enum Error {
         /// What it looks like (`"a PNG picture"`, `"NUL bytes"`).
         found: String,
     },
+    /// The page holds no article, only the words of its platform that say so.
+    Gone {
+        /// Why it is not there.
+        reason: Gone,
+        /// The words of the page.
+        notice: String,
+    },
     /// A file of the `fonts` folder is missing or unreadable.
     Font {
         /// The font file.
@@ -78,6 +85,7 @@ impl fmt::Display for Error {
             Self::Write { path, .. } => write!(f, "cannot write `{}`", path.display()),
             Self::EmptySource => write!(f, "the article is empty"),
             Self::NotText { found } => write!(f, "the article is not text: it looks like {found}"),
+            Self::Gone { reason, notice } => write!(f, "{reason}: `{notice}`"),
             Self::Font { file, .. } => write!(f, "font `{file}`"),
             Self::Epub { doing, .. } => write!(f, "writing the EPUB, {doing}"),
             Self::Pdf { doing, .. } => write!(f, "writing the PDF, {doing}"),
@@ -96,8 +104,31 @@ impl std::error::Error for Error {
             Self::Font { problem, .. } => Some(problem),
             Self::Epub { source, .. } | Self::Pdf { source, .. } => Some(&**source),
             Self::Unpack(problem) => Some(problem),
-            Self::EmptySource | Self::NotText { .. } | Self::Strict { .. } => None,
+            Self::EmptySource | Self::NotText { .. } | Self::Gone { .. } | Self::Strict { .. } => {
+                None
+            }
         }
+    }
+}
+
+/// Why a platform shows a notice instead of an article.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Gone {
+    /// Whoever published it has taken it back.
+    Deleted,
+    /// The platform has taken it down: a complaint, a rule.
+    Violation,
+    /// It cannot be seen for another reason: a closed account, a link that has ended, a check of the reader.
+    NotViewable,
+}
+
+impl fmt::Display for Gone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Deleted => "the publisher has deleted this article",
+            Self::Violation => "the platform has taken this article down",
+            Self::NotViewable => "this article cannot be viewed",
+        })
     }
 }
 
@@ -208,13 +239,18 @@ impl std::error::Error for UnpackProblem {
     }
 }
 
-/// An error and its causes as one sentence, the outermost first.
+/// An error and its causes as one sentence, the outermost first. A cause that the error above it has told
+/// already, as many libraries do, is not told again.
 #[must_use]
 pub fn told(error: &dyn std::error::Error) -> String {
     let mut said = error.to_string();
     let mut next = error.source();
     while let Some(cause) = next {
-        said += &format!(": {cause}");
+        let text = cause.to_string();
+        if !said.ends_with(&text) {
+            said += ": ";
+            said += &text;
+        }
         next = cause.source();
     }
     said

@@ -22,7 +22,7 @@ mod words;
 mod xml;
 
 pub use diag::{
-    Cause, Change, Conversion, Error, Fact, FontProblem, PictureForm, Rule, Severity,
+    Cause, Change, Conversion, Error, Fact, FontProblem, Gone, PictureForm, Rule, Severity,
     UnpackProblem, Warned, Warning, told,
 };
 pub use resources::{Disk, NoResources, Output, Resources, Spool};

@@ -131,6 +131,7 @@ const ROOT_NAMES: &[(&str, &str)] = &[
     ("UnpackProblem", "diag"),
     ("told", "diag"),
     ("Rule", "diag"),
+    ("Gone", "diag"),
     ("Severity", "diag"),
     ("Resources", "resources"),
     ("NoResources", "resources"),
