@@ -1,5 +1,5 @@
-//! The rules that speak outside [`crate::normalize`], which keeps its own beside what they do.
-//! [`crate::rules`] lists all of them.
+//! The rules that speak outside `normalize`, which keeps its own beside what they do. `rules()` of the
+//! library lists all of them.
 
 use super::Rule;
 
