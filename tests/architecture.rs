@@ -17,18 +17,6 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("assets", &["diag", "fonts", "model", "resources"]),
     ("book", &["diag", "model"]),
     (
-        "convert",
-        &[
-            "assets",
-            "book",
-            "diag",
-            "model",
-            "normalize",
-            "read",
-            "resources",
-        ],
-    ),
-    (
         "epub",
         &[
             "archive",
@@ -62,9 +50,25 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     ("page_list", &["book", "epub", "layout", "model"]),
     ("raster", &["fonts", "layout"]),
+    ("archive", &["book", "diag", "model", "resources", "xml"]),
     (
-        "archive",
-        &["book", "convert", "diag", "model", "resources", "xml"],
+        "make",
+        &[
+            "archive",
+            "assets",
+            "book",
+            "diag",
+            "epub",
+            "fonts",
+            "layout",
+            "model",
+            "normalize",
+            "page_list",
+            "pdf",
+            "raster",
+            "read",
+            "resources",
+        ],
     ),
     ("lib", &["diag", "resources"]),
 ];

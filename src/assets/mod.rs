@@ -105,7 +105,7 @@ pub fn load(mut document: Document, options: &Options, disk: &dyn Resources) -> 
 }
 
 /// The warning about a picture that could not be had.
-fn missing(asset: &Asset) -> Option<Warning> {
+pub(crate) fn missing(asset: &Asset) -> Option<Warning> {
     match &asset.state {
         AssetState::Missing(reason) => Some(Warning::new(
             asset.line,
@@ -133,8 +133,7 @@ fn name(asset: &Asset) -> String {
 }
 
 /// The warning about a picture that an output cannot show.
-#[must_use]
-pub fn not_shown(url: String, reason: NoPicture) -> Warning {
+pub(crate) fn not_shown(url: String, reason: NoPicture) -> Warning {
     let reason = reason.into();
     let fact = Fact::MissingPicture { url, reason };
     Warning::new(0, &rules::FIT_PICTURE, fact)
