@@ -17,6 +17,7 @@ pub mod raster;
 pub mod read;
 
 mod diag;
+mod hash;
 mod resources;
 mod words;
 mod xml;

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use image::DynamicImage;
-use sha2::{Digest, Sha256};
 
+use super::pixels;
 use super::target::Target;
-use super::{hex, pixels};
+use crate::hash::Hasher;
 use crate::model::{Blob, Media, NoPicture, Picture};
 use crate::{Output, Spool};
 
@@ -34,7 +34,7 @@ pub(super) fn picture(
 ) -> Result<Picture, NoPicture> {
     let mut out = Hashed {
         output: spool.output(),
-        hash: Sha256::new(),
+        hash: Hasher::new(),
     };
     let media = match coding {
         Coding::Jpeg(quality) => {
@@ -96,12 +96,12 @@ fn not_kept(problem: &io::Error) -> NoPicture {
 /// Bytes on their way to the spool, hashed as they go by.
 struct Hashed {
     output: Output,
-    hash: Sha256,
+    hash: Hasher,
 }
 
 impl Hashed {
     fn finish(self) -> io::Result<(Blob, String)> {
-        Ok((self.output.keep()?, hex(&self.hash.finalize())))
+        Ok((self.output.keep()?, self.hash.hex()))
     }
 }
 
@@ -260,7 +260,7 @@ mod tests {
             let (outside, inside) = (made(&Spool::new(folder.path())), made(&Spool::default()));
             assert_eq!(outside, inside);
             let bytes = outside.blob.bytes().unwrap();
-            assert_eq!(outside.sha256, crate::assets::sha256(&bytes));
+            assert_eq!(outside.sha256, crate::hash::sha256(&bytes));
             assert_eq!((outside.width, outside.height), (3, 2));
         }
     }

@@ -31,9 +31,8 @@ mod samples;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use sha2::{Digest, Sha256};
-
 use crate::diag::rules;
+use crate::hash::sha256;
 use crate::model::{Asset, AssetState, Blob, Document, NoPicture, Picture};
 use crate::{Fact, Resources, Spool, Warned, Warning};
 
@@ -208,21 +207,6 @@ fn unreadable(problem: &std::io::Error) -> NoPicture {
     NoPicture::NotReadBack {
         problem: problem.to_string(),
     }
-}
-
-/// SHA-256, lower-case hex.
-fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-/// Lower-case hex.
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    let mut hex = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        _ = write!(hex, "{byte:02x}");
-    }
-    hex
 }
 
 #[cfg(test)]
