@@ -470,6 +470,27 @@ impl Fact {
         }
     }
 
+    /// Stable names of what else is known of it: why a picture is missing, what was done to a picture.
+    #[must_use]
+    pub fn particulars(&self) -> Vec<&'static str> {
+        match self {
+            Self::MissingPicture { reason, .. } => reason.codes(),
+            Self::ConvertedPicture { conversion, .. } => {
+                conversion.changes.iter().map(Change::code).collect()
+            }
+            Self::Removed { .. }
+            | Self::Repaired { .. }
+            | Self::Guessed { .. }
+            | Self::Found { .. }
+            | Self::UnknownElement { .. }
+            | Self::Unreadable { .. }
+            | Self::LostText { .. }
+            | Self::MissingGlyph { .. }
+            | Self::RescuedLine { .. }
+            | Self::Simplified { .. } => Vec::new(),
+        }
+    }
+
     /// How much it matters.
     #[must_use]
     pub fn severity(&self) -> Severity {

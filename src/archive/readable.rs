@@ -257,6 +257,7 @@ mod tests {
             rule: "load-picture".to_owned(),
             severity: Severity::Loss,
             kind: "missing-picture".to_owned(),
+            codes: Vec::new(),
             message: "no picture".to_owned(),
         });
         let bad = Entry::failed(FileEntry::of("c.md", "", b""), failed);

@@ -148,9 +148,12 @@ pub struct PictureEntry {
     pub url: String,
     /// What has become of it.
     pub state: PictureState,
-    /// Why it is missing.
+    /// Why it is missing, for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// Why it is missing: a stable code for each address that was tried.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<String>,
     /// Media type as sniffed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub media_type: Option<String>,
@@ -277,6 +280,9 @@ pub struct WarningEntry {
     pub severity: Severity,
     /// `removed`, `repaired`, `missing-picture`, …
     pub kind: String,
+    /// Stable codes of why a picture is missing, or of what was done to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<String>,
     /// For people.
     pub message: String,
 }
@@ -572,6 +578,7 @@ impl From<&Asset> for PictureEntry {
             url: url.chars().take(200).collect(),
             state: PictureState::Pending,
             reason: None,
+            codes: Vec::new(),
             media_type: None,
             width: None,
             height: None,
@@ -584,6 +591,7 @@ impl From<&Asset> for PictureEntry {
             AssetState::Missing(reason) => {
                 entry.state = PictureState::Missing;
                 entry.reason = Some(reason.to_string());
+                entry.codes = owned(reason.codes());
             }
             AssetState::Loaded(picture) => {
                 entry.state = PictureState::Embedded;
@@ -596,6 +604,10 @@ impl From<&Asset> for PictureEntry {
         }
         entry
     }
+}
+
+fn owned(codes: Vec<&'static str>) -> Vec<String> {
+    codes.into_iter().map(str::to_owned).collect()
 }
 
 impl From<&Fetch> for FetchEntry {
@@ -623,6 +635,7 @@ impl From<&Warning> for WarningEntry {
             rule: warning.rule.name.to_owned(),
             severity: warning.severity(),
             kind: warning.fact.code().to_owned(),
+            codes: owned(warning.fact.particulars()),
             message: warning.message(),
         }
     }
@@ -630,6 +643,8 @@ impl From<&Warning> for WarningEntry {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn entry(path: &str) -> Entry {
@@ -671,6 +686,32 @@ mod tests {
             .insert("paper".to_owned(), vec!["a5".to_owned()]);
         assert!(Report::merge(vec![whole, other]).is_err());
         assert!(Report::merge(Vec::new()).is_err());
+    }
+
+    /// The codes that a function writes, from its source: nothing lists the variants of an enum.
+    fn codes_in<'a>(source: &'a str, from: &str, to: &str) -> BTreeSet<&'a str> {
+        let body = source.split(from).nth(1).unwrap().split(to).next().unwrap();
+        body.split('"').skip(1).step_by(2).collect()
+    }
+
+    fn listed<'a>(schema: &'a Value, pointer: &str) -> BTreeSet<&'a str> {
+        let list = schema.pointer(pointer).unwrap().as_array().unwrap();
+        list.iter().map(|it| it.as_str().unwrap()).collect()
+    }
+
+    #[test]
+    fn the_schema_lists_every_code() {
+        let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+        let facts = include_str!("../diag.rs");
+        assert_eq!(
+            codes_in(facts, "pub fn code(", "    /// "),
+            listed(&schema, "/$defs/warning/properties/kind/enum")
+        );
+        let reasons = include_str!("../model/missing.rs");
+        let mut codes = codes_in(reasons, "pub fn code(", "impl std::error");
+        let changes = include_str!("../diag/conversion.rs");
+        codes.extend(codes_in(changes, "pub fn code(", "impl fmt::Display"));
+        assert_eq!(codes, listed(&schema, "/$defs/code/enum"));
     }
 
     #[test]

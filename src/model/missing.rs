@@ -14,6 +14,14 @@ impl From<NoPicture> for Reasons {
     }
 }
 
+impl Reasons {
+    /// The [code](NoPicture::code) of each.
+    #[must_use]
+    pub fn codes(&self) -> Vec<&'static str> {
+        self.0.iter().map(NoPicture::code).collect()
+    }
+}
+
 impl fmt::Display for Reasons {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (number, reason) in self.0.iter().enumerate() {
