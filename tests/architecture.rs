@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+mod circles;
+
 /// A module and the modules of this crate that it may name.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("diag", &[]),
