@@ -3,6 +3,7 @@
 //! `inline` makes lines of a paragraph, `formula` sets formulas, `flow` stacks blocks into pages,
 //! `furniture` adds running heads, folios and the table of contents. It knows glyphs and lengths, never PDF or EPUB.
 
+mod address;
 mod dump;
 mod flow;
 mod formula;
@@ -11,6 +12,7 @@ pub mod inline;
 mod length;
 mod options;
 mod pages;
+mod picture;
 mod sheets;
 mod tags;
 

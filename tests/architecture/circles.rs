@@ -50,8 +50,6 @@ const YET_TO_GO: &[(&str, &str)] = &[
     ("layout/flow/figure.rs", "layout/flow/setter.rs"),
     ("layout/flow/galley.rs", "layout/flow/setter.rs"),
     ("layout/flow/links.rs", "layout/flow/setter.rs"),
-    ("layout/inline/collect.rs", "layout/flow/figure.rs"),
-    ("layout/inline/collect.rs", "layout/flow/links.rs"),
     ("layout/inline/price.rs", "layout/inline/fit.rs"),
     ("layout/options/size.rs", "layout/options/geometry.rs"),
     ("model/inline.rs", "model/block.rs"),

@@ -23,8 +23,6 @@ mod rule;
 pub(super) mod setter;
 mod table;
 
-pub(super) use figure::{fitted, shortened};
-
 use super::inline::Shaper;
 use super::options::Geometry;
 use super::{Color, ElementId, Length, Options, Pages, Role, Start, Tags};

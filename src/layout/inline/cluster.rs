@@ -9,6 +9,7 @@ use super::resolve::Grapheme;
 use super::shape::{Faces, PlanKey, ShapedGlyph, Wants, is_ignorable};
 use super::{Punctuation, Span, SpanKind, Text, TextStyle};
 use crate::fonts::{FaceId, Family};
+use crate::layout::Length;
 use crate::model::Region;
 
 /// What is set as one and never parted: a grapheme, a ligature, a dash of two.
@@ -142,7 +143,7 @@ pub(super) fn clusters(
 pub(super) const FORMULA: char = 'x';
 
 /// The width of an object; `None` of what is none.
-fn object_width(kind: &SpanKind) -> Option<super::Length> {
+fn object_width(kind: &SpanKind) -> Option<Length> {
     match kind {
         SpanKind::Picture { width, .. } => Some(*width),
         SpanKind::Formula(piece) => Some(piece.set.width),

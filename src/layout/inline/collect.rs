@@ -235,7 +235,7 @@ impl State<'_, '_> {
             Some(_) | None => self.push(out, &shown, style, SpanKind::Text),
         }
         if let Some(address) = address.filter(|_| !leads_there) {
-            let address = crate::layout::flow::shortened(address);
+            let address = crate::layout::address::shortened(address);
             self.push(out, &format!("（{address}）"), style, SpanKind::Text);
         }
     }
@@ -295,7 +295,7 @@ impl State<'_, '_> {
         let room = (em.scale(PICTURE_EMS.1, 1), em.scale(PICTURE_EMS.0, 1));
         let pixels = (picture.width, picture.height);
         let (width, height) =
-            crate::layout::flow::fitted(pixels, (image.width, image.height), room);
+            crate::layout::picture::fitted(pixels, (image.width, image.height), room);
         let mut style = style.clone();
         if height < em.scale(14, 10) {
             // A sign among letters stands on the em box, not on the baseline.
@@ -381,12 +381,12 @@ mod tests {
 
     #[test]
     fn emphasis_is_kai_and_strong_is_hei() {
-        let plain = super::super::vectors::style(&Language::default());
+        let plain = super::super::tests::vectors::style(&Language::default());
         let family = |kind: &Style| super::super::cluster::family(&styled(&plain, kind, 0));
         assert_eq!(family(&Style::Emphasis), Family::Kai);
         assert_eq!(family(&Style::Strong), Family::Hei);
         assert_eq!(family(&Style::Small), Family::Song);
-        let english = super::super::vectors::style(&Language::parse("en").unwrap());
+        let english = super::super::tests::vectors::style(&Language::parse("en").unwrap());
         let family = |kind: &Style| super::super::cluster::family(&styled(&english, kind, 0));
         assert_eq!(family(&Style::Strong), Family::Bold);
     }
@@ -394,7 +394,7 @@ mod tests {
     fn collected(inlines: &[Inline], language: &str) -> Text {
         let mut tags = Tags::default();
         let element = tags.element(Tags::DOCUMENT, Role::P);
-        let style = super::super::vectors::style(&Language::parse(language).unwrap());
+        let style = super::super::tests::vectors::style(&Language::parse(language).unwrap());
         let document = Document::default();
         let mut collector = Collector {
             tags: &mut tags,

@@ -1,8 +1,8 @@
 //! A chosen line's slack to its gaps, tier by tier, exactly (RULES section 8).
 
 use super::Alignment;
+use super::chosen::Chosen;
 use super::class::Tier;
-use super::fit::Chosen;
 use super::gaps::{Gap, SHRINK_ORDER, Stretch};
 use super::measure::{ONE, Paragraph};
 

@@ -2,8 +2,8 @@
 
 use super::Alignment;
 use super::class::Class;
-use super::fit::Relaxed;
 use super::measure::{Fullness, ONE, Paragraph};
+use super::relaxed::Relaxed;
 use super::sense::Seam;
 use crate::model::Region;
 

@@ -4,11 +4,12 @@ use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::Alignment;
-use super::fit::{Chosen, Relaxed, STEPS, allowed, chosen};
+use super::chosen::{Chosen, allowed, chosen};
 use super::measure::{Fullness, ONE, Paragraph};
 use super::price::{
     CONTRAST, UNEVEN, beyond_cost, demerits, last_line, least, raggedness, unevenness,
 };
+use super::relaxed::{Relaxed, STEPS};
 
 /// The best way to reach a break.
 #[derive(Clone, Copy, Debug)]

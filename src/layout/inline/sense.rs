@@ -144,8 +144,8 @@ fn leads(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::synthetic::Synthetic;
-    use super::super::vectors::{ems, plain};
+    use super::super::tests::synthetic::Synthetic;
+    use super::super::tests::vectors::{ems, plain};
     use super::super::{Alignment, Rules, Setting, compose_with};
     use crate::model::Language;
 

@@ -92,7 +92,7 @@ fn nobody_is_told_private_characters() {
     let mut sheet = Sheet::new(fonts);
     let heading = sheet.text(Tags::DOCUMENT, Role::Heading(1), "一");
     sheet.destination(Destination::Article(0), heading);
-    sheet.bookmark(0, "\u{f8ff}一", "a");
+    sheet.bookmark(0, "\u{f8ff}一", Destination::Article(0));
     let element = sheet.pages.tags.get_mut(heading);
     element.title = Some("\u{f8ff}一".to_owned());
     element.alt = Some("\u{f8ff}一".to_owned());

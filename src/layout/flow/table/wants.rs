@@ -148,7 +148,7 @@ impl Setter<'_, '_> {
             let pixels = (picture.width, picture.height);
             let room = (Length(i64::MAX), Length(i64::MAX));
             let wished = (image.width, image.height);
-            let (most, _) = super::super::figure::fitted(pixels, wished, room);
+            let (most, _) = crate::layout::picture::fitted(pixels, wished, room);
             let least = most.min(few);
             all = widest(all, Extents { least, most });
         }

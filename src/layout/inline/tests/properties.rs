@@ -1,13 +1,13 @@
 //! What holds of any text (RULES section 15.2): random text from a fixed seed, made-up metrics.
 
-use super::class::{Class, Form, class_of};
-use super::distribute::distribute;
-use super::fit::Chosen;
-use super::measure::{ONE, Paragraph};
-use super::search::{totals, variants};
 use super::synthetic::Synthetic;
 use super::vectors::{EM, ems, plain, style};
-use super::{Line, Rules, Setting, Span, SpanKind, Text, compose_with, prepare};
+use crate::layout::inline::chosen::Chosen;
+use crate::layout::inline::class::{Class, Form, class_of};
+use crate::layout::inline::distribute::distribute;
+use crate::layout::inline::measure::{ONE, Paragraph};
+use crate::layout::inline::search::{totals, variants};
+use crate::layout::inline::{Line, Rules, Setting, Span, SpanKind, Text, compose_with, prepare};
 use crate::layout::{Length, LinkId};
 use crate::model::Language;
 
@@ -124,7 +124,7 @@ fn no_mark_stands_where_it_must_not() {
                     "{last:?}"
                 );
             }
-            rescued += u32::from(line.rescue > super::breaks::Rescue::Soft as u8);
+            rescued += u32::from(line.rescue > crate::layout::inline::breaks::Rescue::Soft as u8);
         }
     });
     assert_eq!(rescued, 0);
@@ -260,7 +260,10 @@ fn ordinary_prose_has_no_wide_gaps() {
     let mut widest = 0;
     each(|text, setting, paragraph, lines| {
         for line in lines.iter().filter(|it| it.full.opened > ONE / 10) {
-            assert!(super::rescued(text, paragraph, line).is_some(), "{line:?}");
+            assert!(
+                crate::layout::inline::report::rescued(text, paragraph, line).is_some(),
+                "{line:?}"
+            );
         }
         if setting.measure < ems(18.0) || setting.language.as_str() != "zh-Hans" {
             return;
@@ -452,7 +455,10 @@ fn no_shape_of_text_is_too_much() {
             .chars()
             .filter(|it| !"\u{2028}\u{fffc}".contains(*it))
             .collect();
-        if source.chars().any(|it| !super::class::is_blank(it)) {
+        if source
+            .chars()
+            .any(|it| !crate::layout::inline::class::is_blank(it))
+        {
             assert_eq!(kept, wanted);
         }
     }
