@@ -1,6 +1,7 @@
 //! Which file sets which kind of block.
 
-use super::setter::{Place, Setter};
+use super::place::Place;
+use super::setter::Setter;
 use crate::layout::{ElementId, Start};
 use crate::model::{Block, BlockKind, Destination};
 

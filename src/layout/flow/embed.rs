@@ -1,7 +1,8 @@
 //! Video, audio and frames: a framed card that says what it is, what it is called and where it is.
 
 use super::galley::FORBIDDEN;
-use super::setter::{HAIR, LINE, Place, QUIET, Setter};
+use super::place::Place;
+use super::setter::{HAIR, LINE, QUIET, Setter};
 use crate::fonts::Family;
 use crate::layout::inline::Alignment;
 use crate::layout::{Length, Role};

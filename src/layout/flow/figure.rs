@@ -1,7 +1,8 @@
 //! Pictures with their captions, kept together (RULES PG-06).
 
 use super::galley::{FORBIDDEN, Strip};
-use super::setter::{HAIR, LINE, Place, QUIET, Setter, strip};
+use super::place::Place;
+use super::setter::{HAIR, LINE, QUIET, Setter, strip};
 use crate::layout::address::shortened;
 use crate::layout::inline::Alignment;
 use crate::layout::picture::fitted;

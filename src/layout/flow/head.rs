@@ -1,7 +1,8 @@
 //! What opens and closes an article: title, byline, address of the original.
 
 use super::galley::{FORBIDDEN, Strip};
-use super::setter::{HAIR, LINE, Place, QUIET, Setter, strip};
+use super::place::Place;
+use super::setter::{HAIR, LINE, QUIET, Setter, strip};
 use crate::fonts::Family;
 use crate::layout::inline::Alignment;
 use crate::layout::{Item, Length, OutlineEntry, Rect, Role};

@@ -2,18 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::setter::Setter;
+use super::setter::{Noted, Setter};
 use crate::layout::options::Links;
-use crate::model::{Inline, NoteId, Target};
-
-/// A note with its number, which is its place in [`Setter::noted`] from 1.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) enum Noted {
-    /// A note of the article.
-    Note(NoteId),
-    /// The address of a link.
-    Address(String),
-}
+use crate::model::{Inline, Target};
 
 impl Setter<'_, '_> {
     /// Text as it is printed: notes have their marks, links their addresses.

@@ -1,6 +1,7 @@
 //! Lists: markers right-aligned in a hanging indent of whole ems (RULES PA-07).
 
-use super::setter::{Place, Setter, strip};
+use super::place::Place;
+use super::setter::{Setter, strip};
 use crate::fonts::Family;
 use crate::layout::inline::Alignment;
 use crate::layout::{ElementId, Length, Role};

@@ -1,7 +1,8 @@
 //! Displayed formulas: set by [`formula`], centred; as the author typed them where they cannot be set.
 
 use super::galley::Strip;
-use super::setter::{Place, Setter};
+use super::place::Place;
+use super::setter::Setter;
 use crate::fonts::Family;
 use crate::layout::formula::{self, Formula, Request, Unset};
 use crate::layout::inline::Alignment;

@@ -8,6 +8,8 @@ mod definitions;
 mod embed;
 mod figure;
 pub(super) mod galley;
+mod grid;
+mod ground;
 mod group;
 mod head;
 mod heading;
@@ -17,6 +19,7 @@ mod math;
 mod note;
 mod page;
 mod paragraph;
+pub(super) mod place;
 mod qr;
 mod quote;
 mod rule;
@@ -31,7 +34,8 @@ use crate::book::{Article, Book};
 use crate::fonts::{Family, Fonts};
 use crate::words::Words;
 use galley::Galley;
-use setter::{Place, Setter};
+use place::Place;
+use setter::Setter;
 
 /// Pages without their furniture, and what the furniture must know of them.
 #[derive(Debug)]

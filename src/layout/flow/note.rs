@@ -1,8 +1,8 @@
 //! Notes: at the foot of the page that refers to them, or at the end of the article.
 
 use super::galley::{FORBIDDEN, Strip};
-use super::links::Noted;
-use super::setter::{Place, Setter, keep_paragraph, strip};
+use super::place::Place;
+use super::setter::{Noted, Setter, keep_paragraph, strip};
 use crate::fonts::Family;
 use crate::layout::Role;
 use crate::layout::inline::Alignment;

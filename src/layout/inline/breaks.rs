@@ -518,7 +518,7 @@ fn segmenter(level: Kinsoku, dictionary: bool) -> LineSegmenterBorrowed<'static>
     }
 }
 
-/// What stands for a mark in the shadow, so that UAX #14 sees its resolved form (RULES section 6).
+/// What stands for a mark in the shadow, so that UAX #14 sees its resolved form (RULES KS).
 fn replacement(cluster: &Cluster, level: Kinsoku) -> Option<char> {
     match (cluster.class, cluster.c) {
         (Class::Open, '“' | '‘') => Some('「'),

@@ -1,4 +1,4 @@
-//! A chosen line's slack to its gaps, tier by tier, exactly (RULES section 8).
+//! A chosen line's slack to its gaps, tier by tier, exactly (RULES JU-02).
 
 use super::Alignment;
 use super::chosen::Chosen;

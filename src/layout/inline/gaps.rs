@@ -1,5 +1,5 @@
 //! What stands between clusters: blanks of marks, autospace, word spaces, and how far each may give
-//! (RULES WS, PW, AS and the tiers of section 8).
+//! (RULES WS, PW, AS and the tiers of JU).
 
 use super::class::{Class, TIERS, Tier};
 use super::cluster::{Blank, Cluster, Clusters, FORMULA};

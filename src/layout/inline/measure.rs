@@ -101,7 +101,7 @@ const OPEN_MOST: i64 = ONE / 4;
 const OPEN_KOREAN: i64 = WIDEST;
 
 /// E3 opens no gap by more than three quarters of an em: wider, the words of a line stand like those of a list, and a line
-/// that ends early is the lesser evil. (RULES has no limit.)
+/// that ends early is the lesser evil.
 const FALLS_APART: i64 = ONE * 3 / 4;
 /// A gap between Han wider than this asks for other lines and softer breaks: a tenth of an em (JU-05),
 /// less what is rounded, here and to the thousandths of an em of a page.
@@ -113,8 +113,8 @@ const EASY: i64 = ONE * 58 / 1000;
 const WIDEST_KOREAN: i64 = OPEN_KOREAN + ONE * 4 / 100;
 /// ρ of a part of an address that fills a line by itself: it ends where it ends.
 const TOKEN_ALONE: i64 = ONE;
-/// ρ of any other line that has nothing to stretch: as bad as the loosest. (RULES would have 10, and part two
-/// Han onto two lines rather than set them wide.)
+/// ρ of any other line that has nothing to stretch: as bad as the loosest. (With 10, two Han would rather
+/// be parted onto two lines than set wide.)
 const HOPELESS: i64 = 40 * ONE;
 
 impl<'a> Paragraph<'a> {

@@ -1,4 +1,4 @@
-//! What a line costs (RULES section 8, JU): the square of its badness and of the price of its end.
+//! What a line costs (RULES JU): the square of its badness and of the price of its end.
 
 use super::Alignment;
 use super::class::Class;
@@ -16,7 +16,7 @@ const SCALE: i64 = 64;
 /// A cube of this many ρ is bad enough.
 const WORST: i64 = 41 * ONE;
 /// What a line costs more whose gaps between Han open at all: an even grey is worth three line ends within
-/// words (UB-09), but no narrow last line (PA-04). (RULES knows the cube of ρ alone.)
+/// words (UB-09), but no narrow last line (PA-04). (The cube of ρ alone would not see it.)
 pub(super) const UNEVEN: i128 = 400 * (SCALE * SCALE) as i128;
 /// A gap that opens by no more than a hundredth of an em is not seen.
 const EVEN: i64 = ONE / 100;

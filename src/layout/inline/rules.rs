@@ -90,7 +90,7 @@ pub enum FirstOpen {
     Hang,
 }
 
-/// What each tradition does with its marks (RULES, language profiles).
+/// What each tradition does with its marks (RULES PW-09).
 pub(super) fn default_style(region: Region) -> Punctuation {
     match region {
         Region::Hans | Region::Ko | Region::Other => Punctuation::Quanjiao,

@@ -1,7 +1,8 @@
 //! What the blocks of a cell want, measured before anything is set and without a trace in the tags.
 
 use crate::fonts::Family;
-use crate::layout::flow::setter::{Place, Setter};
+use crate::layout::flow::place::Place;
+use crate::layout::flow::setter::Setter;
 use crate::layout::inline::{Alignment, Collector, Extents, collect, extents};
 use crate::layout::{Length, Tags};
 use crate::model::{Block, BlockKind, Cell, Figure, Inline};

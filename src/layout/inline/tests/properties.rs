@@ -1,4 +1,4 @@
-//! What holds of any text (RULES section 15.2): random text from a fixed seed, made-up metrics.
+//! What holds of any text: random text from a fixed seed, made-up metrics.
 
 use super::synthetic::Synthetic;
 use super::vectors::{EM, ems, plain, style};

@@ -1,4 +1,4 @@
-//! The made-up face of RULES (TF): advances by rule, so that no font file is needed to test the composer.
+//! A made-up face: advances by rule, so that no font file is needed to test the composer.
 
 use crate::fonts::{FaceId, Family};
 use crate::layout::inline::class::{Form, class_of, is_cjk, is_western};

@@ -1,4 +1,4 @@
-//! The 49 vectors of RULES appendix A: lines exact, every cluster within a hundredth of an em.
+//! The 49 vectors of `tests/typesetting/vectors.json`: lines exact, every cluster within a hundredth of an em.
 
 use serde_json::Value;
 
