@@ -33,13 +33,13 @@ pub(super) fn extents_with(text: &Text, setting: &Setting, faces: &mut impl Face
         for end in segment.start + 1..=segment.end {
             let last = end == segment.end;
             if last || prepared.breaks[end - 1].rescue == 0 {
-                found.least = found.least.max(Length(paragraph.natural(from, end)));
+                found.least = found.least.max(paragraph.natural(from, end));
                 from = end;
             }
         }
         if !segment.is_empty() {
             let all = paragraph.natural(segment.start, segment.end);
-            found.most = found.most.max(Length(all));
+            found.most = found.most.max(all);
         }
     }
     found

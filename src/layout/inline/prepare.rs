@@ -8,6 +8,7 @@ use super::setting::{Alignment, Setting};
 use super::shape::{Faces, PlanKey, Wants};
 use super::text::Text;
 use super::{breaks, cluster, gaps, itemize, resolve, ruby, sense};
+use crate::layout::Length;
 use crate::model::Region;
 
 /// A paragraph before it is cut into lines.
@@ -18,7 +19,8 @@ pub(super) struct Prepared {
     pub(super) annotations: Vec<ruby::Annotation>,
     pub(super) seams: Vec<sense::Seam>,
     pub(super) rules: Rules,
-    pub(super) hyphen: i64,
+    /// The width of a hyphen.
+    pub(super) hyphen: Length,
 }
 
 impl Prepared {
@@ -86,9 +88,9 @@ pub(super) fn prepare(text: &Text, setting: &Setting, faces: &mut impl Faces) ->
     if display {
         seams = sense::seams(text, &clusters.list, &gaps);
     } else if rules.nice_breaks && setting.alignment == Alignment::Justify {
-        let bodies: i64 = clusters.list.iter().map(|it| it.width).sum();
+        let bodies: Length = clusters.list.iter().map(|it| it.width).sum();
         // What has one line ends nowhere else.
-        if bodies > setting.measure.0 - setting.indent.0 {
+        if bodies > setting.measure - setting.indent {
             let near = line_ends(&clusters.list, &gaps, &breaks, setting);
             breaks::keep_words(&sense::within(text, &clusters.list, &near), &mut breaks);
         }
@@ -113,26 +115,30 @@ fn line_ends(
     breaks: &[breaks::Break],
     setting: &Setting,
 ) -> Vec<bool> {
-    let measure = setting.measure.0.max(1);
-    let mut x = setting.indent.0;
+    let measure = setting.measure.max(Length(1));
+    let mut x = setting.indent;
     let mut near = Vec::with_capacity(gaps.len());
     for (cluster, (gap, found)) in list.iter().zip(gaps.iter().zip(breaks)) {
         x += cluster.width;
-        let lines = ((x + measure / 2) / measure).max(1) * measure;
+        let lines = measure * ((x + measure / 2) / measure).max(1);
         // What lines give and take adds up from one to the next.
-        near.push((x - lines).abs() <= lines / 25 + 2 * cluster.em);
-        x = if found.forced { 0 } else { x + gap.natural() };
+        near.push((x - lines).abs() <= lines / 25 + cluster.em * 2);
+        x = if found.forced {
+            Length::ZERO
+        } else {
+            x + gap.natural()
+        };
     }
     near
 }
 
 /// The advance of a hyphen in the style that the paragraph begins with.
-fn hyphen_width(text: &Text, faces: &mut impl Faces) -> i64 {
+fn hyphen_width(text: &Text, faces: &mut impl Faces) -> Length {
     let Some(span) = text.spans.first() else {
-        return 0;
+        return Length::ZERO;
     };
     let Some(face) = faces.find(cluster::family(&span.style), "-", Wants::Western) else {
-        return 0;
+        return Length::ZERO;
     };
     let key = PlanKey {
         face,
@@ -144,5 +150,5 @@ fn hyphen_width(text: &Text, faces: &mut impl Faces) -> i64 {
     let (start, end) = faces.shape_char(key, '-');
     let glyphs = &faces.pool()[start as usize..end as usize];
     let units: i64 = glyphs.iter().map(|it| i64::from(it.advance)).sum();
-    span.style.size.0 * units / faces.units(face)
+    span.style.size * units / faces.units(face)
 }

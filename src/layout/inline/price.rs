@@ -5,6 +5,7 @@ use super::class::Class;
 use super::measure::{Fullness, ONE, Paragraph};
 use super::relaxed::Relaxed;
 use super::sense::Seam;
+use crate::layout::Length;
 use crate::model::Region;
 
 /// Neighbours of contrary fullness, and hyphens in a row.
@@ -116,7 +117,7 @@ pub(super) fn last_line(
     if is_orphan(paragraph, from, end) {
         return step.orphan.then_some(500);
     }
-    let narrow = paragraph.indent.max(2 * paragraph.em);
+    let narrow = paragraph.indent.max(paragraph.em * 2);
     let natural = paragraph.natural(from, end);
     Some(if natural <= narrow + paragraph.tolerance() {
         20
@@ -143,6 +144,6 @@ pub(super) fn is_orphan(paragraph: &Paragraph<'_>, from: usize, end: usize) -> b
 }
 
 /// A length in thousandths of an em.
-fn mille(paragraph: &Paragraph<'_>, length: i64) -> i128 {
-    i128::from(length * 1000 / paragraph.em.max(1))
+fn mille(paragraph: &Paragraph<'_>, length: Length) -> i128 {
+    i128::from(length * 1000 / paragraph.em.max(Length(1)))
 }
