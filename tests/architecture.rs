@@ -62,7 +62,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "xml",
         ],
     ),
-    ("page_list", &["book", "epub", "layout", "model"]),
+    ("page_list", &["epub", "layout"]),
     ("raster", &["fonts", "layout"]),
     (
         "archive",

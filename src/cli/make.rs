@@ -61,7 +61,7 @@ pub(crate) fn book(
             seen.dump = pages.dump();
         }
         if asks(Format::Epub) && asks(Format::Pdf) {
-            seen.page_list = page_list::marks(book, pages);
+            seen.page_list = page_list::marks(pages);
         }
     }
     let mut printed = printed;

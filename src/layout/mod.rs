@@ -22,12 +22,10 @@ pub use options::{
     Links, Margins, Options, PageSize, Paragraphs, Sheets, UnknownSize, parse_length_with_unit,
 };
 pub use pages::{
-    Color, Fragment, Glyph, Item, LinkArea, OutlineEntry, Page, Pages, PlacedPicture, Rect, Run,
-    Spot,
+    Color, Fragment, Glyph, Item, LinkArea, OutlineEntry, Page, Pages, PlacedPicture, Position,
+    Rect, Run, Spot,
 };
-pub use tags::{
-    ContentId, Element, ElementId, Kid, Link, LinkId, LinkTarget, Role, Scope, Start, Tags,
-};
+pub use tags::{ContentId, Element, ElementId, Kid, Link, LinkId, LinkTarget, Role, Scope, Tags};
 
 use crate::Warned;
 use crate::book::Book;

@@ -95,6 +95,9 @@ impl Setter<'_, '_> {
             tags: scratch,
             article: self.article,
             document: None,
+            position: None,
+            own: false,
+            addresses: false,
             formulas: None,
         };
         let inlines = [Inline::Text("↪".to_owned())];

@@ -76,7 +76,7 @@ impl Setter<'_, '_> {
 
     fn card_lines(&mut self, inlines: &[Inline], place: &Place) {
         let element = self.element(place, Role::P);
-        let lines = self.set(inlines, element, place, Length::ZERO, Alignment::Start);
+        let lines = self.set_ours(inlines, element, place, Length::ZERO, Alignment::Start);
         self.push_lines(lines, place);
         if let Some(last) = self.galley.last() {
             last.after = FORBIDDEN;

@@ -31,6 +31,7 @@ impl Setter<'_, '_> {
             .then(|| self.element(place, Role::Div));
         let place = &group.map_or_else(|| place.clone(), |it| place.under(it));
         let mut caption_element = None;
+        let at = self.position;
         let elements: Vec<ElementId> = figure
             .images
             .iter()
@@ -48,6 +49,8 @@ impl Setter<'_, '_> {
         let caption = caption_element.map_or_else(Vec::new, |element| {
             self.caption(&figure.caption, element, place)
         });
+        // Pictures stand before the words of their caption.
+        let end = std::mem::replace(&mut self.position, at);
         let caption_height: Length = caption.iter().map(|it| it.height).sum();
         // A caption may take half a page; what is longer is cut like text.
         let room = self.page_room(place);
@@ -59,6 +62,7 @@ impl Setter<'_, '_> {
             .map(|(image, element)| self.shown(image, *element, place, room_above))
             .collect();
         let mut rows = self.picture_rows(figure, &elements, shown, place);
+        self.position = end;
         let before = self.galley.main.strips.len();
         let begin = self.open_block(place);
         if let Some(last) = rows.last_mut()
@@ -216,6 +220,7 @@ impl Setter<'_, '_> {
                     asset: image.asset,
                     bounds,
                     content,
+                    source: self.position,
                 }));
             }
             Kind::Missing(lines) => {
@@ -272,7 +277,7 @@ impl Setter<'_, '_> {
                 target: Target::External(url.clone()),
                 inlines: vec![Inline::Text(shortened(&url))],
             };
-            let lines = self.set(&[link], element, &small, Length::ZERO, Alignment::Start);
+            let lines = self.set_ours(&[link], element, &small, Length::ZERO, Alignment::Start);
             strips.extend(lines.into_iter().map(|it| strip(it, &small)));
         }
         strips

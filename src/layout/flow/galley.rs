@@ -144,8 +144,14 @@ impl Strip {
         };
         for item in &mut copy.items {
             match item {
-                Item::Text(fragment) => fragment.content = None,
-                Item::Picture(picture) => picture.content = None,
+                Item::Text(fragment) => {
+                    fragment.content = None;
+                    fragment.source = None;
+                }
+                Item::Picture(picture) => {
+                    picture.content = None;
+                    picture.source = None;
+                }
                 Item::Fill { content, .. } => *content = None,
             }
         }

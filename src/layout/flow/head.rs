@@ -128,7 +128,7 @@ impl Setter<'_, '_> {
             },
         ];
         self.blank(place.pitch, place);
-        let lines = self.set(&inlines, element, &quiet, Length::ZERO, Alignment::Start);
+        let lines = self.set_ours(&inlines, element, &quiet, Length::ZERO, Alignment::Start);
         self.push_lines(lines, &quiet);
         if self.options.qr {
             self.galley.keep();

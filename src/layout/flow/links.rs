@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use super::setter::{Noted, Setter};
 use crate::layout::options::Links;
-use crate::model::{Inline, Target};
+use crate::model::{Inline, NoteId, Target};
 
 impl Setter<'_, '_> {
     /// Text as it is printed: notes have their marks, links their addresses.
     pub(crate) fn printed<'i>(&mut self, inlines: &'i [Inline]) -> Cow<'i, [Inline]> {
-        let all = self.options.links != Links::None;
+        let all = self.notes_addresses();
         if !inlines.iter().any(|it| rewritten(it, all)) {
             return Cow::Borrowed(inlines);
         }
@@ -40,10 +40,11 @@ impl Setter<'_, '_> {
                 inlines: inside,
             } => {
                 out.push(inline.clone());
-                if let Target::External(address) = target
+                if self.notes_addresses()
+                    && let Target::External(address) = target
                     && crate::model::inline_text(inside).trim() != address.trim()
                 {
-                    self.address(address, out);
+                    out.push(self.mark(None, Noted::Address(address.clone())));
                 }
             }
             Inline::Text(_)
@@ -56,22 +57,20 @@ impl Setter<'_, '_> {
         }
     }
 
-    /// The address of a link, as the options ask for it. Inside notes there are no further notes.
-    fn address(&mut self, address: &str, out: &mut Vec<Inline>) {
-        match (self.options.links, self.in_note) {
-            (Links::None, _) => {}
-            (Links::Footnotes | Links::Endnotes, false) => {
-                let mark = self.mark(None, Noted::Address(address.to_owned()));
-                out.push(mark);
-            }
-            (Links::Inline, _) | (Links::Footnotes | Links::Endnotes, true) => {
-                out.push(Inline::Text("（".to_owned()));
-                out.push(Inline::Link {
-                    target: Target::External(address.to_owned()),
-                    inlines: vec![Inline::Text(address.to_owned())],
-                });
-                out.push(Inline::Text("）".to_owned()));
-            }
+    /// Whether addresses of links are notes. Inside notes there are no further notes.
+    fn notes_addresses(&self) -> bool {
+        match self.options.links {
+            Links::Footnotes | Links::Endnotes => !self.in_note,
+            Links::None | Links::Inline => false,
+        }
+    }
+
+    /// Whether addresses of links stand behind them.
+    pub(crate) fn prints_addresses(&self) -> bool {
+        match self.options.links {
+            Links::Inline => true,
+            Links::Footnotes | Links::Endnotes => self.in_note,
+            Links::None => false,
         }
     }
 

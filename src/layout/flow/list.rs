@@ -61,7 +61,7 @@ impl Setter<'_, '_> {
         beside.family = Family::Song;
         beside.measure = hang - place.size.scale(1, 2);
         let words = [Inline::Text(label.to_owned())];
-        let lines = self.set(&words, mark, &beside, Length::ZERO, Alignment::End);
+        let lines = self.set_ours(&words, mark, &beside, Length::ZERO, Alignment::End);
         if let Some(line) = lines.into_iter().next() {
             let mut strip = strip(line, &beside);
             strip.height = Length::ZERO;

@@ -56,7 +56,9 @@ impl Setter<'_, '_> {
 
     fn formula(&mut self, set: &Formula, tex: &str, element: ElementId, place: &Place) {
         let content = self.tags.content(element);
-        let placed = set.at(Length::ZERO, tex, Some(content));
+        let mut placed = set.at(Length::ZERO, tex, Some(content));
+        placed.fragment.source = self.position;
+        self.position = self.position.map(|it| it.after(tex));
         let mut strip = Strip {
             height: set.ascent + set.descent,
             grounds: place.grounds.clone(),

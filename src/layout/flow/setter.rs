@@ -9,7 +9,7 @@ use crate::layout::inline::{
 };
 use crate::layout::options::Geometry;
 use crate::layout::{
-    Color, ElementId, Item, Length, LinkArea, Options, OutlineEntry, Rect, Role, Tags,
+    Color, ElementId, Item, Length, LinkArea, Options, OutlineEntry, Position, Rect, Role, Tags,
 };
 use crate::model::{Align, Document, Inline, NoteId};
 use crate::words::Words;
@@ -48,6 +48,8 @@ pub(crate) struct Setter<'a, 'f> {
     pub(crate) depth: u8,
     pub(crate) words: &'static Words,
     pub(crate) galley: Galley,
+    /// Where in the article what is set next stands; `None` for what is of no article.
+    pub(crate) position: Option<Position>,
     /// Line in the source of the block being set.
     pub(crate) line: u32,
     /// Names given so far to headings without an anchor, and to grounds.
@@ -80,13 +82,28 @@ impl Setter<'_, '_> {
         self.counter
     }
 
-    /// Flattens text in the place's style; its contents become kids of `element`.
+    /// Flattens the author's text in the place's style; its contents become kids of `element`.
     pub(crate) fn text(&mut self, inlines: &[Inline], element: ElementId, place: &Place) -> Text {
+        self.collect(inlines, element, place, true)
+    }
+
+    /// Flattens text, which is the author's `own` or words of ours.
+    fn collect(
+        &mut self,
+        inlines: &[Inline],
+        element: ElementId,
+        place: &Place,
+        own: bool,
+    ) -> Text {
         let inlines = self.printed(inlines);
+        let addresses = self.prints_addresses();
         let mut collector = Collector {
             tags: self.tags,
             article: self.article,
             document: Some(self.document),
+            position: self.position,
+            own,
+            addresses,
             formulas: Some(Formulas {
                 fonts: self.shaper.fonts(),
                 measure: place.measure,
@@ -94,6 +111,7 @@ impl Setter<'_, '_> {
             }),
         };
         let text = collect(&inlines, &place.style(), element, &mut collector);
+        self.position = collector.position;
         let unset = collector.formulas.map_or(Vec::new(), |it| it.unset);
         for why in unset {
             self.warnings.push(Warning::new(
@@ -138,7 +156,7 @@ impl Setter<'_, '_> {
         }
     }
 
-    /// Flattens and sets text.
+    /// Flattens and sets the author's text.
     pub(crate) fn set(
         &mut self,
         inlines: &[Inline],
@@ -148,6 +166,19 @@ impl Setter<'_, '_> {
         alignment: Alignment,
     ) -> Vec<Line> {
         let text = self.text(inlines, element, place);
+        self.lines(&text, place, indent, alignment)
+    }
+
+    /// Flattens and sets text of ours, before which the author's goes on.
+    pub(crate) fn set_ours(
+        &mut self,
+        inlines: &[Inline],
+        element: ElementId,
+        place: &Place,
+        indent: Length,
+        alignment: Alignment,
+    ) -> Vec<Line> {
+        let text = self.collect(inlines, element, place, false);
         self.lines(&text, place, indent, alignment)
     }
 
@@ -163,7 +194,7 @@ impl Setter<'_, '_> {
             return Vec::new();
         }
         let inlines = [Inline::Text(words.to_owned())];
-        self.set(&inlines, element, place, Length::ZERO, alignment)
+        self.set_ours(&inlines, element, place, Length::ZERO, alignment)
     }
 
     /// Adds the lines of a paragraph, which is cut by the rules for widows and orphans.

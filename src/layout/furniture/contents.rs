@@ -167,6 +167,9 @@ impl Setter<'_, '_> {
                 tags: &mut scratch,
                 article: self.article,
                 document: None,
+                position: None,
+                own: false,
+                addresses: false,
                 formulas: None,
             };
             let words = [Inline::Text(words.to_owned())];

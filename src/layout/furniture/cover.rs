@@ -48,6 +48,7 @@ impl Maker<'_> {
             height,
         };
         page.items.push(Item::Picture(PlacedPicture {
+            source: None,
             article: PlacedPicture::COVER,
             asset: AssetId(0),
             bounds,

@@ -172,6 +172,7 @@ impl Line {
                             height: *height,
                         },
                         content: span.content,
+                        source: text.position(span, span.range.start),
                     }));
                 }
                 SpanKind::Formula(piece) => {
@@ -207,6 +208,7 @@ impl Pen<'_> {
         if !fragments.last().is_some_and(fits) {
             fragments.push(Fragment {
                 content: span.content,
+                source: self.text.position(span, byte),
                 ..Fragment::default()
             });
         }
@@ -277,6 +279,7 @@ impl Pen<'_> {
                     bounds.y -= span.style.rise;
                 }
             }
+            placed.fragment.source = self.text.position(span, span.range.start);
             self.line.items.extend(placed.rules);
             self.line.fragments.push(placed.fragment);
         }

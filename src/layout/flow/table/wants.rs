@@ -117,6 +117,9 @@ impl Setter<'_, '_> {
             tags: &mut scratch,
             article: self.article,
             document: Some(self.document),
+            position: None,
+            own: true,
+            addresses: self.prints_addresses(),
             formulas: Some(crate::layout::inline::Formulas {
                 fonts: self.shaper.fonts(),
                 measure: place.measure,
