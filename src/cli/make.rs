@@ -55,7 +55,7 @@ pub(crate) fn book(
     });
     // The PDF takes the pages: what others want to know of them is asked before.
     let mut seen = Seen::default();
-    if let Some((book, pages)) = &printed {
+    if let Some((_, pages)) = &printed {
         let asks = |format| formats.contains(&format);
         if asks(Format::Pages) {
             seen.dump = pages.dump();

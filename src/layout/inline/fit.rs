@@ -12,8 +12,11 @@ use super::search::search;
 /// Wider than this, an address is better broken anywhere (a quarter of an em: only in rescue).
 const FAR_TOO_WIDE: i64 = ONE / 4;
 
-/// Cuts a stretch between forced breaks into lines.
+/// Cuts a stretch between forced breaks into lines; an empty one has none.
 pub(super) fn fit(paragraph: &Paragraph<'_>, segment: Range<usize>) -> Vec<Chosen> {
+    if segment.is_empty() {
+        return Vec::new();
+    }
     let (easy, limit) = (paragraph.easy(), paragraph.widest());
     if let Some(line) = single(paragraph, &segment) {
         return vec![line];
@@ -38,7 +41,7 @@ pub(super) fn fit(paragraph: &Paragraph<'_>, segment: Range<usize>) -> Vec<Chose
                 continue;
             }
             let softer = step.with(rescue.max(step.rescue), aim);
-            // Nor does a search that has been made.
+            // The same breaks with the same aim would be found again.
             let count = allowed(paragraph, &segment, softer).count();
             if searched == (count, aim) {
                 continue;

@@ -1,7 +1,6 @@
 //! One paragraph to lines: resolve, itemize, shape, classify, gaps, breaks, fit, distribute, paint.
 //!
-//! [`collect()`] flattens the model's inlines to one text with spans; [`compose`] sets it. Nothing here
-//! knows of pages.
+//! [`collect()`] flattens the model's inlines to one text with spans; [`compose`] sets it, and knows of no pages.
 
 mod breaks;
 mod chosen;
@@ -99,11 +98,7 @@ impl Prepared {
     /// The lines of each stretch between forced line ends; an empty stretch has none.
     fn fit(&self, paragraph: &Paragraph<'_>) -> Vec<Vec<Chosen>> {
         let segments = self.segments().into_iter();
-        let fit = segments.map(|it| match it.is_empty() {
-            true => Vec::new(),
-            false => fit::fit(paragraph, it),
-        });
-        fit.collect()
+        segments.map(|it| fit::fit(paragraph, it)).collect()
     }
 
     /// Paints every stretch and says what there is to say.
@@ -127,7 +122,7 @@ impl Prepared {
         Warned { output, warnings }
     }
 
-    /// Gives the slack of each line to its gaps and paints it; a stretch without lines is one empty line.
+    /// Gives its slack to the gaps of each line and paints it; a stretch without lines is an empty line.
     fn paint(
         &self,
         text: &Text,
