@@ -6,10 +6,10 @@
 pub mod archive;
 pub mod assets;
 pub mod book;
-pub mod convert;
 pub mod epub;
 pub mod fonts;
 pub mod layout;
+pub mod make;
 pub mod model;
 pub mod normalize;
 pub mod page_list;

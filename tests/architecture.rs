@@ -19,18 +19,6 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("assets", &["diag", "fonts", "model", "resources"]),
     ("book", &["diag", "model"]),
     (
-        "convert",
-        &[
-            "assets",
-            "book",
-            "diag",
-            "model",
-            "normalize",
-            "read",
-            "resources",
-        ],
-    ),
-    (
         "epub",
         &[
             "archive",
@@ -64,9 +52,25 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     ("page_list", &["epub", "layout"]),
     ("raster", &["fonts", "layout"]),
+    ("archive", &["book", "diag", "model", "resources", "xml"]),
     (
-        "archive",
-        &["book", "convert", "diag", "model", "resources", "xml"],
+        "make",
+        &[
+            "archive",
+            "assets",
+            "book",
+            "diag",
+            "epub",
+            "fonts",
+            "layout",
+            "model",
+            "normalize",
+            "page_list",
+            "pdf",
+            "raster",
+            "read",
+            "resources",
+        ],
     ),
     ("lib", &["diag", "resources"]),
 ];

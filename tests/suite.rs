@@ -21,6 +21,7 @@ mod cli;
 mod corpus_normalize;
 mod corpus_read;
 mod epub;
+mod examples;
 mod fonts;
 mod golden;
 mod golden_pages;

@@ -103,7 +103,7 @@ pub fn load(mut document: Document, options: &Options, disk: &dyn Resources) -> 
 }
 
 /// The warning about a picture that could not be had.
-fn missing(asset: &Asset) -> Option<Warning> {
+pub(crate) fn missing(asset: &Asset) -> Option<Warning> {
     match &asset.state {
         AssetState::Missing(reason) => Some(Warning::new(
             asset.line,
