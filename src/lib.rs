@@ -18,6 +18,7 @@ pub mod raster;
 pub mod read;
 
 mod diag;
+mod hash;
 mod resources;
 mod words;
 mod xml;

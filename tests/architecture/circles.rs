@@ -32,10 +32,6 @@ const YET_TO_GO: &[(&str, &str)] = &[
     ("model/inline.rs", "model/block.rs"),
     ("pdf/fonts.rs", "pdf/text.rs"),
     ("pdf/object.rs", "pdf/paint.rs"),
-    ("read/damage.rs", "read/encoding.rs"),
-    ("read/extras.rs", "read/markdown.rs"),
-    ("read/extras.rs", "read/shortcodes.rs"),
-    ("read/marks.rs", "read/extras.rs"),
 ];
 
 #[test]
