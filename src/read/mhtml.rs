@@ -1,5 +1,8 @@
 //! Pages that browsers save as one MIME file (MHTML, RFC 2557): the page, with its pictures put into it as
 //! `data:` addresses.
+//!
+//! Parsers of mail were tried (`mail-parser` 0.11). They give a part's text, no longer its bytes: a page in GBK whose part
+//! names no charset is lost, and the last part of a file that was cut off is not decoded. Here, both are read.
 
 use percent_encoding::percent_encode_byte;
 

@@ -4,6 +4,7 @@ use super::galley::{FORBIDDEN, Galley, LONELY, Strip};
 use super::grid::snapped;
 use super::ground::Ground;
 use super::place::Place;
+use crate::diag::rules;
 use crate::layout::inline::{
     Alignment, Collector, Formulas, Line, Setting, Shaper, Text, collect, compose,
 };
@@ -116,7 +117,7 @@ impl Setter<'_, '_> {
         for why in unset {
             self.warnings.push(Warning::new(
                 self.line,
-                "math",
+                &rules::UNSET_FORMULA,
                 Fact::Simplified {
                     what: format!("a formula ({why})"),
                     shown_as: "its source".to_owned(),

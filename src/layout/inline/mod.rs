@@ -41,7 +41,7 @@ pub use setting::{Alignment, Setting};
 pub use shape::Shaper;
 pub use text::{FormulaPiece, Source, Span, SpanKind, Text, TextStyle};
 
-use crate::{Warned, Warning};
+use crate::Warned;
 use chosen::Chosen;
 use measure::Paragraph;
 use paint::Painted;
@@ -113,10 +113,7 @@ impl Prepared {
         let mut warnings = report::missing_glyphs(&self.clusters.missing, setting.source_line);
         let mut output = Vec::new();
         for lines in segments {
-            let reports = lines
-                .iter()
-                .filter_map(|it| report::rescued(text, paragraph, it));
-            warnings.extend(reports.map(|it| Warning::new(setting.source_line, "rescue-line", it)));
+            warnings.extend(report::rescues(text, paragraph, lines, setting.source_line));
             output.extend(self.paint(text, paragraph, lines, faces));
         }
         Warned { output, warnings }

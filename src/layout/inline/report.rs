@@ -4,6 +4,7 @@ use super::chosen::Chosen;
 use super::distribute;
 use super::measure::Paragraph;
 use super::text::Text;
+use crate::diag::rules;
 use crate::{Fact, Warning};
 
 /// Every cluster that no face has, once.
@@ -18,8 +19,20 @@ pub(super) fn missing_glyphs(missing: &[String], line: u32) -> Vec<Warning> {
         cluster: it.clone(),
     };
     seen.into_iter()
-        .map(|it| Warning::new(line, "missing-glyph", fact(it)))
+        .map(|it| Warning::new(line, &rules::MISSING_GLYPH, fact(it)))
         .collect()
+}
+
+/// Lines that the rules alone could not set.
+pub(super) fn rescues(
+    text: &Text,
+    paragraph: &Paragraph<'_>,
+    lines: &[Chosen],
+    source_line: u32,
+) -> Vec<Warning> {
+    let facts = lines.iter().filter_map(|it| rescued(text, paragraph, it));
+    let warning = |it| Warning::new(source_line, &rules::RESCUE_LINE, it);
+    facts.map(warning).collect()
 }
 
 /// KS-13, JU-05: every line that the rules alone could not set is reported.
