@@ -5,7 +5,7 @@
 //! moved up over text that still stands on the page before.
 
 use crate::epub::PageMark;
-use crate::layout::{Item, Page, Pages, Position};
+use crate::layout::{Item, Page, Pages, Position, Source};
 
 /// The marks of all pages on which something of the articles stands, in order.
 #[must_use]
@@ -17,7 +17,7 @@ pub fn marks(pages: &Pages) -> Vec<PageMark> {
             if shown.is_none_or(|it| position >= it.last) {
                 shown = Some(Shown {
                     last: position,
-                    end: position.after(text.unwrap_or_default()),
+                    end: position.after(text),
                 });
             }
         }
@@ -44,11 +44,11 @@ struct Shown {
 /// Where a page begins.
 fn begin(page: &Page, shown: Option<Shown>) -> Option<Position> {
     let block = |it: Position| (it.article, it.block);
-    let fresh = |(position, text): &(Position, Option<&str>)| {
+    let fresh = |(position, text): &(Position, &str)| {
         shown.is_none_or(|it| match block(*position).cmp(&block(it.last)) {
             std::cmp::Ordering::Less => false,
             // Rows of a table go on side by side: what goes on first need not come last.
-            std::cmp::Ordering::Equal => text.is_some() || *position >= it.last,
+            std::cmp::Ordering::Equal => !text.is_empty() || *position >= it.last,
             std::cmp::Ordering::Greater => true,
         })
     };
@@ -63,11 +63,14 @@ fn begin(page: &Page, shown: Option<Shown>) -> Option<Position> {
     }
 }
 
-/// What is of the articles on a page, in the order it is painted: its place, and its text if it is no picture.
-fn placed(page: &Page) -> impl Iterator<Item = (Position, Option<&str>)> {
+/// What is of the articles on a page, in the order it is painted: its place, and what it has of the author's text.
+fn placed(page: &Page) -> impl Iterator<Item = (Position, &str)> {
     page.items.iter().filter_map(|it| match it {
-        Item::Text(fragment) => Some((fragment.source?, Some(&*fragment.text))),
-        Item::Picture(picture) => Some((picture.source?, None)),
+        Item::Text(fragment) => Some(match fragment.source? {
+            Source::Own(position) => (position, &*fragment.text),
+            Source::Before(position) => (position, ""),
+        }),
+        Item::Picture(picture) => Some((picture.source?, "")),
         Item::Fill { .. } => None,
     })
 }
@@ -113,6 +116,12 @@ mod tests {
                     source,
                 });
             }
+            // A mark or label stands before the text of the author.
+            let source = source.map(if *text == "1." {
+                Source::Before
+            } else {
+                Source::Own
+            });
             Item::Text(Fragment {
                 content,
                 source,
@@ -173,7 +182,7 @@ mod tests {
         let found = places(&[
             &[("甲乙", at(0, 0)), ("丙", at(0, 2))],
             &[("", at(0, 2)), ("丁", at(0, 3))],
-            &[("", at(0, 2)), ("戊", at(0, 4))],
+            &[("", at(0, 2)), ("1.", at(0, 2)), ("戊", at(0, 4))],
         ]);
         assert_eq!(found, expected(&[("1", 0, 0), ("2", 0, 2), ("3", 0, 4)]));
     }

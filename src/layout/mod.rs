@@ -23,7 +23,7 @@ pub use options::{
 };
 pub use pages::{
     Color, Fragment, Glyph, Item, LinkArea, OutlineEntry, Page, Pages, PlacedPicture, Position,
-    Rect, Run, Spot,
+    Rect, Run, Source, Spot,
 };
 pub use tags::{ContentId, Element, ElementId, Kid, Link, LinkId, LinkTarget, Role, Scope, Tags};
 

@@ -116,13 +116,32 @@ impl Position {
     }
 }
 
+/// Where set text stands in its article.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Source {
+    /// It is the author's own, and begins there.
+    Own(Position),
+    /// It is none of his (a label, a note's mark, a formula), and his text goes on there.
+    Before(Position),
+}
+
+impl Source {
+    /// The place.
+    #[must_use]
+    pub const fn position(self) -> Position {
+        match self {
+            Self::Own(position) | Self::Before(position) => position,
+        }
+    }
+}
+
 /// Text of one content on one line.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fragment {
     /// What it belongs to; `None` for page furniture (an artifact).
     pub content: Option<ContentId>,
     /// Where its text begins in its article; `None` for what is of none.
-    pub source: Option<Position>,
+    pub source: Option<Source>,
     /// The exact text that it stands for, with the blanks that geometry replaced and, where a line
     /// was broken at a blank, that blank at the end.
     pub text: String,

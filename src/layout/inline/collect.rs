@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{FormulaPiece, Source, Span, SpanKind, Text, TextStyle};
+use super::{FormulaPiece, Span, SpanKind, Text, TextStyle};
 use crate::fonts::{Family, Fonts};
 use crate::layout::formula::{self, Request};
 use crate::layout::{
-    Color, ContentId, ElementId, Length, Link, LinkId, LinkTarget, Position, Role, Tags,
+    Color, ContentId, ElementId, Length, Link, LinkId, LinkTarget, Position, Role, Source, Tags,
 };
 use crate::model::{
     Asset, AssetState, Destination, Document, Image, Inline, Language, Math, NoteId, Region,

@@ -53,7 +53,7 @@ pub(super) fn draw(
     {
         line.fragments.push(Fragment {
             content: span.content,
-            source: text.position(span, cluster.start as usize),
+            source: text.source(span, cluster.start as usize),
             ..Fragment::default()
         });
     }

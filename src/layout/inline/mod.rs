@@ -39,7 +39,7 @@ pub use line::{Line, Variants};
 pub use rules::{Autospace, FirstOpen, Hanging, Kinsoku, Punctuation, Rules};
 pub use setting::{Alignment, Setting};
 pub use shape::Shaper;
-pub use text::{FormulaPiece, Source, Span, SpanKind, Text, TextStyle};
+pub use text::{FormulaPiece, Span, SpanKind, Text, TextStyle};
 
 use crate::Warned;
 use chosen::Chosen;

@@ -8,7 +8,7 @@ use super::ruby::{self, Annotation};
 use super::shape::{Faces, PlanKey, Wants, is_ignorable};
 use super::{Line, SpanKind, Text};
 use crate::fonts::FaceId;
-use crate::layout::{Color, Fragment, Glyph, Item, Length, PlacedPicture, Rect, Run};
+use crate::layout::{Color, Fragment, Glyph, Item, Length, PlacedPicture, Rect, Run, Source};
 
 /// A line to paint.
 pub(super) struct Painted<'a> {
@@ -172,7 +172,7 @@ impl Line {
                             height: *height,
                         },
                         content: span.content,
-                        source: text.position(span, span.range.start),
+                        source: span.source.map(Source::position),
                     }));
                 }
                 SpanKind::Formula(piece) => {
@@ -208,7 +208,7 @@ impl Pen<'_> {
         if !fragments.last().is_some_and(fits) {
             fragments.push(Fragment {
                 content: span.content,
-                source: self.text.position(span, byte),
+                source: self.text.source(span, byte),
                 ..Fragment::default()
             });
         }
@@ -279,7 +279,7 @@ impl Pen<'_> {
                     bounds.y -= span.style.rise;
                 }
             }
-            placed.fragment.source = self.text.position(span, span.range.start);
+            placed.fragment.source = span.source;
             self.line.items.extend(placed.rules);
             self.line.fragments.push(placed.fragment);
         }

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::fonts::Family;
-use crate::layout::{Color, ContentId, Formula, Length, LinkId, Position};
+use crate::layout::{Color, ContentId, Formula, Length, LinkId, Source};
 use crate::model::{AssetId, Language, NoteId};
 
 /// A paragraph's inlines as one text. Offsets are bytes.
@@ -33,25 +33,16 @@ pub struct Span {
     pub kind: SpanKind,
 }
 
-/// Where a [`Span`] stands in the text of its article.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Source {
-    /// The author's own text, which begins there.
-    Own(Position),
-    /// Words of ours, or a picture, after which the author's text goes on there.
-    Before(Position),
-}
-
 impl Text {
     /// Where the character at a byte of a span stands in the article.
-    pub(super) fn position(&self, span: &Span, byte: usize) -> Option<Position> {
-        match span.source? {
+    pub(super) fn source(&self, span: &Span, byte: usize) -> Option<Source> {
+        Some(match span.source? {
             Source::Own(position) => {
                 let before = self.text.get(span.range.start..byte);
-                Some(position.after(before.unwrap_or_default()))
+                Source::Own(position.after(before.unwrap_or_default()))
             }
-            Source::Before(position) => Some(position),
-        }
+            Source::Before(position) => Source::Before(position),
+        })
     }
 }
 
