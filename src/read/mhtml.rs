@@ -278,6 +278,19 @@ mod tests {
     }
 
     #[test]
+    fn bytes_without_a_charset_and_a_file_cut_off_come_out() {
+        let head = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"B\"\r\n\r\n--B\r\n\
+            Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n";
+        let gbk = format!("{head}<p>=BC=D7</p>\r\n--B--\r\n");
+        assert_eq!(
+            page(gbk.as_bytes()).as_deref(),
+            Some(&b"<p>\xBC\xD7</p>\r\n"[..])
+        );
+        let cut = format!("{head}<p>=E7=94=B2");
+        assert_eq!(page(cut.as_bytes()).as_deref(), Some("<p>甲".as_bytes()));
+    }
+
+    #[test]
     fn encodings_of_mime_are_undone() {
         assert_eq!(quoted_printable(b"a=3Db=\nc=zz="), b"a=bc=zz=");
         assert_eq!(base64(b"5Lit\r\n5paH"), "中文".as_bytes());
