@@ -113,6 +113,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("fast_qr", &["layout"]),
     ("skrifa", &["fonts", "layout", "pdf", "raster"]),
     ("ruzstd", &["fonts"]),
+    ("mimalloc", &["main"]),
     ("clap", &["main", "cli"]),
     ("ctrlc", &["cli"]),
     ("walkdir", &["cli"]),

@@ -19,8 +19,8 @@ use one::{Fitted, fitted};
 pub(super) use one::encoded;
 
 /// Makes every picture of a document showable, as [`fit_documents`] does.
-#[must_use]
-pub fn fit_document(mut document: Document, target: &Target) -> Warned<Document> {
+#[cfg(test)]
+pub(crate) fn fit_document(mut document: Document, target: &Target) -> Warned<Document> {
     let warnings = fit_documents([&mut document], target);
     Warned {
         output: document,
