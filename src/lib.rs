@@ -74,6 +74,7 @@ pub mod read;
 mod assets;
 mod epub;
 mod fonts;
+mod hash;
 mod normalize;
 mod page_list;
 mod pdf;

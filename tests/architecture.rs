@@ -10,11 +10,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("model", &["normalize", "read"]), // doc links only
     ("resources", &["diag", "model"]),
     ("words", &["model"]),
+    ("hash", &["model"]),
     ("xml", &[]),
     ("fonts", &["diag", "resources"]),
-    ("read", &["diag", "model"]),
+    ("read", &["diag", "hash", "model", "xml"]),
     ("normalize", &["diag", "model", "read", "xml"]),
-    ("assets", &["diag", "fonts", "model", "resources"]),
+    ("assets", &["diag", "fonts", "hash", "model", "resources"]),
     ("book", &["diag", "model"]),
     (
         "epub",
@@ -42,6 +43,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "book",
             "diag",
             "fonts",
+            "hash",
             "layout",
             "model",
             "resources",
@@ -50,7 +52,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     ("page_list", &["book", "epub", "layout", "model"]),
     ("raster", &["fonts", "layout"]),
-    ("archive", &["book", "diag", "model", "resources", "xml"]),
+    (
+        "archive",
+        &["book", "diag", "hash", "model", "resources", "xml"],
+    ),
     (
         "make",
         &[
@@ -80,7 +85,12 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("ego_tree", &["read", "normalize"]),
     ("toml", &["cli", "normalize", "read"]),
     ("url", &["assets", "epub", "normalize"]),
-    ("percent_encoding", &["assets"]),
+    (
+        "percent_encoding",
+        &["archive", "assets", "epub", "normalize", "pdf", "read"],
+    ),
+    ("jiff", &["archive", "assets", "read"]),
+    ("sha2", &["hash"]),
     ("png", &["assets", "pdf", "raster"]),
     ("flate2", &["assets", "pdf"]),
     ("quick_xml", &["archive", "assets", "epub", "layout", "pdf"]),
