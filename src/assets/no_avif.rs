@@ -2,11 +2,13 @@
 
 use image::DynamicImage;
 
+use crate::model::NoPicture;
+
 /// Decodes nothing.
 ///
 /// # Errors
 ///
 /// Always.
-pub(super) fn decode(_bytes: &[u8]) -> Result<DynamicImage, String> {
-    Err("this program was built without AVIF".to_owned())
+pub(super) fn decode(_bytes: &[u8]) -> Result<DynamicImage, NoPicture> {
+    Err(NoPicture::AvifUndecodable)
 }

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use url::Url;
 
 use crate::Spool;
-use crate::model::Blob;
+use crate::model::{Blob, NoPicture};
 
 /// How pictures are fetched: the feature `network` makes it possible.
 #[derive(Clone, Debug)]
@@ -25,13 +25,13 @@ pub(super) struct Fetched {
 
 /// Why nothing would have come.
 pub(super) struct Failure {
-    pub(super) reason: String,
+    pub(super) reason: NoPicture,
     pub(super) is_final: bool,
     pub(super) status: u16,
 }
 
 impl Client {
-    pub(super) fn new(network: &Network, _limit: u64, _spool: &Spool) -> Result<Self, String> {
+    pub(super) fn new(network: &Network, _limit: u64, _spool: &Spool) -> Result<Self, NoPicture> {
         match *network {}
     }
 
@@ -52,9 +52,17 @@ impl Client {
         _url: &Url,
         _article: Option<&Url>,
         _policy: Option<&str>,
-        _is_picture: &dyn Fn(&Blob) -> Result<(), String>,
+        _is_picture: &dyn Fn(&Blob) -> Result<(), NoPicture>,
     ) -> Result<Fetched, Failure> {
         match *self {}
+    }
+}
+
+/// A status that means no; what the cache keeps of one is not looked at without a client.
+pub(super) fn refusal(status: u16) -> NoPicture {
+    NoPicture::HostRefused {
+        status,
+        phrase: String::new(),
     }
 }
 
