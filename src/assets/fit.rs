@@ -11,10 +11,10 @@ use rayon::prelude::*;
 
 use super::target::Target;
 use super::{budget, name};
-use crate::diag::rules;
-use crate::model::{AssetState, Document, NoPicture, Picture, Reasons};
 #[cfg(test)]
 use crate::Warned;
+use crate::diag::rules;
+use crate::model::{AssetState, Document, NoPicture, Picture, Reasons};
 use crate::{Change, Conversion, Fact, Warning};
 use one::{Fitted, fitted};
 

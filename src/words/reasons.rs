@@ -523,6 +523,7 @@ fn row(reason: &NoPicture, column: usize) -> (Row, String) {
                 "AVIF를 풀 수 없음",
             ],
             String::new(),
+        ),
         NoPicture::HeicUndecodable => (
             [
                 "HEIC 无法解码",
