@@ -60,7 +60,8 @@
 //! | `embedded-fonts` | yes | faces come from a folder ([`make::Fonts::from_folder`]); 60 MB less |
 //! | `avif` | yes | AVIF pictures are kept, not shown |
 //!
-//! How it is built: see [`architecture`].
+//! How it is built: see [`architecture`]; what words mean: [`glossary`]; what text is set by:
+//! [`typesetting_rules`].
 
 pub mod archive;
 pub mod book;
@@ -97,3 +98,9 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 
 #[doc = include_str!("ARCHITECTURE.md")]
 pub mod architecture {}
+
+#[doc = include_str!("GLOSSARY.md")]
+pub mod glossary {}
+
+#[doc = include_str!("layout/RULES.md")]
+pub mod typesetting_rules {}

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+mod circles;
+
 /// A module and the modules of this crate that it may name.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("diag", &["model"]),
@@ -50,7 +52,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "xml",
         ],
     ),
-    ("page_list", &["book", "epub", "layout", "model"]),
+    ("page_list", &["epub", "layout"]),
     ("raster", &["fonts", "layout"]),
     (
         "archive",
@@ -260,16 +262,22 @@ fn module_of(path: &Path) -> String {
 }
 
 pub(crate) fn rust_files(dir: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
+    files(dir, &["rs"])
+}
+
+/// All files below a folder whose names end so.
+fn files(dir: &Path, endings: &[&str]) -> Vec<PathBuf> {
+    let mut found = Vec::new();
     for entry in fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
+        let ending = path.extension().unwrap_or_default().to_string_lossy();
         if path.is_dir() {
-            files.extend(rust_files(&path));
-        } else if path.extension().is_some_and(|it| it == "rs") {
-            files.push(path);
+            found.extend(files(&path, endings));
+        } else if endings.contains(&&*ending) {
+            found.push(path);
         }
     }
-    files
+    found
 }
 
 /// Tables of rules name the tests that prove them: each of those must exist.
@@ -301,4 +309,40 @@ fn tables_of_rules_name_tests_that_exist() {
         count += 1;
     }
     assert!(count > 100, "{count} rules");
+}
+
+/// A rule that code or a table cites by its code must stand in the list of rules.
+#[test]
+fn cited_rules_are_listed() {
+    let rules = fs::read_to_string("src/layout/RULES.md").unwrap();
+    let rows = rules.lines().filter_map(|it| it.strip_prefix("| "));
+    let listed: BTreeSet<&str> = rows.filter_map(|it| it.split(' ').next()).collect();
+    let listed: BTreeSet<&str> = listed.into_iter().filter(|it| is_code(it)).collect();
+    assert!(listed.len() > 100, "{} rules", listed.len());
+    let mut unknown = BTreeSet::new();
+    let mut cited = BTreeSet::new();
+    for path in files(Path::new("src"), &["rs", "md", "css", "toml"]) {
+        let text = fs::read_to_string(&path).unwrap();
+        let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+        for code in words.filter(|it| is_code(it)) {
+            cited.insert(code.to_owned());
+            if !listed.contains(code) {
+                unknown.insert(format!("{}: {code}", path.display()));
+            }
+        }
+    }
+    assert!(cited.len() > 100, "{} rules are cited", cited.len());
+    assert!(unknown.is_empty(), "not in RULES.md: {unknown:#?}");
+}
+
+/// Whether a word is the code of a rule: two letters (or `ORD`), a hyphen, two digits.
+fn is_code(word: &str) -> bool {
+    let Some((letters, digits)) = word.split_once('-') else {
+        return false;
+    };
+    let lettered = letters == "ORD" || letters.len() == 2;
+    lettered
+        && letters.bytes().all(|it| it.is_ascii_uppercase())
+        && digits.len() == 2
+        && digits.bytes().all(|it| it.is_ascii_digit())
 }
