@@ -125,6 +125,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("fast_qr", &["layout"]),
     ("skrifa", &["fonts", "layout", "pdf", "raster"]),
     ("ruzstd", &["fonts"]),
+    ("mimalloc", &["main"]),
     ("clap", &["main", "cli"]),
     ("ctrlc", &["cli"]),
     ("walkdir", &["cli"]),
@@ -311,10 +312,19 @@ fn tables_of_rules_name_tests_that_exist() {
 }
 
 /// Names that several types of `src` may share for good.
-const SHARED_NAMES: &[(&str, &str)] = &[(
-    "Options",
-    "one for each stage, always written with its room: `epub::Options`",
-)];
+const SHARED_NAMES: &[(&str, &str)] = &[
+    (
+        "Options",
+        "one for each stage, always written with its room: `epub::Options`",
+    ),
+    ("Client", NO_NETWORK),
+    ("Fetched", NO_NETWORK),
+    ("Network", NO_NETWORK),
+    ("Queue", NO_NETWORK),
+];
+
+const NO_NETWORK: &str =
+    "in a library without the network another takes its place: `assets/no_net.rs`";
 
 /// Names that several types still share. A name leaves this list when one type is left that bears it,
 /// and no name joins it: whoever adds a type looks for a name that is free.

@@ -8,7 +8,7 @@ mod dump;
 mod flow;
 mod formula;
 mod furniture;
-pub mod inline;
+pub(crate) mod inline;
 mod length;
 mod options;
 mod pages;
@@ -17,6 +17,7 @@ mod sheets;
 mod tags;
 
 pub use formula::Formula;
+pub use inline::{Autospace, FirstOpen, Hanging, Kinsoku, Punctuation, Rules};
 pub use length::Length;
 pub use options::{
     Links, Margins, Options, PageSize, Paragraphs, Sheets, UnknownSize, parse_length_with_unit,
@@ -36,7 +37,7 @@ use crate::model::Metadata;
 ///
 /// `None` when nothing could be set.
 #[must_use]
-pub fn cover(metadata: &Metadata, fonts: &Fonts) -> Option<Page> {
+pub(crate) fn cover(metadata: &Metadata, fonts: &Fonts) -> Option<Page> {
     let options = Options {
         page: PageSize {
             width: Length::micrometres(140_000),
@@ -71,7 +72,7 @@ const PAPER: Color = Color(0xfb, 0xf8, 0xf0);
 
 /// Lays out a book.
 #[must_use]
-pub fn compose(book: &Book, fonts: &Fonts, options: &Options) -> Warned<Pages> {
+pub(crate) fn compose(book: &Book, fonts: &Fonts, options: &Options) -> Warned<Pages> {
     let mut warnings = Vec::new();
     let mut tags = Tags::default();
     let fronts = furniture::Fronts::of(book, options, &mut tags);
