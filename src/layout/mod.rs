@@ -20,8 +20,8 @@ pub use options::{
     Links, Margins, Options, PageSize, Paragraphs, Sheets, UnknownSize, parse_length_with_unit,
 };
 pub use pages::{
-    Color, Destination, Fragment, Glyph, Item, LinkArea, OutlineEntry, Page, Pages, PlacedPicture,
-    Rect, Run,
+    Color, Fragment, Glyph, Item, LinkArea, OutlineEntry, Page, Pages, PlacedPicture, Rect, Run,
+    Spot,
 };
 pub use tags::{
     ContentId, Element, ElementId, Kid, Link, LinkId, LinkTarget, Role, Scope, Start, Tags,

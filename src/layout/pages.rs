@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::{ContentId, Length, LinkId, Tags};
 use crate::fonts::FaceId;
-use crate::model::AssetId;
+use crate::model::{AssetId, Destination};
 
 /// A laid-out book.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,8 +18,8 @@ pub struct Pages {
     pub tags: Tags,
     /// The tree of bookmarks, in order.
     pub outline: Vec<OutlineEntry>,
-    /// Places that links reach, by name.
-    pub destinations: BTreeMap<String, Destination>,
+    /// Where the places are that links reach.
+    pub destinations: BTreeMap<Destination, Spot>,
 }
 
 /// One page.
@@ -171,13 +171,13 @@ pub struct OutlineEntry {
     pub title: String,
     /// Depth, from 0.
     pub depth: u8,
-    /// Name of the destination.
-    pub destination: String,
+    /// Where it leads.
+    pub destination: Destination,
 }
 
-/// A place that links reach.
+/// Where a place is that links reach.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Destination {
+pub struct Spot {
     /// Number of the page, from 0.
     pub page: u32,
     /// From the page's top edge.

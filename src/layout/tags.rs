@@ -4,7 +4,7 @@
 //! set matter names a [`ContentId`]; a content belongs to one element and may stand on many pages.
 
 use super::Length;
-use crate::model::Language;
+use crate::model::{Destination, Language, Target};
 
 /// Number of an [`Element`] in [`Tags`]; 0 is the document.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -119,8 +119,22 @@ pub struct Link {
 pub enum LinkTarget {
     /// An address outside.
     Uri(String),
-    /// A named destination of [`super::Pages::destinations`].
-    Destination(String),
+    /// A place of [`super::Pages::destinations`].
+    Destination(Destination),
+}
+
+impl LinkTarget {
+    /// Where a link of an article leads, by the number of the article in the book, from 0.
+    pub(crate) fn of(target: &Target, article: u32) -> Self {
+        match target {
+            Target::External(uri) => Self::Uri(uri.clone()),
+            Target::Anchor(anchor) => Self::Destination(Destination::anchor(article, anchor)),
+            Target::Article { article, anchor } => Self::Destination(match anchor {
+                Some(anchor) => Destination::anchor(*article, anchor),
+                None => Destination::Article(*article),
+            }),
+        }
+    }
 }
 
 /// The whole tree.

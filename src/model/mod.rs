@@ -19,6 +19,7 @@ mod blob;
 mod block;
 mod check;
 mod date;
+mod destination;
 mod dump;
 mod inline;
 mod language;
@@ -33,6 +34,7 @@ pub use block::{
 };
 pub use check::Broken;
 pub use date::{Date, Time};
+pub use destination::Destination;
 pub use inline::{Image, Inline, Math, RubyPair, Style, Target};
 pub use language::{Language, Region};
 pub use metadata::{Field, Metadata, Origin, Original};

@@ -2,7 +2,7 @@
 
 use super::setter::{Place, Setter};
 use crate::layout::{ElementId, Start};
-use crate::model::{Block, BlockKind};
+use crate::model::{Block, BlockKind, Destination};
 
 impl Setter<'_, '_> {
     /// Sets the blocks of an article.
@@ -82,7 +82,7 @@ impl Setter<'_, '_> {
         let at = strips[from..].iter().position(|it| !it.blank);
         if let Some(strip) = strips.get_mut(from + at.unwrap_or(0)) {
             for name in names {
-                let name = format!("a{article}-{name}");
+                let name = Destination::anchor(article, &name);
                 if strip.places.iter().all(|it| it.0 != name) {
                     strip.places.push((name, element));
                 }

@@ -228,26 +228,12 @@ impl Setter<'_, '_> {
         }
         if let Some(target) = &image.link {
             let link = Link {
-                target: self.target(target),
+                target: LinkTarget::of(target, self.article),
                 contents: image.alt.clone(),
             };
             let parent = self.tags.get(element).parent;
             let link = self.tags.link(parent, link);
             strip.links.push(LinkArea { link, bounds });
-        }
-    }
-
-    /// Where a link of the model leads.
-    pub(crate) fn target(&self, target: &Target) -> LinkTarget {
-        match target {
-            Target::External(uri) => LinkTarget::Uri(uri.clone()),
-            Target::Anchor(anchor) => {
-                LinkTarget::Destination(format!("a{}-{anchor}", self.article))
-            }
-            Target::Article { article, anchor } => LinkTarget::Destination(match anchor {
-                Some(anchor) => format!("a{article}-{anchor}"),
-                None => format!("a{article}"),
-            }),
         }
     }
 

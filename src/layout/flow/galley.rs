@@ -3,6 +3,7 @@
 use super::setter::Place;
 use crate::layout::inline::{Setting, Text};
 use crate::layout::{Color, ElementId, Item, Length, LinkArea, Rect};
+use crate::model::Destination;
 
 /// What it costs to cut where no cut should be (RULES PG-08).
 pub(crate) const FORBIDDEN: i64 = 1_000_000;
@@ -54,7 +55,7 @@ pub(crate) struct Strip {
     /// What can be clicked.
     pub(crate) links: Vec<LinkArea>,
     /// Destinations at its top, and the elements there.
-    pub(crate) places: Vec<(String, ElementId)>,
+    pub(crate) places: Vec<(Destination, ElementId)>,
     /// Elements whose bounds are known once the strip has its place.
     pub(crate) bounds: Vec<(ElementId, Rect)>,
     /// Notes referred to in it.

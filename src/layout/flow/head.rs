@@ -5,7 +5,7 @@ use super::setter::{HAIR, LINE, Place, QUIET, Setter, strip};
 use crate::fonts::Family;
 use crate::layout::inline::Alignment;
 use crate::layout::{Item, Length, OutlineEntry, Rect, Role};
-use crate::model::{Inline, Metadata, Target};
+use crate::model::{Destination, Inline, Metadata, Target};
 
 impl Setter<'_, '_> {
     /// Title, subtitle and the line of author, publisher, date and categories.
@@ -13,7 +13,7 @@ impl Setter<'_, '_> {
         let metadata = &self.document.metadata;
         let element = self.element(place, Role::Heading((self.depth + 1).min(6)));
         self.tags.get_mut(element).title = Some(metadata.title.clone());
-        let name = format!("a{}", self.article);
+        let name = Destination::Article(self.article);
         self.outline.push(OutlineEntry {
             title: metadata.title.clone(),
             depth: self.depth,
@@ -49,7 +49,7 @@ impl Setter<'_, '_> {
     pub(crate) fn part_front(&mut self, title: &str, number: u32, place: &Place) {
         let element = self.element(place, Role::Heading(1));
         self.tags.get_mut(element).title = Some(title.to_owned());
-        let name = format!("part-{number}");
+        let name = Destination::Part(number);
         self.outline.push(OutlineEntry {
             title: title.to_owned(),
             depth: 0,

@@ -94,11 +94,6 @@ impl Setter<'_, '_> {
     }
 }
 
-/// The destination of a note: a name that no author's anchor can have.
-pub(crate) fn note_name(article: u32, index: u32) -> String {
-    format!("a{article} note {index}")
-}
-
 /// Whether there is anything to rewrite in it.
 fn rewritten(inline: &Inline, links: bool) -> bool {
     match inline {

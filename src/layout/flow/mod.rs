@@ -24,7 +24,6 @@ pub(super) mod setter;
 mod table;
 
 pub(super) use figure::{fitted, shortened};
-pub(super) use links::note_name;
 
 use super::inline::Shaper;
 use super::options::Geometry;

@@ -7,8 +7,8 @@ use crate::fonts::{Family, Fonts};
 use crate::layout::formula::{self, Request};
 use crate::layout::{Color, ContentId, ElementId, Length, Link, LinkId, LinkTarget, Role, Tags};
 use crate::model::{
-    Asset, AssetState, Document, Image, Inline, Language, Math, NoteId, Region, RubyPair, Style,
-    Target,
+    Asset, AssetState, Destination, Document, Image, Inline, Language, Math, NoteId, Region,
+    RubyPair, Style, Target,
 };
 use crate::words::Words;
 
@@ -195,8 +195,10 @@ impl State<'_, '_> {
         let reference = self.enter(Role::Reference);
         let link = self.enter(Role::Link);
         let outer = self.link;
-        let name = crate::layout::flow::note_name(self.collector.article, note.0);
-        let target = LinkTarget::Destination(name);
+        let target = LinkTarget::Destination(Destination::Note {
+            article: self.collector.article,
+            number: note.0,
+        });
         let contents = label.clone();
         self.link = Some(
             self.collector
@@ -303,7 +305,7 @@ impl State<'_, '_> {
         let linked = image.link.as_ref().map(|target| {
             let outer = self.enter(Role::Link);
             let link = Link {
-                target: self.target(target),
+                target: LinkTarget::of(target, self.collector.article),
                 contents: image.alt.clone(),
             };
             self.link = Some(self.collector.tags.link(self.element, link));
@@ -328,23 +330,10 @@ impl State<'_, '_> {
         self.link = outer_link;
     }
 
-    fn target(&self, target: &Target) -> LinkTarget {
-        match target {
-            Target::External(uri) => LinkTarget::Uri(uri.clone()),
-            Target::Anchor(anchor) => {
-                LinkTarget::Destination(format!("a{}-{anchor}", self.collector.article))
-            }
-            Target::Article { article, anchor } => LinkTarget::Destination(match anchor {
-                Some(anchor) => format!("a{article}-{anchor}"),
-                None => format!("a{article}"),
-            }),
-        }
-    }
-
     fn link(&mut self, target: &Target, inlines: &[Inline], style: &TextStyle, out: &mut Text) {
         let (outer, outer_link) = (self.element, self.link);
         let element = self.collector.tags.element(outer, Role::Link);
-        let target = self.target(target);
+        let target = LinkTarget::of(target, self.collector.article);
         let contents = crate::model::inline_text(inlines);
         self.link = Some(self.collector.tags.link(element, Link { target, contents }));
         (self.element, self.content) = (element, None);
