@@ -1,6 +1,5 @@
 //! Faces cut to the glyphs that were painted.
 
-use printpdf::ParsedFont;
 use sha2::{Digest as _, Sha256};
 use skrifa::raw::TableProvider as _;
 use skrifa::raw::types::Tag;
@@ -8,11 +7,16 @@ use skrifa::{FontRef, GlyphId, MetadataProvider as _, string::StringId};
 use subsetter::GlyphRemapper;
 
 use super::cff;
+use super::draft::Font;
 use super::fonts::{Faces, Layer, SmallFont};
 use crate::Error;
 
-/// A small font as printpdf embeds it.
-pub(super) fn cut(small: SmallFont, layer: &Layer, faces: &Faces<'_>) -> Result<ParsedFont, Error> {
+/// A small font as it is embedded.
+///
+/// # Errors
+///
+/// [`Error::Font`] when the face cannot be cut.
+pub(super) fn cut(small: SmallFont, layer: &Layer, faces: &Faces<'_>) -> Result<Font, Error> {
     let stored = faces.fonts.face(small.face);
     let failed = |reason: String| Error::Font {
         file: stored.file.clone(),
@@ -27,21 +31,18 @@ pub(super) fn cut(small: SmallFont, layer: &Layer, faces: &Faces<'_>) -> Result<
                 .map_err(|source| failed(format!("cannot be cut to what is used: {source}")))?
         }
     };
-    let mut font = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new())
-        .ok_or_else(|| failed("cannot be read once cut to what is used".to_owned()))?;
     let name = opened.and_then(|font| {
         let mut names = font.localized_strings(StringId::POSTSCRIPT_NAME);
         Some(names.next()?.chars().filter(char::is_ascii_graphic))
     });
     let name: String = name.map_or_else(|| "Unnamed".to_owned(), Iterator::collect);
-    font.font_name = Some(format!("{}+{name}", tag(&bytes, small.layer)));
-    if let Some(os2) = opened.and_then(|it| it.os2().ok()) {
-        font.pdf_font_metrics.us_weight_class = os2.us_weight_class();
-    }
-    Ok(font)
+    let name = format!("{}+{name}", tag(&bytes, small.layer));
+    let weight = opened.and_then(|it| it.os2().ok());
+    let font = Font::read(&bytes, name, weight.map(|it| it.us_weight_class()));
+    font.ok_or_else(|| failed("cannot be read once cut to what is used".to_owned()))
 }
 
-/// A face cut by our own hand when it is CID-keyed: an OpenType file of what printpdf looks at.
+/// A face cut by our own hand when it is CID-keyed: an OpenType file of what a draft looks at.
 fn ideographic(font: &FontRef<'_>, glyphs: &[u16]) -> Option<Vec<u8>> {
     let table = |tag: &[u8; 4]| Some(font.table_data(Tag::new(tag))?.as_bytes());
     let count = u16::try_from(glyphs.len()).ok()?.to_be_bytes();
