@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 
 use subsetter::GlyphRemapper;
 
-use super::{Options, gsub, nav, sfnt};
+use super::options::Options;
+use super::plan::one_line;
+use super::{gsub, sfnt};
 use crate::book::Book;
 use crate::fonts::{Face, FaceId, Family, Fonts};
 use crate::model::{AssetState, Blob, Block, BlockKind, Document, Inline, Language, Region, Style};
@@ -319,7 +321,7 @@ impl Walk<'_> {
             BlockKind::Heading { inlines, .. } => {
                 self.within(Family::Hei, |it| it.inlines(inlines));
                 // The table of contents is set in the body face.
-                self.text(&nav::one_line(&crate::model::inline_text(inlines), ""));
+                self.text(&one_line(&crate::model::inline_text(inlines), ""));
             }
             BlockKind::List { items, .. } => items.iter().for_each(|it| self.blocks(&it.blocks)),
             BlockKind::Definitions(definitions) => {

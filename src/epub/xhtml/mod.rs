@@ -9,8 +9,8 @@ mod vertical;
 use std::collections::BTreeMap;
 
 use super::media::Media;
+use super::options::{Options, PageMark};
 use super::plan::{self, ArticlePlan, Plan};
-use super::{Options, PageMark};
 use crate::Warning;
 use crate::book::Book;
 use crate::model::{Date, Destination, Document, Metadata, NoteId, Style};
@@ -22,7 +22,7 @@ use crate::xml::Xml;
 pub(super) struct File {
     /// Below `OEBPS/`.
     pub(super) href: String,
-    /// For the table of contents of epub-builder, replaced by the seal.
+    /// Its title, empty when it goes on with the file before.
     pub(super) title: String,
     /// The file.
     pub(super) text: String,
