@@ -17,7 +17,7 @@
 //! streams (it deflates nothing on the way to lopdf).
 //!
 //! What the seal puts in place of what it made: boxes of pages (it takes a width for a right edge), the
-//! catalog, `Info`, the identity, and the file itself, which `seal/save` writes. All that makes the file an
+//! catalog, `Info`, the identity, and the file itself, which `seal/file` writes. All that makes the file an
 //! archival and accessible one is the seal's: tags, links, names, bookmarks, labels, attached files, metadata,
 //! the output intent.
 
