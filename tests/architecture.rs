@@ -105,7 +105,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("unicode_bidi", &["layout"]),
     ("hypher", &["layout"]),
     ("fast_qr", &["layout"]),
-    ("skrifa", &["fonts", "layout", "pdf", "raster"]),
+    ("skrifa", &["epub", "fonts", "layout", "pdf", "raster"]),
     ("ruzstd", &["fonts"]),
     ("clap", &["main", "cli"]),
     ("ctrlc", &["cli"]),
