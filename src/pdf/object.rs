@@ -80,6 +80,11 @@ pub(super) fn points(length: Length) -> f32 {
     ((length.to_pt() * 1000.0).round() / 1000.0) as f32
 }
 
+/// The number of an element, a content or a link, as an index.
+pub(super) fn index(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
 /// A length in points.
 pub(super) fn length(length: Length) -> Object {
     Object::Real(points(length))

@@ -254,6 +254,14 @@ fn is_unwritten(text: &str) -> bool {
     text == SILENT || text == SOFT_HYPHEN
 }
 
+/// The last letter of right-to-left text.
+#[derive(Clone, Copy)]
+struct Last {
+    /// Its origin.
+    x: Length,
+    side: Side,
+}
+
 struct Joiner<'a, 'b, C> {
     fragment: &'a Fragment,
     faces: &'b C,
@@ -266,7 +274,7 @@ struct Joiner<'a, 'b, C> {
     /// Where the last letter ends, when its text does not end in a blank.
     end: Option<Edge>,
     /// The last letter, when right-to-left text goes on to the left of it.
-    left: Option<leftward::Last>,
+    left: Option<Last>,
     /// How many bytes of the text are said.
     said: usize,
 }

@@ -13,14 +13,14 @@ pub(super) struct Image {
 
 /// Exif orientation, 1 to 8.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(in crate::pdf) struct Turn(pub(super) u8);
+pub(crate) struct Turn(pub(super) u8);
 
 impl Turn {
     /// As stored.
     pub(super) const UPRIGHT: Self = Self(1);
 
     /// From the unit square of an image to a box with its lower left corner at (x, y).
-    pub(in crate::pdf) fn matrix(self, x: f32, y: f32, width: f32, height: f32) -> [f32; 6] {
+    pub(crate) fn matrix(self, x: f32, y: f32, width: f32, height: f32) -> [f32; 6] {
         let (w, h) = (width, height);
         match self.0 {
             2 => [-w, 0.0, 0.0, h, x + w, y],
