@@ -4,7 +4,6 @@
 //! Never shapes or measures text; knows nothing of reading or EPUB. What each clause of the standards
 //! asks and which test shows that it is met: `CONFORMANCE.md`.
 
-mod cff;
 mod cmap;
 mod contents;
 mod cut;
