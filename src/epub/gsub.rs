@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use skrifa::GlyphId16;
+use skrifa::GlyphId;
 use skrifa::raw::ReadError;
 use skrifa::raw::tables::gsub::{Gsub, SingleSubst, SubstitutionSubtables};
 use skrifa::raw::types::Tag;
@@ -75,22 +75,27 @@ fn read(
 
 /// The first rule for a glyph counts.
 fn substitute(table: &SingleSubst<'_>, out: &mut Substitutions) -> Result<(), ReadError> {
-    let mut put = |from: GlyphId16, to: u16| _ = out.entry(from.to_u16()).or_insert(to);
+    let mut put = |from: GlyphId, to: &dyn Fn(u16) -> u16| {
+        if let Ok(from) = u16::try_from(from.to_u32()) {
+            out.entry(from).or_insert(to(from));
+        }
+    };
     match table {
         SingleSubst::Format1(it) => {
-            for glyph in it.coverage()?.iter() {
-                put(
-                    glyph,
-                    glyph.to_u16().wrapping_add_signed(it.delta_glyph_id()),
-                );
-            }
+            let delta = it.delta_glyph_id();
+            let covered = it.coverage()?;
+            covered
+                .iter()
+                .for_each(|from| put(from, &|it| it.wrapping_add_signed(delta)));
         }
         SingleSubst::Format2(it) => {
-            let to = it.substitute_glyph_ids();
-            for (glyph, to) in it.coverage()?.iter().zip(to) {
-                put(glyph, to.get().to_u16());
+            let covered = it.coverage()?;
+            for (from, to) in covered.iter().zip(it.substitute_glyph_ids()) {
+                put(from, &|_| to.get().to_u16());
             }
         }
+        // For more glyphs than a face here has.
+        SingleSubst::Format3(_) | SingleSubst::Format4(_) => {}
     }
     Ok(())
 }

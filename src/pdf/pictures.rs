@@ -1,7 +1,7 @@
 //! Pictures as images: JPEG as it is, PNG as its samples; the same bytes only once.
 
+mod drawing;
 mod icc;
-mod image;
 mod jpeg;
 mod png;
 
@@ -14,7 +14,7 @@ use crate::book::Book;
 use crate::layout::{Item, Pages, PlacedPicture};
 use crate::model::{AssetId, Blob, Media, Picture};
 use crate::{Fact, Spool, Warning};
-use image::{Image, Turn};
+use drawing::{Image, Turn};
 
 /// All pictures of a book.
 #[derive(Default)]

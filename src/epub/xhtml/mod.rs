@@ -15,7 +15,7 @@ use super::options::{Options, PageMark};
 use super::plan::{self, ArticlePlan, Plan};
 use crate::Warning;
 use crate::book::Book;
-use crate::model::{Date, Destination, Document, Metadata, NoteId, Style};
+use crate::model::{Date, Destination, Metadata, NoteId};
 use crate::words::Words;
 use crate::xml::Xml;
 use context::{Context, note_label};
@@ -70,7 +70,7 @@ pub(super) fn write(
             };
             let title = &document.metadata.title;
             let language = document.metadata.language.as_str();
-            let text = document(language, title, options, |xml| {
+            let text = page::document(language, title, options, |xml| {
                 section(xml, &mut cx, article_plan);
             });
             files.push(File {

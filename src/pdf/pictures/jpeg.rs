@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use lopdf::Object;
 
+use super::drawing::{Image, Turn, entries};
 use super::icc;
-use super::image::{Image, Turn, entries};
 use crate::pdf::stream::stored;
 
 /// What a JPEG's markers say.

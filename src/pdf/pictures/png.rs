@@ -4,8 +4,8 @@
 use lopdf::{Dictionary, Object, Stream, StringFormat, dictionary};
 use png::{BitDepth, ColorType, Decoder, Encoder, Limits, Reader, Transformations};
 
+use super::drawing::{Image, Turn, entries};
 use super::icc;
-use super::image::{Image, Turn, entries};
 use crate::pdf::object::name;
 use crate::pdf::stream::stored;
 

@@ -136,7 +136,7 @@ mod tests {
             let id = self.0.element(row, role);
             let element = self.0.get_mut(id);
             (element.scope, element.column_span, element.row_span) = (scope, across, down);
-            index(id.0)
+            usize::try_from(id.0).unwrap()
         }
     }
 
