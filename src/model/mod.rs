@@ -23,8 +23,10 @@ mod destination;
 mod dump;
 mod inline;
 mod language;
+mod masthead;
 mod metadata;
 mod text;
+pub(crate) mod walk;
 
 pub use assets::{Asset, AssetId, AssetState, Assets, Fetch, Media, Picture};
 pub use blob::{Blob, Kept, Reader};
@@ -37,6 +39,7 @@ pub use date::{Date, Time};
 pub use destination::Destination;
 pub use inline::{Image, Inline, Math, RubyPair, Style, Target};
 pub use language::{Language, Region};
+pub(crate) use masthead::{Credit, Imprint, Masthead};
 pub use metadata::{Field, Metadata, Origin, Original};
 pub(crate) use text::inline_text;
 

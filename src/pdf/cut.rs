@@ -1,6 +1,5 @@
 //! Faces cut to the glyphs that were painted.
 
-use sha2::{Digest as _, Sha256};
 use skrifa::raw::TableProvider as _;
 use skrifa::{MetadataProvider as _, string::StringId};
 use subsetter::GlyphRemapper;
@@ -8,6 +7,7 @@ use subsetter::GlyphRemapper;
 use super::draft::Font;
 use super::fonts::{Faces, Layer, SmallFont};
 use crate::Error;
+use crate::hash::Hasher;
 
 /// A small font as it is embedded.
 ///
@@ -42,11 +42,12 @@ pub(super) fn cut(small: SmallFont, layer: &Layer, faces: &Faces<'_>) -> Result<
 /// Six capitals that differ when the bytes do (ISO 32000-1, 9.6.4), and when the same glyphs say other
 /// things in another small font of a face: readers tell fonts apart by their names.
 fn tag(bytes: &[u8], layer: usize) -> String {
-    let mut hash = Sha256::new_with_prefix(bytes);
+    let mut hash = Hasher::new();
+    hash.update(bytes);
     if layer > 0 {
         hash.update(layer.to_string());
     }
-    let digest = hash.finalize();
+    let digest = hash.bytes();
     let letters = digest.iter().take(6);
     letters.map(|it| char::from(b'A' + it % 26)).collect()
 }

@@ -22,7 +22,7 @@ mod tags;
 mod tests;
 mod text;
 
-pub use options::{Attachment, Options, Relationship, Standard};
+pub use options::{Options, Standard};
 
 use std::io::Write;
 
