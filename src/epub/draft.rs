@@ -29,7 +29,7 @@ const VERTICAL: &str = include_str!("vertical.css");
 pub(super) fn build(package: &Package) -> Result<Vec<u8>, Error> {
     let refused = |error: epub_builder::Error| Error::Epub {
         doing: "building the package",
-        reason: error.to_string(),
+        source: error.into(),
     };
     let mut builder = EpubBuilder::new(ZipLibrary::new().map_err(refused)?).map_err(refused)?;
     builder.epub_version(EpubVersion::V33);

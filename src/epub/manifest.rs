@@ -92,8 +92,9 @@ pub(super) fn describe<'a>(
         let is_cover = chosen == Cover::Picture(number);
         let properties = if is_cover { "cover-image" } else { "" };
         let id = format!("media-{}", number + 1);
-        let content = Content::Blob(file.blob, packing(file.mime));
-        items.push(item(&id, &file.href, file.mime, properties, content));
+        let mime = file.media.mime();
+        let content = Content::Blob(file.blob, packing(mime));
+        items.push(item(&id, &file.href, mime, properties, content));
     }
     for (number, picture) in media.kept.iter().enumerate() {
         let href = super::media::name("source", picture);

@@ -1,7 +1,5 @@
 //! Addresses in the forms that EPUB allows.
 
-use std::fmt::Write as _;
-
 use percent_encoding::percent_encode_byte;
 
 /// An address that may stand in `href`, or `None` when no reading system could follow it.

@@ -6,8 +6,8 @@ use subsetter::GlyphRemapper;
 
 use super::draft::Font;
 use super::fonts::{Faces, Layer, SmallFont};
-use crate::Error;
 use crate::hash::Hasher;
+use crate::{Error, FontProblem};
 
 /// A small font as it is embedded.
 ///
@@ -20,14 +20,14 @@ use crate::hash::Hasher;
 /// [`Error::Font`] when the face cannot be cut.
 pub(super) fn cut(small: SmallFont, layer: &Layer, faces: &Faces<'_>) -> Result<Font, Error> {
     let stored = faces.fonts.face(small.face);
-    let failed = |reason: String| Error::Font {
+    let failed = |problem| Error::Font {
         file: stored.file.clone(),
-        reason,
+        problem,
     };
     let opened = faces.open(small.face).map(|it| &it.font);
     let glyphs = GlyphRemapper::new_from_glyphs(&layer.glyphs);
     let bytes = subsetter::subset(stored.bytes(), 0, &glyphs)
-        .map_err(|source| failed(format!("cannot be cut to what is used: {source}")))?;
+        .map_err(|source| failed(FontProblem::Uncuttable(source.into())))?;
     let name = opened.and_then(|font| {
         let mut names = font.localized_strings(StringId::POSTSCRIPT_NAME);
         Some(names.next()?.chars().filter(char::is_ascii_graphic))
@@ -36,7 +36,7 @@ pub(super) fn cut(small: SmallFont, layer: &Layer, faces: &Faces<'_>) -> Result<
     let name = format!("{}+{name}", tag(&bytes, small.layer));
     let weight = opened.and_then(|it| it.os2().ok());
     let font = Font::read(&bytes, name, weight.map(|it| it.us_weight_class()));
-    font.ok_or_else(|| failed("cannot be read once cut to what is used".to_owned()))
+    font.ok_or_else(|| failed(FontProblem::UnreadableOnceCut))
 }
 
 /// Six capitals that differ when the bytes do (ISO 32000-1, 9.6.4), and when the same glyphs say other

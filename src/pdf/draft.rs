@@ -237,7 +237,7 @@ impl<'a> Draft<'a> {
         if pages.is_empty() || pages.len() != contents.len() {
             return Err(Error::Pdf {
                 doing: "drafting",
-                reason: format!("{} pages", pages.len()),
+                source: format!("{} pages", pages.len()).into(),
             });
         }
         for (page, content) in pages.iter().zip(contents) {

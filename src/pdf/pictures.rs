@@ -11,8 +11,9 @@ use lopdf::{Object, Stream};
 
 use super::draft::Draft;
 use crate::book::Book;
+use crate::diag::rules;
 use crate::layout::{Item, Pages, PlacedPicture};
-use crate::model::{AssetId, Blob, Media, Picture};
+use crate::model::{AssetId, Blob, Media, NoPicture, Picture};
 use crate::{Fact, Spool, Warning};
 use drawing::{Image, Turn};
 
@@ -74,8 +75,9 @@ impl Pictures {
                         let url = asset.map(|it| it.address());
                         let url = url.unwrap_or_default().to_owned();
                         let line = asset.map_or(0, |it| it.line);
+                        let reason = NoPicture::NotDrawn { problem: reason }.into();
                         let fact = Fact::MissingPicture { url, reason };
-                        warnings.push(Warning::new(line, "pdf-picture", fact));
+                        warnings.push(Warning::new(line, &rules::PDF_PICTURE, fact));
                         None
                     }
                 },

@@ -62,7 +62,7 @@ fn digest_of(content: &Blob) -> Result<[u8; 32], Error> {
     let mut hash = Hasher::new();
     hash.update_from(content).map_err(|problem| Error::Pdf {
         doing: "reading a picture",
-        reason: problem.to_string(),
+        source: problem.into(),
     })?;
     Ok(hash.bytes())
 }

@@ -106,7 +106,7 @@ impl Sealing<'_> {
         document.trailer.set("ID", identity.trailer.to_vec());
         file::write(document, &outside, out).map_err(|problem| Error::Pdf {
             doing: "saving",
-            reason: problem.to_string(),
+            source: problem.into(),
         })?;
         Ok(Warned {
             output: (),
@@ -118,19 +118,19 @@ impl Sealing<'_> {
 fn parent_of_pages(document: &Document) -> Result<ObjectId, Error> {
     let catalog = document.catalog();
     let pages = catalog.and_then(|it| it.get(b"Pages").and_then(Object::as_reference));
-    pages.map_err(|source| refused("reading the page tree", &source))
+    pages.map_err(|source| refused("reading the page tree", source))
 }
 
 fn set_catalog(document: &mut Document, catalog: Dictionary) -> Result<(), Error> {
     let root = document.trailer.get(b"Root").and_then(Object::as_reference);
-    let root = root.map_err(|source| refused("reading the trailer", &source))?;
+    let root = root.map_err(|source| refused("reading the trailer", source))?;
     document.set_object(root, catalog);
     Ok(())
 }
 
-fn refused(doing: &'static str, source: &lopdf::Error) -> Error {
+fn refused(doing: &'static str, source: lopdf::Error) -> Error {
     Error::Pdf {
         doing,
-        reason: source.to_string(),
+        source: source.into(),
     }
 }
