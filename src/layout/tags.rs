@@ -143,17 +143,6 @@ pub struct Tags {
     elements: Vec<Element>,
     contents: Vec<ElementId>,
     links: Vec<Link>,
-    starts: Vec<(Option<Start>, ElementId)>,
-}
-
-/// A block of an article that begins to be set.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub struct Start {
-    /// Number of the article in the book, from 0.
-    pub article: u32,
-    /// Number of the block in `Document::blocks`, from 0; `None` for what stands before the first,
-    /// their number for what stands after the last.
-    pub block: Option<u32>,
 }
 
 impl Element {
@@ -180,7 +169,6 @@ impl Default for Tags {
             elements: vec![Element::new(ElementId(0), Role::Document)],
             contents: Vec::new(),
             links: Vec::new(),
-            starts: Vec::new(),
         }
     }
 }
@@ -242,19 +230,6 @@ impl Tags {
     #[must_use]
     pub fn contents(&self) -> &[ElementId] {
         &self.contents
-    }
-
-    /// The elements made from now on, until the next start, are of this block, or of no article.
-    pub fn begin(&mut self, start: Option<Start>) {
-        let next = ElementId(number(self.elements.len()));
-        self.starts.push((start, next));
-    }
-
-    /// The block that an element is of; `None` for what is of no article.
-    #[must_use]
-    pub fn block_of(&self, element: ElementId) -> Option<Start> {
-        let after = self.starts.partition_point(|it| it.1 <= element);
-        self.starts.get(after.checked_sub(1)?)?.0
     }
 
     /// All links, by number.

@@ -54,7 +54,7 @@ pub(super) struct Canvas {
 
 /// What areas are filled with.
 #[derive(Clone, Copy)]
-pub(super) enum Ink {
+pub(super) enum Tint {
     /// From 0, black, to 1.
     Grey(f32),
     /// Red, green and blue, each from 0 to 1.
@@ -92,10 +92,10 @@ impl Canvas {
     }
 
     /// Chooses what areas and glyphs are filled with.
-    pub(super) fn ink(&mut self, ink: Ink) {
+    pub(super) fn ink(&mut self, ink: Tint) {
         let col = match ink {
-            Ink::Grey(level) => Color::Greyscale(Greyscale::new(level, None)),
-            Ink::Rgb([r, g, b]) => Color::Rgb(Rgb::new(r, g, b, None)),
+            Tint::Grey(level) => Color::Greyscale(Greyscale::new(level, None)),
+            Tint::Rgb([r, g, b]) => Color::Rgb(Rgb::new(r, g, b, None)),
         };
         self.push(Op::SetFillColor { col });
     }
@@ -151,7 +151,7 @@ pub(super) fn contents(canvases: Vec<Canvas>) -> Vec<Stream> {
 }
 
 /// The objects of a book.
-pub(super) struct Draft<'a> {
+pub(super) struct Objects<'a> {
     document: PdfDocument,
     /// The name of each font in resources, and what each of its glyphs says.
     fonts: Vec<(String, &'a Says)>,
@@ -181,7 +181,7 @@ impl Font {
 /// The entry of an image's dictionary that holds its mask.
 const MASK: &[u8] = b"SMask";
 
-impl<'a> Draft<'a> {
+impl<'a> Objects<'a> {
     /// Nothing yet.
     pub(super) fn new() -> Self {
         Self {

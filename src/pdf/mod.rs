@@ -62,7 +62,7 @@ pub fn write_to(
     options: &Options,
     out: &mut impl Write,
 ) -> Result<Warned<()>, Error> {
-    let mut draft = draft::Draft::new();
+    let mut draft = draft::Objects::new();
     let (pictures, mut warnings) =
         pictures::Pictures::new(&pages, book, &options.spool, &mut draft);
     let mut palette = paint::Palette {

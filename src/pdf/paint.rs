@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::cmap::sayable;
-use super::draft::{Canvas, Ink};
+use super::draft::{Canvas, Tint};
 use super::fonts::{Painted, Placed, SmallFont};
 use super::frame::Frame;
 use super::object::{is_private, points, readable, utf16};
@@ -327,15 +327,15 @@ fn mark_of(content: Option<ContentId>) -> Mark {
     }
 }
 
-fn ink(color: Color, grey: bool) -> Ink {
+fn ink(color: Color, grey: bool) -> Tint {
     let Color(r, g, b) = color;
     let level = |it: u8| (f32::from(it) / 255.0 * 1000.0).round() / 1000.0;
     if r == g && g == b {
-        return Ink::Grey(level(r));
+        return Tint::Grey(level(r));
     }
     if grey {
         let luma = level(r) * 0.299 + level(g) * 0.587 + level(b) * 0.114;
-        return Ink::Grey((luma * 1000.0).round() / 1000.0);
+        return Tint::Grey((luma * 1000.0).round() / 1000.0);
     }
-    Ink::Rgb([level(r), level(g), level(b)])
+    Tint::Rgb([level(r), level(g), level(b)])
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use lopdf::{Object, Stream};
 
-use super::draft::Draft;
+use super::draft::Objects;
 use crate::book::Book;
 use crate::diag::rules;
 use crate::layout::{Item, Pages, PlacedPicture};
@@ -39,7 +39,7 @@ impl Pictures {
         pages: &Pages,
         book: &Book,
         spool: &Spool,
-        draft: &mut Draft<'_>,
+        draft: &mut Objects<'_>,
     ) -> (Self, Vec<Warning>) {
         let mut pictures = Self::default();
         let mut warnings = Vec::new();
@@ -100,7 +100,7 @@ impl Pictures {
 
 /// Puts an image into a draft. Its content, which may be `own`, and that of its mask stay outside memory
 /// until the file is written.
-fn put(image: Image, own: Option<Blob>, spool: &Spool, draft: &mut Draft<'_>) -> Drawn {
+fn put(image: Image, own: Option<Blob>, spool: &Spool, draft: &mut Objects<'_>) -> Drawn {
     let Image { mut stream, turn } = image;
     let mut taken = |stream: &mut Stream| spool.keep(std::mem::take(&mut stream.content));
     let mask = stream

@@ -1,7 +1,8 @@
 //! What opens and closes an article: title, byline, address of the original, rights.
 
 use super::galley::{FORBIDDEN, Strip};
-use super::setter::{HAIR, LINE, Place, QUIET, Setter, strip};
+use super::place::Place;
+use super::setter::{HAIR, LINE, QUIET, Setter, strip};
 use crate::fonts::Family;
 use crate::layout::inline::Alignment;
 use crate::layout::{Item, Length, OutlineEntry, Rect, Role};
@@ -132,7 +133,7 @@ impl Setter<'_, '_> {
             if number == 0 {
                 self.blank(place.pitch, place);
             }
-            let lines = self.set(&inlines, element, &quiet, Length::ZERO, Alignment::Start);
+            let lines = self.set_ours(&inlines, element, &quiet, Length::ZERO, Alignment::Start);
             self.push_lines(lines, &quiet);
             if let Imprint::Source(address) = imprint
                 && self.options.qr

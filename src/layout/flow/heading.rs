@@ -1,7 +1,8 @@
 //! Headings: whole pitches, more room above than below, kept with what follows (RULES PG-05).
 
 use super::galley::FORBIDDEN;
-use super::setter::{Place, Setter, strip};
+use super::place::Place;
+use super::setter::{Setter, strip};
 use crate::fonts::Family;
 use crate::layout::inline::Alignment;
 use crate::layout::{Length, OutlineEntry, Role};

@@ -1,8 +1,8 @@
 //! Notes: at the foot of the page that refers to them, or at the end of the article.
 
 use super::galley::{FORBIDDEN, Strip};
-use super::links::Noted;
-use super::setter::{Place, Setter, keep_paragraph, strip};
+use super::place::Place;
+use super::setter::{Noted, Setter, keep_paragraph, strip};
 use crate::fonts::Family;
 use crate::layout::Role;
 use crate::layout::inline::Alignment;
@@ -25,6 +25,8 @@ impl Setter<'_, '_> {
         small.indented = false;
         let mut titled = false;
         self.in_note = true;
+        // Notes are of no place in the text: what stands before them in the article is where it was.
+        let position = self.position.take();
         for (index, noted) in self.noted.clone().iter().enumerate() {
             let strips = match noted {
                 Noted::Note(id) => {
@@ -44,13 +46,16 @@ impl Setter<'_, '_> {
             }
             self.galley.notes.push(Vec::new());
             if !titled {
+                self.position = position;
                 self.note_title(place);
+                self.position = None;
                 titled = true;
             }
             for strip in strips {
                 self.galley.push(strip);
             }
         }
+        self.position = position;
         self.in_note = false;
     }
 

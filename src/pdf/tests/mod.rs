@@ -82,6 +82,7 @@ fn everything(fonts: &Fonts) -> (Pages, Book) {
         asset,
         bounds,
         content: Some(content),
+        source: None,
     }));
     let corners = [
         bounds.x,

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::cut::{Cut, snapped};
+use super::column::Cut;
 use super::notes::separator;
 use crate::layout::flow::figure::frame;
-use crate::layout::flow::galley::{Ground, Section, Strip};
+use crate::layout::flow::galley::{Section, Strip};
+use crate::layout::flow::grid::snapped;
+use crate::layout::flow::ground::Ground;
 use crate::layout::flow::setter::{HAIR, LINE};
 use crate::layout::{Item, Length, Page, Pages, Rect, Spot};
 
