@@ -635,6 +635,8 @@ impl From<&Warning> for WarningEntry {
 fn kind(fact: &Fact) -> &'static str {
     match fact {
         Fact::Removed { .. } => "removed",
+        Fact::Outside { .. } => "outside",
+        Fact::Article { .. } => "article",
         Fact::Repaired { .. } => "repaired",
         Fact::Guessed { .. } => "guessed",
         Fact::Found { .. } => "found",

@@ -255,6 +255,9 @@ pub(super) fn select(
         .collect();
     let mut stack = vec![tree.root()];
     while let Some(node) = stack.pop() {
+        if dropped.contains(&node.id()) {
+            continue;
+        }
         if let Some(element) = ElementRef::wrap(node) {
             let has_hook = !entries.is_empty() && node.parent().is_some();
             let hit = entries

@@ -9,6 +9,7 @@ mod code;
 mod dom;
 mod edit;
 mod embeds;
+mod finder;
 mod headings;
 mod images;
 mod indents;
@@ -17,6 +18,7 @@ mod links;
 mod lower;
 mod math;
 mod notes;
+mod page;
 mod paragraphs;
 mod parse;
 mod pseudo_headings;
@@ -47,6 +49,18 @@ use crate::read::{BodyKind, Source};
 pub struct Options {
     /// Boilerplate rules of the user, beside the built-in ones; default: none.
     pub rules: RuleSet,
+    /// What becomes of the readers' comments on a whole page; default: they go.
+    pub comments: Comments,
+}
+
+/// What becomes of the readers' comments on a whole page.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Comments {
+    /// They go.
+    #[default]
+    Drop,
+    /// They follow the article, as a section.
+    Keep,
 }
 
 /// Cleans a body.
@@ -59,8 +73,19 @@ pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
     let tree = parse::Tree::parse(source, &mut report);
     let seen = retention::visible(tree.root(), |it| tree.line_of(it));
 
-    // Decide what certain nodes are.
+    // Of a whole page, find the article.
     let mut dropped = BTreeSet::new();
+    if source.kind == BodyKind::Page {
+        page::find(
+            &tree,
+            &metadata,
+            options.comments,
+            &mut dropped,
+            &mut report,
+        );
+    }
+
+    // Decide what certain nodes are.
     source_link::take(&tree, &mut metadata, &mut dropped, &mut report);
     let article = boilerplate::Article::new(source.kind, metadata.source_url.as_deref());
     boilerplate::select(&tree, &article, &options.rules, &mut dropped, &mut report);
@@ -134,6 +159,8 @@ pub fn rules() -> Vec<&'static Rule> {
         &math::READ_MATH,
         &notes::GATHER_NOTES,
         &notes::RETURN_NOTE,
+        &page::FIND_ARTICLE,
+        &page::OUTSIDE_ARTICLE,
         &paragraphs::BR_PARAGRAPHS,
         &paragraphs::DROP_EMPTY,
         &paragraphs::LIFT_PICTURE,

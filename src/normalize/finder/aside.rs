@@ -1,0 +1,69 @@
+//! What is set aside before the article is looked for: by role, by name, by being invisible.
+
+use super::survey::{Sums, Survey};
+use super::why::Why;
+use super::{Strictness, names};
+use crate::normalize::dom;
+
+/// Roles of what stands around an article.
+const ROLES: &[(&str, Why)] = &[
+    ("menu", Why::Navigation),
+    ("menubar", Why::Navigation),
+    ("navigation", Why::Navigation),
+    ("complementary", Why::Aside),
+    ("alert", Why::Dialog),
+    ("alertdialog", Why::Dialog),
+    ("dialog", Why::Dialog),
+];
+
+/// Marks what cannot be the article.
+pub(super) fn set_aside(
+    survey: &Survey<'_>,
+    whole: &[Sums],
+    strictness: Strictness,
+    why: &mut [Option<Why>],
+) {
+    let most = whole.first().map_or(0.0, |it| it.prose) * 0.5;
+    let mut at = 1;
+    while at < survey.spots.len() {
+        // What holds most of the page's text is no furniture, whatever it is called: a `<header>` that is
+        // never closed holds everything.
+        let small = whole[at].prose <= most || most <= 0.0;
+        why[at] = reason(survey, at, strictness).filter(|_| small);
+        at = survey.after(at, why[at].is_some());
+    }
+}
+
+fn reason(survey: &Survey<'_>, at: usize, strictness: Strictness) -> Option<Why> {
+    let spot = &survey.spots[at];
+    if matches!(spot.tag, "html" | "body" | "head") {
+        return None;
+    }
+    let says = |name: &str, value: &str| dom::attr(spot.node, name) == Some(value);
+    // Sites hide the second, drawn copy of a formula or picture so; the first is read.
+    if says("aria-hidden", "true")
+        && !spot.names.contains("fallback-image")
+        && !matches!(spot.tag, "math" | "img" | "svg")
+    {
+        return Some(Why::Invisible);
+    }
+    if says("aria-modal", "true") && says("role", "dialog") {
+        return Some(Why::Dialog);
+    }
+    if !strictness.aside {
+        return None;
+    }
+    if dom::style(spot.node, "visibility").is_some_and(|it| it.eq_ignore_ascii_case("hidden")) {
+        return Some(Why::Invisible);
+    }
+    let in_text = || {
+        let mut near = survey.around(at).take(3);
+        near.any(|it| matches!(survey.spots[it].tag, "table" | "code"))
+    };
+    if spot.tag != "a" && names::is_unlikely(&spot.names) && !in_text() {
+        let comments = spot.names.contains("comment") || spot.names.contains("disqus");
+        return Some(if comments { Why::Comments } else { Why::Named });
+    }
+    let role = dom::attr(spot.node, "role")?;
+    ROLES.iter().find(|it| it.0 == role).map(|it| it.1)
+}

@@ -1,0 +1,158 @@
+//! Furniture inside of an article: what names and words give away.
+
+use std::collections::BTreeSet;
+
+use super::head_lines::Known;
+use super::inside::{self, Place};
+use super::kinds::{is_block, is_heading};
+use super::site::Site;
+use super::survey::{Sums, Survey};
+use super::why::Why;
+use super::{Hints, labels, names};
+use crate::normalize::dom;
+
+/// No name makes furniture of more than this share of the article's prose.
+const MOST: f32 = 0.3;
+
+/// What the element's class or id names, when its contents fit.
+pub(super) fn named(survey: &Survey<'_>, at: usize, sums: &Sums, prose: f32) -> Option<Why> {
+    let spot = &survey.spots[at];
+    let article = matches!(spot.tag, "html" | "body" | "main" | "article");
+    if sums.prose > prose * MOST || article || spot.names == " " {
+        return None;
+    }
+    let of = |it: &str| dom::attr(spot.node, it).and_then(names::furniture);
+    let why = of("class").or_else(|| of("id"))?;
+    let linked = sums.link_density() > 0.4;
+    let fits = match why {
+        Why::ForScreenReaders | Why::SiteTools | Why::Byline => sums.size < 250.0,
+        Why::ShareBar => sums.size < 400.0 || linked,
+        Why::Tags => linked,
+        Why::OtherArticles => linked || sums.prose < 400.0,
+        Why::Invisible => sums.size < 1500.0,
+        Why::Outside
+        | Why::Dialog
+        | Why::Named
+        | Why::Footer
+        | Why::Aside
+        | Why::Navigation
+        | Why::SignUp
+        | Why::Comments
+        | Why::Advertisement
+        | Why::WithoutScripts
+        | Why::AuthorBox
+        | Why::TitleAgain
+        | Why::SaidBefore
+        | Why::Label
+        | Why::Form
+        | Why::PicturesOnly
+        | Why::Links => true,
+    };
+    let in_line = matches!(
+        why,
+        Why::ForScreenReaders
+            | Why::SiteTools
+            | Why::ShareBar
+            | Why::Byline
+            | Why::Advertisement
+            | Why::Invisible
+    );
+    let placed = is_block(spot.tag) || (spot.tag == "span" && in_line);
+    (fits && placed).then_some(why)
+}
+
+/// What a line says.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Says {
+    /// It is furniture.
+    Furniture(Why),
+    /// It heads a list of other articles.
+    HeadsOthers,
+}
+
+/// Reads the short lines of an article in their order.
+pub(super) struct Reader {
+    /// The title, letters and digits only.
+    title: String,
+    known: Known,
+    site: Site,
+    /// Lines read so far that are too long to be said twice.
+    said: BTreeSet<String>,
+    /// Whether prose has been read: what only heads an article is looked for no more.
+    pub(super) past_head: bool,
+}
+
+impl Reader {
+    pub(super) fn new(hints: Hints<'_>) -> Self {
+        Self {
+            title: labels::essence(hints.title),
+            known: Known::new(hints.authors, hints.dated),
+            site: Site::of(hints.address),
+            said: BTreeSet::new(),
+            past_head: false,
+        }
+    }
+
+    /// What a line says that is no text of the article.
+    pub(super) fn read(
+        &mut self,
+        survey: &Survey<'_>,
+        at: usize,
+        sums: &Sums,
+        place: Place,
+    ) -> Option<Says> {
+        let spot = &survey.spots[at];
+        if spot.tag == "noscript" && sums.pictures == 0 && sums.size < 1000.0 {
+            return Some(Says::Furniture(Why::WithoutScripts));
+        }
+        if matches!(spot.tag, "ul" | "ol") {
+            let others = self.is_list_of_articles(survey, at, sums);
+            return others.then_some(Says::Furniture(Why::OtherArticles));
+        }
+        let in_line = matches!(spot.tag, "span" | "a" | "strong");
+        let line = inside::is_line(survey, at);
+        let short = sums.size > 0.0 && sums.size <= 400.0;
+        if !short || place.data || !(line || in_line) {
+            return None;
+        }
+        if !self.past_head && inside::is_title(survey, at, &self.title) {
+            return Some(Says::Furniture(Why::TitleAgain));
+        }
+        let text = dom::seen_text(spot.node);
+        if !self.past_head && line && sums.pictures == 0 && self.known.says(&text) {
+            return Some(Says::Furniture(Why::Byline));
+        }
+        // Slides and pictures for other screens bring their captions with them. Paragraphs may be said twice.
+        if sums.size > 60.0
+            && matches!(spot.tag, "div" | "figcaption" | "section" | "aside")
+            && !self.said.insert(text.clone())
+        {
+            return Some(Says::Furniture(Why::SaidBefore));
+        }
+        if sums.pictures == 0 && labels::is_noise(&text) {
+            return Some(Says::Furniture(Why::Label));
+        }
+        if !line || place.figure {
+            return None;
+        }
+        let density = sums.link_density();
+        let alone = density > 0.95 && sums.pictures == 0 && spot.tag == "p";
+        if alone && self.past_head && self.site.has_all_links_of(spot.node) {
+            return Some(Says::Furniture(Why::OtherArticles));
+        }
+        if (alone && labels::shouts(&text)) || (labels::leads_elsewhere(&text) && density > 0.4) {
+            return Some(Says::Furniture(Why::Links));
+        }
+        let heads = labels::heads_others(&text) && (is_heading(spot.tag) || sums.size < 100.0);
+        heads.then_some(Says::HeadsOthers)
+    }
+
+    /// A list of nothing but links to other articles of the site, which no line before it announces.
+    fn is_list_of_articles(&self, survey: &Survey<'_>, at: usize, sums: &Sums) -> bool {
+        sums.link_density() > 0.95
+            && sums.links >= 2
+            && self.past_head
+            && self.site.has_all_links_of(survey.spots[at].node)
+            && !survey.run_before(at).is_some_and(|it| it.announces)
+    }
+}

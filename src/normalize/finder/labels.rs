@@ -1,0 +1,48 @@
+//! What short texts say: that an advertisement stands here, that a list is one of other articles.
+
+use super::words::WORDS;
+
+/// Whether the whole line is noise.
+pub(super) fn is_noise(text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    WORDS.noise.contains(&text) || is_count(&text)
+}
+
+/// `1 of 8`, `1 / 8`: where a row of pictures stands.
+fn is_count(text: &str) -> bool {
+    let number = |it: &str| !it.is_empty() && it.chars().all(|c| c.is_ascii_digit());
+    [" of ", "/", " / "].iter().any(|mark| {
+        text.split_once(mark)
+            .is_some_and(|(at, all)| number(at) && number(all) && text.len() < 10)
+    })
+}
+
+/// Whether the line heads a list of other articles.
+pub(super) fn heads_others(text: &str) -> bool {
+    let text = text
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase();
+    WORDS.heads.contains(&text)
+}
+
+/// Whether the line begins as one that leads to another article.
+pub(super) fn leads_elsewhere(text: &str) -> bool {
+    let text = text
+        .trim_start_matches(|c: char| !c.is_alphanumeric() && c != '【')
+        .to_lowercase();
+    WORDS.leads.iter().any(|it| text.starts_with(it.as_str()))
+}
+
+/// Whether a line shouts: Latin capitals without one small letter.
+pub(super) fn shouts(text: &str) -> bool {
+    let capitals = text.chars().filter(|c| c.is_uppercase()).count();
+    capitals >= 12 && !text.chars().any(char::is_lowercase)
+}
+
+/// Letters and digits only, in lower case: how titles are compared.
+pub(super) fn essence(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}

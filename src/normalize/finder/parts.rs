@@ -1,0 +1,111 @@
+//! What belongs to the article beside the element that was chosen: siblings and cousins.
+
+use super::choose::Choice;
+use super::furniture;
+use super::survey::{Sums, Survey};
+use crate::normalize::dom;
+
+/// Most links in what joins the article, as a share of its text.
+const MOST_LINKED: f32 = 0.25;
+
+/// The parts of the article, in the order of the page.
+pub(super) fn join(
+    survey: &Survey<'_>,
+    choice: &Choice,
+    top: usize,
+    sums: &[Sums],
+    gone: &[bool],
+) -> Vec<usize> {
+    let threshold = (choice.scores[top] * 0.2).max(10.0);
+    let class = |it: usize| dom::filled(survey.spots[it].node, "class");
+    let around: Vec<usize> = survey
+        .children(survey.spots[top].parent)
+        .filter(|it| !gone[*it])
+        .collect();
+    let goes_on = |at: usize| {
+        let alike = class(at).is_some() && class(at) == class(top);
+        let bonus = if alike { choice.scores[top] * 0.2 } else { 0.0 };
+        at == top
+            || (choice.scores[at] > 0.0 && choice.scores[at] + bonus >= threshold)
+            || is_line(survey, at, &sums[at])
+    };
+    let mut parts: Vec<usize> = around.iter().copied().filter(|it| goes_on(*it)).collect();
+    let (first, last) = (
+        parts.first().copied().unwrap_or(top),
+        parts.last().copied().unwrap_or(top),
+    );
+    for at in around {
+        let between = first < at && at < last && sums[at].link_density() < 0.3;
+        let joins = between || is_picture(&sums[at]) || is_prose(survey, at, &sums[at]);
+        if joins && !parts.contains(&at) {
+            parts.push(at);
+        }
+    }
+    parts.extend(cousins(survey, choice, top, threshold, sums, gone));
+    let prose = sums[top].prose;
+    parts.retain(|it| *it == top || furniture::named(survey, *it, &sums[*it], prose).is_none());
+    parts.sort_unstable();
+    parts.dedup();
+    outermost(survey, &parts)
+}
+
+/// A paragraph beside: long with few links, or short, a sentence and without any.
+fn is_line(survey: &Survey<'_>, at: usize, sums: &Sums) -> bool {
+    let spot = &survey.spots[at];
+    let line = spot.tag == "p" || (spot.tag == "div" && !spot.has_blocks);
+    let long = sums.size > 80.0 && sums.link_density() < MOST_LINKED;
+    let sentence = || {
+        let text = dom::seen_text(spot.node);
+        text.ends_with(['.', '。', '！', '？', '!', '?']) || text.contains(". ")
+    };
+    line && (long || (sums.size > 0.0 && sums.size <= 80.0 && sums.linked <= 0.0 && sentence()))
+}
+
+/// A picture beside, with its caption at most: the lead picture.
+fn is_picture(sums: &Sums) -> bool {
+    sums.pictures > 0 && sums.size < 400.0 && sums.linked <= 0.0 && sums.inputs == 0
+}
+
+/// Prose beside, in an element of no name or of a kind that holds text.
+fn is_prose(survey: &Survey<'_>, at: usize, sums: &Sums) -> bool {
+    let spot = &survey.spots[at];
+    let plain =
+        spot.names == " " || matches!(spot.tag, "ul" | "ol" | "blockquote" | "pre" | "table");
+    plain && spot.tag != "footer" && sums.link_density() < MOST_LINKED && sums.prose > 80.0
+}
+
+/// Elements of the same class elsewhere: parts of an article that are wrapped apart, posts of a thread.
+fn cousins(
+    survey: &Survey<'_>,
+    choice: &Choice,
+    top: usize,
+    threshold: f32,
+    sums: &[Sums],
+    gone: &[bool],
+) -> Vec<usize> {
+    let spot = &survey.spots[top];
+    let Some(class) = dom::filled(spot.node, "class") else {
+        return Vec::new();
+    };
+    let alike = |it: &usize| {
+        survey.spots[*it].tag == spot.tag
+            && !gone[*it]
+            && choice.scores[*it] >= threshold
+            && sums[*it].link_density() < MOST_LINKED
+            && dom::filled(survey.spots[*it].node, "class") == Some(class)
+    };
+    (1..survey.spots.len()).filter(alike).collect()
+}
+
+/// Those that stand in none of the others.
+fn outermost(survey: &Survey<'_>, sorted: &[usize]) -> Vec<usize> {
+    let mut parts = Vec::new();
+    let mut end = 0;
+    for at in sorted.iter().copied() {
+        if at >= end {
+            end = survey.spots[at].end;
+            parts.push(at);
+        }
+    }
+    parts
+}

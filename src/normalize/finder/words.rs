@@ -1,0 +1,130 @@
+//! The words of `words.toml`, ready to be asked for.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::why::Why;
+
+/// The words.
+pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let file: File = toml::from_str(include_str!("words.toml"))
+        .expect("the file of words is tested to be sound");
+    Words {
+        stems: file.stems,
+        qualifiers: file.names.qualifiers,
+        furniture: file.names.furniture.into_iter().flat_map(words).collect(),
+        noise: file.lines.noise.into_iter().collect(),
+        heads: file.lines.heads.into_iter().collect(),
+        leads: file.lines.leads,
+        by: file.lines.by,
+        dates: file.lines.dates.into_iter().collect(),
+    }
+});
+
+fn words((kind, names): (Kind, Vec<String>)) -> impl Iterator<Item = (String, Why)> {
+    let why = kind.why();
+    names.into_iter().map(move |it| (it, why))
+}
+
+/// What the file holds, by what is asked.
+pub(super) struct Words {
+    pub(super) stems: Stems,
+    pub(super) qualifiers: Vec<String>,
+    /// Names of furniture, their words joined by `-`.
+    pub(super) furniture: BTreeMap<String, Why>,
+    pub(super) noise: BTreeSet<String>,
+    pub(super) heads: BTreeSet<String>,
+    pub(super) leads: Vec<String>,
+    /// What stands before an author's name.
+    pub(super) by: Vec<String>,
+    /// What goes with a date.
+    pub(super) dates: BTreeSet<String>,
+}
+
+/// Parts of names.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Stems {
+    pub(super) unlikely: Vec<String>,
+    pub(super) maybe: Vec<String>,
+    pub(super) positive: Vec<String>,
+    pub(super) negative: Vec<String>,
+    pub(super) faint: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    stems: Stems,
+    names: Names,
+    lines: Lines,
+}
+
+#[derive(Deserialize)]
+struct Names {
+    qualifiers: Vec<String>,
+    #[serde(flatten)]
+    furniture: BTreeMap<Kind, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lines {
+    noise: Vec<String>,
+    heads: Vec<String>,
+    leads: Vec<String>,
+    by: Vec<String>,
+    dates: Vec<String>,
+}
+
+/// Kinds of furniture that names name.
+#[derive(Clone, Copy, Deserialize, Eq, Ord, PartialEq, PartialOrd)]
+#[serde(rename_all = "kebab-case")]
+enum Kind {
+    ShareBar,
+    OtherArticles,
+    SignUp,
+    Tags,
+    Comments,
+    Invisible,
+    Navigation,
+    Advertisement,
+    ForScreenReaders,
+    AuthorBox,
+    Byline,
+    SiteTools,
+}
+
+impl Kind {
+    fn why(self) -> Why {
+        match self {
+            Self::ShareBar => Why::ShareBar,
+            Self::OtherArticles => Why::OtherArticles,
+            Self::SignUp => Why::SignUp,
+            Self::Tags => Why::Tags,
+            Self::Comments => Why::Comments,
+            Self::Invisible => Why::Invisible,
+            Self::Navigation => Why::Navigation,
+            Self::Advertisement => Why::Advertisement,
+            Self::ForScreenReaders => Why::ForScreenReaders,
+            Self::AuthorBox => Why::AuthorBox,
+            Self::Byline => Why::Byline,
+            Self::SiteTools => Why::SiteTools,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::WORDS;
+
+    #[test]
+    fn the_file_of_words_is_sound() {
+        assert!(WORDS.furniture.len() > 100);
+        let capital = |it: &String| it.chars().any(char::is_uppercase);
+        assert!(!WORDS.furniture.keys().any(capital));
+        assert!(!WORDS.heads.iter().chain(&WORDS.noise).any(capital));
+    }
+}
