@@ -30,6 +30,13 @@ pub enum Error {
         /// What it looks like (`"a PNG picture"`, `"NUL bytes"`).
         found: String,
     },
+    /// The page holds no article, only the words of its platform that say so.
+    Gone {
+        /// Why it is not there.
+        reason: Gone,
+        /// The words of the page.
+        notice: String,
+    },
     /// A file of the `fonts` folder is missing or unreadable.
     Font {
         /// The font file.
@@ -72,6 +79,7 @@ impl fmt::Display for Error {
             Self::Write { path, .. } => write!(f, "cannot write `{}`", path.display()),
             Self::EmptySource => write!(f, "the article is empty"),
             Self::NotText { found } => write!(f, "the article is not text: it looks like {found}"),
+            Self::Gone { reason, notice } => write!(f, "{reason}: `{notice}`"),
             Self::Font { file, reason } => write!(f, "font `{file}`: {reason}"),
             Self::Epub { doing, reason } => write!(f, "writing the EPUB, {doing}: {reason}"),
             Self::Pdf { doing, reason } => write!(f, "writing the PDF, {doing}: {reason}"),
@@ -89,12 +97,34 @@ impl std::error::Error for Error {
             Self::Read { source, .. } | Self::Write { source, .. } => Some(source),
             Self::EmptySource
             | Self::NotText { .. }
+            | Self::Gone { .. }
             | Self::Font { .. }
             | Self::Epub { .. }
             | Self::Pdf { .. }
             | Self::Unpack { .. }
             | Self::Strict { .. } => None,
         }
+    }
+}
+
+/// Why a platform shows a notice instead of an article.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Gone {
+    /// Whoever published it has taken it back.
+    Deleted,
+    /// The platform has taken it down: a complaint, a rule.
+    Violation,
+    /// It cannot be seen for another reason: a closed account, a link that has ended, a check of the reader.
+    NotViewable,
+}
+
+impl fmt::Display for Gone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Deleted => "the publisher has deleted this article",
+            Self::Violation => "the platform has taken this article down",
+            Self::NotViewable => "this article cannot be viewed",
+        })
     }
 }
 

@@ -21,7 +21,7 @@ mod resources;
 mod words;
 mod xml;
 
-pub use diag::{Candidate, Error, Fact, Severity, Warned, Warning};
+pub use diag::{Candidate, Error, Fact, Gone, Severity, Warned, Warning};
 pub use resources::{Disk, NoResources, Output, Resources, Spool};
 
 #[doc = include_str!("ARCHITECTURE.md")]

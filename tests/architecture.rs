@@ -123,6 +123,7 @@ const ROOT_NAMES: &[(&str, &str)] = &[
     ("Warned", "diag"),
     ("Warning", "diag"),
     ("Fact", "diag"),
+    ("Gone", "diag"),
     ("Severity", "diag"),
     ("Resources", "resources"),
     ("NoResources", "resources"),

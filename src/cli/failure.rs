@@ -117,6 +117,7 @@ fn cure(error: &Error) -> String {
         Error::NotText { .. } => {
             "give the article's own file: YAML front matter with HTML or Markdown"
         }
+        Error::Gone { .. } => "look for a copy that was saved while it could be read",
         Error::Font { .. } => "give a folder with the files of `fonts/` through `--font-dir`",
         Error::Epub { .. } | Error::Pdf { .. } => {
             "this is a defect: please report it with the article"

@@ -8,7 +8,7 @@ use super::dom::{self, Node};
 use super::parse::Tree;
 use super::rule::{Report, Rule};
 use super::run;
-use crate::model::{Block, BlockKind, Document, Metadata};
+use crate::model::{Block, BlockKind, Document, Metadata, Origin};
 
 /// The appended link becomes metadata.
 pub(super) static SOURCE_LINK: Rule = Rule {
@@ -104,6 +104,10 @@ const FIRST: usize = 4;
 /// Removes the blocks at the head of the body that only repeat the title.
 pub(super) fn drop_repeated_title(document: &mut Document, report: &mut Report) {
     let metadata = &mut document.metadata;
+    // A title that was made of the text would take its own words away.
+    if metadata.title_origin == Origin::Invented {
+        return;
+    }
     let same = |it: &mut String| it.trim() == metadata.title.trim();
     if let Some(subtitle) = metadata.subtitle.take_if(same) {
         let what = "the subtitle, which repeats the title";

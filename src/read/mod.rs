@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of layout, EPUB or PDF.
 
+mod address;
 mod cdata;
 mod changes;
 mod containers;
@@ -32,6 +33,7 @@ mod shortcodes;
 mod signature;
 mod tags;
 mod value;
+mod wechat;
 mod wordpress;
 
 use sha2::{Digest as _, Sha256};
@@ -98,7 +100,7 @@ pub enum BodyKind {
 ///
 /// # Errors
 ///
-/// [`Error::EmptySource`] and [`Error::NotText`]; everything else is a warning.
+/// [`Error::EmptySource`], [`Error::NotText`] and [`Error::Gone`]; everything else is a warning.
 pub fn read(bytes: &[u8], name: &str) -> Result<Warned<Source>, Error> {
     // Bytes to text.
     let saved = mhtml::page(bytes);
@@ -122,10 +124,22 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Warned<Source>, Error> {
     }
     let mut mapped = fields::map(split.entries);
     // The body, as HTML.
-    let kind = kind::of(body);
+    let mut kind = kind::of(body);
+    let mut found = None;
     if kind == BodyKind::Page {
-        mapped.complete(fields::map(head::entries(body, body_line)));
+        found = wechat::read(body, body_line)?;
+        mapped.complete(match &mut found {
+            Some(article) => std::mem::take(&mut article.mapped),
+            None => fields::map(head::entries(body, body_line)),
+        });
     }
+    let (body, body_line) = match &found {
+        Some(article) => {
+            kind = BodyKind::Html;
+            (article.body.as_str(), article.body_line)
+        }
+        None => (body, body_line),
+    };
     warnings.append(&mut mapped.warnings);
     let (body, body_line) = match kind {
         BodyKind::Html => {
@@ -171,8 +185,8 @@ impl Mapped {
     /// Takes from `page` what the front matter left open.
     fn complete(&mut self, page: Self) {
         let (mine, other) = (&mut self.metadata, page.metadata);
-        if mine.title_origin == Origin::Invented && other.title_origin == Origin::Written {
-            (mine.title, mine.title_origin) = (other.title, Origin::Written);
+        if mine.title.is_empty() {
+            (mine.title, mine.title_origin) = (other.title, other.title_origin);
         }
         if mine.language_origin == Origin::Invented && other.language_origin == Origin::Written {
             (mine.language, mine.language_origin) = (other.language, Origin::Written);
