@@ -24,6 +24,7 @@ mod parse;
 mod pseudo_headings;
 mod removals;
 mod retention;
+mod reveal;
 mod ruby;
 mod rule;
 mod run;
@@ -70,7 +71,8 @@ pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
     let mut metadata = source.metadata.clone();
 
     // Parse, and note what a reader could see before anything is decided.
-    let tree = parse::Tree::parse(source, &mut report);
+    let mut tree = parse::Tree::parse(source, &mut report);
+    tree.show_hidden(source.kind == BodyKind::Page, &mut report);
     let seen = retention::visible(tree.root(), |it| tree.line_of(it));
 
     // Of a whole page, find the article.
@@ -171,6 +173,7 @@ pub fn rules() -> Vec<&'static Rule> {
         &removals::DROP_MACHINE,
         &removals::UNKNOWN_ELEMENT,
         &retention::LOST_TEXT,
+        &reveal::SHOW_HIDDEN,
         &source_link::DROP_REPEATED_TITLE,
         &source_link::SOURCE_LINK,
         &svg::DROP_ORNAMENT,

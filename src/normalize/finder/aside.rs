@@ -23,14 +23,44 @@ pub(super) fn set_aside(
     strictness: Strictness,
     why: &mut [Option<Why>],
 ) {
-    let most = whole.first().map_or(0.0, |it| it.prose) * 0.5;
+    let prose = whole.first().map_or(0.0, |it| it.prose);
     let mut at = 1;
     while at < survey.spots.len() {
-        // What holds most of the page's text is no furniture, whatever it is called: a `<header>` that is
-        // never closed holds everything.
-        let small = whole[at].prose <= most || most <= 0.0;
-        why[at] = reason(survey, at, strictness).filter(|_| small);
+        let reason = reason(survey, at, strictness);
+        why[at] = reason.filter(|it| prose <= 0.0 || whole[at].prose <= prose * most(*it));
         at = survey.after(at, why[at].is_some());
+    }
+}
+
+/// The most of a page's prose that can be set aside for such a reason. What holds most of the text is no
+/// furniture, whatever it is called: a `<header>` that is never closed holds everything. `WeChat` hides
+/// its articles until a script shows them.
+fn most(why: Why) -> f32 {
+    match why {
+        Why::Invisible => 2.0 / 3.0,
+        Why::Outside
+        | Why::Dialog
+        | Why::Named
+        | Why::Footer
+        | Why::Aside
+        | Why::Navigation
+        | Why::ShareBar
+        | Why::OtherArticles
+        | Why::SignUp
+        | Why::Tags
+        | Why::Comments
+        | Why::Advertisement
+        | Why::ForScreenReaders
+        | Why::WithoutScripts
+        | Why::AuthorBox
+        | Why::Byline
+        | Why::SiteTools
+        | Why::TitleAgain
+        | Why::SaidBefore
+        | Why::Label
+        | Why::Form
+        | Why::PicturesOnly
+        | Why::Links => 0.5,
     }
 }
 
@@ -50,11 +80,11 @@ fn reason(survey: &Survey<'_>, at: usize, strictness: Strictness) -> Option<Why>
     if says("aria-modal", "true") && says("role", "dialog") {
         return Some(Why::Dialog);
     }
-    if !strictness.aside {
-        return None;
-    }
     if dom::style(spot.node, "visibility").is_some_and(|it| it.eq_ignore_ascii_case("hidden")) {
         return Some(Why::Invisible);
+    }
+    if !strictness.aside {
+        return None;
     }
     let in_text = || {
         let mut near = survey.around(at).take(3);

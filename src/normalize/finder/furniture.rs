@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::head_lines::Known;
-use super::inside::{self, Place};
+use super::inside::Place;
 use super::kinds::{is_block, is_heading};
 use super::site::Site;
 use super::survey::{Sums, Survey};
@@ -13,6 +13,12 @@ use crate::normalize::dom;
 
 /// No name makes furniture of more than this share of the article's prose.
 const MOST: f32 = 0.3;
+
+/// Longest line that is read, in Latin letters.
+const LONGEST: f32 = 1000.0;
+
+/// Longest line that asks readers for something.
+const CALL: f32 = 200.0;
 
 /// What the element's class or id names, when its contents fit.
 pub(super) fn named(survey: &Survey<'_>, at: usize, sums: &Sums, prose: f32) -> Option<Why> {
@@ -110,27 +116,26 @@ impl Reader {
             return others.then_some(Says::Furniture(Why::OtherArticles));
         }
         let in_line = matches!(spot.tag, "span" | "a" | "strong");
-        let line = inside::is_line(survey, at);
-        let short = sums.size > 0.0 && sums.size <= 400.0;
+        let line = is_line(survey, at);
+        let short = sums.size > 0.0 && sums.size <= LONGEST;
         if !short || place.data || !(line || in_line) {
             return None;
         }
-        if !self.past_head && inside::is_title(survey, at, &self.title) {
+        if is_title(survey, at, &self.title) {
             return Some(Says::Furniture(Why::TitleAgain));
         }
         let text = dom::seen_text(spot.node);
         if !self.past_head && line && sums.pictures == 0 && self.known.says(&text) {
             return Some(Says::Furniture(Why::Byline));
         }
-        // Slides and pictures for other screens bring their captions with them. Paragraphs may be said twice.
-        if sums.size > 60.0
-            && matches!(spot.tag, "div" | "figcaption" | "section" | "aside")
-            && !self.said.insert(text.clone())
-        {
+        if sums.size > 60.0 && line && is_copied(survey, at) && !self.said.insert(text.clone()) {
             return Some(Says::Furniture(Why::SaidBefore));
         }
         if sums.pictures == 0 && labels::is_noise(&text) {
             return Some(Says::Furniture(Why::Label));
+        }
+        if line && spot.tag != "li" && self.past_head && sums.size < CALL && labels::calls(&text) {
+            return Some(Says::Furniture(Why::SignUp));
         }
         if !line || place.figure {
             return None;
@@ -150,9 +155,41 @@ impl Reader {
     /// A list of nothing but links to other articles of the site, which no line before it announces.
     fn is_list_of_articles(&self, survey: &Survey<'_>, at: usize, sums: &Sums) -> bool {
         sums.link_density() > 0.95
-            && sums.links >= 2
+            && sums.links >= 1
             && self.past_head
             && self.site.has_all_links_of(survey.spots[at].node)
             && !survey.run_before(at).is_some_and(|it| it.announces)
     }
+}
+
+/// Whether an element is a line: a block without blocks in it.
+fn is_line(survey: &Survey<'_>, at: usize) -> bool {
+    let spot = &survey.spots[at];
+    !spot.has_blocks && is_block(spot.tag)
+}
+
+/// Whether a heading says the title of the page, or, the first kind of heading, its beginning.
+fn is_title(survey: &Survey<'_>, at: usize, title: &str) -> bool {
+    let spot = &survey.spots[at];
+    if !is_heading(spot.tag) || title.is_empty() {
+        return false;
+    }
+    let own = labels::essence(&dom::seen_text(spot.node));
+    let most = || spot.tag == "h1" && title.starts_with(&own) && own.len() * 2 > title.len();
+    own.chars().count() > 4 && (own == title || most())
+}
+
+/// Parts of names of what pages say twice: captions in a row of slides, boxes for other screens.
+const COPIED: &[&str] = &[
+    "caption", "slide", "galler", "carousel", "mobile", "desktop", "visible-",
+];
+
+/// Whether a line is of the kind that pages say twice. Paragraphs may be said twice by their author.
+fn is_copied(survey: &Survey<'_>, at: usize) -> bool {
+    let named = |it: usize| {
+        COPIED
+            .iter()
+            .any(|name| survey.spots[it].names.contains(name))
+    };
+    survey.spots[at].tag == "figcaption" || named(at) || survey.around(at).take(2).any(named)
 }

@@ -1,11 +1,9 @@
 //! Takes out what stands in the article and is not it.
 
 use super::furniture::Says;
-use super::kinds::{is_block, is_heading};
 use super::survey::{Sums, Survey};
 use super::why::Why;
-use super::{Hints, Strictness, furniture, labels, lists, names};
-use crate::normalize::dom;
+use super::{Hints, Strictness, furniture, lists, names};
 
 /// What an element of the page stands in.
 #[derive(Clone, Copy, Default)]
@@ -156,20 +154,4 @@ fn contents(
     let linked = (weight < 25.0 && density > 0.2 && !list) || (weight >= 25.0 && density > 0.5);
     let short = !list && !place.figure && !headed && empty_words;
     (short || (!list && many_items) || linked).then_some(Why::Links)
-}
-
-/// Whether an element is a line: a block without blocks in it.
-pub(super) fn is_line(survey: &Survey<'_>, at: usize) -> bool {
-    let spot = &survey.spots[at];
-    !spot.has_blocks && is_block(spot.tag)
-}
-
-/// Whether a line says the title of the page.
-pub(super) fn is_title(survey: &Survey<'_>, at: usize, title: &str) -> bool {
-    if !is_heading(survey.spots[at].tag) || title.is_empty() {
-        return false;
-    }
-    let own = labels::essence(&dom::seen_text(survey.spots[at].node));
-    own.chars().count() > 4
-        && (own == title || (title.starts_with(&own) && own.len() * 2 > title.len()))
 }

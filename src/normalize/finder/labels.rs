@@ -33,6 +33,14 @@ pub(super) fn leads_elsewhere(text: &str) -> bool {
     WORDS.leads.iter().any(|it| text.starts_with(it.as_str()))
 }
 
+/// Whether the line asks readers to follow, subscribe or write.
+pub(super) fn calls(text: &str) -> bool {
+    let text = text
+        .trim_start_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase();
+    WORDS.calls.iter().any(|it| text.starts_with(it.as_str()))
+}
+
 /// Whether a line shouts: Latin capitals without one small letter.
 pub(super) fn shouts(text: &str) -> bool {
     let capitals = text.chars().filter(|c| c.is_uppercase()).count();

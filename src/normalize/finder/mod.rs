@@ -151,7 +151,7 @@ fn attempt(survey: &Survey<'_>, whole: &[Sums], strictness: Strictness, hints: H
     });
     Found {
         parts: parts.iter().map(|it| node(*it)).collect(),
-        outside: outermost(survey, &why),
+        outside: outermost(survey, &parts, &why),
         candidates: weighed.collect(),
         size: kept.size,
     }
@@ -187,13 +187,26 @@ fn mark_outside(survey: &Survey<'_>, parts: &[usize], why: &mut [Option<Why>]) {
     }
 }
 
-fn outermost(survey: &Survey<'_>, why: &[Option<Why>]) -> Vec<Outside> {
+/// What is left out, the outermost only; and bare text beside the parts.
+fn outermost(survey: &Survey<'_>, parts: &[usize], why: &[Option<Why>]) -> Vec<Outside> {
     let mut out = Vec::new();
     let mut at = 0;
+    // The end of the part that is walked through.
+    let mut part = 0;
     while at < survey.spots.len() {
+        let spot = &survey.spots[at];
+        if parts.binary_search(&at).is_ok() {
+            part = spot.end;
+        }
         if let Some(why) = why[at] {
-            let node = survey.spots[at].node.id();
+            let node = spot.node.id();
             out.push(Outside { node, why });
+        } else if at >= part {
+            let bare = spot.node.children().filter(|it| it.value().is_text());
+            out.extend(bare.map(|it| Outside {
+                node: it.id(),
+                why: Why::Outside,
+            }));
         }
         at = survey.after(at, why[at].is_some());
     }

@@ -18,6 +18,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         noise: file.lines.noise.into_iter().collect(),
         heads: file.lines.heads.into_iter().collect(),
         leads: file.lines.leads,
+        calls: file.lines.calls,
         by: file.lines.by,
         dates: file.lines.dates.into_iter().collect(),
     }
@@ -37,6 +38,8 @@ pub(super) struct Words {
     pub(super) noise: BTreeSet<String>,
     pub(super) heads: BTreeSet<String>,
     pub(super) leads: Vec<String>,
+    /// How calls to follow and to subscribe begin.
+    pub(super) calls: Vec<String>,
     /// What stands before an author's name.
     pub(super) by: Vec<String>,
     /// What goes with a date.
@@ -75,6 +78,7 @@ struct Lines {
     noise: Vec<String>,
     heads: Vec<String>,
     leads: Vec<String>,
+    calls: Vec<String>,
     by: Vec<String>,
     dates: Vec<String>,
 }

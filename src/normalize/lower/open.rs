@@ -21,6 +21,9 @@ impl Lower<'_> {
     /// Opens a node; `None` when its children are not to be walked.
     pub(super) fn open(&mut self, node: Node<'_>) -> Option<Undo> {
         let line = self.tree.line(node);
+        if self.dropped.contains(&node.id()) {
+            return None;
+        }
         if let Some(text) = node.value().as_text() {
             self.item(line, What::Text(text.to_string()));
             return None;
@@ -29,9 +32,6 @@ impl Lower<'_> {
             // The root and the inside of a template have children, comments none.
             return (!node.value().is_comment()).then(|| self.undo(line));
         };
-        if self.dropped.contains(&node.id()) {
-            return None;
-        }
         if dom::is_hidden(node) {
             let text = if dom::is_silent(node) {
                 String::new()
