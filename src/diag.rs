@@ -23,6 +23,11 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// An output cannot be kept until it is written: it finds no room where large bytes are put.
+    Kept {
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// There is nothing in the source: no front matter and no text.
     EmptySource,
     /// The source is not text in any encoding we know.
@@ -63,6 +68,13 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// A picture that could not be had, where all are wanted.
+    MissingPicture {
+        /// The name of its article's file; `None` when it is lost in making the book.
+        article: Option<String>,
+        /// What is missing, and why.
+        warning: Box<Warning>,
+    },
     /// A warning that `--strict` makes fatal.
     Strict {
         /// The first such warning.
@@ -77,6 +89,15 @@ impl fmt::Display for Error {
         match self {
             Self::Read { path, .. } => write!(f, "cannot read `{}`", path.display()),
             Self::Write { path, .. } => write!(f, "cannot write `{}`", path.display()),
+            Self::Kept { .. } => write!(f, "an output cannot be kept until it is written"),
+            Self::MissingPicture {
+                article: Some(name),
+                warning,
+            } => write!(f, "{name}, line {}: {}", warning.line, warning.fact),
+            Self::MissingPicture {
+                article: None,
+                warning,
+            } => write!(f, "{warning}"),
             Self::EmptySource => write!(f, "the article is empty"),
             Self::NotText { found } => write!(f, "the article is not text: it looks like {found}"),
             Self::Gone { reason, notice } => write!(f, "{reason}: `{notice}`"),
@@ -94,9 +115,12 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Read { source, .. } | Self::Write { source, .. } => Some(source),
+            Self::Read { source, .. } | Self::Write { source, .. } | Self::Kept { source } => {
+                Some(source)
+            }
             Self::EmptySource
             | Self::NotText { .. }
+            | Self::MissingPicture { .. }
             | Self::Gone { .. }
             | Self::Font { .. }
             | Self::Epub { .. }

@@ -2,8 +2,11 @@
 //!
 //! Knows nothing of layout or PDF. System fonts are never used: reproducibility would end there.
 
+#[cfg(feature = "embedded-fonts")]
+mod embedded;
+
 use std::borrow::Cow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use skrifa::{FontRef, MetadataProvider, raw::TableProvider as _};
@@ -208,6 +211,44 @@ impl Fonts {
                 },
             }),
         }
+    }
+
+    /// Why no page can be set: there are no faces at all.
+    pub(crate) fn none() -> Error {
+        Error::Font {
+            file: CJK_SONG.to_owned(),
+            reason: "is missing".to_owned(),
+        }
+    }
+
+    /// The faces that are built into the library.
+    ///
+    /// # Errors
+    ///
+    /// As [`Fonts::new`]; with the files of this project there is none.
+    #[cfg(feature = "embedded-fonts")]
+    pub fn embedded() -> Result<Self, Error> {
+        Self::new(embedded::files())
+    }
+
+    /// The faces that are built in, if there are, and those of folders; a file of a folder takes the place of one before
+    /// it that has its name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Read`] when a folder cannot be read, else as [`Fonts::new`].
+    pub fn with_folders(folders: &[PathBuf], resources: &dyn Resources) -> Result<Self, Error> {
+        #[cfg(feature = "embedded-fonts")]
+        let mut files = embedded::files();
+        #[cfg(not(feature = "embedded-fonts"))]
+        let mut files = Files::new();
+        for folder in folders {
+            for (name, bytes) in read_folder(folder, resources)? {
+                files.retain(|it| it.0 != name);
+                files.push((name, bytes));
+            }
+        }
+        Self::new(files)
     }
 
     /// Takes every `.otf`, `.ttf` and `.zst` file of a folder.

@@ -5,10 +5,10 @@
 pub mod archive;
 pub mod assets;
 pub mod book;
-pub mod convert;
 pub mod epub;
 pub mod fonts;
 pub mod layout;
+pub mod make;
 pub mod model;
 pub mod normalize;
 pub mod page_list;
@@ -17,6 +17,7 @@ pub mod raster;
 pub mod read;
 
 mod diag;
+mod hash;
 mod resources;
 mod words;
 mod xml;

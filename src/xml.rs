@@ -91,20 +91,47 @@ impl Xml {
         self.out
     }
 
-    /// Characters that XML 1.0 has no place for (C0 controls, U+FFFE, U+FFFF) become U+FFFD.
     fn escape(&mut self, text: &str) {
-        for c in text.chars() {
-            match c {
-                '&' => self.out.push_str("&amp;"),
-                '<' => self.out.push_str("&lt;"),
-                '>' => self.out.push_str("&gt;"),
-                '"' => self.out.push_str("&quot;"),
-                '\t' | '\n' => self.out.push(c),
-                '\r' => self.out.push_str("&#13;"),
-                '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => self.out.push('\u{fffd}'),
-                _ => self.out.push(c),
-            }
+        push_escaped(&mut self.out, text);
+    }
+}
+
+/// Appends text as character data or as the value of an attribute. Characters that XML 1.0 has no place for (C0
+/// controls, U+FFFE, U+FFFF) become U+FFFD.
+pub(crate) fn push_escaped(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match (reference(c), c) {
+            (Some(reference), _) => out.push_str(reference),
+            (None, '\t' | '\n') => out.push(c),
+            (None, '\r') => out.push_str("&#13;"),
+            (None, '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}') => out.push('\u{fffd}'),
+            (None, _) => out.push(c),
         }
+    }
+}
+
+/// Text as character data or as the value of an attribute, for HTML that we read again: all other characters stay as
+/// they are.
+#[must_use]
+pub(crate) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match reference(c) {
+            Some(reference) => out.push_str(reference),
+            None => out.push(c),
+        }
+    }
+    out
+}
+
+/// What stands for a character that is markup.
+fn reference(c: char) -> Option<&'static str> {
+    match c {
+        '&' => Some("&amp;"),
+        '<' => Some("&lt;"),
+        '>' => Some("&gt;"),
+        '"' => Some("&quot;"),
+        _ => None,
     }
 }
 

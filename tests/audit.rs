@@ -6,16 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 
 use lantai::book::Book;
-use lantai::fonts::Fonts;
-use lantai::layout::{self, ElementId, Item, Length, Pages, Role};
-use lantai::{Disk, Fact, convert};
+use lantai::layout::{ElementId, Item, Length, Margins, Pages, Role};
+use lantai::make::{self, Format, Options};
+use lantai::{Disk, Fact};
 use rayon::prelude::*;
-
-static FONTS: LazyLock<Fonts> =
-    LazyLock::new(|| Fonts::from_folder(&root().join("fonts"), &Disk).unwrap());
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -280,26 +276,28 @@ type Rescued = BTreeMap<String, String>;
 /// Size of body text in every page audited here.
 const BODY: Length = Length::milli_pt(10_500);
 
-/// Pages of an article at a measure, and the texts of lines that were reported as rescued.
-fn set(bytes: &[u8], name: &str, measure: i64) -> Option<(Book, Pages, Rescued)> {
-    let mut options = convert::Options::default();
-    options.assets.offline = true;
-    let article = convert::article(bytes, name, &options, &Disk).ok()?.output;
+/// Pages of so wide a measure, in ems.
+fn options(measure: i64) -> Options {
     // A4 less the measure is margin.
     let side = (Length::micrometres(210_000) - BODY.scale(measure, 1)).scale(1, 2);
     let margin = Length::micrometres(25_000);
-    let options = layout::Options {
-        font_size: Some(BODY),
-        margins: Some(layout::Margins {
-            top: margin,
-            right: side,
-            bottom: margin,
-            left: side,
-        }),
-        ..layout::Options::default()
-    };
+    let mut options = crate::articles::options();
+    options.pages.font_size = Some(BODY);
+    options.pages.margins = Some(Margins {
+        top: margin,
+        right: side,
+        bottom: margin,
+        left: side,
+    });
+    options
+}
+
+/// Pages of an article at a measure, and the texts of lines that were reported as rescued.
+fn set(bytes: &[u8], name: &str, measure: i64) -> Option<(Book, Pages, Rescued)> {
+    let options = options(measure);
+    let article = make::article(bytes, name, &options, &Disk).ok()?.output;
     let book = Book::of(article);
-    let set = layout::compose(&book, &FONTS, &options);
+    let set = make::pages(&book, &options).unwrap();
     let rescued = set.warnings.iter().filter_map(|it| {
         let Fact::RescuedLine { text, step } = &it.fact else {
             return None;
@@ -435,15 +433,13 @@ fn write_for_the_auditor() {
             let Some((book, pages, rescued)) = set(&bytes, &name, measure) else {
                 continue;
             };
-            let pdf = lantai::pdf::write(
-                pages.clone(),
-                &book,
-                &FONTS,
-                &lantai::pdf::Options::default(),
-            );
+            let mut options = options(measure);
+            options.formats = vec![Format::Pdf];
+            let made = make::book(&book, &options).unwrap().output;
+            let pdf = made[0].1.bytes().unwrap();
             let out = folder.join(format!("{measure}-{number:03}-{stem}"));
             let with = |extension| PathBuf::from(format!("{}.{extension}", out.display()));
-            std::fs::write(with("pdf"), pdf.unwrap().output).unwrap();
+            std::fs::write(with("pdf"), pdf).unwrap();
             std::fs::write(with("lines"), trace(&pages, &rescued)).unwrap();
         }
     });

@@ -6,16 +6,11 @@
 use std::io::{Cursor, Read as _};
 use std::path::Path;
 
-use lantai::book::Book;
-use lantai::{Disk, convert, epub};
+use lantai::book::{Article, Book};
+use lantai::{Warned, epub};
 
-fn article(path: &Path) -> lantai::Warned<lantai::book::Article> {
-    let bytes = std::fs::read(path).unwrap();
-    let name = path.file_name().unwrap().to_string_lossy().into_owned();
-    let mut options = convert::Options::default();
-    options.assets.base = path.parent().map(Path::to_owned);
-    options.assets.offline = true;
-    convert::article(&bytes, &name, &options, &Disk).unwrap()
+fn article(path: &Path) -> Warned<Article> {
+    crate::articles::read_warned(path).unwrap()
 }
 
 /// Records `snapshot` as `golden/<kind>/<folder>__<file>.snap`.

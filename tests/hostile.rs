@@ -1,30 +1,17 @@
 //! Input that means harm, or none at all: no panic, no hang, the model's guarantees hold, both outputs
 //! are made twice with the same bytes.
 
-use std::io::Cursor;
-use std::path::Path;
-use std::sync::LazyLock;
+use lantai::make::{self, Format};
+use lantai::{Error, NoResources};
 
-use lantai::book::Book;
-use lantai::fonts::Fonts;
-use lantai::{Disk, Error, NoResources, convert, epub, layout, pdf};
-
-static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
-    Fonts::from_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts"), &Disk).unwrap()
-});
+use crate::articles::options;
 
 /// Both outputs, or the error that reading gave.
 pub(crate) fn outputs(bytes: &[u8]) -> Result<(Vec<u8>, Vec<u8>), Error> {
-    let mut options = convert::Options::default();
-    options.assets.offline = true;
-    let article = convert::article(bytes, "hostile.md", &options, &NoResources)?.output;
-    assert_eq!(article.document.check(), []);
-    let book = Book::of(article);
-    let mut made = Cursor::new(Vec::new());
-    epub::write(&book, &epub::Options::default(), &mut made)?;
-    let pages = layout::compose(&book, &FONTS, &layout::Options::default()).output;
-    let pdf = pdf::write(pages, &book, &FONTS, &pdf::Options::default())?.output;
-    Ok((made.into_inner(), pdf))
+    let made = make::convert(bytes, "hostile.md", &options(), &NoResources)?;
+    assert_eq!(made.book.articles[0].document.check(), []);
+    let file = |format| made.file(format).unwrap().bytes().unwrap().to_vec();
+    Ok((file(Format::Epub), file(Format::Pdf)))
 }
 
 fn survives(what: &str, bytes: &[u8]) {
@@ -109,10 +96,8 @@ fn long_runs() {
 /// assertion on the time, for machines differ.
 #[test]
 fn openings_without_an_end_are_read() {
-    let mut options = convert::Options::default();
-    options.assets.offline = true;
     let bytes = article(&"\\(".repeat(100_000));
-    let made = convert::article(&bytes, "hostile.md", &options, &NoResources).unwrap();
+    let made = make::article(&bytes, "hostile.md", &options(), &NoResources).unwrap();
     assert_eq!(made.output.document.check(), []);
     assert!(made.output.document.text().contains("\\(\\("));
 }

@@ -8,10 +8,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use lantai::Disk;
 use lantai::archive::{self, Report};
 use lantai::assets::{self, Cache, Network, Resolve, Target};
+use lantai::make::{self, Options};
 use lantai::model::AssetState;
-use lantai::{Disk, convert};
 
 /// A server that has a picture at every address.
 fn serve() -> (u16, Arc<AtomicUsize>) {
@@ -91,16 +92,16 @@ fn twice(article: &str, at_least: usize) {
         .replace("https://", &here)
         .replace("http://127.0.0.1:0/", &here);
     let folder = tempfile::tempdir().unwrap();
-    let mut options = convert::Options::default();
-    options.assets.cache = Some(Cache::new(folder.path().join("cache")));
-    options.assets.network = Some(Network {
+    let mut options = Options::default();
+    options.pictures.cache = Some(Cache::new(folder.path().join("cache")));
+    options.pictures.network = Some(Network {
         allow_hosts: vec!["127.0.0.1".to_owned()],
         pause: Duration::ZERO,
         resolver: Arc::new(OnlyHere),
         ..Network::default()
     });
     let run = || {
-        let made = convert::article(article.as_bytes(), "many.md", &options, &Disk).unwrap();
+        let made = make::article(article.as_bytes(), "many.md", &options, &Disk).unwrap();
         let document = made.output.document;
         for (_, asset) in document.assets.iter() {
             let url = &asset.candidates[0];
@@ -126,8 +127,8 @@ fn twice(article: &str, at_least: usize) {
         requests,
         "the second run asks for nothing"
     );
-    options.assets.offline = true;
-    let made = convert::article(article.as_bytes(), "many.md", &options, &Disk).unwrap();
+    options.pictures.offline = true;
+    let made = make::article(article.as_bytes(), "many.md", &options, &Disk).unwrap();
     assert_eq!(made.output.document.assets.len(), first.len());
     assert_eq!(
         asked.load(Ordering::SeqCst),

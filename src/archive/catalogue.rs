@@ -9,6 +9,8 @@ mod opds;
 pub use cover::cover;
 pub use opds::{atom, json};
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use super::{MetadataEntry, Report};
 use crate::xml::Xml;
 
@@ -74,20 +76,18 @@ pub fn sort(books: &mut [Listed]) {
     });
 }
 
+/// What is encoded in a path; the colon, too, for `a:b` would be read as a scheme.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'/');
+
 /// A path as an address relative to the catalogue: every byte that is not unreserved is encoded
 /// (RFC 3986, 2.3).
 pub(super) fn address(path: &str) -> String {
-    use std::fmt::Write as _;
-    let mut out = String::new();
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            _ = write!(out, "%{byte:02X}");
-        }
-    }
-    // `a:b` would be read as a scheme; a colon is encoded above, so nothing else can go wrong.
-    out
+    utf8_percent_encode(path, RESERVED).to_string()
 }
 
 const STYLE: &str = include_str!("catalogue/page.css");

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -599,20 +600,12 @@ impl From<&Fetch> for FetchEntry {
     }
 }
 
-/// Seconds since 1970 as ISO 8601.
+/// Seconds since 1970 as ISO 8601, up to the last that a calendar with years of four digits has.
 fn utc(seconds: u64) -> String {
-    let (days, rest) = (seconds / 86_400, seconds % 86_400);
-    // Years begin in March, so that the leap day is the last of one; eras have 400 years.
-    let from_march = days + 719_468;
-    let (era, day) = (from_march / 146_097, from_march % 146_097);
-    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let day = day - (153 * month + 2) / 5 + 1;
-    let january = month / 10;
-    let (year, month) = (era * 400 + year + january, (month + 2) % 12 + 1);
-    let (hour, minute, second) = (rest / 3600, rest / 60 % 60, rest % 60);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+    let last = Timestamp::MAX.as_second();
+    let seconds = i64::try_from(seconds).map_or(last, |it| it.min(last));
+    let time = Timestamp::from_second(seconds).unwrap_or_default();
+    time.to_string()
 }
 
 impl From<&Warning> for WarningEntry {

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use image::DynamicImage;
-use sha2::{Digest, Sha256};
 
-use super::hex;
+use crate::hash::Hasher;
 use crate::model::{Blob, Media, Picture};
 use crate::{Output, Spool};
 
@@ -33,7 +32,7 @@ pub(super) fn picture(
 ) -> Result<Picture, String> {
     let mut out = Hashed {
         output: spool.output(),
-        hash: Sha256::new(),
+        hash: Hasher::new(),
     };
     let media = match coding {
         Coding::Jpeg(quality) => {
@@ -58,12 +57,12 @@ pub(super) fn picture(
 /// Bytes on their way to the spool, hashed as they go by.
 struct Hashed {
     output: Output,
-    hash: Sha256,
+    hash: Hasher,
 }
 
 impl Hashed {
     fn finish(self) -> io::Result<(Blob, String)> {
-        Ok((self.output.keep()?, hex(&self.hash.finalize())))
+        Ok((self.output.keep()?, self.hash.hex()))
     }
 }
 
@@ -217,7 +216,7 @@ mod tests {
             let (outside, inside) = (made(&Spool::new(folder.path())), made(&Spool::default()));
             assert_eq!(outside, inside);
             let bytes = outside.blob.bytes().unwrap();
-            assert_eq!(outside.sha256, crate::assets::sha256(&bytes));
+            assert_eq!(outside.sha256, crate::hash::sha256(&bytes));
             assert_eq!((outside.width, outside.height), (3, 2));
         }
     }

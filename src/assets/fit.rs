@@ -42,8 +42,8 @@ pub fn fit_documents<'a>(
             unique.insert(picture.sha256.clone(), picture.clone());
         }
     }
-    let (fitted, economy) = fit_all(unique, target);
-    let mut warnings: Vec<Warning> = economy.warning.into_iter().collect();
+    let (fitted, warning) = fit_all(unique, target);
+    let mut warnings: Vec<Warning> = warning.into_iter().collect();
     for document in &mut documents {
         warnings.extend(show(document, &fitted, target));
     }
@@ -53,20 +53,17 @@ pub fn fit_documents<'a>(
 /// Pictures by the hash they came with, or why they cannot be shown.
 type AllFitted = BTreeMap<String, Result<Fitted, String>>;
 
-fn fit_all(unique: BTreeMap<String, Picture>, target: &Target) -> (AllFitted, Economy) {
+fn fit_all(unique: BTreeMap<String, Picture>, target: &Target) -> (AllFitted, Option<Warning>) {
     let fitted: Vec<(String, Result<Fitted, String>)> = unique
         .into_par_iter()
         .map(|(hash, picture)| (hash, fitted(&picture, target)))
         .collect();
     let mut fitted: AllFitted = fitted.into_iter().collect();
-    let economy = match target.max_bytes {
+    let warning = match target.max_bytes {
         Some(budget) => economize(&mut fitted, budget, target),
-        None => Economy {
-            warning: None,
-            kept: true,
-        },
+        None => None,
     };
-    (fitted, economy)
+    (fitted, warning)
 }
 
 /// Puts the fitted pictures into a document.
@@ -110,15 +107,8 @@ fn show(document: &mut Document, fitted: &AllFitted, target: &Target) -> Vec<War
     warnings
 }
 
-/// What was done to keep pictures within a number of bytes.
-struct Economy {
-    warning: Option<Warning>,
-    /// Whether they are within it.
-    kept: bool,
-}
-
 /// Makes all pictures fit into a number of bytes; the warning says how, or that they do not.
-fn economize(fitted: &mut AllFitted, budget: u64, target: &Target) -> Economy {
+fn economize(fitted: &mut AllFitted, budget: u64, target: &Target) -> Option<Warning> {
     let pictures = fitted
         .iter()
         .filter_map(|(hash, it)| Some((hash.clone(), it.as_ref().ok()?.picture.clone())))
@@ -136,16 +126,12 @@ fn economize(fitted: &mut AllFitted, budget: u64, target: &Target) -> Economy {
     } else {
         ", which is more: it is the smallest we can make them"
     };
-    let warning = (count > 0 || !within.kept).then(|| {
+    (count > 0 || !within.kept).then(|| {
         let what = format!("the wish for at most {budget} bytes of pictures");
         let shown_as =
             format!("{count} JPEG of quality {quality} with at most {side} pixels a side{more}");
         Warning::new(0, "fit-picture", Fact::Simplified { what, shown_as })
-    });
-    Economy {
-        warning,
-        kept: within.kept,
-    }
+    })
 }
 
 /// Makes a picture showable.
@@ -164,15 +150,22 @@ pub struct Pictures {
     pub pictures: Vec<Result<Picture, String>>,
     /// How they were kept within [`Target::max_bytes`], or that they were not.
     pub warning: Option<Warning>,
-    /// Whether they are within it.
-    pub kept: bool,
+}
+
+impl Pictures {
+    /// Bytes of those that are shown.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        let shown = self.pictures.iter().flatten();
+        shown.map(|it| it.blob.length()).sum()
+    }
 }
 
 /// Makes pictures showable, within [`Target::max_bytes`] together.
 #[must_use]
 pub fn fit_pictures(pictures: &[&Picture], target: &Target) -> Pictures {
     let unique = pictures.iter().map(|it| (it.sha256.clone(), (*it).clone()));
-    let (fitted, Economy { warning, kept }) = fit_all(unique.collect(), target);
+    let (fitted, warning) = fit_all(unique.collect(), target);
     let shown = pictures.iter().map(|it| match &fitted[&it.sha256] {
         Ok(it) => Ok(it.picture.clone()),
         Err(reason) => Err(reason.clone()),
@@ -180,7 +173,6 @@ pub fn fit_pictures(pictures: &[&Picture], target: &Target) -> Pictures {
     Pictures {
         pictures: shown.collect(),
         warning,
-        kept,
     }
 }
 

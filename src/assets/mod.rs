@@ -30,8 +30,7 @@ mod samples;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use sha2::{Digest, Sha256};
-
+use crate::hash::sha256;
 use crate::model::{Asset, AssetState, Blob, Document, Picture};
 use crate::{Fact, Resources, Spool, Warned, Warning};
 
@@ -103,7 +102,7 @@ pub fn load(mut document: Document, options: &Options, disk: &dyn Resources) -> 
 }
 
 /// The warning about a picture that could not be had.
-fn missing(asset: &Asset) -> Option<Warning> {
+pub(crate) fn missing(asset: &Asset) -> Option<Warning> {
     match &asset.state {
         AssetState::Missing(reason) => Some(Warning::new(
             asset.line,
@@ -196,21 +195,6 @@ fn picture(
 /// Why the bytes of a picture cannot be had although they came.
 fn unreadable(problem: &std::io::Error) -> String {
     format!("its bytes cannot be read back: {problem}")
-}
-
-/// SHA-256, lower-case hex.
-fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-/// Lower-case hex.
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    let mut hex = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        _ = write!(hex, "{byte:02x}");
-    }
-    hex
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Article;
-use crate::model::{Block, BlockKind, Image, Inline, Row, Table, Target};
+use crate::model::Target;
 
 /// Turns every link to the address of an article of the book into a link to that article.
 /// `also` holds further addresses of articles: those of their duplicates.
@@ -21,16 +21,20 @@ pub(super) fn join(articles: &mut [Article], also: &[(String, u32)]) {
         return;
     }
     let anchors: Vec<BTreeSet<String>> = articles
-        .iter_mut()
+        .iter()
         .map(|it| {
-            let mut anchors = Anchors::default();
-            document(it, &mut anchors);
-            anchors.0
+            it.document
+                .anchors()
+                .into_iter()
+                .map(str::to_owned)
+                .collect()
         })
         .collect();
-    let mut joined = Joined { places, anchors };
+    let joined = Joined { places, anchors };
     for article in articles {
-        document(article, &mut joined);
+        article
+            .document
+            .every_target_mut(&mut |it| joined.target(it));
     }
 }
 
@@ -44,32 +48,15 @@ fn plain(url: &str) -> &str {
     url.trim_start_matches('/').trim_end_matches('/')
 }
 
-/// What is done at every place that links can leave from or lead to.
-trait Visit {
-    fn target(&mut self, target: &mut Target);
-    fn anchor(&mut self, name: &str);
-}
-
-/// Collects the anchors of a document.
-#[derive(Default)]
-struct Anchors(BTreeSet<String>);
-
-impl Visit for Anchors {
-    fn target(&mut self, _: &mut Target) {}
-
-    fn anchor(&mut self, name: &str) {
-        self.0.insert(name.to_owned());
-    }
-}
-
 /// Article numbers by address, and the anchors of each article.
 struct Joined {
     places: BTreeMap<String, u32>,
     anchors: Vec<BTreeSet<String>>,
 }
 
-impl Visit for Joined {
-    fn target(&mut self, target: &mut Target) {
+impl Joined {
+    /// Leads a link to an article of the book there.
+    fn target(&self, target: &mut Target) {
         let Target::External(url) = target else {
             return;
         };
@@ -84,104 +71,13 @@ impl Visit for Joined {
             *target = Target::Article { article, anchor };
         }
     }
-
-    fn anchor(&mut self, _: &str) {}
-}
-
-fn document(article: &mut Article, visit: &mut impl Visit) {
-    blocks(&mut article.document.blocks, visit);
-    for note in &mut article.document.notes {
-        blocks(&mut note.blocks, visit);
-    }
-}
-
-// The normalizer bounds how deep blocks and inlines nest.
-fn blocks(list: &mut [Block], visit: &mut impl Visit) {
-    for block in list {
-        for anchor in &block.anchors {
-            visit.anchor(anchor);
-        }
-        match &mut block.kind {
-            BlockKind::Paragraph { inlines: list, .. }
-            | BlockKind::Heading { inlines: list, .. } => inlines(list, visit),
-            BlockKind::List { items, .. } => {
-                for item in items {
-                    blocks(&mut item.blocks, visit);
-                }
-            }
-            BlockKind::Definitions(definitions) => {
-                for definition in definitions {
-                    definition
-                        .terms
-                        .iter_mut()
-                        .for_each(|it| inlines(it, visit));
-                    definition
-                        .details
-                        .iter_mut()
-                        .for_each(|it| blocks(it, visit));
-                }
-            }
-            BlockKind::Quote(list) => blocks(list, visit),
-            BlockKind::Table(table) => cells(table, visit),
-            BlockKind::Figure(figure) => {
-                figure.images.iter_mut().for_each(|it| image(it, visit));
-                inlines(&mut figure.caption, visit);
-            }
-            BlockKind::Embed(embed) => inlines(&mut embed.text, visit),
-            BlockKind::Group {
-                title,
-                blocks: list,
-            } => {
-                inlines(title, visit);
-                blocks(list, visit);
-            }
-            BlockKind::Code { .. } | BlockKind::Rule | BlockKind::Math(_) => {}
-        }
-    }
-}
-
-fn cells(table: &mut Table, visit: &mut impl Visit) {
-    inlines(&mut table.caption, visit);
-    let rows: Vec<&mut Row> = table.head.iter_mut().chain(&mut table.body).collect();
-    for cell in rows.into_iter().flat_map(|it| &mut it.cells) {
-        blocks(&mut cell.blocks, visit);
-    }
-}
-
-fn image(image: &mut Image, visit: &mut impl Visit) {
-    if let Some(target) = &mut image.link {
-        visit.target(target);
-    }
-}
-
-fn inlines(list: &mut [Inline], visit: &mut impl Visit) {
-    for inline in list {
-        match inline {
-            Inline::Link {
-                target,
-                inlines: list,
-            } => {
-                visit.target(target);
-                inlines(list, visit);
-            }
-            Inline::Styled(_, list) | Inline::Foreign(_, list) => inlines(list, visit),
-            Inline::Image(it) => image(it, visit),
-            Inline::Anchor(name) => visit.anchor(name),
-            Inline::Text(_)
-            | Inline::LineBreak
-            | Inline::Code(_)
-            | Inline::Ruby(_)
-            | Inline::Math(_)
-            | Inline::NoteReference(_) => {}
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::book::tests::article;
-    use crate::model::Align;
+    use crate::model::{Align, Block, BlockKind, Inline};
 
     fn linking(to: &str) -> Block {
         Block::new(

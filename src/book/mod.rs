@@ -18,7 +18,7 @@ mod order;
 
 pub use assemble::{Bound, Dropped, Item, Known, assemble};
 
-use crate::model::{Document, Language, Metadata, Original, Picture};
+use crate::model::{Blob, Document, Language, Metadata, Original, Picture};
 
 /// How articles become books.
 #[derive(Clone, Debug, Default)]
@@ -128,6 +128,19 @@ pub struct Article {
     pub document: Document,
     /// The file it was read from.
     pub original: Original,
+}
+
+/// A file that is kept inside a finished book and never shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attachment {
+    /// Its name without folders.
+    pub name: String,
+    /// Its media type (`application/json`).
+    pub media_type: String,
+    /// What it is, for people.
+    pub description: String,
+    /// Its bytes.
+    pub bytes: Blob,
 }
 
 /// Consecutive articles under one name.

@@ -1,11 +1,12 @@
 //! What can be typed. The texts are what `--help` and the manual page say.
 
-use std::path::PathBuf;
+use std::ffi::OsString;
 
-use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use super::failure::Failure;
-use super::options::{EpubArguments, PageArguments, PictureArguments};
+use super::options::Convert;
+use super::{config, given};
 
 /// Saved articles to archival EPUB and print PDF.
 #[derive(Debug, Parser)]
@@ -50,121 +51,6 @@ pub(crate) enum Command {
     Man,
 }
 
-/// Options of a conversion.
-#[derive(Args, Debug)]
-pub(crate) struct Convert {
-    /// Articles: .md, .html or .txt files, folders and patterns of them, or `-` for standard input
-    #[arg(value_name = "ARTICLE")]
-    pub(crate) inputs: Vec<PathBuf>,
-    /// Where to write: a folder (made when missing), or a file ending in .epub or .pdf; may be given twice
-    #[arg(short, long, value_name = "PATH")]
-    pub(crate) output: Vec<PathBuf>,
-    /// What to write [default: epub,pdf, or what the files named by -o are]
-    #[arg(long, value_delimiter = ',', value_name = "FORMATS")]
-    pub(crate) to: Vec<Format>,
-    /// Replace existing files that differ
-    #[arg(short, long)]
-    pub(crate) force: bool,
-    /// Fail when anything a reader would see is lost
-    #[arg(long)]
-    pub(crate) strict: bool,
-    /// Convert, say what would be written, and write nothing
-    #[arg(long)]
-    pub(crate) dry_run: bool,
-    /// A file of rules for boilerplate, beside the built-in ones; may be given more than once
-    #[arg(long, value_name = "FILE")]
-    pub(crate) rules: Vec<PathBuf>,
-    /// A folder with more font files; may be given more than once
-    #[arg(long, value_name = "DIR")]
-    pub(crate) font_dir: Vec<PathBuf>,
-    /// Say nothing but errors
-    #[arg(short, long, conflicts_with = "verbose")]
-    pub(crate) quiet: bool,
-    /// Say everything that was removed, repaired or guessed
-    #[arg(short, long)]
-    pub(crate) verbose: bool,
-    /// A file of options [default: `lantai.toml` in the folder that is converted]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
-    /// Of the printed pages.
-    #[command(flatten)]
-    pub(crate) pages: PageArguments,
-    /// Of the EPUB.
-    #[command(flatten)]
-    pub(crate) epub: EpubArguments,
-    /// Of pictures.
-    #[command(flatten)]
-    pub(crate) pictures: PictureArguments,
-    /// The options that were given, as recorded in reports.
-    #[arg(skip)]
-    pub(crate) given: super::given::Given,
-}
-
-impl Convert {
-    /// The formats that `--to` asks for, where only books can be written: each once, none when it does
-    /// not ask.
-    pub(crate) fn book_formats(&self) -> Result<Vec<Format>, Failure> {
-        let mut formats = self.to.clone();
-        formats.sort();
-        formats.dedup();
-        let book = |it: &Format| match it {
-            Format::Epub | Format::Pdf => true,
-            Format::Model | Format::Pages => false,
-        };
-        if formats.iter().all(book) {
-            return Ok(formats);
-        }
-        Err(Failure::usage(
-            "`--to model` and `--to pages` are for one article",
-            "use `lantai FILE --to model`",
-        ))
-    }
-}
-
-/// What to write.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, ValueEnum)]
-pub(crate) enum Format {
-    /// EPUB 3.3
-    Epub,
-    /// PDF/A-3a + PDF/UA-1
-    Pdf,
-    /// The cleaned document as text, to standard output
-    Model,
-    /// The laid-out pages as text, to standard output
-    Pages,
-}
-
-impl Format {
-    /// What a file is by its name.
-    pub(crate) fn of(path: &std::path::Path) -> Option<Self> {
-        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-        match &*extension {
-            "epub" => Some(Self::Epub),
-            "pdf" => Some(Self::Pdf),
-            _ => None,
-        }
-    }
-
-    /// The file extension, without the dot; of a text, the name by which `--to` knows it.
-    pub(crate) fn extension(self) -> &'static str {
-        match self {
-            Self::Epub => "epub",
-            Self::Pdf => "pdf",
-            Self::Model => "model",
-            Self::Pages => "pages",
-        }
-    }
-
-    /// The media type.
-    pub(crate) fn media_type(self) -> &'static str {
-        match self {
-            Self::Epub => "application/epub+zip",
-            Self::Pdf => "application/pdf",
-            Self::Model | Self::Pages => "text/plain",
-        }
-    }
-}
-
 /// Writes a completion script to standard output.
 pub(crate) fn completions(shell: clap_complete::Shell) {
     clap_complete::generate(
@@ -180,4 +66,57 @@ pub(crate) fn man() -> Result<(), Failure> {
     clap_mangen::Man::new(Arguments::command())
         .render(&mut std::io::stdout())
         .map_err(|error| Failure::work(format!("writing the manual page: {error}"), ""))
+}
+
+/// Parses the words of a command line; a `lantai.toml` adds what they leave open.
+pub(crate) fn parse(words: Vec<OsString>) -> Result<Arguments, Failure> {
+    let matches = Arguments::command().get_matches_from(&words);
+    let arguments = from(&matches);
+    let convert = match &arguments.command {
+        None => &arguments.convert,
+        Some(Command::Convert(batch)) => &batch.convert,
+        Some(Command::Book(book)) => &book.convert,
+        Some(_) => return Ok(arguments),
+    };
+    let Some((file, text)) = config::find(convert)? else {
+        return Ok(arguments);
+    };
+    let more = config::words(&file, &text, active(&matches), &root())?;
+    let at = 1 + usize::from(matches.subcommand_name().is_some());
+    let mut all = words;
+    all.splice(at..at, more);
+    let matches = Arguments::command()
+        .try_get_matches_from(&all)
+        .map_err(|error| config::refused(&file, &error))?;
+    Ok(from(&matches))
+}
+
+fn from(matches: &ArgMatches) -> Arguments {
+    let mut arguments = match Arguments::from_arg_matches(matches) {
+        Ok(arguments) => arguments,
+        Err(error) => error.exit(),
+    };
+    let root = root();
+    let command = matches.subcommand_name();
+    let command = command.and_then(|it| root.find_subcommand(it));
+    let given = given::of(command.unwrap_or(&root), active(matches));
+    match &mut arguments.command {
+        None => arguments.convert.given = given,
+        Some(Command::Convert(batch)) => batch.convert.given = given,
+        Some(Command::Book(book)) => book.convert.given = given,
+        Some(_) => {}
+    }
+    arguments
+}
+
+/// The matches of the command that runs.
+fn active(matches: &ArgMatches) -> &ArgMatches {
+    matches.subcommand().map_or(matches, |it| it.1)
+}
+
+/// The whole command with what clap adds to it.
+fn root() -> clap::Command {
+    let mut root = Arguments::command();
+    root.build();
+    root
 }

@@ -4,25 +4,19 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use clap::{ArgMatches, CommandFactory as _};
+use clap::ArgMatches;
 use lantai::{Disk, Error, Resources as _};
 
-use super::args::{Arguments, Command, Convert};
 use super::failure::Failure;
 use super::given::has;
+use super::options::Convert;
 
 /// The name that is looked for in the folder that is converted.
 const NAME: &str = "lantai.toml";
 
 /// The settings file that applies, and its text: the one `--config` names, or that of the one folder
 /// that is converted.
-pub(super) fn find(arguments: &Arguments) -> Result<Option<(PathBuf, String)>, Failure> {
-    let convert = match &arguments.command {
-        None => &arguments.convert,
-        Some(Command::Convert(batch)) => &batch.convert,
-        Some(Command::Book(book)) => &book.convert,
-        Some(_) => return Ok(None),
-    };
+pub(super) fn find(convert: &Convert) -> Result<Option<(PathBuf, String)>, Failure> {
     let (path, asked) = match (&convert.config, folder(convert)) {
         (Some(path), _) => (path.clone(), true),
         (None, Some(folder)) => (folder.join(NAME), false),
@@ -57,6 +51,7 @@ pub(super) fn words(
     path: &Path,
     text: &str,
     matches: &ArgMatches,
+    root: &clap::Command,
 ) -> Result<Vec<OsString>, Failure> {
     let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
         let at = error.span().map_or(0, |it| it.start);
@@ -65,10 +60,8 @@ pub(super) fn words(
             &format!("line {}: {}", line_of(text, at), error.message()),
         )
     })?;
-    let mut root = Arguments::command();
-    root.build();
     let known = |key: &str| {
-        let everywhere = std::iter::once(&root).chain(root.get_subcommands());
+        let everywhere = std::iter::once(root).chain(root.get_subcommands());
         everywhere
             .flat_map(clap::Command::get_arguments)
             .find(|it| it.get_long() == Some(key))

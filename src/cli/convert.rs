@@ -3,15 +3,14 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use lantai::book::{Article, Book};
-use lantai::convert;
+use lantai::make::{self, Format};
 use lantai::model::Blob;
 use lantai::{Disk, Error, Resources as _, Severity, Warning};
 
-use super::args::{Convert, Format};
 use super::failure::Failure;
+use super::names;
+use super::options::Convert;
 use super::output::{self, Written};
-use super::{font_files, make, names, proof};
 
 /// Converts the one article that the command names.
 pub(crate) fn one(arguments: &Convert) -> Result<(), Failure> {
@@ -28,29 +27,16 @@ pub(crate) fn one(arguments: &Convert) -> Result<(), Failure> {
         path.display().to_string()
     };
     let (bytes, name) = input(path)?;
-    let article = convert::article(&bytes, &name, &options(arguments, path)?, &Disk)
+    let mut options = arguments.options(&plan.formats, &arguments.fonts()?)?;
+    options.pictures.base = Some(folder_of(path));
+    let made = make::convert(&bytes, &name, &options, &Disk)
         .map_err(|error| Failure::from_error(&about, &error))?;
-    let mut warnings = article.warnings;
-    if arguments.strict {
-        strict(&about, &warnings)?;
-    }
-    let outputs = plan.make(article.output, arguments, &mut warnings)?;
-    if arguments.strict {
-        strict(&about, &warnings)?;
-    }
-    say(&about, &warnings, arguments);
-    for output in outputs {
-        output.deliver(arguments)?;
+    say(&about, &made.warnings, arguments);
+    let stem = names::article(&made.book.metadata);
+    for (format, bytes) in made.files {
+        plan.output(format, bytes, &stem).deliver(arguments)?;
     }
     Ok(())
-}
-
-/// The options of the stages before the backends.
-pub(crate) fn options(arguments: &Convert, path: &Path) -> Result<convert::Options, Failure> {
-    Ok(convert::Options {
-        normalize: super::options::normalize(&arguments.rules)?,
-        assets: arguments.pictures.assets(Some(folder_of(path)))?,
-    })
 }
 
 /// The folder that an article's relative addresses start from.
@@ -153,29 +139,11 @@ impl Plan {
         )
     }
 
-    /// Makes every output in memory before the first is written.
-    fn make(
-        &self,
-        article: Article,
-        arguments: &Convert,
-        warnings: &mut Vec<Warning>,
-    ) -> Result<Vec<Output>, Failure> {
-        let stem = names::article(&article.document.metadata);
-        let fonts = font_files::load(&arguments.font_dir)?;
-        let attached = proof::of_article(&article, warnings, arguments, &self.formats)?;
-        let made = make::book(
-            &Book::of(article),
-            &self.formats,
-            arguments,
-            &fonts,
-            &attached,
-        )?;
-        warnings.extend(made.warnings);
-        let outputs = made.output.into_iter().map(|(format, bytes)| match format {
-            Format::Epub | Format::Pdf => Output::File(self.path(format, &stem), bytes),
+    fn output(&self, format: Format, bytes: Blob, stem: &str) -> Output {
+        match format {
+            Format::Epub | Format::Pdf => Output::File(self.path(format, stem), bytes),
             Format::Model | Format::Pages => Output::Text(bytes),
-        });
-        Ok(outputs.collect())
+        }
     }
 }
 
@@ -207,24 +175,6 @@ impl Output {
                 Ok(_) | Err(_) => Ok(()),
             },
         }
-    }
-}
-
-/// Under `--strict`, the first loss is an error.
-pub(crate) fn strict(about: &str, warnings: &[Warning]) -> Result<(), Failure> {
-    let losses: Vec<&Warning> = warnings
-        .iter()
-        .filter(|it| it.severity() == Severity::Loss)
-        .collect();
-    match losses.first() {
-        Some(first) => Err(Failure::from_error(
-            about,
-            &Error::Strict {
-                warning: Box::new((*first).clone()),
-                count: losses.len(),
-            },
-        )),
-        None => Ok(()),
     }
 }
 

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 use lantai::archive::Entry;
-use lantai::{Disk, Severity, Warning, convert};
+use lantai::make::{self, Options};
+use lantai::{Disk, Severity, Warning};
 
 use super::convert::input;
 use super::failure::Failure;
@@ -28,13 +29,11 @@ pub(crate) struct Explain {
 pub(crate) fn explain(arguments: &Explain) -> Result<(), Failure> {
     let (bytes, name) = input(&arguments.article)?;
     let about = arguments.article.display().to_string();
-    let mut options = convert::Options {
-        normalize: super::options::normalize(&arguments.rules)?,
-        ..convert::Options::default()
-    };
-    options.assets.offline = true;
-    options.assets.base = Some(super::convert::folder_of(&arguments.article));
-    let read = convert::article(&bytes, &name, &options, &Disk)
+    let mut options = Options::default();
+    options.cleaning = super::options::cleaning(&arguments.rules)?;
+    options.pictures.offline = true;
+    options.pictures.base = Some(super::convert::folder_of(&arguments.article));
+    let read = make::article(&bytes, &name, &options, &Disk)
         .map_err(|error| Failure::from_error(&about, &error))?;
     let text = if arguments.json {
         let entry = Entry::new(&about, &read.output, &read.warnings);

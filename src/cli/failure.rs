@@ -26,6 +26,13 @@ impl Failure {
     /// The exit code when the command itself is wrong.
     pub(crate) const USAGE: u8 = 2;
 
+    /// The exit code when a picture is missing under `--strict-images`.
+    pub(crate) const PICTURE_MISSING: u8 = 3;
+
+    /// What to do about a picture that is missing.
+    pub(crate) const WITHOUT_PICTURE: &str =
+        "run without `--strict-images` to have a box with its address in its place";
+
     /// A failure of the command itself.
     pub(crate) fn usage(what: impl Into<String>, cure: impl Into<String>) -> Self {
         Self {
@@ -54,11 +61,19 @@ impl Failure {
             causes.push(cause.to_string());
             source = cause.source();
         }
-        let code = if matches!(error, Error::Font { .. }) {
-            2
-        } else {
-            1
+        let code = match error {
+            Error::Font { .. } => Self::USAGE,
+            Error::MissingPicture { .. } => Self::PICTURE_MISSING,
+            _ => 1,
         };
+        let names_itself = matches!(
+            error,
+            Error::MissingPicture {
+                article: Some(_),
+                ..
+            }
+        );
+        let about = if names_itself { "" } else { about };
         Self {
             about: about.to_owned(),
             what: error.to_string(),
@@ -113,6 +128,8 @@ fn cure(error: &Error) -> String {
     let cure = match error {
         Error::Read { source, .. } => reading(source.kind()),
         Error::Write { source, .. } => writing(source.kind()),
+        Error::Kept { .. } => "give a folder on a disk with room through `TMPDIR`",
+        Error::MissingPicture { .. } => Failure::WITHOUT_PICTURE,
         Error::EmptySource => "an article needs at least a title or a line of text",
         Error::NotText { .. } => {
             "give the article's own file: YAML front matter with HTML or Markdown"

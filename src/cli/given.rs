@@ -6,12 +6,11 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use clap::parser::ValueSource;
-use clap::{ArgAction, ArgMatches, CommandFactory as _, FromArgMatches as _};
+use clap::{ArgAction, ArgMatches, Args};
 
 use lantai::archive::sha256;
 use lantai::{Disk, Resources as _};
 
-use super::args::{Arguments, Command};
 use super::failure::Failure;
 
 /// Options by long name with their values; a flag has none.
@@ -46,26 +45,9 @@ const INDIFFERENT: &[&str] = &[
     "version",
 ];
 
-/// Parses the words of a command line; a `lantai.toml` adds what they leave open.
-pub(crate) fn parse(words: Vec<OsString>) -> Result<Arguments, Failure> {
-    let matches = Arguments::command().get_matches_from(&words);
-    let arguments = from(&matches);
-    let Some((file, text)) = super::config::find(&arguments)? else {
-        return Ok(arguments);
-    };
-    let more = super::config::words(&file, &text, active(&matches))?;
-    let at = 1 + usize::from(matches.subcommand_name().is_some());
-    let mut all = words;
-    all.splice(at..at, more);
-    let matches = Arguments::command()
-        .try_get_matches_from(&all)
-        .map_err(|error| super::config::refused(&file, &error))?;
-    Ok(from(&matches))
-}
-
-/// The arguments of a conversion with recorded options and nothing else.
-pub(crate) fn again(command: &str, given: &Given) -> Result<Arguments, Failure> {
-    let mut words = vec![OsString::from("lantai"), OsString::from(command)];
+/// The arguments of one command with recorded options and nothing else.
+pub(crate) fn again<T: Args>(given: &Given) -> Result<(T, Given), Failure> {
+    let mut words = vec![OsString::from("lantai")];
     for (name, values) in given {
         if values.is_empty() {
             words.push(format!("--{name}").into());
@@ -74,45 +56,20 @@ pub(crate) fn again(command: &str, given: &Given) -> Result<Arguments, Failure> 
             words.push(format!("--{name}={value}").into());
         }
     }
-    let matches = Arguments::command()
-        .try_get_matches_from(words)
-        .map_err(|error| {
-            Failure::work(
-                "the recorded options are not understood",
-                error.kind().to_string(),
-            )
-        })?;
-    Ok(from(&matches))
+    let mut command = T::augment_args(clap::Command::new("lantai"));
+    command.build();
+    let matches = command.clone().try_get_matches_from(words);
+    let parsed = matches.and_then(|it| Ok((T::from_arg_matches(&it)?, of(&command, &it))));
+    parsed.map_err(|error| {
+        Failure::work(
+            "the recorded options are not understood",
+            error.kind().to_string(),
+        )
+    })
 }
 
-fn from(matches: &ArgMatches) -> Arguments {
-    let mut arguments = match Arguments::from_arg_matches(matches) {
-        Ok(arguments) => arguments,
-        Err(error) => error.exit(),
-    };
-    let given = given(matches);
-    match &mut arguments.command {
-        None => arguments.convert.given = given,
-        Some(Command::Convert(batch)) => batch.convert.given = given,
-        Some(Command::Book(book)) => book.convert.given = given,
-        Some(_) => {}
-    }
-    arguments
-}
-
-/// The matches of the command that runs.
-fn active(matches: &ArgMatches) -> &ArgMatches {
-    matches.subcommand().map_or(matches, |it| it.1)
-}
-
-fn given(matches: &ArgMatches) -> Given {
-    let mut root = Arguments::command();
-    root.build();
-    let command = match matches.subcommand_name() {
-        Some(name) => root.find_subcommand(name).unwrap_or(&root),
-        None => &root,
-    };
-    let matches = active(matches);
+/// The options that stand on the command line of a command.
+pub(super) fn of(command: &clap::Command, matches: &ArgMatches) -> Given {
     let mut given = Given::new();
     for argument in command.get_arguments() {
         let id = argument.get_id().as_str();

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use lantai::archive::catalogue::{self, Listed, ListedFile};
 use lantai::archive::{self, sha256};
+use lantai::make::Format;
 use lantai::{Disk, Resources as _};
 use rayon::prelude::*;
 
-use super::args::Format;
 use super::failure::Failure;
 use super::{batch, output};
 

@@ -16,16 +16,12 @@ mod convert;
 mod explain;
 mod extract;
 mod failure;
-mod font_files;
 mod given;
 mod index;
-mod make;
 mod memory;
 mod names;
-mod option_files;
 mod options;
 mod output;
-mod proof;
 mod report;
 mod verify;
 
@@ -36,7 +32,7 @@ use failure::Failure;
 
 /// Runs the command line of this process.
 pub(crate) fn main() -> ExitCode {
-    let done = given::parse(std::env::args_os().collect()).and_then(run);
+    let done = args::parse(std::env::args_os().collect()).and_then(run);
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {

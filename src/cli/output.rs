@@ -5,6 +5,8 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use lantai::Error;
+use lantai::archive::FileEntry;
+use lantai::make::Format;
 use lantai::model::Blob;
 
 use super::failure::Failure;
@@ -28,6 +30,12 @@ pub(crate) fn write(path: &Path, bytes: &Blob, force: bool) -> Result<Written, F
         prefix: ".lantai-",
     };
     write_as(path, bytes, &how)
+}
+
+/// An output as reports name it.
+pub(crate) fn entry(path: &str, format: Format, bytes: &Blob) -> Result<FileEntry, Failure> {
+    FileEntry::of_blob(path, format.media_type(), bytes)
+        .map_err(|source| Failure::from_error("", &Error::Kept { source }))
 }
 
 /// How a file is written.

@@ -5,17 +5,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use lantai::archive::{self, Finding, PictureEntry, Problem, Report, bag, sha256};
-use lantai::book::Book;
-use lantai::fonts::Fonts;
+use lantai::archive::{self, Finding, Held, PictureEntry, Problem, Report, bag, sha256};
+use lantai::make::{self, Fonts, Format};
 use lantai::model::Blob;
 use lantai::{Disk, Resources as _};
 use rayon::prelude::*;
 
-use super::args::{Command, Format};
 use super::book::{self, Loaded};
 use super::failure::Failure;
-use super::{batch, convert, font_files, given, make, option_files, proof, report};
+use super::given::Given;
+use super::{batch, convert, given, options, output, report};
 
 /// `lantai verify`.
 #[derive(Args, Debug)]
@@ -74,7 +73,7 @@ pub(crate) fn run(arguments: &Verify) -> Result<(), Failure> {
     let books = again.len();
     if !arguments.quick {
         again.retain(|it| !findings.iter().any(|found| found.path == it.name));
-        let fonts = font_files::load(&[])?;
+        let fonts = options::fonts(&[])?;
         let sources = arguments.sources.as_deref();
         let more: Vec<Option<Problem>> = pool.install(|| {
             again
@@ -213,8 +212,8 @@ fn convert_again(book: &Again, sources: Option<&Path>, fonts: &Arc<Fonts>) -> Op
         let loaded = loaded(&bytes, &report, book, sources).map_err(text)?;
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         let files = archive::option_files(&bytes, &report).map_err(text)?;
-        report.options = option_files::laid_out(&report, files, folder.path())
-            .map_err(|failure| failure.to_string())?;
+        report.options =
+            laid_out(&report, files, folder.path()).map_err(|failure| failure.to_string())?;
         let files = match &*report.command {
             "book" => many(&report, &loaded),
             _ => one(&report, &loaded, fonts),
@@ -276,39 +275,58 @@ fn loaded(
 }
 
 fn one(report: &Report, loaded: &[Loaded], fonts: &Arc<Fonts>) -> Result<make::Files, Failure> {
-    let recorded = given::again("convert", &report.options)?;
-    let Some(Command::Convert(batch)) = recorded.command else {
-        return Err(Failure::work("the recorded command is another", ""));
-    };
+    let (batch, given) = given::again::<batch::Batch>(&report.options)?;
     let mut arguments = batch.convert;
-    arguments.given.remove("to");
+    arguments.given = given;
     let Some(file) = loaded.first() else {
         return Err(Failure::work("the report names no article", ""));
     };
     let bytes = file.bytes.as_deref().unwrap_or_default();
     let at = file.path.as_deref().unwrap_or(Path::new(&file.below));
-    let options = convert::options(&arguments, at)?;
-    let article = lantai::convert::article(bytes, &file.below, &options, &Disk)
-        .map_err(|error| Failure::from_error("", &error))?;
-    let formats = arguments.to.clone();
-    let attached = proof::of_article(&article.output, &article.warnings, &arguments, &formats)?;
-    let own = (!arguments.font_dir.is_empty()).then(|| font_files::load(&arguments.font_dir));
+    let own = (!arguments.font_dir.is_empty()).then(|| arguments.fonts());
     let own = own.transpose()?;
     let fonts = own.as_ref().unwrap_or(fonts);
-    let book = Book::of(article.output);
-    Ok(make::book(&book, &formats, &arguments, fonts, &attached)?.output)
+    let mut options = arguments.options(&arguments.to, fonts)?;
+    options.pictures.base = Some(convert::folder_of(at));
+    let made = make::convert(bytes, &file.below, &options, &Disk)
+        .map_err(|error| Failure::from_error("", &error))?;
+    Ok(made.files)
 }
 
 fn many(report: &Report, loaded: &[Loaded]) -> Result<make::Files, Failure> {
-    let recorded = given::again("book", &report.options)?;
-    let Some(Command::Book(mut arguments)) = recorded.command else {
-        return Err(Failure::work("the recorded command is another", ""));
-    };
-    arguments.convert.given.remove("to");
+    let (mut arguments, given) = given::again::<book::BookArguments>(&report.options)?;
+    arguments.convert.given = given;
     arguments.convert.quiet = true;
     let mut made = book::again(&arguments, loaded)?;
     if made.len() != 1 {
         return Err(Failure::work("its articles make several books", ""));
     }
     Ok(made.remove(0).files)
+}
+
+/// The recorded options, with the files that a book holds laid out in `folder`.
+fn laid_out(report: &Report, held: Vec<Held>, folder: &Path) -> Result<Given, Failure> {
+    let mut options = report.options.clone();
+    for ((number, listed), held) in report.option_files.iter().enumerate().zip(held) {
+        let Some(bytes) = held.bytes else {
+            return Err(Failure::work(
+                format!("the file of its option `--{}` is not in it", listed.option),
+                "",
+            ));
+        };
+        let values = options.get_mut(&listed.option).into_iter().flatten();
+        let value = (1..).zip(values).find(|it| *it.1 == listed.file.path);
+        let Some((nth, value)) = value else {
+            continue;
+        };
+        // Given anew, it gets its number again.
+        let plain = value.strip_prefix(&format!("{nth}-"));
+        let plain = plain.filter(|_| nth > 1).unwrap_or(value);
+        let path = folder
+            .join(number.to_string())
+            .join(super::extract::below(plain));
+        output::write(&path, &bytes.into(), true)?;
+        *value = path.to_string_lossy().into_owned();
+    }
+    Ok(options)
 }

@@ -8,7 +8,11 @@ use subsetter::GlyphRemapper;
 use super::{Options, gsub, nav, sfnt};
 use crate::book::Book;
 use crate::fonts::{Face, FaceId, Family, Fonts};
-use crate::model::{AssetState, Blob, Block, BlockKind, Document, Inline, Language, Region, Style};
+use crate::model::walk::every_inline_within;
+use crate::model::{
+    AssetState, Blob, Block, BlockKind, Document, Imprint, Inline, Language, Masthead, Region,
+    Style,
+};
 use crate::words::Words;
 use crate::{Fact, Warning};
 
@@ -248,7 +252,7 @@ fn used(book: &Book) -> [BTreeSet<char>; 4] {
             family: 0,
             kai: is_han(&document.metadata.language),
         };
-        walk.metadata(document);
+        walk.masthead(document);
         document.blocks.iter().for_each(|it| walk.block(it));
         for note in &document.notes {
             note.blocks.iter().for_each(|it| walk.block(it));
@@ -291,25 +295,25 @@ impl Walk<'_> {
     }
 
     fn within(&mut self, family: Family, walk: impl FnOnce(&mut Self)) {
-        let index = FAMILIES.iter().position(|it| *it == family);
-        let before = std::mem::replace(&mut self.family, index.unwrap_or_default());
+        let before = std::mem::replace(&mut self.family, index(family));
         walk(self);
         self.family = before;
     }
 
-    fn metadata(&mut self, document: &Document) {
-        let metadata = &document.metadata;
-        self.within(Family::Hei, |it| it.text(&metadata.title));
-        self.text(&metadata.title);
-        let texts = [
-            &metadata.subtitle,
-            &metadata.publisher,
-            &metadata.rights,
-            &metadata.source_url,
-        ];
-        texts.into_iter().flatten().for_each(|it| self.text(it));
-        for name in metadata.authors.iter().chain(&metadata.translators) {
-            self.text(name);
+    /// Head and foot of an article, in the words that stand there.
+    fn masthead(&mut self, document: &Document) {
+        let words = Words::of(&document.metadata.language);
+        let masthead = Masthead::of(&document.metadata);
+        self.within(Family::Hei, |it| it.text(masthead.title));
+        self.text(masthead.title);
+        self.text(masthead.subtitle.unwrap_or_default());
+        for credit in masthead.byline {
+            self.text(&words.credit(credit));
+        }
+        for imprint in masthead.foot {
+            match imprint {
+                Imprint::Source(text) | Imprint::Rights(text) => self.text(text),
+            }
         }
     }
 
@@ -367,32 +371,45 @@ impl Walk<'_> {
     }
 
     fn inlines(&mut self, inlines: &[Inline]) {
-        for inline in inlines {
-            match inline {
-                Inline::Text(text) => self.text(text),
-                Inline::Styled(Style::Strong, inlines) => {
-                    self.within(Family::Hei, |it| it.inlines(inlines));
-                }
-                Inline::Styled(Style::Emphasis, inlines) if self.kai => {
-                    self.within(Family::Kai, |it| it.inlines(inlines));
-                }
-                Inline::Code(text) => self.within(Family::Mono, |it| it.text(text)),
-                Inline::Styled(Style::Keyboard, inlines) => {
-                    self.within(Family::Mono, |it| it.inlines(inlines));
-                }
-                Inline::Styled(_, inlines)
-                | Inline::Link { inlines, .. }
-                | Inline::Foreign(_, inlines) => self.inlines(inlines),
-                Inline::Image(image) => self.text(&image.alt),
-                Inline::Ruby(pairs) => {
-                    for pair in pairs {
-                        self.text(&pair.base);
-                        self.text(&pair.text);
-                    }
-                }
-                Inline::Math(math) => self.within(Family::Mono, |it| it.text(&math.tex)),
-                Inline::LineBreak | Inline::NoteReference(_) | Inline::Anchor(_) => {}
-            }
-        }
+        every_inline_within(inlines, self.family, &mut |inline, family| {
+            let outer = std::mem::replace(&mut self.family, family);
+            let within = self.inline(inline);
+            self.family = outer;
+            within
+        });
     }
+
+    /// Notes what an inline shows by itself; the family of what is inside of it.
+    fn inline(&mut self, inline: &Inline) -> usize {
+        match inline {
+            Inline::Text(text) => self.text(text),
+            Inline::Styled(Style::Strong, _) => return index(Family::Hei),
+            Inline::Styled(Style::Emphasis, _) if self.kai => return index(Family::Kai),
+            Inline::Styled(Style::Keyboard, _) => return index(Family::Mono),
+            Inline::Code(text) => self.within(Family::Mono, |it| it.text(text)),
+            Inline::Image(image) => self.text(&image.alt),
+            Inline::Ruby(pairs) => {
+                for pair in pairs {
+                    self.text(&pair.base);
+                    self.text(&pair.text);
+                }
+            }
+            Inline::Math(math) => self.within(Family::Mono, |it| it.text(&math.tex)),
+            Inline::Styled(..)
+            | Inline::Link { .. }
+            | Inline::Foreign(..)
+            | Inline::LineBreak
+            | Inline::NoteReference(_)
+            | Inline::Anchor(_) => {}
+        }
+        self.family
+    }
+}
+
+/// The place of a family in [`FAMILIES`]; the body's when it has none.
+fn index(family: Family) -> usize {
+    FAMILIES
+        .iter()
+        .position(|it| *it == family)
+        .unwrap_or_default()
 }

@@ -76,12 +76,6 @@ pub(super) fn shrink(fitted: &Pictures, options: &Options, budget: u64) -> Pictu
     }
 }
 
-/// Bytes of fitted pictures.
-pub(super) fn length(fitted: &Pictures) -> u64 {
-    let shown = fitted.pictures.iter().flatten();
-    shown.map(|it| it.blob.length()).sum()
-}
-
 /// The pictures that are used, each once.
 fn unique<'a>(book: &'a Book, uses: &[(usize, AssetId)]) -> Vec<&'a Picture> {
     let mut seen = BTreeSet::new();

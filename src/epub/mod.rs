@@ -28,10 +28,10 @@ use crate::book::Book;
 use crate::{Error, Warned, Warning};
 
 pub use cover::wants_cover;
-pub use options::{Attachment, Options, PageMark};
+pub use options::{Options, PageMark};
 pub use profile::Profile;
 
-/// Writes a book.
+/// Writes a book as long as it is, whatever its readers accept.
 ///
 /// # Errors
 ///
@@ -41,85 +41,114 @@ pub fn write(
     options: &Options,
     out: &mut (impl Write + Seek),
 ) -> Result<Warned<()>, Error> {
-    if book.articles.is_empty() {
-        return Err(Error::Epub {
-            doing: "collecting the articles",
-            reason: "there are none".to_owned(),
-        });
-    }
-    // What stands where, and what is in it.
-    let plan = plan::plan(book);
-    let fitted = media::fit(book, &plan, options);
-    let mut made = make(book, &plan, options, &fitted)?;
-    if let Some(limit) = options.limit() {
-        let mut budget = media::length(&fitted);
-        // The text is as long whatever the pictures are, but for a few bytes.
-        for _ in 0..TRIES {
-            let excess = made.length()?.saturating_sub(limit);
-            if excess == 0 || budget == 0 {
-                break;
-            }
-            budget = budget.saturating_sub(excess);
-            let smaller = media::shrink(&fitted, options, budget);
-            made = make(book, &plan, options, &smaller)?;
-            if !smaller.kept {
-                break; // they are as small as they can be made
-            }
-            budget = media::length(&smaller);
-        }
-    }
-    seal::seal(&made.draft, &made.package, out)?;
+    let planned = Planned::of(book, options)?;
+    let packed = planned.pack(&planned.fitted())?;
+    packed.write(out)?;
     Ok(Warned {
         output: (),
-        warnings: crate::diag::folded(made.warnings),
+        warnings: crate::diag::folded(packed.warnings),
     })
 }
 
-/// How often pictures are made smaller for a book that is too long.
-const TRIES: u32 = 4;
+/// A book of which it is decided what stands in which file.
+pub(crate) struct Planned<'a> {
+    book: &'a Book,
+    options: &'a Options,
+    plan: plan::Plan,
+}
+
+impl<'a> Planned<'a> {
+    /// Plans a book.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Epub`] when it has no article.
+    pub(crate) fn of(book: &'a Book, options: &'a Options) -> Result<Self, Error> {
+        if book.articles.is_empty() {
+            return Err(Error::Epub {
+                doing: "collecting the articles",
+                reason: "there are none".to_owned(),
+            });
+        }
+        let plan = plan::plan(book);
+        Ok(Self {
+            book,
+            options,
+            plan,
+        })
+    }
+
+    /// The pictures of the articles as the readers can show them, each once.
+    pub(crate) fn fitted(&self) -> Pictures {
+        media::fit(self.book, &self.plan, self.options)
+    }
+
+    /// The same pictures, made smaller until they have at most `bytes` together, or as near to it as can be.
+    pub(crate) fn smaller(&self, fitted: &Pictures, bytes: u64) -> Pictures {
+        media::shrink(fitted, self.options, bytes)
+    }
+
+    /// Makes the book of its text and its fitted pictures.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Epub`] when a library refuses something.
+    pub(crate) fn pack(&self, fitted: &Pictures) -> Result<Packed<'a>, Error> {
+        let Self {
+            book,
+            options,
+            plan,
+        } = self;
+        let mut warnings = Vec::new();
+        // Which pictures go in, and under which names.
+        let mut media = media::collect(book, plan, options, fitted, &mut warnings);
+        let cover = cover::choose(book, options, &mut media);
+        // The text.
+        let files = xhtml::write(book, plan, &media, options, &mut warnings);
+        let faces = faces::embed(book, options, &mut warnings);
+        let parts = package::Parts {
+            media,
+            cover,
+            files,
+            faces,
+        };
+        let package = package::describe(book, plan, parts, options);
+        let draft = package::build(&package)?;
+        Ok(Packed {
+            package,
+            draft,
+            warnings,
+        })
+    }
+}
 
 /// A book before it is sealed.
-struct Made<'a> {
+pub(crate) struct Packed<'a> {
     package: package::Package<'a>,
     /// epub-builder's container.
     draft: Vec<u8>,
-    warnings: Vec<Warning>,
+    /// What is worth saying of it.
+    pub(crate) warnings: Vec<Warning>,
 }
 
-impl Made<'_> {
+impl Packed<'_> {
     /// Bytes of the book when it is sealed.
-    fn length(&self) -> Result<u64, Error> {
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::write`].
+    pub(crate) fn length(&self) -> Result<u64, Error> {
         let mut length = seal::Length::default();
-        seal::seal(&self.draft, &self.package, &mut length)?;
+        self.write(&mut length)?;
         Ok(length.total())
     }
-}
 
-/// Makes a book of its text and the pictures as they were fitted.
-fn make<'a>(
-    book: &'a Book,
-    plan: &plan::Plan,
-    options: &'a Options,
-    fitted: &Pictures,
-) -> Result<Made<'a>, Error> {
-    let mut warnings = Vec::new();
-    // Which pictures go in, and under which names.
-    let mut media = media::collect(book, plan, options, fitted, &mut warnings);
-    let cover = cover::choose(book, options, &mut media);
-    // The text.
-    let files = xhtml::write(book, plan, &media, options, &mut warnings);
-    let faces = faces::embed(book, options, &mut warnings);
-    let parts = package::Parts {
-        media,
-        cover,
-        files,
-        faces,
-    };
-    let package = package::describe(book, plan, parts, options);
-    let draft = package::build(&package)?;
-    Ok(Made {
-        package,
-        draft,
-        warnings,
-    })
+    /// Seals the book.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Epub`] when a library or `out` refuses something.
+    pub(crate) fn write(&self, out: &mut (impl Write + Seek)) -> Result<(), Error> {
+        seal::seal(&self.draft, &self.package, out)
+    }
 }

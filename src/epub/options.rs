@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::Profile;
 use crate::Spool;
+use crate::book::Attachment;
 use crate::fonts::Fonts;
-use crate::model::{Blob, Picture};
+use crate::model::Picture;
 
 /// How an EPUB is made.
 #[derive(Clone, Debug)]
@@ -35,9 +36,6 @@ pub struct Options {
     pub embed_fonts: bool,
     /// The book's place in its series, as readers sort it (`3`, `2.5`).
     pub series_position: Option<String>,
-    /// The most bytes of the whole book: pictures are made smaller until it fits. Default: what the
-    /// [profile](Self::profile)'s readers accept.
-    pub max_bytes: Option<u64>,
     /// Whether what cameras wrote about place, time and owner is dropped from pictures. Default: no.
     pub drop_metadata: bool,
     /// Where the bytes of pictures are put that have to be converted. Default: memory.
@@ -58,7 +56,6 @@ impl Default for Options {
             fonts: None,
             embed_fonts: false,
             series_position: None,
-            max_bytes: None,
             drop_metadata: false,
             spool: Spool::default(),
         }
@@ -66,12 +63,6 @@ impl Default for Options {
 }
 
 impl Options {
-    /// The most bytes of the book, if there is a bound.
-    pub(super) fn limit(&self) -> Option<u64> {
-        let accepted = self.profile.abilities().book_bytes;
-        self.max_bytes.into_iter().chain(accepted).min()
-    }
-
     /// Whether faces are put inside.
     pub(super) fn embeds_fonts(&self) -> bool {
         self.embed_fonts && self.fonts.is_some()
@@ -92,15 +83,4 @@ pub struct PageMark {
     pub block: u32,
     /// Characters of `Block::text()` that stand on the pages before, white space not counted.
     pub offset: u32,
-}
-
-/// A file kept inside the book.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Attachment {
-    /// Its name without folders.
-    pub name: String,
-    /// Its media type.
-    pub media_type: String,
-    /// The bytes.
-    pub blob: Blob,
 }

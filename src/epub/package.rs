@@ -238,10 +238,10 @@ fn kept(book: &Book, options: &Options, mut sums: String) -> Vec<Item> {
     for (number, attachment) in options.attachments.iter().enumerate() {
         let name = file_name(&attachment.name, number);
         // What cannot be read here cannot be packed either, and packing says so.
-        let hash = sha256_of(&attachment.blob).unwrap_or_default();
+        let hash = sha256_of(&attachment.bytes).unwrap_or_default();
         _ = writeln!(sums, "{hash}  {name}");
         let id = format!("attachment-{}", number + 1);
-        let content = Content::Blob(attachment.blob.clone(), packing(&attachment.media_type));
+        let content = Content::Blob(attachment.bytes.clone(), packing(&attachment.media_type));
         items.push(item(
             &id,
             &format!("source/{name}"),

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::url;
 use crate::book::{Article, Book};
+use crate::model::walk::{Child, every_inline};
 use crate::model::{
     AssetId, Block, BlockKind, Document, Image, Inline, Level, Math, NoteId, Style, Target,
     inline_text,
@@ -246,98 +247,72 @@ impl<'a> Walk<'a> {
             self.anchor(anchor);
         }
         match &block.kind {
-            BlockKind::Paragraph { inlines, .. } | BlockKind::Heading { inlines, .. } => {
-                self.inlines(inlines);
-            }
-            BlockKind::List { items, .. } => {
-                for item in items {
-                    self.bytes += 16;
-                    self.blocks(&item.blocks);
-                }
-            }
-            BlockKind::Definitions(definitions) => {
-                for definition in definitions {
-                    definition.terms.iter().for_each(|it| self.inlines(it));
-                    definition.details.iter().for_each(|it| self.blocks(it));
-                }
-            }
-            BlockKind::Quote(blocks) => self.blocks(blocks),
+            BlockKind::List { items, .. } => self.bytes += 16 * items.len(),
             BlockKind::Code { text, .. } => self.text(text),
             BlockKind::Table(table) => {
                 self.found.tables = true;
-                self.inlines(&table.caption);
-                for row in table.head.iter().chain(&table.body) {
-                    for cell in &row.cells {
-                        self.bytes += 24;
-                        self.blocks(&cell.blocks);
-                    }
-                }
+                let rows = table.head.iter().chain(&table.body);
+                self.bytes += rows.map(|it| 24 * it.cells.len()).sum::<usize>();
             }
             BlockKind::Figure(figure) => {
                 let captioned = !figure.caption.is_empty();
                 for image in &figure.images {
                     self.image(image, captioned);
                 }
-                self.inlines(&figure.caption);
             }
-            BlockKind::Rule => {}
             BlockKind::Embed(embed) => {
                 self.found.embeds = true;
                 self.found.posters.extend(embed.poster);
                 self.bytes += 256;
-                self.inlines(&embed.text);
             }
             BlockKind::Math(math) => self.math(math),
-            BlockKind::Group { title, blocks } => {
-                self.inlines(title);
-                self.blocks(blocks);
+            BlockKind::Paragraph { .. }
+            | BlockKind::Heading { .. }
+            | BlockKind::Definitions(_)
+            | BlockKind::Quote(_)
+            | BlockKind::Rule
+            | BlockKind::Group { .. } => {}
+        }
+        for child in block.kind.children() {
+            match child {
+                Child::Run(inlines) => every_inline(inlines, &mut |it| self.inline(it)),
+                Child::Blocks(blocks) => blocks.iter().for_each(|it| self.block(it)),
             }
         }
     }
 
-    fn blocks(&mut self, blocks: &[Block]) {
-        blocks.iter().for_each(|it| self.block(it));
-    }
-
-    fn inlines(&mut self, inlines: &[Inline]) {
-        for inline in inlines {
-            match inline {
-                Inline::Text(text) | Inline::Code(text) => self.text(text),
-                Inline::LineBreak => self.bytes += 5,
-                Inline::Styled(style, inlines) => {
-                    self.bytes += 20;
-                    if let Style::Abbreviation(meaning) = style {
-                        self.text(meaning);
-                    }
-                    self.inlines(inlines);
-                }
-                Inline::Link { target, inlines } => {
-                    self.bytes += 32;
-                    if let Target::External(address) = target {
-                        self.text(address);
-                    }
-                    self.inlines(inlines);
-                }
-                Inline::Image(image) => self.image(image, false),
-                Inline::Ruby(pairs) => {
-                    self.found.ruby = true;
-                    for pair in pairs {
-                        self.bytes += 40;
-                        self.text(&pair.base);
-                        self.text(&pair.text);
-                    }
-                }
-                Inline::Math(math) => self.math(math),
-                Inline::NoteReference(note) => {
-                    self.bytes += 120;
-                    self.references.push(*note);
-                }
-                Inline::Anchor(anchor) => self.anchor(anchor),
-                Inline::Foreign(_, inlines) => {
-                    self.bytes += 48;
-                    self.inlines(inlines);
+    fn inline(&mut self, inline: &Inline) {
+        match inline {
+            Inline::Text(text) | Inline::Code(text) => self.text(text),
+            Inline::LineBreak => self.bytes += 5,
+            Inline::Styled(style, _) => {
+                self.bytes += 20;
+                if let Style::Abbreviation(meaning) = style {
+                    self.text(meaning);
                 }
             }
+            Inline::Link { target, .. } => {
+                self.bytes += 32;
+                if let Target::External(address) = target {
+                    self.text(address);
+                }
+            }
+            Inline::Image(image) => self.image(image, false),
+            Inline::Ruby(pairs) => {
+                self.found.ruby = true;
+                for pair in pairs {
+                    self.bytes += 40;
+                    self.text(&pair.base);
+                    self.text(&pair.text);
+                }
+            }
+            Inline::Math(math) => self.math(math),
+            Inline::NoteReference(note) => {
+                self.bytes += 120;
+                self.references.push(*note);
+            }
+            Inline::Anchor(anchor) => self.anchor(anchor),
+            Inline::Foreign(..) => self.bytes += 48,
         }
     }
 

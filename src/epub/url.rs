@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use percent_encoding::percent_encode_byte;
+
 /// An address that may stand in `href`, or `None` when no reading system could follow it.
 ///
 /// What is written is kept when it is valid; characters that are no URL code points are
@@ -99,9 +101,7 @@ fn encode(address: &str) -> String {
             out.push(c);
         } else {
             let mut buffer = [0; 4];
-            for byte in c.encode_utf8(&mut buffer).bytes() {
-                _ = write!(out, "%{byte:02X}");
-            }
+            out.extend(c.encode_utf8(&mut buffer).bytes().map(percent_encode_byte));
         }
     }
     out

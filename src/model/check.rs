@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::walk::{Child, every_inline};
 use super::{AssetId, Block, BlockKind, Document, Image, Inline, NoteId, Row, Table, Target};
 
 /// A guarantee that does not hold.
@@ -102,7 +103,6 @@ impl<'a> Check<'a> {
                 if inlines.is_empty() {
                     self.fail("an empty paragraph");
                 }
-                self.run(inlines);
             }
             BlockKind::Heading { level, inlines, .. } => {
                 if level.get() > self.level + 1 {
@@ -112,55 +112,47 @@ impl<'a> Check<'a> {
                 if inlines.is_empty() {
                     self.fail("an empty heading");
                 }
-                self.run(inlines);
             }
             BlockKind::List { items, .. } => {
                 if items.is_empty() {
                     self.fail("a list without items");
                 }
-                for item in items {
-                    if item.blocks.is_empty() {
-                        self.fail("an empty list item");
-                    }
-                    self.blocks(&item.blocks);
-                }
-            }
-            BlockKind::Definitions(definitions) => {
-                for definition in definitions {
-                    definition.terms.iter().for_each(|it| self.run(it));
-                    definition.details.iter().for_each(|it| self.blocks(it));
+                if items.iter().any(|it| it.blocks.is_empty()) {
+                    self.fail("an empty list item");
                 }
             }
             BlockKind::Quote(blocks) => {
                 if blocks.is_empty() {
                     self.fail("an empty quote");
                 }
-                self.blocks(blocks);
             }
-            BlockKind::Code { .. } | BlockKind::Rule | BlockKind::Math(_) => {}
             BlockKind::Table(table) => self.table(table),
             BlockKind::Figure(figure) => {
                 if figure.images.is_empty() {
                     self.fail("a figure without pictures");
                 }
                 figure.images.iter().for_each(|it| self.image(it));
-                self.run(&figure.caption);
             }
             BlockKind::Embed(embed) => {
                 if let Some(poster) = embed.poster {
                     self.asset(poster);
                 }
-                self.run(&embed.text);
             }
-            BlockKind::Group { title, blocks } => {
-                self.run(title);
-                self.blocks(blocks);
+            BlockKind::Definitions(_)
+            | BlockKind::Code { .. }
+            | BlockKind::Rule
+            | BlockKind::Math(_)
+            | BlockKind::Group { .. } => {}
+        }
+        for child in kind.children() {
+            match child {
+                Child::Run(inlines) => self.run(inlines),
+                Child::Blocks(blocks) => self.blocks(blocks),
             }
         }
     }
 
-    fn table(&mut self, table: &'a Table) {
-        self.run(&table.caption);
+    fn table(&mut self, table: &Table) {
         for rows in [&table.head, &table.body] {
             let mut hanging = vec![0u32; usize::try_from(table.columns).unwrap_or(0)];
             for row in rows {
@@ -173,7 +165,7 @@ impl<'a> Check<'a> {
     }
 
     /// `hanging`: rows still to be covered from above, per column.
-    fn row(&mut self, row: &'a Row, hanging: &mut [u32]) {
+    fn row(&mut self, row: &Row, hanging: &mut [u32]) {
         let covered = hanging.iter().filter(|it| **it > 0).count();
         let own: usize = row
             .cells
@@ -201,7 +193,6 @@ impl<'a> Check<'a> {
                 }
                 column += 1;
             }
-            self.blocks(&cell.blocks);
         }
         while let Some(rows) = hanging.get_mut(column) {
             *rows = rows.saturating_sub(1);
@@ -235,18 +226,18 @@ impl<'a> Check<'a> {
         {
             self.fail(format!("a blank after {text:?}"));
         }
-        self.inlines(inlines);
+        self.siblings(inlines);
+        every_inline(inlines, &mut |it| {
+            self.inline(it);
+            self.siblings(it.inside().map(Vec::as_slice).unwrap_or_default());
+        });
     }
 
-    fn inlines(&mut self, inlines: &'a [Inline]) {
-        let mut after_text = false;
-        for inline in inlines {
-            let is_text = matches!(inline, Inline::Text(_));
-            if is_text && after_text {
-                self.fail("two texts side by side");
-            }
-            after_text = is_text;
-            self.inline(inline);
+    /// Inlines beside each other: no two of them are texts.
+    fn siblings(&mut self, inlines: &[Inline]) {
+        let text = |it: &Inline| matches!(it, Inline::Text(_));
+        for pair in inlines.windows(2).filter(|it| it.iter().all(text)) {
+            self.fail(format!("two texts side by side: {pair:?}"));
         }
     }
 
@@ -260,18 +251,21 @@ impl<'a> Check<'a> {
                     self.fail(format!("white space is not resolved in {text:?}"));
                 }
             }
-            Inline::Styled(_, inlines) | Inline::Foreign(_, inlines) => self.inlines(inlines),
             Inline::Link { target, inlines } => {
                 if inlines.is_empty() {
                     self.fail("a link that nothing stands for");
                 }
                 self.target(target);
-                self.inlines(inlines);
             }
             Inline::Image(image) => self.image(image),
             Inline::NoteReference(note) => self.note(*note),
             Inline::Anchor(anchor) => self.anchor(anchor),
-            Inline::LineBreak | Inline::Code(_) | Inline::Ruby(_) | Inline::Math(_) => {}
+            Inline::LineBreak
+            | Inline::Styled(..)
+            | Inline::Foreign(..)
+            | Inline::Code(_)
+            | Inline::Ruby(_)
+            | Inline::Math(_) => {}
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::walk::every_inline_within;
 use super::{
     Align, AssetState, Block, BlockKind, Document, Image, Inline, ListKind, Metadata, Origin, Row,
     Style, Table, Target,
@@ -275,41 +276,39 @@ impl Dump {
     }
 
     fn inlines(&mut self, inlines: &[Inline]) {
-        self.inside(|dump| inlines.iter().for_each(|it| dump.inline(it)));
+        let depth = self.depth + 1;
+        every_inline_within(inlines, depth, &mut |inline, depth| {
+            let outer = std::mem::replace(&mut self.depth, depth);
+            self.inline(inline);
+            self.depth = outer;
+            depth + 1
+        });
     }
 
+    /// The lines of an inline, without what is inside of it.
     fn inline(&mut self, inline: &Inline) {
         match inline {
             Inline::Text(text) => self.line(&format!("text {text:?}")),
             Inline::LineBreak => self.line("line break"),
-            Inline::Styled(style, inlines) => {
-                match style {
-                    Style::Abbreviation(full) => self.line(&format!("abbreviation {full:?}")),
-                    Style::Emphasis
-                    | Style::Strong
-                    | Style::Inserted
-                    | Style::Deleted
-                    | Style::Marked
-                    | Style::Small
-                    | Style::Subscript
-                    | Style::Superscript
-                    | Style::Keyboard
-                    | Style::Quoted
-                    | Style::Cited
-                    | Style::Dotted
-                    | Style::Wavy
-                    | Style::Framed => self.line(&format!("{style:?}").to_lowercase()),
-                }
-                self.inlines(inlines);
-            }
+            Inline::Styled(style, _) => match style {
+                Style::Abbreviation(full) => self.line(&format!("abbreviation {full:?}")),
+                Style::Emphasis
+                | Style::Strong
+                | Style::Inserted
+                | Style::Deleted
+                | Style::Marked
+                | Style::Small
+                | Style::Subscript
+                | Style::Superscript
+                | Style::Keyboard
+                | Style::Quoted
+                | Style::Cited
+                | Style::Dotted
+                | Style::Wavy
+                | Style::Framed => self.line(&format!("{style:?}").to_lowercase()),
+            },
             Inline::Code(text) => self.line(&format!("code {text:?}")),
-            Inline::Link {
-                target: to,
-                inlines,
-            } => {
-                self.line(&format!("link {}", target(to)));
-                self.inlines(inlines);
-            }
+            Inline::Link { target: to, .. } => self.line(&format!("link {}", target(to))),
             Inline::Image(image) => self.image(image),
             Inline::Ruby(pairs) => {
                 self.line("ruby");
@@ -322,10 +321,7 @@ impl Dump {
             Inline::Math(math) => self.line(&format!("math {:?}", math.tex)),
             Inline::NoteReference(note) => self.line(&format!("note reference {}", note.0)),
             Inline::Anchor(name) => self.line(&format!("anchor #{name}")),
-            Inline::Foreign(language, inlines) => {
-                self.line(&format!("foreign {language}"));
-                self.inlines(inlines);
-            }
+            Inline::Foreign(language, _) => self.line(&format!("foreign {language}")),
         }
     }
 }

@@ -151,6 +151,13 @@ impl Math {
         if !self.tex.is_empty() {
             return Cow::Borrowed(&self.tex);
         }
+        let text = self.characters();
+        Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
+    /// The characters of its MathML, between the tags.
+    #[must_use]
+    pub(crate) fn characters(&self) -> String {
         let mut text = String::new();
         let mut rest = &*self.mathml;
         while let Some(at) = rest.find('<') {
@@ -159,7 +166,6 @@ impl Math {
         }
         text.push_str(rest);
         // What the MathML escapes, and nothing else: it is of our own writing.
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let escapes = [
             ("&lt;", "<"),
             ("&gt;", ">"),
@@ -167,7 +173,7 @@ impl Math {
             ("&amp;", "&"),
         ];
         let unescape = |text: String, it: &(&str, &str)| text.replace(it.0, it.1);
-        Cow::Owned(escapes.iter().fold(text, unescape))
+        escapes.iter().fold(text, unescape)
     }
 }
 

@@ -22,8 +22,10 @@ mod date;
 mod dump;
 mod inline;
 mod language;
+mod masthead;
 mod metadata;
 mod text;
+pub(crate) mod walk;
 
 pub use assets::{Asset, AssetId, AssetState, Assets, Fetch, Media, Picture};
 pub use blob::{Blob, Kept, Reader};
@@ -35,6 +37,7 @@ pub use check::Broken;
 pub use date::{Date, Time};
 pub use inline::{Image, Inline, Math, RubyPair, Style, Target};
 pub use language::{Language, Region};
+pub(crate) use masthead::{Credit, Imprint, Masthead};
 pub use metadata::{Field, Metadata, Origin, Original};
 pub(crate) use text::inline_text;
 

@@ -25,6 +25,7 @@ use url::Url;
 use super::dom;
 use super::parse::Tree;
 use super::rule::{Report, Rule};
+use crate::model::walk::any_inline;
 use crate::model::{Block, BlockKind, Document, Inline};
 use crate::read::BodyKind;
 
@@ -336,12 +337,15 @@ fn plain_text(block: &Block) -> String {
 }
 
 fn holds_more(inlines: &[Inline]) -> bool {
-    inlines.iter().any(|it| match it {
+    any_inline(inlines, &|it| match it {
         Inline::Image(_) | Inline::Math(_) | Inline::NoteReference(_) | Inline::Anchor(_) => true,
-        Inline::Styled(_, inlines) | Inline::Link { inlines, .. } | Inline::Foreign(_, inlines) => {
-            holds_more(inlines)
-        }
-        Inline::Text(_) | Inline::LineBreak | Inline::Code(_) | Inline::Ruby(_) => false,
+        Inline::Styled(..)
+        | Inline::Link { .. }
+        | Inline::Foreign(..)
+        | Inline::Text(_)
+        | Inline::LineBreak
+        | Inline::Code(_)
+        | Inline::Ruby(_) => false,
     })
 }
 

@@ -1,8 +1,10 @@
 //! Headings: levels that start at 1 and never skip.
 
-use super::edit;
 use super::rule::{Report, Rule};
-use crate::model::{Align, Block, BlockKind, Document, Figure, Image, Inline, Level, inline_text};
+use crate::model::walk::{any_inline, every_inline_within};
+use crate::model::{
+    Align, Block, BlockKind, Document, Figure, Image, Inline, Level, Target, inline_text,
+};
 
 /// What is no heading is none.
 pub(super) static DEMOTE_HEADING: Rule = Rule {
@@ -24,7 +26,7 @@ pub(super) static REMAP_LEVELS: Rule = Rule {
 
 /// Makes paragraphs and figures of what is no heading.
 pub(super) fn demote(document: &mut Document, report: &mut Report) {
-    edit::every_block(document, &mut |block| {
+    document.every_block_mut(&mut |block| {
         let BlockKind::Heading { inlines, .. } = &mut block.kind else {
             return;
         };
@@ -62,40 +64,42 @@ fn demoted(block: &mut Block, kind: BlockKind, what: &str, report: &mut Report) 
     block.kind = kind;
 }
 
-/// The pictures of a run in which nothing else is seen.
+/// The pictures of a run in which nothing else is seen; those in a link lead where it leads.
 fn pictures(inlines: &[Inline]) -> Option<Vec<Image>> {
+    let is_picture = |it: &Inline| matches!(it, Inline::Image(_));
     let mut images = Vec::new();
-    for inline in inlines {
+    let mut alone = true;
+    every_inline_within(inlines, None::<&Target>, &mut |inline, link| {
         match inline {
-            Inline::Image(image) => images.push(image.clone()),
+            Inline::Image(image) => images.push(Image {
+                link: link.or(image.link.as_ref()).cloned(),
+                ..image.clone()
+            }),
             Inline::Link { target, inlines } => {
-                let linked = pictures(inlines)?.into_iter();
-                images.extend(linked.map(|it| Image {
-                    link: Some(target.clone()),
-                    ..it
-                }));
+                alone &= any_inline(inlines, &is_picture);
+                return link.or(Some(target));
             }
             Inline::Styled(_, inlines) | Inline::Foreign(_, inlines) => {
-                images.extend(pictures(inlines)?);
+                alone &= any_inline(inlines, &is_picture);
             }
-            Inline::Text(text) if text.trim().is_empty() => {}
             Inline::LineBreak => {}
-            Inline::Text(_)
-            | Inline::Code(_)
+            Inline::Text(text) => alone &= text.trim().is_empty(),
+            Inline::Code(_)
             | Inline::Ruby(_)
             | Inline::Math(_)
             | Inline::NoteReference(_)
-            | Inline::Anchor(_) => return None,
+            | Inline::Anchor(_) => alone = false,
         }
-    }
-    (!images.is_empty()).then_some(images)
+        link
+    });
+    (alone && !images.is_empty()).then_some(images)
 }
 
 /// Remaps the levels of a whole document.
 pub(super) fn remap(document: &mut Document, report: &mut Report) {
     let mut open: Vec<u8> = Vec::new();
     let mut first_change = None;
-    edit::every_block(document, &mut |block| {
+    document.every_block_mut(&mut |block| {
         let line = block.line;
         if let BlockKind::Heading { level, .. } = &mut block.kind {
             let written = level.get();

@@ -29,10 +29,10 @@ pub(super) fn settle(document: &mut Document, report: &mut Report) {
         document.metadata.language = language;
     }
     let own = document.metadata.language.clone();
-    edit::every_block(document, &mut |block| {
+    document.every_block_mut(&mut |block| {
         block.language.take_if(|it| is_same(it, &own));
     });
-    edit::every_run(document, &mut |_, inlines| {
+    document.every_run_mut(&mut |_, inlines| {
         let plain =
             |it: &Inline| matches!(it, Inline::Foreign(language, _) if is_same(language, &own));
         edit::unwrap(inlines, &plain, &mut |_| {});

@@ -217,8 +217,9 @@ pub(super) fn wanted_anchors(root: Node<'_>, base: &Base) -> BTreeSet<String> {
 
 /// Links to anchors that do not exist become their text. Run last.
 pub(super) fn unlink_dangling(document: &mut Document, report: &mut Report) {
-    let anchors = edit::anchors(document);
-    edit::every_run(document, &mut |line, inlines| {
+    let anchors = document.anchors().into_iter().map(str::to_owned);
+    let anchors: BTreeSet<String> = anchors.collect();
+    document.every_run_mut(&mut |line, inlines| {
         let dangles = |it: &Inline| matches!(it, Inline::Link { target: Target::Anchor(anchor), .. } if !anchors.contains(anchor));
         edit::unwrap(inlines, &dangles, &mut |it| {
             if let Inline::Link {
@@ -231,7 +232,7 @@ pub(super) fn unlink_dangling(document: &mut Document, report: &mut Report) {
             }
         });
     });
-    edit::every_image(document, &mut |image| {
+    document.every_image_mut(&mut |image| {
         if let Some(Target::Anchor(anchor)) = &image.link
             && !anchors.contains(anchor)
         {

@@ -2,6 +2,7 @@
 
 use super::edit;
 use super::rule::{Report, Rule};
+use crate::model::walk::every_inline_within;
 use crate::model::{Block, BlockKind, Document, Inline, Level, Origin, Style};
 
 /// Bold paragraphs become headings.
@@ -47,7 +48,7 @@ const CREDITS: &[&str] = &[
 /// Turns bold paragraphs into headings where that is safe.
 pub(super) fn find(document: &mut Document, report: &mut Report) {
     let mut has_headings = false;
-    edit::every_block(document, &mut |block| {
+    document.every_block_mut(&mut |block| {
         has_headings |= matches!(block.kind, BlockKind::Heading { .. });
     });
     if has_headings {
@@ -230,49 +231,31 @@ fn numbered(text: &str) -> bool {
 
 /// Whether everything that is seen in the run is bold, on one line.
 fn is_bold(inlines: &[Inline]) -> bool {
-    let mut any = false;
-    for inline in inlines {
-        match inline {
-            Inline::Text(text) if text.trim().is_empty() => {}
-            Inline::Anchor(_) => {}
-            Inline::Styled(Style::Strong, inner) => {
-                any = true;
-                if !is_plain(inner) {
-                    return false;
-                }
-            }
-            Inline::Styled(_, inner) | Inline::Foreign(_, inner) => {
-                any = true;
-                if !is_bold(inner) {
-                    return false;
-                }
-            }
-            Inline::Text(_)
-            | Inline::LineBreak
-            | Inline::Code(_)
-            | Inline::Link { .. }
-            | Inline::Image(_)
-            | Inline::Ruby(_)
-            | Inline::Math(_)
-            | Inline::NoteReference(_) => return false,
+    let styled = |it: &Inline| matches!(it, Inline::Styled(..) | Inline::Foreign(..));
+    // Nothing but blanks is not bold, at the outside or in a mark.
+    let holds_more = |inlines: &[Inline]| inlines.iter().any(styled);
+    let mut bold = holds_more(inlines);
+    every_inline_within(inlines, false, &mut |inline, strong| match inline {
+        Inline::Styled(Style::Strong, _) => true,
+        Inline::Styled(_, inner) | Inline::Foreign(_, inner) => {
+            bold &= strong || holds_more(inner);
+            strong
         }
-    }
-    any
-}
-
-/// Whether the inlines are text on one line, whatever its style.
-fn is_plain(inlines: &[Inline]) -> bool {
-    inlines.iter().all(|it| match it {
-        Inline::Text(_)
-        | Inline::Ruby(_)
-        | Inline::Code(_)
-        | Inline::Anchor(_)
-        | Inline::Math(_) => true,
-        Inline::Styled(_, inner) | Inline::Foreign(_, inner) => is_plain(inner),
+        Inline::Anchor(_) => strong,
+        Inline::Text(text) => {
+            bold &= strong || text.trim().is_empty();
+            strong
+        }
+        Inline::Ruby(_) | Inline::Code(_) | Inline::Math(_) => {
+            bold &= strong;
+            strong
+        }
         Inline::LineBreak | Inline::Link { .. } | Inline::Image(_) | Inline::NoteReference(_) => {
-            false
+            bold = false;
+            strong
         }
-    })
+    });
+    bold
 }
 
 #[cfg(test)]

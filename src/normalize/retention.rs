@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use super::edit;
 use super::rule::{Report, Rule};
 use crate::Fact;
+use crate::model::walk::every_inline_mut;
 use crate::model::{BlockKind, Document, Inline};
 
 /// Text that arrived nowhere.
@@ -104,8 +104,8 @@ fn retained(document: &mut Document, report: &Report) -> (Vec<char>, usize) {
     let mut text = document.text();
     let shown = text.chars().filter(|c| counts(*c)).count();
     let mut more = String::new();
-    edit::every_block(document, &mut |block| match &mut block.kind {
-        BlockKind::Math(math) => more.push_str(&without_tags(&math.mathml)),
+    document.every_block(&mut |block| match &block.kind {
+        BlockKind::Math(math) => more.push_str(&math.characters()),
         BlockKind::Embed(embed) => more.push_str(&embed.title),
         BlockKind::Paragraph { .. }
         | BlockKind::Heading { .. }
@@ -118,10 +118,10 @@ fn retained(document: &mut Document, report: &Report) -> (Vec<char>, usize) {
         | BlockKind::Rule
         | BlockKind::Group { .. } => {}
     });
-    edit::every_run(document, &mut |_, inlines| {
-        edit::every_inline(inlines, &mut |inline| {
+    document.every_run_mut(&mut |_, inlines| {
+        every_inline_mut(inlines, &mut |inline| {
             if let Inline::Math(math) = inline {
-                more.push_str(&without_tags(&math.mathml));
+                more.push_str(&math.characters());
             }
         });
     });
@@ -131,24 +131,6 @@ fn retained(document: &mut Document, report: &Report) -> (Vec<char>, usize) {
     }
     text.push_str(&report.notation);
     (text.chars().filter(|c| counts(*c)).collect(), shown)
-}
-
-/// The characters of MathML.
-fn without_tags(mathml: &str) -> String {
-    let mut text = String::new();
-    let mut in_tag = false;
-    for c in mathml.chars() {
-        match c {
-            '<' => in_tag = true,
-            '>' => in_tag = false,
-            c if !in_tag => text.push(c),
-            _ => {}
-        }
-    }
-    text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&amp;", "&")
 }
 
 /// Characters that must stand together before a moved passage is recognized.

@@ -2,12 +2,15 @@
 
 use std::fmt::Write as _;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use super::dom::{self, Node};
 use super::images::{self, Pool};
 use super::links::Base;
 use super::rule::{Report, Rule};
 use super::run::Picture;
 use crate::model::Image;
+use crate::xml::push_escaped;
 
 /// Drawings become pictures.
 pub(super) static KEEP_DRAWING: Rule = Rule {
@@ -251,7 +254,7 @@ fn serialize(node: Node<'_>) -> String {
         match step {
             Step::Open(node) => {
                 if let Some(text) = node.value().as_text() {
-                    escape(&mut out, text);
+                    push_escaped(&mut out, text);
                 }
                 let name = dom::name(node);
                 if !SAFE.contains(&name) {
@@ -269,7 +272,7 @@ fn serialize(node: Node<'_>) -> String {
                 {
                     if is_safe(key, value) {
                         _ = write!(out, " {key}=\"");
-                        escape(&mut out, value);
+                        push_escaped(&mut out, value);
                         out.push('"');
                     }
                 }
@@ -300,29 +303,22 @@ fn is_safe(key: &str, value: &str) -> bool {
     plain && !acts && !reaches
 }
 
-fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            // XML 1.0 knows no control characters.
-            c if c.is_control() && !matches!(c, '\t' | '\n') => {}
-            c => out.push(c),
-        }
-    }
-}
-
 /// Percent escapes for a `data:` address.
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.!~*'()/:=;, ".contains(&byte) && byte != b' ' {
-            out.push(char::from(byte));
-        } else {
-            _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
+    const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'_')
+        .remove(b'.')
+        .remove(b'!')
+        .remove(b'~')
+        .remove(b'*')
+        .remove(b'\'')
+        .remove(b'(')
+        .remove(b')')
+        .remove(b'/')
+        .remove(b':')
+        .remove(b'=')
+        .remove(b';')
+        .remove(b',');
+    utf8_percent_encode(text, ENCODED).to_string()
 }

@@ -1,7 +1,6 @@
 //! Lists typed as paragraphs.
 
 use super::dom::{self, Node};
-use super::edit;
 use super::rule::{Report, Rule};
 use crate::model::{Align, Block, BlockKind, Inline, ListItem, ListKind};
 
@@ -76,7 +75,7 @@ pub(super) fn find(blocks: &mut Vec<Block>, report: &mut Report) {
 }
 
 fn item(mut block: Block, report: &mut Report) -> ListItem {
-    for run in edit::runs(&mut block.kind) {
+    for run in block.kind.runs_mut() {
         if let Some(Inline::Text(text)) = run.first_mut()
             && let Some((marker, rest)) = text.split_once('.')
         {

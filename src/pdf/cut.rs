@@ -1,7 +1,6 @@
 //! Faces cut to the glyphs that were painted.
 
 use printpdf::ParsedFont;
-use sha2::{Digest as _, Sha256};
 use skrifa::raw::TableProvider as _;
 use skrifa::raw::types::Tag;
 use skrifa::{FontRef, GlyphId, MetadataProvider as _, string::StringId};
@@ -10,6 +9,7 @@ use subsetter::GlyphRemapper;
 use super::cff;
 use super::fonts::{Faces, Layer, SmallFont};
 use crate::Error;
+use crate::hash::Hasher;
 
 /// A small font as printpdf embeds it.
 pub(super) fn cut(small: SmallFont, layer: &Layer, faces: &Faces<'_>) -> Result<ParsedFont, Error> {
@@ -89,11 +89,12 @@ fn file(tables: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
 /// Six capitals that differ when the bytes do (ISO 32000-1, 9.6.4), and when the same glyphs say other
 /// things in another small font of a face: readers tell fonts apart by their names.
 fn tag(bytes: &[u8], layer: usize) -> String {
-    let mut hash = Sha256::new_with_prefix(bytes);
+    let mut hash = Hasher::new();
+    hash.update(bytes);
     if layer > 0 {
         hash.update(layer.to_string());
     }
-    let digest = hash.finalize();
+    let digest = hash.bytes();
     let letters = digest.iter().take(6);
     letters.map(|it| char::from(b'A' + it % 26)).collect()
 }

@@ -19,7 +19,7 @@ mod tags;
 mod tests;
 mod text;
 
-pub use options::{Attachment, Options, Relationship, Standard};
+pub use options::{Options, Standard};
 
 use printpdf::{Codepoint, FontId, Op, PdfDocument, PdfFont, PdfFontHandle, Pt, TextItem};
 

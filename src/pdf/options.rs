@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::Spool;
-use crate::model::{Blob, Date};
+use crate::book::Attachment;
 
 /// How a PDF is made.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,51 +61,5 @@ impl FromStr for Standard {
     fn from_str(name: &str) -> Result<Self, String> {
         let found = Self::ALL.into_iter().find(|it| it.as_str() == name);
         found.ok_or_else(|| format!("no PDF standard is called `{name}`"))
-    }
-}
-
-/// A file to attach.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Attachment {
-    /// File name without folders.
-    pub name: String,
-    /// Its media type (`application/json`).
-    pub media_type: String,
-    /// What it is to the PDF.
-    pub relationship: Relationship,
-    /// Its bytes.
-    pub bytes: Blob,
-    /// What it is, for people.
-    pub description: String,
-    /// When it was last changed.
-    pub modified: Option<Date>,
-}
-
-/// What an attached file is to the PDF (ISO 32000-2, 7.11.3, `AFRelationship`).
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Relationship {
-    /// What the PDF was made from.
-    Source,
-    /// Data about or behind what is shown.
-    Data,
-    /// The same content in another form.
-    Alternative,
-    /// More on the same.
-    Supplement,
-    /// Anything else.
-    Unspecified,
-}
-
-impl Relationship {
-    /// The name in the file.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Source => "Source",
-            Self::Data => "Data",
-            Self::Alternative => "Alternative",
-            Self::Supplement => "Supplement",
-            Self::Unspecified => "Unspecified",
-        }
     }
 }

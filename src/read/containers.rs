@@ -4,7 +4,7 @@
 use comrak::nodes::{Ast, NodeHtmlBlock, NodeValue};
 use comrak::{Arena, Node};
 
-use super::extras::escape;
+use crate::xml::escape;
 
 /// Containers that are boxes; all others only arrange what is in them.
 const BOXES: &[&str] = &[

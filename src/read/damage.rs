@@ -1,6 +1,5 @@
 //! Text that was damaged or wrongly decoded before it reached us: kept as it is, and said.
 
-use super::encoding::{faults, line_at};
 use crate::{Fact, Warning};
 
 /// Says where characters were lost before the file reached us.
@@ -42,6 +41,16 @@ pub(super) fn warn_of_mojibake(text: &str, warnings: &mut Vec<Warning>) {
         text: line_text,
     };
     warnings.push(Warning::new(line_at(text.as_bytes(), at), "mojibake", fact));
+}
+
+/// The line, from 1, that a byte stands on.
+pub(super) fn line_at(bytes: &[u8], at: usize) -> u32 {
+    let before = bytes[..at].iter().filter(|it| **it == b'\n').count();
+    u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1)
+}
+
+pub(super) fn faults(text: &str) -> usize {
+    text.chars().filter(|it| *it == '\u{FFFD}').count()
 }
 
 /// UTF-8 read as Latin-1: `å` and its kin followed by characters of U+0080–00BF, over and over.

@@ -4,6 +4,8 @@
 
 mod spelled;
 
+use jiff::civil;
+
 use crate::model::{Date, Time};
 
 /// Reads a date, or nothing when there is none that exists in the calendar.
@@ -241,17 +243,9 @@ fn date(year: u32, month: Option<u32>, day: Option<u32>) -> Option<Date> {
 
 /// Whether the calendar has that day.
 fn exists(it: &Date) -> bool {
-    let leap =
-        it.year.is_multiple_of(4) && (!it.year.is_multiple_of(100) || it.year.is_multiple_of(400));
-    let days = match it.month {
-        None => return (1..=9999).contains(&it.year),
-        Some(4 | 6 | 9 | 11) => 30,
-        Some(2) if leap => 29,
-        Some(2) => 28,
-        Some(1..=12) => 31,
-        Some(_) => return false,
-    };
-    (1..=9999).contains(&it.year) && it.day.is_none_or(|it| (1..=days).contains(&it))
+    let year = i16::try_from(it.year).unwrap_or_default();
+    let small = |it: Option<u8>| i8::try_from(it.unwrap_or(1)).unwrap_or_default();
+    year > 0 && civil::Date::new(year, small(it.month), small(it.day)).is_ok()
 }
 
 /// The time of day among the tokens that are left, when it is one.

@@ -5,7 +5,7 @@
 
 use encoding_rs::{Encoding, GB18030, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::damage::{warn_of_damage, warn_of_mojibake};
+use super::damage::{faults, line_at, warn_of_damage, warn_of_mojibake};
 use super::guess::detect;
 use super::signature::signature;
 use crate::{Error, Fact, Warning};
@@ -115,12 +115,6 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8], warnings: &mut Vec<Warni
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
-/// The line, from 1, that a byte stands on.
-pub(super) fn line_at(bytes: &[u8], at: usize) -> u32 {
-    let before = bytes[..at].iter().filter(|it| **it == b'\n').count();
-    u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1)
-}
-
 /// UTF-16 shows as NULs on one side of each pair. Text in Han only has its spaces and line ends.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(4096) & !1];
@@ -183,10 +177,6 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
             Encoding::for_label(label.as_bytes())
         })
         .filter(|it| *it != UTF_8 && *it != UTF_16LE && *it != UTF_16BE)
-}
-
-pub(super) fn faults(text: &str) -> usize {
-    text.chars().filter(|it| *it == '\u{FFFD}').count()
 }
 
 /// CRLF and CR become LF; lines are counted by them.

@@ -5,24 +5,25 @@
 //! Code is never touched.
 
 mod attributes;
+mod comment;
 mod grid;
 mod hidden;
 mod indented;
 mod lists;
 mod math;
+mod rewriter;
 
 use std::collections::BTreeSet;
 
-use self::hidden::Hidden;
 use self::lists::{is_module_line, pane_title};
+use self::rewriter::{OUR_FENCE, Rewriter, State};
 use super::glued_tags;
-use super::markdown::MATH;
-use super::markdown::address_length;
 use super::marks::{
-    code_spans, find_near, is_tag, math_span, shown_tag, tag_length, up_to, whole_tag, wiki_embed,
-    wiki_link,
+    MATH, address_length, code_spans, find_near, is_blank, is_tag, math_span, shown_tag,
+    tag_length, up_to, whole_tag, wiki_embed, wiki_link,
 };
 use super::shortcodes::{Shortcode, shortcode};
+use crate::xml::escape;
 use crate::{Fact, Warning};
 
 /// Markdown with nothing but Markdown in it.
@@ -55,14 +56,6 @@ impl Rewritten {
     }
 }
 
-/// Text as HTML character data or attribute value.
-pub(super) fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-}
-
 /// Rewrites a body that begins on `first_line` of the file.
 pub(super) fn rewrite(body: &str, first_line: u32, warnings: &mut Vec<Warning>) -> Rewritten {
     let lines: Vec<&str> = body.split('\n').collect();
@@ -93,41 +86,6 @@ pub(super) fn rewrite(body: &str, first_line: u32, warnings: &mut Vec<Warning>) 
     rewriter.finish()
 }
 
-/// What the lines are in.
-enum State {
-    Text,
-    /// A fence of ours or theirs: its character and length.
-    Fence(char, usize),
-    /// `{% raw %}`: tags are text.
-    RawTags,
-    /// A displayed formula, and what closes it.
-    Math(String),
-    /// `{% codeblock %}` or `{% highlight %}`, and the name of the closing tag.
-    CodeTag(String),
-    /// `<pre>`, `<script>` or `<style>`, and its closing tag.
-    RawHtml(&'static str),
-    /// A comment that no reader was to see.
-    Hidden(Hidden),
-}
-
-struct Rewriter<'w> {
-    /// The lines still to come.
-    ahead: &'w [&'w str],
-    text: String,
-    origins: Vec<u32>,
-    anchors: Vec<(u32, String)>,
-    warnings: &'w mut Vec<Warning>,
-    state: State,
-    /// Labels of the footnotes that something refers to.
-    notes: BTreeSet<String>,
-    /// What closes the boxes of `MkDocs` that the line is in, the innermost last.
-    boxes: Vec<&'static str>,
-    /// Whether there are tabs anywhere, whose panes have titles in comments.
-    has_tabs: bool,
-    /// How many of the lines to come are done already.
-    skip: usize,
-}
-
 /// Labels of the footnotes that something refers to.
 fn referenced_notes(body: &str) -> BTreeSet<String> {
     let references = body.match_indices("[^").filter_map(|(at, _)| {
@@ -138,32 +96,7 @@ fn referenced_notes(body: &str) -> BTreeSet<String> {
     references.collect()
 }
 
-/// Longer than any fence that people type.
-const OUR_FENCE: &str = "~~~~~~~~~~~~";
-
 impl Rewriter<'_> {
-    fn push(&mut self, line: &str, origin: u32) {
-        self.text.push_str(line);
-        self.text.push('\n');
-        self.origins.push(origin);
-    }
-
-    /// Lines that stand as a block of their own.
-    fn push_block(&mut self, indent: &str, lines: &[String], origin: u32) {
-        self.push("", origin);
-        for line in lines {
-            self.push(&format!("{indent}{line}"), origin);
-        }
-        self.push("", origin);
-    }
-
-    fn removed(&mut self, line: u32, rule: &'static str, what: &str) {
-        let what = what.to_owned();
-        let text = String::new();
-        self.warnings
-            .push(Warning::new(line, rule, Fact::Removed { what, text }));
-    }
-
     fn finish(mut self) -> Rewritten {
         let last = self.origins.last().copied().unwrap_or(1);
         if matches!(self.state, State::Math(_) | State::CodeTag(_)) {
@@ -226,7 +159,7 @@ impl Rewriter<'_> {
     fn text_line(&mut self, number: u32, line: &str) {
         let bare = line.trim();
         // A line of U+200B or U+3000 was typed to be seen as an empty one, by those whose editor drops those.
-        if line.chars().all(super::is_blank) {
+        if line.chars().all(is_blank) {
             return self.push("", number);
         }
         let unquoted = line.trim_start_matches([' ', '\t', '>']);

@@ -1,12 +1,21 @@
 //! Front-matter entries to [`Metadata`]: every key in every shape it comes in.
 
+use super::date;
 use super::entities::decode;
 use super::keys::{Is, KEYS, find};
 use super::pictures::{junk, urls_in};
 use super::value::{Entry, Value, first_text, names_in};
-use super::{HeadImage, date};
 use crate::model::{Date, Field, Language, Metadata, Origin};
 use crate::{Fact, Warning};
+
+/// A picture that the metadata names.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct HeadImage {
+    /// Its address as written.
+    pub url: String,
+    /// Line in the source, from 1.
+    pub line: u32,
+}
 
 /// What front matter (or a page's head) says.
 #[derive(Default)]

@@ -4,9 +4,9 @@
 //! lines look like.
 
 use super::formats::{json, toml, yaml};
-use super::is_blank;
 use super::key_line::looks_like_key;
 use super::keys::is_known;
+use super::marks::is_blank;
 use super::value::Entry;
 use crate::{Fact, Warning};
 

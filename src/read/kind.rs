@@ -1,8 +1,20 @@
 //! Whether a body is HTML, Markdown, a whole page or plain text: told from what stands in it,
 //! never from the file's extension.
 
-use super::BodyKind;
 use super::tags::{Token, tokens};
+
+/// What the body was written in.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum BodyKind {
+    /// A fragment of HTML.
+    Html,
+    /// Markdown, now HTML.
+    Markdown,
+    /// A whole HTML page.
+    Page,
+    /// Plain text, now HTML.
+    Plain,
+}
 
 /// Elements that hold text as blocks: what stands in them is no Markdown.
 const BLOCKS: &[&str] = &[

@@ -11,10 +11,9 @@ use comrak::{Anchorizer, Arena, Node, Options, format_html, parse_document};
 
 use super::containers;
 use super::extras::{self, Rewritten};
+use super::marks::{MATH, address_length};
+use crate::xml::escape;
 use crate::{Fact, Warning};
-
-/// The info string of fences that hold a displayed formula.
-pub(super) const MATH: &str = "lantai-display-math";
 
 /// No writer forgets to close so many notes of one paragraph.
 const MOST_UNCLOSED: usize = 100;
@@ -181,7 +180,7 @@ fn anchor<'a>(
     let written = rewritten.anchor(start.line);
     let made = Some(made.as_str()).filter(|it| targets.contains(*it));
     for id in written.into_iter().chain(made) {
-        let html = format!("<a id=\"{}\"></a>", extras::escape(id));
+        let html = format!("<a id=\"{}\"></a>", escape(id));
         let inline = Ast::new(NodeValue::HtmlInline(html), start);
         node.prepend(arena.alloc(inline.into()));
     }
@@ -231,20 +230,6 @@ fn bare_link<'a>(arena: &'a Arena<'a>, node: Node<'a>) {
         link.url = address;
     }
     node.insert_after(arena.alloc(Ast::new(NodeValue::Text(rest.into()), start).into()));
-}
-
-/// How much of a text is the address, when something else follows it.
-pub(super) fn address_length(text: &str) -> Option<usize> {
-    let mut before = ' ';
-    for (at, c) in text.char_indices() {
-        let mark = matches!(c, '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FF65}' | '“' | '”' | '‘' | '’' | '…' | '—');
-        let letter = c >= '\u{2E80}' && before.is_ascii_alphanumeric();
-        if mark || letter {
-            return Some(at);
-        }
-        before = c;
-    }
-    None
 }
 
 /// One tilde is a wave dash to Chinese and Japanese writers (`特番~魅力~`), and stays; only what

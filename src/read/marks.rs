@@ -1,6 +1,28 @@
 //! Finding tags, code spans and other marks in a line of Markdown.
 
-use super::extras::escape;
+use crate::xml::escape;
+
+/// The info string of fences that hold a displayed formula.
+pub(super) const MATH: &str = "lantai-display-math";
+
+/// White space, and what is as invisible.
+pub(super) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// How much of a text is the address, when something else follows it.
+pub(super) fn address_length(text: &str) -> Option<usize> {
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        let mark = matches!(c, '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FF65}' | '“' | '”' | '‘' | '’' | '…' | '—');
+        let letter = c >= '\u{2E80}' && before.is_ascii_alphanumeric();
+        if mark || letter {
+            return Some(at);
+        }
+        before = c;
+    }
+    None
+}
 
 /// Whether a line is `{% name … %}` or `{{< /name >}}`.
 pub(super) fn is_tag(line: &str, name: &str) -> bool {

@@ -1,7 +1,9 @@
 //! Pages that browsers save as one MIME file (MHTML, RFC 2557): the page, with its pictures put into it as
 //! `data:` addresses.
 
-use super::extras::escape;
+use percent_encoding::percent_encode_byte;
+
+use crate::xml::escape;
 
 /// Most parts that are looked at.
 const MOST_PARTS: usize = 2000;
@@ -98,7 +100,7 @@ fn with_picture(mut html: String, part: &Part<'_>, room: &mut usize) -> String {
         format!("data:{kind};base64,{text}")
     } else {
         let bytes = decoded(part);
-        let escaped: String = bytes.iter().map(|it| format!("%{it:02X}")).collect();
+        let escaped: String = bytes.into_iter().map(percent_encode_byte).collect();
         format!("data:{kind},{escaped}")
     };
     let id = format!("cid:{}", part.header.id.trim_matches(['<', '>']));

@@ -36,13 +36,16 @@ mod value;
 mod wechat;
 mod wordpress;
 
-use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
+use crate::hash::sha256;
 use crate::model::{Blob, Metadata, Origin, Original};
 use crate::{Error, Fact, Warned, Warning};
 use fields::Mapped;
+use marks::is_blank;
 
+pub use fields::HeadImage;
+pub use kind::BodyKind;
 pub use language::{
     detect as detect_language, detect_article as detect_article_language,
     is_plain as is_language_plain,
@@ -72,28 +75,6 @@ pub struct Source {
     /// Line of the file on which `body` begins, from 1; 1 when made from Markdown or plain text,
     /// whose lines are in `data-sourcepos`.
     pub body_line: u32,
-}
-
-/// A picture that the metadata names.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct HeadImage {
-    /// Its address as written.
-    pub url: String,
-    /// Line in the source, from 1.
-    pub line: u32,
-}
-
-/// What the body was written in.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum BodyKind {
-    /// A fragment of HTML.
-    Html,
-    /// Markdown, now HTML.
-    Markdown,
-    /// A whole HTML page.
-    Page,
-    /// Plain text, now HTML.
-    Plain,
 }
 
 /// Reads an article file. `name` is its file name without folders.
@@ -174,11 +155,6 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Warned<Source>, Error> {
         output: source,
         warnings,
     })
-}
-
-/// White space, and what is as invisible.
-fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
 }
 
 impl Mapped {
@@ -282,7 +258,6 @@ fn first_heading(body: &str) -> Option<String> {
 
 /// The file as it was handed in.
 fn original(bytes: &[u8], name: &str, kind: BodyKind, fronted: bool) -> Original {
-    let sha256 = Sha256::digest(bytes);
     Original {
         name: name.to_owned(),
         media_type: match kind {
@@ -292,6 +267,6 @@ fn original(bytes: &[u8], name: &str, kind: BodyKind, fronted: bool) -> Original
             BodyKind::Html | BodyKind::Markdown | BodyKind::Plain => "text/markdown",
         },
         blob: Blob::from(bytes.to_vec()),
-        sha256: sha256.iter().map(|it| format!("{it:02x}")).collect(),
+        sha256: sha256(bytes),
     }
 }

@@ -1,7 +1,7 @@
 //! Plain text to HTML: blank lines part paragraphs; line ends inside one are kept, unless the
 //! lines are as long as each other and so were broken by a machine.
 
-use super::extras::escape;
+use crate::xml::escape;
 
 /// Renders a text that begins on `first_line` of the file.
 pub(super) fn render(body: &str, first_line: u32) -> String {

@@ -2,35 +2,16 @@
 //! Zenn (`@[…](…)`).
 
 mod boxes;
+mod call;
 mod media;
 mod words;
 
-use super::extras::escape;
+use crate::xml::escape;
 
 pub(super) use boxes::box_lines;
+pub(super) use call::Shortcode;
+use call::{Argument, arguments, get, positional};
 use media::{code, figure, frame, is_picture, link, picture, video_url};
-
-/// What a tag becomes.
-#[derive(Debug, PartialEq)]
-pub(super) enum Shortcode {
-    /// Lines that stand apart from the text around them.
-    Block(Vec<String>),
-    /// Markdown or HTML in the middle of a line.
-    Inline(String),
-    /// The start of code, up to `{% end… %}` or `{{< /… >}}` with the name in `close`.
-    Code {
-        /// The info string.
-        language: String,
-        /// Shown above; may be empty.
-        title: String,
-        /// The tag's name.
-        close: String,
-    },
-    /// It shows nothing to a reader.
-    Nothing,
-    /// It is kept as text.
-    Unknown,
-}
 
 /// Reads one tag.
 pub(super) fn shortcode(tag: &str) -> Shortcode {
@@ -54,61 +35,6 @@ pub(super) fn shortcode(tag: &str) -> Shortcode {
         return Shortcode::Unknown;
     }
     named(&name.to_ascii_lowercase(), rest)
-}
-
-/// An argument: positional, or `key=value`.
-struct Argument {
-    key: String,
-    value: String,
-}
-
-/// Splits at white space outside quotes.
-fn arguments(text: &str) -> Vec<Argument> {
-    let mut out = Vec::new();
-    let mut chars = text.chars().peekable();
-    while chars.next_if(|it| it.is_whitespace()).is_some() || chars.peek().is_some() {
-        let (mut key, mut value, mut quote) = (String::new(), String::new(), None);
-        for c in chars.by_ref() {
-            match quote {
-                Some(open) if c == open => quote = None,
-                Some(_) => value.push(c),
-                None if "\"'".contains(c) => quote = Some(c),
-                None if c == '=' && key.is_empty() && is_name(&value) => {
-                    key = std::mem::take(&mut value);
-                }
-                None if c.is_whitespace() => break,
-                None => value.push(c),
-            }
-        }
-        if !value.is_empty() || !key.is_empty() {
-            out.push(Argument { key, value });
-        }
-    }
-    out
-}
-
-fn is_name(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .chars()
-            .all(|it| it.is_ascii_alphanumeric() || "-_".contains(it))
-}
-
-/// The value under one of these keys.
-fn get<'a>(arguments: &'a [Argument], keys: &[&str]) -> Option<&'a str> {
-    arguments
-        .iter()
-        .find(|it| keys.contains(&it.key.as_str()))
-        .map(|it| it.value.as_str())
-}
-
-/// Positional arguments.
-fn positional(arguments: &[Argument]) -> Vec<&str> {
-    arguments
-        .iter()
-        .filter(|it| it.key.is_empty())
-        .map(|it| it.value.as_str())
-        .collect()
 }
 
 fn named(name: &str, rest: &str) -> Shortcode {

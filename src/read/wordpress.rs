@@ -3,8 +3,8 @@
 
 use std::borrow::Cow;
 
-use super::extras::escape;
 use super::tags::{Token, tokens};
+use crate::xml::escape;
 use crate::{Fact, Warning};
 
 /// Longest shortcode, from its first bracket to its last.

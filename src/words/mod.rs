@@ -5,7 +5,7 @@
 mod reasons;
 mod tables;
 
-use crate::model::{EmbedKind, Language, Region};
+use crate::model::{Credit, EmbedKind, Language, Region};
 
 /// Words of one language.
 #[derive(Debug)]
@@ -106,6 +106,17 @@ impl Words {
             EmbedKind::Frame => 2,
             EmbedKind::Card => 3,
         }]
+    }
+
+    /// A part of the line under the title, as a reader sees it.
+    #[must_use]
+    pub(crate) fn credit(&self, credit: Credit) -> String {
+        match credit {
+            Credit::Authors(names) | Credit::Subjects(names) => names.join(self.comma),
+            Credit::Translators(names) => format!("{} {}", self.translator, names.join(self.comma)),
+            Credit::Publisher(name) => name.to_owned(),
+            Credit::Date(date) => date.to_string(),
+        }
     }
 
     /// Why a picture could not be had, for readers. The report keeps the reason as it was given, in

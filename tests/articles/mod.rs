@@ -1,9 +1,24 @@
 //! Where the tests find their articles, and how they read one.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
 
 use lantai::book::Article;
-use lantai::{Disk, convert};
+use lantai::make::{self, Fonts, Options};
+use lantai::{Disk, Warned};
+
+/// The faces of the project, read from their folder: built in, they would be in this program too.
+pub(crate) static FONTS: LazyLock<Arc<Fonts>> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
+    Arc::new(Fonts::from_folder(&folder, &Disk).unwrap())
+});
+
+/// What a conversion does unless it is told otherwise, with [`FONTS`] and without the network.
+pub(crate) fn options() -> Options {
+    let mut options = Options::new(Arc::clone(&FONTS));
+    options.pictures.offline = true;
+    options
+}
 
 /// Every article below `folders`, which are relative to the project, in order of their paths.
 pub(crate) fn below(folders: &[&str]) -> Vec<PathBuf> {
@@ -30,13 +45,18 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// One article, its pictures only from beside it; `None` when it is an error on purpose (empty, binary).
-pub(crate) fn read(path: &Path) -> Option<Article> {
+/// One article with what was said about it, its pictures only from beside it; `None` when it is an error on purpose
+/// (empty, binary).
+pub(crate) fn read_warned(path: &Path) -> Option<Warned<Article>> {
     let bytes = std::fs::read(path).unwrap();
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
-    let mut options = convert::Options::default();
-    options.assets.base = path.parent().map(Path::to_owned);
-    options.assets.offline = true;
-    let read = convert::article(&bytes, &name, &options, &Disk).ok()?;
-    Some(read.output)
+    let mut options = Options::default();
+    options.pictures.offline = true;
+    options.pictures.base = path.parent().map(Path::to_owned);
+    make::article(&bytes, &name, &options, &Disk).ok()
+}
+
+/// The article alone.
+pub(crate) fn read(path: &Path) -> Option<Article> {
+    read_warned(path).map(|it| it.output)
 }

@@ -12,14 +12,14 @@
 mod cost;
 
 use std::hint::black_box;
-use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use lantai::book::{Article, Book};
-use lantai::fonts::Fonts;
-use lantai::{Disk, assets, convert, epub, layout, normalize, pdf, read};
+use lantai::book::Book;
+use lantai::make::{self, Fonts, Format, Options};
+use lantai::{Disk, read};
 
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -48,38 +48,28 @@ fn stages(root: &Path, article: &Path) {
     let bytes = std::fs::read(article).unwrap();
     let name = article.file_name().unwrap().to_string_lossy().into_owned();
     let fonts = Fonts::from_folder(&root.join("fonts"), &Disk).unwrap();
-    let mut options = convert::Options::default();
-    options.assets.offline = true;
-    options.assets.base = article.parent().map(Path::to_owned);
+    let mut options = Options::new(Arc::new(fonts));
+    options.pictures.offline = true;
+    options.pictures.base = article.parent().map(Path::to_owned);
+    let only = |format| {
+        let mut options = options.clone();
+        options.formats = vec![format];
+        options
+    };
+    let article = make::article(&bytes, &name, &options, &Disk).unwrap();
+    let book = Book::of(article.output);
+    let (epub, pdf) = (only(Format::Epub), only(Format::Pdf));
 
-    let source = read::read(&bytes, &name).unwrap().output;
-    let document = normalize::normalize(&source, &options.normalize).output;
-    let loaded = assets::load(document.clone(), &options.assets, &Disk).output;
-    let book = Book::of(Article {
-        document: loaded,
-        original: source.original.clone(),
-    });
-    let pages = layout::compose(&book, &fonts, &layout::Options::default()).output;
-
-    println!("{:<12}{:>10}{:>10}", "stage", "median", "fastest");
+    println!("{:<12}{:>10}{:>10}", "up to", "median", "fastest");
     time("read", || read::read(&bytes, &name).unwrap());
-    time("normalize", || {
-        normalize::normalize(&source, &options.normalize)
+    time("article", || {
+        make::article(&bytes, &name, &options, &Disk).unwrap()
     });
-    time("assets", || {
-        assets::load(document.clone(), &options.assets, &Disk)
-    });
-    time("epub", || {
-        let mut out = Cursor::new(Vec::new());
-        epub::write(&book, &epub::Options::default(), &mut out).unwrap();
-        out
-    });
-    time("layout", || {
-        layout::compose(&book, &fonts, &layout::Options::default())
-    });
-    time("pdf", || {
-        pdf::write(pages.clone(), &book, &fonts, &pdf::Options::default()).unwrap()
-    });
+    println!("{:<12}{:>10}{:>10}", "from there", "median", "fastest");
+    time("epub", || make::book(&book, &epub).unwrap());
+    time("pages", || make::pages(&book, &options).unwrap());
+    time("pdf", || make::book(&book, &pdf).unwrap());
+    time("both", || make::book(&book, &options).unwrap());
 }
 
 fn time<T>(stage: &str, mut run: impl FnMut() -> T) {

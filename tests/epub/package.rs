@@ -2,8 +2,8 @@
 
 use std::io::Cursor;
 
-use lantai::book::{Article, Book};
-use lantai::epub::{Attachment, Options};
+use lantai::book::{Article, Attachment, Book};
+use lantai::epub::Options;
 use lantai::model::Blob;
 
 use super::making::*;
@@ -15,7 +15,8 @@ fn the_container_is_in_order_and_pictures_are_stored() {
     let attachment = Attachment {
         name: "报告 1.json".to_owned(),
         media_type: "application/json".to_owned(),
-        blob: Blob::from(b"{}".to_vec()),
+        description: "报告".to_owned(),
+        bytes: Blob::from(b"{}".to_vec()),
     };
     let options = Options {
         attachments: vec![attachment],
@@ -54,7 +55,8 @@ fn originals_and_attachments_travel_with_their_hashes() {
     let attachment = Attachment {
         name: "报告.json".to_owned(),
         media_type: "application/json".to_owned(),
-        blob: Blob::from(b"{}".to_vec()),
+        description: "报告".to_owned(),
+        bytes: Blob::from(b"{}".to_vec()),
     };
     let options = Options {
         attachments: vec![attachment],

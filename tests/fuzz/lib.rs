@@ -1,17 +1,18 @@
 //! What the targets share. Each is run in the project's folder, which holds the fonts; how, and what came of it, is in
 //! `README.md` beside this file.
 
-use std::io::Cursor;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use lantai::book::{Article, Book};
-use lantai::fonts::Fonts;
-use lantai::{Disk, Error, Resources, convert, epub, layout, pdf};
+use lantai::make::{self, Fonts, Format, Options};
+use lantai::{Disk, Error, Resources, layout};
 
 /// The project's fonts.
-pub static FONTS: LazyLock<Fonts> =
-    LazyLock::new(|| Fonts::from_folder(Path::new("fonts"), &Disk).expect("run in the project's folder"));
+pub static FONTS: LazyLock<Arc<Fonts>> = LazyLock::new(|| {
+    let fonts = Fonts::from_folder(Path::new("fonts"), &Disk);
+    Arc::new(fonts.expect("run in the project's folder"))
+});
 
 /// Lets those panics be caught which the decoders of pictures are guarded against; libFuzzer's own hook would end the
 /// process before. One of our code, and any that nobody catches, is a find as ever.
@@ -42,10 +43,10 @@ impl Resources for One<'_> {
 /// An article with the guarantees of the model, or nothing when `bytes` are none.
 #[must_use]
 pub fn article(bytes: &[u8], disk: &dyn Resources) -> Option<Article> {
-    let mut options = convert::Options::default();
-    options.assets.offline = true;
-    options.assets.base = Some(PathBuf::from("/a"));
-    let article = match convert::article(bytes, "fuzz.md", &options, disk) {
+    let mut options = Options::default();
+    options.pictures.offline = true;
+    options.pictures.base = Some(PathBuf::from("/a"));
+    let article = match make::article(bytes, "fuzz.md", &options, disk) {
         Ok(article) => article.output,
         Err(Error::EmptySource | Error::NotText { .. } | Error::Gone { .. }) => return None,
         Err(error) => panic!("{error}"),
@@ -54,15 +55,17 @@ pub fn article(bytes: &[u8], disk: &dyn Resources) -> Option<Article> {
     Some(article)
 }
 
-/// Both books of an article.
-pub fn books(article: Article, options: &layout::Options) {
-    let book = Book::of(article);
-    epub::write(&book, &epub::Options::default(), &mut Cursor::new(Vec::new())).expect("an EPUB");
-    print(&book, options);
+/// Both books of an article, on pages of that kind.
+pub fn books(article: Article, pages: layout::Options) {
+    let mut options = Options::new(Arc::clone(&FONTS));
+    options.pages = pages;
+    make::book(&Book::of(article), &options).expect("an EPUB and a PDF");
 }
 
-/// The PDF of a book.
-pub fn print(book: &Book, options: &layout::Options) {
-    let pages = layout::compose(book, &FONTS, options).output;
-    pdf::write(pages, book, &FONTS, &pdf::Options::default()).expect("a PDF");
+/// The PDF of an article, on pages of that kind.
+pub fn print(article: Article, pages: layout::Options) {
+    let mut options = Options::new(Arc::clone(&FONTS));
+    options.formats = vec![Format::Pdf];
+    options.pages = pages;
+    make::book(&Book::of(article), &options).expect("a PDF");
 }

@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 
 use lantai::book::{Book, Part};
-use lantai::layout::{self, ElementId, Item, Kid, LinkTarget, Options, PageSize, Pages, Role};
+use lantai::layout::{ElementId, Item, Kid, LinkTarget, Options, PageSize, Pages, Role};
 use lantai::model::{Align, Block, BlockKind, Document, Inline};
 
-use super::FONTS;
 use super::faults::{ancestors, faults, has};
+use super::pages;
 use super::random::{Random, article};
 
 const ARTICLES: usize = 300;
@@ -115,7 +115,7 @@ fn a_book_of_300_articles_finds_its_pages() {
             duplex,
             ..Options::default()
         };
-        let pages = layout::compose(&book, &FONTS, &options).output;
+        let pages = pages(&book, &options);
         assert_eq!(faults(&pages, &options), Vec::<String>::new());
 
         // Contents and outline have every part and article, in order.

@@ -7,19 +7,14 @@ mod random;
 mod sketch;
 
 use std::path::PathBuf;
-use std::sync::LazyLock;
 
 use crate::articles::{self, read as article};
 use faults::faults;
-use lantai::Disk;
 use lantai::book::{Book, Part};
-use lantai::fonts::Fonts;
-use lantai::layout::{self, Length, Links, Options, PageSize, Pages, Paragraphs, Sheets};
+use lantai::layout::{Length, Links, Options, PageSize, Pages, Paragraphs, Sheets};
+use lantai::make;
 use random::{Random, random_document};
 use sketch::sketch;
-
-static FONTS: LazyLock<Fonts> =
-    LazyLock::new(|| Fonts::from_folder(&root().join("fonts"), &Disk).unwrap());
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -60,8 +55,15 @@ fn golden(name: &str, pages: &Pages) {
     settings.bind(|| insta::assert_snapshot!(name, sketch(pages)));
 }
 
+/// The pages of a book as its PDF shows them.
+pub(crate) fn pages(book: &Book, options: &Options) -> Pages {
+    let mut all = articles::options();
+    all.pages = options.clone();
+    make::pages(book, &all).unwrap().output
+}
+
 fn compose(book: &Book, options: &Options) -> Pages {
-    let pages = layout::compose(book, &FONTS, options).output;
+    let pages = pages(book, options);
     assert_eq!(faults(&pages, options), Vec::<String>::new());
     pages
 }
@@ -223,7 +225,7 @@ fn no_page_of_any_article_has_a_fault() {
                         links: Links::Footnotes,
                         ..Options::default()
                     };
-                    let pages = layout::compose(&book, &FONTS, &options).output;
+                    let pages = pages(&book, &options);
                     let name = path.file_name().unwrap().to_string_lossy().into_owned();
                     faults(&pages, &options)
                         .into_iter()
@@ -253,7 +255,7 @@ fn no_page_of_random_articles_has_a_fault() {
             duplex: round % 2 == 0,
             ..Options::default()
         };
-        let pages = layout::compose(&book, &FONTS, &options).output;
+        let pages = pages(&book, &options);
         assert_eq!(
             faults(&pages, &options),
             Vec::<String>::new(),

@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::time::Duration;
 
+use jiff::fmt::rfc2822;
 use ureq::http::{Response, StatusCode};
 use url::Url;
 
@@ -235,29 +236,10 @@ fn seconds(written: &str, now: u64) -> Option<u64> {
     if let Ok(seconds) = written.parse() {
         return Some(seconds);
     }
-    let months = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
-    let parts: Vec<&str> = written
-        .split([' ', ':'])
-        .filter(|it| !it.is_empty())
-        .collect();
-    let [_, day, month, year, hour, minute, second, "GMT"] = parts.as_slice() else {
-        return None;
-    };
-    let number = |it: &str| it.parse::<u64>().ok().filter(|it| *it < 10_000);
-    let month = u64::try_from(months.iter().position(|it| it == month)?).ok()? + 1;
-    let (day, year) = (number(day)?, number(year)?);
-    // Days since 1970: years begin in March, so that the leap day is the last of one.
-    let year = if month < 3 {
-        year.checked_sub(1)?
-    } else {
-        year
-    };
-    let since_march = (153 * ((month + 9) % 12) + 2) / 5 + day.checked_sub(1)?;
-    let days =
-        (365 * year + year / 4 - year / 100 + year / 400 + since_march).checked_sub(719_468)?;
-    let time = days * 86_400 + number(hour)? * 3600 + number(minute)? * 60 + number(second)?;
+    // Hosts get the day of the week wrong.
+    let dates = rfc2822::DateTimeParser::new().relaxed_weekday(true);
+    let time = dates.parse_timestamp(written).ok()?.as_second();
+    let time = u64::try_from(time).ok()?;
     Some(time.saturating_sub(now))
 }
 

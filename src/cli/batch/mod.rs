@@ -25,12 +25,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use lantai::archive::{Entry, Report};
+use lantai::make::Format;
 use lantai::{Disk, Resources as _};
 
-use super::args::{Convert, Format};
 use super::failure::Failure;
-use super::option_files::Recorded;
-use super::{convert, font_files, given, make, output};
+use super::options::Convert;
+use super::{convert, given, output};
 use inputs::{Input, Shard};
 use one::{Outcome, Setup};
 use progress::{Progress, Voice};
@@ -215,7 +215,7 @@ fn once(arguments: &Convert, many: &Many, update: bool, seen: &mut Seen) -> Resu
         .zip(names)
         .filter(|it| many.shard.is_none_or(|shard| shard.has(&it.0.below)))
         .collect();
-    let extensions: Vec<&str> = formats.iter().map(|it| it.extension()).collect();
+    let extensions: Vec<&str> = formats.iter().map(|it| it.name()).collect();
     let fingerprint = given::fingerprint(&arguments.given, &extensions);
     let (below, prefix) = if many.bag {
         (out.join("data"), "books/")
@@ -224,8 +224,7 @@ fn once(arguments: &Convert, many: &Many, update: bool, seen: &mut Seen) -> Resu
     };
     let setup = Setup {
         arguments,
-        formats,
-        fonts: font_files::load(&arguments.font_dir)?,
+        options: arguments.options(&formats, &arguments.fonts()?)?,
         fingerprint,
         sources: many.bag.then(|| below.join("sources")),
         folder: below,
@@ -254,10 +253,9 @@ fn once(arguments: &Convert, many: &Many, update: bool, seen: &mut Seen) -> Resu
         ));
     }
     compact(&state, &entries, &setup)?;
-    let recorded = Recorded::of(&arguments.given)?;
-    let listed = recorded.listed();
-    let report =
-        Report::new("convert", recorded.options, entries, Vec::new()).with_option_files(listed);
+    let recorded = &setup.options.recorded;
+    let report = Report::new("convert", recorded.options.clone(), entries, Vec::new())
+        .with_option_files(recorded.listed());
     if !many.no_report {
         files::reports(&setup.folder, &report, many.shard)?;
     }
@@ -461,10 +459,10 @@ fn failures(entries: &[Entry], dry_run: bool) -> Result<(), Failure> {
     );
     let lacks_picture = |it: &&Entry| {
         let error = it.error.as_ref();
-        error.is_some_and(|it| it.cure == make::WITHOUT_PICTURE)
+        error.is_some_and(|it| it.cure == Failure::WITHOUT_PICTURE)
     };
     if failed.iter().all(lacks_picture) {
-        failure.code = make::PICTURE_MISSING;
+        failure.code = Failure::PICTURE_MISSING;
     }
     Err(failure)
 }

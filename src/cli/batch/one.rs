@@ -4,27 +4,25 @@ use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::Mutex;
 
-use lantai::archive::{Entry, Failed, FileEntry, InputEntry, WarningEntry, sha256};
-use lantai::book::Book;
-use lantai::fonts::Fonts;
+use lantai::archive::{Entry, Failed, FileEntry, InputEntry, sha256};
+use lantai::make::{Format, Options};
 use lantai::model::Blob;
 use lantai::{Disk, Error, Resources};
 
 use super::inputs::Input;
 use super::state::Record;
-use crate::cli::args::{Convert, Format};
+use crate::cli::convert;
 use crate::cli::failure::Failure;
+use crate::cli::options::Convert;
 use crate::cli::output::{self, Written};
-use crate::cli::{convert, make, proof};
 
 /// What every article of a run shares.
 pub(crate) struct Setup<'a> {
     pub(crate) arguments: &'a Convert,
-    pub(crate) formats: Vec<Format>,
-    pub(crate) fonts: Arc<Fonts>,
+    /// What is made of each, but for the folder of its pictures.
+    pub(crate) options: Options,
     /// Of version, formats and options.
     pub(crate) fingerprint: String,
     /// The folder that paths of outputs in the report are counted from.
@@ -127,8 +125,8 @@ fn is_current(setup: &Setup<'_>, input: &Input, stem: &str, bytes: &[u8], known:
         && entry.error.is_none()
         && entry.source.bytes == bytes.len() as u64
         && entry.source.sha256 == sha256(bytes)
-        && entry.outputs.len() == setup.formats.len()
-        && entry.outputs.iter().zip(&setup.formats).all(|it| {
+        && entry.outputs.len() == setup.options.formats.len()
+        && entry.outputs.iter().zip(&setup.options.formats).all(|it| {
             let (output, format) = it;
             let length = std::fs::metadata(setup.folder.join(&output.path)).map(|it| it.len());
             output.path == path_below(setup, stem, *format)
@@ -141,7 +139,7 @@ fn is_current(setup: &Setup<'_>, input: &Input, stem: &str, bytes: &[u8], known:
 }
 
 fn path_below(setup: &Setup<'_>, stem: &str, format: Format) -> String {
-    format!("{}{stem}.{}", setup.prefix, format.extension())
+    format!("{}{stem}.{}", setup.prefix, format.name())
 }
 
 fn make(
@@ -154,29 +152,22 @@ fn make(
     let arguments = setup.arguments;
     let disk = Recorder::default();
     let name = input.path.file_name().unwrap_or_default();
-    let options = convert::options(arguments, &input.path)?;
-    let article = lantai::convert::article(bytes, &name.to_string_lossy(), &options, &disk)
+    let mut options = setup.options.clone();
+    options.pictures.base = Some(convert::folder_of(&input.path));
+    let made = lantai::make::convert(bytes, &name.to_string_lossy(), &options, &disk)
         .map_err(|error| Failure::from_error("", &error))?;
-    let mut warnings = article.warnings;
-    if arguments.strict {
-        convert::strict("", &warnings)?;
-    }
-    let mut entry = Entry::new(&input.below, &article.output, &warnings);
-    let attached = proof::of_article(&article.output, &warnings, arguments, &setup.formats)?;
-    let book = Book::of(article.output);
-    let made = make::book(&book, &setup.formats, arguments, &setup.fonts, &attached)?;
-    warnings.extend(made.warnings);
-    if arguments.strict {
-        convert::strict("", &warnings)?;
-    }
-    entry.warnings = warnings.iter().map(WarningEntry::from).collect();
+    let mut articles = made.report.articles;
+    let Some(mut entry) = articles.pop() else {
+        return Err(Failure::work("the report names no article", ""));
+    };
+    entry.source.path.clone_from(&input.below);
     entry.inputs = disk.inputs(&input.root);
     if let Some(folder) = &setup.sources {
         copy_sources(folder, input, bytes, &entry.inputs, &setup.temporary)?;
     }
-    for (format, bytes) in made.output {
+    for (format, bytes) in made.files {
         let below = path_below(setup, stem, format);
-        entry.outputs.push(make::entry(&below, format, &bytes)?);
+        entry.outputs.push(output::entry(&below, format, &bytes)?);
         if arguments.dry_run {
             continue;
         }

@@ -8,8 +8,8 @@ use lantai::book::{About, Group, Options, Order, Volumes};
 use lantai::model::{Language, Picture};
 use lantai::{Disk, Resources as _};
 
-use crate::cli::args::Convert;
 use crate::cli::failure::Failure;
+use crate::cli::options::Convert;
 
 /// `lantai book`.
 #[derive(Args, Debug)]
@@ -121,7 +121,8 @@ fn volumes(text: &str) -> Result<Volumes, String> {
 }
 
 impl BookArguments {
-    pub(super) fn options(&self) -> Result<Options, Failure> {
+    /// How articles become books.
+    pub(super) fn about(&self) -> Result<Options, Failure> {
         Ok(Options {
             order: match self.order {
                 OrderName::Date => Order::Date,

@@ -4,11 +4,9 @@
 //! |---|---|
 //! | `arguments` | what the command is told |
 //! | `read` | reads the articles |
-//! | `bind` | makes a book of them in every format |
 //! | `place` | decides where the books go |
 
 mod arguments;
-mod bind;
 mod place;
 mod read;
 
@@ -16,16 +14,14 @@ use std::path::{Path, PathBuf};
 
 use lantai::archive::{Entry, Report};
 use lantai::book::assemble;
+use lantai::make::{self, Made};
 use lantai::{Disk, Resources as _};
 
 use super::batch::inputs::{self, Input};
 use super::batch::{files, stop};
 use super::failure::Failure;
-use super::make;
-use super::option_files::Recorded;
 use super::output::{self, Written};
 pub(crate) use arguments::BookArguments;
-use bind::{Made, bind};
 use place::Place;
 pub(crate) use read::Loaded;
 use read::read;
@@ -43,7 +39,8 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
     }
     let arguments = &arguments;
     let place = Place::of(arguments)?;
-    let options = arguments.options()?;
+    let about = arguments.about()?;
+    let options = (arguments.convert).options(&place.formats, &arguments.convert.fonts()?)?;
     let root = arguments.root.as_deref();
     let inputs = &arguments.convert.inputs;
     let found = inputs::collect(inputs, &arguments.files_from, root, &place.folder)?;
@@ -63,19 +60,21 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
             bytes: None,
         })
         .collect();
-    let (items, failed, inputs_read) = read(arguments, &loaded)?;
+    let (items, failed, inputs_read) = read(arguments, &options, &loaded)?;
     if items.is_empty() {
         return Err(failures(&failed, loaded.len()));
     }
-    let books = assemble(items, &options);
+    let books = assemble(items, &about);
     let several = books.len() > 1;
     let mut report = (Vec::new(), Vec::new());
     for bound in books {
-        let mut made = bind(arguments, bound, &place.formats)?;
+        let (label, title) = (bound.label.clone(), bound.book.metadata.title.clone());
+        let made =
+            make::volume(bound, &options).map_err(|error| Failure::from_error(&title, &error))?;
+        let mut outputs = Vec::new();
         for (format, bytes) in &made.files {
-            let (path, below) = place.path(*format, made.label.as_deref(), several);
-            let entry = make::entry(&below, *format, bytes)?;
-            made.volume.outputs.push(entry);
+            let (path, below) = place.path(*format, label.as_deref(), several);
+            outputs.push(output::entry(&below, *format, bytes)?);
             if arguments.convert.dry_run {
                 continue;
             }
@@ -88,15 +87,18 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
                 eprintln!("{what} {}", path.display());
             }
         }
-        report.0.extend(made.entries);
-        report.1.push(made.volume);
+        report.0.extend(made.report.articles);
+        for mut volume in made.report.volumes {
+            volume.outputs.clone_from(&outputs);
+            report.1.push(volume);
+        }
     }
     for entry in &mut report.0 {
         let read = inputs_read.iter().find(|it| it.0 == entry.source.path);
         entry.inputs = read.map(|it| it.1.clone()).unwrap_or_default();
     }
     report.0.extend(failed.iter().cloned());
-    let recorded = Recorded::of(&arguments.convert.given)?;
+    let recorded = options.recorded;
     let listed = recorded.listed();
     let report =
         Report::new("book", recorded.options, report.0, report.1).with_option_files(listed);
@@ -180,13 +182,15 @@ fn fallback_title(inputs: &[PathBuf]) -> Option<String> {
 
 /// Makes the books of these articles again, as a recorded command would: for `verify`.
 pub(crate) fn again(arguments: &BookArguments, loaded: &[Loaded]) -> Result<Vec<Made>, Failure> {
-    let (items, failed, _) = read(arguments, loaded)?;
+    let formats = arguments.convert.book_formats()?;
+    let options = (arguments.convert).options(&formats, &arguments.convert.fonts()?)?;
+    let (items, failed, _) = read(arguments, &options, loaded)?;
     if !failed.is_empty() {
         return Err(failures(&failed, loaded.len()));
     }
-    let formats = arguments.convert.book_formats()?;
-    assemble(items, &arguments.options()?)
+    let made = assemble(items, &arguments.about()?)
         .into_iter()
-        .map(|it| bind(arguments, it, &formats))
-        .collect()
+        .map(|it| make::volume(it, &options));
+    made.collect::<Result<_, _>>()
+        .map_err(|error| Failure::from_error("", &error))
 }

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::BookArguments;
-use crate::cli::args::Format;
+use lantai::make::Format;
+
+use super::arguments::BookArguments;
 use crate::cli::failure::Failure;
 use crate::cli::{names, output};
 
@@ -74,7 +75,7 @@ impl Place {
             None => (self.folder.clone(), self.stem.clone()),
         };
         let label = label.filter(|_| several).map(|it| format!("-{it}"));
-        let name = format!("{stem}{}.{}", label.unwrap_or_default(), format.extension());
+        let name = format!("{stem}{}.{}", label.unwrap_or_default(), format.name());
         if self.bag {
             let below = format!("books/{name}");
             (folder.join("data").join(&below), below)

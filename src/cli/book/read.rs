@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use lantai::archive::{Entry, FileEntry};
 use lantai::book::Item;
+use lantai::make::Options;
 use lantai::{Disk, Resources as _};
 
-use super::BookArguments;
-use crate::cli::args::Convert;
+use super::arguments::BookArguments;
 use crate::cli::batch::one::{Outcome, Recorder, defect};
 use crate::cli::batch::progress::{Progress, Voice};
 use crate::cli::batch::{self, stop, window};
@@ -33,6 +33,7 @@ pub(super) type InputsRead = Vec<(String, Vec<lantai::archive::InputEntry>)>;
 /// Reads every article, on all cores.
 pub(super) fn read(
     arguments: &BookArguments,
+    options: &Options,
     loaded: &[Loaded],
 ) -> Result<(Vec<Item>, Vec<Entry>, InputsRead), Failure> {
     let pool = batch::pool(arguments.jobs)?;
@@ -51,7 +52,7 @@ pub(super) fn read(
         loaded.len().max(1),
         |number| {
             let file = &loaded[number];
-            let made = catch_unwind(AssertUnwindSafe(|| article(&arguments.convert, file)));
+            let made = catch_unwind(AssertUnwindSafe(|| article(options, file)));
             made.unwrap_or_else(|panic| Err(left_out(file, &[], &defect(&*panic))))
         },
         |number, result| match result {
@@ -85,7 +86,7 @@ fn left_out(file: &Loaded, bytes: &[u8], failure: &Failure) -> Box<Entry> {
 }
 
 fn article(
-    arguments: &Convert,
+    options: &Options,
     file: &Loaded,
 ) -> Result<(Item, Vec<lantai::archive::InputEntry>), Box<Entry>> {
     let read = match (&file.bytes, &file.path) {
@@ -97,13 +98,10 @@ fn article(
     let at = file.path.as_deref().unwrap_or(Path::new(&file.below));
     let name = file.below.rsplit('/').next().unwrap_or_default();
     let disk = Recorder::default();
-    let options =
-        convert::options(arguments, at).map_err(|error| left_out(file, &bytes, &error))?;
-    let article = lantai::convert::article(&bytes, name, &options, &disk)
+    let mut options = options.clone();
+    options.pictures.base = Some(convert::folder_of(at));
+    let article = lantai::make::article(&bytes, name, &options, &disk)
         .map_err(|error| left_out(file, &bytes, &Failure::from_error("", &error)))?;
-    if arguments.strict {
-        convert::strict("", &article.warnings).map_err(|error| left_out(file, &bytes, &error))?;
-    }
     let item = Item {
         path: file.below.clone(),
         article: article.output,

@@ -2,6 +2,7 @@
 
 use super::super::url;
 use super::{Context, block, math, note_label, picture, vertical};
+use crate::model::walk::any_inline;
 use crate::model::{Inline, NoteId, RubyPair, Style, Target, inline_text};
 use crate::xml::Xml;
 
@@ -122,19 +123,8 @@ pub(super) fn address_name(cx: &Context, target: &Target) -> String {
 }
 
 fn has_alt(inlines: &[Inline]) -> bool {
-    inlines.iter().any(|it| match it {
-        Inline::Image(image) => !image.alt.trim().is_empty(),
-        Inline::Styled(_, inlines) | Inline::Foreign(_, inlines) | Inline::Link { inlines, .. } => {
-            has_alt(inlines)
-        }
-        Inline::Text(_)
-        | Inline::LineBreak
-        | Inline::Code(_)
-        | Inline::Ruby(_)
-        | Inline::Math(_)
-        | Inline::NoteReference(_)
-        | Inline::Anchor(_) => false,
-    })
+    let described = |it: &Inline| matches!(it, Inline::Image(it) if !it.alt.trim().is_empty());
+    any_inline(inlines, &described)
 }
 
 /// Parentheses stand in `rp` for readers that know no ruby.

@@ -13,7 +13,7 @@ use super::plan::{ArticlePlan, Plan};
 use super::{Options, PageMark};
 use crate::Warning;
 use crate::book::Book;
-use crate::model::{Date, Document, Metadata, NoteId, Style};
+use crate::model::{Credit, Document, Imprint, Masthead, NoteId, Style};
 use crate::words::Words;
 use crate::xml::Xml;
 
@@ -185,7 +185,8 @@ pub(super) fn is_rtl(language: &str) -> bool {
 fn section(xml: &mut Xml, cx: &mut Context, plan: &ArticlePlan) {
     let document = cx.document;
     let (_, part) = cx.place;
-    let title = &*document.metadata.title;
+    let masthead = Masthead::of(&document.metadata);
+    let title = masthead.title;
     let mut attributes = vec![("epub:type", "chapter"), ("role", "doc-chapter")];
     attributes.push(match part {
         0 => ("aria-labelledby", "lt-title"),
@@ -197,73 +198,61 @@ fn section(xml: &mut Xml, cx: &mut Context, plan: &ArticlePlan) {
         if part == 0 {
             // A page that begins before the first block begins before the head.
             inline::pages_before(xml, cx, (0, 0));
-            header(xml, cx, &document.metadata);
+            header(xml, cx, &masthead);
         }
         block::body(xml, cx, blocks, 0);
         notes(xml, cx, plan);
         if part + 1 == plan.parts.len() {
             inline::pages_before(xml, cx, (u32::MAX, u32::MAX));
-            source(xml, cx, &document.metadata);
+            footer(xml, cx, &masthead);
         }
     });
 }
 
-/// Title, subtitle, and the line of authors, translators, publisher, date and categories.
-fn header(xml: &mut Xml, cx: &Context, metadata: &Metadata) {
+/// Title, subtitle, and the byline.
+fn header(xml: &mut Xml, cx: &Context, masthead: &Masthead) {
     let upright = cx.options.vertical;
     xml.element("header", &[], |xml| {
         xml.element("h1", &[("id", "lt-title")], |xml| {
-            vertical::text(xml, &metadata.title, upright);
+            vertical::text(xml, masthead.title, upright);
         });
-        if let Some(subtitle) = &metadata.subtitle {
+        if let Some(subtitle) = masthead.subtitle {
             let attributes = [("class", "subtitle"), ("role", "doc-subtitle")];
             xml.element("p", &attributes, |xml| {
                 vertical::text(xml, subtitle, upright);
             });
         }
-        let byline = byline(cx.labels, metadata);
-        if byline.is_empty() {
+        if masthead.byline.is_empty() {
             return;
         }
         xml.element("p", &[("class", "byline")], |xml| {
-            for (number, (class, text)) in byline.iter().enumerate() {
+            for (number, credit) in masthead.byline.iter().enumerate() {
                 if number > 0 {
                     xml.text(" ");
                 }
-                let date = metadata.date.as_ref().filter(|_| *class == "date");
-                let date = date.map(Date::iso);
-                let (name, attribute) = match &date {
-                    Some(iso) => ("time", ("datetime", &**iso)),
-                    None => ("span", ("class", *class)),
-                };
-                xml.element(name, &[attribute], |xml| {
-                    vertical::text(xml, text, upright);
-                });
+                self::credit(xml, cx, *credit);
             }
         });
     });
     xml.newline();
 }
 
-/// Each part of the line under the title, with its class.
-fn byline(labels: &Words, metadata: &Metadata) -> Vec<(&'static str, String)> {
-    let mut parts = Vec::new();
-    if !metadata.authors.is_empty() {
-        parts.push(("author", metadata.authors.join(labels.comma)));
-    }
-    if !metadata.translators.is_empty() {
-        let names = metadata.translators.join(labels.comma);
-        parts.push(("translator", format!("{} {names}", labels.translator)));
-    }
-    // Sites sign their own articles: once is enough.
-    let publisher = metadata.publisher.iter();
-    let publisher = publisher.filter(|it| !metadata.authors.contains(it));
-    parts.extend(publisher.map(|it| ("publisher", it.clone())));
-    parts.extend(metadata.date.iter().map(|it| ("date", it.to_string())));
-    if !metadata.subjects.is_empty() {
-        parts.push(("subjects", metadata.subjects.join(labels.comma)));
-    }
-    parts
+/// A part of the byline, with its class for style sheets; a date with what machines read.
+fn credit(xml: &mut Xml, cx: &Context, credit: Credit) {
+    let iso;
+    let (name, attribute) = match credit {
+        Credit::Authors(_) => ("span", ("class", "author")),
+        Credit::Translators(_) => ("span", ("class", "translator")),
+        Credit::Publisher(_) => ("span", ("class", "publisher")),
+        Credit::Subjects(_) => ("span", ("class", "subjects")),
+        Credit::Date(date) => {
+            iso = date.iso();
+            ("time", ("datetime", &*iso))
+        }
+    };
+    xml.element(name, &[attribute], |xml| {
+        vertical::text(xml, &cx.labels.credit(credit), cx.options.vertical);
+    });
 }
 
 /// The notes that stand in this file.
@@ -329,24 +318,24 @@ fn note_label(document: &Document, note: NoteId) -> String {
     }
 }
 
-/// Where the article comes from.
-fn source(xml: &mut Xml, cx: &Context, metadata: &Metadata) {
-    if metadata.source_url.is_none() && metadata.rights.is_none() {
+/// Where the article comes from, and its rights.
+fn footer(xml: &mut Xml, cx: &Context, masthead: &Masthead) {
+    if masthead.foot.is_empty() {
         return;
     }
     xml.element("footer", &[("class", "source")], |xml| {
-        if let Some(address) = &metadata.source_url {
-            xml.element("p", &[], |xml| {
-                xml.text(cx.labels.source);
-                xml.text(cx.labels.colon);
-                match super::url::href(address) {
-                    Some(href) => xml.leaf("a", &[("href", &href)], address),
-                    None => xml.text(address),
-                }
-            });
-        }
-        if let Some(rights) = &metadata.rights {
-            xml.leaf("p", &[("class", "rights")], rights);
+        for imprint in &masthead.foot {
+            match imprint {
+                Imprint::Source(address) => xml.element("p", &[], |xml| {
+                    xml.text(cx.labels.source);
+                    xml.text(cx.labels.colon);
+                    match super::url::href(address) {
+                        Some(href) => xml.leaf("a", &[("href", &href)], address),
+                        None => xml.text(address),
+                    }
+                }),
+                Imprint::Rights(rights) => xml.leaf("p", &[("class", "rights")], rights),
+            }
         }
     });
     xml.newline();

@@ -72,7 +72,7 @@ impl Setter<'_, '_> {
 
     /// Gives the block's anchors a place: the first strip that it has set.
     pub(crate) fn name(&mut self, block: &Block, element: ElementId, first: usize) {
-        let names = names(block);
+        let names = block.own_anchors();
         if names.is_empty() {
             return;
         }
@@ -97,50 +97,6 @@ fn is_number(text: &str) -> bool {
     let count = bare.chars().count();
     let digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
     (1..=3).contains(&count) && bare.chars().all(digit)
-}
-
-/// A block's own anchors and those in its text.
-fn names(block: &Block) -> Vec<String> {
-    let mut names = block.anchors.clone();
-    match &block.kind {
-        BlockKind::Paragraph { inlines, .. } | BlockKind::Heading { inlines, .. } => {
-            inline_names(inlines, &mut names);
-        }
-        BlockKind::Figure(figure) => inline_names(&figure.caption, &mut names),
-        BlockKind::Table(table) => inline_names(&table.caption, &mut names),
-        BlockKind::Group { title, .. } => inline_names(title, &mut names),
-        BlockKind::Embed(embed) => inline_names(&embed.text, &mut names),
-        BlockKind::Definitions(definitions) => {
-            for term in definitions.iter().flat_map(|it| &it.terms) {
-                inline_names(term, &mut names);
-            }
-        }
-        BlockKind::List { .. }
-        | BlockKind::Quote(_)
-        | BlockKind::Code { .. }
-        | BlockKind::Rule
-        | BlockKind::Math(_) => {}
-    }
-    names
-}
-
-fn inline_names(inlines: &[crate::model::Inline], names: &mut Vec<String>) {
-    use crate::model::Inline;
-    for inline in inlines {
-        match inline {
-            Inline::Anchor(name) => names.push(name.clone()),
-            Inline::Styled(_, inlines)
-            | Inline::Link { inlines, .. }
-            | Inline::Foreign(_, inlines) => inline_names(inlines, names),
-            Inline::Text(_)
-            | Inline::LineBreak
-            | Inline::Code(_)
-            | Inline::Image(_)
-            | Inline::Ruby(_)
-            | Inline::Math(_)
-            | Inline::NoteReference(_) => {}
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,28 +1,28 @@
-//! What opens and closes an article: title, byline, address of the original.
+//! What opens and closes an article: title, byline, address of the original, rights.
 
 use super::galley::{FORBIDDEN, Strip};
 use super::setter::{HAIR, LINE, Place, QUIET, Setter, strip};
 use crate::fonts::Family;
 use crate::layout::inline::Alignment;
 use crate::layout::{Item, Length, OutlineEntry, Rect, Role};
-use crate::model::{Inline, Metadata, Target};
+use crate::model::{Imprint, Inline, Masthead, Target};
 
 impl Setter<'_, '_> {
-    /// Title, subtitle and the line of author, publisher, date and categories.
+    /// Title, subtitle and byline.
     pub(crate) fn head(&mut self, place: &Place) {
-        let metadata = &self.document.metadata;
+        let masthead = Masthead::of(&self.document.metadata);
         let element = self.element(place, Role::Heading((self.depth + 1).min(6)));
-        self.tags.get_mut(element).title = Some(metadata.title.clone());
+        self.tags.get_mut(element).title = Some(masthead.title.to_owned());
         let name = format!("a{}", self.article);
         self.outline.push(OutlineEntry {
-            title: metadata.title.clone(),
+            title: masthead.title.to_owned(),
             depth: self.depth,
             destination: name.clone(),
         });
         let mut large = place.sized(place.size.scale(1700, 1000)).titled();
         large.family = Family::Hei;
         large.pitch = large.size.scale(14, 10);
-        let lines = self.set_words(&metadata.title, element, &large, Alignment::Start);
+        let lines = self.set_words(masthead.title, element, &large, Alignment::Start);
         let first = self.galley.main.strips.len();
         for line in lines {
             let mut strip = strip(line, &large);
@@ -33,12 +33,13 @@ impl Setter<'_, '_> {
         if let Some(strip) = self.galley.main.strips.get_mut(first) {
             strip.places.push((name, element));
         }
-        if let Some(subtitle) = &metadata.subtitle {
+        if let Some(subtitle) = masthead.subtitle {
             let mut kai = place.sized(place.size.scale(115, 100)).titled();
             kai.family = super::quote::kai(place);
             self.small(subtitle, &kai);
         }
-        let byline = byline(metadata, self.words.comma);
+        let byline = masthead.byline.iter().map(|it| self.words.credit(*it));
+        let byline = byline.collect::<Vec<_>>().join("\u{2003}");
         let mut quiet = place.sized(place.size.scale(86, 100)).titled();
         quiet.color = QUIET;
         self.small(&byline, &quiet);
@@ -111,48 +112,34 @@ impl Setter<'_, '_> {
         });
     }
 
-    /// The address of the original, and its QR code when asked for.
+    /// What stands below the text, with the QR code of the original's address when asked for.
     pub(crate) fn foot(&mut self, place: &Place) {
-        let Some(url) = self.document.metadata.source_url.clone() else {
-            return;
-        };
-        let element = self.element(place, Role::P);
+        let document = self.document;
         let mut quiet = place.sized(place.size.scale(86, 100));
         quiet.color = QUIET;
-        let inlines = [
-            Inline::Text(format!("{}{}", self.words.source, self.words.colon)),
-            Inline::Link {
-                target: Target::External(url.clone()),
-                inlines: vec![Inline::Text(url.clone())],
-            },
-        ];
-        self.blank(place.pitch, place);
-        let lines = self.set(&inlines, element, &quiet, Length::ZERO, Alignment::Start);
-        self.push_lines(lines, &quiet);
-        if self.options.qr {
-            self.galley.keep();
-            self.qr(&url, place);
+        for (number, imprint) in Masthead::of(&document.metadata).foot.iter().enumerate() {
+            let inlines = match *imprint {
+                Imprint::Source(address) => vec![
+                    Inline::Text(format!("{}{}", self.words.source, self.words.colon)),
+                    Inline::Link {
+                        target: Target::External(address.to_owned()),
+                        inlines: vec![Inline::Text(address.to_owned())],
+                    },
+                ],
+                Imprint::Rights(rights) => vec![Inline::Text(rights.to_owned())],
+            };
+            let element = self.element(place, Role::P);
+            if number == 0 {
+                self.blank(place.pitch, place);
+            }
+            let lines = self.set(&inlines, element, &quiet, Length::ZERO, Alignment::Start);
+            self.push_lines(lines, &quiet);
+            if let Imprint::Source(address) = imprint
+                && self.options.qr
+            {
+                self.galley.keep();
+                self.qr(address, place);
+            }
         }
     }
-}
-
-/// Author, publisher, date, categories.
-pub(crate) fn byline(metadata: &Metadata, comma: &str) -> String {
-    let mut parts = Vec::new();
-    if !metadata.authors.is_empty() {
-        parts.push(metadata.authors.join(comma));
-    }
-    // Sites sign their own articles: once is enough.
-    parts.extend(
-        metadata
-            .publisher
-            .iter()
-            .filter(|it| !metadata.authors.contains(it))
-            .cloned(),
-    );
-    parts.extend(metadata.date.as_ref().map(ToString::to_string));
-    if !metadata.subjects.is_empty() {
-        parts.push(metadata.subjects.join(comma));
-    }
-    parts.join("\u{2003}")
 }

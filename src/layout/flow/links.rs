@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::setter::Setter;
 use crate::layout::options::Links;
+use crate::model::walk::{any_inline, replace_inlines};
 use crate::model::{Inline, NoteId, Target};
 
 /// A note with its number, which is its place in [`Setter::noted`] from 1.
@@ -19,49 +20,38 @@ impl Setter<'_, '_> {
     /// Text as it is printed: notes have their marks, links their addresses.
     pub(crate) fn printed<'i>(&mut self, inlines: &'i [Inline]) -> Cow<'i, [Inline]> {
         let all = self.options.links != Links::None;
-        if !inlines.iter().any(|it| rewritten(it, all)) {
+        if !any_inline(inlines, &|it| rewritten(it, all)) {
             return Cow::Borrowed(inlines);
         }
-        let mut out = Vec::new();
-        for inline in inlines {
-            self.printed_one(inline, &mut out);
-        }
-        Cow::Owned(out)
+        Cow::Owned(replace_inlines(inlines, &mut |it| self.printed_one(it)))
     }
 
-    fn printed_one(&mut self, inline: &Inline, out: &mut Vec<Inline>) {
+    /// What stands for an inline in print, when it is not the same.
+    fn printed_one(&mut self, inline: &Inline) -> Option<Vec<Inline>> {
         match inline {
             Inline::NoteReference(note) => {
                 let noted = Noted::Note(*note);
                 let known = self.noted.iter().position(|it| *it == noted);
-                out.push(self.mark(known, noted));
+                Some(vec![self.mark(known, noted)])
             }
-            Inline::Styled(style, inside) => {
-                let inside = self.printed(inside).into_owned();
-                out.push(Inline::Styled(style.clone(), inside));
-            }
-            Inline::Foreign(language, inside) => {
-                let inside = self.printed(inside).into_owned();
-                out.push(Inline::Foreign(language.clone(), inside));
-            }
-            Inline::Link {
-                target,
-                inlines: inside,
-            } => {
-                out.push(inline.clone());
+            Inline::Link { target, inlines } => {
+                let mut out = vec![inline.clone()];
                 if let Target::External(address) = target
-                    && crate::model::inline_text(inside).trim() != address.trim()
+                    && crate::model::inline_text(inlines).trim() != address.trim()
                 {
-                    self.address(address, out);
+                    self.address(address, &mut out);
                 }
+                Some(out)
             }
-            Inline::Text(_)
+            Inline::Styled(..)
+            | Inline::Foreign(..)
+            | Inline::Text(_)
             | Inline::LineBreak
             | Inline::Code(_)
             | Inline::Image(_)
             | Inline::Ruby(_)
             | Inline::Math(_)
-            | Inline::Anchor(_) => out.push(inline.clone()),
+            | Inline::Anchor(_) => None,
         }
     }
 
@@ -99,15 +89,14 @@ pub(crate) fn note_name(article: u32, index: u32) -> String {
     format!("a{article} note {index}")
 }
 
-/// Whether there is anything to rewrite in it.
+/// Whether an inline is printed otherwise than it stands in the model.
 fn rewritten(inline: &Inline, links: bool) -> bool {
     match inline {
         Inline::NoteReference(_) => true,
-        Inline::Link { inlines, .. } => links || inlines.iter().any(|it| rewritten(it, links)),
-        Inline::Styled(_, inlines) | Inline::Foreign(_, inlines) => {
-            inlines.iter().any(|it| rewritten(it, links))
-        }
-        Inline::Text(_)
+        Inline::Link { .. } => links,
+        Inline::Styled(..)
+        | Inline::Foreign(..)
+        | Inline::Text(_)
         | Inline::LineBreak
         | Inline::Code(_)
         | Inline::Image(_)

@@ -1,6 +1,7 @@
 //! `<math>` elements as XML.
 
 use crate::normalize::dom::{self, Node};
+use crate::xml::push_escaped;
 
 /// A `<math>` subtree as XML, with nothing but elements and attributes of presentation MathML.
 pub(super) fn serialize(node: Node<'_>) -> String {
@@ -10,7 +11,7 @@ pub(super) fn serialize(node: Node<'_>) -> String {
         match step {
             Step::Open(node) => {
                 if let Some(text) = node.value().as_text() {
-                    escape(&mut out, text);
+                    push_escaped(&mut out, text);
                     continue;
                 }
                 let name = dom::name(node);
@@ -32,7 +33,7 @@ pub(super) fn serialize(node: Node<'_>) -> String {
                         out.push(' ');
                         out.push_str(key);
                         out.push_str("=\"");
-                        escape(&mut out, value);
+                        push_escaped(&mut out, value);
                         out.push('"');
                     }
                 }
@@ -97,18 +98,4 @@ fn is_kept(attribute: &str) -> bool {
             | "open"
             | "close"
     )
-}
-
-fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            // XML 1.0 knows no control characters.
-            c if c.is_control() && !matches!(c, '\t' | '\n') => {}
-            c => out.push(c),
-        }
-    }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::RETURN_NOTE;
+use crate::model::walk::{every_block_mut, every_inline_mut};
 use crate::model::{Block, BlockKind, Document, Inline, Note, NoteId, Style};
-use crate::normalize::edit;
 use crate::normalize::rule::Report;
 
 /// Numbers notes in the order of their first reference; what has lost its partner stays as text.
@@ -49,8 +49,8 @@ pub(in crate::normalize) fn settle(
         );
         document.blocks.extend(note.blocks);
     }
-    edit::every_run(document, &mut |line, inlines| {
-        edit::every_inline(inlines, &mut |inline| {
+    document.every_run_mut(&mut |line, inlines| {
+        every_inline_mut(inlines, &mut |inline| {
             let Inline::NoteReference(id) = inline else {
                 return;
             };
@@ -72,9 +72,9 @@ pub(in crate::normalize) fn settle(
 
 /// The references in blocks, in order, each number once.
 fn collect(blocks: &mut [Block], order: &mut Vec<usize>) {
-    edit::blocks(blocks, &mut |block| {
-        for run in edit::runs(&mut block.kind) {
-            edit::every_inline(run, &mut |it| {
+    every_block_mut(blocks, &mut |block| {
+        for run in block.kind.runs_mut() {
+            every_inline_mut(run, &mut |it| {
                 if let Inline::NoteReference(NoteId(number)) = it {
                     let number = usize::try_from(*number).unwrap_or(usize::MAX);
                     if !order.contains(&number) {

@@ -1,8 +1,7 @@
 //! Link annotations: printed, described, tied to the tag tree.
 
-use std::fmt::Write as _;
-
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::names::key;
 use super::page_dictionary;
@@ -133,13 +132,6 @@ fn annotation(link: &Link, page: &Page, bounds: Rect, standard: Standard) -> Dic
 
 /// An address in ASCII: what is outside is percent-encoded as UTF-8.
 fn ascii(uri: &str) -> String {
-    let mut out = String::with_capacity(uri.len());
-    for byte in uri.bytes() {
-        if byte.is_ascii_graphic() {
-            out.push(char::from(byte));
-        } else {
-            _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
+    const UNSEEN: &AsciiSet = &CONTROLS.add(b' ');
+    utf8_percent_encode(uri, UNSEEN).to_string()
 }

@@ -9,7 +9,7 @@ use super::info::pdf_date;
 use crate::book::Book;
 use crate::model::{Blob, Date};
 use crate::pdf::object::{bytes, deflated, integer, name, readable, text, to, tree};
-use crate::pdf::options::{Options, Relationship, Standard};
+use crate::pdf::options::{Options, Standard};
 use crate::{Error, Fact, Warned, Warning};
 
 /// What the catalog says of attached files.
@@ -28,6 +28,25 @@ struct File<'a> {
     bytes: &'a Blob,
     description: String,
     modified: Option<&'a Date>,
+}
+
+/// What an attached file is to the PDF (ISO 32000-2, 7.11.3, `AFRelationship`).
+#[derive(Clone, Copy)]
+enum Relationship {
+    /// What the PDF was made from.
+    Source,
+    /// More on the same.
+    Supplement,
+}
+
+impl Relationship {
+    /// The name in the file.
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Source => "Source",
+            Self::Supplement => "Supplement",
+        }
+    }
 }
 
 /// Attaches all files; PDF/A-2 admits none of them (ISO 19005-2, 6.8).
@@ -90,10 +109,10 @@ fn files<'a>(book: &'a Book, options: &'a Options) -> Vec<File<'a>> {
     let others = options.attachments.iter().map(|it| File {
         name: Cow::Borrowed(&it.name),
         media_type: &it.media_type,
-        relationship: it.relationship,
+        relationship: Relationship::Supplement,
         bytes: &it.bytes,
         description: it.description.clone(),
-        modified: it.modified.as_ref(),
+        modified: None,
     });
     let readable = |it: File<'a>| File {
         description: readable(&it.description, options.standard).into_owned(),

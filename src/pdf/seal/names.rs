@@ -1,8 +1,7 @@
 //! Named destinations: the places that links, bookmarks and other documents reach.
 
-use std::fmt::Write as _;
-
 use lopdf::{Document, Object, ObjectId, dictionary};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::layout::{Destination, Length, Pages};
 use crate::pdf::frame::Frame;
@@ -46,15 +45,8 @@ pub(super) fn key(name: &str) -> Object {
 }
 
 fn ascii(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for byte in name.bytes() {
-        if byte.is_ascii_graphic() && byte != b'%' {
-            out.push(char::from(byte));
-        } else {
-            _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
+    const ENCODED: &AsciiSet = &CONTROLS.add(b' ').add(b'%');
+    utf8_percent_encode(name, ENCODED).to_string()
 }
 
 /// The name tree of all destinations.

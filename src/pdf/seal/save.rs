@@ -3,14 +3,14 @@
 mod file;
 mod objects;
 
-use std::io::{Read as _, Write};
+use std::io::Write;
 
 use lopdf::{Dictionary, Document, Object, StringFormat};
-use sha2::{Digest as _, Sha256};
 
 use super::Outside;
 use super::info::Known;
 use crate::Error;
+use crate::hash::Hasher;
 use crate::model::Blob;
 use crate::pdf::object::shortened;
 use crate::pdf::options::Standard;
@@ -34,19 +34,19 @@ impl Identity {
         known: &Known,
         standard: Standard,
     ) -> Result<Self, Error> {
-        let mut hash = Sha256::new();
+        let mut hash = Hasher::new();
         hash.update(format!("{standard}{catalog:?}{known:?}"));
         for (id, object) in &document.objects {
             let Object::Stream(stream) = object else {
                 continue;
             };
             match images.get(id) {
-                Some(content) => hash.update(digest(content)?),
-                None => hash.update(Sha256::digest(&stream.content)),
+                Some(content) => hash.update(digest_of(content)?),
+                None => hash.update(digest(&stream.content)),
             }
         }
-        let instance = hash.finalize()[..16].to_vec();
-        let origin = Sha256::digest(known.identifier.as_bytes())[..16].to_vec();
+        let instance = hash.bytes()[..16].to_vec();
+        let origin = digest(known.identifier.as_bytes())[..16].to_vec();
         Ok(Self {
             document: format!("uuid:{}", known.identifier),
             instance: format!("uuid:{}", uuid(&instance)),
@@ -55,22 +55,21 @@ impl Identity {
     }
 }
 
+/// SHA-256 of some bytes.
+fn digest(bytes: &[u8]) -> [u8; 32] {
+    let mut hash = Hasher::new();
+    hash.update(bytes);
+    hash.bytes()
+}
+
 /// SHA-256 of content outside the document.
-fn digest(content: &Blob) -> Result<[u8; 32], Error> {
-    let (mut reader, mut hash) = (content.reader(), Sha256::new());
-    let mut buffer = vec![0; 64 << 10];
-    loop {
-        match reader.read(&mut buffer) {
-            Ok(0) => return Ok(hash.finalize().into()),
-            Ok(count) => hash.update(&buffer[..count]),
-            Err(problem) => {
-                return Err(Error::Pdf {
-                    doing: "reading a picture",
-                    reason: problem.to_string(),
-                });
-            }
-        }
-    }
+fn digest_of(content: &Blob) -> Result<[u8; 32], Error> {
+    let mut hash = Hasher::new();
+    hash.update_from(content).map_err(|problem| Error::Pdf {
+        doing: "reading a picture",
+        reason: problem.to_string(),
+    })?;
+    Ok(hash.bytes())
 }
 
 /// 16 bytes of a hash as a UUID (version 8, RFC 9562, 5.8).

@@ -11,7 +11,8 @@ use reader::{Reader, string};
 pub(super) use sheet::fonts;
 use sheet::{Sheet, book, metadata};
 
-use super::{Attachment, Options, Relationship, Standard, write};
+use super::{Options, Standard, write};
+use crate::book::Attachment;
 use crate::book::Book;
 use crate::fonts::Fonts;
 use crate::layout::{Color, Item, Length, LinkTarget, Pages, PlacedPicture, Role, Scope, Tags};
@@ -304,10 +305,8 @@ fn report_is_attached_beside_the_source() {
     let report = Attachment {
         name: "一.md".to_owned(),
         media_type: "application/json".to_owned(),
-        relationship: Relationship::Data,
         bytes: Blob::from(b"{}".to_vec()),
         description: "转换报告".to_owned(),
-        modified: None,
     };
     let options = Options {
         attachments: vec![report],

@@ -1,7 +1,8 @@
 //! Braces behind what they describe: `![图](a.png){width=50%}`, `[字]{.smallcaps}`, `` `x`{.python} ``.
 
-use super::{Rewriter, escape};
+use super::rewriter::Rewriter;
 use crate::read::marks::find_near;
+use crate::xml::escape;
 
 impl Rewriter<'_> {
     /// Attributes of kramdown and Pandoc at the start of `rest`; what is left behind them.

@@ -1,6 +1,6 @@
 //! Tables that are drawn: `+----+----+` and `|` of Pandoc and reStructuredText, whose cells hold blocks.
 
-use super::Rewriter;
+use super::rewriter::Rewriter;
 
 /// Most lines of a table.
 const LONGEST: usize = 500;

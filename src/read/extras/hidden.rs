@@ -1,58 +1,13 @@
 //! Comments that the author's own tool never shows: Liquid's `{% comment %}`, Hugo's `{{% comment %}}`,
 //! Obsidian's `%%`, kramdown's `{::comment}` and MDX's `{/* … */}`. They go, and the report has them.
 
-use super::{Rewriter, State};
-use crate::read::marks::{find_near, is_tag};
+use super::comment::{Close, Hidden};
+use super::rewriter::{Rewriter, State};
+use crate::read::marks::find_near;
 use crate::{Fact, Warning};
 
 /// Most lines of a comment.
 const LONGEST: usize = 500;
-
-/// A comment that goes on.
-pub(super) struct Hidden {
-    close: Close,
-    /// Where it began.
-    line: u32,
-    text: String,
-}
-
-/// What ends a comment.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Close {
-    Tag,
-    Percents,
-    Kramdown,
-    Jsx,
-}
-
-impl Close {
-    /// What a comment is opened by at the start of a line.
-    fn of(bare: &str) -> Option<(Self, &str)> {
-        if let Some(rest) = bare.strip_prefix("%%") {
-            return Some((Self::Percents, rest));
-        }
-        if let Some(rest) = bare.strip_prefix("{/*") {
-            return Some((Self::Jsx, rest));
-        }
-        if let Some(rest) = bare.strip_prefix("{::comment}") {
-            return Some((Self::Kramdown, rest));
-        }
-        is_tag(bare, "comment").then_some((Self::Tag, ""))
-    }
-
-    /// Whether a line ends the comment, and what it has before that.
-    fn before(self, line: &str) -> Option<&str> {
-        let bare = line.trim();
-        match self {
-            Self::Tag => (is_tag(bare, "endcomment") || is_tag(bare, "/comment")).then_some(""),
-            Self::Percents => bare.strip_suffix("%%"),
-            Self::Jsx => bare.strip_suffix("*/}"),
-            Self::Kramdown => bare
-                .strip_suffix("{:/comment}")
-                .or_else(|| bare.strip_suffix("{:/}")),
-        }
-    }
-}
 
 impl Rewriter<'_> {
     /// A line on which a comment begins.

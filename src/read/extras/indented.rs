@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Rewriter, State};
+use super::rewriter::{Rewriter, State};
 use crate::read::shortcodes::box_lines;
 
 /// The title of a box, and what closes it.

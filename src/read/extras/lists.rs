@@ -4,8 +4,9 @@
 use std::borrow::Cow;
 
 use super::attributes::in_formula;
-use super::{Rewriter, escape};
+use super::rewriter::Rewriter;
 use crate::read::marks::find_near;
+use crate::xml::escape;
 
 impl Rewriter<'_> {
     /// `: 定义` below a term is a definition; any other colon or tilde at the start of a line is text.

@@ -1,7 +1,7 @@
 //! Displayed formulas, fenced off from Markdown.
 
-use super::{OUR_FENCE, Rewriter, State};
-use crate::read::markdown::MATH;
+use super::rewriter::{OUR_FENCE, Rewriter, State};
+use crate::read::marks::MATH;
 
 /// Most lines of a displayed formula.
 const LONGEST_MATH: usize = 200;

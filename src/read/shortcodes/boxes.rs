@@ -1,7 +1,7 @@
 //! Tags that stand around text: boxes with or without a title, quotations, and what only arranges.
 
-use super::{Argument, Shortcode, get, positional};
-use crate::read::extras::escape;
+use super::call::{Argument, Shortcode, get, positional};
+use crate::xml::escape;
 
 /// Boxes that set text apart, under the names that themes give them.
 const BOXES: &[&str] = &[

@@ -1,8 +1,8 @@
 //! Tags for what is no text: pictures, videos, links, code.
 
-use super::{Argument, Shortcode, get};
-use crate::read::extras::escape;
-use crate::read::markdown::MATH;
+use super::call::{Argument, Shortcode, get};
+use crate::read::marks::MATH;
+use crate::xml::escape;
 
 pub(super) fn is_picture(file: &str) -> bool {
     let extension = file

@@ -1,7 +1,8 @@
 //! Tags of themes for a few words in a line: `{% u 文 %}`, `{% label red@文 %}`, `{% btn 地址, 文 %}`.
 
-use super::{Shortcode, link};
-use crate::read::extras::escape;
+use super::call::Shortcode;
+use super::media::link;
+use crate::xml::escape;
 
 /// A tag whose argument `rest` is text.
 pub(super) fn words(name: &str, rest: &str) -> Option<Shortcode> {

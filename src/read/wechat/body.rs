@@ -8,7 +8,7 @@ use super::facts::Facts;
 use super::page::{Mark, Page, shows, words};
 use crate::read::address::canonical;
 use crate::read::entities::decode;
-use crate::read::extras::escape;
+use crate::xml::escape;
 
 /// Pages that show pictures, in the platform's numbers.
 const PICTURES: u32 = 8;

@@ -9,6 +9,8 @@ mod literal;
 mod notice;
 mod page;
 
+use jiff::{Timestamp, tz};
+
 use self::facts::Facts;
 use self::page::{Mark, Page};
 use super::address::canonical;
@@ -131,7 +133,10 @@ fn entries(page: &Page<'_>, facts: &Facts, title: &str, title_line: u32, line: u
     add("site_name", account.clone(), line);
     add(
         "date",
-        facts.seconds().map(beijing).or_else(|| marked(Mark::Time)),
+        facts
+            .seconds()
+            .and_then(beijing)
+            .or_else(|| marked(Mark::Time)),
         line,
     );
     let address = fact("link").or_else(|| meta("og:url"));
@@ -225,35 +230,9 @@ fn first_sentence(body: &str) -> Option<String> {
 }
 
 /// The clock in Beijing, where all accounts are, at a second of Unix time.
-fn beijing(seconds: i64) -> String {
-    let local = seconds + 8 * 3600;
-    let (days, second) = (local.div_euclid(86_400), local.rem_euclid(86_400));
-    let (year, month, day) = civil(days);
-    format!(
-        "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}+08:00",
-        second / 3600,
-        second / 60 % 60,
-        second % 60
-    )
-}
-
-/// Year, month and day of a number of days after 1970-01-01, in the Gregorian calendar.
-///
-/// Years are counted from March, so that the day that leap years have more is their last; an era is the 400
-/// years after which the calendar begins again.
-fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let shifted = (5 * day + 2) / 153;
-    let month = if shifted < 10 {
-        shifted + 3
-    } else {
-        shifted - 9
-    };
-    let year = year + era * 400 + i64::from(month <= 2);
-    (year, month, day - (153 * shifted + 2) / 5 + 1)
+fn beijing(seconds: i64) -> Option<String> {
+    let time = Timestamp::from_second(seconds).ok()?;
+    Some(time.display_with_offset(tz::offset(8)).to_string())
 }
 
 #[cfg(test)]

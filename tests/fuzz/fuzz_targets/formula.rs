@@ -12,6 +12,6 @@ libfuzzer_sys::fuzz_target!(init: lantai_fuzz::libraries_may_panic(), |input: (b
     };
     let text = format!("---\ntitle: 试\n---\n\n{body}");
     if let Some(article) = lantai_fuzz::article(text.as_bytes(), &NoResources) {
-        lantai_fuzz::books(article, &layout::Options::default());
+        lantai_fuzz::books(article, layout::Options::default());
     }
 });

@@ -1,7 +1,6 @@
 //! Any text on pages of any kind.
 #![no_main]
 
-use lantai::book::Book;
 use lantai::layout::inline::{Autospace, FirstOpen, Hanging, Kinsoku, Punctuation, Rules};
 use lantai::layout::{Length, Links, Margins, Options, PageSize, Paragraphs, Sheets};
 use lantai::NoResources;
@@ -78,6 +77,6 @@ libfuzzer_sys::fuzz_target!(init: lantai_fuzz::libraries_may_panic(), |bytes: &[
     let (text, tail) = bytes.split_at(bytes.len() - bytes.len().min(48));
     let Ok(options) = options(&mut Unstructured::new(tail)) else { return };
     if let Some(article) = lantai_fuzz::article(text, &NoResources) {
-        lantai_fuzz::print(&Book::of(article), &options);
+        lantai_fuzz::print(article, options);
     }
 });

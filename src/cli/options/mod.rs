@@ -1,0 +1,170 @@
+//! Options of a conversion: what is typed, and the one place where it becomes the library's [`Options`].
+
+mod epub;
+mod pages;
+mod pictures;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use lantai::make::{Cleaning, Fonts, Format, Options, Recorded};
+use lantai::{Disk, Resources as _};
+
+use super::failure::Failure;
+use super::given::Given;
+use epub::EpubArguments;
+use pages::PageArguments;
+use pictures::PictureArguments;
+pub(crate) use pictures::{cache, size};
+
+/// Options of a conversion.
+#[derive(Args, Debug)]
+pub(crate) struct Convert {
+    /// Articles: .md, .html or .txt files, folders and patterns of them, or `-` for standard input
+    #[arg(value_name = "ARTICLE")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Where to write: a folder (made when missing), or a file ending in .epub or .pdf; may be given twice
+    #[arg(short, long, value_name = "PATH")]
+    pub(crate) output: Vec<PathBuf>,
+    /// What to write [default: epub,pdf, or what the files named by -o are]
+    #[arg(long, value_delimiter = ',', value_name = "FORMATS", value_parser = formats())]
+    pub(crate) to: Vec<Format>,
+    /// Replace existing files that differ
+    #[arg(short, long)]
+    pub(crate) force: bool,
+    /// Fail when anything a reader would see is lost
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Convert, say what would be written, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// A file of rules for boilerplate, beside the built-in ones; may be given more than once
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rules: Vec<PathBuf>,
+    /// A folder with more font files; may be given more than once
+    #[arg(long, value_name = "DIR")]
+    pub(crate) font_dir: Vec<PathBuf>,
+    /// Say nothing but errors
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Say everything that was removed, repaired or guessed
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+    /// A file of options [default: `lantai.toml` in the folder that is converted]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Of the printed pages.
+    #[command(flatten)]
+    pub(crate) pages: PageArguments,
+    /// Of the EPUB.
+    #[command(flatten)]
+    pub(crate) epub: EpubArguments,
+    /// Of pictures.
+    #[command(flatten)]
+    pub(crate) pictures: PictureArguments,
+    /// The options that were given, as recorded in reports.
+    #[arg(skip)]
+    pub(crate) given: Given,
+}
+
+impl Convert {
+    /// What the library is asked to make.
+    pub(crate) fn options(
+        &self,
+        formats: &[Format],
+        fonts: &Arc<Fonts>,
+    ) -> Result<Options, Failure> {
+        let mut options = Options::new(Arc::clone(fonts));
+        options.formats = formats.to_vec();
+        options.cleaning = cleaning(&self.rules)?;
+        options.strict = self.strict;
+        self.pages.fill(&mut options);
+        self.epub.fill(&mut options)?;
+        self.pictures.fill(&mut options)?;
+        options.recorded = self.recorded()?;
+        Ok(options)
+    }
+
+    /// The options as reports tell them.
+    pub(crate) fn recorded(&self) -> Result<Recorded, Failure> {
+        Recorded::of(&self.given, &Disk).map_err(|error| Failure::from_error("", &error))
+    }
+
+    /// The faces of this conversion.
+    pub(crate) fn fonts(&self) -> Result<Arc<Fonts>, Failure> {
+        fonts(&self.font_dir)
+    }
+
+    /// The formats that `--to` asks for, where only books can be written: each once, none when it does
+    /// not ask.
+    pub(crate) fn book_formats(&self) -> Result<Vec<Format>, Failure> {
+        let mut formats = self.to.clone();
+        formats.sort();
+        formats.dedup();
+        let book = |it: &Format| match it {
+            Format::Epub | Format::Pdf => true,
+            Format::Model | Format::Pages => false,
+        };
+        if formats.iter().all(book) {
+            return Ok(formats);
+        }
+        Err(Failure::usage(
+            "`--to model` and `--to pages` are for one article",
+            "use `lantai FILE --to model`",
+        ))
+    }
+}
+
+/// The faces built in, and those of folders, as `--font-dir` names them.
+pub(crate) fn fonts(folders: &[PathBuf]) -> Result<Arc<Fonts>, Failure> {
+    let fonts = Fonts::with_folders(folders, &Disk);
+    fonts.map(Arc::new).map_err(|error| Failure {
+        code: Failure::USAGE,
+        ..Failure::from_error("--font-dir", &error)
+    })
+}
+
+/// What `--to` knows.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    let values = Format::ALL.map(|it| {
+        PossibleValue::new(it.name()).help(match it {
+            Format::Epub => "EPUB 3.3",
+            Format::Pdf => "PDF/A-3a + PDF/UA-1",
+            Format::Model => "The cleaned document as text, to standard output",
+            Format::Pages => "The laid-out pages as text, to standard output",
+        })
+    });
+    PossibleValuesParser::new(values).try_map(|name| name.parse::<Format>())
+}
+
+/// How bodies are cleaned: with the rules that `--rules` names.
+pub(crate) fn cleaning(rules: &[PathBuf]) -> Result<Cleaning, Failure> {
+    let mut options = Cleaning::default();
+    for path in rules {
+        options
+            .rules
+            .add(&text_file("--rules", path)?)
+            .map_err(|error| {
+                Failure::usage(
+                    format!("--rules: `{}`: {error}", path.display()),
+                    "the built-in files in src/normalize/rules show the form",
+                )
+            })?;
+    }
+    Ok(options)
+}
+
+fn text_file(option: &str, path: &Path) -> Result<String, Failure> {
+    let bytes = Disk.read(path).map_err(|error| Failure {
+        code: 2,
+        ..Failure::from_error(option, &error)
+    })?;
+    String::from_utf8(bytes).map_err(|_| {
+        Failure::usage(
+            format!("{option}: `{}` is not UTF-8", path.display()),
+            "save it as UTF-8",
+        )
+    })
+}

@@ -1,0 +1,203 @@
+//! Options of the printed pages.
+
+use std::str::FromStr as _;
+
+use clap::{Args, ValueEnum};
+use lantai::layout::{self, Length, Margins, PageSize, inline};
+use lantai::make::{Options, Standard};
+
+/// Options of the printed pages.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Pages of the PDF")]
+pub(crate) struct PageArguments {
+    /// A4, A5, B5, 16K, Letter, phone, or width x height with mm, cm, in or pt [default: A4]
+    #[arg(long, value_name = "SIZE", value_parser = page_size)]
+    page: Option<PageSize>,
+    /// Size of body text [default: by page size; 10.5pt on A4]
+    #[arg(long, value_name = "SIZE", value_parser = length)]
+    font_size: Option<Length>,
+    /// One to four lengths, as in CSS [default: by page size]
+    #[arg(long, value_name = "LENGTHS", value_parser = margins)]
+    margins: Option<Margins>,
+    /// Columns on a page [default: 1]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=2))]
+    columns: Option<u32>,
+    /// How addresses of links are printed [default: none]
+    #[arg(long, value_name = "WHERE")]
+    links: Option<Links>,
+    /// A QR code of the source address at the end of each article
+    #[arg(long)]
+    qr: bool,
+    /// No cover page in a book
+    #[arg(long)]
+    no_cover: bool,
+    /// Depth of the printed table of contents of a book [default: 1]
+    #[arg(long, value_name = "DEPTH", value_parser = clap::value_parser!(u8).range(0..=6))]
+    contents: Option<u8>,
+    /// No running heads
+    #[arg(long)]
+    no_running_heads: bool,
+    /// No page numbers
+    #[arg(long)]
+    no_folios: bool,
+    /// For printing on both sides: mirrored margins, articles begin on a right-hand page
+    #[arg(long)]
+    duplex: bool,
+    /// Colour past the trimmed page, with crop marks
+    #[arg(long, value_name = "LENGTH", value_parser = length)]
+    bleed: Option<Length>,
+    /// Two pages a sheet, ordered for folding
+    #[arg(long, conflicts_with = "n_up")]
+    booklet: bool,
+    /// Pages on a sheet: 2 or 4
+    #[arg(long, value_name = "N")]
+    n_up: Option<NUp>,
+    /// Print in grey
+    #[arg(long)]
+    grey: bool,
+    /// Which standards the PDF keeps [default: a-3a,ua-1]
+    #[arg(long, value_name = "STANDARD", value_parser = standard)]
+    pdf_standard: Option<Standard>,
+    /// Paragraphs told apart by their indent or by blank lines [default: indented]
+    #[arg(long, value_name = "HOW")]
+    paragraphs: Option<Paragraphs>,
+    /// How wide Chinese marks are [default: by language]
+    #[arg(long, value_name = "STYLE")]
+    punctuation: Option<Punctuation>,
+    /// Which marks may stand at the edges of lines [default: by language]
+    #[arg(long, value_name = "LEVEL")]
+    kinsoku: Option<Kinsoku>,
+    /// Stops and commas may hang outside the measure
+    #[arg(long)]
+    hanging: bool,
+    /// Every Han character on a grid of whole ems
+    #[arg(long)]
+    grid: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Links {
+    /// Not printed
+    None,
+    /// In brackets after the link
+    Inline,
+    /// Notes at the foot of the page
+    Footnotes,
+    /// Notes at the end of the article
+    Endnotes,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum NUp {
+    #[value(name = "2")]
+    Two,
+    #[value(name = "4")]
+    Four,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Paragraphs {
+    Indented,
+    Spaced,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Punctuation {
+    Quanjiao,
+    Kaiming,
+    Banjiao,
+    Plain,
+    Cns,
+    Jis,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Kinsoku {
+    None,
+    Basic,
+    Gb,
+    Strict,
+}
+
+impl PageArguments {
+    /// Chooses what was asked for.
+    pub(super) fn fill(&self, options: &mut Options) {
+        options.pages = self.layout();
+        options.standard = self.pdf_standard.unwrap_or_default();
+    }
+
+    /// The options of layout.
+    fn layout(&self) -> layout::Options {
+        let mut options = layout::Options::default();
+        if let Some(page) = self.page {
+            options.page = page;
+        }
+        options.font_size = self.font_size;
+        options.margins = self.margins;
+        options.columns = self.columns.unwrap_or(1);
+        options.links = match self.links {
+            None | Some(Links::None) => layout::Links::None,
+            Some(Links::Inline) => layout::Links::Inline,
+            Some(Links::Footnotes) => layout::Links::Footnotes,
+            Some(Links::Endnotes) => layout::Links::Endnotes,
+        };
+        options.paragraphs = match self.paragraphs {
+            None | Some(Paragraphs::Indented) => layout::Paragraphs::Indented,
+            Some(Paragraphs::Spaced) => layout::Paragraphs::Spaced,
+        };
+        options.sheets = match (self.booklet, self.n_up) {
+            (true, _) => layout::Sheets::Booklet,
+            (false, Some(NUp::Two)) => layout::Sheets::Two,
+            (false, Some(NUp::Four)) => layout::Sheets::Four,
+            (false, None) => layout::Sheets::Single,
+        };
+        options.qr = self.qr;
+        options.cover = !self.no_cover;
+        options.contents = self.contents.unwrap_or(options.contents);
+        options.running_heads = !self.no_running_heads;
+        options.folios = !self.no_folios;
+        options.duplex = self.duplex;
+        options.bleed = self.bleed.unwrap_or_default();
+        options.grey = self.grey;
+        options.text.punctuation = self.punctuation.map(|it| match it {
+            Punctuation::Quanjiao => inline::Punctuation::Quanjiao,
+            Punctuation::Kaiming => inline::Punctuation::Kaiming,
+            Punctuation::Banjiao => inline::Punctuation::Banjiao,
+            Punctuation::Plain => inline::Punctuation::Plain,
+            Punctuation::Cns => inline::Punctuation::Cns,
+            Punctuation::Jis => inline::Punctuation::Jis,
+        });
+        options.text.kinsoku = self.kinsoku.map(|it| match it {
+            Kinsoku::None => inline::Kinsoku::None,
+            Kinsoku::Basic => inline::Kinsoku::Basic,
+            Kinsoku::Gb => inline::Kinsoku::Gb,
+            Kinsoku::Strict => inline::Kinsoku::Strict,
+        });
+        if self.hanging {
+            options.text.hanging = inline::Hanging::Allow;
+        }
+        options.text.grid = self.grid;
+        options
+    }
+}
+
+fn page_size(text: &str) -> Result<PageSize, String> {
+    PageSize::from_str(text).map_err(|error| {
+        format!("{error}: A4, A5, B5, 16K, Letter, phone, or width x height as 150x230mm")
+    })
+}
+
+fn margins(text: &str) -> Result<Margins, String> {
+    Margins::from_str(text).map_err(|error| error.to_string())
+}
+
+fn length(text: &str) -> Result<Length, String> {
+    layout::parse_length_with_unit(text)
+        .ok_or_else(|| "a number with mm, cm, in or pt is wanted".to_owned())
+}
+
+fn standard(text: &str) -> Result<Standard, String> {
+    let found = Standard::ALL.into_iter().find(|it| it.as_str() == text);
+    let names = || Standard::ALL.map(Standard::as_str).join(" | ");
+    found.ok_or_else(|| format!("one of {} is wanted", names()))
+}

@@ -1,0 +1,215 @@
+//! The whole recipe: the bytes of an article file to the bytes of its books.
+//!
+//! ```text
+//! bytes ─article─▶ Article ─┐                     ┌─▶ EPUB (pictures fitted to its readers, within a size)
+//!                           ├─▶ Book ─book/volume─┤
+//!          other articles ──┘                     └─▶ Pages ─▶ PDF (pictures fitted to print, within a size)
+//! ```
+//!
+//! | function | from | to |
+//! |---|---|---|
+//! | [`convert`] | the bytes of one article | its books, with the report inside: what `lantai FILE` makes |
+//! | [`article`] | the bytes of one article | an [`Article`]: read, cleaned, its pictures found |
+//! | [`volume`] | a [`Bound`], which [`crate::book::assemble`] makes of many articles | its books, with the report inside: what `lantai book` makes |
+//! | [`book`] | a [`Book`] | its books, with what [`Options::attachments`] names and no report |
+//! | [`pages`] | a [`Book`] | the pages that its PDF shows |
+//!
+//! Everything a caller may choose is in [`Options`]. The command line does nothing else than fill it in, call one of
+//! these, and write what comes back.
+
+mod cover;
+mod epub;
+mod format;
+mod options;
+mod print;
+mod recorded;
+mod report;
+mod size;
+
+use crate::book::{Article, Book, Bound};
+use crate::model::Blob;
+use crate::{Error, Fact, Resources, Severity, Warned, Warning, assets, normalize, read};
+
+pub use crate::book::Attachment;
+pub use crate::epub::Profile;
+pub use crate::fonts::Fonts;
+pub use crate::normalize::Options as Cleaning;
+pub use crate::pdf::Standard;
+pub use format::Format;
+pub use options::{EpubOptions, Options};
+pub use print::pages;
+pub use recorded::Recorded;
+
+/// Outputs with their bytes, in the order in which their formats were asked for; texts are UTF-8.
+pub type Files = Vec<(Format, Blob)>;
+
+/// What was made of one book.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// The book as it was made, with the articles' documents.
+    pub book: Book,
+    /// Its bytes in every format that was asked for.
+    pub files: Files,
+    /// What is worth saying: first of reading and cleaning, then of the outputs.
+    pub warnings: Vec<Warning>,
+    /// The conversion report. Unlike the one inside the outputs it knows what was said while they were made, and when
+    /// pictures were fetched; what the outputs are called is the caller's to add.
+    pub report: crate::archive::Report,
+}
+
+impl Made {
+    /// The bytes of one format; `None` when it was not asked for.
+    #[must_use]
+    pub fn file(&self, format: Format) -> Option<&Blob> {
+        file(&self.files, format)
+    }
+}
+
+/// The bytes of one format among others.
+#[must_use]
+pub fn file(files: &[(Format, Blob)], format: Format) -> Option<&Blob> {
+    files.iter().find(|it| it.0 == format).map(|it| &it.1)
+}
+
+/// Makes the books of one article. `name` is its file name without folders; its pictures are asked of `resources`
+/// below the folder [`assets::Options::base`] of [`Options::pictures`].
+///
+/// # Errors
+///
+/// As [`article`] and [`book`].
+pub fn convert(
+    bytes: &[u8],
+    name: &str,
+    options: &Options,
+    resources: &dyn Resources,
+) -> Result<Made, Error> {
+    let Warned { output, warnings } = article(bytes, name, options, resources)?;
+    report::single(output, warnings, options)
+}
+
+/// Reads, cleans and completes one article. `name` is its file name without folders.
+///
+/// # Errors
+///
+/// [`Error::EmptySource`] and [`Error::NotText`] as [`read::read`]; under [`Options::strict`] the first loss. Everything
+/// else is a warning.
+pub fn article(
+    bytes: &[u8],
+    name: &str,
+    options: &Options,
+    resources: &dyn Resources,
+) -> Result<Warned<Article>, Error> {
+    let source = read::read(bytes, name)?;
+    let document = normalize::normalize(&source.output, &options.cleaning);
+    let mut warnings = source.warnings;
+    warnings.extend(document.warnings);
+    debug_assert_eq!(document.output.check(), []);
+    let loaded = assets::load(document.output, &options.pictures, resources);
+    warnings.extend(loaded.warnings);
+    strict(&warnings, options)?;
+    Ok(Warned {
+        output: Article {
+            document: loaded.output,
+            original: source.output.original,
+        },
+        warnings,
+    })
+}
+
+/// Makes one of the books that [`crate::book::assemble`] has put together.
+///
+/// # Errors
+///
+/// As [`book`].
+pub fn volume(bound: Bound, options: &Options) -> Result<Made, Error> {
+    report::volume(bound, options)
+}
+
+/// The bytes of a book in every format of [`Options::formats`], in that order.
+///
+/// # Errors
+///
+/// [`Error::Font`] when pages are asked for and there are no faces; [`Error::Epub`] and [`Error::Pdf`] when a writer
+/// refuses something; [`Error::Kept`] when an output finds no room; [`Error::MissingPicture`] under
+/// [`Options::strict_pictures`]; [`Error::Strict`] under [`Options::strict`].
+pub fn book(book: &Book, options: &Options) -> Result<Warned<Files>, Error> {
+    if options.strict_pictures {
+        nothing_missing(book)?;
+    }
+    let asks = |format| options.formats.contains(&format);
+    let mut warnings = Vec::new();
+    let mut printed = None;
+    if asks(Format::Pdf) || asks(Format::Pages) {
+        let print = print::Printed::of(book, options)?;
+        warnings.extend(print.warnings.iter().cloned());
+        printed = Some(print);
+    }
+    // The PDF takes the pages: what others want to know of them is asked before.
+    let mut dump = String::new();
+    let mut page_list = Vec::new();
+    if let Some(print) = &printed {
+        if asks(Format::Pages) {
+            dump = print.pages.dump();
+        }
+        if asks(Format::Epub) && asks(Format::Pdf) {
+            page_list = print.page_list();
+        }
+    }
+    let mut output = Vec::new();
+    for format in &options.formats {
+        let bytes = match format {
+            Format::Model => {
+                let dumps = book.articles.iter().map(|it| it.document.dump());
+                dumps.collect::<String>().into_bytes().into()
+            }
+            Format::Pages => std::mem::take(&mut dump).into_bytes().into(),
+            Format::Pdf => match printed.take() {
+                Some(print) => print.pdf(options, &mut warnings)?,
+                None => continue,
+            },
+            Format::Epub => {
+                let page_list = std::mem::take(&mut page_list);
+                epub::write(book, options, page_list, &mut warnings)?
+            }
+        };
+        output.push((*format, bytes));
+    }
+    let missing = |it: &&Warning| matches!(it.fact, Fact::MissingPicture { .. });
+    if options.strict_pictures
+        && let Some(first) = warnings.iter().find(missing)
+    {
+        return Err(Error::MissingPicture {
+            article: None,
+            warning: Box::new(first.clone()),
+        });
+    }
+    strict(&warnings, options)?;
+    Ok(Warned { output, warnings })
+}
+
+/// Under [`Options::strict`], the first loss is an error.
+fn strict(warnings: &[Warning], options: &Options) -> Result<(), Error> {
+    let is_loss = |it: &&Warning| it.severity() == Severity::Loss;
+    let mut losses = warnings.iter().filter(is_loss);
+    match losses.next() {
+        Some(first) if options.strict => Err(Error::Strict {
+            warning: Box::new(first.clone()),
+            count: 1 + losses.count(),
+        }),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Under [`Options::strict_pictures`], the first picture that could not be had is an error.
+fn nothing_missing(book: &Book) -> Result<(), Error> {
+    for article in &book.articles {
+        let assets = article.document.assets.iter();
+        if let Some(warning) = assets.filter_map(|it| assets::missing(it.1)).next() {
+            return Err(Error::MissingPicture {
+                article: Some(article.original.name.clone()),
+                warning: Box::new(warning),
+            });
+        }
+    }
+    Ok(())
+}

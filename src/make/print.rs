@@ -1,0 +1,156 @@
+//! A book to its printed pages and their PDF: pictures fitted to print, within the bytes that are allowed.
+
+use std::collections::BTreeMap;
+
+use super::Options;
+use super::size::{self, Attempt};
+use crate::assets::{self, Target};
+use crate::book::Book;
+use crate::epub::PageMark;
+use crate::fonts::Fonts;
+use crate::layout::{self, Pages};
+use crate::model::{AssetState, Blob};
+use crate::{Error, Fact, Warned, Warning, page_list, pdf};
+
+/// The pages that the PDF of a book shows.
+///
+/// # Errors
+///
+/// [`Error::Font`] when there are no [`Options::fonts`].
+pub fn pages(book: &Book, options: &Options) -> Result<Warned<Pages>, Error> {
+    let printed = Printed::of(book, options)?;
+    Ok(Warned {
+        output: printed.pages,
+        warnings: printed.warnings,
+    })
+}
+
+/// A book laid out.
+pub(super) struct Printed<'a> {
+    /// With its pictures as the PDF shows them.
+    book: Book,
+    fonts: &'a Fonts,
+    pub(super) pages: Pages,
+    /// Of fitting and layout.
+    pub(super) warnings: Vec<Warning>,
+}
+
+impl<'a> Printed<'a> {
+    /// Fits the pictures and lays the book out.
+    pub(super) fn of(book: &Book, options: &'a Options) -> Result<Self, Error> {
+        let fonts = options.fonts.as_deref().ok_or_else(Fonts::none)?;
+        let mut warnings = Vec::new();
+        let book = fitted(book, &target(options, fonts), &mut warnings);
+        let composed = layout::compose(&book, fonts, &options.pages);
+        warnings.extend(composed.warnings);
+        Ok(Self {
+            book,
+            fonts,
+            pages: composed.output,
+            warnings,
+        })
+    }
+
+    /// Where the pages begin, for the EPUB made with them.
+    pub(super) fn page_list(&self) -> Vec<PageMark> {
+        page_list::marks(&self.book, &self.pages)
+    }
+
+    /// The PDF. When it is longer than is wished, its pictures are made smaller and shown as large as before, so that
+    /// nothing on the pages moves.
+    pub(super) fn pdf(self, options: &Options, warnings: &mut Vec<Warning>) -> Result<Blob, Error> {
+        let inner = pdf::Options {
+            standard: options.standard,
+            attachments: options.attachments.clone(),
+            grey: options.pages.grey,
+            spool: options.pictures.spool.clone(),
+        };
+        let Self {
+            book, fonts, pages, ..
+        } = self;
+        if options.max_bytes.is_none() {
+            return write(&book, pages, fonts, &inner, warnings);
+        }
+        let first = Attempt {
+            made: (
+                write(&book, pages.clone(), fonts, &inner, warnings)?,
+                Vec::new(),
+            ),
+            pictures: picture_bytes(&book),
+        };
+        let length = |made: &(Blob, Vec<Warning>)| Ok(made.0.length());
+        let (made, said) = size::within(options.max_bytes, first, length, |budget| {
+            let mut smaller = book.clone();
+            let documents = smaller.articles.iter_mut().map(|it| &mut it.document);
+            let target = Target {
+                max_bytes: Some(budget),
+                ..target(options, fonts)
+            };
+            let said = assets::fit_documents(documents, &target);
+            // What is to be said of these pages was said of the first attempt.
+            let bytes = write(&smaller, pages.clone(), fonts, &inner, &mut Vec::new())?;
+            Ok(Attempt {
+                made: (bytes, said),
+                pictures: picture_bytes(&smaller),
+            })
+        })?;
+        warnings.extend(said);
+        Ok(made)
+    }
+}
+
+/// What a PDF shows.
+fn target<'a>(options: &Options, fonts: &'a Fonts) -> Target<'a> {
+    Target {
+        fonts: Some(fonts),
+        grey: options.pages.grey,
+        spool: options.pictures.spool.clone(),
+        drop_metadata: options.drop_metadata,
+        ..Target::pdf()
+    }
+}
+
+/// The book with its pictures as a PDF shows them.
+fn fitted(book: &Book, target: &Target<'_>, warnings: &mut Vec<Warning>) -> Book {
+    let mut book = book.clone();
+    let documents = book.articles.iter_mut().map(|it| &mut it.document);
+    warnings.extend(assets::fit_documents(documents, target));
+    if let Some(cover) = &book.cover {
+        match assets::fit(cover, target) {
+            Ok(fitted) => book.cover = Some(fitted),
+            Err(reason) => {
+                let url = "--cover".to_owned();
+                let fact = Fact::MissingPicture { url, reason };
+                warnings.push(Warning::new(0, "fit-picture", fact));
+                book.cover = None;
+            }
+        }
+    }
+    book
+}
+
+/// Bytes of the pictures of a book, each counted once.
+fn picture_bytes(book: &Book) -> u64 {
+    let assets = book
+        .articles
+        .iter()
+        .flat_map(|it| it.document.assets.iter());
+    let pictures = assets.filter_map(|(_, asset)| match &asset.state {
+        AssetState::Loaded(it) => Some((&it.sha256, it.blob.length())),
+        AssetState::Pending | AssetState::Missing(_) => None,
+    });
+    pictures.collect::<BTreeMap<_, _>>().values().sum()
+}
+
+fn write(
+    book: &Book,
+    pages: Pages,
+    fonts: &Fonts,
+    options: &pdf::Options,
+    warnings: &mut Vec<Warning>,
+) -> Result<Blob, Error> {
+    let mut out = options.spool.output();
+    let written = pdf::write_to(pages, book, fonts, options, &mut out)?;
+    warnings.extend(written.warnings);
+    out.finish().map_err(|source| Error::Kept { source })
+}

@@ -1,0 +1,93 @@
+//! Options as a report tells them, so that `lantai verify` can make a book again.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::Attachment;
+use crate::archive::OptionFile;
+use crate::model::Blob;
+use crate::{Error, Resources};
+
+/// Options of the command line that name files which decide what comes out. The files go into the book with the
+/// articles, so that it can be made again on another machine; reports know them by name and hash, not by their folders.
+const NAME_FILES: &[&str] = &["cover", "css", "rules"];
+
+/// Options that are nobody's business: they may hold a password or name a machine.
+const PRIVATE: &[&str] = &["ca-bundle", "header", "user-agent"];
+
+/// Options as a report tells them, in the words of the command line.
+///
+/// `lantai verify` makes a book again with these and nothing else: who makes books with [`super::Options`] that differ
+/// from the defaults, and wants them to be verified so, tells here by which options of the command that would be.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Recorded {
+    /// Values by the long name of the option; a flag has none. Files stand here by their names alone.
+    pub options: BTreeMap<String, Vec<String>>,
+    /// The files that options name, in the order of the options.
+    pub files: Vec<(OptionFile, Blob)>,
+}
+
+impl Recorded {
+    /// Takes options as they were given, and reads the files that they name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Read`] when there is no such file.
+    pub fn of(
+        given: &BTreeMap<String, Vec<String>>,
+        resources: &dyn Resources,
+    ) -> Result<Self, Error> {
+        let mut options = given.clone();
+        let mut files = Vec::new();
+        options.retain(|name, _| !PRIVATE.contains(&&**name));
+        for (option, values) in &mut options {
+            if !NAME_FILES.contains(&&**option) {
+                continue;
+            }
+            for (number, value) in (1..).zip(values) {
+                let path = Path::new(&*value);
+                let bytes = resources.read(path)?;
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                let name = match number {
+                    1 => name.into_owned(),
+                    _ => format!("{number}-{name}"),
+                };
+                let file = OptionFile::of(option, &name, media_type(path), &bytes);
+                files.push((file, Blob::from(bytes)));
+                *value = name;
+            }
+        }
+        Ok(Self { options, files })
+    }
+
+    /// The files as a report lists them.
+    #[must_use]
+    pub fn listed(&self) -> Vec<OptionFile> {
+        self.files.iter().map(|it| it.0.clone()).collect()
+    }
+
+    /// The files as attachments of a book.
+    pub(super) fn attachments(&self) -> impl Iterator<Item = Attachment> {
+        self.files.iter().map(|(listed, bytes)| Attachment {
+            name: format!("{}-{}", listed.option, listed.file.path),
+            media_type: listed.file.media_type.clone(),
+            description: "A file that this book was made with".to_owned(),
+            bytes: bytes.clone(),
+        })
+    }
+}
+
+fn media_type(path: &Path) -> &'static str {
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    match &*extension.to_ascii_lowercase() {
+        "css" => "text/css",
+        "toml" => "application/toml",
+        "jpg" | "jpeg" => "image/jpeg",
+        "png" => "image/png",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "svg" => "image/svg+xml",
+        "avif" => "image/avif",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,185 @@
+//! The conversion report: inside the books it has everything but their own hashes; outside it tells more.
+
+use super::{Attachment, Made, Options, Recorded};
+use crate::archive::{
+    Duplicate, Entry, FileEntry, MetadataEntry, REPORT_NAME, Report, Volume, WarningEntry,
+};
+use crate::book::{Article, Book, Bound, Known};
+use crate::model::Blob;
+use crate::{Error, Warning};
+
+/// Makes the books of one article. The report names the article by its file name alone, so that the same file gives the
+/// same bytes whatever folder it is made from.
+pub(super) fn single(
+    article: Article,
+    mut warnings: Vec<Warning>,
+    options: &Options,
+) -> Result<Made, Error> {
+    let mut entry = Entry::new(&article.original.name, &article, &warnings);
+    let about = About {
+        command: "convert",
+        recorded: options.recorded.clone(),
+        entries: vec![entry.clone()],
+        volumes: Vec::new(),
+    };
+    let book = Book::of(article);
+    let made = super::book(&book, &with_report(options, Vec::new(), &about))?;
+    entry
+        .warnings
+        .extend(made.warnings.iter().map(WarningEntry::from));
+    warnings.extend(made.warnings);
+    Ok(Made {
+        book,
+        files: made.output,
+        warnings,
+        report: About {
+            entries: vec![entry],
+            ..about
+        }
+        .report(options),
+    })
+}
+
+/// Makes a book of many articles, or one volume of several.
+pub(super) fn volume(bound: Bound, options: &Options) -> Result<Made, Error> {
+    let Bound {
+        place, book, items, ..
+    } = bound;
+    let mut attachments = Vec::new();
+    let mut entries = Vec::new();
+    for (known, article) in items.iter().zip(&book.articles) {
+        entries.push(entry(known, article));
+        attachments.extend(left_out(known, article));
+    }
+    let volume = Volume {
+        metadata: MetadataEntry::from(&book.metadata),
+        parts: book
+            .parts
+            .iter()
+            .map(|it| (it.title.clone(), it.count))
+            .collect(),
+        articles: items.iter().map(|it| it.path.clone()).collect(),
+        outputs: Vec::new(),
+        warnings: Vec::new(),
+    };
+    let mut recorded = options.recorded.clone();
+    if let Some(place) = place {
+        // What a volume has of the whole is recorded in it, for its articles do not tell.
+        recorded.options.remove("volumes");
+        recorded
+            .options
+            .insert("volume-name".to_owned(), vec![place]);
+        let language = book.metadata.language.to_string();
+        recorded
+            .options
+            .insert("language".to_owned(), vec![language]);
+    }
+    let mut about = About {
+        command: "book",
+        recorded,
+        entries,
+        volumes: vec![volume],
+    };
+    let made = super::book(&book, &with_report(options, attachments, &about))?;
+    for warning in &made.warnings {
+        about.tell(warning);
+    }
+    let mut warnings: Vec<Warning> = items.into_iter().flat_map(|it| it.warnings).collect();
+    warnings.extend(made.warnings);
+    Ok(Made {
+        book,
+        files: made.output,
+        warnings,
+        report: about.report(options),
+    })
+}
+
+/// What a report is made of.
+struct About {
+    command: &'static str,
+    recorded: Recorded,
+    entries: Vec<Entry>,
+    volumes: Vec<Volume>,
+}
+
+impl About {
+    /// Adds what was said while the outputs were made: of one article to its entry, of the book to the volume.
+    fn tell(&mut self, warning: &Warning) {
+        let number = warning.article.and_then(|it| usize::try_from(it).ok());
+        let entry = number.and_then(|it| self.entries.get_mut(it));
+        let volume = self.volumes.first_mut().map(|it| &mut it.warnings);
+        if let Some(told) = entry.map(|it| &mut it.warnings).or(volume) {
+            told.push(WarningEntry::from(warning));
+        }
+    }
+
+    /// The report. The formats are recorded too: what is made together may refer to each other.
+    fn report(self, options: &Options) -> Report {
+        let listed = self.recorded.listed();
+        let mut recorded = self.recorded.options;
+        let formats = options.formats.iter().map(|it| it.name().to_owned());
+        recorded.insert("to".to_owned(), formats.collect());
+        Report::new(self.command, recorded, self.entries, self.volumes).with_option_files(listed)
+    }
+}
+
+/// The options with what goes into the books besides their articles: the articles that were left out, the files that
+/// options name, and the report.
+fn with_report(options: &Options, left_out: Vec<Attachment>, about: &About) -> Options {
+    let timeless = |it: &Entry| it.clone().timeless();
+    let report = About {
+        command: about.command,
+        recorded: about.recorded.clone(),
+        entries: about.entries.iter().map(timeless).collect(),
+        volumes: about.volumes.clone(),
+    };
+    let report = Attachment {
+        name: REPORT_NAME.to_owned(),
+        media_type: "application/json".to_owned(),
+        description: "Conversion report".to_owned(),
+        bytes: Blob::from(report.report(options).json().into_bytes()),
+    };
+    let mut options = options.clone();
+    options.attachments.extend(left_out);
+    options.attachments.extend(about.recorded.attachments());
+    options.attachments.push(report);
+    options
+}
+
+/// What is known about an article of a book before the book is made.
+fn entry(known: &Known, article: &Article) -> Entry {
+    let mut entry = Entry::new(&known.path, article, &known.warnings);
+    let duplicates = known.duplicates.iter().map(|dropped| {
+        let metadata = &dropped.article.document.metadata;
+        let original = &dropped.article.original;
+        Duplicate {
+            source: FileEntry {
+                path: dropped.path.clone(),
+                media_type: original.media_type.to_owned(),
+                bytes: original.blob.length(),
+                sha256: original.sha256.clone(),
+            },
+            title: metadata.title.clone(),
+            url: metadata.source_url.clone(),
+            subjects: metadata.subjects.clone(),
+            similarity: dropped.similarity,
+        }
+    });
+    entry.duplicates = duplicates.collect();
+    entry
+}
+
+/// The files of articles with the same text as this one: left out of the pages, not out of the archive. One whose file
+/// is equal too is there already.
+fn left_out<'a>(known: &'a Known, article: &'a Article) -> impl Iterator<Item = Attachment> + 'a {
+    let others = known
+        .duplicates
+        .iter()
+        .filter(|it| it.article.original.sha256 != article.original.sha256);
+    others.map(|it| Attachment {
+        name: it.path.replace('/', "_"),
+        media_type: it.article.original.media_type.to_owned(),
+        description: "An article with the same text as one in this book".to_owned(),
+        bytes: it.article.original.blob.clone(),
+    })
+}

@@ -1,0 +1,91 @@
+//! What opens and what closes an article, as data.
+//!
+//! Pages and EPUB both render this and nothing else of the metadata, so that a fact which one of them shows is never
+//! forgotten by the other. The words beside the facts ("translated by") are those of `words`.
+
+use super::{Date, Metadata};
+
+/// The head and the foot of an article.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Masthead<'a> {
+    /// The title.
+    pub(crate) title: &'a str,
+    /// The second title.
+    pub(crate) subtitle: Option<&'a str>,
+    /// The line under the titles, in the order in which it is read.
+    pub(crate) byline: Vec<Credit<'a>>,
+    /// What stands below the text, a paragraph each.
+    pub(crate) foot: Vec<Imprint<'a>>,
+}
+
+/// A part of the line under the titles. Lists are never empty.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Credit<'a> {
+    /// Who wrote it.
+    Authors(&'a [String]),
+    /// Who translated it.
+    Translators(&'a [String]),
+    /// Who published it.
+    Publisher(&'a str),
+    /// When it was published, as written.
+    Date(&'a Date),
+    /// Categories and tags.
+    Subjects(&'a [String]),
+}
+
+/// A paragraph below the text.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Imprint<'a> {
+    /// The address of the original.
+    Source(&'a str),
+    /// Licence or copyright line.
+    Rights(&'a str),
+}
+
+impl<'a> Masthead<'a> {
+    /// What the metadata of an article say at its head and its foot.
+    #[must_use]
+    pub(crate) fn of(metadata: &'a Metadata) -> Self {
+        let people = |names: &'a [String]| Some(names).filter(|it| !it.is_empty());
+        // Sites sign their own articles: once is enough.
+        let publisher = metadata.publisher.as_ref();
+        let publisher = publisher.filter(|it| !metadata.authors.contains(it));
+        let byline = [
+            people(&metadata.authors).map(Credit::Authors),
+            people(&metadata.translators).map(Credit::Translators),
+            publisher.map(|it| Credit::Publisher(it)),
+            metadata.date.as_ref().map(Credit::Date),
+            people(&metadata.subjects).map(Credit::Subjects),
+        ];
+        let foot = [
+            metadata.source_url.as_deref().map(Imprint::Source),
+            metadata.rights.as_deref().map(Imprint::Rights),
+        ];
+        Self {
+            title: &metadata.title,
+            subtitle: metadata.subtitle.as_deref(),
+            byline: byline.into_iter().flatten().collect(),
+            foot: foot.into_iter().flatten().collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Credit, Masthead};
+    use crate::model::Metadata;
+
+    #[test]
+    fn a_site_that_signs_its_own_articles_is_named_once() {
+        let mut metadata = Metadata {
+            authors: vec!["本社".to_owned()],
+            publisher: Some("本社".to_owned()),
+            ..Metadata::default()
+        };
+        let names = ["本社".to_owned()];
+        assert_eq!(Masthead::of(&metadata).byline, [Credit::Authors(&names)]);
+        metadata.publisher = Some("他社".to_owned());
+        let both = [Credit::Authors(&names), Credit::Publisher("他社")];
+        assert_eq!(Masthead::of(&metadata).byline, both);
+    }
+}
