@@ -389,9 +389,9 @@ impl fmt::Display for Fact {
                 if *parts > 1 {
                     write!(f, " and {} more", parts - 1)?;
                 }
-                write!(f, ", {letters} letters long; points:")?;
+                write!(f, ", {letters} letters long")?;
                 for (number, it) in candidates.iter().enumerate() {
-                    let mark = if number == 0 { "" } else { "," };
+                    let mark = if number == 0 { "; points:" } else { "," };
                     let (score, element, line) = (it.score, &it.element, it.line);
                     write!(f, "{mark} {score} {element} on line {line}")?;
                 }

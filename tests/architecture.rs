@@ -137,6 +137,7 @@ const ROOT_NAMES: &[(&str, &str)] = &[
     ("Warned", "diag"),
     ("Warning", "diag"),
     ("Fact", "diag"),
+    ("Candidate", "diag"),
     ("Gone", "diag"),
     ("Severity", "diag"),
     ("Resources", "resources"),

@@ -59,6 +59,9 @@ pub(super) fn find(
         dropped.insert(outside.node);
         let text = dom::whole_text(node);
         let (line, what) = (tree.line(node), outside.why.words().to_owned());
+        if text.is_empty() && !node.descendants().any(|it| dom::name(it) == "img") {
+            continue; // Nobody misses it.
+        }
         if text.is_empty() {
             report.counted(&OUTSIDE_ARTICLE, line, what);
         } else {

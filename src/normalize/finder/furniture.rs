@@ -9,10 +9,13 @@ use super::site::Site;
 use super::survey::{Sums, Survey};
 use super::why::Why;
 use super::{Hints, labels, names};
-use crate::normalize::dom;
+use crate::normalize::dom::{self, Node};
 
 /// No name makes furniture of more than this share of the article's prose.
 const MOST: f32 = 0.3;
+
+/// Of an article this short, names may make furniture of half, in Latin letters.
+const SHORT: f32 = 600.0;
 
 /// Longest line that is read, in Latin letters.
 const LONGEST: f32 = 1000.0;
@@ -24,8 +27,12 @@ const CALL: f32 = 200.0;
 pub(super) fn named(survey: &Survey<'_>, at: usize, sums: &Sums, prose: f32) -> Option<Why> {
     let spot = &survey.spots[at];
     let article = matches!(spot.tag, "html" | "body" | "main" | "article");
-    if sums.prose > prose * MOST || article || spot.names == " " {
+    let most = (prose * MOST).max(prose.min(SHORT) * 0.5);
+    if sums.prose > most || article || (spot.names == " " && spot.tag != "iframe") {
         return None;
+    }
+    if spot.tag == "iframe" {
+        return is_machinery(spot.node).then_some(Why::Invisible);
     }
     let of = |it: &str| dom::attr(spot.node, it).and_then(names::furniture);
     let why = of("class").or_else(|| of("id"))?;
@@ -192,4 +199,19 @@ fn is_copied(survey: &Survey<'_>, at: usize) -> bool {
             .any(|name| survey.spots[it].names.contains(name))
     };
     survey.spots[at].tag == "figcaption" || named(at) || survey.around(at).take(2).any(named)
+}
+
+/// Parts of the addresses of frames that show nothing of the article.
+const MACHINERY: &[&str] = &[
+    "postmessagerelay", "proxy.htm", "/static/proxy", "/plugins/like", "/plugins/share", "/plugins/follow", "tweet_button",
+    "follow_button", "widget_iframe", "like.php", "like_box", "likebox", "recaptcha", "doubleclick", "googlesyndication",
+    "adservice", "safeframe", "//follow.", "/plugin/cache/", "xd_arbiter", "addthis", "sharethis", "disqus", "/login_button",
+];
+
+/// Whether a frame is too small to be seen, or holds a button or a channel of scripts.
+fn is_machinery(frame: Node<'_>) -> bool {
+    let tiny = |name: &str| dom::attr(frame, name).is_some_and(|it| matches!(it.trim(), "0" | "1" | "0px" | "1px"));
+    let hidden = dom::attr(frame, "aria-hidden") == Some("true") || dom::attr(frame, "tabindex") == Some("-1");
+    let address = dom::attr(frame, "src").unwrap_or("").to_ascii_lowercase();
+    (tiny("width") && tiny("height")) || hidden || MACHINERY.iter().any(|it| address.contains(it))
 }

@@ -5,7 +5,7 @@ use super::words::WORDS;
 /// Whether the whole line is noise.
 pub(super) fn is_noise(text: &str) -> bool {
     let text = text.trim().to_lowercase();
-    WORDS.noise.contains(&text) || is_count(&text)
+    WORDS.noise.contains(&text) || is_count(&text) || is_counter(&text)
 }
 
 /// `1 of 8`, `1 / 8`: where a row of pictures stands.
@@ -15,6 +15,14 @@ fn is_count(text: &str) -> bool {
         text.split_once(mark)
             .is_some_and(|(at, all)| number(at) && number(all) && text.len() < 10)
     })
+}
+
+/// `12 comments`, `1.2万浏览 · 800喜欢`: how often something was done with the page.
+fn is_counter(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let letters = |c: &char| c.is_alphabetic() && !matches!(c, '万' | '萬' | '千' | '亿');
+    let rest: String = text.chars().filter(letters).collect();
+    digits > 0 && text.chars().count() < 40 && WORDS.counters.contains(&rest)
 }
 
 /// Whether the line heads a list of other articles.
