@@ -1,7 +1,16 @@
 //! What can go wrong ([`Error`]) and what is worth saying about a conversion ([`Warning`]).
 
+mod conversion;
+pub(crate) mod rules;
+
 use std::fmt;
 use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::Reasons;
+
+pub use conversion::{Change, Conversion, PictureForm};
 
 /// Why no output could be made.
 ///
@@ -47,27 +56,24 @@ pub enum Error {
         /// The font file.
         file: String,
         /// What is wrong with it.
-        reason: String,
+        problem: FontProblem,
     },
     /// The EPUB writer refused something.
     Epub {
         /// What it was doing.
         doing: &'static str,
         /// What the library said.
-        reason: String,
+        source: Cause,
     },
     /// The PDF writer refused something.
     Pdf {
         /// What it was doing.
         doing: &'static str,
         /// What the library said.
-        reason: String,
+        source: Cause,
     },
     /// A finished book, or a report, cannot be opened.
-    Unpack {
-        /// What is wrong with it.
-        reason: String,
-    },
+    Unpack(UnpackProblem),
     /// A picture that could not be had, where all are wanted.
     MissingPicture {
         /// The name of its article's file; `None` when it is lost in making the book.
@@ -101,10 +107,10 @@ impl fmt::Display for Error {
             Self::EmptySource => write!(f, "the article is empty"),
             Self::NotText { found } => write!(f, "the article is not text: it looks like {found}"),
             Self::Gone { reason, notice } => write!(f, "{reason}: `{notice}`"),
-            Self::Font { file, reason } => write!(f, "font `{file}`: {reason}"),
-            Self::Epub { doing, reason } => write!(f, "writing the EPUB, {doing}: {reason}"),
-            Self::Pdf { doing, reason } => write!(f, "writing the PDF, {doing}: {reason}"),
-            Self::Unpack { reason } => write!(f, "cannot be opened: {reason}"),
+            Self::Font { file, .. } => write!(f, "font `{file}`"),
+            Self::Epub { doing, .. } => write!(f, "writing the EPUB, {doing}"),
+            Self::Pdf { doing, .. } => write!(f, "writing the PDF, {doing}"),
+            Self::Unpack(_) => write!(f, "cannot be opened"),
             Self::Strict { warning, count } => {
                 write!(f, "{count} losses under `--strict`, the first: {warning}")
             }
@@ -118,14 +124,13 @@ impl std::error::Error for Error {
             Self::Read { source, .. } | Self::Write { source, .. } | Self::Kept { source } => {
                 Some(source)
             }
+            Self::Font { problem, .. } => Some(problem),
+            Self::Epub { source, .. } | Self::Pdf { source, .. } => Some(&**source),
+            Self::Unpack(problem) => Some(problem),
             Self::EmptySource
             | Self::NotText { .. }
             | Self::MissingPicture { .. }
             | Self::Gone { .. }
-            | Self::Font { .. }
-            | Self::Epub { .. }
-            | Self::Pdf { .. }
-            | Self::Unpack { .. }
             | Self::Strict { .. } => None,
         }
     }
@@ -152,8 +157,133 @@ impl fmt::Display for Gone {
     }
 }
 
-/// How much a [`Warning`] matters.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+/// What a library said, kept as it is.
+pub type Cause = Box<dyn std::error::Error + Send + Sync>;
+
+/// What is wrong with a font.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum FontProblem {
+    /// There is no such file.
+    Missing,
+    /// The file is no font.
+    NotAFont,
+    /// It cannot be cut to what is used.
+    Uncuttable(Cause),
+    /// It cannot be read once cut to what is used.
+    UnreadableOnceCut,
+}
+
+impl fmt::Display for FontProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Missing => "is missing",
+            Self::NotAFont => "is not a font file",
+            Self::Uncuttable(_) => "cannot be cut to what is used",
+            Self::UnreadableOnceCut => "cannot be read once cut to what is used",
+        })
+    }
+}
+
+impl std::error::Error for FontProblem {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Uncuttable(cause) => Some(&**cause),
+            Self::Missing | Self::NotAFont | Self::UnreadableOnceCut => None,
+        }
+    }
+}
+
+/// Why a finished book, or a report, cannot be opened.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum UnpackProblem {
+    /// It is neither an EPUB nor a PDF.
+    NotABook,
+    /// Its container is damaged.
+    Container(Cause),
+    /// A file in it is damaged.
+    File {
+        /// The name of the file.
+        name: String,
+        /// What the library said.
+        source: Cause,
+    },
+    /// Its files unpack to more than 1 GiB.
+    TooLarge,
+    /// There is no report of that name in it.
+    NoReport {
+        /// The name.
+        name: &'static str,
+    },
+    /// The report is no JSON of the form that is asked for.
+    Report(Cause),
+    /// The report has the form of another version.
+    Form {
+        /// The form that it names.
+        form: String,
+    },
+    /// There are no reports to join.
+    NothingToJoin,
+    /// The reports are not of one run.
+    Different {
+        /// In what they differ.
+        what: &'static str,
+    },
+}
+
+impl fmt::Display for UnpackProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotABook => f.write_str("it is neither an EPUB nor a PDF"),
+            Self::Container(cause) => cause.fmt(f),
+            Self::File { name, .. } => write!(f, "`{name}`"),
+            Self::TooLarge => f.write_str("its files unpack to more than 1 GiB"),
+            Self::NoReport { name } => write!(f, "there is no `{name}` in it"),
+            Self::Report(_) => f.write_str("the report cannot be read"),
+            Self::Form { form } => write!(f, "the report has the form `{form}`"),
+            Self::NothingToJoin => f.write_str("there is no report to join"),
+            Self::Different { what } => write!(f, "the reports differ in their {what}"),
+        }
+    }
+}
+
+impl std::error::Error for UnpackProblem {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            // It speaks for itself; what is below it may say more.
+            Self::Container(cause) => cause.source(),
+            Self::File { source, .. } | Self::Report(source) => Some(&**source),
+            Self::NotABook
+            | Self::TooLarge
+            | Self::NoReport { .. }
+            | Self::Form { .. }
+            | Self::NothingToJoin
+            | Self::Different { .. } => None,
+        }
+    }
+}
+
+/// An error and its causes as one sentence, the outermost first. A cause that the error above it has told
+/// already, as many libraries do, is not told again.
+#[must_use]
+pub fn told(error: &dyn std::error::Error) -> String {
+    let mut said = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        let text = cause.to_string();
+        if !said.ends_with(&text) {
+            said += ": ";
+            said += &text;
+        }
+        next = cause.source();
+    }
+    said
+}
+
+/// How much a [`Warning`] matters. Reports write it in lower case.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Something was decided; nothing a reader sees is missing.
     Note,
@@ -163,13 +293,24 @@ pub enum Severity {
     Loss,
 }
 
+/// One rule, of cleaning or of making books: its name stands in every warning it speaks.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Rule {
+    /// In kebab case (`"drop-tracker"`).
+    pub name: &'static str,
+    /// What it does, one sentence.
+    pub does: &'static str,
+    /// Before → after.
+    pub example: &'static str,
+}
+
 /// One thing worth saying about how an output was made.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Warning {
     /// Line in the source, from 1; 0 when it concerns the whole article.
     pub line: u32,
-    /// Name of the rule that spoke, in kebab case (`"drop-tracker"`).
-    pub rule: &'static str,
+    /// The rule that spoke.
+    pub rule: &'static Rule,
     /// What happened.
     pub fact: Fact,
     /// Which article of the book it concerns, from 0; `None` when it is the book, or the only article.
@@ -181,7 +322,7 @@ pub struct Warning {
 impl Warning {
     /// A warning of `rule` about `line`.
     #[must_use]
-    pub fn new(line: u32, rule: &'static str, fact: Fact) -> Self {
+    pub fn new(line: u32, rule: &'static Rule, fact: Fact) -> Self {
         Self {
             line,
             rule,
@@ -297,14 +438,14 @@ pub enum Fact {
         /// The best address of it.
         url: String,
         /// Why it is not there.
-        reason: String,
+        reason: Reasons,
     },
     /// A picture was changed to a form that the output can show.
     ConvertedPicture {
         /// The address of it.
         url: String,
         /// From what to what, and why.
-        what: String,
+        conversion: Conversion,
     },
     /// No font has a glyph for this; a box with its hex code is drawn.
     MissingGlyph {
@@ -339,6 +480,46 @@ pub struct Candidate {
 }
 
 impl Fact {
+    /// A name of its kind that does not change from version to version, for reports.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Removed { .. } => "removed",
+            Self::Repaired { .. } => "repaired",
+            Self::Guessed { .. } => "guessed",
+            Self::Found { .. } => "found",
+            Self::UnknownElement { .. } => "unknown-element",
+            Self::Unreadable { .. } => "unreadable",
+            Self::LostText { .. } => "lost-text",
+            Self::MissingPicture { .. } => "missing-picture",
+            Self::ConvertedPicture { .. } => "converted-picture",
+            Self::MissingGlyph { .. } => "missing-glyph",
+            Self::RescuedLine { .. } => "rescued-line",
+            Self::Simplified { .. } => "simplified",
+        }
+    }
+
+    /// Stable names of what else is known of it: why a picture is missing, what was done to a picture.
+    #[must_use]
+    pub fn particulars(&self) -> Vec<&'static str> {
+        match self {
+            Self::MissingPicture { reason, .. } => reason.codes(),
+            Self::ConvertedPicture { conversion, .. } => {
+                conversion.changes.iter().map(Change::code).collect()
+            }
+            Self::Removed { .. }
+            | Self::Repaired { .. }
+            | Self::Guessed { .. }
+            | Self::Found { .. }
+            | Self::UnknownElement { .. }
+            | Self::Unreadable { .. }
+            | Self::LostText { .. }
+            | Self::MissingGlyph { .. }
+            | Self::RescuedLine { .. }
+            | Self::Simplified { .. } => Vec::new(),
+        }
+    }
+
     /// How much it matters.
     #[must_use]
     pub fn severity(&self) -> Severity {
@@ -363,12 +544,24 @@ impl Fact {
     }
 }
 
+impl Severity {
+    /// As reports write it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Notice => "notice",
+            Self::Loss => "loss",
+        }
+    }
+}
+
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.line > 0 {
             write!(f, "line {}: ", self.line)?;
         }
-        write!(f, "{} [{}]", self.message(), self.rule)
+        write!(f, "{} [{}]", self.message(), self.rule.name)
     }
 }
 
@@ -406,7 +599,9 @@ impl fmt::Display for Fact {
             }
             Self::LostText { text, count } => write!(f, "{count} characters lost, from `{text}`"),
             Self::MissingPicture { url, reason } => write!(f, "no picture `{url}`: {reason}"),
-            Self::ConvertedPicture { url, what } => write!(f, "picture `{url}`: {what}"),
+            Self::ConvertedPicture { url, conversion } => {
+                write!(f, "picture `{url}`: {conversion}")
+            }
             Self::MissingGlyph { cluster } => {
                 write!(f, "no font has a glyph for `{cluster}`")?;
                 for c in cluster.chars() {
@@ -449,13 +644,13 @@ pub struct Warned<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fact, Warning, folded};
+    use super::{Fact, Warning, folded, rules};
 
     #[test]
     fn the_same_is_said_once_for_each_article() {
         let sign = |line, article| {
             let cluster = "\u{f8ff}".to_owned();
-            let mut it = Warning::new(line, "missing-glyph", Fact::MissingGlyph { cluster });
+            let mut it = Warning::new(line, &rules::MISSING_GLYPH, Fact::MissingGlyph { cluster });
             it.article = Some(article);
             it
         };

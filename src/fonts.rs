@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 
 use skrifa::{FontRef, MetadataProvider, raw::TableProvider as _};
 
-use crate::{Error, Resources};
+use crate::{Error, FontProblem, Resources};
 
 /// Font files by name (without folders).
 pub type Files = Vec<(String, Cow<'static, [u8]>)>;
@@ -205,9 +205,9 @@ impl Fonts {
             Some(face) if face.font().is_some() => Ok(fonts),
             found => Err(Error::Font {
                 file: CJK_SONG.to_owned(),
-                reason: match found {
-                    Some(_) => "is not a font file".to_owned(),
-                    None => "is missing".to_owned(),
+                problem: match found {
+                    Some(_) => FontProblem::NotAFont,
+                    None => FontProblem::Missing,
                 },
             }),
         }
@@ -217,7 +217,7 @@ impl Fonts {
     pub(crate) fn none() -> Error {
         Error::Font {
             file: CJK_SONG.to_owned(),
-            reason: "is missing".to_owned(),
+            problem: FontProblem::Missing,
         }
     }
 

@@ -22,8 +22,21 @@ mod resources;
 mod words;
 mod xml;
 
+<<<<<<< HEAD
 pub use diag::{Candidate, Error, Fact, Gone, Severity, Warned, Warning};
+=======
+pub use diag::{
+    Cause, Change, Conversion, Error, Fact, FontProblem, Gone, PictureForm, Rule, Severity,
+    UnpackProblem, Warned, Warning, told,
+};
+>>>>>>> main
 pub use resources::{Disk, NoResources, Output, Resources, Spool};
+
+/// Every rule that a [`Warning`] can name: those of cleaning, then all others.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    let others = diag::rules::ALL.iter().copied();
+    normalize::rules().into_iter().chain(others)
+}
 
 #[doc = include_str!("ARCHITECTURE.md")]
 pub mod architecture {}

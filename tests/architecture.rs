@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// A module and the modules of this crate that it may name.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
-    ("diag", &[]),
+    ("diag", &["model"]),
     ("model", &["normalize", "read"]), // doc links only
     ("resources", &["diag", "model"]),
     ("words", &["model"]),
@@ -138,6 +138,14 @@ const ROOT_NAMES: &[(&str, &str)] = &[
     ("Warning", "diag"),
     ("Fact", "diag"),
     ("Candidate", "diag"),
+    ("Cause", "diag"),
+    ("Change", "diag"),
+    ("Conversion", "diag"),
+    ("PictureForm", "diag"),
+    ("FontProblem", "diag"),
+    ("UnpackProblem", "diag"),
+    ("told", "diag"),
+    ("Rule", "diag"),
     ("Gone", "diag"),
     ("Severity", "diag"),
     ("Resources", "resources"),
@@ -251,7 +259,7 @@ fn module_of(path: &Path) -> String {
     first.trim_end_matches(".rs").to_owned()
 }
 
-fn rust_files(dir: &Path) -> Vec<PathBuf> {
+pub(crate) fn rust_files(dir: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();

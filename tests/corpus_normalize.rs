@@ -54,8 +54,12 @@ fn every_article_is_sound_and_whole() {
             if matches!(warning.fact, Fact::LostText { .. }) {
                 wrong.push(format!("{}: {warning}", path.display()));
             }
-            if !normalize::rules().iter().any(|it| it.name == warning.rule) {
-                wrong.push(format!("{}: no rule `{}`", path.display(), warning.rule));
+            if !lantai::rules().any(|it| it == warning.rule) {
+                wrong.push(format!(
+                    "{}: no rule `{}`",
+                    path.display(),
+                    warning.rule.name
+                ));
             }
         }
         if took > Duration::from_secs(5) {

@@ -63,7 +63,7 @@ fn every_article_has_its_title_its_date_and_its_kind() {
         let name = name.to_string_lossy().into_owned();
         let source = read_file(path).unwrap();
         for warning in &source.warnings {
-            *rules.entry(warning.rule).or_insert(0) += 1;
+            *rules.entry(warning.rule.name).or_insert(0) += 1;
         }
         let source = source.output;
         // Each of them has a title or a heading.

@@ -30,4 +30,5 @@ mod hostile;
 mod invariants;
 mod masthead;
 mod pictures;
+mod rules;
 mod validators;

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _};
 
 use super::{FileEntry, REPORT_NAME, Report, sha256};
-use crate::Error;
+use crate::{Cause, Error, UnpackProblem};
 
 /// The files inside a book are never read beyond this many bytes, all together: a few thousand bytes of a
 /// hostile book can unpack to any number of them, and one stream can be the file of many names.
@@ -43,8 +43,7 @@ pub fn embedded(book: &[u8], lengths: Option<&BTreeSet<u64>>) -> Result<Vec<Embe
     } else if book.starts_with(b"%PDF") {
         in_pdf(book)
     } else {
-        let reason = "it is neither an EPUB nor a PDF".to_owned();
-        Err(Error::Unpack { reason })
+        Err(Error::Unpack(UnpackProblem::NotABook))
     }
 }
 
@@ -58,8 +57,8 @@ pub fn report_of(book: &[u8]) -> Result<Report, Error> {
     let files = embedded(book, Some(&none))?;
     let found = files.iter().find(|it| is_report(&it.name));
     let Some(found) = found else {
-        let reason = format!("there is no `{REPORT_NAME}` in it");
-        return Err(Error::Unpack { reason });
+        let name = REPORT_NAME;
+        return Err(Error::Unpack(UnpackProblem::NoReport { name }));
     };
     Report::parse(&found.bytes)
 }
@@ -114,14 +113,10 @@ fn is_report(name: &str) -> bool {
 }
 
 fn in_epub(book: &[u8], lengths: Option<&BTreeSet<u64>>) -> Result<Vec<Embedded>, Error> {
-    let failed = |reason: String| Error::Unpack { reason };
-    let mut zip =
-        zip::ZipArchive::new(Cursor::new(book)).map_err(|error| failed(error.to_string()))?;
+    let mut zip = zip::ZipArchive::new(Cursor::new(book)).map_err(damaged)?;
     let (mut files, mut room) = (Vec::new(), LARGEST);
     for index in 0..zip.len() {
-        let file = zip
-            .by_index(index)
-            .map_err(|error| failed(error.to_string()))?;
+        let file = zip.by_index(index).map_err(damaged)?;
         let name = file.name().to_owned();
         let wanted = lengths.is_none_or(|it| it.contains(&file.size()) || is_report(&name));
         if !wanted || file.is_dir() {
@@ -130,7 +125,7 @@ fn in_epub(book: &[u8], lengths: Option<&BTreeSet<u64>>) -> Result<Vec<Embedded>
         let mut bytes = Vec::new();
         file.take(room + 1)
             .read_to_end(&mut bytes)
-            .map_err(|error| failed(format!("`{name}`: {error}")))?;
+            .map_err(|error| damaged_file(&name, error))?;
         room = left(room, &bytes)?;
         files.push(Embedded { name, bytes });
     }
@@ -139,14 +134,12 @@ fn in_epub(book: &[u8], lengths: Option<&BTreeSet<u64>>) -> Result<Vec<Embedded>
 
 /// Every file specification with an embedded stream (ISO 32000-1, 7.11.4).
 fn in_pdf(book: &[u8]) -> Result<Vec<Embedded>, Error> {
-    let failed = |reason: String| Error::Unpack { reason };
     let limit = |room: u64| usize::try_from(room).unwrap_or(usize::MAX);
     let options = lopdf::LoadOptions {
         max_decompressed_size: Some(limit(LARGEST)),
         ..lopdf::LoadOptions::default()
     };
-    let pdf = lopdf::Document::load_mem_with_options(book, options)
-        .map_err(|error| failed(error.to_string()))?;
+    let pdf = lopdf::Document::load_mem_with_options(book, options).map_err(damaged)?;
     let (mut files, mut room) = (Vec::new(), LARGEST);
     for object in pdf.objects.values() {
         let Ok(specification) = object.as_dict() else {
@@ -162,7 +155,7 @@ fn in_pdf(book: &[u8]) -> Result<Vec<Embedded>, Error> {
             .unwrap_or_default();
         let bytes = stream
             .get_plain_content_with_limit(limit(room + 1))
-            .map_err(|error| failed(format!("`{name}`: {error}")))?;
+            .map_err(|error| damaged_file(&name, error))?;
         room = left(room, &bytes)?;
         files.push(Embedded { name, bytes });
     }
@@ -172,9 +165,17 @@ fn in_pdf(book: &[u8]) -> Result<Vec<Embedded>, Error> {
 /// How many bytes may still be read.
 fn left(room: u64, bytes: &[u8]) -> Result<u64, Error> {
     let read = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    room.checked_sub(read).ok_or_else(|| Error::Unpack {
-        reason: "its files unpack to more than 1 GiB".to_owned(),
-    })
+    room.checked_sub(read)
+        .ok_or(Error::Unpack(UnpackProblem::TooLarge))
+}
+
+fn damaged(cause: impl Into<Cause>) -> Error {
+    Error::Unpack(UnpackProblem::Container(cause.into()))
+}
+
+fn damaged_file(name: &str, cause: impl Into<Cause>) -> Error {
+    let (name, source) = (name.to_owned(), cause.into());
+    Error::Unpack(UnpackProblem::File { name, source })
 }
 
 fn embedded_stream<'a>(

@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 
 use super::{Entry, Report, WarningEntry};
+use crate::Severity;
 use crate::xml::Xml;
 
 /// The report as Markdown.
@@ -73,7 +74,7 @@ fn warning_line(warning: &WarningEntry) -> String {
     };
     format!(
         "**{}** {place}{} ({})",
-        warning.severity,
+        warning.severity.name(),
         escaped(&warning.message),
         warning.rule
     )
@@ -170,7 +171,11 @@ pub fn html(report: &Report) -> String {
 fn weight(entry: &Entry) -> u8 {
     if entry.error.is_some() {
         0
-    } else if entry.warnings.iter().any(|it| it.severity == "loss") {
+    } else if entry
+        .warnings
+        .iter()
+        .any(|it| it.severity == Severity::Loss)
+    {
         1
     } else {
         2
@@ -224,7 +229,7 @@ fn file(xml: &mut Xml, path: &str, sha256: &str) {
 }
 
 fn warning(xml: &mut Xml, warning: &WarningEntry) {
-    xml.element("li", &[("class", &warning.severity)], |xml| {
+    xml.element("li", &[("class", warning.severity.name())], |xml| {
         if warning.line > 0 {
             xml.text(&format!("line {}: ", warning.line));
         }
@@ -250,8 +255,9 @@ mod tests {
         loss.warnings.push(WarningEntry {
             line: 3,
             rule: "load-picture".to_owned(),
-            severity: "loss".to_owned(),
+            severity: Severity::Loss,
             kind: "missing-picture".to_owned(),
+            codes: Vec::new(),
             message: "no picture".to_owned(),
         });
         let bad = Entry::failed(FileEntry::of("c.md", "", b""), failed);

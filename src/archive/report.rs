@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::book::Article;
 use crate::model::{Asset, AssetState, Blob, Date, Fetch, Metadata, Origin};
-use crate::{Error, Fact, Severity, Warning};
+use crate::{Error, Severity, UnpackProblem, Warning};
 
 /// Names the form of the report; a report with another one is not read.
 pub const SCHEMA_ID: &str = "urn:lantai:report:1";
@@ -146,11 +146,14 @@ pub struct PictureEntry {
     pub line: u32,
     /// The best address, at most 200 characters of it.
     pub url: String,
-    /// `embedded`, `missing` or `pending`.
-    pub state: String,
-    /// Why it is missing.
+    /// What has become of it.
+    pub state: PictureState,
+    /// Why it is missing, for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// Why it is missing: a stable code for each address that was tried.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<String>,
     /// Media type as sniffed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub media_type: Option<String>,
@@ -169,6 +172,18 @@ pub struct PictureEntry {
     /// What a host said; never in the report inside a book, which does not depend on when it was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fetched: Option<FetchEntry>,
+}
+
+/// What has become of a picture.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PictureState {
+    /// Its bytes are in the outputs.
+    Embedded,
+    /// It could not be had.
+    Missing,
+    /// Nobody has looked for it.
+    Pending,
 }
 
 /// What a host said when it was asked for a picture.
@@ -261,10 +276,13 @@ pub struct WarningEntry {
     pub line: u32,
     /// Name of the rule.
     pub rule: String,
-    /// `note`, `notice` or `loss`.
-    pub severity: String,
+    /// How much it matters.
+    pub severity: Severity,
     /// `removed`, `repaired`, `missing-picture`, …
     pub kind: String,
+    /// Stable codes of why a picture is missing, or of what was done to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<String>,
     /// For people.
     pub message: String,
 }
@@ -339,15 +357,13 @@ impl Report {
     ///
     /// [`Error::Unpack`] when it is no report of this form.
     pub fn parse(json: &[u8]) -> Result<Self, Error> {
-        let report: Self = serde_json::from_slice(json).map_err(|error| Error::Unpack {
-            reason: format!("the report cannot be read: {error}"),
-        })?;
+        let report: Self = serde_json::from_slice(json)
+            .map_err(|error| Error::Unpack(UnpackProblem::Report(error.into())))?;
         if report.schema == SCHEMA_ID {
             Ok(report)
         } else {
-            Err(Error::Unpack {
-                reason: format!("the report has the form `{}`", report.schema),
-            })
+            let form = report.schema;
+            Err(Error::Unpack(UnpackProblem::Form { form }))
         }
     }
 
@@ -368,8 +384,7 @@ impl Report {
     pub fn merge(reports: Vec<Self>) -> Result<Self, Error> {
         let mut reports = reports.into_iter();
         let Some(mut merged) = reports.next() else {
-            let reason = "there is no report to join".to_owned();
-            return Err(Error::Unpack { reason });
+            return Err(Error::Unpack(UnpackProblem::NothingToJoin));
         };
         for report in reports {
             for (what, same) in [
@@ -379,8 +394,7 @@ impl Report {
                 ("files", merged.option_files == report.option_files),
             ] {
                 if !same {
-                    let reason = format!("the reports differ in their {what}");
-                    return Err(Error::Unpack { reason });
+                    return Err(Error::Unpack(UnpackProblem::Different { what }));
                 }
             }
             merged.articles.extend(report.articles);
@@ -406,7 +420,7 @@ fn count(articles: &[Entry], volumes: &[Volume]) -> Counts {
         counts.missing_pictures += entry
             .pictures
             .iter()
-            .filter(|it| it.state == "missing")
+            .filter(|it| it.state == PictureState::Missing)
             .count();
     }
     let outputs = articles.iter().flat_map(|it| &it.outputs);
@@ -415,10 +429,10 @@ fn count(articles: &[Entry], volumes: &[Volume]) -> Counts {
     }
     let warnings = articles.iter().flat_map(|it| &it.warnings);
     for warning in warnings.chain(volumes.iter().flat_map(|it| &it.warnings)) {
-        match &*warning.severity {
-            "loss" => counts.losses += 1,
-            "notice" => counts.notices += 1,
-            _ => counts.notes += 1,
+        match warning.severity {
+            Severity::Loss => counts.losses += 1,
+            Severity::Notice => counts.notices += 1,
+            Severity::Note => counts.notes += 1,
         }
     }
     counts
@@ -562,8 +576,9 @@ impl From<&Asset> for PictureEntry {
         let mut entry = Self {
             line: asset.line,
             url: url.chars().take(200).collect(),
-            state: "pending".to_owned(),
+            state: PictureState::Pending,
             reason: None,
+            codes: Vec::new(),
             media_type: None,
             width: None,
             height: None,
@@ -574,11 +589,12 @@ impl From<&Asset> for PictureEntry {
         match &asset.state {
             AssetState::Pending => {}
             AssetState::Missing(reason) => {
-                entry.state = "missing".to_owned();
-                entry.reason = Some(reason.clone());
+                entry.state = PictureState::Missing;
+                entry.reason = Some(reason.to_string());
+                entry.codes = owned(reason.codes());
             }
             AssetState::Loaded(picture) => {
-                entry.state = "embedded".to_owned();
+                entry.state = PictureState::Embedded;
                 entry.media_type = Some(picture.media.mime().to_owned());
                 entry.width = Some(picture.width);
                 entry.height = Some(picture.height);
@@ -588,6 +604,10 @@ impl From<&Asset> for PictureEntry {
         }
         entry
     }
+}
+
+fn owned(codes: Vec<&'static str>) -> Vec<String> {
+    codes.into_iter().map(str::to_owned).collect()
 }
 
 impl From<&Fetch> for FetchEntry {
@@ -610,21 +630,18 @@ fn utc(seconds: u64) -> String {
 
 impl From<&Warning> for WarningEntry {
     fn from(warning: &Warning) -> Self {
-        let severity = match warning.severity() {
-            Severity::Note => "note",
-            Severity::Notice => "notice",
-            Severity::Loss => "loss",
-        };
         Self {
             line: warning.line,
-            rule: warning.rule.to_owned(),
-            severity: severity.to_owned(),
-            kind: kind(&warning.fact).to_owned(),
+            rule: warning.rule.name.to_owned(),
+            severity: warning.severity(),
+            kind: warning.fact.code().to_owned(),
+            codes: owned(warning.fact.particulars()),
             message: warning.message(),
         }
     }
 }
 
+<<<<<<< HEAD
 fn kind(fact: &Fact) -> &'static str {
     match fact {
         Fact::Removed { .. } => "removed",
@@ -644,8 +661,12 @@ fn kind(fact: &Fact) -> &'static str {
     }
 }
 
+=======
+>>>>>>> main
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn entry(path: &str) -> Entry {
@@ -687,6 +708,32 @@ mod tests {
             .insert("paper".to_owned(), vec!["a5".to_owned()]);
         assert!(Report::merge(vec![whole, other]).is_err());
         assert!(Report::merge(Vec::new()).is_err());
+    }
+
+    /// The codes that a function writes, from its source: nothing lists the variants of an enum.
+    fn codes_in<'a>(source: &'a str, from: &str, to: &str) -> BTreeSet<&'a str> {
+        let body = source.split(from).nth(1).unwrap().split(to).next().unwrap();
+        body.split('"').skip(1).step_by(2).collect()
+    }
+
+    fn listed<'a>(schema: &'a Value, pointer: &str) -> BTreeSet<&'a str> {
+        let list = schema.pointer(pointer).unwrap().as_array().unwrap();
+        list.iter().map(|it| it.as_str().unwrap()).collect()
+    }
+
+    #[test]
+    fn the_schema_lists_every_code() {
+        let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+        let facts = include_str!("../diag.rs");
+        assert_eq!(
+            codes_in(facts, "pub fn code(", "    /// "),
+            listed(&schema, "/$defs/warning/properties/kind/enum")
+        );
+        let reasons = include_str!("../model/missing.rs");
+        let mut codes = codes_in(reasons, "pub fn code(", "impl std::error");
+        let changes = include_str!("../diag/conversion.rs");
+        codes.extend(codes_in(changes, "pub fn code(", "impl fmt::Display"));
+        assert_eq!(codes, listed(&schema, "/$defs/code/enum"));
     }
 
     #[test]

@@ -165,7 +165,7 @@ fn one(
         return vec![finding(Problem::Changed { expected, found })];
     }
     let broken = |error: Error| {
-        let reason = error.to_string();
+        let reason = crate::told(&error);
         vec![finding(Problem::Broken { reason })]
     };
     // The hash of the book is right, so its own report is the one it was made with; what it must

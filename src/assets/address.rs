@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use url::Url;
 
 use super::Options;
+use crate::model::NoPicture;
 
 /// One place where a picture may be, in the order in which places are tried.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -32,7 +33,7 @@ pub(super) fn places(
     written: &str,
     source_url: Option<&Url>,
     options: &Options,
-) -> Result<Vec<Place>, String> {
+) -> Result<Vec<Place>, NoPicture> {
     // The URL standard takes out tabs and line ends and trims controls and blanks.
     let cleaned: String = written
         .trim_matches(|c: char| c <= ' ')
@@ -40,7 +41,7 @@ pub(super) fn places(
         .filter(|c| !matches!(c, '\t' | '\n' | '\r'))
         .collect();
     if cleaned.is_empty() {
-        return Err("the address is empty".to_owned());
+        return Err(NoPicture::AddressEmpty);
     }
     if let Some(rest) = cleaned.strip_prefix("//") {
         return remote(&format!("https://{rest}"));
@@ -51,7 +52,10 @@ pub(super) fn places(
         }
         Some("http" | "https") => return remote(&cleaned),
         Some("file") => return Ok(files(&file_path(&cleaned), options)),
-        Some(other) => return Err(format!("addresses of kind `{other}:` are not followed")),
+        Some(other) => {
+            let scheme = other.to_owned();
+            return Err(NoPicture::SchemeUnknown { scheme });
+        }
         None => {}
     }
     let mut places = files(&cleaned, options);
@@ -64,10 +68,12 @@ fn is_web(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https")
 }
 
-fn remote(written: &str) -> Result<Vec<Place>, String> {
+fn remote(written: &str) -> Result<Vec<Place>, NoPicture> {
     match Url::parse(written) {
         Ok(url) => Ok(vec![Place::Remote(url)]),
-        Err(problem) => Err(format!("the address is malformed: {problem}")),
+        Err(problem) => Err(NoPicture::AddressMalformed {
+            problem: problem.to_string(),
+        }),
     }
 }
 

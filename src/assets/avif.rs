@@ -5,16 +5,17 @@ use re_rav1d::dav1d::pixel::MatrixCoefficients;
 use re_rav1d::dav1d::{self, PixelLayout, PlanarImageComponent};
 
 use super::heif;
+use crate::model::NoPicture;
 
 /// Decodes the picture of an AVIF, not yet turned.
 ///
 /// # Errors
 ///
 /// Says why it cannot be decoded.
-pub(super) fn decode(bytes: &[u8]) -> Result<DynamicImage, String> {
-    let found = heif::open(bytes).ok_or("the picture's boxes are damaged")?;
+pub(super) fn decode(bytes: &[u8]) -> Result<DynamicImage, NoPicture> {
+    let found = heif::open(bytes).ok_or(NoPicture::AvifBoxesDamaged)?;
     if &found.coding != b"av01" {
-        return Err("an AVIF made of tiles cannot be decoded".to_owned());
+        return Err(NoPicture::AvifOfTiles);
     }
     let mut colour = Planes::decode(&found.coded)?;
     if let Some((_, full_range)) = found.matrix {
@@ -26,7 +27,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<DynamicImage, String> {
     };
     let alpha = Planes::decode(alpha)?;
     if (alpha.width, alpha.height) != rgb.dimensions() {
-        return Err("the transparency is of another size than the picture".to_owned());
+        return Err(NoPicture::AvifAlphaMismatch);
     }
     let mut image = DynamicImage::from(rgb).into_rgba8();
     for (x, y, pixel) in image.enumerate_pixels_mut() {
@@ -70,10 +71,12 @@ impl Matrix {
 }
 
 impl Planes {
-    fn decode(coded: &[u8]) -> Result<Self, String> {
-        let failed = |problem: dav1d::Error| format!("the AVIF is damaged: {problem}");
+    fn decode(coded: &[u8]) -> Result<Self, NoPicture> {
+        let failed = |problem: dav1d::Error| NoPicture::AvifDamaged {
+            problem: problem.to_string(),
+        };
         if coded.is_empty() {
-            return Err("the AVIF is cut off".to_owned());
+            return Err(NoPicture::AvifCutOff);
         }
         let mut settings = dav1d::Settings::new();
         settings.set_n_threads(1);
@@ -96,7 +99,7 @@ impl Planes {
         Self::of(&picture)
     }
 
-    fn of(picture: &dav1d::Picture) -> Result<Self, String> {
+    fn of(picture: &dav1d::Picture) -> Result<Self, NoPicture> {
         let (width, height) = (picture.width(), picture.height());
         let chroma = match picture.pixel_layout() {
             PixelLayout::I400 => None,

@@ -150,7 +150,7 @@ fn reduced(whole: &Picture, quality: u8, side: u32, target: &Target) -> Option<P
     let small = |header: &Header| pixels::cost(whole, header, shrunk(header.shown(), side));
     let made = pixels::with(whole, small, |header| {
         if header.frames > 1 && target.animation {
-            return Err("a still would lose what moves".to_owned());
+            return Ok(None); // a still would lose what moves
         }
         let mut image = pixels::decode(whole, header)?;
         if let Some((width, height)) = shrunk((image.width(), image.height()), side) {
@@ -159,9 +159,9 @@ fn reduced(whole: &Picture, quality: u8, side: u32, target: &Target) -> Option<P
         let image = pixels::over_white(image);
         // It is shown as large as before: nothing on the pages moves.
         let size = (whole.width, whole.height);
-        encode::picture(&image, size, Coding::Jpeg(quality), &target.spool)
+        encode::picture(&image, size, Coding::Jpeg(quality), &target.spool).map(Some)
     });
-    made.ok()
+    made.ok().flatten()
 }
 
 /// The size with the longest side of `side` pixels; `None` when it is not longer.

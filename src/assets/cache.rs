@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::sha256;
 use crate::Error;
+use crate::model::{Instead, NoPicture};
 use crate::resources::Folder;
 
 pub use upkeep::{Info, Pruned};
@@ -63,7 +64,7 @@ impl Cache {
         }
         let what = match entry.object {
             None if now.saturating_sub(entry.time) > self.refusal_seconds => return None,
-            None => Kept::Refusal(entry.reason),
+            None => Kept::Refusal(reason(&entry.code, entry.status)?),
             Some(hash) => {
                 let bytes = folder.read(&object(&hash))?;
                 // A damaged disk must not put damaged pictures into archives.
@@ -93,11 +94,32 @@ impl Cache {
                 })
             }
             Found::Refusal { status, reason } => {
-                json!({ "url": url, "status": status, "time": now, "reason": reason })
+                if self::reason(reason.code(), *status).as_ref() != Some(*reason) {
+                    return Ok(());
+                }
+                json!({ "url": url, "status": status, "time": now, "code": reason.code() })
             }
         };
         folder.write(&index(url), entry.to_string().as_bytes())
     }
+}
+
+/// The reason of a code. Only what a host alone decides is remembered: its status, and what it sends in
+/// a picture's place.
+fn reason(code: &str, status: u16) -> Option<NoPicture> {
+    let remembered = [
+        NoPicture::HeaderDamaged,
+        NoPicture::ZeroPixels,
+        NoPicture::NotAPicture(Instead::Nothing),
+        NoPicture::NotAPicture(Instead::Html),
+        NoPicture::NotAPicture(Instead::Xml),
+        NoPicture::NotAPicture(Instead::Json),
+        NoPicture::NotAPicture(Instead::Pdf),
+        NoPicture::NotAPicture(Instead::Compressed),
+        NoPicture::NotAPicture(Instead::Unknown),
+        super::net::refusal(status),
+    ];
+    remembered.into_iter().find(|it| it.code() == code)
 }
 
 /// What is kept about an address.
@@ -114,7 +136,7 @@ pub(super) struct Hit {
 pub(super) enum Kept {
     Picture(Vec<u8>),
     /// Why there is none.
-    Refusal(String),
+    Refusal(NoPicture),
 }
 
 /// What an address gave.
@@ -126,7 +148,7 @@ pub(super) enum Found<'a> {
     },
     Refusal {
         status: u16,
-        reason: &'a str,
+        reason: &'a NoPicture,
     },
 }
 
@@ -154,7 +176,7 @@ struct Entry {
     object: Option<String>,
     status: u16,
     time: u64,
-    reason: String,
+    code: String,
 }
 
 impl Entry {
@@ -171,7 +193,7 @@ impl Entry {
                 .and_then(|it| it.try_into().ok())
                 .unwrap_or(200),
             time: value.get("time")?.as_u64()?,
-            reason: text("reason").unwrap_or_default(),
+            code: text("code").unwrap_or_default(),
         })
     }
 }
@@ -225,15 +247,16 @@ mod tests {
     fn a_refusal_is_forgotten_after_a_while() {
         let folder = tempfile::tempdir().unwrap();
         let cache = cache(&folder);
+        let gone = super::super::net::refusal(404);
         let found = Found::Refusal {
             status: 404,
-            reason: "gone",
+            reason: &gone,
         };
         cache.put("https://a/1", &found, 1000).unwrap();
         assert_eq!(
             cache.get("https://a/1", 1001),
             Some(Hit {
-                what: Kept::Refusal("gone".to_owned()),
+                what: Kept::Refusal(gone),
                 status: 404,
                 time: 1000,
             })
@@ -241,6 +264,24 @@ mod tests {
         assert_eq!(cache.get("https://a/1", 1000 + 86_401), None);
         cache.prune(1000 + 86_401).unwrap();
         assert_eq!(cache.info().addresses, 0);
+    }
+
+    #[test]
+    fn what_our_bounds_decide_is_not_remembered() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = cache(&folder);
+        for (reason, kept) in [
+            (NoPicture::NotAPicture(Instead::Html), true),
+            (NoPicture::TooManyBytesInside { most: 64 }, false),
+        ] {
+            let found = Found::Refusal {
+                status: 200,
+                reason: &reason,
+            };
+            cache.put("https://a/1", &found, 1).unwrap();
+            let hit = cache.get("https://a/1", 1).map(|it| it.what);
+            assert_eq!(hit == Some(Kept::Refusal(reason)), kept);
+        }
     }
 
     #[test]

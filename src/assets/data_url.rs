@@ -1,14 +1,16 @@
 //! `data:` addresses: RFC 2397, read as leniently as browsers do (Fetch standard, "data: URL processor").
 
+use crate::model::NoPicture;
+
 /// The bytes of a `data:` address.
 ///
 /// # Errors
 ///
 /// Says what is wrong with it.
-pub(super) fn decode(written: &str) -> Result<Vec<u8>, String> {
+pub(super) fn decode(written: &str) -> Result<Vec<u8>, NoPicture> {
     let rest = written.get(5..).unwrap_or_default();
     let Some((kind, payload)) = rest.split_once(',') else {
-        return Err("the `data:` address has no comma".to_owned());
+        return Err(NoPicture::DataWithoutComma);
     };
     let bytes: Vec<u8> = percent_encoding::percent_decode_str(payload).collect();
     let base64 = kind
@@ -16,7 +18,7 @@ pub(super) fn decode(written: &str) -> Result<Vec<u8>, String> {
         .next()
         .is_some_and(|it| it.trim().eq_ignore_ascii_case("base64"));
     if base64 {
-        from_base64(&bytes).ok_or_else(|| "the `data:` address is not valid base64".to_owned())
+        from_base64(&bytes).ok_or(NoPicture::DataNotBase64)
     } else {
         Ok(bytes)
     }

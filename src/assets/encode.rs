@@ -5,8 +5,10 @@ use std::io::{self, Write};
 
 use image::DynamicImage;
 
+use super::pixels;
+use super::target::Target;
 use crate::hash::Hasher;
-use crate::model::{Blob, Media, Picture};
+use crate::model::{Blob, Media, NoPicture, Picture};
 use crate::{Output, Spool};
 
 /// How pixels become bytes.
@@ -29,7 +31,7 @@ pub(super) fn picture(
     (width, height): (u32, u32),
     coding: Coding,
     spool: &Spool,
-) -> Result<Picture, String> {
+) -> Result<Picture, NoPicture> {
     let mut out = Hashed {
         output: spool.output(),
         hash: Hasher::new(),
@@ -44,7 +46,7 @@ pub(super) fn picture(
             Media::Png
         }
     };
-    let (blob, sha256) = out.finish().map_err(|it| format!("not kept: {it}"))?;
+    let (blob, sha256) = out.finish().map_err(|it| not_kept(&it))?;
     Ok(Picture {
         media,
         width,
@@ -52,6 +54,43 @@ pub(super) fn picture(
         sha256,
         blob,
     })
+}
+
+/// The picture of these pixels as a target shows it: JPEG for what was lossy, PNG for what was not or is
+/// transparent.
+///
+/// # Errors
+///
+/// As [`picture`].
+pub(super) fn for_target(
+    image: DynamicImage,
+    lossless: bool,
+    target: &Target,
+) -> Result<Picture, NoPicture> {
+    let mut image = pixels::without_idle_alpha(image);
+    if !target.alpha {
+        image = pixels::over_white(image);
+    }
+    if target.grey {
+        image = match image.color().has_alpha() {
+            true => image.into_luma_alpha8().into(),
+            false => image.into_luma8().into(),
+        };
+    }
+    let coding = if lossless || image.color().has_alpha() {
+        Coding::Png
+    } else {
+        Coding::Jpeg(target.quality)
+    };
+    let size = (image.width(), image.height());
+    picture(&image, size, coding, &target.spool)
+}
+
+/// The bytes were made and there is no room for them.
+fn not_kept(problem: &io::Error) -> NoPicture {
+    NoPicture::MadeNotKept {
+        problem: problem.to_string(),
+    }
 }
 
 /// Bytes on their way to the spool, hashed as they go by.
@@ -79,8 +118,10 @@ impl Write for Hashed {
 }
 
 /// JPEG of grey or RGB, 8 bits a sample, every colour at full size; `quality` from 1 to 100.
-fn jpeg(image: &DynamicImage, quality: u8, out: &mut impl Write) -> Result<(), String> {
-    let wrong = |it: &dyn std::fmt::Display| format!("not encoded as JPEG: {it}");
+fn jpeg(image: &DynamicImage, quality: u8, out: &mut impl Write) -> Result<(), NoPicture> {
+    let wrong = |it: &dyn std::fmt::Display| NoPicture::JpegUnencodable {
+        problem: it.to_string(),
+    };
     let kind = match (image.as_luma8(), image.as_rgb8()) {
         (Some(_), _) => jpeg_encoder::ColorType::Luma,
         (None, Some(_)) => jpeg_encoder::ColorType::Rgb,
@@ -95,14 +136,17 @@ fn jpeg(image: &DynamicImage, quality: u8, out: &mut impl Write) -> Result<(), S
     encoder.set_sampling_factor(jpeg_encoder::SamplingFactor::F_1_1);
     let written = encoder.encode(image.as_bytes(), width, height, kind);
     written.map_err(|it| wrong(&it))?;
-    out.flush().map_err(|it| format!("not kept: {it}"))
+    out.flush().map_err(|it| not_kept(&it))
 }
 
 /// PNG, with a palette when 256 colours are enough.
-fn png(image: &DynamicImage, out: &mut impl Write) -> Result<(), String> {
+fn png(image: &DynamicImage, out: &mut impl Write) -> Result<(), NoPicture> {
     /// Bytes of a chunk.
     const CHUNK: usize = 64 << 10;
-    let failed = |problem: png::EncodingError| format!("not encoded as PNG: {problem}");
+    let wrong = |it: &dyn std::fmt::Display| NoPicture::PngUnencodable {
+        problem: it.to_string(),
+    };
+    let failed = |problem: png::EncodingError| wrong(&problem);
     let palette = palette(image);
     let mut encoder = png::Encoder::new(out, image.width(), image.height());
     encoder.set_depth(png::BitDepth::Eight);
@@ -137,7 +181,7 @@ fn png(image: &DynamicImage, out: &mut impl Write) -> Result<(), String> {
     let mut writer = encoder.write_header().map_err(failed)?;
     let mut rows = writer.stream_writer_with_size(CHUNK).map_err(failed)?;
     let written = rows.write_all(&data);
-    written.map_err(|it| format!("not encoded as PNG: {it}"))?;
+    written.map_err(|it| wrong(&it))?;
     rows.finish().map_err(failed)?;
     writer.finish().map_err(failed)
 }

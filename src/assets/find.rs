@@ -8,7 +8,9 @@ use url::Url;
 use super::address::{self, Place};
 use super::pixels::Share;
 use super::{Options, cache, missing, net, recognize, sniff, svg, unreadable};
-use crate::model::{Asset, AssetId, AssetState, Blob, Document, Fetch, Picture};
+use crate::model::{
+    Asset, AssetId, AssetState, Blob, Document, Fetch, NoPicture, Picture, Reasons,
+};
 use crate::{Error, Resources, Warning};
 
 /// Finds the bytes of all pictures that nobody has looked for yet; the warnings are about those that
@@ -63,12 +65,12 @@ struct Wanted<'a> {
 }
 
 /// What fetches pictures; the reason why nothing is fetched when there is no such thing.
-fn client(options: &Options) -> Result<net::Client, String> {
+fn client(options: &Options) -> Result<net::Client, NoPicture> {
     match &options.network {
         Some(network) if !options.offline => {
             net::Client::new(network, options.limits.bytes, &options.spool)
         }
-        Some(_) | None => Err("not fetched: working offline".to_owned()),
+        Some(_) | None => Err(NoPicture::Offline),
     }
 }
 
@@ -87,7 +89,7 @@ struct Finder<'a> {
     disk: &'a dyn Resources,
     source_url: Option<Url>,
     folders: Vec<PathBuf>,
-    client: Result<net::Client, String>,
+    client: Result<net::Client, NoPicture>,
 }
 
 impl Finder<'_> {
@@ -132,7 +134,7 @@ impl Finder<'_> {
     }
 
     /// The picture, from the first of its addresses that leads to one.
-    fn find(&self, wanted: &mut Wanted) -> Result<Picture, String> {
+    fn find(&self, wanted: &mut Wanted) -> Result<Picture, Reasons> {
         let mut reasons = Vec::new();
         let policy = wanted.asset.referrer_policy.as_deref();
         for written in &wanted.asset.candidates {
@@ -143,7 +145,7 @@ impl Finder<'_> {
             }
         }
         // The first reason is about the best address; the others tell what else was tried.
-        Err(reasons.join("; "))
+        Err(Reasons(reasons))
     }
 
     fn try_address(
@@ -151,7 +153,7 @@ impl Finder<'_> {
         written: &str,
         policy: Option<&str>,
         fetch: &mut Option<Fetch>,
-    ) -> Result<Picture, String> {
+    ) -> Result<Picture, NoPicture> {
         let places = address::places(written, self.source_url.as_ref(), self.options)?;
         let mut reason = None;
         for place in places {
@@ -169,7 +171,7 @@ impl Finder<'_> {
                 Err(problem) => reason = Some(reason.unwrap_or(problem)),
             }
         }
-        Err(reason.unwrap_or_else(|| "no such file".to_owned()))
+        Err(reason.unwrap_or(NoPicture::FileAbsent))
     }
 
     /// A picture of the network, from the cache when it is there.
@@ -178,7 +180,7 @@ impl Finder<'_> {
         url: &Url,
         policy: Option<&str>,
         fetch: &mut Option<Fetch>,
-    ) -> Result<Picture, String> {
+    ) -> Result<Picture, NoPicture> {
         let mut url = url.clone();
         url.set_fragment(None);
         // Offline, the age of what the cache holds does not matter.
@@ -199,7 +201,7 @@ impl Finder<'_> {
                 }
                 cache::Kept::Refusal(reason) if self.client.is_ok() => {
                     note();
-                    return Err(format!("{reason} (asked before)"));
+                    return Err(NoPicture::AskedBefore(Box::new(reason)));
                 }
                 cache::Kept::Refusal(_) => {}
             }
@@ -253,7 +255,7 @@ impl Finder<'_> {
     }
 
     /// Whether bytes are a picture, and not a page that says no.
-    fn is_picture(&self, bytes: &Blob) -> Result<(), String> {
+    fn is_picture(&self, bytes: &Blob) -> Result<(), NoPicture> {
         let limit = self.options.limits.bytes;
         let _share = Share::take(bytes.length());
         let bytes = bytes.bytes().map_err(|it| unreadable(&it))?;
@@ -264,7 +266,7 @@ impl Finder<'_> {
     }
 
     /// The bytes of a file; no reason when there is none.
-    fn read(&self, path: &Path) -> Result<Vec<u8>, Option<String>> {
+    fn read(&self, path: &Path) -> Result<Vec<u8>, Option<NoPicture>> {
         use std::io::ErrorKind::{
             FileTooLarge, InvalidFilename, InvalidInput, IsADirectory, NotADirectory, NotFound,
             PermissionDenied,
@@ -274,25 +276,27 @@ impl Finder<'_> {
             .read_below(path, &self.folders, limit)
             .map_err(|problem| {
                 let Error::Read { source, .. } = problem else {
-                    return Some(problem.to_string());
+                    let problem = problem.to_string();
+                    return Some(NoPicture::FileUnreadable { problem });
                 };
                 let kind = source.kind();
                 if [NotFound, NotADirectory, InvalidFilename].contains(&kind) {
                     None
                 } else if kind == PermissionDenied {
-                    Some("the file lies outside the allowed folders".to_owned())
+                    Some(NoPicture::FileOutside)
                 } else if kind == FileTooLarge {
-                    Some(format!("the file is larger than {} MiB", limit >> 20))
+                    Some(NoPicture::FileTooLarge { most: limit >> 20 })
                 } else if [InvalidInput, IsADirectory].contains(&kind) {
-                    Some("not a regular file".to_owned())
+                    Some(NoPicture::FileIrregular)
                 } else {
-                    Some(format!("the file cannot be read: {source}"))
+                    let problem = source.to_string();
+                    Some(NoPicture::FileUnreadable { problem })
                 }
             })
     }
 
     /// The picture that bytes are.
-    fn recognize(&self, bytes: Vec<u8>) -> Result<Picture, String> {
+    fn recognize(&self, bytes: Vec<u8>) -> Result<Picture, NoPicture> {
         recognize(bytes, &self.options.limits, &self.options.spool)
     }
 }

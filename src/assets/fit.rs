@@ -11,12 +11,10 @@ use rayon::prelude::*;
 
 use super::target::Target;
 use super::{budget, name};
-use crate::model::{AssetState, Document, Picture};
-
-use crate::{Fact, Warned, Warning};
+use crate::diag::rules;
+use crate::model::{AssetState, Document, NoPicture, Picture, Reasons};
+use crate::{Change, Conversion, Fact, Warned, Warning};
 use one::{Fitted, fitted};
-
-pub(super) use one::encoded;
 
 /// Makes every picture of a document showable, as [`fit_documents`] does.
 #[must_use]
@@ -51,10 +49,10 @@ pub fn fit_documents<'a>(
 }
 
 /// Pictures by the hash they came with, or why they cannot be shown.
-type AllFitted = BTreeMap<String, Result<Fitted, String>>;
+type AllFitted = BTreeMap<String, Result<Fitted, NoPicture>>;
 
 fn fit_all(unique: BTreeMap<String, Picture>, target: &Target) -> (AllFitted, Option<Warning>) {
-    let fitted: Vec<(String, Result<Fitted, String>)> = unique
+    let fitted: Vec<(String, Result<Fitted, NoPicture>)> = unique
         .into_par_iter()
         .map(|(hash, picture)| (hash, fitted(&picture, target)))
         .collect();
@@ -77,18 +75,21 @@ fn show(document: &mut Document, fitted: &AllFitted, target: &Target) -> Vec<War
         let fact = match &fitted[&before.sha256] {
             Ok(Fitted { changes, .. }) if changes.is_empty() => continue,
             Ok(Fitted { picture, changes }) => {
-                let what = describe(before, picture, changes);
+                let conversion = Conversion {
+                    from: (&*before).into(),
+                    to: picture.into(),
+                    changes: changes.clone(),
+                };
                 asset.state = AssetState::Loaded(picture.clone());
                 Fact::ConvertedPicture {
                     url: name(asset),
-                    what,
+                    conversion,
                 }
             }
             Err(reason) => {
-                let mut reason = reason.clone();
+                let mut reason = Reasons::from(reason.clone());
                 if target.drop_metadata {
-                    // Nobody can take out of it what it tells of place and time.
-                    reason += "; not kept either, for what its camera wrote is to be dropped";
+                    reason.0.push(NoPicture::NotAttached);
                 } else {
                     attachments.push((id, before.clone()));
                 }
@@ -99,7 +100,7 @@ fn show(document: &mut Document, fitted: &AllFitted, target: &Target) -> Vec<War
                 }
             }
         };
-        warnings.push(Warning::new(asset.line, "fit-picture", fact));
+        warnings.push(Warning::new(asset.line, &rules::FIT_PICTURE, fact));
     }
     for (id, picture) in attachments {
         document.assets.attach(id, picture);
@@ -118,7 +119,7 @@ fn economize(fitted: &mut AllFitted, budget: u64, target: &Target) -> Option<War
     for (hash, picture) in within.changed {
         if let Some(Ok(it)) = fitted.get_mut(&hash) {
             it.picture = picture;
-            it.changes.push("to keep the book small".to_owned());
+            it.changes.push(Change::Squeezed);
         }
     }
     let more = if within.kept {
@@ -130,7 +131,7 @@ fn economize(fitted: &mut AllFitted, budget: u64, target: &Target) -> Option<War
         let what = format!("the wish for at most {budget} bytes of pictures");
         let shown_as =
             format!("{count} JPEG of quality {quality} with at most {side} pixels a side{more}");
-        Warning::new(0, "fit-picture", Fact::Simplified { what, shown_as })
+        Warning::new(0, &rules::FIT_PICTURE, Fact::Simplified { what, shown_as })
     })
 }
 
@@ -139,7 +140,7 @@ fn economize(fitted: &mut AllFitted, budget: u64, target: &Target) -> Option<War
 /// # Errors
 ///
 /// Says why it cannot be shown by this target in any form.
-pub fn fit(picture: &Picture, target: &Target) -> Result<Picture, String> {
+pub fn fit(picture: &Picture, target: &Target) -> Result<Picture, NoPicture> {
     fitted(picture, target).map(|it| it.picture)
 }
 
@@ -147,7 +148,7 @@ pub fn fit(picture: &Picture, target: &Target) -> Result<Picture, String> {
 #[derive(Clone, Debug)]
 pub struct Pictures {
     /// Each as it is shown, or why it cannot be.
-    pub pictures: Vec<Result<Picture, String>>,
+    pub pictures: Vec<Result<Picture, NoPicture>>,
     /// How they were kept within [`Target::max_bytes`], or that they were not.
     pub warning: Option<Warning>,
 }
@@ -174,19 +175,6 @@ pub fn fit_pictures(pictures: &[&Picture], target: &Target) -> Pictures {
         pictures: shown.collect(),
         warning,
     }
-}
-
-fn describe(before: &Picture, after: &Picture, changes: &[String]) -> String {
-    format!(
-        "{} {} × {} became {} {} × {}: {}",
-        before.media.extension(),
-        before.width,
-        before.height,
-        after.media.extension(),
-        after.width,
-        after.height,
-        changes.join(", ")
-    )
 }
 
 #[cfg(test)]

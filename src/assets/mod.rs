@@ -12,6 +12,7 @@ mod cache;
 mod clock;
 mod colour;
 mod data_url;
+mod drawing;
 mod encode;
 mod exif;
 mod find;
@@ -30,8 +31,9 @@ mod samples;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use crate::diag::rules;
 use crate::hash::sha256;
-use crate::model::{Asset, AssetState, Blob, Document, Picture};
+use crate::model::{Asset, AssetState, Blob, Document, NoPicture, Picture};
 use crate::{Fact, Resources, Spool, Warned, Warning};
 
 pub use cache::{Cache, Info, Pruned};
@@ -93,7 +95,7 @@ pub fn load(mut document: Document, options: &Options, disk: &dyn Resources) -> 
         let what = "that the head picture is one of the body's".to_owned();
         let reason = "they look alike".to_owned();
         let fact = Fact::Guessed { what, reason };
-        warnings.push(Warning::new(0, "show-cover-once", fact));
+        warnings.push(Warning::new(0, &rules::SHOW_COVER_ONCE, fact));
     }
     Warned {
         output: document,
@@ -106,7 +108,7 @@ pub(crate) fn missing(asset: &Asset) -> Option<Warning> {
     match &asset.state {
         AssetState::Missing(reason) => Some(Warning::new(
             asset.line,
-            "load-picture",
+            &rules::LOAD_PICTURE,
             Fact::MissingPicture {
                 url: name(asset),
                 reason: reason.clone(),
@@ -129,6 +131,13 @@ fn name(asset: &Asset) -> String {
     best
 }
 
+/// The warning about a picture that an output cannot show.
+pub(crate) fn not_shown(url: String, reason: NoPicture) -> Warning {
+    let reason = reason.into();
+    let fact = Fact::MissingPicture { url, reason };
+    Warning::new(0, &rules::FIT_PICTURE, fact)
+}
+
 /// Lets pictures of the same bytes share them.
 fn store_once(document: &mut Document) {
     let mut known: BTreeMap<String, Blob> = BTreeMap::new();
@@ -145,20 +154,21 @@ fn store_once(document: &mut Document) {
 /// # Errors
 ///
 /// Says why they are none, or one that breaks a limit.
-pub fn recognize(bytes: Vec<u8>, limits: &Limits, spool: &Spool) -> Result<Picture, String> {
+pub fn recognize(bytes: Vec<u8>, limits: &Limits, spool: &Spool) -> Result<Picture, NoPicture> {
     if u64::try_from(bytes.len()).is_ok_and(|it| it > limits.bytes) {
-        return Err(format!("more than {} MiB", limits.bytes >> 20));
+        return Err(NoPicture::TooManyBytes {
+            most: limits.bytes >> 20,
+        });
     }
     let bytes = svg::inflate(bytes, limits.bytes)?;
     let header = sniff::look(&bytes)?;
     let pixels = u64::from(header.width) * u64::from(header.height);
     if pixels > limits.pixels {
-        return Err(format!(
-            "{} × {} pixels, more than {} million",
-            header.width,
-            header.height,
-            limits.pixels / 1_000_000
-        ));
+        return Err(NoPicture::TooManyPixels {
+            width: header.width,
+            height: header.height,
+            most: limits.pixels / 1_000_000,
+        });
     }
     let (width, height) = header.shown();
     let media = header.media;
@@ -193,8 +203,10 @@ fn picture(
 }
 
 /// Why the bytes of a picture cannot be had although they came.
-fn unreadable(problem: &std::io::Error) -> String {
-    format!("its bytes cannot be read back: {problem}")
+fn unreadable(problem: &std::io::Error) -> NoPicture {
+    NoPicture::NotReadBack {
+        problem: problem.to_string(),
+    }
 }
 
 #[cfg(test)]
@@ -203,7 +215,7 @@ mod tests {
 
     use super::*;
     use crate::Error;
-    use crate::model::Media;
+    use crate::model::{Instead, Media};
 
     /// Files by path.
     struct Files(BTreeMap<PathBuf, Vec<u8>>);
@@ -265,8 +277,8 @@ mod tests {
                 (Media::Png, 12, 8)
             );
         }
-        let reason = "the picture's header is damaged or cut off";
-        assert_eq!(states[2], AssetState::Missing(reason.to_owned()));
+        let reason = NoPicture::HeaderDamaged;
+        assert_eq!(states[2], AssetState::Missing(reason.into()));
         assert_eq!(warnings.len(), 1);
         assert_eq!(warnings[0].line, 3);
     }
@@ -281,14 +293,14 @@ mod tests {
             "https://example.org/x.png",
         ]);
         let reasons = [
-            "no such file",
-            "the file lies outside the allowed folders",
-            "the file lies outside the allowed folders",
-            "an HTML page, not a picture",
-            "not fetched: working offline",
+            NoPicture::FileAbsent,
+            NoPicture::FileOutside,
+            NoPicture::FileOutside,
+            NoPicture::NotAPicture(Instead::Html),
+            NoPicture::Offline,
         ];
         for (state, reason) in states.iter().zip(reasons) {
-            assert_eq!(*state, AssetState::Missing(reason.to_owned()));
+            assert_eq!(*state, AssetState::Missing(reason.into()));
         }
         assert_eq!(warnings.len(), 5);
     }

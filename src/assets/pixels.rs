@@ -1,5 +1,6 @@
 //! Bytes of a picture to pixels: 8 bits a sample, sRGB, upright, within a bound of memory.
 
+mod bytes;
 mod jpeg;
 mod scale;
 mod share;
@@ -10,10 +11,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
 
+use self::bytes::eight_bits;
 use super::sniff::Header;
 use super::{avif, colour, unreadable};
-use crate::model::{Blob, Media, Picture, Reader};
+use crate::model::{Blob, Media, NoPicture, Picture, Reader};
 
+pub(super) use bytes::{of_bytes, over_white, without_idle_alpha};
 pub(super) use scale::{cost_of_shrunk, scaled, shrunk};
 pub(super) use share::{Share, cost, with};
 
@@ -27,22 +30,27 @@ fn reader(blob: &Blob) -> BufReader<Reader<'_>> {
 /// # Errors
 ///
 /// Says why it cannot be decoded.
-pub(super) fn decode(picture: &Picture, header: &Header) -> Result<DynamicImage, String> {
+pub(super) fn decode(picture: &Picture, header: &Header) -> Result<DynamicImage, NoPicture> {
     if cost(picture, header, None) > share::LARGEST {
-        return Err(format!(
-            "{} × {} pixels are too many to convert",
-            header.width, header.height
-        ));
+        return Err(too_many(header));
     }
     // The decoders are written not to panic; the archive must come out even where one is wrong.
     let decoded = catch_unwind(AssertUnwindSafe(|| decode_as(&picture.blob, header)));
-    let mut image = decoded.unwrap_or_else(|_| Err("the decoder failed".to_owned()))?;
+    let mut image = decoded.unwrap_or(Err(NoPicture::DecoderFailed))?;
     let turning = Orientation::from_exif(header.orientation);
     image.apply_orientation(turning.unwrap_or(Orientation::NoTransforms));
     Ok(image)
 }
 
-fn decode_as(blob: &Blob, header: &Header) -> Result<DynamicImage, String> {
+/// More pixels than there is memory for.
+fn too_many(header: &Header) -> NoPicture {
+    NoPicture::TooManyToConvert {
+        width: header.width,
+        height: header.height,
+    }
+}
+
+fn decode_as(blob: &Blob, header: &Header) -> Result<DynamicImage, NoPicture> {
     let bytes = || blob.bytes().map_err(|it| unreadable(&it));
     let format = match header.media {
         Media::Jpeg => return jpeg::decode(&bytes()?, header),
@@ -57,8 +65,9 @@ fn decode_as(blob: &Blob, header: &Header) -> Result<DynamicImage, String> {
             let image = avif::decode(&bytes()?)?;
             return Ok(colour::to_srgb(image, header.profile.as_deref()));
         }
-        Media::Heic => return Err("HEIC cannot be decoded by free software in Rust".to_owned()),
-        Media::Svg => return Err("SVG is not made of pixels".to_owned()),
+        Media::Heic => return Err(NoPicture::HeicUndecodable),
+        // Drawings go another way: `svg::fit`.
+        Media::Svg => return Err(NoPicture::DecoderFailed),
     };
     let mut reader = ImageReader::with_format(reader(blob), format);
     let mut limits = image::Limits::no_limits();
@@ -67,14 +76,14 @@ fn decode_as(blob: &Blob, header: &Header) -> Result<DynamicImage, String> {
     let failed = |problem: image::ImageError| damaged(&problem);
     let mut decoder = reader.into_decoder().map_err(failed)?;
     if decoder.dimensions() != (header.width, header.height) && header.media != Media::Ico {
-        return Err(CONTRADICTION.to_owned());
+        return Err(NoPicture::HeaderContradicted);
     }
     let profile = decoder.icc_profile().ok().flatten();
     let (width, height) = decoder.dimensions();
     let colour = decoder.color_type();
     let channels = colour.channel_count();
     let image = if colour.bytes_per_pixel() == channels {
-        let length = usize::try_from(decoder.total_bytes()).map_err(|it| it.to_string())?;
+        let length = usize::try_from(decoder.total_bytes()).map_err(|_| too_many(header))?;
         let mut bytes = vec![0; length];
         decoder.read_image(&mut bytes).map_err(failed)?;
         of_bytes(channels, (width, height), bytes)?
@@ -84,14 +93,14 @@ fn decode_as(blob: &Blob, header: &Header) -> Result<DynamicImage, String> {
     Ok(colour::to_srgb(image, profile.as_deref()))
 }
 
-const CONTRADICTION: &str = "the picture contradicts its header";
-
-fn damaged(problem: &dyn std::fmt::Display) -> String {
-    format!("the picture is damaged: {problem}")
+fn damaged(problem: &dyn std::fmt::Display) -> NoPicture {
+    NoPicture::Damaged {
+        problem: problem.to_string(),
+    }
 }
 
 /// A PNG of 16 bits a sample, cut to 8 row by row: whole, it would take twice what is kept of it.
-fn deep_png(blob: &Blob, header: &Header) -> Result<DynamicImage, String> {
+fn deep_png(blob: &Blob, header: &Header) -> Result<DynamicImage, NoPicture> {
     let failed = |problem: png::DecodingError| damaged(&problem);
     let mut decoder = png::Decoder::new(reader(blob));
     decoder.set_transformations(png::Transformations::EXPAND);
@@ -101,11 +110,11 @@ fn deep_png(blob: &Blob, header: &Header) -> Result<DynamicImage, String> {
     let size = info.size();
     let (colour, depth) = reader.output_color_type();
     if size != (header.width, header.height) || depth != png::BitDepth::Sixteen {
-        return Err(CONTRADICTION.to_owned());
+        return Err(NoPicture::HeaderContradicted);
     }
     let channels = u8::try_from(colour.samples()).unwrap_or(4);
     let length = [size.0, size.1, u32::from(channels)].map(u64::from);
-    let length = usize::try_from(length.iter().product::<u64>()).map_err(|it| it.to_string())?;
+    let length = usize::try_from(length.iter().product::<u64>()).map_err(|_| too_many(header))?;
     let mut bytes = vec![0; length];
     let mut rest = bytes.iter_mut();
     while let Some(row) = reader.next_row().map_err(failed)? {
@@ -118,81 +127,12 @@ fn deep_png(blob: &Blob, header: &Header) -> Result<DynamicImage, String> {
     Ok(colour::to_srgb(image, profile.as_deref()))
 }
 
-/// A picture of samples of 8 bits.
-pub(super) fn of_bytes(
-    channels: u8,
-    (width, height): (u32, u32),
-    bytes: Vec<u8>,
-) -> Result<DynamicImage, String> {
-    let made = match channels {
-        1 => image::GrayImage::from_raw(width, height, bytes).map(Into::into),
-        2 => image::GrayAlphaImage::from_raw(width, height, bytes).map(Into::into),
-        3 => image::RgbImage::from_raw(width, height, bytes).map(Into::into),
-        _ => image::RgbaImage::from_raw(width, height, bytes).map(Into::into),
-    };
-    made.ok_or_else(|| "the picture is cut off".to_owned())
-}
-
-/// The same picture with 8 bits a sample.
-fn eight_bits(image: DynamicImage) -> DynamicImage {
-    let colour = image.color();
-    let channels = colour.channel_count();
-    if colour.bytes_per_pixel() == channels {
-        return image;
-    }
-    match channels {
-        1 => image.into_luma8().into(),
-        2 => image.into_luma_alpha8().into(),
-        3 => image.into_rgb8().into(),
-        _ => image.into_rgba8().into(),
-    }
-}
-
-/// The same picture without its alpha channel when that says nothing.
-pub(super) fn without_idle_alpha(image: DynamicImage) -> DynamicImage {
-    let alphas = |channels: usize| image.as_bytes().iter().skip(channels - 1).step_by(channels);
-    let channels = usize::from(image.color().channel_count());
-    if image.color().has_alpha() && alphas(channels).all(|it| *it == 255) {
-        return colours(image, |colour, _| colour);
-    }
-    image
-}
-
-/// The picture as it looks on white paper.
-pub(super) fn over_white(image: DynamicImage) -> DynamicImage {
-    if !image.color().has_alpha() {
-        return image;
-    }
-    colours(image, |colour, alpha| {
-        let (colour, alpha) = (u32::from(colour), u32::from(alpha));
-        u8::try_from((colour * alpha + 255 * (255 - alpha) + 127) / 255).unwrap_or(255)
-    })
-}
-
-/// Colours and alpha of 8 bits become colours alone, in the memory that they had.
-fn colours(image: DynamicImage, shown: impl Fn(u8, u8) -> u8) -> DynamicImage {
-    let (width, height) = (image.width(), image.height());
-    let channels = usize::from(image.color().channel_count());
-    let mut bytes = image.into_bytes();
-    let kept = channels - 1;
-    for pixel in 0..bytes.len() / channels {
-        let from = pixel * channels;
-        let alpha = bytes[from + kept];
-        for at in 0..kept {
-            bytes[pixel * kept + at] = shown(bytes[from + at], alpha);
-        }
-    }
-    bytes.truncate(bytes.len() / channels * kept);
-    let kept = u8::try_from(kept).unwrap_or(3);
-    of_bytes(kept, (width, height), bytes).unwrap_or_else(|_| DynamicImage::new_rgb8(width, height)) // never: as many pixels as before
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::assets::{samples, sniff};
 
-    fn decoded(bytes: &[u8]) -> Result<DynamicImage, String> {
+    fn decoded(bytes: &[u8]) -> Result<DynamicImage, NoPicture> {
         let picture = samples::loaded(bytes.to_vec());
         decode(&picture, &sniff::look(bytes).unwrap())
     }
@@ -221,7 +161,10 @@ mod tests {
     fn a_bomb_is_refused_before_it_is_decoded() {
         let mut bytes = samples::png();
         bytes[16..24].copy_from_slice(&[0, 1, 0x86, 0xA0, 0, 1, 0x86, 0xA0]); // 100,000 each way
-        assert!(decoded(&bytes).unwrap_err().contains("too many to convert"));
+        assert!(matches!(
+            decoded(&bytes),
+            Err(NoPicture::TooManyToConvert { .. })
+        ));
     }
 
     #[test]
@@ -236,22 +179,5 @@ mod tests {
         for end in 40..bytes.len() - 20 {
             assert!(decoded(&bytes[..end]).is_err(), "{end}");
         }
-    }
-
-    #[test]
-    fn alpha_that_says_nothing_goes() {
-        let grey =
-            image::GrayAlphaImage::from_fn(9, 5, |x, _| image::LumaA([x.to_le_bytes()[0], 255]));
-        let plain = without_idle_alpha(grey.clone().into());
-        assert_eq!(plain, DynamicImage::from(grey).into_luma8().into());
-        let half = image::RgbaImage::from_pixel(3, 3, image::Rgba([1, 2, 3, 254]));
-        assert!(without_idle_alpha(half.into()).color().has_alpha());
-    }
-
-    #[test]
-    fn alpha_is_blended_over_white() {
-        let half = image::RgbaImage::from_pixel(1, 1, image::Rgba([0, 0, 255, 128]));
-        let flat = over_white(half.into()).into_rgb8();
-        assert_eq!(flat.get_pixel(0, 0).0, [127, 127, 255]);
     }
 }

@@ -3,101 +3,19 @@
 //! Neither the file's name nor the server's `Content-Type` is ever believed.
 
 mod formats;
+mod header;
 
-use std::borrow::Cow;
-
-use crate::model::Media;
+use crate::model::{Instead, Media, NoPicture};
 
 pub(super) use formats::be32;
-
-/// What the header of a picture says.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) struct Header<'a> {
-    /// The type.
-    pub(super) media: Media,
-    /// Pixels across as stored, before [`Header::orientation`].
-    pub(super) width: u32,
-    /// Pixels down as stored.
-    pub(super) height: u32,
-    /// EXIF orientation, 1 to 8.
-    pub(super) orientation: u8,
-    /// How many frames there are.
-    pub(super) frames: u32,
-    /// How its colours are stored.
-    pub(super) colour: Colour,
-    /// Bits of one sample of one channel.
-    pub(super) depth: u8,
-    /// The embedded ICC profile, as stored (compressed in a PNG).
-    pub(super) profile: Option<Cow<'a, [u8]>>,
-    /// Whether a WebP keeps every pixel (its other types say so by their name).
-    pub(super) exact: bool,
-    /// Whether its coding makes the decoder hold more than the pixels: a progressive JPEG.
-    pub(super) progressive: bool,
-    /// Whether its rows come in passes: a PNG.
-    pub(super) interlaced: bool,
-    /// Whether every simple reader of this type can show it (no arithmetic coding, end not cut off).
-    pub(super) sound: bool,
-}
-
-/// How the colours of a picture are stored.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Colour {
-    /// Shades of grey.
-    Grey,
-    /// Red, green, blue (or what is stored like them).
-    Rgb,
-    /// Four inks.
-    Cmyk,
-}
-
-impl<'a> Header<'a> {
-    pub(super) fn new(media: Media, width: u32, height: u32) -> Self {
-        Self {
-            media,
-            width,
-            height,
-            orientation: 1,
-            frames: 1,
-            colour: Colour::Rgb,
-            depth: 8,
-            profile: None,
-            exact: false,
-            progressive: false,
-            interlaced: false,
-            sound: true,
-        }
-    }
-
-    /// The same, lent by nobody.
-    pub(super) fn into_owned(self) -> Header<'static> {
-        let profile = self.profile.map(|it| Cow::Owned(it.into_owned()));
-        Header { profile, ..self }
-    }
-
-    /// Whether the picture was stored without loss.
-    pub(super) fn lossless(&self) -> bool {
-        match self.media {
-            Media::Jpeg | Media::Avif | Media::Heic => false,
-            Media::WebP => self.exact,
-            Media::Png | Media::Gif | Media::Svg | Media::Bmp | Media::Tiff | Media::Ico => true,
-        }
-    }
-
-    /// Pixels across and down as a reader sees them.
-    pub(super) fn shown(&self) -> (u32, u32) {
-        match self.orientation {
-            5..=8 => (self.height, self.width),
-            _ => (self.width, self.height),
-        }
-    }
-}
+pub(super) use header::{Colour, Header};
 
 /// Reads the header of a picture.
 ///
 /// # Errors
 ///
 /// Says what the bytes are instead when they are no picture, or which part of the header is missing.
-pub(super) fn look(bytes: &[u8]) -> Result<Header<'_>, String> {
+pub(super) fn look(bytes: &[u8]) -> Result<Header<'_>, NoPicture> {
     let header = match media(bytes) {
         Some(Media::Jpeg) => formats::jpeg(bytes),
         Some(Media::Png) => formats::png(bytes),
@@ -110,13 +28,13 @@ pub(super) fn look(bytes: &[u8]) -> Result<Header<'_>, String> {
         Some(Media::Bmp) => formats::bmp(bytes),
         Some(Media::Tiff) => formats::tiff(bytes),
         Some(Media::Ico) => formats::ico(bytes),
-        None => return Err(not_a_picture(bytes)),
+        None => return Err(NoPicture::NotAPicture(instead(bytes))),
     };
     let Some(header) = header else {
-        return Err("the picture's header is damaged or cut off".to_owned());
+        return Err(NoPicture::HeaderDamaged);
     };
     if header.width == 0 || header.height == 0 {
-        return Err("the picture is empty (0 pixels)".to_owned());
+        return Err(NoPicture::ZeroPixels);
     }
     Ok(header)
 }
@@ -148,26 +66,25 @@ pub(super) fn media(bytes: &[u8]) -> Option<Media> {
 }
 
 /// What bytes that are no picture seem to be.
-fn not_a_picture(bytes: &[u8]) -> String {
+fn instead(bytes: &[u8]) -> Instead {
     let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
     let text = String::from_utf8_lossy(head).to_ascii_lowercase();
     let text = text.trim_start_matches('\u{feff}').trim_start();
-    let found = if bytes.is_empty() {
-        "nothing came (0 bytes)"
+    if bytes.is_empty() {
+        Instead::Nothing
     } else if text.contains("<html") || text.starts_with("<!doctype html") {
-        "an HTML page, not a picture"
+        Instead::Html
     } else if text.starts_with("<?xml") || text.starts_with('<') {
-        "an XML text, not a picture"
+        Instead::Xml
     } else if text.starts_with('{') || text.starts_with('[') {
-        "a JSON text, not a picture"
+        Instead::Json
     } else if bytes.starts_with(b"%PDF") {
-        "a PDF file, not a picture"
+        Instead::Pdf
     } else if bytes.starts_with(b"\x1F\x8B") || bytes.starts_with(b"PK") {
-        "a compressed file, not a picture"
+        Instead::Compressed
     } else {
-        "not a picture of any type we know"
-    };
-    found.to_owned()
+        Instead::Unknown
+    }
 }
 
 #[cfg(test)]
@@ -177,12 +94,11 @@ mod tests {
     #[test]
     fn extension_and_claims_do_not_matter() {
         let found = look(b"<!DOCTYPE html><html><body>403 Forbidden").unwrap_err();
-        assert_eq!(found, "an HTML page, not a picture");
-        assert_eq!(look(b"").unwrap_err(), "nothing came (0 bytes)");
-        assert_eq!(
-            look(b"{\"error\":1}").unwrap_err(),
-            "a JSON text, not a picture"
-        );
+        assert_eq!(found, NoPicture::NotAPicture(Instead::Html));
+        let nothing = NoPicture::NotAPicture(Instead::Nothing);
+        assert_eq!(look(b"").unwrap_err(), nothing);
+        let json = NoPicture::NotAPicture(Instead::Json);
+        assert_eq!(look(b"{\"error\":1}").unwrap_err(), json);
     }
 
     #[test]
@@ -200,7 +116,7 @@ mod tests {
         for magic in ["GIF89a", "\u{89}PNG", "RIFF----WEBP", "%PDF-1.7"] {
             let page = format!("<!-- {magic} --><!DOCTYPE html><script>alert(1)</script>");
             let found = look(page.as_bytes()).unwrap_err();
-            assert!(found.ends_with("not a picture"), "{found}");
+            assert!(matches!(found, NoPicture::NotAPicture(_)), "{found}");
         }
     }
 

@@ -1,21 +1,10 @@
-//! SVG: drawn by resvg, without a way out: nothing external is loaded, nothing runs.
+//! SVG: how it is known and read, without a way out: nothing external is loaded.
 
 use std::io::Read as _;
 
-use resvg::{tiny_skia, usvg};
+use resvg::usvg;
 
-use super::fit::encoded;
-use super::pixels::Share;
-use super::target::Target;
-use super::{picture, unreadable};
-use crate::fonts::Family;
-use crate::model::{Media, Picture};
-
-/// Most pixels across and down that an SVG is drawn with.
-const MAX_SIDE: f32 = 3600.0;
-
-/// Dots drawn for one CSS pixel (96 to the inch): 300 dpi on paper.
-const FINENESS: f32 = 3.125;
+use crate::model::NoPicture;
 
 /// Most bytes of an SVG; drawings by hand or program are far smaller, and every byte may be an element.
 const MAX_BYTES: usize = 16 << 20;
@@ -55,7 +44,7 @@ pub(super) fn is_svg(bytes: &[u8]) -> bool {
 /// # Errors
 ///
 /// When more than `limit` bytes come out.
-pub(super) fn inflate(bytes: Vec<u8>, limit: u64) -> Result<Vec<u8>, String> {
+pub(super) fn inflate(bytes: Vec<u8>, limit: u64) -> Result<Vec<u8>, NoPicture> {
     if !bytes.starts_with(b"\x1F\x8B") {
         return Ok(bytes);
     }
@@ -65,12 +54,13 @@ pub(super) fn inflate(bytes: Vec<u8>, limit: u64) -> Result<Vec<u8>, String> {
         return Ok(bytes);
     }
     if u64::try_from(plain.len()).is_ok_and(|it| it > limit) {
-        return Err(format!("more than {} MiB once decompressed", limit >> 20));
+        return Err(NoPicture::TooManyBytesInside { most: limit >> 20 });
     }
     Ok(plain)
 }
 
-fn options() -> usvg::Options<'static> {
+/// How an SVG is read: nothing that it names is fetched.
+pub(super) fn options() -> usvg::Options<'static> {
     usvg::Options {
         image_href_resolver: usvg::ImageHrefResolver {
             resolve_data: usvg::ImageHrefResolver::default_data_resolver(),
@@ -80,12 +70,18 @@ fn options() -> usvg::Options<'static> {
     }
 }
 
-fn parse(bytes: &[u8], options: &usvg::Options) -> Result<usvg::Tree, String> {
+/// The tree of an SVG.
+///
+/// # Errors
+///
+/// Says what is wrong with it.
+pub(super) fn parse(bytes: &[u8], options: &usvg::Options) -> Result<usvg::Tree, NoPicture> {
     if bytes.len() > MAX_BYTES {
-        return Err("the SVG is too long to be drawn".to_owned());
+        return Err(NoPicture::SvgTooLong);
     }
-    usvg::Tree::from_data(bytes, options)
-        .map_err(|problem| format!("the SVG is damaged: {problem}"))
+    usvg::Tree::from_data(bytes, options).map_err(|problem| NoPicture::SvgDamaged {
+        problem: problem.to_string(),
+    })
 }
 
 /// The size in CSS pixels, rounded up.
@@ -93,205 +89,9 @@ fn parse(bytes: &[u8], options: &usvg::Options) -> Result<usvg::Tree, String> {
 /// # Errors
 ///
 /// Says what is wrong with the SVG.
-pub(super) fn look(bytes: &[u8]) -> Result<(u32, u32), String> {
+pub(super) fn look(bytes: &[u8]) -> Result<(u32, u32), NoPicture> {
     let size = parse(bytes, &options())?.size().to_int_size();
     Ok((size.width(), size.height()))
-}
-
-/// Makes an SVG showable: as it is where it is tame, else drawn anew by us.
-///
-/// # Errors
-///
-/// Says why it cannot be drawn.
-pub(super) fn fit(svg: &Picture, target: &Target) -> Result<(Picture, Vec<String>), String> {
-    let bytes = svg.blob.bytes().map_err(|it| unreadable(&it))?;
-    let bytes = &*bytes;
-    let passes = target.shows.contains(&Media::Svg);
-    if passes && is_tame(bytes) {
-        return Ok((svg.clone(), Vec::new()));
-    }
-    let options = options_with(bytes, target);
-    let tree = parse(bytes, &options)?;
-    let mut changes = lost(bytes, target);
-    if passes {
-        changes.push("scripts, styles and links outwards left out".to_owned());
-        let text = tree.to_string(&usvg::WriteOptions::default());
-        let (size, text) = ((svg.width, svg.height), text.into_bytes());
-        return Ok((picture(&target.spool, Media::Svg, size, text), changes));
-    }
-    changes.push("drawn".to_owned());
-    let drawn = encoded(draw(&tree, target)?, true, target)?;
-    // It is shown at its own size; the dots it was drawn with are only how fine it is.
-    let (width, height) = (svg.width, svg.height);
-    Ok((
-        Picture {
-            width,
-            height,
-            ..drawn
-        },
-        changes,
-    ))
-}
-
-/// What a drawing of ours does not show.
-fn lost(bytes: &[u8], target: &Target) -> Vec<String> {
-    let text = String::from_utf8_lossy(bytes);
-    let mut lost = Vec::new();
-    if text.contains("foreignObject") {
-        lost.push("the text in its HTML parts is not shown".to_owned());
-    }
-    if target.fonts.is_none() && text.contains("<text") {
-        lost.push("its text is not shown, there are no fonts".to_owned());
-    }
-    lost
-}
-
-/// Options of the drawer, with the faces that this picture's characters need.
-fn options_with(bytes: &[u8], target: &Target) -> usvg::Options<'static> {
-    let mut options = options();
-    let Some(fonts) = target.fonts else {
-        return options;
-    };
-    let text = String::from_utf8_lossy(bytes);
-    if !text.contains("<text") {
-        return options;
-    }
-    let mut characters: Vec<char> = text.chars().collect();
-    characters.sort_unstable();
-    characters.dedup();
-    let mut faces = Vec::new();
-    for c in characters {
-        let is_cjk = u32::from(c) >= 0x2E80;
-        let face = fonts.find(Family::Song, c, is_cjk);
-        faces.extend(face.filter(|it| !faces.contains(it)));
-    }
-    if text.contains("monospace") {
-        let face = fonts.find(Family::Mono, 'x', false);
-        faces.extend(face.filter(|it| !faces.contains(it)));
-    }
-    let database = options.fontdb_mut();
-    for face in faces {
-        database.load_font_data(fonts.face(face).bytes().to_vec());
-    }
-    let family = |id: usize| {
-        let face = database.faces().nth(id)?;
-        face.families.first().map(|it| it.0.clone())
-    };
-    if let Some(name) = family(0) {
-        database.set_serif_family(&*name);
-        database.set_sans_serif_family(&*name);
-        database.set_cursive_family(&*name);
-        database.set_fantasy_family(&*name);
-        database.set_monospace_family(name);
-    }
-    options
-}
-
-/// Whether a reading system may be given the SVG as it is: it runs nothing, leads nowhere and holds
-/// nothing but SVG. EPUB 3.3 allows no remote resources here:
-/// <https://www.w3.org/TR/epub-33/#sec-resource-locations>
-fn is_tame(bytes: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        return false;
-    };
-    let mut reader = quick_xml::Reader::from_str(text);
-    let mut in_style = false;
-    loop {
-        use quick_xml::events::Event;
-        match reader.read_event() {
-            Ok(Event::Eof) => return true,
-            Ok(Event::Start(tag) | Event::Empty(tag)) => {
-                if !is_tame_tag(&tag) {
-                    return false;
-                }
-                in_style = tag.local_name().as_ref() == "style";
-            }
-            Ok(Event::End(_)) => in_style = false,
-            // A reference may spell what is looked for below.
-            Ok(Event::GeneralRef(_)) if in_style => return false,
-            Ok(Event::DocType(_) | Event::PI(_)) | Err(_) => return false,
-            Ok(Event::Text(text)) if !is_tame_style(&text) => return false,
-            Ok(Event::CData(text)) if !is_tame_style(&text) => return false,
-            Ok(
-                Event::Text(_)
-                | Event::CData(_)
-                | Event::GeneralRef(_)
-                | Event::Comment(_)
-                | Event::Decl(_),
-            ) => {}
-        }
-    }
-}
-
-fn is_tame_tag(tag: &quick_xml::events::BytesStart) -> bool {
-    let wild = [
-        "script",
-        "foreignObject",
-        "handler",
-        "iframe",
-        "audio",
-        "video",
-        "a",
-    ];
-    if wild.contains(&tag.local_name().as_ref()) {
-        return false;
-    }
-    tag.attributes().all(|attribute| {
-        let Ok(attribute) = attribute else {
-            return false;
-        };
-        let value = attribute.value.trim_ascii();
-        match attribute.key.local_name().as_ref() {
-            "href" | "src" => value.starts_with('#') || value.starts_with("data:image/"),
-            "base" => false,
-            key if key.starts_with("on") => false,
-            _ => is_tame_style(value) && !value.contains("&#"),
-        }
-    })
-}
-
-/// Whether a style (or any other text) fetches nothing.
-fn is_tame_style(text: &str) -> bool {
-    let text = text.to_ascii_lowercase();
-    let mut addresses = text.split("url(").skip(1);
-    // A backslash may spell anything: CSS Syntax 4.3.7.
-    !text.contains("@import")
-        && !text.contains('\\')
-        && addresses.all(|it| it.trim_start_matches(['\'', '"', ' ']).starts_with('#'))
-}
-
-fn draw(tree: &usvg::Tree, target: &Target) -> Result<image::DynamicImage, String> {
-    let size = tree.size();
-    let bound = |side: Option<u32>| side.map_or(MAX_SIDE, |it| MAX_SIDE.min(side_of(it)));
-    let (width, height) = (
-        bound(target.max_size.map(|it| it.0)),
-        bound(target.max_size.map(|it| it.1)),
-    );
-    let scale = (width / size.width())
-        .min(height / size.height())
-        .min(FINENESS);
-    let scaled = size
-        .scale_by(scale)
-        .map(|it| it.to_int_size())
-        .ok_or("the SVG has no size")?;
-    let _share = Share::take(u64::from(scaled.width()) * u64::from(scaled.height()) * 8);
-    let mut canvas =
-        tiny_skia::Pixmap::new(scaled.width(), scaled.height()).ok_or("the SVG has no size")?;
-    resvg::render(
-        tree,
-        tiny_skia::Transform::from_scale(scale, scale),
-        &mut canvas.as_mut(),
-    );
-    let mut bytes = canvas.take_demultiplied();
-    bytes.shrink_to_fit();
-    image::RgbaImage::from_raw(scaled.width(), scaled.height(), bytes)
-        .map(Into::into)
-        .ok_or_else(|| "the SVG has no size".to_owned())
-}
-
-/// A length in pixels, exact up to 2²⁴.
-fn side_of(pixels: u32) -> f32 {
-    u16::try_from(pixels).map_or(MAX_SIDE, f32::from)
 }
 
 #[cfg(test)]
@@ -313,38 +113,8 @@ mod tests {
         }
     }
 
-    fn of(text: &str) -> Picture {
-        crate::assets::samples::loaded(text.as_bytes().to_vec())
-    }
-
     const SVG: &str = "<svg xmlns='http://www.w3.org/2000/svg' \
         xmlns:xlink='http://www.w3.org/1999/xlink' width='40' height='20'>";
-
-    #[test]
-    fn what_runs_or_leads_outwards_is_left_out() {
-        let tame = of(&format!(
-            "{SVG}<rect fill='url(#a)' width='9' height='9'/></svg>"
-        ));
-        assert_eq!(fit(&tame, &Target::epub()), Ok((tame, Vec::new())));
-        for wild in [
-            "<script>alert(1)</script>",
-            "<rect onclick='x()' width='9' height='9'/>",
-            "<image xlink:href='https://example.org/x.png' width='9' height='9'/>",
-            "<image xlink:href='/etc/passwd' width='9' height='9'/>",
-            "<style>@import 'https://example.org/x.css';</style>",
-            "<rect style='fill:url(https://example.org/x#y)' width='9' height='9'/>",
-            "<foreignObject><p xmlns='http://www.w3.org/1999/xhtml'>x</p></foreignObject>",
-            "<a xlink:href='javascript:x()'><rect width='9' height='9'/></a>",
-        ] {
-            let wild = of(&format!("{SVG}<rect width='4' height='4'/>{wild}</svg>"));
-            let (tamed, changes) = fit(&wild, &Target::epub()).unwrap();
-            let text = String::from_utf8_lossy(&tamed.blob.bytes().unwrap()).into_owned();
-            assert!(!changes.is_empty());
-            assert!(is_tame(text.as_bytes()), "{text}");
-            assert!(!text.contains("example.org"), "{text}");
-            assert!(text.contains("<path"), "{text}");
-        }
-    }
 
     #[test]
     fn entities_that_multiply_are_refused() {
@@ -366,18 +136,6 @@ mod tests {
         }
         text += "</svg>";
         assert!(look(text.as_bytes()).is_err());
-    }
-
-    #[test]
-    fn drawn_fine_and_shown_at_its_own_size() {
-        let svg = of(&format!(
-            "{SVG}<rect width='40' height='20' fill='red'/></svg>"
-        ));
-        let (drawn, _) = fit(&svg, &Target::pdf()).unwrap();
-        assert_eq!((drawn.width, drawn.height), (40, 20));
-        let bytes = drawn.blob.bytes().unwrap();
-        let header = crate::assets::sniff::look(&bytes).unwrap();
-        assert_eq!((header.width, header.height), (125, 63));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::order::{Words, month, part, sort};
 use super::{Article, Book, Group, Options, Part, Volumes, about, duplicates, links};
+use crate::diag::rules;
 use crate::model::{AssetState, Field, Language, Metadata};
 use crate::{Fact, Warning};
 
@@ -132,7 +133,7 @@ fn take_in(kept: &mut Item, item: Item, similarity: u32) {
     });
     kept.warnings.push(Warning::new(
         0,
-        "drop-duplicate",
+        &rules::DROP_DUPLICATE,
         Fact::Removed {
             what: format!("`{}`, {similarity} ‰ the same text", item.path),
             text: other.title.clone(),
@@ -433,7 +434,7 @@ mod tests {
         assert_eq!(kept.subjects, ["时事", "首页"]);
         assert!(kept.extra[0].value.contains("https://example.org/d"));
         assert_eq!(books[0].items[at].duplicates[0].path, "d.md");
-        assert_eq!(books[0].items[at].warnings[0].rule, "drop-duplicate");
+        assert_eq!(books[0].items[at].warnings[0].rule.name, "drop-duplicate");
         let options = Options {
             keep_duplicates: true,
             ..Options::default()

@@ -63,7 +63,11 @@ fn table(warnings: &[Warning]) -> String {
     }
     let mut sorted: Vec<&Warning> = warnings.iter().collect();
     sorted.sort_by_key(|it| it.line);
-    let widest = sorted.iter().map(|it| it.rule.len()).max().unwrap_or(0);
+    let widest = sorted
+        .iter()
+        .map(|it| it.rule.name.len())
+        .max()
+        .unwrap_or(0);
     let mut out = String::new();
     for warning in sorted {
         let severity = match warning.severity() {
@@ -77,7 +81,7 @@ fn table(warnings: &[Warning]) -> String {
         };
         out += &format!(
             "{line:>6}  {severity}  {:widest$}  {}\n",
-            warning.rule, warning.fact
+            warning.rule.name, warning.fact
         );
     }
     out

@@ -57,8 +57,14 @@ impl Failure {
     pub(crate) fn from_error(about: &str, error: &Error) -> Self {
         let mut causes = Vec::new();
         let mut source = std::error::Error::source(error);
+        let mut above = error.to_string();
         while let Some(cause) = source {
-            causes.push(cause.to_string());
+            let text = cause.to_string();
+            // Many libraries tell their cause themselves.
+            if !above.ends_with(&text) {
+                causes.push(text.clone());
+            }
+            above = text;
             source = cause.source();
         }
         let code = match error {

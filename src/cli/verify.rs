@@ -119,10 +119,10 @@ fn inside(name: &str, bytes: &[u8]) -> Vec<Finding> {
     archive::book(name, bytes).unwrap_or_else(|error| {
         let path = name.to_owned();
         // The problem says itself that the book cannot be opened.
-        let reason = if let lantai::Error::Unpack { reason } = error {
-            reason
+        let reason = if let lantai::Error::Unpack(problem) = error {
+            lantai::told(&problem)
         } else {
-            error.to_string()
+            lantai::told(&error)
         };
         let problem = Problem::Broken { reason };
         vec![Finding { path, problem }]
@@ -199,7 +199,7 @@ fn folder(
 fn convert_again(book: &Again, sources: Option<&Path>, fonts: &Arc<Fonts>) -> Option<Problem> {
     let not_rebuilt = |reason: String| Some(Problem::NotRebuilt { reason });
     let made = || -> Result<Option<Problem>, String> {
-        let text = |error: lantai::Error| error.to_string();
+        let text = |error: lantai::Error| lantai::told(&error);
         let bytes = Disk.read(&book.path).map_err(text)?;
         let mut report = archive::report_of(&bytes).map_err(text)?;
         if report.tool.version != env!("CARGO_PKG_VERSION") {

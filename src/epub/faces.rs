@@ -7,6 +7,7 @@ use subsetter::GlyphRemapper;
 
 use super::{Options, gsub, nav, sfnt};
 use crate::book::Book;
+use crate::diag::rules;
 use crate::fonts::{Face, FaceId, Family, Fonts};
 use crate::model::walk::every_inline_within;
 use crate::model::{
@@ -94,7 +95,7 @@ pub(super) fn embed(book: &Book, options: &Options, warnings: &mut Vec<Warning>)
             Err(reason) => {
                 warnings.push(Warning::new(
                     0,
-                    "epub-fonts",
+                    &rules::EPUB_FONTS,
                     Fact::Simplified {
                         what: format!("text set in `{}` ({reason})", face.file),
                         shown_as: "text in the reader's own face".to_owned(),

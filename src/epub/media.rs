@@ -6,8 +6,9 @@ use super::plan::Plan;
 use super::{Options, profile};
 use crate::assets::{self, Pictures, Target};
 use crate::book::Book;
-use crate::model::{AssetId, AssetState, Blob, Media as Format, Picture};
-use crate::{Fact, Warning};
+use crate::diag::rules;
+use crate::model::{AssetId, AssetState, Blob, Media as Format, NoPicture, Picture, Reasons};
+use crate::{Conversion, Fact, PictureForm, Warning};
 
 /// The pictures of a book.
 #[derive(Debug, Default)]
@@ -30,8 +31,8 @@ pub(super) struct Media {
 pub(super) struct MediaFile {
     /// Below `OEBPS/`.
     pub(super) href: String,
-    /// The media type.
-    pub(super) mime: &'static str,
+    /// The type.
+    pub(super) media: Format,
     /// The bytes.
     pub(super) blob: Blob,
     /// SHA-256 of the bytes, lower-case hex.
@@ -48,7 +49,7 @@ pub(super) enum Shown {
     /// The file of that number.
     File(usize),
     /// A box that says why.
-    Box(String),
+    Box(Reasons),
 }
 
 /// Makes the pictures that the articles show fit for the readers, each once, in reading order.
@@ -109,7 +110,7 @@ pub(super) fn collect(
         let shown = match &asset.state {
             AssetState::Loaded(picture) => {
                 let shown = media.by_hash.get(&picture.sha256).cloned();
-                let shown = shown.unwrap_or_else(|| Shown::Box(String::new()));
+                let shown = shown.unwrap_or_else(|| Shown::Box(Reasons::default()));
                 let url = asset.address().to_owned();
                 let said = media.said(picture, &shown, asset.line, url).into_iter();
                 warnings.extend(said.map(|mut it| {
@@ -119,7 +120,7 @@ pub(super) fn collect(
                 shown
             }
             AssetState::Missing(reason) => Shown::Box(reason.clone()),
-            AssetState::Pending => Shown::Box(String::new()),
+            AssetState::Pending => Shown::Box(Reasons::default()),
         };
         media.by_asset.insert((number, id), shown);
     }
@@ -145,13 +146,13 @@ fn uses(book: &Book, plan: &Plan) -> Vec<(usize, AssetId)> {
 }
 
 /// A picture in a form the readers show, or why there is none.
-type Fitted = Result<Picture, String>;
+type Fitted = Result<Picture, NoPicture>;
 
 impl Media {
     /// What stands at the place of a picture.
     pub(super) fn shown(&self, article: usize, asset: AssetId) -> Shown {
         let found = self.by_asset.get(&(article, asset)).cloned();
-        found.unwrap_or_else(|| Shown::Box(String::new()))
+        found.unwrap_or_else(|| Shown::Box(Reasons::default()))
     }
 
     /// The file of a picture, when it can be shown.
@@ -184,7 +185,7 @@ impl Media {
                 if is_new && !self.drops_metadata {
                     self.kept.push(picture.clone());
                 }
-                Shown::Box(reason)
+                Shown::Box(reason.into())
             }
         };
         self.by_hash.insert(picture.sha256.clone(), shown);
@@ -199,7 +200,7 @@ impl Media {
         self.by_bytes.insert(picture.sha256.clone(), index);
         self.files.push(MediaFile {
             href: name("media", picture),
-            mime: picture.media.mime(),
+            media: picture.media,
             animated: is_animated(picture),
             size: (picture.width, picture.height),
             blob: picture.blob.clone(),
@@ -219,16 +220,21 @@ impl Media {
                 if file.sha256 == picture.sha256 {
                     return None;
                 }
-                let (from, to) = (picture.media.mime(), file.mime);
-                let (w, h) = file.size;
-                let what = format!(
-                    "{from} {} × {} became {to} {w} × {h}",
-                    picture.width, picture.height
-                );
-                Fact::ConvertedPicture { url, what }
+                let (width, height) = file.size;
+                let to = PictureForm {
+                    media: file.media,
+                    width,
+                    height,
+                };
+                let conversion = Conversion {
+                    from: picture.into(),
+                    to,
+                    changes: Vec::new(),
+                };
+                Fact::ConvertedPicture { url, conversion }
             }
         };
-        Some(Warning::new(line, "epub-picture", fact))
+        Some(Warning::new(line, &rules::EPUB_PICTURE, fact))
     }
 }
 

@@ -67,7 +67,7 @@ impl<'a> Planned<'a> {
         if book.articles.is_empty() {
             return Err(Error::Epub {
                 doing: "collecting the articles",
-                reason: "there are none".to_owned(),
+                source: "there are none".into(),
             });
         }
         let plan = plan::plan(book);

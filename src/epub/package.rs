@@ -150,8 +150,9 @@ pub(super) fn describe<'a>(
         let is_cover = chosen == Cover::Picture(number);
         let properties = if is_cover { "cover-image" } else { "" };
         let id = format!("media-{}", number + 1);
-        let content = Content::Blob(file.blob, packing(file.mime));
-        items.push(item(&id, &file.href, file.mime, properties, content));
+        let mime = file.media.mime();
+        let content = Content::Blob(file.blob, packing(mime));
+        items.push(item(&id, &file.href, mime, properties, content));
     }
     for (number, picture) in media.kept.iter().enumerate() {
         let href = super::media::name("source", picture);
@@ -290,7 +291,7 @@ fn identifier(book: &Book) -> String {
 pub(super) fn build(package: &Package) -> Result<Vec<u8>, Error> {
     let refused = |error: epub_builder::Error| Error::Epub {
         doing: "building the package",
-        reason: error.to_string(),
+        source: error.into(),
     };
     let mut builder = EpubBuilder::new(ZipLibrary::new().map_err(refused)?).map_err(refused)?;
     builder.epub_version(EpubVersion::V33);

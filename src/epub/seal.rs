@@ -9,8 +9,8 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::package::{Content, Package, Packing};
 use super::{nav, opf};
-use crate::Error;
 use crate::model::Blob;
+use crate::{Cause, Error};
 
 /// Writes the container around the text that epub-builder has packed.
 ///
@@ -103,10 +103,10 @@ impl Seek for Length {
     }
 }
 
-fn failed(error: impl std::fmt::Display) -> Error {
+fn failed(error: impl Into<Cause>) -> Error {
     Error::Epub {
         doing: "sealing the container",
-        reason: error.to_string(),
+        source: error.into(),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::epub::PageMark;
 use crate::fonts::Fonts;
 use crate::layout::{self, Pages};
 use crate::model::{AssetState, Blob};
-use crate::{Error, Fact, Warned, Warning, page_list, pdf};
+use crate::{Error, Warned, Warning, page_list, pdf};
 
 /// The pages that the PDF of a book shows.
 ///
@@ -119,9 +119,7 @@ fn fitted(book: &Book, target: &Target<'_>, warnings: &mut Vec<Warning>) -> Book
         match assets::fit(cover, target) {
             Ok(fitted) => book.cover = Some(fitted),
             Err(reason) => {
-                let url = "--cover".to_owned();
-                let fact = Fact::MissingPicture { url, reason };
-                warnings.push(Warning::new(0, "fit-picture", fact));
+                warnings.push(assets::not_shown("--cover".to_owned(), reason));
                 book.cover = None;
             }
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Blob;
+use super::{Blob, Reasons};
 
 /// Number of an [`Asset`] in [`Assets`], from 0.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -57,7 +57,7 @@ pub enum AssetState {
     /// Its bytes are here.
     Loaded(Picture),
     /// It could not be had, and why.
-    Missing(String),
+    Missing(Reasons),
 }
 
 /// Bytes of a picture, and what they were seen to be.

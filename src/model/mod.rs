@@ -24,6 +24,7 @@ mod inline;
 mod language;
 mod masthead;
 mod metadata;
+mod missing;
 mod text;
 pub(crate) mod walk;
 
@@ -39,6 +40,7 @@ pub use inline::{Image, Inline, Math, RubyPair, Style, Target};
 pub use language::{Language, Region};
 pub(crate) use masthead::{Credit, Imprint, Masthead};
 pub use metadata::{Field, Metadata, Origin, Original};
+pub use missing::{AddressKind, Instead, NoPicture, Reasons};
 pub(crate) use text::inline_text;
 
 /// One article, normalized.

@@ -46,19 +46,19 @@ static BUILT_IN: LazyLock<Vec<Entry>> = LazyLock::new(|| {
             entry.does.clone(),
             entry.example.clone(),
         );
-        // Made once for the life of the process: warnings hold rule names that live that long.
-        entry.rule = Some(Rule {
+        // Made once for the life of the process: warnings hold rules that live that long.
+        entry.rule = Some(Box::leak(Box::new(Rule {
             name: Box::leak(named.0.into_boxed_str()),
             does: Box::leak(named.1.into_boxed_str()),
             example: Box::leak(named.2.into_boxed_str()),
-        });
+        })));
     }
     entries
 });
 
 /// The built-in rules.
 pub(super) fn built_in() -> impl Iterator<Item = &'static Rule> {
-    BUILT_IN.iter().filter_map(|it| it.rule.as_ref())
+    BUILT_IN.iter().filter_map(|it| it.rule)
 }
 
 /// Rules of a user's file, added to the built-in ones.
@@ -157,7 +157,7 @@ struct Entry {
     name: String,
     does: String,
     example: String,
-    rule: Option<Rule>,
+    rule: Option<&'static Rule>,
     hosts: Vec<String>,
     kinds: Vec<Kind>,
     select: Vec<Selector>,
@@ -168,8 +168,8 @@ struct Entry {
 }
 
 impl Entry {
-    fn rule(&self) -> &Rule {
-        self.rule.as_ref().unwrap_or(&USER_RULE)
+    fn rule(&self) -> &'static Rule {
+        self.rule.unwrap_or(&USER_RULE)
     }
 
     /// What was removed, as the report says it.

@@ -39,8 +39,7 @@ mod whitespace;
 use std::collections::BTreeSet;
 
 pub use self::boilerplate::{RuleError, RuleSet};
-use self::rule::Report;
-pub use self::rule::Rule;
+use self::rule::{Report, Rule};
 use crate::Warned;
 use crate::model::Document;
 use crate::read::{BodyKind, Source};
@@ -136,9 +135,8 @@ pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
     }
 }
 
-/// Every rule, for `lantai explain` and the documentation.
-#[must_use]
-pub fn rules() -> Vec<&'static Rule> {
+/// Every rule of cleaning.
+pub(crate) fn rules() -> Vec<&'static Rule> {
     let own: &[&'static Rule] = &[
         &captions::ATTACH_CAPTION,
         &code::CODE_SPACES,

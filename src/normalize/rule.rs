@@ -1,40 +1,30 @@
-//! What a rule is, and the record of what the rules did.
+//! The record of what the rules did.
 
 use std::collections::BTreeMap;
 
+pub(super) use crate::Rule;
 use crate::{Fact, Warning};
-
-/// One rule of cleaning: its name stands in every warning it speaks.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Rule {
-    /// In kebab case.
-    pub name: &'static str,
-    /// What it does, one sentence.
-    pub does: &'static str,
-    /// Before → after.
-    pub example: &'static str,
-}
 
 /// Collects warnings while a body is cleaned.
 #[derive(Debug, Default)]
 pub(super) struct Report {
     warnings: Vec<Warning>,
     /// Things without visible text, counted so that a hundred empty paragraphs are one warning:
-    /// rule and noun → first line, how many.
-    counted: BTreeMap<(&'static str, String), (u32, usize)>,
+    /// rule's name and noun → the rule, first line, how many.
+    counted: BTreeMap<(&'static str, String), (&'static Rule, u32, usize)>,
     /// Visible characters that were read as notation (`$`, a note's label) and are now structure.
     pub(super) notation: String,
 }
 
 impl Report {
-    pub(super) fn say(&mut self, rule: &Rule, line: u32, fact: Fact) {
-        self.warnings.push(Warning::new(line, rule.name, fact));
+    pub(super) fn say(&mut self, rule: &'static Rule, line: u32, fact: Fact) {
+        self.warnings.push(Warning::new(line, rule, fact));
     }
 
     /// Something with visible text (or worth its own line) was taken out.
     pub(super) fn removed(
         &mut self,
-        rule: &Rule,
+        rule: &'static Rule,
         line: u32,
         what: impl Into<String>,
         text: impl Into<String>,
@@ -44,26 +34,26 @@ impl Report {
     }
 
     /// Something without visible text was taken out; told once for all of its kind.
-    pub(super) fn counted(&mut self, rule: &Rule, line: u32, noun: impl Into<String>) {
+    pub(super) fn counted(&mut self, rule: &'static Rule, line: u32, noun: impl Into<String>) {
         let entry = self.counted.entry((rule.name, noun.into()));
-        entry.or_insert((line, 0)).1 += 1;
+        entry.or_insert((rule, line, 0)).2 += 1;
     }
 
-    pub(super) fn repaired(&mut self, rule: &Rule, line: u32, what: impl Into<String>) {
+    pub(super) fn repaired(&mut self, rule: &'static Rule, line: u32, what: impl Into<String>) {
         let what = what.into();
         self.say(rule, line, Fact::Repaired { what });
     }
 
     /// A repair that happens all over a body; told once, where it happened first.
-    pub(super) fn repaired_once(&mut self, rule: &Rule, line: u32, what: &str) {
-        if !self.warnings.iter().any(|it| it.rule == rule.name) {
+    pub(super) fn repaired_once(&mut self, rule: &'static Rule, line: u32, what: &str) {
+        if !self.warnings.iter().any(|it| it.rule == rule) {
             self.repaired(rule, line, what);
         }
     }
 
     pub(super) fn guessed(
         &mut self,
-        rule: &Rule,
+        rule: &'static Rule,
         line: u32,
         what: impl Into<String>,
         reason: impl Into<String>,
@@ -74,7 +64,7 @@ impl Report {
 
     pub(super) fn simplified(
         &mut self,
-        rule: &Rule,
+        rule: &'static Rule,
         line: u32,
         what: impl Into<String>,
         shown_as: impl Into<String>,
@@ -104,7 +94,7 @@ impl Report {
 
     /// All warnings in source order.
     pub(super) fn finish(mut self) -> Vec<Warning> {
-        for ((rule, noun), (line, count)) in self.counted {
+        for ((_, noun), (rule, line, count)) in self.counted {
             let what = if count == 1 {
                 noun
             } else {

@@ -8,15 +8,15 @@ use subsetter::GlyphRemapper;
 
 use super::cff;
 use super::fonts::{Faces, Layer, SmallFont};
-use crate::Error;
 use crate::hash::Hasher;
+use crate::{Error, FontProblem};
 
 /// A small font as printpdf embeds it.
 pub(super) fn cut(small: SmallFont, layer: &Layer, faces: &Faces<'_>) -> Result<ParsedFont, Error> {
     let stored = faces.fonts.face(small.face);
-    let failed = |reason: String| Error::Font {
+    let failed = |problem| Error::Font {
         file: stored.file.clone(),
-        reason,
+        problem,
     };
     let opened = faces.open(small.face).map(|it| &it.font);
     let bytes = match opened.and_then(|it| ideographic(it, &layer.glyphs)) {
@@ -24,11 +24,11 @@ pub(super) fn cut(small: SmallFont, layer: &Layer, faces: &Faces<'_>) -> Result<
         None => {
             let glyphs = GlyphRemapper::new_from_glyphs(&layer.glyphs);
             subsetter::subset(stored.bytes(), 0, &glyphs)
-                .map_err(|source| failed(format!("cannot be cut to what is used: {source}")))?
+                .map_err(|source| failed(FontProblem::Uncuttable(source.into())))?
         }
     };
     let mut font = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new())
-        .ok_or_else(|| failed("cannot be read once cut to what is used".to_owned()))?;
+        .ok_or_else(|| failed(FontProblem::UnreadableOnceCut))?;
     let name = opened.and_then(|font| {
         let mut names = font.localized_strings(StringId::POSTSCRIPT_NAME);
         Some(names.next()?.chars().filter(char::is_ascii_graphic))

@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 use printpdf::{DictItem, ExternalStream, ExternalXObject, XObject, XObjectId};
 
 use crate::book::Book;
+use crate::diag::rules;
 use crate::layout::{Item, Pages, PlacedPicture};
-use crate::model::{AssetId, Blob, Media, Picture};
+use crate::model::{AssetId, Blob, Media, NoPicture, Picture};
 use crate::{Fact, Spool, Warning};
 
 /// All pictures of a book.
@@ -111,8 +112,9 @@ impl Pictures {
                         let url = asset.map(|it| it.address());
                         let url = url.unwrap_or_default().to_owned();
                         let line = asset.map_or(0, |it| it.line);
+                        let reason = NoPicture::NotDrawn { problem: reason }.into();
                         let fact = Fact::MissingPicture { url, reason };
-                        warnings.push(Warning::new(line, "pdf-picture", fact));
+                        warnings.push(Warning::new(line, &rules::PDF_PICTURE, fact));
                         None
                     }
                 },

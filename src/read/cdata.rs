@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use crate::diag::rules;
 use crate::{Fact, Warning};
 
 const OPEN: &str = "<![CDATA[";
@@ -33,7 +34,11 @@ pub(super) fn unwrap<'b>(body: &'b str, line: u32, warnings: &mut Vec<Warning>) 
     }
     out.push_str(rest);
     let what = "a body that was still wrapped as character data of XML".to_owned();
-    warnings.push(Warning::new(line, "unwrap-cdata", Fact::Repaired { what }));
+    warnings.push(Warning::new(
+        line,
+        &rules::UNWRAP_CDATA,
+        Fact::Repaired { what },
+    ));
     Cow::Owned(out)
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::diag::rules;
 use crate::{Fact, Warning};
 
 /// Fewer lines than this could be anything.
@@ -15,7 +16,7 @@ pub(super) fn undo<'t>(text: &'t str, warnings: &mut Vec<Warning>) -> Cow<'t, st
     };
     let what = format!("every line begins with `{mark}`, as in a list of changes; it is taken off");
     let fact = Fact::Repaired { what };
-    warnings.push(Warning::new(1, "undo-changes", fact));
+    warnings.push(Warning::new(1, &rules::UNDO_CHANGES, fact));
     let bare = text
         .split('\n')
         .map(|it| it.strip_prefix(mark).unwrap_or(it));

@@ -1,5 +1,6 @@
 //! Text that was damaged or wrongly decoded before it reached us: kept as it is, and said.
 
+use crate::diag::rules;
 use crate::{Fact, Warning};
 
 /// Says where characters were lost before the file reached us.
@@ -8,7 +9,7 @@ pub(super) fn warn_of_damage(text: &str, warnings: &mut Vec<Warning>) {
     let Some(at) = text.find('\u{FFFD}') else {
         return;
     };
-    if count == 1 && warnings.iter().any(|it| it.rule == "truncated") {
+    if count == 1 && warnings.iter().any(|it| it.rule.name == "truncated") {
         return; // said already
     }
     let what = "characters".to_owned();
@@ -21,7 +22,7 @@ pub(super) fn warn_of_damage(text: &str, warnings: &mut Vec<Warning>) {
     let fact = Fact::Unreadable { what, text: text_ };
     warnings.push(Warning::new(
         line_at(text.as_bytes(), at),
-        "damaged-characters",
+        &rules::DAMAGED_CHARACTERS,
         fact,
     ));
 }
@@ -40,7 +41,11 @@ pub(super) fn warn_of_mojibake(text: &str, warnings: &mut Vec<Warning>) {
         what: format!("text that looks like {how}"),
         text: line_text,
     };
-    warnings.push(Warning::new(line_at(text.as_bytes(), at), "mojibake", fact));
+    warnings.push(Warning::new(
+        line_at(text.as_bytes(), at),
+        &rules::MOJIBAKE,
+        fact,
+    ));
 }
 
 /// The line, from 1, that a byte stands on.

@@ -8,6 +8,7 @@ use encoding_rs::{Encoding, GB18030, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 use super::damage::{faults, line_at, warn_of_damage, warn_of_mojibake};
 use super::guess::detect;
 use super::signature::signature;
+use crate::diag::rules;
 use crate::{Error, Fact, Warning};
 
 /// Text of a file, and what was done to get at it.
@@ -92,7 +93,7 @@ fn guessed(encoding: &'static Encoding, reason: &str, warnings: &mut Vec<Warning
         what: format!("the encoding {}", encoding.name()),
         reason: reason.to_owned(),
     };
-    warnings.push(Warning::new(0, "guess-encoding", fact));
+    warnings.push(Warning::new(0, &rules::GUESS_ENCODING, fact));
 }
 
 fn decode_as(encoding: &'static Encoding, bytes: &[u8], warnings: &mut Vec<Warning>) -> String {
@@ -108,7 +109,11 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8], warnings: &mut Vec<Warni
     {
         let what = "the file ends in the middle of a character".to_owned();
         let line = line_at(bytes, error.valid_up_to());
-        warnings.push(Warning::new(line, "truncated", Fact::Repaired { what }));
+        warnings.push(Warning::new(
+            line,
+            &rules::TRUNCATED,
+            Fact::Repaired { what },
+        ));
         let kept = &bytes[..error.valid_up_to()];
         return String::from_utf8_lossy(kept).into_owned() + "\u{FFFD}";
     }
@@ -227,7 +232,7 @@ fn drop_controls(text: String, warnings: &mut Vec<Warning>) -> String {
         let text = String::new();
         warnings.push(Warning::new(
             line,
-            "drop-controls",
+            &rules::DROP_CONTROLS,
             Fact::Removed { what, text },
         ));
     }
@@ -247,7 +252,7 @@ mod tests {
 
     fn rules(bytes: &[u8]) -> Vec<&'static str> {
         let decoded = decode(bytes).expect("it is text");
-        decoded.warnings.iter().map(|it| it.rule).collect()
+        decoded.warnings.iter().map(|it| it.rule.name).collect()
     }
 
     const SAMPLES: [(&str, &Encoding); 5] = [

@@ -23,6 +23,7 @@ use super::marks::{
     tag_length, up_to, whole_tag, wiki_embed, wiki_link,
 };
 use super::shortcodes::{Shortcode, shortcode};
+use crate::diag::rules;
 use crate::xml::escape;
 use crate::{Fact, Warning};
 
@@ -189,7 +190,7 @@ impl Rewriter<'_> {
             let what = format!("nothing refers to the note `{label}`; it is kept as text");
             let fact = Fact::Repaired { what };
             self.warnings
-                .push(Warning::new(number, "keep-unused-note", fact));
+                .push(Warning::new(number, &rules::KEEP_UNUSED_NOTE, fact));
             return self.push(&line.replacen("[^", "\\[^", 1), number);
         }
         // Indented code, unless it continues a list.
@@ -236,7 +237,7 @@ impl Rewriter<'_> {
         {
             self.removed(
                 number,
-                "drop-toc-mark",
+                &rules::DROP_TOC_MARK,
                 "a mark for a table of contents; the book has its own",
             );
             self.push("", number);
@@ -260,19 +261,23 @@ impl Rewriter<'_> {
         if matches!(bare, "\\newpage" | "\\pagebreak" | "\\clearpage") {
             self.removed(
                 number,
-                "drop-page-break",
+                &rules::DROP_PAGE_BREAK,
                 "the end of a page in another book",
             );
             self.push("", number);
             return true;
         }
         if is_module_line(bare) {
-            self.removed(number, "drop-template-tag", &format!("`{bare}`"));
+            self.removed(number, &rules::DROP_TEMPLATE_TAG, &format!("`{bare}`"));
             self.push("", number);
             return true;
         }
         if bare.starts_with("{:") && bare.ends_with('}') && !bare.starts_with("{::comment}") {
-            self.removed(number, "drop-kramdown-attributes", "attributes of kramdown");
+            self.removed(
+                number,
+                &rules::DROP_KRAMDOWN_ATTRIBUTES,
+                "attributes of kramdown",
+            );
             self.push("", number);
             return true;
         }
@@ -305,7 +310,7 @@ impl Rewriter<'_> {
                     return;
                 }
                 Shortcode::Nothing => {
-                    self.removed(number, "drop-template-tag", &format!("`{whole}`"));
+                    self.removed(number, &rules::DROP_TEMPLATE_TAG, &format!("`{whole}`"));
                     return self.push("", number);
                 }
                 // Alone on a line, a tag of HTML would take the next line with it.
@@ -336,7 +341,7 @@ impl Rewriter<'_> {
             let what = "a heading without the space after its `#`".to_owned();
             self.warnings.push(Warning::new(
                 number,
-                "heading-space",
+                &rules::HEADING_SPACE,
                 Fact::Repaired { what },
             ));
             text.insert(0, ' ');
@@ -394,9 +399,12 @@ impl Rewriter<'_> {
         if rest.starts_with('<') {
             let (tag, left) = glued_tags::parted(rest)?;
             let what = "tags whose spaces were lost".to_owned();
-            if !self.warnings.iter().any(|it| it.rule == "tag-spaces") {
-                self.warnings
-                    .push(Warning::new(number, "tag-spaces", Fact::Repaired { what }));
+            if !self.warnings.iter().any(|it| it.rule.name == "tag-spaces") {
+                self.warnings.push(Warning::new(
+                    number,
+                    &rules::TAG_SPACES,
+                    Fact::Repaired { what },
+                ));
             }
             out.push_str(&tag);
             return Some(left);
@@ -406,7 +414,11 @@ impl Rewriter<'_> {
             let inner = &rest[2..end];
             // `{:name="value"}`, `{:.class}`; nothing that is prose.
             if inner.trim_start().starts_with(['.', '#']) || inner.contains('=') {
-                self.removed(number, "drop-kramdown-attributes", "attributes of kramdown");
+                self.removed(
+                    number,
+                    &rules::DROP_KRAMDOWN_ATTRIBUTES,
+                    "attributes of kramdown",
+                );
                 return Some(&rest[end + 1..]);
             }
             return None;
@@ -450,7 +462,9 @@ impl Rewriter<'_> {
         match found {
             Shortcode::Inline(html) => out.push_str(&html),
             Shortcode::Block(lines) => out.push_str(&lines.join(" ")),
-            Shortcode::Nothing => self.removed(number, "drop-template-tag", &format!("`{tag}`")),
+            Shortcode::Nothing => {
+                self.removed(number, &rules::DROP_TEMPLATE_TAG, &format!("`{tag}`"))
+            }
             Shortcode::Code { .. } | Shortcode::Unknown => {
                 if !tag.starts_with('@') {
                     let fact = Fact::Unreadable {
@@ -458,7 +472,7 @@ impl Rewriter<'_> {
                         text: tag.to_owned(),
                     };
                     self.warnings
-                        .push(Warning::new(number, "keep-template-tag", fact));
+                        .push(Warning::new(number, &rules::KEEP_TEMPLATE_TAG, fact));
                 }
                 out.push_str(tag);
             }

@@ -5,8 +5,9 @@ use super::entities::decode;
 use super::keys::{Is, KEYS, find};
 use super::pictures::{junk, urls_in};
 use super::value::{Entry, Value, first_text, names_in};
+use crate::diag::rules;
 use crate::model::{Date, Field, Language, Metadata, Origin};
-use crate::{Fact, Warning};
+use crate::{Fact, Rule, Warning};
 
 /// A picture that the metadata names.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -80,7 +81,7 @@ impl Mapped {
                 );
                 let fact = Fact::Repaired { what };
                 self.warnings
-                    .push(Warning::new(entry.line, "fm-duplicate-key", fact));
+                    .push(Warning::new(entry.line, &rules::FM_DUPLICATE_KEY, fact));
             }
         }
     }
@@ -95,7 +96,7 @@ impl Mapped {
     }
 
     /// Keeps an entry whose value is not what its key promises, and says so.
-    fn keep_unreadable(&mut self, what: &str, entry: &Entry, rule: &'static str) {
+    fn keep_unreadable(&mut self, what: &str, entry: &Entry, rule: &'static Rule) {
         let text = match &entry.value {
             Value::Text(it) | Value::Number(it) => it.clone(),
             other @ (Value::Null | Value::Bool(_) | Value::List(_) | Value::Map(_)) => {
@@ -199,14 +200,14 @@ impl Mapped {
                         reason: "1970 is what a computer says when it does not know".to_owned(),
                     };
                     self.warnings
-                        .push(Warning::new(entry.line, "date-1970", fact));
+                        .push(Warning::new(entry.line, &rules::DATE_1970, fact));
                 }
                 match field(&mut self.metadata) {
                     field @ None => *field = Some(date),
                     Some(_) => self.keep(entry),
                 }
             }
-            Some(_) | None => self.keep_unreadable(what, entry, "unreadable-date"),
+            Some(_) | None => self.keep_unreadable(what, entry, &rules::UNREADABLE_DATE),
         }
     }
 
@@ -245,7 +246,7 @@ impl Mapped {
                 self.metadata.language_origin = Origin::Written;
             }
             Some(_) => self.keep(entry),
-            None => self.keep_unreadable("language", entry, "unreadable-language"),
+            None => self.keep_unreadable("language", entry, &rules::UNREADABLE_LANGUAGE),
         }
     }
 
@@ -289,7 +290,7 @@ impl Mapped {
                     text: String::new(),
                 };
                 self.warnings
-                    .push(Warning::new(line, "drop-placeholder-picture", fact));
+                    .push(Warning::new(line, &rules::DROP_PLACEHOLDER_PICTURE, fact));
             }
         } else if self.head_images.iter().all(|it| it.url != url) {
             self.head_images.push(HeadImage { url, line });
@@ -385,7 +386,7 @@ mod tests {
         for text in ["Invalid Date", "'{{ date }}'", "1970-01-01", "2019-02-013"] {
             let it = mapped(&format!("date: {text}"));
             assert_eq!(it.metadata.date, None, "{text}");
-            assert_eq!(it.warnings[0].rule, "unreadable-date", "{text}");
+            assert_eq!(it.warnings[0].rule.name, "unreadable-date", "{text}");
             assert_eq!(it.warnings[0].line, 2);
             assert_eq!(extra(&it).len(), 1);
         }
@@ -462,7 +463,7 @@ mod tests {
         assert!(it.warnings.is_empty());
         let it = mapped("lang: '{{ lang }}'");
         assert_eq!(it.metadata.language_origin, Origin::Invented);
-        assert_eq!(it.warnings[0].rule, "unreadable-language");
+        assert_eq!(it.warnings[0].rule.name, "unreadable-language");
     }
 
     #[test]
@@ -474,7 +475,7 @@ mod tests {
         ));
         assert_eq!(it.metadata.authors, ["甲", "乙"]);
         assert_eq!(
-            (it.warnings[0].line, it.warnings[0].rule),
+            (it.warnings[0].line, it.warnings[0].rule.name),
             (3, "fm-duplicate-key")
         );
     }

@@ -6,6 +6,7 @@ use super::key_line::looks_like_key;
 use super::recovery::recover;
 use super::scalar::{Repairs, bracketed, scalar};
 use super::value::{Entry, Value};
+use crate::diag::rules;
 use crate::{Fact, Warning};
 
 pub(super) fn yaml(block: &str, first: u32, warnings: &mut Vec<Warning>) -> Vec<Entry> {
@@ -34,7 +35,7 @@ pub(super) fn yaml(block: &str, first: u32, warnings: &mut Vec<Warning>) -> Vec<
     );
     warnings.push(Warning::new(
         error.0,
-        "fm-recovery",
+        &rules::FM_RECOVERY,
         Fact::Repaired { what },
     ));
     let mut repairs = Repairs::noted();
@@ -141,7 +142,11 @@ pub(super) fn toml(block: &str, first: u32, warnings: &mut Vec<Warning>) -> Vec<
                 error.message()
             );
             let line = first.saturating_add(u32::try_from(line).unwrap_or(0));
-            warnings.push(Warning::new(line, "fm-recovery", Fact::Repaired { what }));
+            warnings.push(Warning::new(
+                line,
+                &rules::FM_RECOVERY,
+                Fact::Repaired { what },
+            ));
             let mut repairs = Repairs::noted();
             let entries = recover_toml(block, first, &mut repairs);
             warnings.extend(repairs.into_warnings());

@@ -8,7 +8,8 @@ use super::key_line::looks_like_key;
 use super::keys::is_known;
 use super::marks::is_blank;
 use super::value::Entry;
-use crate::{Fact, Warning};
+use crate::diag::rules;
+use crate::{Fact, Rule, Warning};
 
 /// Lines that a front matter may have. The longest seen has 90.
 const MOST_LINES: usize = 600;
@@ -128,7 +129,7 @@ fn find(lines: &Lines<'_>) -> Option<Found> {
         let mut warnings = Vec::new();
         if lines.slice(start, start + 1).trim() != opening || opening != "---" {
             let what = "the opening fence is not a bare `---`";
-            warnings.push(repaired(start, "fm-fence", what));
+            warnings.push(repaired(start, &rules::FM_FENCE, what));
         }
         let end =
             (start + 1..last).find(|it| is_fence(lines.bare(*it)) || lines.bare(*it) == "...");
@@ -142,7 +143,7 @@ fn find(lines: &Lines<'_>) -> Option<Found> {
     find_unopened(lines, start, last)
 }
 
-fn repaired(line: usize, rule: &'static str, what: &str) -> Warning {
+fn repaired(line: usize, rule: &'static Rule, what: &str) -> Warning {
     let what = what.to_owned();
     Warning::new(number(line), rule, Fact::Repaired { what })
 }
@@ -182,7 +183,7 @@ fn find_unclosed(lines: &Lines<'_>, start: usize, mut warnings: Vec<Warning>) ->
     let end = run_of_inner_lines(lines, start + 1);
     (start + 1..end).find(|it| looks_like_key(lines.slice(*it, *it + 1)))?;
     let what = "the front matter is never closed; it ends where its lines stop looking like it";
-    warnings.push(repaired(start, "fm-no-closing", what));
+    warnings.push(repaired(start, &rules::FM_NO_CLOSING, what));
     Some(Found {
         format: Format::Yaml,
         first: start + 1,
@@ -224,7 +225,7 @@ fn find_unopened(lines: &Lines<'_>, start: usize, last: usize) -> Option<Found> 
     let first = known_key(lines.slice(start, start + 1))?;
     let mut warnings = vec![repaired(
         start,
-        "fm-no-opening",
+        &rules::FM_NO_OPENING,
         "the front matter is never opened",
     )];
     let fence = (start + 1..last).find(|it| is_fence(lines.bare(*it)));
@@ -253,7 +254,7 @@ fn find_unopened(lines: &Lines<'_>, start: usize, last: usize) -> Option<Found> 
     }
     warnings.push(repaired(
         start,
-        "fm-no-closing",
+        &rules::FM_NO_CLOSING,
         "the front matter is never closed",
     ));
     Some(Found {
@@ -312,7 +313,7 @@ mod tests {
         split(text)
             .warnings
             .iter()
-            .map(|it| (it.line, it.rule))
+            .map(|it| (it.line, it.rule.name))
             .collect()
     }
 

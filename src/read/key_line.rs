@@ -1,6 +1,8 @@
 //! Lines that are keys, well formed or not.
 
 use super::keys::is_known;
+use crate::Rule;
+use crate::diag::rules;
 
 /// A key line taken apart.
 pub(super) struct Key {
@@ -9,7 +11,7 @@ pub(super) struct Key {
     /// What follows on the line.
     pub(super) value: String,
     /// The rule that had to bend it, and how.
-    pub(super) repair: Option<(&'static str, &'static str)>,
+    pub(super) repair: Option<(&'static Rule, &'static str)>,
 }
 
 /// Takes apart `key: value` and what people write instead: `key：value`, `key:value`, `key;`.
@@ -29,7 +31,7 @@ pub(super) fn key_line(text: &str) -> Option<Key> {
     }
     if is_identifier(text) && (is_known(text) || text.contains('_')) {
         let what = "a key without a colon";
-        return made(text, "", Some(("fm-missing-colon", what)));
+        return made(text, "", Some((&rules::FM_MISSING_COLON, what)));
     }
     let at = text.find([':', '：', ';', '；'])?;
     let (key, rest) = text.split_at(at);
@@ -45,18 +47,21 @@ pub(super) fn key_line(text: &str) -> Option<Key> {
         ':' if is_identifier(key) && !value.starts_with("//") => made(
             key,
             value,
-            Some(("fm-missing-space", "no space after the colon of a key")),
+            Some((
+                &rules::FM_MISSING_SPACE,
+                "no space after the colon of a key",
+            )),
         ),
         '：' if is_identifier(key) || is_known(key) => made(
             key,
             value,
-            Some(("fm-missing-colon", "a full-width colon after a key")),
+            Some((&rules::FM_MISSING_COLON, "a full-width colon after a key")),
         ),
         ';' | '；' if is_known(key) && value.trim().is_empty() => made(
             key,
             value,
             Some((
-                "fm-missing-colon",
+                &rules::FM_MISSING_COLON,
                 "a semicolon instead of a colon after a key",
             )),
         ),

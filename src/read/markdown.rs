@@ -12,6 +12,7 @@ use comrak::{Anchorizer, Arena, Node, Options, format_html, parse_document};
 use super::containers;
 use super::extras::{self, Rewritten};
 use super::marks::{MATH, address_length};
+use crate::diag::rules;
 use crate::xml::escape;
 use crate::{Fact, Warning};
 
@@ -31,7 +32,7 @@ pub(super) fn render(body: &str, first_line: u32, warnings: &mut Vec<Warning>) -
             format!("an article with more than {MOST_UNCLOSED} unclosed `^[` in a paragraph");
         let shown_as = "if it had no notes in its lines".to_owned();
         let fact = Fact::Simplified { what, shown_as };
-        warnings.push(Warning::new(first_line, "markdown", fact));
+        warnings.push(Warning::new(first_line, &rules::MARKDOWN, fact));
     }
     let arena = Arena::new();
     let root = parse_document(&arena, &rewritten.text, &options);
@@ -52,7 +53,7 @@ pub(super) fn render(body: &str, first_line: u32, warnings: &mut Vec<Warning>) -
         let what = "Markdown that could not be rendered".to_owned();
         let shown_as = "its source".to_owned();
         let fact = Fact::Simplified { what, shown_as };
-        warnings.push(Warning::new(first_line, "markdown", fact));
+        warnings.push(Warning::new(first_line, &rules::MARKDOWN, fact));
         return super::plain::render(body, first_line);
     }
     out
@@ -280,7 +281,7 @@ mod tests {
     fn rules(markdown: &str) -> Vec<(u32, &'static str)> {
         let mut warnings = Vec::new();
         render(markdown, 1, &mut warnings);
-        warnings.iter().map(|it| (it.line, it.rule)).collect()
+        warnings.iter().map(|it| (it.line, it.rule.name)).collect()
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! Pages that browsers save as one MIME file (MHTML, RFC 2557): the page, with its pictures put into it as
 //! `data:` addresses.
+//!
+//! Parsers of mail were tried (`mail-parser` 0.11). They give a part's text, no longer its bytes: a page in GBK whose part
+//! names no charset is lost, and the last part of a file that was cut off is not decoded. Here, both are read.
 
 use percent_encoding::percent_encode_byte;
 
@@ -272,6 +275,19 @@ mod tests {
              <p>甲<img src=\"data:image/png;base64,AAAABBBB\"></p></html>\r\n"
         );
         assert!(page(b"MIME-Version: 1.0\r\n\r\n").is_none());
+    }
+
+    #[test]
+    fn bytes_without_a_charset_and_a_file_cut_off_come_out() {
+        let head = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"B\"\r\n\r\n--B\r\n\
+            Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n";
+        let gbk = format!("{head}<p>=BC=D7</p>\r\n--B--\r\n");
+        assert_eq!(
+            page(gbk.as_bytes()).as_deref(),
+            Some(&b"<p>\xBC\xD7</p>\r\n"[..])
+        );
+        let cut = format!("{head}<p>=E7=94=B2");
+        assert_eq!(page(cut.as_bytes()).as_deref(), Some("<p>甲".as_bytes()));
     }
 
     #[test]

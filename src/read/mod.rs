@@ -38,6 +38,7 @@ mod wordpress;
 
 use uuid::Uuid;
 
+use crate::diag::rules;
 use crate::hash::sha256;
 use crate::model::{Blob, Metadata, Origin, Original};
 use crate::{Error, Fact, Warned, Warning};
@@ -89,7 +90,11 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Warned<Source>, Error> {
     let mut warnings = decoded.warnings;
     if saved.is_some() {
         let what = "a page that was saved as one MIME file".to_owned();
-        warnings.push(Warning::new(0, "unpack-mhtml", Fact::Repaired { what }));
+        warnings.push(Warning::new(
+            0,
+            &rules::UNPACK_MHTML,
+            Fact::Repaired { what },
+        ));
     }
     if decoded.text.chars().all(is_blank) {
         return Err(Error::EmptySource);
@@ -223,7 +228,7 @@ fn complete_title(metadata: &mut Metadata, body: &str, name: &str, warnings: &mu
         what: format!("the title `{title}`"),
         reason: reason.to_owned(),
     };
-    warnings.push(Warning::new(0, "guess-title", fact));
+    warnings.push(Warning::new(0, &rules::GUESS_TITLE, fact));
     (metadata.title, metadata.title_origin) = (title, origin);
 }
 

@@ -11,6 +11,7 @@ use super::key_line::key_line;
 use super::keys::is_known;
 use super::scalar::{Repairs, bracketed, scalar};
 use super::value::{Entry, Value};
+use crate::diag::rules;
 
 /// Nesting that is still read as structure; what lies deeper is kept as text.
 const DEPTH: usize = 8;
@@ -72,7 +73,7 @@ fn chunks(lines: &[Line], repairs: &mut Repairs) -> Vec<Chunk> {
                 if line.indent > base {
                     repairs.add(
                         line.number,
-                        "fm-indent",
+                        &rules::FM_INDENT,
                         "a key is indented without belonging to the one above",
                     );
                 }
@@ -191,7 +192,7 @@ fn chunk_value(
         if !inline.is_empty() {
             repairs.add(
                 number,
-                "fm-mixed",
+                &rules::FM_MIXED,
                 "a key has both a value and a list; all are read",
             );
             items.insert(0, inline_value(inline, number, repairs));
@@ -202,7 +203,7 @@ fn chunk_value(
     if wrapped {
         repairs.add(
             filled[0].number,
-            "fm-wrapped",
+            &rules::FM_WRAPPED,
             "a line without a key continues the value above",
         );
     }
@@ -217,7 +218,7 @@ fn inline_value(inline: &str, number: u32, repairs: &mut Repairs) -> Value {
     if let Some(rest) = inline.strip_prefix("- ") {
         repairs.add(
             number,
-            "fm-list-on-key-line",
+            &rules::FM_LIST_ON_KEY_LINE,
             "a list stands on its key's line",
         );
         let items = rest.split(" - ").map(|it| scalar(it, number, repairs));
@@ -244,7 +245,7 @@ fn list(lines: &[&Line], depth: usize, repairs: &mut Repairs) -> Vec<Value> {
                 if !line.text.starts_with("- ") && line.text != "-" {
                     repairs.add(
                         line.number,
-                        "fm-missing-space",
+                        &rules::FM_MISSING_SPACE,
                         "no space after the dash of a list item",
                     );
                 }
@@ -304,7 +305,7 @@ mod tests {
         let rules = repairs
             .into_warnings()
             .iter()
-            .map(|it| (it.line, it.rule))
+            .map(|it| (it.line, it.rule.name))
             .collect();
         (shown.join(" "), rules)
     }

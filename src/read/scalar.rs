@@ -1,7 +1,8 @@
 //! Single values of front matter that may be badly quoted.
 
 use super::value::{Entry, Value};
-use crate::{Fact, Warning};
+use crate::diag::rules;
+use crate::{Fact, Rule, Warning};
 
 /// Collects what had to be repaired, or nothing when nobody wants to know.
 pub(super) struct Repairs(Option<Vec<Warning>>);
@@ -18,7 +19,7 @@ impl Repairs {
     }
 
     /// Notes one repair; the same one is noted once a line.
-    pub(super) fn add(&mut self, line: u32, rule: &'static str, what: &str) {
+    pub(super) fn add(&mut self, line: u32, rule: &'static Rule, what: &str) {
         let Some(warnings) = &mut self.0 else {
             return;
         };
@@ -50,7 +51,7 @@ pub(super) fn scalar(written: &str, line: u32, repairs: &mut Repairs) -> Value {
     if text.starts_with("{{") || text.starts_with("{%") {
         repairs.add(
             line,
-            "fm-template",
+            &rules::FM_TEMPLATE,
             "a template placeholder is kept as text",
         );
     }
@@ -98,7 +99,7 @@ fn unquote(text: &str, line: u32, repairs: &mut Repairs) -> String {
         // Nobody quotes a title that begins with several quotes.
         repairs.add(
             line,
-            "fm-inner-quotes",
+            &rules::FM_INNER_QUOTES,
             "quotes in front are part of the text",
         );
         return text.to_owned();
@@ -109,7 +110,7 @@ fn unquote(text: &str, line: u32, repairs: &mut Repairs) -> String {
     if first == last && !inner.contains('`') {
         repairs.add(
             line,
-            "fm-backtick",
+            &rules::FM_BACKTICK,
             "backticks instead of quotes around a value",
         );
         return inner.to_owned();
@@ -118,7 +119,7 @@ fn unquote(text: &str, line: u32, repairs: &mut Repairs) -> String {
     if first == '`' && rest.contains('`') {
         repairs.add(
             line,
-            "fm-backtick",
+            &rules::FM_BACKTICK,
             "a value begins with a backtick, which is kept",
         );
         return text.to_owned();
@@ -126,7 +127,7 @@ fn unquote(text: &str, line: u32, repairs: &mut Repairs) -> String {
     if "\"'".contains(last) && !inner.contains([first, last]) {
         repairs.add(
             line,
-            "fm-inner-quotes",
+            &rules::FM_INNER_QUOTES,
             "the quotes around a value do not match",
         );
         return inner.to_owned();
@@ -136,7 +137,7 @@ fn unquote(text: &str, line: u32, repairs: &mut Repairs) -> String {
         // `"他说'不' "部" ：…'`: both outer quotes are without a partner.
         repairs.add(
             line,
-            "fm-inner-quotes",
+            &rules::FM_INNER_QUOTES,
             "the quotes around a value do not match",
         );
         return inner.to_owned();
@@ -147,7 +148,7 @@ fn unquote(text: &str, line: u32, repairs: &mut Repairs) -> String {
     }
     repairs.add(
         line,
-        "fm-unclosed-quote",
+        &rules::FM_UNCLOSED_QUOTE,
         "a quote is opened and never closed",
     );
     rest.to_owned()
@@ -196,14 +197,14 @@ fn unescape(inner: &str, quote: char, line: u32, repairs: &mut Repairs) -> Strin
     if bare {
         repairs.add(
             line,
-            "fm-inner-quotes",
+            &rules::FM_INNER_QUOTES,
             "quotes inside a quoted value are not escaped",
         );
     }
     if odd {
         repairs.add(
             line,
-            "fm-backslash",
+            &rules::FM_BACKSLASH,
             "a backslash that escapes nothing is kept",
         );
     }
@@ -281,7 +282,11 @@ mod tests {
             bracketed(written, 1, &mut repairs).unwrap_or_else(|| scalar(written, 1, &mut repairs));
         (
             value,
-            repairs.into_warnings().iter().map(|it| it.rule).collect(),
+            repairs
+                .into_warnings()
+                .iter()
+                .map(|it| it.rule.name)
+                .collect(),
         )
     }
 

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::tags::{Token, tokens};
+use crate::diag::rules;
 use crate::xml::escape;
 use crate::{Fact, Warning};
 
@@ -72,7 +73,7 @@ pub(super) fn rewrite<'b>(
             let fact = Fact::Repaired {
                 what: format!("a shortcode of WordPress, `{shown}`"),
             };
-            warnings.push(Warning::new(line, "wordpress-shortcode", fact));
+            warnings.push(Warning::new(line, &rules::WORDPRESS_SHORTCODE, fact));
             out.push_str(&body[done..start]);
             out.push_str(&html);
             done = start + length;

@@ -5,7 +5,7 @@
 mod reasons;
 mod tables;
 
-use crate::model::{Credit, EmbedKind, Language, Region};
+use crate::model::{Credit, EmbedKind, Language, Reasons, Region};
 
 /// Words of one language.
 #[derive(Debug)]
@@ -119,11 +119,11 @@ impl Words {
         }
     }
 
-    /// Why a picture could not be had, for readers. The report keeps the reason as it was given, in
-    /// English and with all particulars.
+    /// Why a picture could not be had, for readers. The report says it in English with all
+    /// particulars.
     #[must_use]
-    pub(crate) fn reason(&self, given: &str) -> String {
-        reasons::told(given, self.tongue)
+    pub(crate) fn reason(&self, reasons: &Reasons) -> String {
+        reasons::told(reasons, self.tongue)
     }
 }
 

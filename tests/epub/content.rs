@@ -111,7 +111,7 @@ fn a_missing_picture_is_a_box_that_says_so() {
     let missing = between(&page, "<div class=\"missing\">", "</div>");
     assert!(missing.contains("图片缺失</b> 缺图"));
     assert!(missing.contains(
-        "<a href=\"https://www.example.org/gone.jpg\">example.org</a> <small>404</small>"
+        "<a href=\"https://www.example.org/gone.jpg\">example.org</a> <small>找不到服务器</small>"
     ));
 }
 

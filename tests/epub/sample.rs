@@ -34,7 +34,7 @@ pub(crate) fn everything() -> Article {
     ));
     let gone = assets.add(asset(
         "https://www.example.org/gone.jpg",
-        AssetState::Missing("404".to_owned()),
+        AssetState::Missing(NoPicture::HostUnknown.into()),
     ));
     let avif = Picture {
         media: Media::Avif,

@@ -2,23 +2,21 @@
 
 use std::io::Read as _;
 
-use image::DynamicImage;
-
-use crate::assets::encode::Coding;
+use crate::Change;
 use crate::assets::sniff::{Colour, Header};
 use crate::assets::target::Target;
-use crate::assets::{colour, encode, picture, pixels, strip, svg};
-use crate::model::{Media, Picture};
+use crate::assets::{colour, drawing, encode, picture, pixels, strip};
+use crate::model::{Media, NoPicture, Picture};
 
 /// A picture that can be shown, and what was done to it.
 pub(super) struct Fitted {
     pub(super) picture: Picture,
-    pub(super) changes: Vec<String>,
+    pub(super) changes: Vec<Change>,
 }
 
-pub(super) fn fitted(whole: &Picture, target: &Target) -> Result<Fitted, String> {
+pub(super) fn fitted(whole: &Picture, target: &Target) -> Result<Fitted, NoPicture> {
     if whole.media == Media::Svg {
-        return svg::fit(whole, target).map(|(picture, changes)| Fitted { picture, changes });
+        return drawing::fit(whole, target).map(|(picture, changes)| Fitted { picture, changes });
     }
     let cost = |header: &Header| match Plan::of(header, target) {
         Plan { changes, scale } if changes.is_empty() && scale.is_none() => {
@@ -39,7 +37,7 @@ pub(super) fn fitted(whole: &Picture, target: &Target) -> Result<Fitted, String>
             return Ok(untouched(whole, target));
         }
         if let Some((width, height)) = scale {
-            changes.push(format!("scaled to {width} × {height}"));
+            changes.push(Change::Scaled { width, height });
         }
         match remade(whole, header, scale, target) {
             // A smaller picture that takes more room serves nobody.
@@ -52,9 +50,10 @@ pub(super) fn fitted(whole: &Picture, target: &Target) -> Result<Fitted, String>
             Err(reason) if !can_be_shown(header, target) => Err(reason),
             Err(reason) => {
                 let mut as_it_came = untouched(whole, target);
-                let wanted = changes.join(", ");
-                let said = format!("left as it came ({reason}), not {wanted}");
-                as_it_came.changes.push(said);
+                let due = changes;
+                as_it_came
+                    .changes
+                    .push(Change::LeftAsItCame { reason, due });
                 Ok(as_it_came)
             }
         }
@@ -64,7 +63,7 @@ pub(super) fn fitted(whole: &Picture, target: &Target) -> Result<Fitted, String>
 /// What is to be done to a picture.
 struct Plan {
     /// Why it cannot be shown as it is.
-    changes: Vec<String>,
+    changes: Vec<Change>,
     /// The size to scale to.
     scale: Option<(u32, u32)>,
 }
@@ -90,7 +89,7 @@ fn untouched(before: &Picture, target: &Target) -> Fitted {
         let size = (before.width, before.height);
         return Fitted {
             picture: picture(&target.spool, before.media, size, bytes),
-            changes: vec!["what the camera wrote was dropped".to_owned()],
+            changes: vec![Change::MetadataDropped],
         };
     }
     Fitted {
@@ -100,34 +99,34 @@ fn untouched(before: &Picture, target: &Target) -> Fitted {
 }
 
 /// Why a picture cannot be shown as it is.
-fn needs(header: &Header, target: &Target) -> Vec<String> {
+fn needs(header: &Header, target: &Target) -> Vec<Change> {
     let mut needs = Vec::new();
-    let mut need = |it: &str| needs.push(it.to_owned());
+    let mut need = |it| needs.push(it);
     if !target.shows.contains(&header.media) {
-        need("not shown everywhere");
+        need(Change::Recoded);
     }
     if header.orientation != 1 {
-        need("turned upright");
+        need(Change::Turned);
     }
     if header.frames > 1 && !target.animation {
-        need("its first frame");
+        need(Change::Stilled);
     } else if header.frames > MAX_FRAMES {
-        need("its first frame, for it has too many");
+        need(Change::StilledForLength);
     }
     if header.colour == Colour::Cmyk {
-        need("inks mixed to sRGB");
+        need(Change::InksMixed);
     }
     if !header.sound {
-        need("damaged or in a rare coding");
+        need(Change::Repaired);
     }
     if target.srgb_only && header.depth > 8 {
-        need("16 bits cut to 8");
+        need(Change::DepthCut);
     }
     if target.srgb_only && has_other_colours(header) {
-        need("its colours turned to sRGB");
+        need(Change::ColoursTurned);
     }
     if target.grey && header.colour != Colour::Grey {
-        need("printed in grey");
+        need(Change::Greyed);
     }
     needs
 }
@@ -185,38 +184,13 @@ fn remade(
     header: &Header,
     scale: Option<(u32, u32)>,
     target: &Target,
-) -> Result<Picture, String> {
+) -> Result<Picture, NoPicture> {
     let shrunk = scale.and_then(|it| pixels::shrunk(&whole.blob, header, it));
     let mut image = shrunk.unwrap_or_else(|| pixels::decode(whole, header))?;
     if let Some((width, height)) = scale {
         image = pixels::scaled(pixels::without_idle_alpha(image), width, height);
     }
-    encoded(image, header.lossless(), target)
-}
-
-/// JPEG for what was lossy, PNG for what was not or is transparent.
-pub(in crate::assets) fn encoded(
-    image: DynamicImage,
-    lossless: bool,
-    target: &Target,
-) -> Result<Picture, String> {
-    let mut image = pixels::without_idle_alpha(image);
-    if !target.alpha {
-        image = pixels::over_white(image);
-    }
-    if target.grey {
-        image = match image.color().has_alpha() {
-            true => image.into_luma_alpha8().into(),
-            false => image.into_luma8().into(),
-        };
-    }
-    let coding = if lossless || image.color().has_alpha() {
-        Coding::Png
-    } else {
-        Coding::Jpeg(target.quality)
-    };
-    let size = (image.width(), image.height());
-    encode::picture(&image, size, coding, &target.spool)
+    encode::for_target(image, header.lossless(), target)
 }
 
 #[cfg(test)]
@@ -251,7 +225,7 @@ mod tests {
             let bytes = after.blob.bytes().unwrap();
             let header = sniff::look(&bytes).unwrap();
             assert_eq!(header.media, after.media);
-            assert_eq!(needs(&header, &Target::pdf()), [""; 0]);
+            assert_eq!(needs(&header, &Target::pdf()), []);
         }
     }
 
@@ -313,7 +287,7 @@ mod tests {
         let made = fitted(&before, &Target::epub()).unwrap();
         assert_eq!(made.picture, before);
         assert!(
-            made.changes[0].contains("left as it came"),
+            matches!(made.changes[0], Change::LeftAsItCame { .. }),
             "{:?}",
             made.changes
         );

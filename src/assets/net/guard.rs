@@ -11,6 +11,8 @@ use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 use url::Url;
 
+use crate::model::{AddressKind, NoPicture};
+
 /// Turns the name of a host into addresses.
 pub trait Resolve: Debug + Send + Sync {
     /// The addresses of a host.
@@ -47,12 +49,10 @@ impl Guard {
     /// # Errors
     ///
     /// Says what is closed.
-    pub(super) fn check(&self, url: &Url) -> Result<(), String> {
+    pub(super) fn check(&self, url: &Url) -> Result<(), NoPicture> {
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(format!(
-                "addresses of kind `{}:` are not followed",
-                url.scheme()
-            ));
+            let scheme = url.scheme().to_owned();
+            return Err(NoPicture::SchemeUnknown { scheme });
         }
         let host = url.host_str().unwrap_or_default();
         if self.is_allowed(host) {
@@ -60,13 +60,13 @@ impl Guard {
         }
         let port = url.port_or_known_default().unwrap_or(0);
         if !matches!(port, 80 | 443) && !self.allow_ports.contains(&port) {
-            return Err(format!("port {port} is closed to articles"));
+            return Err(NoPicture::PortClosed { port });
         }
         match url.host() {
-            Some(url::Host::Ipv4(it)) => self.check_address(it.into()),
-            Some(url::Host::Ipv6(it)) => self.check_address(it.into()),
+            Some(url::Host::Ipv4(it)) => self.check_literal(it.into()),
+            Some(url::Host::Ipv6(it)) => self.check_literal(it.into()),
             Some(url::Host::Domain(_)) => Ok(()),
-            None => Err("the address names no host".to_owned()),
+            None => Err(NoPicture::AddressWithoutHost),
         }
     }
 
@@ -76,16 +76,19 @@ impl Guard {
             .any(|it| it.eq_ignore_ascii_case(host))
     }
 
+    fn check_literal(&self, address: IpAddr) -> Result<(), NoPicture> {
+        self.check_address(address)
+            .map_err(|kind| NoPicture::AddressClosed { address, kind })
+    }
+
     /// # Errors
     ///
     /// Says what kind of address it is.
-    pub(super) fn check_address(&self, address: IpAddr) -> Result<(), String> {
+    pub(super) fn check_address(&self, address: IpAddr) -> Result<(), AddressKind> {
         match kind(address) {
             Kind::Open => Ok(()),
             Kind::Private(_) if self.allow_private => Ok(()),
-            Kind::Private(kind) | Kind::Never(kind) => {
-                Err(format!("{address} is {kind}, which is closed to articles"))
-            }
+            Kind::Private(kind) | Kind::Never(kind) => Err(kind),
         }
     }
 }
@@ -96,9 +99,9 @@ enum Kind {
     /// Into the open network.
     Open,
     /// Into somebody's own network.
-    Private(&'static str),
+    Private(AddressKind),
     /// Where no picture is.
-    Never(&'static str),
+    Never(AddressKind),
 }
 
 fn kind(address: IpAddr) -> Kind {
@@ -113,18 +116,18 @@ fn kind(address: IpAddr) -> Kind {
 fn kind_of_v4(address: Ipv4Addr) -> Kind {
     let [a, b, c, d] = address.octets();
     match (a, b, c, d) {
-        (0, ..) => Kind::Never("an address of no host"),
-        (127, ..) => Kind::Private("a loopback address"),
-        (10, ..) | (172, 16..=31, ..) | (192, 168, ..) => Kind::Private("a private address"),
-        (100, 100, 100, 200) | (168, 63, 129, 16) => Kind::Never("a metadata service"),
-        (100, 64..=127, ..) => Kind::Private("a carrier's private address"),
-        (169, 254, ..) => Kind::Never("a link-local address"),
-        (198, 18..=19, ..) => Kind::Private("a test address (or a proxy's stand-in)"),
+        (0, ..) => Kind::Never(AddressKind::Unspecified),
+        (127, ..) => Kind::Private(AddressKind::Loopback),
+        (10, ..) | (172, 16..=31, ..) | (192, 168, ..) => Kind::Private(AddressKind::Private),
+        (100, 100, 100, 200) | (168, 63, 129, 16) => Kind::Never(AddressKind::Metadata),
+        (100, 64..=127, ..) => Kind::Private(AddressKind::Carrier),
+        (169, 254, ..) => Kind::Never(AddressKind::LinkLocal),
+        (198, 18..=19, ..) => Kind::Private(AddressKind::Test),
         (192, 0, 0 | 2, _) | (198, 51, 100, _) | (203, 0, 113, _) | (192, 88, 99, _) => {
-            Kind::Never("a reserved address")
+            Kind::Never(AddressKind::Reserved)
         }
-        (224..=239, ..) => Kind::Never("a multicast address"),
-        (240..=255, ..) => Kind::Never("a reserved address"),
+        (224..=239, ..) => Kind::Never(AddressKind::Multicast),
+        (240..=255, ..) => Kind::Never(AddressKind::Reserved),
         _ => Kind::Open,
     }
 }
@@ -138,22 +141,22 @@ fn kind_of_v6(address: Ipv6Addr) -> Kind {
         kind_of_v4(Ipv4Addr::new(a, b, c, d))
     };
     match s {
-        [0, 0, 0, 0, 0, 0, 0, 0] => Kind::Never("an address of no host"),
-        [0, 0, 0, 0, 0, 0, 0, 1] => Kind::Private("a loopback address"),
+        [0, 0, 0, 0, 0, 0, 0, 0] => Kind::Never(AddressKind::Unspecified),
+        [0, 0, 0, 0, 0, 0, 0, 1] => Kind::Private(AddressKind::Loopback),
         // Mapped, translated and compatible forms, NAT64 and 6to4 lead to an IPv4 host.
         [0, 0, 0, 0, 0, 0xFFFF, high, low]
         | [0, 0, 0, 0, 0xFFFF, 0, high, low]
         | [0, 0, 0, 0, 0, 0, high, low]
         | [0x64, 0xFF9B, 0, 0, 0, 0, high, low]
         | [0x2002, high, low, ..] => v4(high, low),
-        [0x64, 0xFF9B, 1, ..] => Kind::Private("a local NAT64 address"),
-        [0xFC00..=0xFDFF, ..] => Kind::Private("a private address"),
-        [0xFE80..=0xFEBF, ..] => Kind::Never("a link-local address"),
-        [0xFEC0..=0xFEFF, ..] => Kind::Private("a private address"),
-        [0xFF00..=0xFFFF, ..] => Kind::Never("a multicast address"),
-        [0x2001, 0, ..] => Kind::Never("a Teredo address"),
+        [0x64, 0xFF9B, 1, ..] => Kind::Private(AddressKind::LocalNat64),
+        [0xFC00..=0xFDFF, ..] => Kind::Private(AddressKind::Private),
+        [0xFE80..=0xFEBF, ..] => Kind::Never(AddressKind::LinkLocal),
+        [0xFEC0..=0xFEFF, ..] => Kind::Private(AddressKind::Private),
+        [0xFF00..=0xFFFF, ..] => Kind::Never(AddressKind::Multicast),
+        [0x2001, 0, ..] => Kind::Never(AddressKind::Teredo),
         [0x2000..=0x3FFF, ..] if s[0] != 0x2001 || s[1] != 0xDB8 => Kind::Open,
-        _ => Kind::Never("a reserved address"),
+        _ => Kind::Never(AddressKind::Reserved),
     }
 }
 
@@ -197,7 +200,7 @@ impl Resolver for Guarded {
         let mut refused = None;
         for address in found.into_iter().take(16) {
             match self.guard.check_address(address.ip()) {
-                Err(reason) if !is_free => refused = Some(reason),
+                Err(kind) if !is_free => refused = Some((address.ip(), kind)),
                 _ => addresses.push(address),
             }
         }
@@ -205,8 +208,12 @@ impl Resolver for Guarded {
             return Ok(addresses);
         }
         Err(match refused {
-            Some(reason) => {
-                let reason = format!("`{host}` is closed: {reason}");
+            Some((address, kind)) => {
+                let reason = NoPicture::HostClosed {
+                    host,
+                    address,
+                    kind,
+                };
                 ureq::Error::Io(io::Error::new(io::ErrorKind::PermissionDenied, reason))
             }
             None => ureq::Error::HostNotFound,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::pace::Pace;
+use crate::model::NoPicture;
 
 /// How many times in a row a host may fail to answer before it is left alone.
 const SILENCE: u32 = 4;
@@ -55,8 +56,8 @@ impl Hosts {
     /// Connections to hosts, kept alive; made when first asked for.
     pub(super) fn agent(
         &self,
-        make: impl FnOnce() -> Result<ureq::Agent, String>,
-    ) -> Result<ureq::Agent, String> {
+        make: impl FnOnce() -> Result<ureq::Agent, NoPicture>,
+    ) -> Result<ureq::Agent, NoPicture> {
         let mut agent = lock(&self.0.agent);
         match &*agent {
             Some(agent) => Ok(agent.clone()),

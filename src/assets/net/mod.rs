@@ -18,10 +18,11 @@ use url::Url;
 pub use guard::{Resolve, SystemResolver};
 pub use hosts::Hosts;
 pub(super) use pace::Queue;
+pub(super) use transfer::refusal;
 
 use super::clock::{Clock, SystemClock};
 use crate::Spool;
-use crate::model::Blob;
+use crate::model::{Blob, NoPicture};
 use guard::{Guard, Guarded};
 
 /// The raw pictures of the Internet Archive, for [`Network::wayback`]; an address follows.
@@ -129,8 +130,7 @@ pub(super) struct Fetched {
 /// Why nothing came.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct Failure {
-    /// For people.
-    pub(super) reason: String,
+    pub(super) reason: NoPicture,
     /// Whether the host has spoken and will say the same tomorrow.
     pub(super) is_final: bool,
     /// The status of the answer, 0 when there was none.
@@ -138,17 +138,17 @@ pub(super) struct Failure {
 }
 
 impl Failure {
-    fn passing(reason: impl Into<String>) -> Self {
+    fn passing(reason: NoPicture) -> Self {
         Self {
-            reason: reason.into(),
+            reason,
             is_final: false,
             status: 0,
         }
     }
 
-    fn refused(reason: impl Into<String>) -> Self {
+    fn refused(reason: NoPicture) -> Self {
         Self {
-            reason: reason.into(),
+            reason,
             is_final: true,
             status: 0,
         }
@@ -176,7 +176,7 @@ impl Client {
     /// # Errors
     ///
     /// Says which option cannot be used.
-    pub(super) fn new(network: &Network, limit: u64, spool: &Spool) -> Result<Self, String> {
+    pub(super) fn new(network: &Network, limit: u64, spool: &Spool) -> Result<Self, NoPicture> {
         let proxy = match &network.proxy {
             None => None,
             Some(address) => Some(proxy(address, network.no_proxy.as_deref())?),
@@ -226,7 +226,7 @@ impl Client {
         url: &Url,
         article: Option<&Url>,
         policy: Option<&str>,
-        is_picture: &dyn Fn(&Blob) -> Result<(), String>,
+        is_picture: &dyn Fn(&Blob) -> Result<(), NoPicture>,
     ) -> Result<Fetched, Failure> {
         let host = url.host_str().unwrap_or_default();
         let _seat = self.network.hosts.seat(host, self.network.per_host);
@@ -249,7 +249,7 @@ impl Client {
         url: &Url,
         article: Option<&Url>,
         policy: Option<&str>,
-        is_picture: &dyn Fn(&Blob) -> Result<(), String>,
+        is_picture: &dyn Fn(&Blob) -> Result<(), NoPicture>,
         deadline: Duration,
     ) -> Result<Fetched, Failure> {
         let host = url.host_str().unwrap_or_default().to_owned();
@@ -287,7 +287,7 @@ impl Client {
                 return Err(failure.clone());
             }
         }
-        Err(first.unwrap_or_else(|| Failure::refused("not asked for")))
+        Err(first.unwrap_or_else(|| Failure::refused(NoPicture::NotAsked)))
     }
 
     /// One address and one referrer, again after failures that may pass.
@@ -336,7 +336,7 @@ fn agent(
     network: &Network,
     proxy: Option<ureq::Proxy>,
     guard: &Guard,
-) -> Result<ureq::Agent, String> {
+) -> Result<ureq::Agent, NoPicture> {
     let mut tls = ureq::tls::TlsConfig::builder();
     tls = match &network.ca_bundle {
         None => tls.root_certs(ureq::tls::RootCerts::PlatformVerifier),
@@ -365,8 +365,11 @@ fn agent(
     Ok(ureq::Agent::with_parts(config, connector, resolver))
 }
 
-fn proxy(address: &str, no_proxy: Option<&str>) -> Result<ureq::Proxy, String> {
-    let failed = |problem: ureq::Error| format!("the proxy `{address}` cannot be used: {problem}");
+fn proxy(address: &str, no_proxy: Option<&str>) -> Result<ureq::Proxy, NoPicture> {
+    let failed = |problem: ureq::Error| NoPicture::ProxyUnusable {
+        proxy: address.to_owned(),
+        problem: problem.to_string(),
+    };
     let proxy = ureq::Proxy::new(address).map_err(failed)?;
     let Some(no_proxy) = no_proxy else {
         return Ok(proxy);
@@ -391,17 +394,20 @@ fn proxy(address: &str, no_proxy: Option<&str>) -> Result<ureq::Proxy, String> {
     builder.build().map_err(failed)
 }
 
-fn certificates(pem: &[u8]) -> Result<Vec<ureq::tls::Certificate<'static>>, String> {
+fn certificates(pem: &[u8]) -> Result<Vec<ureq::tls::Certificate<'static>>, NoPicture> {
     let mut found = Vec::new();
     for item in ureq::tls::parse_pem(pem) {
         match item {
             Ok(ureq::tls::PemItem::Certificate(it)) => found.push(it),
             Ok(_) => {}
-            Err(problem) => return Err(format!("the CA bundle cannot be read: {problem}")),
+            Err(problem) => {
+                let problem = problem.to_string();
+                return Err(NoPicture::CertificatesUnreadable { problem });
+            }
         }
     }
     if found.is_empty() {
-        return Err("the CA bundle holds no certificate".to_owned());
+        return Err(NoPicture::CertificatesAbsent);
     }
     Ok(found)
 }

@@ -8,7 +8,7 @@ use ureq::http::{Response, StatusCode};
 use url::Url;
 
 use super::{Client, Failure, Ordering};
-use crate::model::Blob;
+use crate::model::{Blob, NoPicture};
 use crate::{Output, Spool};
 
 /// What has come so far, and what is needed to go on from there.
@@ -38,7 +38,9 @@ impl Partial {
 
 /// The bytes came and there is no room for them.
 fn unkept(problem: &std::io::Error) -> Failure {
-    Failure::passing(format!("its bytes cannot be kept: {problem}"))
+    Failure::passing(NoPicture::NotKept {
+        problem: problem.to_string(),
+    })
 }
 
 /// A failure, and when to ask again.
@@ -75,13 +77,15 @@ impl Client {
             }
             let place = header(&response, "location").unwrap_or_default();
             let next = url.join(&place);
-            let mut next =
-                next.map_err(|it| Failure::refused(format!("redirected nowhere: {it}")))?;
+            let mut next = next.map_err(|it| {
+                let problem = it.to_string();
+                Failure::refused(NoPicture::RedirectedNowhere { problem })
+            })?;
             next.set_fragment(None);
             url = next;
         }
-        let many = self.network.redirects;
-        Err(Failure::refused(format!("more than {many} redirects")).into())
+        let most = self.network.redirects;
+        Err(Failure::refused(NoPicture::TooManyRedirects { most }).into())
     }
 
     /// One request.
@@ -96,7 +100,8 @@ impl Client {
         let host = url.host_str().unwrap_or_default();
         let clock = &*self.network.clock;
         if self.silence.is_silent(host) {
-            return Err(Failure::passing(format!("`{host}` does not answer")).into());
+            let host = host.to_owned();
+            return Err(Failure::passing(NoPicture::HostSilent { host }).into());
         }
         self.network
             .hosts
@@ -106,7 +111,7 @@ impl Client {
         let end = deadline.min(self.started + self.network.total_timeout);
         let left = end.saturating_sub(now);
         if left.is_zero() {
-            return Err(Failure::passing("it took too long").into());
+            return Err(Failure::passing(NoPicture::TookTooLong).into());
         }
         let mut request = self
             .agent
@@ -147,14 +152,13 @@ impl Client {
             416 | 206 => {
                 // What has come does not fit what is there now.
                 *partial = Partial::new(&self.spool);
-                return Err(Failure::passing("the picture changed while it came").into());
+                return Err(Failure::passing(NoPicture::ChangedMidway).into());
             }
             429 | 500..=599 | 408 | 425 => {
-                let reason = format!("the host answers {}", response.status());
                 return Err(Problem {
                     failure: Failure {
                         status,
-                        ..Failure::passing(reason)
+                        ..Failure::passing(refusal(status))
                     },
                     retry_after: header(&response, "retry-after")
                         .and_then(|it| seconds(&it, self.unix_seconds()))
@@ -162,10 +166,9 @@ impl Client {
                 });
             }
             _ => {
-                let reason = format!("the host answers {}", response.status());
                 return Err(Failure {
                     status,
-                    ..Failure::refused(reason)
+                    ..Failure::refused(refusal(status))
                 }
                 .into());
             }
@@ -192,8 +195,9 @@ impl Client {
                     if partial.validator.is_none() {
                         *partial = Partial::new(&self.spool);
                     }
-                    let host = url.host_str().unwrap_or_default();
-                    let reason = format!("the transfer from `{host}` broke off: {problem}");
+                    let host = url.host_str().unwrap_or_default().to_owned();
+                    let problem = problem.to_string();
+                    let reason = NoPicture::BrokenOff { host, problem };
                     return Err(Failure::passing(reason).into());
                 }
             };
@@ -202,14 +206,13 @@ impl Client {
             let count = u64::try_from(count).unwrap_or(u64::MAX);
             partial.length += count;
             if partial.length > self.limit {
-                let limit = self.limit >> 20;
-                return Err(Failure::refused(format!("more than {limit} MiB")).into());
+                let most = self.limit >> 20;
+                return Err(Failure::refused(NoPicture::TooManyBytes { most }).into());
             }
             let all = self.received.fetch_add(count, Ordering::Relaxed) + count;
             if all > self.network.total_bytes {
-                let limit = self.network.total_bytes >> 20;
-                let reason = format!("the pictures of the article are more than {limit} MiB");
-                return Err(Failure::refused(reason).into());
+                let most = self.network.total_bytes >> 20;
+                return Err(Failure::refused(NoPicture::ArticleTooLarge { most }).into());
             }
         }
     }
@@ -261,18 +264,38 @@ fn continues(response: &Response<ureq::Body>, at: u64) -> bool {
     at > 0 && start == Some(at)
 }
 
+/// A status that means no, with the phrase that the standard has for it.
+pub(in crate::assets) fn refusal(status: u16) -> NoPicture {
+    let known = StatusCode::from_u16(status).ok();
+    let phrase = known.and_then(|it| it.canonical_reason());
+    NoPicture::HostRefused {
+        status,
+        phrase: phrase.unwrap_or("<unknown status code>").to_owned(),
+    }
+}
+
 fn failure_of(problem: &ureq::Error) -> Failure {
     use ureq::Error as E;
+    let failed = || NoPicture::NetworkFailed {
+        problem: problem.to_string(),
+    };
     if let E::Io(it) = problem
         && it.kind() == std::io::ErrorKind::PermissionDenied
     {
-        return Failure::refused(it.to_string()); // the guard has spoken
+        let inner = it.get_ref();
+        let guard = inner.and_then(|it| it.downcast_ref::<NoPicture>());
+        return Failure::refused(guard.cloned().unwrap_or_else(|| {
+            let problem = it.to_string();
+            NoPicture::NetworkFailed { problem }
+        }));
     }
     if matches!(problem, E::HostNotFound) {
-        return Failure::passing("the host cannot be found");
+        return Failure::passing(NoPicture::HostUnknown);
     }
     if let E::Timeout(which) = problem {
-        return Failure::passing(format!("no answer in time ({which})"));
+        return Failure::passing(NoPicture::TimedOut {
+            step: which.to_string(),
+        });
     }
     let is_final = matches!(
         problem,
@@ -280,7 +303,7 @@ fn failure_of(problem: &ureq::Error) -> Failure {
     );
     Failure {
         is_final,
-        ..Failure::passing(problem.to_string())
+        ..Failure::passing(failed())
     }
 }
 

@@ -6,16 +6,17 @@ use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
-use super::{CONTRADICTION, damaged, of_bytes};
+use super::{damaged, of_bytes};
 use crate::assets::colour;
 use crate::assets::sniff::{Colour, Header};
+use crate::model::NoPicture;
 
 /// Decodes a JPEG, not yet turned.
 ///
 /// # Errors
 ///
 /// Says why it cannot be decoded.
-pub(super) fn decode(bytes: &[u8], header: &Header) -> Result<DynamicImage, String> {
+pub(super) fn decode(bytes: &[u8], header: &Header) -> Result<DynamicImage, NoPicture> {
     let profile = header.profile.as_deref();
     if header.colour == Colour::Cmyk {
         return decode_inks(bytes, profile);
@@ -29,7 +30,7 @@ pub(super) fn decode(bytes: &[u8], header: &Header) -> Result<DynamicImage, Stri
         }
     })?;
     if decoded.size != (header.width, header.height) {
-        return Err(CONTRADICTION.to_owned());
+        return Err(NoPicture::HeaderContradicted);
     }
     let channels = if is_grey(decoded.stored) { 1 } else { 3 };
     let image = of_bytes(channels, decoded.size, decoded.samples)?;
@@ -47,7 +48,7 @@ struct Decoded {
 
 impl Decoded {
     /// Decodes to the colours that `wanted` makes of those that the file holds.
-    fn of(bytes: &[u8], wanted: impl FnOnce(ColorSpace) -> ColorSpace) -> Result<Self, String> {
+    fn of(bytes: &[u8], wanted: impl FnOnce(ColorSpace) -> ColorSpace) -> Result<Self, NoPicture> {
         let failed = |problem| damaged(&problem);
         let options = DecoderOptions::default()
             .set_strict_mode(false)
@@ -57,8 +58,10 @@ impl Decoded {
         decoder.decode_headers().map_err(failed)?;
         let stored = decoder.input_colorspace().unwrap_or(ColorSpace::YCbCr);
         decoder.set_options(options.jpeg_set_out_colorspace(wanted(stored)));
-        let length = decoder.output_buffer_size().ok_or(CONTRADICTION)?;
-        let (width, height) = decoder.dimensions().ok_or(CONTRADICTION)?;
+        let length = decoder
+            .output_buffer_size()
+            .ok_or(NoPicture::HeaderContradicted)?;
+        let (width, height) = decoder.dimensions().ok_or(NoPicture::HeaderContradicted)?;
         let mut samples = vec![0; length];
         decoder.decode_into(&mut samples).map_err(failed)?;
         let size = |it: usize| u32::try_from(it).unwrap_or(0);
@@ -71,14 +74,14 @@ impl Decoded {
 }
 
 /// A JPEG of four inks, through its profile when it has one, else by plain mixing.
-fn decode_inks(bytes: &[u8], profile: Option<&[u8]>) -> Result<DynamicImage, String> {
+fn decode_inks(bytes: &[u8], profile: Option<&[u8]>) -> Result<DynamicImage, NoPicture> {
     let Decoded {
         mut samples,
         size: (width, height),
         stored,
     } = Decoded::of(bytes, |stored| stored)?;
     if samples.len() as u64 != u64::from(width) * u64::from(height) * 4 {
-        return Err(CONTRADICTION.to_owned());
+        return Err(NoPicture::HeaderContradicted);
     }
     if stored == ColorSpace::YCCK {
         samples.chunks_exact_mut(4).for_each(ycck_to_inks);
@@ -90,7 +93,7 @@ fn decode_inks(bytes: &[u8], profile: Option<&[u8]>) -> Result<DynamicImage, Str
     let rgb = through.unwrap_or_else(|| samples.chunks_exact(4).flat_map(mix).collect());
     RgbImage::from_raw(width, height, rgb)
         .map(Into::into)
-        .ok_or_else(|| CONTRADICTION.to_owned())
+        .ok_or(NoPicture::HeaderContradicted)
 }
 
 /// Inks on white paper without a profile.

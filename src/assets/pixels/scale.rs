@@ -6,9 +6,9 @@ use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{MulDiv, PixelType, ResizeOptions, Resizer};
 use image::DynamicImage;
 
-use super::{of_bytes, reader, share};
+use super::{damaged, of_bytes, reader, share};
 use crate::assets::sniff::Header;
-use crate::model::{Blob, Media};
+use crate::model::{Blob, Media, NoPicture};
 
 /// Decodes a PNG row by row to about the size wanted, never smaller, each pixel the mean of a square:
 /// what a picture of any size needs is a few rows. `None` when its rows do not come in order.
@@ -20,10 +20,10 @@ pub(in crate::assets) fn shrunk(
     blob: &Blob,
     header: &Header,
     wanted: (u32, u32),
-) -> Option<Result<DynamicImage, String>> {
+) -> Option<Result<DynamicImage, NoPicture>> {
     let side = side_of_squares(header, wanted)?;
     let shrunk = catch_unwind(AssertUnwindSafe(|| shrink_rows(blob, side)));
-    Some(shrunk.unwrap_or_else(|_| Err("the decoder failed".to_owned())))
+    Some(shrunk.unwrap_or(Err(NoPicture::DecoderFailed)))
 }
 
 /// Bytes that [`shrunk`] and scaling the rest take; `None` where it cannot serve.
@@ -46,8 +46,8 @@ fn side_of_squares(header: &Header, wanted: (u32, u32)) -> Option<u32> {
     (fits && side > 1).then_some(side)
 }
 
-fn shrink_rows(blob: &Blob, side: u32) -> Result<DynamicImage, String> {
-    let failed = |problem: png::DecodingError| format!("the picture is damaged: {problem}");
+fn shrink_rows(blob: &Blob, side: u32) -> Result<DynamicImage, NoPicture> {
+    let failed = |problem: png::DecodingError| damaged(&problem);
     let mut decoder = png::Decoder::new(reader(blob));
     decoder.set_transformations(png::Transformations::EXPAND | png::Transformations::STRIP_16);
     let mut reader = decoder.read_info().map_err(failed)?;

@@ -5,7 +5,7 @@ use std::sync::{Condvar, Mutex, PoisonError};
 
 use crate::assets::sniff::{self, Header};
 use crate::assets::unreadable;
-use crate::model::{Media, Picture};
+use crate::model::{Media, NoPicture, Picture};
 
 /// Bytes that decoding may take at once, by all threads together: it keeps a conversion under 250 MB
 /// whatever size the pictures have.
@@ -52,8 +52,8 @@ impl Drop for Share {
 pub(in crate::assets) fn with<T>(
     picture: &Picture,
     cost: impl Fn(&Header) -> u64,
-    work: impl FnOnce(&Header) -> Result<T, String>,
-) -> Result<T, String> {
+    work: impl FnOnce(&Header) -> Result<T, NoPicture>,
+) -> Result<T, NoPicture> {
     let header = {
         let _share = Share::take(picture.blob.length());
         let bytes = picture.blob.bytes().map_err(|it| unreadable(&it))?;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, Write as _};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use lantai::Severity;
 use lantai::archive::Entry;
 
 use super::one::Outcome;
@@ -93,7 +94,7 @@ impl Progress {
         }
         if !self.voice.quiet && outcome == Outcome::Made {
             for warning in &entry.warnings {
-                if self.voice.verbose || warning.severity == "loss" {
+                if self.voice.verbose || warning.severity == Severity::Loss {
                     let place = match warning.line {
                         0 => String::new(),
                         line => format!(":{line}"),

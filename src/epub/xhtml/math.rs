@@ -4,6 +4,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use super::{Context, inline};
+use crate::diag::rules;
 use crate::model::Math;
 use crate::xml::Xml;
 use crate::{Fact, Warning};
@@ -108,7 +109,7 @@ pub(super) fn write(xml: &mut Xml, cx: &mut Context, math: &Math, display: bool)
         if !math.mathml.is_empty() {
             cx.warnings.push(Warning::new(
                 cx.line,
-                "epub-formula",
+                &rules::EPUB_FORMULA,
                 Fact::Simplified {
                     what: "a formula".to_owned(),
                     shown_as: "its LaTeX text".to_owned(),

@@ -3,7 +3,7 @@
 use super::super::media::Shown;
 use super::super::url;
 use super::{Context, block, inline};
-use crate::model::{Embed, Figure, Image, Target};
+use crate::model::{Embed, Figure, Image, Reasons, Target};
 use crate::xml::Xml;
 
 /// Pictures with their caption.
@@ -78,7 +78,7 @@ fn img(xml: &mut Xml, cx: &Context, image: &Image, index: usize, class: Option<&
 }
 
 /// A box in the place of a picture: what it shows, where it was, why it is not here.
-fn missing(xml: &mut Xml, cx: &mut Context, image: &Image, reason: &str, name: &str) {
+fn missing(xml: &mut Xml, cx: &mut Context, image: &Image, reasons: &Reasons, name: &str) {
     let asset = cx.document.assets.get(image.asset);
     let address = asset.map(|it| it.address());
     let inner = if name == "div" { "p" } else { "span" };
@@ -100,8 +100,8 @@ fn missing(xml: &mut Xml, cx: &mut Context, image: &Image, reason: &str, name: &
                 }
                 xml.text(" ");
             }
-            if !reason.is_empty() {
-                xml.leaf("small", &[], &cx.labels.reason(reason));
+            if *reasons != Reasons::default() {
+                xml.leaf("small", &[], &cx.labels.reason(reasons));
             }
         });
         let target = image.link.as_ref().filter(|_| !cx.in_link);

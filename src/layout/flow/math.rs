@@ -2,6 +2,7 @@
 
 use super::galley::Strip;
 use super::setter::{Place, Setter};
+use crate::diag::rules;
 use crate::fonts::Family;
 use crate::layout::formula::{self, Formula, Request, Unset};
 use crate::layout::inline::Alignment;
@@ -22,7 +23,7 @@ impl Setter<'_, '_> {
                 if !math.mathml.is_empty() {
                     self.warnings.push(Warning::new(
                         self.line,
-                        "math",
+                        &rules::UNSET_FORMULA,
                         Fact::Simplified {
                             what: format!("a displayed formula ({why})"),
                             shown_as: "its source".to_owned(),

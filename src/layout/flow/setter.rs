@@ -3,6 +3,7 @@
 use super::galley::{FORBIDDEN, Galley, Ground, LONELY, Strip};
 use super::links::Noted;
 use super::page::snapped;
+use crate::diag::rules;
 use crate::fonts::Family;
 use crate::layout::inline::{
     Alignment, Collector, Formulas, Line, Setting, Shaper, Text, TextStyle, collect, compose,
@@ -196,7 +197,7 @@ impl Setter<'_, '_> {
         for why in unset {
             self.warnings.push(Warning::new(
                 self.line,
-                "math",
+                &rules::UNSET_FORMULA,
                 Fact::Simplified {
                     what: format!("a formula ({why})"),
                     shown_as: "its source".to_owned(),

@@ -45,6 +45,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Color, ContentId, Formula, Fragment, Length, LinkId};
+use crate::diag::rules;
 use crate::fonts::Family;
 use crate::model::{AssetId, Language, NoteId, Region};
 use crate::{Fact, Warned, Warning};
@@ -460,7 +461,9 @@ impl Prepared {
         let mut output = Vec::new();
         for lines in segments {
             let reports = lines.iter().filter_map(|it| rescued(text, paragraph, it));
-            warnings.extend(reports.map(|it| Warning::new(setting.source_line, "rescue-line", it)));
+            warnings.extend(
+                reports.map(|it| Warning::new(setting.source_line, &rules::RESCUE_LINE, it)),
+            );
             output.extend(self.paint(text, paragraph, lines, faces));
         }
         Warned { output, warnings }
@@ -556,7 +559,7 @@ fn missing_glyphs(missing: &[String], line: u32) -> Vec<Warning> {
         cluster: it.clone(),
     };
     seen.into_iter()
-        .map(|it| Warning::new(line, "missing-glyph", fact(it)))
+        .map(|it| Warning::new(line, &rules::MISSING_GLYPH, fact(it)))
         .collect()
 }
 

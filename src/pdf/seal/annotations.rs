@@ -5,6 +5,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::names::key;
 use super::page_dictionary;
+use crate::diag::rules;
 use crate::layout::{Link, LinkTarget, Page, Pages, Rect};
 use crate::pdf::frame::Frame;
 use crate::pdf::object::{LONGEST, bytes, integer, length, readable, text, to};
@@ -39,7 +40,7 @@ pub(super) fn write(
             if !areas.is_empty() {
                 let shown_as = "text".to_owned();
                 let fact = Fact::Simplified { what, shown_as };
-                warnings.push(Warning::new(0, "pdf-link", fact));
+                warnings.push(Warning::new(0, &rules::PDF_LINK, fact));
             }
             by_link.push(written);
             continue;

@@ -7,6 +7,7 @@ use lopdf::{Document, Object, dictionary};
 
 use super::info::pdf_date;
 use crate::book::Book;
+use crate::diag::rules;
 use crate::model::{Blob, Date};
 use crate::pdf::object::{bytes, deflated, integer, name, readable, text, to, tree};
 use crate::pdf::options::{Options, Standard};
@@ -63,7 +64,7 @@ pub(super) fn write(
                 what: format!("{} attached files, the first `{}`", files.len(), first.name),
                 shown_as: "nothing: PDF/A-2 admits only PDF/A files".to_owned(),
             };
-            warnings.push(Warning::new(0, "pdf-attachment", fact));
+            warnings.push(Warning::new(0, &rules::PDF_ATTACHMENT, fact));
         }
         let output = None;
         return Ok(Warned { output, warnings });
@@ -154,7 +155,7 @@ fn attach(
 ) -> Result<lopdf::ObjectId, Error> {
     let content = file.bytes.bytes().map_err(|source| Error::Pdf {
         doing: "attaching a file",
-        reason: source.to_string(),
+        source: source.into(),
     })?;
     let mut parameters = dictionary! { "Size" => integer(content.len()) };
     if let Some(date) = file.modified {

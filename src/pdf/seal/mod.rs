@@ -52,7 +52,7 @@ impl Sealing<'_> {
         if page_objects.is_empty() || page_objects.len() != self.pages.pages.len() {
             return Err(Error::Pdf {
                 doing: "sealing",
-                reason: format!("{} pages", page_objects.len()),
+                source: format!("{} pages", page_objects.len()).into(),
             });
         }
         let mut warnings = Vec::new();
@@ -200,19 +200,19 @@ fn page_dictionary(document: &mut Document, page: ObjectId) -> Option<&mut Dicti
 fn parent_of_pages(document: &Document) -> Result<ObjectId, Error> {
     let catalog = document.catalog();
     let pages = catalog.and_then(|it| it.get(b"Pages").and_then(Object::as_reference));
-    pages.map_err(|source| refused("reading the page tree", &source))
+    pages.map_err(|source| refused("reading the page tree", source))
 }
 
 fn set_catalog(document: &mut Document, catalog: Dictionary) -> Result<(), Error> {
     let root = document.trailer.get(b"Root").and_then(Object::as_reference);
-    let root = root.map_err(|source| refused("reading the trailer", &source))?;
+    let root = root.map_err(|source| refused("reading the trailer", source))?;
     document.set_object(root, catalog);
     Ok(())
 }
 
-fn refused(doing: &'static str, source: &lopdf::Error) -> Error {
+fn refused(doing: &'static str, source: lopdf::Error) -> Error {
     Error::Pdf {
         doing,
-        reason: source.to_string(),
+        source: source.into(),
     }
 }

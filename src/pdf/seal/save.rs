@@ -67,7 +67,7 @@ fn digest_of(content: &Blob) -> Result<[u8; 32], Error> {
     let mut hash = Hasher::new();
     hash.update_from(content).map_err(|problem| Error::Pdf {
         doing: "reading a picture",
-        reason: problem.to_string(),
+        source: problem.into(),
     })?;
     Ok(hash.bytes())
 }
@@ -105,6 +105,6 @@ pub(super) fn save(
     document.trailer.set("ID", ids);
     file::write(document, images, out).map_err(|problem| Error::Pdf {
         doing: "saving",
-        reason: problem.to_string(),
+        source: problem.into(),
     })
 }

@@ -1,6 +1,7 @@
 //! Braces behind what they describe: `![图](a.png){width=50%}`, `[字]{.smallcaps}`, `` `x`{.python} ``.
 
 use super::rewriter::Rewriter;
+use crate::diag::rules;
 use crate::read::marks::find_near;
 use crate::xml::escape;
 
@@ -29,7 +30,7 @@ impl Rewriter<'_> {
         }
         self.removed(
             number,
-            "drop-kramdown-attributes",
+            &rules::DROP_KRAMDOWN_ATTRIBUTES,
             "attributes of kramdown or Pandoc",
         );
         Some(&rest[end + 1..])

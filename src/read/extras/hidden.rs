@@ -3,6 +3,7 @@
 
 use super::comment::{Close, Hidden};
 use super::rewriter::{Rewriter, State};
+use crate::diag::rules;
 use crate::read::marks::find_near;
 use crate::{Fact, Warning};
 
@@ -74,7 +75,8 @@ impl Rewriter<'_> {
             what: "a comment that is not for readers".to_owned(),
             text: text.trim().to_owned(),
         };
-        self.warnings.push(Warning::new(line, "drop-comment", fact));
+        self.warnings
+            .push(Warning::new(line, &rules::DROP_COMMENT, fact));
     }
 }
 

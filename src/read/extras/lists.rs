@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use super::attributes::in_formula;
 use super::rewriter::Rewriter;
+use crate::diag::rules;
 use crate::read::marks::find_near;
 use crate::xml::escape;
 
@@ -108,7 +109,7 @@ impl Rewriter<'_> {
             out.truncate(out.trim_end().len());
             self.removed(
                 number,
-                "drop-block-name",
+                &rules::DROP_BLOCK_NAME,
                 &format!("the name of a block, `^{name}`"),
             );
             return Some("");

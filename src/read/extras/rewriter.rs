@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::comment::Hidden;
-use crate::{Fact, Warning};
+use crate::{Fact, Rule, Warning};
 
 /// Longer than any fence that people type.
 pub(super) const OUR_FENCE: &str = "~~~~~~~~~~~~";
@@ -62,7 +62,7 @@ impl Rewriter<'_> {
     }
 
     /// Says that something which shows nothing to a reader is gone.
-    pub(super) fn removed(&mut self, line: u32, rule: &'static str, what: &str) {
+    pub(super) fn removed(&mut self, line: u32, rule: &'static Rule, what: &str) {
         let what = what.to_owned();
         let text = String::new();
         self.warnings

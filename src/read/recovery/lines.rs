@@ -1,5 +1,6 @@
 //! The lines of a block, and the scalars that run over several of them.
 
+use crate::diag::rules;
 use crate::read::key_line::key_line;
 use crate::read::scalar::Repairs;
 
@@ -23,7 +24,7 @@ pub(super) fn lines(block: &str, first: u32, repairs: &mut Repairs) -> Vec<Line>
     if dashed {
         repairs.add(
             first,
-            "fm-dashes",
+            &rules::FM_DASHES,
             "every line of the front matter began with a dash",
         );
     }
@@ -38,7 +39,7 @@ pub(super) fn lines(block: &str, first: u32, repairs: &mut Repairs) -> Vec<Line>
         let text = raw.trim_start();
         let space = &raw[..raw.len() - text.len()];
         if space.contains('\t') {
-            repairs.add(number, "fm-tab", "a tab indents the line");
+            repairs.add(number, &rules::FM_TAB, "a tab indents the line");
         }
         if ["<<<<<<<", "=======", ">>>>>>>"]
             .iter()
@@ -46,7 +47,7 @@ pub(super) fn lines(block: &str, first: u32, repairs: &mut Repairs) -> Vec<Line>
         {
             repairs.add(
                 number,
-                "fm-merge-marker",
+                &rules::FM_MERGE_MARKER,
                 "a merge marker was left in; both sides are read",
             );
             continue;

@@ -17,6 +17,7 @@ use super::address::canonical;
 use super::entities::decode;
 use super::fields::{self, Mapped};
 use super::value::{Entry, Value};
+use crate::diag::rules;
 use crate::model::Origin;
 use crate::{Error, Fact, Warning};
 
@@ -205,7 +206,7 @@ fn make_title(mapped: &mut Mapped, body: &str, line: u32) {
     };
     mapped
         .warnings
-        .push(Warning::new(line, "guess-title", fact));
+        .push(Warning::new(line, &rules::GUESS_TITLE, fact));
     mapped.metadata.title = title;
     mapped.metadata.title_origin = Origin::Invented;
 }
