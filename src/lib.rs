@@ -22,14 +22,10 @@ mod resources;
 mod words;
 mod xml;
 
-<<<<<<< HEAD
-pub use diag::{Candidate, Error, Fact, Gone, Severity, Warned, Warning};
-=======
 pub use diag::{
-    Cause, Change, Conversion, Error, Fact, FontProblem, Gone, PictureForm, Rule, Severity,
+    Candidate, Cause, Change, Conversion, Error, Fact, FontProblem, Gone, PictureForm, Rule, Severity,
     UnpackProblem, Warned, Warning, told,
 };
->>>>>>> main
 pub use resources::{Disk, NoResources, Output, Resources, Spool};
 
 /// Every rule that a [`Warning`] can name: those of cleaning, then all others.

@@ -91,7 +91,7 @@ pub fn convert(
 ///
 /// # Errors
 ///
-/// [`Error::EmptySource`] and [`Error::NotText`] as [`read::read`]; under [`Options::strict`] the first loss. Everything
+/// [`Error::EmptySource`] and [`Error::NotText`] as [`read::read`]; [`Error::NoArticle`]; under [`Options::strict`] the first loss. Everything
 /// else is a warning.
 pub fn article(
     bytes: &[u8],
@@ -101,6 +101,9 @@ pub fn article(
 ) -> Result<Warned<Article>, Error> {
     let source = read::read(bytes, name)?;
     let document = normalize::normalize(&source.output, &options.cleaning);
+    if normalize::is_empty(&source.output, &document.output) {
+        return Err(Error::NoArticle);
+    }
     let mut warnings = source.warnings;
     warnings.extend(document.warnings);
     debug_assert_eq!(document.output.check(), []);
