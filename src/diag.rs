@@ -489,6 +489,8 @@ impl Fact {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Removed { .. } => "removed",
+            Self::Outside { .. } => "outside",
+            Self::Article { .. } => "article",
             Self::Repaired { .. } => "repaired",
             Self::Guessed { .. } => "guessed",
             Self::Found { .. } => "found",
@@ -512,6 +514,8 @@ impl Fact {
                 conversion.changes.iter().map(Change::code).collect()
             }
             Self::Removed { .. }
+            | Self::Outside { .. }
+            | Self::Article { .. }
             | Self::Repaired { .. }
             | Self::Guessed { .. }
             | Self::Found { .. }

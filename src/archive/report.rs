@@ -641,28 +641,6 @@ impl From<&Warning> for WarningEntry {
     }
 }
 
-<<<<<<< HEAD
-fn kind(fact: &Fact) -> &'static str {
-    match fact {
-        Fact::Removed { .. } => "removed",
-        Fact::Outside { .. } => "outside",
-        Fact::Article { .. } => "article",
-        Fact::Repaired { .. } => "repaired",
-        Fact::Guessed { .. } => "guessed",
-        Fact::Found { .. } => "found",
-        Fact::UnknownElement { .. } => "unknown-element",
-        Fact::Unreadable { .. } => "unreadable",
-        Fact::LostText { .. } => "lost-text",
-        Fact::MissingPicture { .. } => "missing-picture",
-        Fact::ConvertedPicture { .. } => "converted-picture",
-        Fact::MissingGlyph { .. } => "missing-glyph",
-        Fact::RescuedLine { .. } => "rescued-line",
-        Fact::Simplified { .. } => "simplified",
-    }
-}
-
-=======
->>>>>>> main
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

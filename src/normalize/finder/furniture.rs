@@ -203,15 +203,39 @@ fn is_copied(survey: &Survey<'_>, at: usize) -> bool {
 
 /// Parts of the addresses of frames that show nothing of the article.
 const MACHINERY: &[&str] = &[
-    "postmessagerelay", "proxy.htm", "/static/proxy", "/plugins/like", "/plugins/share", "/plugins/follow", "tweet_button",
-    "follow_button", "widget_iframe", "like.php", "like_box", "likebox", "recaptcha", "doubleclick", "googlesyndication",
-    "adservice", "safeframe", "//follow.", "/plugin/cache/", "xd_arbiter", "addthis", "sharethis", "disqus", "/login_button",
+    "postmessagerelay",
+    "proxy.htm",
+    "/static/proxy",
+    "/plugins/like",
+    "/plugins/share",
+    "/plugins/follow",
+    "tweet_button",
+    "follow_button",
+    "widget_iframe",
+    "like.php",
+    "like_box",
+    "likebox",
+    "recaptcha",
+    "doubleclick",
+    "googlesyndication",
+    "adservice",
+    "safeframe",
+    "//follow.",
+    "/plugin/cache/",
+    "xd_arbiter",
+    "addthis",
+    "sharethis",
+    "disqus",
+    "/login_button",
 ];
 
 /// Whether a frame is too small to be seen, or holds a button or a channel of scripts.
 fn is_machinery(frame: Node<'_>) -> bool {
-    let tiny = |name: &str| dom::attr(frame, name).is_some_and(|it| matches!(it.trim(), "0" | "1" | "0px" | "1px"));
-    let hidden = dom::attr(frame, "aria-hidden") == Some("true") || dom::attr(frame, "tabindex") == Some("-1");
+    let tiny = |name: &str| {
+        dom::attr(frame, name).is_some_and(|it| matches!(it.trim(), "0" | "1" | "0px" | "1px"))
+    };
+    let hidden = dom::attr(frame, "aria-hidden") == Some("true")
+        || dom::attr(frame, "tabindex") == Some("-1");
     let address = dom::attr(frame, "src").unwrap_or("").to_ascii_lowercase();
     (tiny("width") && tiny("height")) || hidden || MACHINERY.iter().any(|it| address.contains(it))
 }
