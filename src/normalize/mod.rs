@@ -91,7 +91,7 @@ pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
     let article = boilerplate::Article::new(source.kind, metadata.source_url.as_deref());
     boilerplate::select(&tree, &article, &options.rules, &mut dropped, &mut report);
     let base = links::Base::new(metadata.source_url.as_deref());
-    let plan = notes::Plan::find(&tree, &base, &mut report);
+    let plan = notes::Plan::find(&tree, &base, &dropped, &mut report);
     let typed_tags = typed_tags::find(&tree, &source.body, &mut report);
 
     // Walk the tree.

@@ -32,6 +32,15 @@ impl Lower<'_> {
             // The root and the inside of a template have children, comments none.
             return (!node.value().is_comment()).then(|| self.undo(line));
         };
+        if self.plan.is_taken(node.id()) {
+            return None;
+        }
+        if let Some(number) = self.plan.reference(node.id()) {
+            self.report.notation.push_str(&dom::whole_text(node));
+            self.anchor_of(node);
+            self.item(line, What::Note(number));
+            return None;
+        }
         if dom::is_hidden(node) {
             let text = if dom::is_silent(node) {
                 String::new()
@@ -44,12 +53,6 @@ impl Lower<'_> {
                 self.report
                     .removed(&DROP_HIDDEN, line, "hidden element", text);
             }
-            return None;
-        }
-        if let Some(number) = self.plan.reference(node.id()) {
-            self.report.notation.push_str(&dom::whole_text(node));
-            self.anchor_of(node);
-            self.item(line, What::Note(number));
             return None;
         }
         if self.plan.is_back_link(node.id()) {
