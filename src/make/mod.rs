@@ -33,7 +33,7 @@ use crate::{Error, Fact, Resources, Severity, Warned, Warning, assets, normalize
 pub use crate::book::Attachment;
 pub use crate::epub::Profile;
 pub use crate::fonts::Fonts;
-pub use crate::normalize::Options as Cleaning;
+pub use crate::normalize::{Comments, Options as Cleaning};
 pub use crate::pdf::Standard;
 pub use format::Format;
 pub use options::{EpubOptions, Options};

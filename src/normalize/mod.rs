@@ -76,15 +76,17 @@ pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
 
     // Of a whole page, find the article.
     let mut dropped = BTreeSet::new();
-    if source.kind == BodyKind::Page {
+    let comments = if source.kind == BodyKind::Page {
         page::find(
             &tree,
             &metadata,
             options.comments,
             &mut dropped,
             &mut report,
-        );
-    }
+        )
+    } else {
+        BTreeSet::new()
+    };
 
     // Decide what certain nodes are.
     source_link::take(&tree, &mut metadata, &mut dropped, &mut report);
@@ -102,6 +104,7 @@ pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
         plan: &plan,
         wanted: &links::wanted_anchors(tree.root(), &base),
         dropped: &dropped,
+        boxes: &comments,
         captions: &captions::find(&tree),
         typed_tags: &typed_tags,
         markdown: source.kind == BodyKind::Markdown,
@@ -133,6 +136,12 @@ pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
         output: document,
         warnings: report.finish(),
     }
+}
+
+/// Whether nothing of a body that held something is left: no text, picture, formula or embed.
+#[must_use]
+pub fn is_empty(source: &Source, document: &Document) -> bool {
+    document.blocks.is_empty() && document.notes.is_empty() && !source.body.trim().is_empty()
 }
 
 /// Every rule of cleaning.

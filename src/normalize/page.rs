@@ -6,7 +6,7 @@ use ego_tree::NodeId;
 
 use super::Comments;
 use super::dom::{self, Node};
-use super::finder::{self, Found, Hints, Why};
+use super::finder::{self, Found, Hints};
 use super::parse::Tree;
 use super::rule::{Report, Rule};
 use crate::model::Metadata;
@@ -28,31 +28,29 @@ pub(super) static OUTSIDE_ARTICLE: Rule = Rule {
     example: "`<div class=\"share-bar\">…</div>` → nothing",
 };
 
-/// Finds the article of a page and marks what is outside of it.
+/// Finds the article of a page and marks what is outside of it. The elements that hold kept comments.
 pub(super) fn find(
     tree: &Tree,
     metadata: &Metadata,
     comments: Comments,
     dropped: &mut BTreeSet<NodeId>,
     report: &mut Report,
-) {
+) -> BTreeSet<NodeId> {
     let hints = Hints {
         title: &metadata.title,
         authors: &metadata.authors,
         dated: metadata.date.is_some(),
         address: metadata.source_url.as_deref(),
+        comments: comments == Comments::Keep,
     };
     let Some(found) = finder::find(tree.root(), hints) else {
-        return;
+        return BTreeSet::new();
     };
     report_article(tree, &found, report);
     for outside in &found.outside {
         let Some(node) = tree.html.tree.get(outside.node) else {
             continue;
         };
-        if comments == Comments::Keep && outside.why == Why::Comments {
-            continue;
-        }
         if dom::is_silent(node) {
             continue; // Nothing for readers goes with it.
         }
@@ -68,6 +66,7 @@ pub(super) fn find(
             report.say(&OUTSIDE_ARTICLE, line, Fact::Outside { what, text });
         }
     }
+    found.comments.into_iter().collect()
 }
 
 /// Says what the article is, and what else it might have been.

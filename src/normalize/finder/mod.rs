@@ -33,6 +33,8 @@ use super::dom::Node;
 pub(super) struct Found {
     /// The elements that are the article, in the order of the page.
     pub(super) parts: Vec<NodeId>,
+    /// The readers' comments, when they are kept.
+    pub(super) comments: Vec<NodeId>,
     /// What is not part of it, the outermost elements only, in the order of the page.
     pub(super) outside: Vec<Outside>,
     /// The candidates and their points, the best first.
@@ -100,6 +102,8 @@ pub(super) struct Hints<'a> {
     pub(super) dated: bool,
     /// Its address.
     pub(super) address: Option<&'a str>,
+    /// Whether the readers' comments are kept.
+    pub(super) comments: bool,
 }
 
 /// Finds the article of a page.
@@ -156,12 +160,19 @@ fn attempt(
         (None, Some(top)) => parts::join(survey, &choice, top, &sums, &gone),
         (None, None) => vec![0],
     };
-    mark_outside(survey, &parts, &mut why);
+    let comments = if hints.comments {
+        parts::comments(survey, whole, &parts, &mut why)
+    } else {
+        Vec::new()
+    };
+    let mut kept: Vec<usize> = parts.iter().chain(&comments).copied().collect();
+    kept.sort_unstable();
+    mark_outside(survey, &kept, &mut why);
 
     // What is in it and no part of it.
     let places = inside::places(survey, &parts);
     inside::by_name(survey, &places, &sums, hints, &mut why);
-    let kept = inside::by_contents(survey, &places, &sums, strictness, &mut why);
+    let sums = inside::by_contents(survey, &places, &sums, strictness, &mut why);
 
     let node = |it: usize| survey.spots[it].node.id();
     let weighed = choice.candidates.iter().map(|it| Weighed {
@@ -170,9 +181,10 @@ fn attempt(
     });
     Found {
         parts: parts.iter().map(|it| node(*it)).collect(),
-        outside: outermost(survey, &parts, &why),
+        comments: comments.iter().map(|it| node(*it)).collect(),
+        outside: outermost(survey, &kept, &why),
         candidates: weighed.collect(),
-        size: kept.size,
+        size: sums.size,
     }
 }
 

@@ -1,8 +1,9 @@
 //! What belongs to the article beside the element that was chosen: siblings and cousins.
 
 use super::choose::Choice;
-use super::furniture;
 use super::survey::{Sums, Survey};
+use super::why::Why;
+use super::{furniture, names};
 use crate::normalize::dom;
 
 /// Most links in what joins the article, as a share of its text.
@@ -95,6 +96,36 @@ fn cousins(
             && dom::filled(survey.spots[*it].node, "class") == Some(class)
     };
     (1..survey.spots.len()).filter(alike).collect()
+}
+
+/// The readers' comments outside of the parts; they are set aside no more.
+pub(super) fn comments(
+    survey: &Survey<'_>,
+    whole: &[Sums],
+    parts: &[usize],
+    why: &mut [Option<Why>],
+) -> Vec<usize> {
+    let within = |at: usize| {
+        let holds = |it: &usize| (*it..survey.spots[*it].end).contains(&at);
+        parts.iter().any(holds) || survey.around(at).any(|it| parts.contains(&it))
+    };
+    let is_box = |at: &usize| {
+        let spot = &survey.spots[*at];
+        let named = ["class", "id"]
+            .iter()
+            .any(|it| dom::attr(spot.node, it).and_then(names::furniture) == Some(Why::Comments));
+        (named || why[*at] == Some(Why::Comments)) && whole[*at].prose > 0.0 && !within(*at)
+    };
+    let found: Vec<usize> = (1..survey.spots.len()).filter(is_box).collect();
+    let found = outermost(survey, &found);
+    for at in &found {
+        let end = survey.spots[*at].end;
+        why[*at..end].fill(None);
+        for around in survey.around(*at) {
+            why[around] = None;
+        }
+    }
+    found
 }
 
 /// Those that stand in none of the others.
