@@ -51,13 +51,19 @@ pub(super) fn find(
         let Some(node) = tree.html.tree.get(outside.node) else {
             continue;
         };
-        if dom::is_silent(node) {
+        let embed = is_embed(node);
+        if dom::is_silent(node) && !embed {
             continue; // Nothing for readers goes with it.
         }
         dropped.insert(outside.node);
-        let text = dom::whole_text(node);
+        let text = if embed {
+            String::new()
+        } else {
+            dom::whole_text(node)
+        };
         let (line, what) = (tree.line(node), outside.why.words().to_owned());
-        if text.is_empty() && !node.descendants().any(|it| dom::name(it) == "img") {
+        let shows = |it: Node<'_>| dom::name(it) == "img" || is_embed(it);
+        if text.is_empty() && !node.descendants().any(shows) {
             continue; // Nobody misses it.
         }
         if text.is_empty() {
@@ -67,6 +73,14 @@ pub(super) fn find(
         }
     }
     found.comments.into_iter().collect()
+}
+
+/// Elements that show what stands elsewhere.
+fn is_embed(node: Node<'_>) -> bool {
+    matches!(
+        dom::name(node),
+        "iframe" | "video" | "audio" | "object" | "embed"
+    )
 }
 
 /// Says what the article is, and what else it might have been.

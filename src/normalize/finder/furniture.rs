@@ -81,6 +81,8 @@ pub(super) enum Says {
     Furniture(Why),
     /// It heads a list of other articles.
     HeadsOthers,
+    /// It heads the readers' comments.
+    HeadsComments,
 }
 
 /// Reads the short lines of an article in their order.
@@ -154,6 +156,9 @@ impl Reader {
         }
         if (alone && labels::shouts(&text)) || (labels::leads_elsewhere(&text) && density > 0.4) {
             return Some(Says::Furniture(Why::Links));
+        }
+        if self.past_head && sums.size < 100.0 && labels::heads_comments(&text) {
+            return Some(Says::HeadsComments);
         }
         let heads = labels::heads_others(&text) && (is_heading(spot.tag) || sums.size < 100.0);
         heads.then_some(Says::HeadsOthers)

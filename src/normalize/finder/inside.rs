@@ -50,6 +50,7 @@ pub(super) fn by_name(
             let named = furniture::named(survey, at, &whole[at], prose).map(Says::Furniture);
             match named.or_else(|| reader.read(survey, at, &whole[at], places[at])) {
                 Some(Says::HeadsOthers) => lists::headed(survey, at, places, whole, prose, why),
+                Some(Says::HeadsComments) => lists::comments(survey, at, places, whole, prose, why),
                 Some(Says::Furniture(reason)) => why[at] = Some(reason),
                 None => {}
             }
@@ -151,7 +152,10 @@ fn contents(
     }
     let empty_words = sums.size < 25.0 && (pictures == 0 || pictures > 2) && density > 0.0;
     let many_items = sums.items > paragraphs + 100;
-    let linked = (weight < 25.0 && density > 0.2 && !list) || (weight >= 25.0 && density > 0.5);
+    // A picture that is a link with its caption is no block of links.
+    let captioned = sums.links <= pictures && sums.size < 400.0 && pictures > 0;
+    let linked = (!captioned && weight < 25.0 && density > 0.2 && !list)
+        || (weight >= 25.0 && density > 0.5);
     let short = !list && !place.figure && !headed && empty_words;
     (short || (!list && many_items) || linked).then_some(Why::Links)
 }

@@ -33,6 +33,13 @@ pub(super) fn heads_others(text: &str) -> bool {
     WORDS.heads.contains(&text)
 }
 
+/// Whether the line heads the readers' comments, with their number or without.
+pub(super) fn heads_comments(text: &str) -> bool {
+    let letters = |c: &char| c.is_alphabetic() || *c == ' ';
+    let text: String = text.to_lowercase().chars().filter(letters).collect();
+    WORDS.comments.contains(text.trim())
+}
+
 /// Whether the line begins as one that leads to another article.
 pub(super) fn leads_elsewhere(text: &str) -> bool {
     let text = text

@@ -43,6 +43,34 @@ pub(super) fn headed(
     }
 }
 
+/// Marks the comments that a label heads: the box that it begins, or all that follows it there.
+pub(super) fn comments(
+    survey: &Survey<'_>,
+    label: usize,
+    places: &[Place],
+    whole: &[Sums],
+    prose: f32,
+    why: &mut [Option<Why>],
+) {
+    let most = prose * 0.4;
+    let boxed = begun_by(survey, label, places, whole, most);
+    why[boxed] = Some(Why::Comments);
+    if whole[boxed].size > whole[label].size * 1.5 {
+        return;
+    }
+    let end = survey.spots[survey.spots[boxed].parent].end;
+    let mut next = survey.spots[boxed].end;
+    let mut gone = 0.0;
+    while next < end {
+        gone += whole[next].prose;
+        if gone > most {
+            break;
+        }
+        why[next] = Some(Why::Comments);
+        next = survey.spots[next].end;
+    }
+}
+
 /// The largest element that begins with the label and holds no more prose than `most`.
 fn begun_by(
     survey: &Survey<'_>,

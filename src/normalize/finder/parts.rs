@@ -42,7 +42,8 @@ pub(super) fn join(
             parts.push(at);
         }
     }
-    parts.extend(cousins(survey, choice, top, threshold, sums, gone));
+    let least = (choice.scores[top] * 0.2).max(3.0);
+    parts.extend(cousins(survey, choice, top, least, sums, gone));
     let prose = sums[top].prose;
     parts.retain(|it| *it == top || furniture::named(survey, *it, &sums[*it], prose).is_none());
     parts.sort_unstable();
@@ -62,9 +63,12 @@ fn is_line(survey: &Survey<'_>, at: usize, sums: &Sums) -> bool {
     line && (long || (sums.size > 0.0 && sums.size <= 80.0 && sums.linked <= 0.0 && sentence()))
 }
 
-/// A picture beside, with its caption at most: the lead picture.
+/// Pictures beside, with their captions at most: the lead picture, or a row of them.
 fn is_picture(sums: &Sums) -> bool {
-    sums.pictures > 0 && sums.size < 400.0 && sums.linked <= 0.0 && sums.inputs == 0
+    let pictures = f32::from(u16::try_from(sums.pictures).unwrap_or(u16::MAX));
+    let captions = if sums.pictures > 1 { 1000.0 } else { 400.0 };
+    let quiet = sums.inputs == 0 || sums.pictures > 1;
+    sums.size < captions * pictures && sums.link_density() < 0.02 && quiet
 }
 
 /// Prose beside, in an element of no name or of a kind that holds text.

@@ -155,7 +155,7 @@ impl<'a> Survey<'a> {
                 "p" => own.paragraphs = 1,
                 "li" => own.items = 1,
                 "img" | "picture" | "amp-img" => own.pictures = 1,
-                "input" | "textarea" | "select" | "button" => own.inputs = 1,
+                "input" | "textarea" | "select" => own.inputs = 1,
                 "a" => own.links = 1,
                 _ => {}
             }

@@ -19,6 +19,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         heads: file.lines.heads.into_iter().collect(),
         leads: file.lines.leads,
         calls: file.lines.calls,
+        comments: file.lines.comments.into_iter().collect(),
         counters: file.lines.counters.into_iter().collect(),
         by: file.lines.by,
         dates: file.lines.dates.into_iter().collect(),
@@ -41,6 +42,8 @@ pub(super) struct Words {
     pub(super) leads: Vec<String>,
     /// How calls to follow and to subscribe begin.
     pub(super) calls: Vec<String>,
+    /// What heads the readers' comments, without numbers.
+    pub(super) comments: BTreeSet<String>,
     /// Lines of counters without their numbers.
     pub(super) counters: BTreeSet<String>,
     /// What stands before an author's name.
@@ -82,6 +85,7 @@ struct Lines {
     heads: Vec<String>,
     leads: Vec<String>,
     calls: Vec<String>,
+    comments: Vec<String>,
     counters: Vec<String>,
     by: Vec<String>,
     dates: Vec<String>,
