@@ -92,14 +92,44 @@ fn cousins(
     let Some(class) = dom::filled(spot.node, "class") else {
         return Vec::new();
     };
+    if class.split_ascii_whitespace().all(is_grid) {
+        return Vec::new();
+    }
+    // What only stands for a child has no points of its own.
+    let weighs = |it: usize| {
+        let by_prose = choice.scores[top] <= 0.0 && sums[it].prose >= 60.0;
+        by_prose || choice.scores[it] >= threshold
+    };
     let alike = |it: &usize| {
         survey.spots[*it].tag == spot.tag
             && !gone[*it]
-            && choice.scores[*it] >= threshold
+            && weighs(*it)
             && sums[*it].link_density() < MOST_LINKED
             && dom::filled(survey.spots[*it].node, "class") == Some(class)
     };
     (1..survey.spots.len()).filter(alike).collect()
+}
+
+/// Whether a name only places things: such cousins have nothing in common.
+fn is_grid(name: &str) -> bool {
+    let of = |list: &[&str]| list.iter().any(|it| name.starts_with(it));
+    of(&[
+        "row",
+        "col",
+        "span",
+        "grid",
+        "container",
+        "clearfix",
+        "flex",
+        "cf",
+        "wrap",
+        "inner",
+        "w-",
+        "mt-",
+        "mb-",
+        "p-",
+        "m-",
+    ])
 }
 
 /// The readers' comments outside of the parts; they are set aside no more.
