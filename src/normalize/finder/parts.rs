@@ -37,7 +37,8 @@ pub(super) fn join(
     );
     for at in around {
         let between = first < at && at < last && sums[at].link_density() < 0.3;
-        let joins = between || is_picture(&sums[at]) || is_prose(survey, at, &sums[at]);
+        let leads = at < first && is_picture(&sums[at]);
+        let joins = between || leads || is_prose(survey, at, &sums[at]);
         if joins && !parts.contains(&at) {
             parts.push(at);
         }
