@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ego_tree::NodeId;
 
-use self::hidden::Hidden;
+use self::hidden::HiddenNote;
 use self::marks::{
     is_back_link, is_bibliography, is_citation, is_note_place, label_of, leads_to, links_to,
     looks_like_reference, names_of, whole_reference,
@@ -92,7 +92,7 @@ impl Plan {
     }
 
     /// A note whose text is hidden.
-    fn hidden(&mut self, found: Hidden, line: u32) {
+    fn hidden(&mut self, found: HiddenNote, line: u32) {
         let around = self.references.contains_key(&found.reference);
         if around || self.taken.contains(&found.reference) {
             return;

@@ -6,7 +6,7 @@ use ego_tree::NodeId;
 
 use super::Comments;
 use super::dom::{self, Node};
-use super::finder::{self, Found, Hints};
+use super::finder::{self, FoundArticle, Hints};
 use super::parse::Tree;
 use super::rule::{Report, Rule};
 use crate::model::Metadata;
@@ -84,7 +84,7 @@ fn is_embed(node: Node<'_>) -> bool {
 }
 
 /// Says what the article is, and what else it might have been.
-fn report_article(tree: &Tree, found: &Found, report: &mut Report) {
+fn report_article(tree: &Tree, found: &FoundArticle, report: &mut Report) {
     let node = |it: NodeId| tree.html.tree.get(it);
     let Some(first) = found.parts.first().and_then(|it| node(*it)) else {
         return;

@@ -1,6 +1,6 @@
 //! What is set aside before the article is looked for: by role, by name, by being invisible.
 
-use super::survey::{Sums, Survey};
+use super::survey::{PageSurvey, Sums};
 use super::why::Why;
 use super::{Strictness, names};
 use crate::normalize::dom;
@@ -18,7 +18,7 @@ const ROLES: &[(&str, Why)] = &[
 
 /// Marks what cannot be the article.
 pub(super) fn set_aside(
-    survey: &Survey<'_>,
+    survey: &PageSurvey<'_>,
     whole: &[Sums],
     strictness: Strictness,
     why: &mut [Option<Why>],
@@ -64,7 +64,7 @@ fn most(why: Why) -> f32 {
     }
 }
 
-fn reason(survey: &Survey<'_>, at: usize, strictness: Strictness) -> Option<Why> {
+fn reason(survey: &PageSurvey<'_>, at: usize, strictness: Strictness) -> Option<Why> {
     let spot = &survey.spots[at];
     if matches!(spot.tag, "html" | "body" | "head") {
         return None;

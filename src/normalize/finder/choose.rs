@@ -2,14 +2,14 @@
 
 use super::Strictness;
 use super::score;
-use super::survey::{Sums, Survey};
+use super::survey::{PageSurvey, Sums};
 
 /// Candidates that are compared.
 const BEST: usize = 5;
 
 /// An element and its points.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Candidate {
+pub(super) struct Contender {
     pub(super) at: usize,
     pub(super) score: f32,
 }
@@ -19,14 +19,14 @@ pub(super) struct Choice {
     /// The element that holds the article, or most of it; `None` when no text gave points.
     pub(super) top: Option<usize>,
     /// The best by points, the best first.
-    pub(super) candidates: Vec<Candidate>,
+    pub(super) candidates: Vec<Contender>,
     /// The points of every element.
     pub(super) scores: Vec<f32>,
 }
 
 /// Weighs all elements.
 pub(super) fn choose(
-    survey: &Survey<'_>,
+    survey: &PageSurvey<'_>,
     sums: &[Sums],
     gone: &[bool],
     strictness: Strictness,
@@ -48,10 +48,10 @@ pub(super) fn choose(
     }
 }
 
-fn best(scored: &[Option<f32>]) -> Vec<Candidate> {
+fn best(scored: &[Option<f32>]) -> Vec<Contender> {
     let all = scored.iter().enumerate();
-    let mut all: Vec<Candidate> = all
-        .filter_map(|(at, score)| score.map(|score| Candidate { at, score }))
+    let mut all: Vec<Contender> = all
+        .filter_map(|(at, score)| score.map(|score| Contender { at, score }))
         .collect();
     all.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.at.cmp(&b.at)));
     all.truncate(BEST);
@@ -59,7 +59,7 @@ fn best(scored: &[Option<f32>]) -> Vec<Candidate> {
 }
 
 /// The element around most of the best, when several are nearly as good: an article in parts.
-fn common(survey: &Survey<'_>, candidates: &[Candidate]) -> Option<usize> {
+fn common(survey: &PageSurvey<'_>, candidates: &[Contender]) -> Option<usize> {
     let (first, others) = candidates.split_first()?;
     let near: Vec<Vec<usize>> = others
         .iter()
@@ -74,7 +74,7 @@ fn common(survey: &Survey<'_>, candidates: &[Candidate]) -> Option<usize> {
 }
 
 /// Goes up while what is around is better still.
-fn climb(survey: &Survey<'_>, top: usize, scored: &[Option<f32>]) -> usize {
+fn climb(survey: &PageSurvey<'_>, top: usize, scored: &[Option<f32>]) -> usize {
     let mut last = scored[top].unwrap_or_default();
     let threshold = last / 3.0;
     for parent in survey.around(top).take_while(|it| !survey.is_page(*it)) {
@@ -93,7 +93,7 @@ fn climb(survey: &Survey<'_>, top: usize, scored: &[Option<f32>]) -> usize {
 }
 
 /// An only child stands for what is around it, so that siblings are looked for where there are any.
-fn only_child(survey: &Survey<'_>, mut top: usize, gone: &[bool]) -> usize {
+fn only_child(survey: &PageSurvey<'_>, mut top: usize, gone: &[bool]) -> usize {
     loop {
         let parent = survey.spots[top].parent;
         let alone = survey

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::head_lines::Known;
-use super::inside::Place;
+use super::head_lines::AuthorAndDate;
 use super::kinds::{is_block, is_heading};
 use super::site::Site;
-use super::survey::{Sums, Survey};
+use super::surroundings::Surroundings;
+use super::survey::{PageSurvey, Sums};
 use super::why::Why;
 use super::{Hints, labels, names};
 use crate::normalize::dom::{self, Node};
@@ -24,7 +24,7 @@ const LONGEST: f32 = 1000.0;
 const CALL: f32 = 200.0;
 
 /// What the element's class or id names, when its contents fit.
-pub(super) fn named(survey: &Survey<'_>, at: usize, sums: &Sums, prose: f32) -> Option<Why> {
+pub(super) fn named(survey: &PageSurvey<'_>, at: usize, sums: &Sums, prose: f32) -> Option<Why> {
     let spot = &survey.spots[at];
     let article = matches!(spot.tag, "html" | "body" | "main" | "article");
     let most = (prose * MOST).max(prose.min(SHORT) * 0.5);
@@ -86,22 +86,22 @@ pub(super) enum Says {
 }
 
 /// Reads the short lines of an article in their order.
-pub(super) struct Reader {
+pub(super) struct LineReader {
     /// The title, letters and digits only.
     title: String,
-    known: Known,
+    known: AuthorAndDate,
     site: Site,
-    /// Lines read so far that are too long to be said twice.
+    /// KnownLines read so far that are too long to be said twice.
     said: BTreeSet<String>,
     /// Whether prose has been read: what only heads an article is looked for no more.
     pub(super) past_head: bool,
 }
 
-impl Reader {
+impl LineReader {
     pub(super) fn new(hints: Hints<'_>) -> Self {
         Self {
             title: labels::essence(hints.title),
-            known: Known::new(hints.authors, hints.dated),
+            known: AuthorAndDate::new(hints.authors, hints.dated),
             site: Site::of(hints.address),
             said: BTreeSet::new(),
             past_head: false,
@@ -111,10 +111,10 @@ impl Reader {
     /// What a line says that is no text of the article.
     pub(super) fn read(
         &mut self,
-        survey: &Survey<'_>,
+        survey: &PageSurvey<'_>,
         at: usize,
         sums: &Sums,
-        place: Place,
+        place: Surroundings,
     ) -> Option<Says> {
         let spot = &survey.spots[at];
         if spot.tag == "noscript" && sums.pictures == 0 && sums.size < 1000.0 {
@@ -165,7 +165,7 @@ impl Reader {
     }
 
     /// A list of nothing but links to other articles of the site, which no line before it announces.
-    fn is_list_of_articles(&self, survey: &Survey<'_>, at: usize, sums: &Sums) -> bool {
+    fn is_list_of_articles(&self, survey: &PageSurvey<'_>, at: usize, sums: &Sums) -> bool {
         sums.link_density() > 0.95
             && sums.links >= 1
             && self.past_head
@@ -175,13 +175,13 @@ impl Reader {
 }
 
 /// Whether an element is a line: a block without blocks in it.
-fn is_line(survey: &Survey<'_>, at: usize) -> bool {
+fn is_line(survey: &PageSurvey<'_>, at: usize) -> bool {
     let spot = &survey.spots[at];
     !spot.has_blocks && is_block(spot.tag)
 }
 
 /// Whether a heading says the title of the page, or, the first kind of heading, its beginning.
-fn is_title(survey: &Survey<'_>, at: usize, title: &str) -> bool {
+fn is_title(survey: &PageSurvey<'_>, at: usize, title: &str) -> bool {
     let spot = &survey.spots[at];
     if !is_heading(spot.tag) || title.is_empty() {
         return false;
@@ -197,7 +197,7 @@ const COPIED: &[&str] = &[
 ];
 
 /// Whether a line is of the kind that pages say twice. Paragraphs may be said twice by their author.
-fn is_copied(survey: &Survey<'_>, at: usize) -> bool {
+fn is_copied(survey: &PageSurvey<'_>, at: usize) -> bool {
     let named = |it: usize| {
         COPIED
             .iter()

@@ -1,4 +1,4 @@
-//! Lines at the head of an article that its metadata says already: author and date.
+//! KnownLines at the head of an article that its metadata says already: author and date.
 
 use super::labels::essence;
 use super::words::WORDS;
@@ -7,13 +7,13 @@ use super::words::WORDS;
 const LONGEST: usize = 100;
 
 /// What the metadata knows.
-pub(super) struct Known {
+pub(super) struct AuthorAndDate {
     /// Letters and digits of each author's name.
     authors: Vec<String>,
     dated: bool,
 }
 
-impl Known {
+impl AuthorAndDate {
     pub(super) fn new(authors: &[String], dated: bool) -> Self {
         let authors = authors.iter().map(|it| essence(it));
         Self {
@@ -90,7 +90,7 @@ fn is_east_asian(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Known, is_date};
+    use super::{AuthorAndDate, is_date};
 
     #[test]
     fn a_date_alone_is_one() {
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn the_author_is_known_by_name() {
-        let known = Known::new(&["Jane Roe".to_owned()], true);
+        let known = AuthorAndDate::new(&["Jane Roe".to_owned()], true);
         assert!(known.says("By Jane Roe"));
         assert!(known.says("By Jane Roe - 11/18/19 11:04 PM 2019"));
         assert!(!known.says("By John Doe"));

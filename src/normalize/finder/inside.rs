@@ -1,49 +1,21 @@
 //! Takes out what stands in the article and is not it.
 
 use super::furniture::Says;
-use super::survey::{Sums, Survey};
+use super::surroundings::Surroundings;
+use super::survey::{PageSurvey, Sums};
 use super::why::Why;
 use super::{Hints, Strictness, furniture, lists, names};
 
-/// What an element of the page stands in.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Place {
-    /// In a part of the article, or a part itself.
-    pub(super) inside: bool,
-    pub(super) part: bool,
-    pub(super) code: bool,
-    pub(super) figure: bool,
-    /// In a table of data.
-    pub(super) data: bool,
-}
-
-/// The place of every element.
-pub(super) fn places(survey: &Survey<'_>, parts: &[usize]) -> Vec<Place> {
-    let mut places: Vec<Place> = Vec::with_capacity(survey.spots.len());
-    for (at, spot) in survey.spots.iter().enumerate() {
-        let around = places.get(spot.parent).copied().unwrap_or_default();
-        let part = parts.binary_search(&at).is_ok();
-        places.push(Place {
-            inside: part || around.inside,
-            part,
-            code: around.code || matches!(spot.tag, "code" | "pre"),
-            figure: around.figure || spot.tag == "figure",
-            data: around.data || (spot.tag == "table" && lists::is_data(survey, at)),
-        });
-    }
-    places
-}
-
 /// Marks furniture that its name or its words give away.
 pub(super) fn by_name(
-    survey: &Survey<'_>,
-    places: &[Place],
+    survey: &PageSurvey<'_>,
+    places: &[Surroundings],
     whole: &[Sums],
     hints: Hints<'_>,
     why: &mut [Option<Why>],
 ) {
     let prose = prose(places, whole);
-    let mut reader = furniture::Reader::new(hints);
+    let mut reader = furniture::LineReader::new(hints);
     let mut at = 1;
     while at < survey.spots.len() {
         if why[at].is_none() && places[at].inside && !places[at].part && !places[at].code {
@@ -63,7 +35,7 @@ pub(super) fn by_name(
 }
 
 /// All prose of the parts.
-fn prose(places: &[Place], whole: &[Sums]) -> f32 {
+fn prose(places: &[Surroundings], whole: &[Sums]) -> f32 {
     let parts = places.iter().zip(whole).filter(|it| it.0.part);
     parts.map(|it| it.1.prose).sum()
 }
@@ -71,8 +43,8 @@ fn prose(places: &[Place], whole: &[Sums]) -> f32 {
 /// Marks blocks whose contents are not those of an article: links, forms, pictures without text. What
 /// stays, summed up.
 pub(super) fn by_contents(
-    survey: &Survey<'_>,
-    places: &[Place],
+    survey: &PageSurvey<'_>,
+    places: &[Surroundings],
     whole: &[Sums],
     strictness: Strictness,
     why: &mut [Option<Why>],
@@ -105,10 +77,10 @@ pub(super) fn by_contents(
 }
 
 fn contents(
-    survey: &Survey<'_>,
+    survey: &PageSurvey<'_>,
     at: usize,
     sums: &Sums,
-    place: Place,
+    place: Surroundings,
     for_cards: f32,
     strictness: Strictness,
 ) -> Option<Why> {

@@ -1,16 +1,15 @@
 //! Lists of other articles, and tables: what their shape says.
 
-use super::inside::Place;
 use super::kinds::is_heading;
-use super::survey::{Spot, Sums, Survey};
+use super::surroundings::Surroundings;
+use super::survey::{PageElement, PageSurvey, Sums};
 use super::why::Why;
-use crate::normalize::dom;
 
 /// Marks the list that a label heads: the box that it begins, or what follows it.
 pub(super) fn headed(
-    survey: &Survey<'_>,
+    survey: &PageSurvey<'_>,
     label: usize,
-    places: &[Place],
+    places: &[Surroundings],
     whole: &[Sums],
     prose: f32,
     why: &mut [Option<Why>],
@@ -45,9 +44,9 @@ pub(super) fn headed(
 
 /// Marks the comments that a label heads: the box that it begins, or all that follows it there.
 pub(super) fn comments(
-    survey: &Survey<'_>,
+    survey: &PageSurvey<'_>,
     label: usize,
-    places: &[Place],
+    places: &[Surroundings],
     whole: &[Sums],
     prose: f32,
     why: &mut [Option<Why>],
@@ -73,9 +72,9 @@ pub(super) fn comments(
 
 /// The largest element that begins with the label and holds no more prose than `most`.
 fn begun_by(
-    survey: &Survey<'_>,
+    survey: &PageSurvey<'_>,
     label: usize,
-    places: &[Place],
+    places: &[Surroundings],
     whole: &[Sums],
     most: f32,
 ) -> usize {
@@ -94,12 +93,12 @@ fn begun_by(
 
 /// Whether an element is a row of cards that lead elsewhere: three or more alike, each a link with a
 /// picture or a heading; with both, and no paragraph, when little of the text is linked.
-pub(super) fn is_cards(survey: &Survey<'_>, at: usize, sums: &Sums) -> bool {
+pub(super) fn is_cards(survey: &PageSurvey<'_>, at: usize, sums: &Sums) -> bool {
     let linked = sums.link_density() > 0.3;
     let (mut cards, mut all) = (0u16, 0u16);
     for child in survey.children(at) {
         let inner = &survey.spots[child..survey.spots[child].end];
-        let any = |wanted: fn(&Spot<'_>) -> bool| inner.iter().any(wanted);
+        let any = |wanted: fn(&PageElement<'_>) -> bool| inner.iter().any(wanted);
         let picture = any(|it| it.own.pictures > 0);
         let heading = any(|it| is_heading(it.tag));
         let link = any(|it| it.tag == "a");
@@ -111,31 +110,4 @@ pub(super) fn is_cards(survey: &Survey<'_>, at: usize, sums: &Sums) -> bool {
     }
     let short = linked || sums.size < 250.0 * f32::from(all);
     cards >= 3 && u32::from(cards) * 5 >= u32::from(all) * 4 && short
-}
-
-/// Whether a table holds data rather than places things on a page.
-pub(super) fn is_data(survey: &Survey<'_>, at: usize) -> bool {
-    let spot = &survey.spots[at];
-    let says = |name: &str, value: &str| dom::attr(spot.node, name) == Some(value);
-    if says("role", "presentation") || says("datatable", "0") {
-        return false;
-    }
-    if dom::filled(spot.node, "summary").is_some() {
-        return true;
-    }
-    let inner = &survey.spots[at + 1..spot.end];
-    let has = |tag: &str| inner.iter().any(|it| it.tag == tag);
-    if has("table") {
-        return false;
-    }
-    if ["caption", "col", "colgroup", "tfoot", "thead", "th"]
-        .iter()
-        .any(|it| has(it))
-    {
-        return true;
-    }
-    let count = |tag: &str| inner.iter().filter(|it| it.tag == tag).count();
-    let (rows, cells) = (count("tr"), count("td"));
-    let columns = cells.checked_div(rows).unwrap_or(0);
-    rows > 1 && columns > 1 && (rows >= 10 || columns > 4 || cells > 10)
 }

@@ -19,24 +19,25 @@ mod parts;
 mod score;
 mod site;
 mod structure;
+mod surroundings;
 mod survey;
 mod why;
 mod words;
 
 use ego_tree::NodeId;
 
-use self::survey::{Sums, Survey};
+use self::survey::{PageSurvey, Sums};
 pub(super) use self::why::Why;
 use super::dom::Node;
 
 /// What was found.
-pub(super) struct Found {
+pub(super) struct FoundArticle {
     /// The elements that are the article, in the order of the page.
     pub(super) parts: Vec<NodeId>,
     /// The readers' comments, when they are kept.
     pub(super) comments: Vec<NodeId>,
     /// What is not part of it, the outermost elements only, in the order of the page.
-    pub(super) outside: Vec<Outside>,
+    pub(super) outside: Vec<LeftOut>,
     /// The candidates and their points, the best first.
     pub(super) candidates: Vec<Weighed>,
     /// Length of what stays, in Latin letters.
@@ -44,7 +45,7 @@ pub(super) struct Found {
 }
 
 /// An element that is no part of the article.
-pub(super) struct Outside {
+pub(super) struct LeftOut {
     pub(super) node: NodeId,
     pub(super) why: Why,
 }
@@ -107,8 +108,8 @@ pub(super) struct Hints<'a> {
 }
 
 /// Finds the article of a page.
-pub(super) fn find(root: Node<'_>, hints: Hints<'_>) -> Option<Found> {
-    let survey = Survey::of(root);
+pub(super) fn find(root: Node<'_>, hints: Hints<'_>) -> Option<FoundArticle> {
+    let survey = PageSurvey::of(root);
     if survey.spots.is_empty() {
         return None;
     }
@@ -140,12 +141,12 @@ const NEARLY: f32 = 0.6;
 
 /// One try; `said` is the element that says that it is the article, when that is to count.
 fn attempt(
-    survey: &Survey<'_>,
+    survey: &PageSurvey<'_>,
     whole: &[Sums],
     strictness: Strictness,
     hints: Hints<'_>,
     said: Option<usize>,
-) -> Found {
+) -> FoundArticle {
     let mut why: Vec<Option<Why>> = vec![None; survey.spots.len()];
 
     // What cannot be the article.
@@ -170,7 +171,7 @@ fn attempt(
     mark_outside(survey, &kept, &mut why);
 
     // What is in it and no part of it.
-    let places = inside::places(survey, &parts);
+    let places = surroundings::places(survey, &parts);
     inside::by_name(survey, &places, &sums, hints, &mut why);
     let sums = inside::by_contents(survey, &places, &sums, strictness, &mut why);
 
@@ -179,7 +180,7 @@ fn attempt(
         node: node(it.at),
         score: it.score,
     });
-    Found {
+    FoundArticle {
         parts: parts.iter().map(|it| node(*it)).collect(),
         comments: comments.iter().map(|it| node(*it)).collect(),
         outside: outermost(survey, &kept, &why),
@@ -189,7 +190,7 @@ fn attempt(
 }
 
 /// Whether each element is gone, with what is around it or by itself.
-fn gone(survey: &Survey<'_>, why: &[Option<Why>]) -> Vec<bool> {
+fn gone(survey: &PageSurvey<'_>, why: &[Option<Why>]) -> Vec<bool> {
     let mut gone: Vec<bool> = Vec::with_capacity(why.len());
     for (spot, why) in survey.spots.iter().zip(why) {
         let around = gone.get(spot.parent).copied().unwrap_or(false);
@@ -199,7 +200,7 @@ fn gone(survey: &Survey<'_>, why: &[Option<Why>]) -> Vec<bool> {
 }
 
 /// Marks what is in none of the parts.
-fn mark_outside(survey: &Survey<'_>, parts: &[usize], why: &mut [Option<Why>]) {
+fn mark_outside(survey: &PageSurvey<'_>, parts: &[usize], why: &mut [Option<Why>]) {
     let mut parts = parts.iter().copied().peekable();
     let mut at = 0;
     while at < survey.spots.len() {
@@ -219,7 +220,7 @@ fn mark_outside(survey: &Survey<'_>, parts: &[usize], why: &mut [Option<Why>]) {
 }
 
 /// What is left out, the outermost only; and bare text beside the parts.
-fn outermost(survey: &Survey<'_>, parts: &[usize], why: &[Option<Why>]) -> Vec<Outside> {
+fn outermost(survey: &PageSurvey<'_>, parts: &[usize], why: &[Option<Why>]) -> Vec<LeftOut> {
     let mut out = Vec::new();
     let mut at = 0;
     // The end of the part that is walked through.
@@ -231,10 +232,10 @@ fn outermost(survey: &Survey<'_>, parts: &[usize], why: &[Option<Why>]) -> Vec<O
         }
         if let Some(why) = why[at] {
             let node = spot.node.id();
-            out.push(Outside { node, why });
+            out.push(LeftOut { node, why });
         } else if at >= part {
             let bare = spot.node.children().filter(|it| it.value().is_text());
-            out.extend(bare.map(|it| Outside {
+            out.extend(bare.map(|it| LeftOut {
                 node: it.id(),
                 why: Why::Outside,
             }));

@@ -1,7 +1,7 @@
 //! What belongs to the article beside the element that was chosen: siblings and cousins.
 
 use super::choose::Choice;
-use super::survey::{Sums, Survey};
+use super::survey::{PageSurvey, Sums};
 use super::why::Why;
 use super::{furniture, names};
 use crate::normalize::dom;
@@ -11,7 +11,7 @@ const MOST_LINKED: f32 = 0.25;
 
 /// The parts of the article, in the order of the page.
 pub(super) fn join(
-    survey: &Survey<'_>,
+    survey: &PageSurvey<'_>,
     choice: &Choice,
     top: usize,
     sums: &[Sums],
@@ -53,7 +53,7 @@ pub(super) fn join(
 }
 
 /// A paragraph beside: long with few links, or short, a sentence and without any.
-fn is_line(survey: &Survey<'_>, at: usize, sums: &Sums) -> bool {
+fn is_line(survey: &PageSurvey<'_>, at: usize, sums: &Sums) -> bool {
     let spot = &survey.spots[at];
     let line = spot.tag == "p" || (spot.tag == "div" && !spot.has_blocks);
     let long = sums.size > 80.0 && sums.link_density() < MOST_LINKED;
@@ -73,7 +73,7 @@ fn is_picture(sums: &Sums) -> bool {
 }
 
 /// Prose beside, in an element of no name or of a kind that holds text.
-fn is_prose(survey: &Survey<'_>, at: usize, sums: &Sums) -> bool {
+fn is_prose(survey: &PageSurvey<'_>, at: usize, sums: &Sums) -> bool {
     let spot = &survey.spots[at];
     let plain =
         spot.names == " " || matches!(spot.tag, "ul" | "ol" | "blockquote" | "pre" | "table");
@@ -82,7 +82,7 @@ fn is_prose(survey: &Survey<'_>, at: usize, sums: &Sums) -> bool {
 
 /// Elements of the same class elsewhere: parts of an article that are wrapped apart, posts of a thread.
 fn cousins(
-    survey: &Survey<'_>,
+    survey: &PageSurvey<'_>,
     choice: &Choice,
     top: usize,
     threshold: f32,
@@ -135,7 +135,7 @@ fn is_grid(name: &str) -> bool {
 
 /// The readers' comments outside of the parts; they are set aside no more.
 pub(super) fn comments(
-    survey: &Survey<'_>,
+    survey: &PageSurvey<'_>,
     whole: &[Sums],
     parts: &[usize],
     why: &mut [Option<Why>],
@@ -164,7 +164,7 @@ pub(super) fn comments(
 }
 
 /// Those that stand in none of the others.
-fn outermost(survey: &Survey<'_>, sorted: &[usize]) -> Vec<usize> {
+fn outermost(survey: &PageSurvey<'_>, sorted: &[usize]) -> Vec<usize> {
     let mut parts = Vec::new();
     let mut end = 0;
     for at in sorted.iter().copied() {

@@ -5,7 +5,7 @@
 //! scripts without spaces too.
 
 use super::kinds::is_heading;
-use super::survey::{Run, Survey};
+use super::survey::{PageSurvey, TextRun};
 use super::{Strictness, names};
 
 /// Shortest run of text that gives points, in Latin letters.
@@ -16,7 +16,7 @@ const LEVELS: usize = 5;
 
 /// The points of every element; `None` where no text gave any.
 pub(super) fn scores(
-    survey: &Survey<'_>,
+    survey: &PageSurvey<'_>,
     strictness: Strictness,
     gone: &[bool],
 ) -> Vec<Option<f32>> {
@@ -52,14 +52,14 @@ fn is_text(tag: &str) -> bool {
     )
 }
 
-fn points(run: &Run) -> f32 {
+fn points(run: &TextRun) -> f32 {
     let commas = f32::from(u16::try_from(run.commas).unwrap_or(u16::MAX));
     1.0 + commas + (run.size / 100.0).floor().min(3.0)
 }
 
 /// The elements that a run gives points to. A paragraph gives them to what is around it; a block with
 /// bare text between other blocks counts as what is around that text.
-fn receivers<'a>(survey: &'a Survey<'_>, at: usize) -> impl Iterator<Item = usize> + 'a {
+fn receivers<'a>(survey: &'a PageSurvey<'_>, at: usize) -> impl Iterator<Item = usize> + 'a {
     let spot = &survey.spots[at];
     let paragraph = matches!(spot.tag, "p" | "pre" | "td" | "section")
         || is_heading(spot.tag)
@@ -70,7 +70,7 @@ fn receivers<'a>(survey: &'a Survey<'_>, at: usize) -> impl Iterator<Item = usiz
 }
 
 /// What an element's kind and names speak for, before any text.
-fn base(survey: &Survey<'_>, at: usize, strictness: Strictness) -> f32 {
+fn base(survey: &PageSurvey<'_>, at: usize, strictness: Strictness) -> f32 {
     let spot = &survey.spots[at];
     let kind = match spot.tag {
         "div" => 5.0,

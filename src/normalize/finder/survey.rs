@@ -54,7 +54,7 @@ impl Sums {
 }
 
 /// An element of the page.
-pub(super) struct Spot<'a> {
+pub(super) struct PageElement<'a> {
     pub(super) node: Node<'a>,
     /// Index of the element around it; its own for the first.
     pub(super) parent: usize,
@@ -74,7 +74,7 @@ pub(super) struct Spot<'a> {
 }
 
 /// A run of text between block edges.
-pub(super) struct Run {
+pub(super) struct TextRun {
     /// The block that holds it.
     pub(super) spot: usize,
     pub(super) size: f32,
@@ -85,25 +85,25 @@ pub(super) struct Run {
 }
 
 /// All of a page.
-pub(super) struct Survey<'a> {
-    pub(super) spots: Vec<Spot<'a>>,
-    pub(super) runs: Vec<Run>,
+pub(super) struct PageSurvey<'a> {
+    pub(super) spots: Vec<PageElement<'a>>,
+    pub(super) runs: Vec<TextRun>,
 }
 
-enum Step<'a> {
+enum Visit<'a> {
     Open(Node<'a>),
     Close,
 }
 
 /// An element that is open while the page is walked.
-struct Open {
+struct OpenElement {
     spot: usize,
     block: bool,
     link: bool,
     heading: bool,
     list: bool,
     unseen: bool,
-    run: Run,
+    run: TextRun,
     /// A `<br>` was the last thing.
     broken: bool,
 }
@@ -111,35 +111,35 @@ struct Open {
 /// Shortest run that counts as a sentence, in Latin letters.
 const SENTENCE: f32 = 25.0;
 
-impl<'a> Survey<'a> {
+impl<'a> PageSurvey<'a> {
     /// Walks a page.
     pub(super) fn of(root: Node<'a>) -> Self {
         let mut survey = Self {
             spots: Vec::new(),
             runs: Vec::new(),
         };
-        let mut open: Vec<Open> = Vec::new();
-        let mut steps: Vec<Step<'a>> = vec![Step::Open(root)];
+        let mut open: Vec<OpenElement> = Vec::new();
+        let mut steps: Vec<Visit<'a>> = vec![Visit::Open(root)];
         while let Some(step) = steps.pop() {
             match step {
-                Step::Open(node) => {
+                Visit::Open(node) => {
                     if let Some(text) = node.value().as_text() {
                         survey.text(&mut open, text);
                     } else if node.value().as_element().is_some() {
                         survey.open(&mut open, node);
-                        steps.push(Step::Close);
-                        steps.extend(node.children().rev().map(Step::Open));
+                        steps.push(Visit::Close);
+                        steps.extend(node.children().rev().map(Visit::Open));
                     } else if !node.value().is_comment() {
-                        steps.extend(node.children().rev().map(Step::Open));
+                        steps.extend(node.children().rev().map(Visit::Open));
                     }
                 }
-                Step::Close => survey.close(&mut open),
+                Visit::Close => survey.close(&mut open),
             }
         }
         survey
     }
 
-    fn open(&mut self, open: &mut Vec<Open>, node: Node<'a>) {
+    fn open(&mut self, open: &mut Vec<OpenElement>, node: Node<'a>) {
         let tag = dom::name(node);
         let spot = self.spots.len();
         let block = is_block(tag);
@@ -163,7 +163,7 @@ impl<'a> Survey<'a> {
         if matches!(tag, "iframe" | "video" | "audio" | "object" | "embed") {
             own.embeds = 1;
         }
-        self.spots.push(Spot {
+        self.spots.push(PageElement {
             node,
             parent: around.map_or(spot, |it| it.spot),
             end: spot + 1,
@@ -199,14 +199,14 @@ impl<'a> Survey<'a> {
                 block.broken = true;
             }
         }
-        let run = Run {
+        let run = TextRun {
             spot,
             size: 0.0,
             linked: 0.0,
             commas: 0,
             announces: false,
         };
-        open.push(Open {
+        open.push(OpenElement {
             spot,
             block,
             link,
@@ -218,7 +218,7 @@ impl<'a> Survey<'a> {
         });
     }
 
-    fn close(&mut self, open: &mut Vec<Open>) {
+    fn close(&mut self, open: &mut Vec<OpenElement>) {
         if open.last().is_some_and(|it| it.block) {
             self.flush(open);
         }
@@ -228,7 +228,7 @@ impl<'a> Survey<'a> {
     }
 
     /// Ends the run of the innermost block.
-    fn flush(&mut self, open: &mut [Open]) {
+    fn flush(&mut self, open: &mut [OpenElement]) {
         let Some(block) = open.iter_mut().rev().find(|it| it.block) else {
             return;
         };
@@ -237,7 +237,7 @@ impl<'a> Survey<'a> {
             return;
         }
         let spot = block.run.spot;
-        let next = Run {
+        let next = TextRun {
             spot,
             size: 0.0,
             linked: 0.0,
@@ -246,7 +246,7 @@ impl<'a> Survey<'a> {
         };
         let run = std::mem::replace(&mut block.run, next);
         if run.size >= SENTENCE {
-            let Spot { own, tag, .. } = &mut self.spots[spot];
+            let PageElement { own, tag, .. } = &mut self.spots[spot];
             own.prose += run.size - run.linked;
             // Bare text in a block that is no paragraph is one all the same.
             own.paragraphs += u32::from(!matches!(*tag, "p" | "li"));
@@ -254,7 +254,7 @@ impl<'a> Survey<'a> {
         self.runs.push(run);
     }
 
-    fn text(&mut self, open: &mut [Open], text: &str) {
+    fn text(&mut self, open: &mut [OpenElement], text: &str) {
         let Some(last) = open.last() else {
             return;
         };
@@ -313,7 +313,7 @@ impl<'a> Survey<'a> {
     }
 
     /// The last run of text before a block.
-    pub(super) fn run_before(&self, at: usize) -> Option<&Run> {
+    pub(super) fn run_before(&self, at: usize) -> Option<&TextRun> {
         self.runs.get(self.spots[at].runs_before.checked_sub(1)?)
     }
 

@@ -8,10 +8,10 @@ use serde::Deserialize;
 use super::why::Why;
 
 /// The words.
-pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let file: File = toml::from_str(include_str!("words.toml"))
+pub(super) static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| {
+    let file: VocabularyFile = toml::from_str(include_str!("words.toml"))
         .expect("the file of words is tested to be sound");
-    Words {
+    Vocabulary {
         stems: file.stems,
         qualifiers: file.names.qualifiers,
         furniture: file.names.furniture.into_iter().flat_map(words).collect(),
@@ -26,13 +26,13 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     }
 });
 
-fn words((kind, names): (Kind, Vec<String>)) -> impl Iterator<Item = (String, Why)> {
+fn words((kind, names): (FurnitureKind, Vec<String>)) -> impl Iterator<Item = (String, Why)> {
     let why = kind.why();
     names.into_iter().map(move |it| (it, why))
 }
 
 /// What the file holds, by what is asked.
-pub(super) struct Words {
+pub(super) struct Vocabulary {
     pub(super) stems: Stems,
     pub(super) qualifiers: Vec<String>,
     /// Names of furniture, their words joined by `-`.
@@ -44,7 +44,7 @@ pub(super) struct Words {
     pub(super) calls: Vec<String>,
     /// What heads the readers' comments, without numbers.
     pub(super) comments: BTreeSet<String>,
-    /// Lines of counters without their numbers.
+    /// KnownLines of counters without their numbers.
     pub(super) counters: BTreeSet<String>,
     /// What stands before an author's name.
     pub(super) by: Vec<String>,
@@ -65,22 +65,22 @@ pub(super) struct Stems {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct VocabularyFile {
     stems: Stems,
     names: Names,
-    lines: Lines,
+    lines: KnownLines,
 }
 
 #[derive(Deserialize)]
 struct Names {
     qualifiers: Vec<String>,
     #[serde(flatten)]
-    furniture: BTreeMap<Kind, Vec<String>>,
+    furniture: BTreeMap<FurnitureKind, Vec<String>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Lines {
+struct KnownLines {
     noise: Vec<String>,
     heads: Vec<String>,
     leads: Vec<String>,
@@ -94,7 +94,7 @@ struct Lines {
 /// Kinds of furniture that names name.
 #[derive(Clone, Copy, Deserialize, Eq, Ord, PartialEq, PartialOrd)]
 #[serde(rename_all = "kebab-case")]
-enum Kind {
+enum FurnitureKind {
     ShareBar,
     OtherArticles,
     SignUp,
@@ -109,7 +109,7 @@ enum Kind {
     SiteTools,
 }
 
-impl Kind {
+impl FurnitureKind {
     fn why(self) -> Why {
         match self {
             Self::ShareBar => Why::ShareBar,

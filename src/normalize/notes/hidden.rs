@@ -6,7 +6,7 @@ use super::marks::label_of;
 use crate::normalize::dom::{self, Node};
 
 /// A note whose text stands where a reader does not see it, or sees it beside the text.
-pub(super) struct Hidden {
+pub(super) struct HiddenNote {
     /// The element that the reference takes the place of.
     pub(super) reference: NodeId,
     pub(super) label: String,
@@ -21,7 +21,7 @@ pub(super) struct Hidden {
 const MARK: usize = 4;
 
 /// The note that a node begins, if it does.
-pub(super) fn of(node: Node<'_>) -> Option<Hidden> {
+pub(super) fn of(node: Node<'_>) -> Option<HiddenNote> {
     match dom::name(node) {
         "a" | "sup" => in_attribute(node).or_else(|| in_tip_behind(node)),
         "span" | "abbr" => in_attribute(node)
@@ -32,14 +32,14 @@ pub(super) fn of(node: Node<'_>) -> Option<Hidden> {
 }
 
 /// `<a class="footnote" data-footnote="…">*</a>`.
-fn in_attribute(mark: Node<'_>) -> Option<Hidden> {
+fn in_attribute(mark: Node<'_>) -> Option<HiddenNote> {
     let text = ["data-footnote", "data-footnote-text", "data-note-text"]
         .iter()
         .find_map(|it| dom::filled(mark, it))?;
     let label = mark_of(mark)?;
     // A number there names a note that stands elsewhere.
     let says = text.chars().count() > MARK && text.chars().any(char::is_alphabetic);
-    says.then(|| Hidden {
+    says.then(|| HiddenNote {
         reference: mark.id(),
         label,
         text: text.to_owned(),
@@ -49,21 +49,21 @@ fn in_attribute(mark: Node<'_>) -> Option<Hidden> {
 }
 
 /// A mark, and behind it a tip: `<sup>1</sup><span role="tooltip" hidden>…</span>`.
-fn in_tip_behind(mark: Node<'_>) -> Option<Hidden> {
+fn in_tip_behind(mark: Node<'_>) -> Option<HiddenNote> {
     let tip = mark.next_sibling()?;
     let named = dom::classes(tip).any(|it| it.contains("footnote") && it.ends_with("note"));
     if dom::name(tip) != "span" || !(dom::attr(tip, "role") == Some("tooltip") || named) {
         return None;
     }
     let label = mark_of(mark)?;
-    Some(Hidden {
+    Some(HiddenNote {
         taken: Some(tip.id()),
         ..written(mark, label, tip)?
     })
 }
 
 /// A tip in what it explains: `<span class="tooltip">①<span class="tooltiptext">…</span></span>`.
-fn in_tip_inside(around: Node<'_>) -> Option<Hidden> {
+fn in_tip_inside(around: Node<'_>) -> Option<HiddenNote> {
     let is_tip = |it: &Node<'_>| {
         dom::classes(*it).any(|it| matches!(it, "tooltiptext" | "tooltip-text" | "tooltip-content"))
             || dom::attr(*it, "role") == Some("tooltip")
@@ -90,7 +90,7 @@ fn is_word(c: char) -> bool {
 }
 
 /// Notes in the margin: `<span class="sidenote">…</span>`.
-fn beside(note: Node<'_>) -> Option<Hidden> {
+fn beside(note: Node<'_>) -> Option<HiddenNote> {
     let named = dom::classes(note).any(|it| matches!(it, "sidenote" | "marginnote"));
     if !named {
         return None;
@@ -98,14 +98,14 @@ fn beside(note: Node<'_>) -> Option<Hidden> {
     written(note, String::new(), note)
 }
 
-fn written(reference: Node<'_>, label: String, note: Node<'_>) -> Option<Hidden> {
+fn written(reference: Node<'_>, label: String, note: Node<'_>) -> Option<HiddenNote> {
     let text = dom::whole_text(note);
     if text.is_empty() {
         return None;
     }
     let link = note.descendants().find(|it| dom::name(*it) == "a");
     let url = link.and_then(|it| dom::filled(it, "href"));
-    Some(Hidden {
+    Some(HiddenNote {
         reference: reference.id(),
         label,
         text,

@@ -22,14 +22,14 @@ pub(super) static SHOW_HIDDEN: Rule = Rule {
 };
 
 /// What was shown, and how it had been hidden.
-pub(super) struct Shown {
+pub(super) struct Unhidden {
     pub(super) node: NodeId,
-    pub(super) how: How,
+    pub(super) how: Hiding,
 }
 
-/// How text was hidden.
+/// Hiding text was hidden.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub(super) enum How {
+pub(super) enum Hiding {
     /// In `<template shadowrootmode>`.
     Shadow,
     /// Sent after the page, for a script to put in place.
@@ -40,7 +40,7 @@ pub(super) enum How {
     Folded,
 }
 
-impl How {
+impl Hiding {
     /// As the report says it.
     pub(super) fn words(self) -> &'static str {
         match self {
@@ -53,7 +53,7 @@ impl How {
 }
 
 /// Shows what is hidden. Beside what it lists, it makes elements: each with the one that gives its line.
-pub(super) fn show(html: &mut Html, whole_page: bool) -> (Vec<Shown>, Vec<(NodeId, NodeId)>) {
+pub(super) fn show(html: &mut Html, whole_page: bool) -> (Vec<Unhidden>, Vec<(NodeId, NodeId)>) {
     let mut shown = Vec::new();
     let mut made = Vec::new();
     shadow_roots(html, &mut shown);
@@ -66,7 +66,7 @@ pub(super) fn show(html: &mut Html, whole_page: bool) -> (Vec<Shown>, Vec<(NodeI
 
 /// Declarative shadow roots are what their host shows.
 /// <https://html.spec.whatwg.org/multipage/scripting.html#attr-template-shadowrootmode>
-fn shadow_roots(html: &mut Html, shown: &mut Vec<Shown>) {
+fn shadow_roots(html: &mut Html, shown: &mut Vec<Unhidden>) {
     let is_root = |it: &dom::Node<'_>| {
         dom::name(*it) == "template"
             && ["shadowrootmode", "shadowroot"]
@@ -77,8 +77,8 @@ fn shadow_roots(html: &mut Html, shown: &mut Vec<Shown>) {
     let roots: Vec<NodeId> = roots.map(|it| it.id()).collect();
     for node in roots {
         rename(html, node, "div");
-        let how = How::Shadow;
-        shown.push(Shown { node, how });
+        let how = Hiding::Shadow;
+        shown.push(Unhidden { node, how });
     }
 }
 

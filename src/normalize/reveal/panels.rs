@@ -7,7 +7,7 @@ use html5ever::{LocalName, QualName, ns};
 use scraper::node::{Element, Text};
 use scraper::{Html, Node};
 
-use super::{How, Shown, rename, unhide};
+use super::{Hiding, Unhidden, rename, unhide};
 use crate::normalize::dom;
 
 /// Words in the names of tabs and slides.
@@ -137,9 +137,9 @@ const STAYS: &[&str] = &[
 ];
 
 /// Opens what is folded. Beside what it lists, it makes labels, each with the element that gives its line.
-pub(super) fn open(html: &mut Html, shown: &mut Vec<Shown>, made: &mut Vec<(NodeId, NodeId)>) {
+pub(super) fn open(html: &mut Html, shown: &mut Vec<Unhidden>, made: &mut Vec<(NodeId, NodeId)>) {
     let labels = labels(html);
-    let mut hidden: Vec<(NodeId, How)> = Vec::new();
+    let mut hidden: Vec<(NodeId, Hiding)> = Vec::new();
     let mut panels: Vec<NodeId> = Vec::new();
     for node in html.tree.root().descendants() {
         let Some(how) = how(node) else {
@@ -148,14 +148,14 @@ pub(super) fn open(html: &mut Html, shown: &mut Vec<Shown>, made: &mut Vec<(Node
         if is_folded(node) {
             hidden.push((node.id(), how));
         }
-        if how == How::Panel {
+        if how == Hiding::Panel {
             panels.push(node.id());
         }
     }
-    let chosen_by_click = hidden.iter().any(|it| it.1 == How::Panel);
+    let chosen_by_click = hidden.iter().any(|it| it.1 == Hiding::Panel);
     for (node, how) in hidden {
         unhide(html, node);
-        shown.push(Shown { node, how });
+        shown.push(Unhidden { node, how });
     }
     if chosen_by_click {
         label(html, &panels, &labels, made);
@@ -168,7 +168,7 @@ fn is_folded(node: dom::Node<'_>) -> bool {
 }
 
 /// What kind of panel an element is, if it is one that holds text.
-fn how(node: dom::Node<'_>) -> Option<How> {
+fn how(node: dom::Node<'_>) -> Option<Hiding> {
     let block = matches!(
         dom::name(node),
         "div" | "section" | "article" | "p" | "li" | "dd" | "ul"
@@ -183,10 +183,10 @@ fn how(node: dom::Node<'_>) -> Option<How> {
         return None;
     }
     if role == Some("tabpanel") || has(PANELS) {
-        return holds_text(node).then_some(How::Panel);
+        return holds_text(node).then_some(Hiding::Panel);
     }
     let folded = has(FOLDED) || is_controlled(node);
-    (folded && holds_text(node)).then_some(How::Folded)
+    (folded && holds_text(node)).then_some(Hiding::Folded)
 }
 
 /// Class and id, word by word: `-tab-pane--active-`.

@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use ego_tree::NodeId;
 use scraper::Html;
 
-use super::{How, Shown, unhide};
+use super::{Hiding, Unhidden, unhide};
 use crate::normalize::dom;
 
 /// Puts streamed parts (`<div hidden id="S:0">`) in the place of their templates (`<template id="B:0">`).
-pub(super) fn place(html: &mut Html, shown: &mut Vec<Shown>) {
+pub(super) fn place(html: &mut Html, shown: &mut Vec<Unhidden>) {
     let mut waiting: BTreeMap<String, NodeId> = BTreeMap::new();
     let mut parts: Vec<(String, NodeId)> = Vec::new();
     for node in html.tree.root().descendants() {
@@ -29,9 +29,9 @@ pub(super) fn place(html: &mut Html, shown: &mut Vec<Shown>) {
     }
     for (number, part) in parts {
         unhide(html, part);
-        shown.push(Shown {
+        shown.push(Unhidden {
             node: part,
-            how: How::Streamed,
+            how: Hiding::Streamed,
         });
         let Some(template) = waiting.get(&number) else {
             continue;
