@@ -138,10 +138,10 @@ pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
     }
 }
 
-/// Whether nothing of a body that held something is left: no text, picture, formula or embed.
+/// Whether nothing of a whole page is left: no text, picture, formula or embed.
 #[must_use]
 pub fn is_empty(source: &Source, document: &Document) -> bool {
-    document.blocks.is_empty() && document.notes.is_empty() && !source.body.trim().is_empty()
+    source.kind == BodyKind::Page && document.blocks.is_empty() && document.notes.is_empty()
 }
 
 /// Every rule of cleaning.

@@ -130,7 +130,7 @@ impl LineReader {
         if !short || place.data || !(line || in_line) {
             return None;
         }
-        if is_title(survey, at, &self.title) {
+        if !self.past_head && is_title(survey, at, &self.title) {
             return Some(Says::Furniture(Why::TitleAgain));
         }
         let text = dom::seen_text(spot.node);

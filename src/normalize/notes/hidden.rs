@@ -65,8 +65,9 @@ fn in_tip_behind(mark: Node<'_>) -> Option<HiddenNote> {
 /// A tip in what it explains: `<span class="tooltip">①<span class="tooltiptext">…</span></span>`.
 fn in_tip_inside(around: Node<'_>) -> Option<HiddenNote> {
     let is_tip = |it: &Node<'_>| {
-        dom::classes(*it).any(|it| matches!(it, "tooltiptext" | "tooltip-text" | "tooltip-content"))
-            || dom::attr(*it, "role") == Some("tooltip")
+        let named = dom::classes(*it)
+            .any(|it| matches!(it, "tooltiptext" | "tooltip-text" | "tooltip-content"));
+        dom::name(*it) == "span" && (named || dom::attr(*it, "role") == Some("tooltip"))
     };
     let tip = around.children().find(is_tip)?;
     let mut shown = String::new();
