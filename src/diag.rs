@@ -1,6 +1,7 @@
 //! What can go wrong ([`Error`]) and what is worth saying about a conversion ([`Warning`]).
 
 mod conversion;
+mod families;
 mod rescue;
 pub(crate) mod rules;
 
@@ -617,6 +618,12 @@ impl fmt::Display for Fact {
                 write!(f, "no font has a glyph for `{cluster}`")?;
                 for c in cluster.chars() {
                     write!(f, " U+{:04X}", u32::from(c))?;
+                }
+                if let Some((script, family)) = families::of(cluster) {
+                    write!(
+                        f,
+                        "; {script} needs a family such as `{family}` in `--font-dir`"
+                    )?;
                 }
                 Ok(())
             }
