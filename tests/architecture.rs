@@ -319,19 +319,16 @@ const SHARED_NAMES: &[(&str, &str)] = &[(
 /// Names that several types still share. A name leaves this list when one type is left that bears it,
 /// and no name joins it: whoever adds a type looks for a name that is free.
 const STILL_SHARED: &str = "
-    About
     Action
     Align
     Article
     Blank
     Canvas
     Cell
-    Chunk
     Class
     Column
     Columns
     Counts
-    Decoded
     Element
     Entry
     Faces
@@ -341,7 +338,6 @@ const STILL_SHARED: &str = "
     Fitted
     Folder
     Form
-    Format
     Found
     Frame
     Given
@@ -359,7 +355,6 @@ const STILL_SHARED: &str = "
     Kinsoku
     Known
     Length
-    Line
     Links
     Loaded
     Look
@@ -408,7 +403,6 @@ const STILL_SHARED: &str = "
     Table
     Tables
     Target
-    Token
     Walk
     What
     Words
