@@ -1,9 +1,9 @@
 //! How fast paragraphs are composed: `cargo bench --bench compose`.
 //!
 //! Bounds: a paragraph of 10,000 characters in under 20 ms, and over a million characters a second,
-//! both once every piece has been shaped. Of the third-party corpus, where it is, every line of an
-//! article's text is a paragraph. The lines of its files are set too: nobody reads them, and a line of
-//! HTML of 200,000 characters, with hardly a place to end a line, is the hardest that there is.
+//! both after every piece has been shaped once. Of the third-party corpus, where it is there, every line of
+//! visible text is a paragraph. The raw lines of its files are set too, because they are the hardest input: a line
+//! of HTML may have 200,000 characters and hardly any place to break.
 #![expect(
     clippy::disallowed_methods,
     reason = "a bench reads fonts and the clock"
@@ -78,7 +78,7 @@ fn main() {
     }
 }
 
-/// The lines of the corpus' articles as they are read and as they are written.
+/// The lines of the corpus, of the visible text of its articles and of its raw files.
 fn lines(folder: &Path) -> [Vec<Text>; 2] {
     let files = walkdir::WalkDir::new(folder).into_iter().flatten();
     let sources: Vec<String> = files
@@ -97,7 +97,7 @@ fn lines(folder: &Path) -> [Vec<Text>; 2] {
     })
 }
 
-/// Composes it four times; the first shapes it, the fastest counts.
+/// Composes paragraphs four times. The first time includes shaping; the fastest time is reported.
 fn corpus(name: &str, paragraphs: &[Text], setting: &Setting, shaper: &mut Shaper<'_>) {
     let characters: usize = paragraphs.iter().map(|it| it.text.chars().count()).sum();
     if characters == 0 {

@@ -1,4 +1,4 @@
-//! What pictures cost: passing one through, and making many into what a target shows.
+//! Measures the cost of pictures: of passing one through unchanged, and of converting many for a target.
 //!
 //! `cargo bench --bench pictures`. CPU time and peak memory come from `/proc` (Linux).
 #![expect(
@@ -25,7 +25,7 @@ fn main() {
     println!("peak memory {:>8} MB", status("VmHWM:") / 1024);
 }
 
-/// A 12-megapixel JPEG for a target that shows it: bound 5 ms.
+/// Passes a JPEG of 12 megapixels to a target that can show it. Bound: 5 ms.
 fn pass_through() {
     let jpeg = encoded(&photo(4000, 3000, 1), ImageFormat::Jpeg);
     let files = Files(BTreeMap::from([(PathBuf::from("/a/0"), jpeg)]));
@@ -39,8 +39,8 @@ fn pass_through() {
     println!("12 MP JPEG passes {:>8.2} ms", best.as_secs_f64() * 1000.0);
 }
 
-/// A hundred pictures of 2 megapixels, JPEG that is turned (bound 6 s of CPU) and BMP within a budget,
-/// from files as the command reads them.
+/// Converts a hundred pictures of 2 megapixels from files: JPEG that must be rotated (bound: 6 s of CPU time), and BMP
+/// within a size budget.
 fn to_jpeg() {
     for (name, format) in [
         ("turned JPEG", ImageFormat::Jpeg),
@@ -52,7 +52,7 @@ fn to_jpeg() {
             if format == ImageFormat::Jpeg {
                 bytes = turned(&bytes);
             }
-            bytes.extend(n.to_be_bytes()); // each is another picture
+            bytes.extend(n.to_be_bytes()); // makes each picture a different one
             std::fs::write(folder.path().join(n.to_string()), bytes).unwrap();
         }
         let options = Options {
@@ -77,7 +77,7 @@ fn to_jpeg() {
     }
 }
 
-/// Something with edges, gradients and noise, as a photograph has.
+/// A picture with edges, gradients and noise, like a photograph.
 fn photo(width: u32, height: u32, seed: u32) -> DynamicImage {
     let noise = |x: u32, y: u32| {
         let mixed = (x ^ y.rotate_left(16) ^ seed).wrapping_mul(2_654_435_761);
@@ -101,7 +101,7 @@ fn encoded(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// The JPEG with an EXIF block that says: turned a quarter.
+/// The JPEG with an EXIF orientation of a quarter turn.
 fn turned(jpeg: &[u8]) -> Vec<u8> {
     let exif =
         b"\xFF\xE1\0\x22Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0";
@@ -140,11 +140,11 @@ fn document(pictures: usize) -> Document {
     document
 }
 
-/// Seconds of CPU of this process so far.
+/// CPU time of this process so far, in seconds.
 fn cpu() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let fields: Vec<f64> = stat.split(' ').filter_map(|it| it.parse().ok()).collect();
-    // utime and stime are fields 14 and 15; the name and the state are no numbers.
+    // utime and stime are fields 14 and 15 of proc(5); the fields before them that are no numbers are left out.
     fields
         .get(11..13)
         .map_or(0.0, |it| it.iter().sum::<f64>() / 100.0)

@@ -1,5 +1,5 @@
-//! Input with random damage, the same in every run: what the targets of `tests/fuzz` do, without their
-//! tools. `LANTAI_FUZZ_SECONDS=300 cargo test --test hostile mutated` goes on for longer.
+//! Converts input with random damage, the same in every run. The targets of `tests/fuzz` do this with better tools.
+//! `LANTAI_FUZZ_SECONDS=300 cargo test --test suite mutated` runs for longer.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -30,7 +30,7 @@ impl Dice {
     }
 }
 
-/// What breaks texts: halves of marks of every kind.
+/// Strings that disturb parsers: unpaired halves of all kinds of marks.
 const WORDS: &[&str] = &[
     "<",
     ">",
@@ -92,7 +92,7 @@ const WORDS: &[&str] = &[
     "[^1]: ",
 ];
 
-/// Some bytes of `seed` changed, cut, doubled or moved, or a word put in.
+/// The bytes of `seed`, with some changed, cut, doubled or moved, or with a word put in.
 fn mutated(seed: &[u8], other: &[u8], is_text: bool, dice: &mut Dice) -> Vec<u8> {
     let mut bytes = seed.to_vec();
     for _ in 0..=dice.below(8) {
@@ -134,7 +134,7 @@ fn mutated(seed: &[u8], other: &[u8], is_text: bool, dice: &mut Dice) -> Vec<u8>
     bytes
 }
 
-/// Feeds `work` damaged seeds: `rounds` of them, or for as long as the environment says.
+/// Calls `work` with damaged seeds, `rounds` times, or for as long as `LANTAI_FUZZ_SECONDS` says.
 fn feed(
     seeds: &[Vec<u8>],
     rounds: usize,
@@ -212,7 +212,7 @@ fn mutated_texts_are_converted() {
     });
 }
 
-/// One file that is there under every name.
+/// Resources in which every name is the same file.
 struct One<'a>(&'a [u8]);
 
 impl Resources for One<'_> {
