@@ -1,4 +1,4 @@
-//! Which files import each other in a circle: none, in the rooms that are free of them.
+//! Circular imports between files: none in the rooms that are listed here.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -75,7 +75,7 @@ fn modules() -> BTreeMap<Module, String> {
             let text = fs::read_to_string(&path).unwrap();
             let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
             let bare = text.lines().map(|it| it.split("//").next().unwrap());
-            // Who may see an item is no import.
+            // A visibility such as `pub(in crate::read)` is no import.
             let code = bare
                 .collect::<Vec<_>>()
                 .join("\n")
@@ -86,7 +86,7 @@ fn modules() -> BTreeMap<Module, String> {
     files
 }
 
-/// The modules that a module names, itself apart.
+/// The other modules that a module names.
 fn imports(module: &Module, files: &BTreeMap<Module, String>) -> BTreeSet<Module> {
     let code = &files[module];
     let mut paths = Vec::new();
@@ -98,7 +98,7 @@ fn imports(module: &Module, files: &BTreeMap<Module, String>) -> BTreeSet<Module
             let path = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
             let length = code[at..].find(|c| !path(c)).unwrap_or(code.len() - at);
             let path = &code[at..at + length];
-            // A group of names follows: it has been expanded above.
+            // A path that ends with `::` precedes a group of names, which has been expanded above.
             if !path.ends_with("::") {
                 paths.push(path.to_owned());
             }
@@ -121,7 +121,7 @@ fn imports(module: &Module, files: &BTreeMap<Module, String>) -> BTreeSet<Module
     found.filter(|it| it != module).collect()
 }
 
-/// `a::{b, c::{d}}` as its single paths.
+/// Expands `a::{b, c::{d}}` into single paths.
 fn expand(before: &str, tree: &str, out: &mut Vec<String>) {
     let tree = tree.trim();
     let Some((path, rest)) = tree.split_once('{') else {
@@ -145,7 +145,7 @@ fn expand(before: &str, tree: &str, out: &mut Vec<String>) {
     }
 }
 
-/// The module that a path leads into, when it is one of ours.
+/// The module of this crate that a path names or leads into; `None` for paths of other crates.
 fn resolved(path: &str, module: &Module, files: &BTreeMap<Module, String>) -> Option<Module> {
     let mut names = path.split("::").map(str::trim).peekable();
     let mut full = match *names.peek()? {

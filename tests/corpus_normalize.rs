@@ -1,5 +1,5 @@
-//! Every real article through reading and cleaning. The articles are not ours and not in the
-//! repository; where they are absent this says so and passes.
+//! Reads and cleans every article of the third-party corpus, which is not in the repository. Without the
+//! corpus the test says so and passes.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -75,9 +75,9 @@ fn every_article_is_sound_and_whole() {
     );
 }
 
-/// Nothing that is merely nested may overflow a stack or take for ever.
+/// Deep nesting must neither overflow the stack nor take time out of proportion.
 #[test]
-fn a_hundred_thousand_nested_elements_are_no_burden() {
+fn a_hundred_thousand_nested_elements_are_cleaned() {
     for (open, close) in [
         ("<div>", "</div>"),
         ("<blockquote>", "</blockquote>"),
@@ -101,7 +101,7 @@ fn a_hundred_thousand_nested_elements_are_no_burden() {
     }
 }
 
-/// What a person is told about the nastiest files: `cargo test --test corpus_normalize -- --ignored`.
+/// Prints the reports of the hardest files, for people to read: `cargo test --test suite reports_of -- --ignored`.
 #[test]
 #[ignore = "prints reports to be read"]
 fn reports_of_the_hard_files() {

@@ -1,4 +1,4 @@
-//! The examples do what they say.
+//! Runs the examples.
 
 #[path = "../examples/book.rs"]
 #[expect(

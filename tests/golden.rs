@@ -1,6 +1,6 @@
-//! Every file under `tests/corpus` against what is recorded in `tests/golden`.
+//! Compares the dumps of every file under `tests/corpus` with those recorded in `tests/golden`.
 //!
-//! One file is one thing tested; its folder says which dumps are recorded. Accept a change with
+//! Each file tests one thing; its folder decides which dumps are recorded. Accept a change with
 //! `cargo insta review` after reading it.
 
 use std::io::{Cursor, Read as _};

@@ -1,5 +1,5 @@
-//! Articles with very many pictures, from a server on loopback, twice: everything comes, and the second
-//! time nothing is asked for.
+//! Converts articles with very many pictures twice, from a server on loopback. All pictures must come, and the second
+//! run must request none of them.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -72,7 +72,7 @@ fn picture(address: &str) -> Vec<u8> {
     bytes
 }
 
-/// Names nothing but the server: no test may reach out.
+/// A resolver that knows only the server of the test, so that no test uses the network.
 #[derive(Debug)]
 struct OnlyHere;
 
@@ -85,7 +85,7 @@ impl Resolve for OnlyHere {
     }
 }
 
-/// Converts twice and checks that all came, and all from the cache the second time.
+/// Converts an article twice, and checks that all pictures come, the second time all from the cache.
 fn twice(article: &str, at_least: usize) {
     let (port, asked) = serve();
     let here = format!("http://127.0.0.1:{port}/");
@@ -107,7 +107,7 @@ fn twice(article: &str, at_least: usize) {
         for (_, asset) in document.assets.iter() {
             let url = &asset.candidates[0];
             if !url.starts_with(&here) {
-                continue; // its address is written so that we could not lead it here
+                continue; // the address could not be rewritten to lead to the server
             }
             assert!(
                 matches!(asset.state, AssetState::Loaded(_)),
@@ -186,7 +186,7 @@ fn the_most_pictured_article_of_the_corpus_comes_whole() {
     twice(&std::fs::read_to_string(path).unwrap(), count / 2);
 }
 
-/// Runs the command in a folder; it must succeed.
+/// Runs the command in a folder. It must succeed.
 fn lantai(arguments: &[&str], folder: &Path) -> String {
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_lantai"))
         .args(arguments)
@@ -226,7 +226,7 @@ fn the_command_asks_once_and_tells_what_it_keeps() {
     assert!(convert("two") == first, "other bytes the second time");
     assert_eq!(asked.load(Ordering::SeqCst), 30, "nothing is asked twice");
 
-    // The report of the run tells when each came; the one in the book does not depend on it.
+    // The report of the run has the time of each request; the one in the book must not depend on it.
     let text = std::fs::read_to_string(folder.path().join("two/lantai-report.json")).unwrap();
     let run = Report::parse(text.as_bytes()).unwrap();
     let inside = report_in(&folder.path().join("two/a.epub"));
@@ -268,7 +268,7 @@ fn the_command_asks_once_and_tells_what_it_keeps() {
     assert!(folder.path().join("cache/CACHEDIR.TAG").is_file());
 }
 
-/// A JPEG that no quality makes small.
+/// A JPEG of noise, which stays large at any quality.
 fn photo(width: u32, height: u32, seed: u32) -> Vec<u8> {
     let image = image::RgbImage::from_fn(width, height, |x, y| {
         let mixed = (x ^ y.rotate_left(16) ^ seed).wrapping_mul(2_654_435_761);
@@ -283,7 +283,7 @@ fn photo(width: u32, height: u32, seed: u32) -> Vec<u8> {
 }
 
 #[test]
-fn a_book_is_as_small_as_is_wished() {
+fn a_book_is_no_larger_than_asked_for() {
     const LIMIT: u64 = 400_000;
     let folder = tempfile::tempdir().unwrap();
     let inside = folder.path().join("in");
@@ -316,7 +316,7 @@ fn a_book_is_as_small_as_is_wished() {
     assert!(text.contains("\"max-size\""), "{text}");
 }
 
-/// A BMP of 12 megapixels, flat but for its number.
+/// A BMP of 12 megapixels of one colour, which depends on `number`.
 fn large(number: u8) -> Vec<u8> {
     let (width, height) = (4000_u32, 3000_u32);
     let mut bytes = b"BM\0\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0".to_vec();

@@ -1,4 +1,4 @@
-//! What a front-matter block says, in each of the formats it is written in.
+//! Reads a front-matter block in each of its formats (YAML, TOML, JSON) into entries.
 
 use serde_yaml::Value as Yaml;
 
@@ -44,7 +44,8 @@ pub(super) fn yaml(block: &str, first: u32, warnings: &mut Vec<Warning>) -> Vec<
     entries
 }
 
-/// Whether no key inside is a collection: `{{ x }}` is one to YAML, and a placeholder to people.
+/// Whether no key inside is itself a collection. YAML reads the placeholder of a template, `{{ x }}`, as a
+/// mapping whose key is a mapping.
 fn is_plain(value: &Yaml) -> bool {
     match value {
         Yaml::Mapping(map) => map.iter().all(|(key, value)| {
@@ -56,8 +57,8 @@ fn is_plain(value: &Yaml) -> bool {
     }
 }
 
-/// Gives parsed entries the lines of their keys, and numbers the digits that were written
-/// (`3.10` is no 3.1).
+/// Adds to parsed entries the lines of their keys, and to their numbers the digits that were written
+/// (`3.10` is not 3.1).
 fn with_lines(mut entries: Vec<Entry>, raw: &[Entry], first: u32) -> Vec<Entry> {
     let mut above = first;
     for entry in &mut entries {
@@ -188,7 +189,7 @@ fn from_toml(value: toml::Value) -> Value {
     }
 }
 
-/// `key = value` lines that TOML refuses; tables are read flat.
+/// Reads `key = value` lines of a block that TOML refuses, without regard to tables.
 fn recover_toml(block: &str, first: u32, repairs: &mut Repairs) -> Vec<Entry> {
     let mut out = Vec::new();
     for (line, text) in (first..).zip(block.lines()) {

@@ -1,4 +1,4 @@
-//! What the articles become.
+//! The content files of an EPUB: how blocks and inlines are written.
 
 use lantai::book::Book;
 use lantai::make::Profile;
@@ -36,7 +36,7 @@ fn the_text_of_the_document_is_the_text_of_the_book() {
         .filter(|it| !it.trim().is_empty())
     {
         let wanted: String = line.chars().filter(|c| !c.is_whitespace()).collect();
-        // Formulas are drawn, and a note's mark or a ruby's parentheses may stand inside a line.
+        // Formulas have other text in XHTML, and ruby has parentheses.
         if ["x<2", "漢"].iter().any(|it| wanted.contains(it)) {
             continue;
         }
@@ -61,7 +61,7 @@ fn notes_lead_there_and_back() {
         note.contains("href=\"#lt-ref-1\" role=\"doc-backlink\""),
         "{note}"
     );
-    // Nothing refers to the third note, so nothing leads back.
+    // Nothing refers to the third note, so it has no link back.
     let third = between(&page, "<aside id=\"lt-note-3\"", "</aside>");
     assert!(third.contains("[*]") && !third.contains("doc-backlink"));
 }
@@ -115,7 +115,7 @@ fn unsound_mathml_is_shown_as_latex() {
     assert!(page.contains("alttext=\"x&lt;2\"") && !page.contains("annotation"));
 }
 
-/// MathML Core has these on any element, EPUB's MathML 3 on few.
+/// MathML Core allows the attributes of size on any element, the MathML 3 of EPUB only on few.
 #[test]
 fn the_size_of_a_formula_stands_around_it() {
     let page = everything_page();

@@ -1,4 +1,4 @@
-//! The third-party corpus: each article a book of its own, and all of them in one.
+//! Makes EPUBs of the third-party corpus: one of each article, and one of all of them.
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -34,7 +34,7 @@ fn epub(book: &Book, options: &Options) -> Vec<u8> {
     epub.bytes().unwrap().into_owned()
 }
 
-/// A second run, with one thread, gives the same bytes.
+/// Also checks that a second run, with one thread, gives the same bytes.
 #[test]
 fn every_article_of_the_corpus_becomes_a_book() {
     if ARTICLES.is_empty() {
@@ -48,7 +48,7 @@ fn every_article_of_the_corpus_becomes_a_book() {
         let second = alone.install(|| epub(&book, &plainly()));
         assert_eq!(first, second, "{}", path.display());
     });
-    // And all of them as one book.
+    // Then one book of all articles.
     let articles: Vec<Article> = ARTICLES.iter().map(|it| it.1.clone()).collect();
     let count = u32::try_from(articles.len()).unwrap();
     let mut book = Book {
@@ -69,7 +69,7 @@ fn without_space(text: &str) -> String {
     text.chars().filter(|it| !it.is_whitespace()).collect()
 }
 
-/// Character by character: the text of the body and of each note is in the book, in order, and nothing else.
+/// Checks, character by character, that the book has the text of the body and of each note in order, and no other.
 fn keeps_its_text(path: &Path, article: &Article) {
     let document = &article.document;
     let bytes = epub(&Book::of(article.clone()), &plainly());
@@ -101,7 +101,7 @@ fn the_text_of_every_article_is_the_text_of_its_book() {
         .for_each(|(path, article)| keeps_its_text(path, article));
 }
 
-/// What follows a page mark is what that printed page begins with.
+/// The text after each page mark must be the text at the top of that printed page.
 #[test]
 fn page_marks_stand_where_the_printed_pages_begin() {
     let own = articles("tests/corpus");
@@ -132,10 +132,10 @@ fn page_marks_stand_where_the_printed_pages_begin() {
     assert_eq!(wrong, Vec::<String>::new());
 }
 
-/// Whether a page begins with `after`, all of the text up to the next mark: what stands before it on the
-/// page is ours and none of `before`.
+/// Checks that a page begins with `after`, the text between its mark and the next. Other text before it on the page
+/// must be ours, and none of `before`, the text in front of the mark.
 fn begins(page: &str, before: &str, after: &str) -> Result<(), String> {
-    // Few enough not to meet a picture that is a box in print, or the next card.
+    // Few enough characters not to reach a picture that is a box in print, or the next card.
     let words = |count| after.chars().take(count).collect::<String>();
     let found = page.find(&words(4)).or_else(|| page.find(&words(2)));
     let Some(at) = found else {
@@ -159,7 +159,7 @@ fn printed(page: &Page, tags: &Tags) -> String {
             continue;
         };
         let element = tags.contents()[usize::try_from(content.0).unwrap()];
-        // Words in a figure but its caption are those of a box for a missing picture.
+        // In a figure, all text outside its caption is that of a box for a missing picture.
         let caption = within(tags, element, &[Role::Caption]);
         let ours = within(
             tags,

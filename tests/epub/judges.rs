@@ -1,6 +1,6 @@
-//! EPUBCheck and Ace over books made by hand, which hold what no article of ours does.
+//! Runs EPUBCheck and Ace over books made by hand, which have elements that none of our articles has.
 //!
-//! They need `tests/validators/install.sh`; without it this says aloud that it is skipped, unless
+//! They are installed by `tests/validators/install.sh`. Without them the test prints that it is skipped, or fails when
 //! `LANTAI_REQUIRE_VALIDATORS` is set.
 
 use std::path::{Path, PathBuf};
@@ -34,7 +34,7 @@ fn installed() -> bool {
     here
 }
 
-/// Every family of readers, vertical lines, printed pages, a sheet of the user's.
+/// Books for every family of readers, with vertical lines, with printed pages, and with a style sheet of the user.
 fn books() -> Vec<PathBuf> {
     let book = Book::of(everything());
     let mut all: Vec<(String, Options)> = Profile::ALL

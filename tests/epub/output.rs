@@ -1,4 +1,4 @@
-//! What was written, and looks into it.
+//! Writes books, and reads parts of them.
 
 use std::io::{Cursor, Read as _};
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use lantai::book::Book;
 use lantai::make::{self, Format, Options};
 
-/// Where books are left.
+/// The folder in which books are left.
 pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("epub")
 }
@@ -69,7 +69,7 @@ pub(crate) fn visible(page: &str) -> String {
     out.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// The one part of a string between two others.
+/// The part of a text between two others, the first of which occurs only once.
 pub(crate) fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
     let rest = text
         .split_once(before)

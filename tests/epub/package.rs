@@ -120,7 +120,7 @@ fn accessibility_metadata_is_what_is_in_the_book() {
     ] {
         assert!(!text.contains(absent), "{absent}");
     }
-    // One picture of the sample has no alternative text: textual access alone is not enough.
+    // One picture of the sample has no alternative text, so the text alone is not sufficient.
     let all = of("a11y-all", everything());
     assert!(all.contains("accessModeSufficient\">textual,visual<"));
     assert!(!all.contains("accessModeSufficient\">textual<") && !all.contains("alternativeText"));

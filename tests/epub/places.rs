@@ -1,4 +1,4 @@
-//! Where things stand in a book: files, links between them, printed pages.
+//! The parts of a book: its files, the links between them, and the marks of printed pages.
 
 use lantai::book::{Book, Part};
 use lantai::model::*;

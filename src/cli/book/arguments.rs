@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use lantai::book::{About, Group, Options, Order, Volumes};
+use lantai::book::{Group, Options, Order, StatedMetadata, Volumes};
 use lantai::make::pictures::{self, Limits};
 use lantai::model::{Language, Picture};
 use lantai::{Disk, Resources as _};
@@ -140,7 +140,7 @@ impl BookArguments {
             volumes: self.volumes.unwrap_or_default(),
             keep_duplicates: self.keep_duplicates,
             place: self.volume_name.clone(),
-            about: About {
+            about: StatedMetadata {
                 title: self.title.clone(),
                 fallback_title: None,
                 subtitle: self.subtitle.clone(),
