@@ -340,7 +340,6 @@ const STILL_SHARED: &str = "
     Files
     Fitted
     Folder
-    Form
     Format
     Found
     Frame
@@ -361,10 +360,7 @@ const STILL_SHARED: &str = "
     Length
     Line
     Links
-    Loaded
-    Look
     Made
-    Maker
     Mark
     Media
     Member
@@ -374,9 +370,6 @@ const STILL_SHARED: &str = "
     Output
     Packed
     Page
-    Pages
-    Painted
-    Paragraph
     Paragraphs
     Part
     Parts

@@ -3,10 +3,10 @@
 //! The whole paragraph is one flat list: no rule after this looks at spans to decide what stands
 //! beside what (ORD-02).
 
-use super::class::{self, Class, Form, Tier, class_of, is_blank, is_cjk};
+use super::class::{self, Class, MarkForm, Tier, class_of, is_blank, is_cjk};
 use super::itemize::{is_emoji, script};
 use super::resolve::Grapheme;
-use super::shape::{Faces, PlanKey, ShapedGlyph, Wants, is_ignorable};
+use super::shape::{PlanKey, ShapedGlyph, ShapingFaces, Wants, is_ignorable};
 use super::{Punctuation, Span, SpanKind, Text, TextStyle};
 use crate::fonts::{FaceId, Family};
 use crate::layout::Length;
@@ -35,7 +35,7 @@ pub(super) struct Cluster {
     pub(super) left: Length,
     /// Blank after the body.
     pub(super) right: Length,
-    /// When its blanks shrink.
+    /// The tier in which its blanks shrink.
     pub(super) tier: Tier,
     /// Origin of its first glyph from the body's left edge.
     pub(super) shift: Length,
@@ -43,9 +43,9 @@ pub(super) struct Cluster {
     pub(super) face: Option<FaceId>,
     /// The em its glyphs are drawn at.
     pub(super) size: Length,
-    /// In the pool of glyphs.
+    /// From and to in the pool of glyphs.
     pub(super) glyphs: (u32, u32),
-    /// Of bidi; odd runs leftwards.
+    /// Bidi level; an odd one runs from right to left.
     pub(super) level: u8,
     /// Inline code: no autospace inside.
     pub(super) code: bool,
@@ -75,8 +75,8 @@ pub(super) struct Blank {
 }
 
 impl Blank {
-    /// What is kept of it before the first cluster of a paragraph: what code begins with, and more
-    /// than an indent would be (WS-04).
+    /// The width that is kept of it before the first cluster of a paragraph: blanks that code begins with, and
+    /// U+3000 of more than four ems, which are no indent (WS-04).
     pub(super) fn opening(&self, first: &Cluster) -> Length {
         let typed = if self.lead > first.em * 4 {
             self.lead
@@ -98,8 +98,8 @@ pub(super) struct Clusters {
     pub(super) missing: Vec<String>,
 }
 
-/// What [`clusters`] knows of a span before it starts.
-struct Look {
+/// What the clusters of a span have in common, found once for all of them.
+struct SpanLook {
     language: u16,
     region: Region,
     family: Family,
@@ -117,14 +117,14 @@ pub(super) fn clusters(
     graphemes: &[Grapheme],
     levels: &[u8],
     style: Punctuation,
-    faces: &mut impl Faces,
+    faces: &mut impl ShapingFaces,
 ) -> Clusters {
-    let looks: Vec<Look> = text.spans.iter().map(|it| look(it, faces)).collect();
+    let looks: Vec<SpanLook> = text.spans.iter().map(|it| look(it, faces)).collect();
     let mut out = Clusters::default();
     out.list.reserve(graphemes.len());
     out.blanks.reserve(graphemes.len() + 1);
     out.blanks.push(Blank::default());
-    let mut maker = Maker {
+    let mut maker = ClusterMaker {
         text,
         graphemes,
         levels,
@@ -142,7 +142,7 @@ pub(super) fn clusters(
 /// The character that a formula counts as, for gaps and breaks.
 pub(super) const FORMULA: char = 'x';
 
-/// The width of an object; `None` of what is none.
+/// The width of a picture or a formula; `None` for text.
 fn object_width(kind: &SpanKind) -> Option<Length> {
     match kind {
         SpanKind::Picture { width, .. } => Some(*width),
@@ -151,11 +151,11 @@ fn object_width(kind: &SpanKind) -> Option<Length> {
     }
 }
 
-fn look(span: &Span, faces: &mut impl Faces) -> Look {
+fn look(span: &Span, faces: &mut impl ShapingFaces) -> SpanLook {
     let style = &span.style;
     let family = family(style);
     let language = faces.language(&style.language);
-    let mut look = Look {
+    let mut look = SpanLook {
         language,
         region: style.language.region(),
         family,
@@ -200,7 +200,7 @@ pub(super) fn family(style: &TextStyle) -> Family {
     }
 }
 
-fn plan(look: &Look, face: FaceId, script: [u8; 4], rtl: bool) -> PlanKey {
+fn plan(look: &SpanLook, face: FaceId, script: [u8; 4], rtl: bool) -> PlanKey {
     PlanKey {
         face,
         script,
@@ -210,18 +210,18 @@ fn plan(look: &Look, face: FaceId, script: [u8; 4], rtl: bool) -> PlanKey {
     }
 }
 
-struct Maker<'a> {
+struct ClusterMaker<'a> {
     text: &'a Text,
     graphemes: &'a [Grapheme],
     levels: &'a [u8],
     style: Punctuation,
-    looks: &'a [Look],
+    looks: &'a [SpanLook],
     out: Clusters,
 }
 
-impl Maker<'_> {
-    /// Takes in the grapheme at `at` and what is shaped with it; the index after them.
-    fn next(&mut self, at: usize, faces: &mut impl Faces) -> usize {
+impl ClusterMaker<'_> {
+    /// Takes in the grapheme at `at` and what is shaped with it; returns the index after them.
+    fn next(&mut self, at: usize, faces: &mut impl ShapingFaces) -> usize {
         let grapheme = &self.graphemes[at];
         let c = grapheme.c;
         if is_blank(c) || c == '\u{2028}' {
@@ -229,7 +229,7 @@ impl Maker<'_> {
             return at + 1;
         }
         if c == '\u{a0}'
-            && let Some(glue) = self.is_gap_of_ours(at)
+            && let Some(glue) = self.no_break_gap(at)
         {
             self.blank(grapheme);
             if let Some(blank) = self.out.blanks.last_mut() {
@@ -263,15 +263,17 @@ impl Maker<'_> {
         &self.text.text[start..end]
     }
 
-    /// Whether U+00A0 stands where any blank is a gap of ours, and whether it then holds its neighbours
-    /// together: between Han and Western it does (WS-03); beside a mark it is nothing (WS-02), and beside
-    /// another blank it is one more. Editors on the web write it for U+0020.
-    fn is_gap_of_ours(&self, at: usize) -> Option<bool> {
+    /// Whether U+00A0 at `at` is treated like a typed blank, and then whether it holds its neighbours together;
+    /// `None` where it stays a fixed blank.
+    ///
+    /// Between Han and Western text it is the gap of WS-03 and holds them together. Beside a mark it takes no
+    /// room (WS-02), and beside another blank it is one more. Editors on the web write it for U+0020.
+    fn no_break_gap(&self, at: usize) -> Option<bool> {
         let (before, after) = (
             self.graphemes.get(at.checked_sub(1)?)?,
             self.graphemes.get(at + 1)?,
         );
-        // At the start of a line it is an indent, and stays.
+        // At the start of a line that the author began it is an indent, and stays.
         let line = self.graphemes[..at].iter().rev().map(|it| it.c);
         if line
             .take(64)
@@ -331,7 +333,7 @@ impl Maker<'_> {
         self.levels.get(at).copied().unwrap_or(0)
     }
 
-    fn cluster(&self, from: usize, to: usize, look: &Look, class: Class) -> Cluster {
+    fn cluster(&self, from: usize, to: usize, look: &SpanLook, class: Class) -> Cluster {
         let (first, last) = (&self.graphemes[from], &self.graphemes[to - 1]);
         let last_char = self
             .piece(to - 1, to)
@@ -365,7 +367,7 @@ impl Maker<'_> {
         }
     }
 
-    fn object(&mut self, grapheme: &Grapheme, look: &Look) {
+    fn object(&mut self, grapheme: &Grapheme, look: &SpanLook) {
         let at = self
             .graphemes
             .partition_point(|it| it.start < grapheme.start);
@@ -383,7 +385,7 @@ impl Maker<'_> {
     }
 
     /// A pair of dashes is one rule of 2 em where the face has such a glyph (PW-06).
-    fn dash(&mut self, at: usize, faces: &mut impl Faces) -> usize {
+    fn dash(&mut self, at: usize, faces: &mut impl ShapingFaces) -> usize {
         let grapheme = &self.graphemes[at];
         let next = self.graphemes.get(at + 1);
         let paired = next.is_some_and(|it| it.c == grapheme.c && it.span == grapheme.span);
@@ -404,10 +406,11 @@ impl Maker<'_> {
                 return at + 2;
             }
         }
-        let run =
-            |it: Option<&Grapheme>| it.is_some_and(|it| it.c == grapheme.c && it.form == Form::Cjk);
+        let run = |it: Option<&Grapheme>| {
+            it.is_some_and(|it| it.c == grapheme.c && it.form == MarkForm::Cjk)
+        };
         let before = at.checked_sub(1).and_then(|it| self.graphemes.get(it));
-        // A single em dash joins its neighbours; of a run, each is part of a rule.
+        // A single em dash is a connector; in a run, each is part of one long dash.
         let single = grapheme.c == '—' && !run(next) && !run(before);
         let class = if single {
             Class::Connector
@@ -419,7 +422,7 @@ impl Maker<'_> {
     }
 
     /// One cluster of the ideographic face, shaped by itself: CJK does not join across clusters.
-    fn cjk(&mut self, from: usize, to: usize, class: Class, faces: &mut impl Faces) {
+    fn cjk(&mut self, from: usize, to: usize, class: Class, faces: &mut impl ShapingFaces) {
         let grapheme = &self.graphemes[from];
         let look = &self.looks[grapheme.span as usize];
         let piece = self.piece(from, to);
@@ -463,7 +466,13 @@ impl Maker<'_> {
     }
 
     /// Gives a mark the cell of its region; the face says where its ink is (PW-02).
-    fn cell(&self, cluster: &mut Cluster, key: PlanKey, advance: i64, faces: &mut impl Faces) {
+    fn cell(
+        &self,
+        cluster: &mut Cluster,
+        key: PlanKey,
+        advance: i64,
+        faces: &mut impl ShapingFaces,
+    ) {
         let Some(cell) = class::cell(cluster.c, cluster.class, cluster.region, self.style) else {
             return;
         };
@@ -510,7 +519,7 @@ impl Maker<'_> {
     }
 
     /// Proportional text: everything up to a blank, a CJK cluster or another face is shaped as one.
-    fn western(&mut self, from: usize, faces: &mut impl Faces) -> usize {
+    fn western(&mut self, from: usize, faces: &mut impl ShapingFaces) -> usize {
         let first = &self.graphemes[from];
         let look = &self.looks[first.span as usize];
         let face = faces.find(look.family, self.piece(from, from + 1), Wants::Western);
@@ -572,10 +581,10 @@ impl Maker<'_> {
         &mut self,
         from: usize,
         to: usize,
-        look: &Look,
+        look: &SpanLook,
         face: FaceId,
         glyphs: (u32, u32),
-        faces: &impl Faces,
+        faces: &impl ShapingFaces,
     ) {
         let pool = &faces.pool()[glyphs.0 as usize..glyphs.1 as usize];
         let units = faces.units(face);
@@ -620,7 +629,7 @@ impl Maker<'_> {
 
 /// The family to look for a character in. The Kai at hand has stops and commas in the corner only: where
 /// they stand in the middle, Song has them (PW-02).
-fn family_of(look: &Look, class: Class) -> Family {
+fn family_of(look: &SpanLook, class: Class) -> Family {
     let centred = matches!(look.region, Region::HantTw | Region::HantHk)
         && matches!(class, Class::Stop | Class::Comma);
     match look.family {
@@ -645,7 +654,7 @@ fn groups(pool: &[ShapedGlyph], offset: u32, rtl: bool) -> Vec<(u32, u32, u32)> 
 }
 
 /// Sum of advances, in font units.
-fn advance(faces: &impl Faces, glyphs: (u32, u32)) -> i64 {
+fn advance(faces: &impl ShapingFaces, glyphs: (u32, u32)) -> i64 {
     let pool = &faces.pool()[glyphs.0 as usize..glyphs.1 as usize];
     pool.iter().map(|it| i64::from(it.advance)).sum()
 }
@@ -657,7 +666,7 @@ mod tests {
     #[test]
     fn stops_of_kai_stand_in_the_middle_where_others_do() {
         let family = |region, family, class| {
-            let look = Look {
+            let look = SpanLook {
                 language: 0,
                 region,
                 family,

@@ -6,7 +6,7 @@ use super::{FormulaPiece, Span, SpanKind, Text, TextStyle};
 use crate::fonts::{Family, Fonts};
 use crate::layout::formula::{self, Request};
 use crate::layout::{
-    Color, ContentId, ElementId, Length, Link, LinkId, LinkTarget, Position, Role, Source, Tags,
+    Color, ContentId, ElementId, Length, Link, LinkId, LinkTarget, Position, Role, Tags, TextOrigin,
 };
 use crate::model::{
     Asset, AssetState, Destination, Document, Image, Inline, Language, Math, NoteId, Region,
@@ -14,7 +14,7 @@ use crate::model::{
 };
 use crate::words::Words;
 
-/// Where flattened inlines are put, and in whose name.
+/// Where the tags of flattened inlines go, and which article their text is of.
 #[derive(Debug)]
 pub struct Collector<'a> {
     /// The tree that elements and contents are added to.
@@ -23,8 +23,7 @@ pub struct Collector<'a> {
     pub article: u32,
     /// Where notes and pictures are looked up; `None` for words of ours.
     pub document: Option<&'a Document>,
-    /// Where in the article the text begins, and when it is collected, where it ends; `None` for what is of
-    /// no article.
+    /// Where the text begins in the article; once it is collected, where it ends. `None` for text of no article.
     pub position: Option<Position>,
     /// Whether the text is the author's own, and not words of ours.
     pub own: bool,
@@ -34,7 +33,7 @@ pub struct Collector<'a> {
     pub formulas: Option<Formulas<'a>>,
 }
 
-/// What formulas in a line are set with, and those that could not be.
+/// What formulas in a line are set with, and why some could not be set.
 #[derive(Debug)]
 pub struct Formulas<'a> {
     /// The faces at hand.
@@ -54,7 +53,7 @@ pub fn collect(
     collector: &mut Collector<'_>,
 ) -> Text {
     let mut text = Text::default();
-    let mut state = State {
+    let mut state = Flattener {
         collector,
         element,
         content: None,
@@ -66,21 +65,22 @@ pub fn collect(
     text
 }
 
-struct State<'a, 'b> {
+struct Flattener<'a, 'b> {
     collector: &'a mut Collector<'b>,
     element: ElementId,
     content: Option<ContentId>,
     link: Option<LinkId>,
     /// How many quotations the text stands in.
     quotes: usize,
-    /// How many marks have begun that end where the next of their kind begins.
+    /// How many marks (underlines, waves, frames) have begun. The count numbers them, so that two that touch
+    /// stay two (DE-02).
     marks: u32,
 }
 
 /// A picture in a line is at most this high and this wide, in ems.
 const PICTURE_EMS: (i64, i64) = (8, 20);
 
-impl State<'_, '_> {
+impl Flattener<'_, '_> {
     /// `<q>`: its marks are not in the text (HTML, "The q element"), so they are set here as the
     /// language has them; a quotation in a quotation takes the inner marks.
     fn quoted(&mut self, inlines: &[Inline], style: &TextStyle, out: &mut Text) {
@@ -96,14 +96,14 @@ impl State<'_, '_> {
         self.ours(|it| it.push(out, close, style, SpanKind::Text));
     }
 
-    /// Writes what the author has not: his text goes on where it was.
+    /// Writes words that are not the author's: the position in his text stays what it was.
     fn ours(&mut self, write: impl FnOnce(&mut Self)) {
         let outer = std::mem::replace(&mut self.collector.own, false);
         write(self);
         self.collector.own = outer;
     }
 
-    /// The author's text has been collected as far as this.
+    /// Moves the position in the article behind `text`, if the author wrote it.
     fn advance(&mut self, text: &str) {
         if self.collector.own {
             self.collector.position = self.collector.position.map(|it| it.after(text));
@@ -122,9 +122,9 @@ impl State<'_, '_> {
         let start = out.text.len();
         out.text.push_str(text);
         let place = if self.collector.own {
-            Source::Own
+            TextOrigin::Own
         } else {
-            Source::Before
+            TextOrigin::Before
         };
         let source = self.collector.position.map(place);
         self.advance(text);
@@ -169,7 +169,7 @@ impl State<'_, '_> {
         }
     }
 
-    /// Goes into a new element; what [`State::leave`] needs to come back.
+    /// Opens a new element; returns what [`Flattener::leave`] needs to close it.
     fn enter(&mut self, role: Role) -> (ElementId, Option<ContentId>) {
         let outer = (self.element, self.content);
         self.element = self.collector.tags.element(outer.0, role);
@@ -177,7 +177,7 @@ impl State<'_, '_> {
         outer
     }
 
-    /// Comes back; what follows is new content after the element.
+    /// Closes an element; what follows is new content of the outer one.
     fn leave(&mut self, outer: (ElementId, Option<ContentId>)) {
         self.element = outer.0;
         self.content = None;
@@ -225,7 +225,7 @@ impl State<'_, '_> {
 
     /// The raised mark of a note, linked to it (RULES DE-06).
     fn note(&mut self, note: NoteId, style: &TextStyle, out: &mut Text) {
-        // The flow has numbered the notes of its pages: labels of the source may repeat.
+        // Not the label of the source, which may repeat: the flow has numbered the notes.
         let label = (note.0 + 1).to_string();
         let reference = self.enter(Role::Reference);
         let link = self.enter(Role::Link);
@@ -248,8 +248,8 @@ impl State<'_, '_> {
         self.leave(reference);
     }
 
-    /// Words in place of a picture that could not be had, leading to where it was; an address that they
-    /// cannot lead to, for they lead elsewhere already, is printed.
+    /// Words in place of a picture that could not be had, linked to the address of the picture. Where they
+    /// lead elsewhere already, or the address is not online, the address is printed after them.
     fn missing_picture(&mut self, image: &Image, style: &TextStyle, out: &mut Text) {
         let asset = self
             .collector
@@ -298,7 +298,7 @@ impl State<'_, '_> {
                     if at > 0 {
                         self.ours(|it| it.push(out, " ", style, SpanKind::Text));
                     }
-                    // All of it is said by the first.
+                    // The first piece stands for the text of the whole formula.
                     let said = if at == 0 {
                         said.to_string()
                     } else {
@@ -367,7 +367,7 @@ impl State<'_, '_> {
         self.link = outer_link;
     }
 
-    /// The address of a link behind it, where its words do not say it.
+    /// Prints the address of a link after it, unless its words are that address.
     fn address(&mut self, target: &Target, inlines: &[Inline], style: &TextStyle, out: &mut Text) {
         let Target::External(address) = target else {
             return;
@@ -399,7 +399,7 @@ impl State<'_, '_> {
 /// Colour of linked text: dark enough for print, 8:1 on white.
 const LINKED: Color = Color(0x1f, 0x4e, 0x79);
 
-/// The style of text under a mark; `number` tells it from the others of the text.
+/// The style of text that stands under a mark; `number` tells this mark from all others of the text.
 fn styled(outer: &TextStyle, kind: &Style, number: u32) -> TextStyle {
     let mut style = outer.clone();
     match kind {
