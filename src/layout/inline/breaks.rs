@@ -4,19 +4,19 @@
 //! ones; kinsoku and what must stay together (RULES KS, UB) are laid over its answer. Nothing here knows how
 //! wide a line is.
 
-use std::ops::Range;
-
-use icu_segmenter::options::{LineBreakOptions, LineBreakStrictness};
-use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
+mod shadow;
+mod western;
 
 use super::class::Class;
-use super::cluster::{Blank, Cluster, Clusters, FORMULA};
+use super::cluster::{Blank, Cluster, Clusters};
 use super::gaps::{Gap, GapStretch};
 use super::hyphenate::{Hyphen, hyphens};
 use super::ruby;
 use super::{Kinsoku, Text};
 use crate::layout::Length;
 use crate::model::Region;
+use shadow::{is_complex, opportunities};
+use western::western;
 
 /// Whether a line may end after a cluster, at which price, and from which step of the rescue on.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -301,70 +301,6 @@ fn third_mark(list: &[Cluster], at: usize) -> Break {
     }
 }
 
-/// Inside and between Western words (UB-03 to UB-05).
-fn western(list: &[Cluster], at: usize, spaced: bool, base: bool, hyphen: bool) -> Break {
-    let (a, b) = (&list[at], &list[at + 1]);
-    if spaced {
-        // A number stays with its unit (UB-03).
-        return if a.last.is_ascii_digit() && is_unit(list, at + 1) {
-            Break::FORBIDDEN
-        } else if base {
-            Break::allowed(0)
-        } else {
-            Break::FORBIDDEN
-        };
-    }
-    if hyphen {
-        return Break {
-            hyphen: true,
-            ..Break::allowed(AFTER_HYPHEN)
-        };
-    }
-    if is_complex(a.c) && base {
-        return Break::allowed(0);
-    }
-    let letter_before = at > 0 && list[at - 1].last.is_alphabetic();
-    if matches!(a.last, '-' | '\u{2010}') && b.c.is_alphabetic() && letter_before {
-        return Break::allowed(AFTER_HYPHEN);
-    }
-    if a.c == '—' && base {
-        return Break::allowed(AFTER_HYPHEN);
-    }
-    let parts = |c: char| matches!(c, '/' | '?' | '&' | '=' | '#' | '_' | '.' | '-');
-    if parts(a.last) && !parts(b.c) && is_address(list, at) {
-        return Break::allowed(INSIDE_ADDRESS);
-    }
-    let (first, end) = token(list, at);
-    if is_joint(list, first..end, at) {
-        return Break::rescue(Rescue::Joint, HYPHENATED);
-    }
-    let step = if end - first >= LONG_TOKEN {
-        Rescue::Token
-    } else {
-        Rescue::Emergency
-    };
-    Break::rescue(step, RESCUED)
-}
-
-/// Whether two words are joined by the signs that end here: and/or, `node_modules`, `package.json`,
-/// `std::fmt`. No hyphen is drawn there: it would be read as part of the name.
-fn is_joint(list: &[Cluster], token: Range<usize>, at: usize) -> bool {
-    let joins = |c: char| matches!(c, '/' | '_' | '.' | ':' | '\\');
-    let signs = list[token.start..=at]
-        .iter()
-        .rev()
-        .take_while(|it| joins(it.last))
-        .count();
-    let word = (at + 1)
-        .checked_sub(signs + 1)
-        .filter(|it| *it >= token.start);
-    signs > 0
-        && list[at + 1].c.is_alphabetic()
-        && word.is_some_and(|it| list[it].last.is_alphanumeric())
-        && (list[at].last == '/'
-            || (at + 1 - token.start >= IN_A_NAME && token.end - at > IN_AN_ENDING))
-}
-
 /// UB-06: the break between two letters, with a hyphen where the word may have one.
 fn hyphenated(hyphen: Hyphen, found: Break) -> Break {
     let hyphened = |rescue| Break {
@@ -378,54 +314,6 @@ fn hyphenated(hyphen: Hyphen, found: Break) -> Break {
         Hyphen::Allowed => hyphened(Rescue::Unneeded),
         Hyphen::Rescue => hyphened(Rescue::Soft),
     }
-}
-
-/// Whether a character is of a script that has no blanks between words: UAX #14 leaves them to a dictionary.
-fn is_complex(c: char) -> bool {
-    matches!(u32::from(c), 0xe00..=0xeff | 0x1000..=0x109f | 0x1780..=0x17ff | 0x1950..=0x19ff | 0x1a20..=0x1aaf)
-}
-
-/// A token of at least this many characters is an address or the like, not a word (UB-05).
-const LONG_TOKEN: usize = 14;
-/// A name is parted only after this many of its characters, the joining sign included.
-const IN_A_NAME: usize = 3;
-/// A name is parted only before this many of its characters.
-const IN_AN_ENDING: usize = 2;
-/// Of a longer token only this many clusters before and after the gap are looked at.
-const LONGEST_TOKEN: usize = 256;
-
-/// The Western token around a gap: indices of its first cluster and of the one after its last.
-fn token(list: &[Cluster], at: usize) -> (usize, usize) {
-    let joined = |a: &Cluster, b: &Cluster| {
-        a.class == Class::Western && b.class == Class::Western && a.end == b.start
-    };
-    let mut first = at;
-    while first > 0 && at - first < LONGEST_TOKEN && joined(&list[first - 1], &list[first]) {
-        first -= 1;
-    }
-    let mut end = at + 1;
-    while end < list.len() && end - at < LONGEST_TOKEN && joined(&list[end - 1], &list[end]) {
-        end += 1;
-    }
-    (first, end)
-}
-
-fn is_address(list: &[Cluster], at: usize) -> bool {
-    let (first, end) = token(list, at);
-    end - first >= LONG_TOKEN && list[first..end].iter().any(|it| it.c == '/')
-}
-
-/// Symbols of units that stay with their number across a blank (UB-03).
-const UNITS: [&str; 40] = [
-    "km", "kg", "cm", "mm", "m", "g", "t", "GB", "MB", "KB", "TB", "Hz", "MHz", "GHz", "kHz", "kW",
-    "W", "V", "A", "L", "mL", "ml", "pt", "em", "px", "s", "ms", "h", "min", "dB", "°C", "°F", "K",
-    "N", "J", "Pa", "mg", "nm", "kWh", "Mbps",
-];
-
-fn is_unit(list: &[Cluster], at: usize) -> bool {
-    let (_, end) = token(list, at);
-    let token: String = list[at..end].iter().take(6).map(|it| it.c).collect();
-    UNITS.contains(&token.trim_end_matches(['.', ',', ';', ':', ')']))
 }
 
 /// Han that count what stands before them (UB-07), simplified and traditional.
@@ -471,71 +359,4 @@ fn stretch(list: &[Cluster], at: usize, blank: &Blank, found: Break) -> GapStret
         return GapStretch::Last;
     }
     GapStretch::Any
-}
-
-/// UAX #14 on the shadow of the text: whether a line may end after each cluster but the last.
-fn opportunities(text: &Text, clusters: &Clusters, level: Kinsoku) -> Vec<bool> {
-    let list = &clusters.list;
-    let mut shadow = String::with_capacity(text.text.len());
-    // Byte in the shadow where each cluster starts.
-    let mut starts = Vec::with_capacity(list.len());
-    let mut at = 0;
-    for cluster in list {
-        let (start, end) = (cluster.start as usize, cluster.end as usize);
-        shadow.push_str(&text.text[at..start]);
-        starts.push(shadow.len());
-        match replacement(cluster, level) {
-            Some(c) => {
-                let count = text.text[start..end].chars().count();
-                shadow.extend(std::iter::repeat_n(c, count));
-            }
-            None => shadow.push_str(&text.text[start..end]),
-        }
-        at = end;
-    }
-    let segmenter = segmenter(level, needs_dictionary(&shadow));
-    let mut found = vec![false; list.len()];
-    let mut next = 1;
-    for at in segmenter.segment_str(&shadow) {
-        while next < starts.len() && starts[next] < at {
-            next += 1;
-        }
-        if next < starts.len() && starts[next] == at {
-            found[next - 1] = true;
-        }
-    }
-    found
-}
-
-fn needs_dictionary(text: &str) -> bool {
-    text.chars().any(is_complex)
-}
-
-fn segmenter(level: Kinsoku, dictionary: bool) -> LineSegmenterBorrowed<'static> {
-    let mut options = LineBreakOptions::default();
-    options.strictness = Some(match level {
-        Kinsoku::Strict => LineBreakStrictness::Strict,
-        Kinsoku::None | Kinsoku::Basic | Kinsoku::Gb => LineBreakStrictness::Normal,
-    });
-    if dictionary {
-        LineSegmenter::new_auto(options)
-    } else {
-        LineSegmenter::new_for_non_complex_scripts(options)
-    }
-}
-
-/// What stands for a mark in the shadow, so that UAX #14 sees its resolved form (RULES KS).
-fn replacement(cluster: &Cluster, level: Kinsoku) -> Option<char> {
-    match (cluster.class, cluster.c) {
-        (Class::Open, '“' | '‘') => Some('「'),
-        (Class::Close, '”' | '’') => Some('」'),
-        (Class::Middle, _) => Some('・'),
-        (Class::Connector, '—' | '–') => Some('゠'),
-        (Class::Connector | Class::Solidus, _) => Some('・'),
-        (Class::Ellipsis, _) if level != Kinsoku::Strict => Some('—'),
-        (Class::Dash, '—') if level == Kinsoku::Strict => Some('…'),
-        (Class::Object, FORMULA) => Some(FORMULA),
-        (Class::Emoji | Class::Object, _) => Some('中'),
-        _ => None,
-    }
 }
