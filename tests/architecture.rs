@@ -378,7 +378,6 @@ const STILL_SHARED: &str = "
     Files
     Fitted
     Folder
-    Form
     Found
     Frame
     Given
@@ -396,10 +395,7 @@ const STILL_SHARED: &str = "
     Known
     Length
     Links
-    Loaded
-    Look
     Made
-    Maker
     Mark
     Media
     Member
@@ -409,9 +405,6 @@ const STILL_SHARED: &str = "
     Output
     Packed
     Page
-    Pages
-    Painted
-    Paragraph
     Paragraphs
     Part
     Pen

@@ -1,4 +1,4 @@
-//! A [`Book`] to pages: the only module that shapes and measures text.
+//! Turns a [`Book`] into pages: the only module that shapes and measures text.
 //!
 //! `inline` makes lines of a paragraph, `formula` sets formulas, `flow` stacks blocks into pages,
 //! `furniture` adds running heads, folios and the table of contents. It knows glyphs and lengths, never PDF or EPUB.
@@ -24,7 +24,7 @@ pub use options::{
 };
 pub use pages::{
     Color, Fragment, Glyph, Item, LinkArea, OutlineEntry, Page, Pages, PlacedPicture, Position,
-    Rect, Run, Source, Spot,
+    Rect, Run, Spot, TextOrigin,
 };
 pub use tags::{ContentId, Element, ElementId, Kid, Link, LinkId, LinkTarget, Role, Scope, Tags};
 
@@ -52,7 +52,7 @@ pub(crate) fn cover(metadata: &Metadata, fonts: &Fonts) -> Option<Page> {
     };
     let pages = compose(&book, fonts, &options).output.pages;
     let mut page = pages.into_iter().next()?;
-    // A picture is not printed: it has a paper of its own.
+    // The page will be a picture, with no paper under it: its ground is painted.
     let paper = Item::Fill {
         bounds: Rect {
             x: Length::ZERO,
@@ -67,7 +67,7 @@ pub(crate) fn cover(metadata: &Metadata, fonts: &Fonts) -> Option<Page> {
     Some(page)
 }
 
-/// Of a typeset cover: a white that is a little warm.
+/// The ground of a typeset cover: a slightly warm white.
 const PAPER: Color = Color(0xfb, 0xf8, 0xf0);
 
 /// Lays out a book.

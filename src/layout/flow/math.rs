@@ -7,7 +7,7 @@ use crate::diag::rules;
 use crate::fonts::Family;
 use crate::layout::formula::{self, Formula, Request, Unset};
 use crate::layout::inline::Alignment;
-use crate::layout::{ElementId, Item, Length, Role, Source};
+use crate::layout::{ElementId, Item, Length, Role, TextOrigin};
 use crate::model::{Inline, Math};
 use crate::{Fact, Warning};
 
@@ -58,7 +58,7 @@ impl Setter<'_, '_> {
     fn formula(&mut self, set: &Formula, tex: &str, element: ElementId, place: &Place) {
         let content = self.tags.content(element);
         let mut placed = set.at(Length::ZERO, tex, Some(content));
-        placed.fragment.source = self.position.map(Source::Own);
+        placed.fragment.source = self.position.map(TextOrigin::Own);
         self.position = self.position.map(|it| it.after(tex));
         let mut strip = Strip {
             height: set.ascent + set.descent,
