@@ -321,18 +321,11 @@ const SHARED_NAMES: &[(&str, &str)] = &[(
 const STILL_SHARED: &str = "
     About
     Action
-    Align
     Article
     Blank
-    Canvas
     Cell
-    Chunk
-    Class
-    Column
-    Columns
     Counts
     Decoded
-    Element
     Entry
     Faces
     Failure
@@ -340,13 +333,10 @@ const STILL_SHARED: &str = "
     Files
     Fitted
     Folder
-    Form
     Format
     Found
     Frame
-    Given
     Glyph
-    Grid
     Group
     Guard
     Header
@@ -362,12 +352,9 @@ const STILL_SHARED: &str = "
     Line
     Links
     Loaded
-    Look
     Made
-    Maker
     Mark
     Media
-    Member
     Node
     Numbers
     Open
@@ -376,19 +363,16 @@ const STILL_SHARED: &str = "
     Page
     Pages
     Painted
-    Paragraph
     Paragraphs
     Part
     Parts
     Pen
     Picture
     Pictures
-    Piece
     Place
     Placed
     Places
     Plan
-    Printed
     Problem
     Punctuation
     Reader
@@ -396,7 +380,6 @@ const STILL_SHARED: &str = "
     Row
     Said
     Seen
-    Set
     Setting
     Shown
     Side
