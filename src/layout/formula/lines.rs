@@ -95,7 +95,7 @@ fn unbroken_parts(sets: Vec<SetMember>) -> Vec<UnbrokenPart> {
     let mut parts: Vec<UnbrokenPart> = Vec::new();
     let mut depth = 0_u32;
     for SetMember { space, set, class } in sets {
-        let parts =
+        let begins =
             matches!(class, Some(OperatorClass::Relation | OperatorClass::Binary)) && depth == 0;
         match class {
             Some(OperatorClass::Open) => depth += 1,
