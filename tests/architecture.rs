@@ -361,10 +361,8 @@ const NO_NETWORK: &str =
 /// list. No name may be added: choose a free name for a new type.
 const STILL_SHARED: &str = "
     Action
-    Align
     Article
     Blank
-    Canvas
     Cell
     Class
     Column
@@ -380,9 +378,7 @@ const STILL_SHARED: &str = "
     Folder
     Found
     Frame
-    Given
     Glyph
-    Grid
     Group
     Guard
     Header
@@ -398,7 +394,6 @@ const STILL_SHARED: &str = "
     Made
     Mark
     Media
-    Member
     Node
     Numbers
     Open
@@ -410,12 +405,10 @@ const STILL_SHARED: &str = "
     Pen
     Picture
     Pictures
-    Piece
     Place
     Placed
     Places
     Plan
-    Printed
     Problem
     Punctuation
     Reader
@@ -423,7 +416,6 @@ const STILL_SHARED: &str = "
     Row
     Said
     Seen
-    Set
     Setting
     Shown
     Side
