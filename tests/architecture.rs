@@ -152,6 +152,7 @@ const ONE_FILE: &[(&[&str], &str)] = &[
 /// Names re-exported at the crate root, and the modules that define them.
 const ROOT_NAMES: &[(&str, &str)] = &[
     ("Error", "diag"),
+    ("LineRescue", "diag"),
     ("Warned", "diag"),
     ("Warning", "diag"),
     ("Fact", "diag"),
@@ -363,12 +364,7 @@ const STILL_SHARED: &str = "
     Action
     Article
     Blank
-    Cell
-    Class
-    Column
-    Columns
     Counts
-    Element
     Entry
     Faces
     Failure
@@ -406,7 +402,6 @@ const STILL_SHARED: &str = "
     Picture
     Pictures
     Place
-    Placed
     Places
     Plan
     Problem
@@ -417,12 +412,9 @@ const STILL_SHARED: &str = "
     Said
     Seen
     Setting
-    Shown
-    Side
     Source
     State
     Step
-    Stretch
     Style
     Tables
     Target
