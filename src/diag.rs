@@ -1,4 +1,6 @@
-//! What can go wrong ([`Error`]) and what is worth saying about a conversion ([`Warning`]).
+//! Why a conversion failed ([`Error`]), and what it reports about the outputs that it made ([`Warning`]).
+//!
+//! Both are facts with fields; their `Display` is the sentence for people. Knows nothing of who prints them.
 
 mod conversion;
 pub(crate) mod rules;
@@ -14,7 +16,7 @@ pub use conversion::{Change, Conversion, PictureForm};
 
 /// Why no output could be made.
 ///
-/// Variants are facts with fields; the command line adds the cure.
+/// The command line adds to the message what its user can do about it.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
@@ -32,7 +34,7 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
-    /// An output cannot be kept until it is written: it finds no room where large bytes are put.
+    /// An output cannot be kept until it is written, because the [`Spool`](crate::Spool) has no room for it.
     Kept {
         /// What the system said.
         source: std::io::Error,
@@ -44,11 +46,11 @@ pub enum Error {
         /// What it looks like (`"a PNG picture"`, `"NUL bytes"`).
         found: String,
     },
-    /// The page holds no article, only the words of its platform that say so.
+    /// The page holds no article but a notice of its platform, which says that the article cannot be seen.
     Gone {
-        /// Why it is not there.
+        /// Why the article is not there.
         reason: Gone,
-        /// The words of the page.
+        /// The text of the notice.
         notice: String,
     },
     /// A file of the `fonts` folder is missing or unreadable.
@@ -74,11 +76,11 @@ pub enum Error {
     },
     /// A finished book, or a report, cannot be opened.
     Unpack(UnpackProblem),
-    /// A picture that could not be had, where all are wanted.
+    /// A picture could not be loaded, and the caller wants no book without it.
     MissingPicture {
-        /// The name of its article's file; `None` when it is lost in making the book.
+        /// The file name of the article; `None` when the picture was lost later, in making the book.
         article: Option<String>,
-        /// What is missing, and why.
+        /// Which picture is missing, and why.
         warning: Box<Warning>,
     },
     /// A warning that `--strict` makes fatal.
@@ -139,11 +141,11 @@ impl std::error::Error for Error {
 /// Why a platform shows a notice instead of an article.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Gone {
-    /// Whoever published it has taken it back.
+    /// The publisher has deleted it.
     Deleted,
-    /// The platform has taken it down: a complaint, a rule.
+    /// The platform has taken it down, after a complaint or for its rules.
     Violation,
-    /// It cannot be seen for another reason: a closed account, a link that has ended, a check of the reader.
+    /// It cannot be seen for another reason: a closed account, an expired link, a test whether the reader is human.
     NotViewable,
 }
 
@@ -157,7 +159,7 @@ impl fmt::Display for Gone {
     }
 }
 
-/// What a library said, kept as it is.
+/// The error of a library, unchanged.
 pub type Cause = Box<dyn std::error::Error + Send + Sync>;
 
 /// What is wrong with a font.
@@ -168,9 +170,9 @@ pub enum FontProblem {
     Missing,
     /// The file is no font.
     NotAFont,
-    /// It cannot be cut to what is used.
+    /// The glyphs that are used cannot be taken out of it.
     Uncuttable(Cause),
-    /// It cannot be read once cut to what is used.
+    /// The font made of the glyphs that are used cannot be read.
     UnreadableOnceCut,
 }
 
@@ -216,18 +218,18 @@ pub enum UnpackProblem {
         /// The name.
         name: &'static str,
     },
-    /// The report is no JSON of the form that is asked for.
+    /// The report is not JSON that follows the report's schema.
     Report(Cause),
-    /// The report has the form of another version.
+    /// The report follows another version of the schema.
     Form {
-        /// The form that it names.
+        /// The identifier of the schema that it names.
         form: String,
     },
     /// There are no reports to join.
     NothingToJoin,
-    /// The reports are not of one run.
+    /// The reports do not come from one run.
     Different {
-        /// In what they differ.
+        /// What differs (`"version"`).
         what: &'static str,
     },
 }
@@ -251,7 +253,7 @@ impl fmt::Display for UnpackProblem {
 impl std::error::Error for UnpackProblem {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            // It speaks for itself; what is below it may say more.
+            // `Display` prints this cause itself, so the next error is the cause of the cause.
             Self::Container(cause) => cause.source(),
             Self::File { source, .. } | Self::Report(source) => Some(&**source),
             Self::NotABook
@@ -264,10 +266,10 @@ impl std::error::Error for UnpackProblem {
     }
 }
 
-/// An error and its causes as one sentence, the outermost first. A cause that the error above it has told
-/// already, as many libraries do, is not told again.
+/// An error and its causes as one sentence, the outermost first. Many libraries repeat a cause in the message of the
+/// error above it; such a cause is not repeated here.
 #[must_use]
-pub fn told(error: &dyn std::error::Error) -> String {
+pub fn message_with_causes(error: &dyn std::error::Error) -> String {
     let mut said = error.to_string();
     let mut next = error.source();
     while let Some(cause) = next {
@@ -285,7 +287,7 @@ pub fn told(error: &dyn std::error::Error) -> String {
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Something was decided; nothing a reader sees is missing.
+    /// Something was decided that takes nothing away from what a reader sees.
     Note,
     /// Something was repaired or guessed, or is shown in another form.
     Notice,
@@ -293,34 +295,35 @@ pub enum Severity {
     Loss,
 }
 
-/// One rule, of cleaning or of making books: its name stands in every warning it speaks.
+/// A rule by which the conversion changes or judges something. Every warning names the rule that gave it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Rule {
     /// In kebab case (`"drop-tracker"`).
     pub name: &'static str,
     /// What it does, one sentence.
     pub does: &'static str,
-    /// Before → after.
+    /// An example: before → after.
     pub example: &'static str,
 }
 
-/// One thing worth saying about how an output was made.
+/// One thing that readers of a report should know about how an output was made.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Warning {
     /// Line in the source, from 1; 0 when it concerns the whole article.
     pub line: u32,
-    /// The rule that spoke.
+    /// The rule that gave the warning.
     pub rule: &'static Rule,
     /// What happened.
     pub fact: Fact,
-    /// Which article of the book it concerns, from 0; `None` when it is the book, or the only article.
+    /// The article of the book that it concerns, counted from 0; `None` when it concerns the whole book, or the only
+    /// article.
     pub article: Option<u32>,
-    /// How often it happened in the article; `line` is that of the first time.
+    /// How often it happened in the article; `line` is where it happened first.
     pub times: u32,
 }
 
 impl Warning {
-    /// A warning of `rule` about `line`.
+    /// A warning that `rule` gives about `line`, once.
     #[must_use]
     pub fn new(line: u32, rule: &'static Rule, fact: Fact) -> Self {
         Self {
@@ -348,11 +351,13 @@ impl Warning {
     }
 }
 
-/// Says once, of the first line, what is the same in many lines of an article.
-pub(crate) fn folded(warnings: Vec<Warning>) -> Vec<Warning> {
+/// Merges warnings of the same rule with the same fact about the same article into one, which keeps the first line and
+/// counts them in [`Warning::times`].
+pub(crate) fn merge_repeated(warnings: Vec<Warning>) -> Vec<Warning> {
     let mut out: Vec<Warning> = Vec::with_capacity(warnings.len());
     for warning in warnings {
-        // Of few articles' many warnings, equal ones stand near each other.
+        // Equal warnings mostly stand close together; comparing each with all others would take too long where there are
+        // very many.
         let same = out.iter_mut().rev().take(NEAR).find(|it| {
             (it.article, it.rule) == (warning.article, warning.rule) && it.fact == warning.fact
         });
@@ -364,7 +369,7 @@ pub(crate) fn folded(warnings: Vec<Warning>) -> Vec<Warning> {
     out
 }
 
-/// How far back an equal warning is looked for.
+/// How many of the merged warnings, from the last one back, each new warning is compared with.
 const NEAR: usize = 200;
 
 /// What happened. A closed list: reports, `--strict` and `explain` match it without `_`.
@@ -389,9 +394,9 @@ pub enum Fact {
         /// Why.
         reason: String,
     },
-    /// Something that is not written follows from the text beyond doubt (its language).
+    /// Something that is not written was concluded from the text beyond doubt (its language).
     Found {
-        /// What was found.
+        /// What was concluded.
         what: String,
         /// From what.
         reason: String,
@@ -408,16 +413,16 @@ pub enum Fact {
         /// The text as written.
         text: String,
     },
-    /// Visible text of the source is neither in the document nor accounted for.
+    /// Visible text of the source is not in the document, and no other warning says why.
     LostText {
         /// The first lost characters.
         text: String,
         /// How many characters are lost in all.
         count: usize,
     },
-    /// A picture could not be had; a box with its alt text and link stands in its place.
+    /// A picture could not be loaded; a box with its alt text and link stands in its place.
     MissingPicture {
-        /// The best address of it.
+        /// Its first address.
         url: String,
         /// Why it is not there.
         reason: Reasons,
@@ -434,9 +439,9 @@ pub enum Fact {
         /// The characters of the cluster.
         cluster: String,
     },
-    /// A line could not be set by the rules and was rescued.
+    /// The rules allow no way to set a line; it was set by relaxing one of them.
     RescuedLine {
-        /// Which step of the rescue was taken (KS-13) or which bound was passed.
+        /// Which rule was relaxed, or which bound was passed (KS-13 in `layout/CLREQ.md`).
         step: String,
         /// The line's text.
         text: String,
@@ -451,7 +456,7 @@ pub enum Fact {
 }
 
 impl Fact {
-    /// A name of its kind that does not change from version to version, for reports.
+    /// The name of this kind of fact in reports. It does not change from version to version.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
@@ -470,7 +475,7 @@ impl Fact {
         }
     }
 
-    /// Stable names of what else is known of it: why a picture is missing, what was done to a picture.
+    /// Further names for reports, as stable as [`Fact::code`]: why a picture is missing, or what was done to it.
     #[must_use]
     pub fn particulars(&self) -> Vec<&'static str> {
         match self {
@@ -513,7 +518,7 @@ impl Fact {
 }
 
 impl Severity {
-    /// As reports write it.
+    /// The severity as reports write it.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -563,7 +568,7 @@ impl fmt::Display for Fact {
     }
 }
 
-/// A value and everything worth saying about how it was made.
+/// A value, and the warnings about how it was made.
 #[derive(Clone, Debug)]
 pub struct Warned<T> {
     /// The value.
@@ -574,17 +579,17 @@ pub struct Warned<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fact, Warning, folded, rules};
+    use super::{Fact, Warning, merge_repeated, rules};
 
     #[test]
-    fn the_same_is_said_once_for_each_article() {
+    fn equal_warnings_are_merged_for_each_article() {
         let sign = |line, article| {
             let cluster = "\u{f8ff}".to_owned();
             let mut it = Warning::new(line, &rules::MISSING_GLYPH, Fact::MissingGlyph { cluster });
             it.article = Some(article);
             it
         };
-        let short = folded(vec![sign(3, 0), sign(9, 0), sign(5, 1)]);
+        let short = merge_repeated(vec![sign(3, 0), sign(9, 0), sign(5, 1)]);
         assert_eq!(short.len(), 2);
         let said = short[0].to_string();
         assert!(said.starts_with("line 3: "), "{said}");

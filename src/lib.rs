@@ -24,7 +24,7 @@ mod xml;
 
 pub use diag::{
     Cause, Change, Conversion, Error, Fact, FontProblem, Gone, PictureForm, Rule, Severity,
-    UnpackProblem, Warned, Warning, told,
+    UnpackProblem, Warned, Warning, message_with_causes,
 };
 pub use resources::{Disk, NoResources, Output, Resources, Spool};
 

@@ -1,7 +1,8 @@
-//! What a run did, as data. The JSON form is described by `report.schema.json`.
+//! Articles, pictures and warnings → the report of a run, as data. `report.schema.json` describes its JSON form.
 //!
-//! A report holds no clock time, no host and no absolute path of the outputs: the same run gives the
-//! same report, and the reports of shards join into the report of the whole.
+//! Besides the time at which a host was asked for a picture, a report holds nothing that changes from run to run or
+//! from machine to machine: no absolute path of an output, no name of a computer. Hence the reports of the shards of a
+//! run join into the report of the whole run.
 
 use std::collections::BTreeMap;
 
@@ -13,29 +14,29 @@ use crate::book::Article;
 use crate::model::{Asset, AssetState, Blob, Date, Fetch, Metadata, Origin};
 use crate::{Error, Severity, UnpackProblem, Warning};
 
-/// Names the form of the report; a report with another one is not read.
+/// The identifier of the report's form; a report with another identifier is refused.
 pub const SCHEMA_ID: &str = "urn:lantai:report:1";
 
 /// The JSON Schema (2020-12) of a report.
 pub const SCHEMA: &str = include_str!("report.schema.json");
 
-/// What a run, or the making of one book, did.
+/// The report of a run, or of one book.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Report {
     /// [`SCHEMA_ID`].
     pub schema: String,
-    /// What made it.
+    /// The program that wrote the report.
     pub tool: Tool,
     /// `convert` or `book`.
     pub command: String,
-    /// Options that were given and that change the outputs, by their long names.
+    /// The values of the options that were given and that change the outputs, by the long names of the options.
     pub options: BTreeMap<String, Vec<String>>,
-    /// The files that options name, by the names that the options have here.
+    /// The files that options name; each file's name is the value that stands in `options`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub option_files: Vec<OptionFile>,
     /// Sums over the articles.
     pub summary: Counts,
-    /// Every article, in the order of their paths or of the book.
+    /// Every article, in the order of the paths for `convert` and of the book for `book`.
     pub articles: Vec<Entry>,
     /// The books that hold several articles.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -51,7 +52,7 @@ pub struct OptionFile {
     pub file: FileEntry,
 }
 
-/// The program.
+/// The program that wrote a report.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Tool {
     /// `lantai`.
@@ -63,11 +64,11 @@ pub struct Tool {
 /// Sums over the articles of a report.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Counts {
-    /// How many there are.
+    /// How many articles there are.
     pub articles: usize,
-    /// How many have no output.
+    /// How many articles have no output.
     pub failed: usize,
-    /// How many were left out for being the same text as another.
+    /// How many articles were left out because another has the same text.
     pub duplicates: usize,
     /// Warnings of the severity "loss".
     pub losses: usize,
@@ -75,7 +76,7 @@ pub struct Counts {
     pub notices: usize,
     /// Warnings of the severity "note".
     pub notes: usize,
-    /// Pictures that could not be had.
+    /// Pictures that could not be loaded.
     pub missing_pictures: usize,
     /// Bytes of all outputs.
     pub output_bytes: u64,
@@ -86,10 +87,10 @@ pub struct Counts {
 pub struct Entry {
     /// The file it was read from.
     pub source: FileEntry,
-    /// Its metadata as mapped; absent when it could not be read.
+    /// Its metadata; absent when the article could not be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub metadata: Option<MetadataEntry>,
-    /// The files made of it alone.
+    /// The books that hold this article alone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outputs: Vec<FileEntry>,
     /// Other files with the same text, which were left out.
@@ -98,10 +99,10 @@ pub struct Entry {
     /// Its pictures.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pictures: Vec<PictureEntry>,
-    /// Further files that were asked for, whether they were there or not.
+    /// Files beside the article that the conversion looked for, found or not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inputs: Vec<InputEntry>,
-    /// What is worth saying, in source order.
+    /// Its warnings, in source order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<WarningEntry>,
     /// Why there is no output.
@@ -112,7 +113,7 @@ pub struct Entry {
 /// A file: a source or an output.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct FileEntry {
-    /// Path with `/`, below the folder that was converted or written to.
+    /// Path with `/`, below the folder that was converted (a source) or written to (an output).
     pub path: String,
     /// Media type.
     pub media_type: String,
@@ -122,7 +123,7 @@ pub struct FileEntry {
     pub sha256: String,
 }
 
-/// An article that was left out of a book for being the same text as another.
+/// An article that was left out of a book because another has the same text.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Duplicate {
     /// The file it was read from.
@@ -135,7 +136,8 @@ pub struct Duplicate {
     /// Its categories and tags.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subjects: Vec<String>,
-    /// How alike the texts are, in per mille of shared shingles; 1000 for equal texts.
+    /// How alike the texts are: the share of word sequences (shingles) that they have in common, in per mille; 1000 for
+    /// equal texts.
     pub similarity: u32,
 }
 
@@ -146,7 +148,7 @@ pub struct PictureEntry {
     pub line: u32,
     /// The best address, at most 200 characters of it.
     pub url: String,
-    /// What has become of it.
+    /// Whether it was loaded.
     pub state: PictureState,
     /// Why it is missing, for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -169,38 +171,39 @@ pub struct PictureEntry {
     /// SHA-256 of the bytes, lower-case hex.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
-    /// What a host said; never in the report inside a book, which does not depend on when it was made.
+    /// How a host answered. Never in the report inside a book, because a book does not depend on when it was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fetched: Option<FetchEntry>,
 }
 
-/// What has become of a picture.
+/// Whether a picture was loaded.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PictureState {
     /// Its bytes are in the outputs.
     Embedded,
-    /// It could not be had.
+    /// It could not be loaded.
     Missing,
-    /// Nobody has looked for it.
+    /// The run did not look for it.
     Pending,
 }
 
-/// What a host said when it was asked for a picture.
+/// How a host answered when it was asked for a picture.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct FetchEntry {
     /// The address that was asked for.
     pub url: String,
     /// The status of the answer.
     pub status: u16,
-    /// When, in UTC, as in `2026-01-31T12:00:00Z`; of what the cache had, when that was fetched.
+    /// When the host answered, in UTC, as in `2026-01-31T12:00:00Z`. For a picture from the cache, when it was fetched
+    /// for the cache.
     pub time: String,
 }
 
-/// A file that a conversion asked for besides the article.
+/// A file beside the article that a conversion looked for.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct InputEntry {
-    /// Path as it was asked for.
+    /// Path as the conversion looked for it.
     pub path: String,
     /// SHA-256 of the bytes; absent when there was no such file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -212,7 +215,7 @@ pub struct InputEntry {
 pub struct MetadataEntry {
     /// Title.
     pub title: String,
-    /// Whether no title was written anywhere.
+    /// Whether the title was made up because none is written anywhere.
     #[serde(default, skip_serializing_if = "is_false")]
     pub title_invented: bool,
     /// Second title.
@@ -239,9 +242,9 @@ pub struct MetadataEntry {
     /// Summary.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// BCP 47.
+    /// Language, a tag of BCP 47.
     pub language: String,
-    /// Whether the language was found from the text.
+    /// Whether the language was guessed from the text.
     #[serde(default, skip_serializing_if = "is_false")]
     pub language_guessed: bool,
     /// Address of the original.
@@ -283,7 +286,7 @@ pub struct WarningEntry {
     /// Stable codes of why a picture is missing, or of what was done to it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<String>,
-    /// For people.
+    /// What happened, as a sentence for people.
     pub message: String,
 }
 
@@ -309,18 +312,21 @@ pub struct Volume {
     /// The files made of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outputs: Vec<FileEntry>,
-    /// What is worth saying about the book as a whole.
+    /// Warnings about the book as a whole.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<WarningEntry>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it so")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
 fn is_false(it: &bool) -> bool {
     !it
 }
 
 impl Report {
-    /// A report of this version.
+    /// A report written by this version of the program; counts the sums.
     #[must_use]
     pub fn new(
         command: &str,
@@ -344,7 +350,7 @@ impl Report {
         }
     }
 
-    /// The same with the files that its options name.
+    /// The same report with the files that its options name.
     #[must_use]
     pub fn with_option_files(mut self, files: Vec<OptionFile>) -> Self {
         self.option_files = files;
@@ -375,12 +381,12 @@ impl Report {
         json
     }
 
-    /// The reports of shards as one: the articles of all, by path, each once.
+    /// Joins the reports of the shards of a run: all articles, sorted by path, each once.
     ///
     /// # Errors
     ///
-    /// [`Error::Unpack`] when there are none, or when they come from different versions, commands or
-    /// options, for then they are not shards of one run.
+    /// [`Error::Unpack`] when there are no reports, or when they name different versions, commands, options or files
+    /// and therefore are not shards of one run.
     pub fn merge(reports: Vec<Self>) -> Result<Self, Error> {
         let mut reports = reports.into_iter();
         let Some(mut merged) = reports.next() else {
@@ -439,7 +445,7 @@ fn count(articles: &[Entry], volumes: &[Volume]) -> Counts {
 }
 
 impl Entry {
-    /// What is known about a converted article, before anything is written.
+    /// The entry of a converted article, before any book of it is written.
     #[must_use]
     pub fn new(path: &str, article: &Article, warnings: &[Warning]) -> Self {
         let original = &article.original;
@@ -468,7 +474,7 @@ impl Entry {
         }
     }
 
-    /// The same without what changes from run to run, for the report inside a book.
+    /// The same entry without what changes from run to run, for the report inside a book.
     #[must_use]
     pub fn timeless(mut self) -> Self {
         for picture in &mut self.pictures {
@@ -494,7 +500,7 @@ impl Entry {
 }
 
 impl FileEntry {
-    /// Describes some bytes.
+    /// The entry of a file with these bytes.
     #[must_use]
     pub fn of(path: &str, media_type: &str, bytes: &[u8]) -> Self {
         Self {
@@ -505,7 +511,7 @@ impl FileEntry {
         }
     }
 
-    /// Describes bytes that may be many.
+    /// The entry of a file whose bytes may lie on disk.
     ///
     /// # Errors
     ///
@@ -521,7 +527,7 @@ impl FileEntry {
 }
 
 impl OptionFile {
-    /// A file with these bytes.
+    /// The file `name` with these bytes, which `option` names.
     #[must_use]
     pub fn of(option: &str, name: &str, media_type: &str, bytes: &[u8]) -> Self {
         Self {
@@ -620,7 +626,7 @@ impl From<&Fetch> for FetchEntry {
     }
 }
 
-/// Seconds since 1970 as ISO 8601, up to the last that a calendar with years of four digits has.
+/// Seconds since 1970 as ISO 8601. Seconds beyond the year 9999 give its last second, for the calendar ends there.
 fn utc(seconds: u64) -> String {
     let last = Timestamp::MAX.as_second();
     let seconds = i64::try_from(seconds).map_or(last, |it| it.min(last));
@@ -688,7 +694,7 @@ mod tests {
         assert!(Report::merge(Vec::new()).is_err());
     }
 
-    /// The codes that a function writes, from its source: nothing lists the variants of an enum.
+    /// The string literals in a function of a source file. A test cannot list the variants of an enum otherwise.
     fn codes_in<'a>(source: &'a str, from: &str, to: &str) -> BTreeSet<&'a str> {
         let body = source.split(from).nth(1).unwrap().split(to).next().unwrap();
         body.split('"').skip(1).step_by(2).collect()
@@ -715,7 +721,7 @@ mod tests {
     }
 
     #[test]
-    fn json_goes_there_and_back() {
+    fn a_report_is_read_back_from_its_json() {
         let report = Report::new("convert", BTreeMap::new(), vec![entry("甲")], Vec::new());
         assert_eq!(Report::parse(report.json().as_bytes()).unwrap(), report);
         let other = report.json().replace(SCHEMA_ID, "urn:lantai:report:0");

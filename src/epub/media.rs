@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::plan::Plan;
 use super::{Options, profile};
-use crate::assets::{self, Pictures, Target};
+use crate::assets::{self, PictureTarget, Pictures};
 use crate::book::Book;
 use crate::diag::rules;
 use crate::model::{AssetId, AssetState, Blob, Media as Format, NoPicture, Picture, Reasons};
@@ -60,7 +60,7 @@ pub(super) fn fit(book: &Book, plan: &Plan, options: &Options) -> Pictures {
 
 /// Makes fitted pictures smaller, until they are at most so many bytes.
 pub(super) fn shrink(fitted: &Pictures, options: &Options, budget: u64) -> Pictures {
-    let target = Target {
+    let target = PictureTarget {
         max_bytes: Some(budget),
         ..profile::target(options)
     };

@@ -1,7 +1,7 @@
 //! What families of readers can and cannot do, as data. The table for people is in `CONFORMANCE.md`.
 
 use super::Options;
-use crate::assets::Target;
+use crate::assets::PictureTarget;
 use crate::model::Media;
 
 /// A family of readers.
@@ -108,15 +108,15 @@ impl Profile {
 }
 
 /// What pictures are fitted to.
-pub(super) fn target(options: &Options) -> Target<'_> {
+pub(super) fn target(options: &Options) -> PictureTarget<'_> {
     let abilities = options.profile.abilities();
-    Target {
+    PictureTarget {
         shows: abilities.pictures.to_vec(),
         animation: abilities.animation,
         max_size: abilities.longest_side.map(|it| (it, it)),
         drop_metadata: options.drop_metadata,
         fonts: options.fonts.as_deref(),
         spool: options.spool.clone(),
-        ..Target::epub()
+        ..PictureTarget::epub()
     }
 }
