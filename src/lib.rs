@@ -1,6 +1,7 @@
 //! Turns saved articles (YAML front matter + HTML or Markdown) into archival EPUB and print PDF.
 //!
-//! How it is built: see [`architecture`].
+//! How it is built: see [`architecture`]; what words mean: [`glossary`]; what text is set by:
+//! [`typesetting_rules`].
 
 pub mod archive;
 pub mod assets;
@@ -36,3 +37,9 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 
 #[doc = include_str!("ARCHITECTURE.md")]
 pub mod architecture {}
+
+#[doc = include_str!("GLOSSARY.md")]
+pub mod glossary {}
+
+#[doc = include_str!("layout/RULES.md")]
+pub mod typesetting_rules {}

@@ -1,8 +1,10 @@
-//! Who may import whom. See `src/ARCHITECTURE.md`.
+//! Who may import whom, which library is named where, and which names types may share. See `src/ARCHITECTURE.md`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+
+mod circles;
 
 /// A module and the modules of this crate that it may name.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
@@ -50,7 +52,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "xml",
         ],
     ),
-    ("page_list", &["book", "epub", "layout", "model"]),
+    ("page_list", &["epub", "layout"]),
     ("raster", &["fonts", "layout"]),
     (
         "archive",
@@ -259,16 +261,22 @@ fn module_of(path: &Path) -> String {
 }
 
 pub(crate) fn rust_files(dir: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
+    files(dir, &["rs"])
+}
+
+/// All files below a folder whose names end so.
+fn files(dir: &Path, endings: &[&str]) -> Vec<PathBuf> {
+    let mut found = Vec::new();
     for entry in fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
+        let ending = path.extension().unwrap_or_default().to_string_lossy();
         if path.is_dir() {
-            files.extend(rust_files(&path));
-        } else if path.extension().is_some_and(|it| it == "rs") {
-            files.push(path);
+            found.extend(files(&path, endings));
+        } else if endings.contains(&&*ending) {
+            found.push(path);
         }
     }
-    files
+    found
 }
 
 /// Tables of rules name the tests that prove them: each of those must exist.
@@ -300,4 +308,213 @@ fn tables_of_rules_name_tests_that_exist() {
         count += 1;
     }
     assert!(count > 100, "{count} rules");
+}
+
+/// Names that several types of `src` may share for good.
+const SHARED_NAMES: &[(&str, &str)] = &[(
+    "Options",
+    "one for each stage, always written with its room: `epub::Options`",
+)];
+
+/// Names that several types still share. A name leaves this list when one type is left that bears it,
+/// and no name joins it: whoever adds a type looks for a name that is free.
+const STILL_SHARED: &str = "
+    About
+    Action
+    Align
+    Article
+    Blank
+    Canvas
+    Cell
+    Chunk
+    Class
+    Column
+    Columns
+    Counts
+    Decoded
+    Element
+    Entry
+    Faces
+    Failure
+    File
+    Files
+    Fitted
+    Folder
+    Form
+    Format
+    Found
+    Frame
+    Given
+    Glyph
+    Grid
+    Group
+    Guard
+    Header
+    Image
+    Index
+    Input
+    Item
+    Kept
+    Kind
+    Kinsoku
+    Known
+    Length
+    Line
+    Links
+    Loaded
+    Look
+    Made
+    Maker
+    Mark
+    Media
+    Member
+    Node
+    Numbers
+    Open
+    Output
+    Packed
+    Page
+    Pages
+    Painted
+    Paragraph
+    Paragraphs
+    Part
+    Parts
+    Pen
+    Picture
+    Pictures
+    Piece
+    Place
+    Placed
+    Places
+    Plan
+    Printed
+    Problem
+    Punctuation
+    Reader
+    Report
+    Row
+    Said
+    Seen
+    Set
+    Setting
+    Shown
+    Side
+    Source
+    State
+    Step
+    Stretch
+    Style
+    Table
+    Tables
+    Target
+    Token
+    Walk
+    What
+    Words
+    Written
+";
+
+#[test]
+fn no_two_types_share_a_name() {
+    let mut homes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for path in rust_files(Path::new("src")) {
+        let text = fs::read_to_string(&path).unwrap();
+        for name in text.lines().filter_map(type_declared_by) {
+            let home = path.display().to_string();
+            homes.entry(name.to_owned()).or_default().push(home);
+        }
+    }
+    homes.retain(|_, it| it.len() > 1);
+    for (name, _) in SHARED_NAMES {
+        assert!(homes.contains_key(*name), "no longer shared: {name}");
+        homes.remove(*name);
+    }
+    let still: BTreeSet<&str> = STILL_SHARED.split_whitespace().collect();
+    let gone: Vec<&&str> = still
+        .iter()
+        .filter(|it| !homes.contains_key(**it))
+        .collect();
+    assert!(
+        gone.is_empty(),
+        "one type left each: take {gone:?} out of STILL_SHARED"
+    );
+    homes.retain(|name, _| !still.contains(name.as_str()));
+    assert!(
+        homes.is_empty(),
+        "two types of one name; rename one: {homes:#?}"
+    );
+}
+
+/// The name of the type that a line of code declares. What a trait asks for or an implementation gives
+/// (`type Item = …`, which is indented) is no type of its own.
+fn type_declared_by(line: &str) -> Option<&str> {
+    let code = line.trim_start();
+    let code = match code.strip_prefix("pub(") {
+        Some(scoped) => scoped.split_once(')')?.1.trim_start(),
+        None => code.strip_prefix("pub ").unwrap_or(code),
+    };
+    let (keyword, rest) = code.split_once(' ')?;
+    let declares = match keyword {
+        "struct" | "enum" | "trait" | "union" => true,
+        "type" => !line.starts_with(' '),
+        _ => false,
+    };
+    let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_');
+    let name = &rest[..end.unwrap_or(rest.len())];
+    (declares && name.starts_with(char::is_uppercase)).then_some(name)
+}
+
+#[test]
+fn every_way_to_declare_a_type_is_seen() {
+    for (line, name) in [
+        ("pub struct Blob(Kept);", Some("Blob")),
+        ("    pub(crate) enum Kind {", Some("Kind")),
+        (
+            "pub(in crate::read) trait Reader<'a>: Sized {",
+            Some("Reader"),
+        ),
+        ("type Words<'a> = &'a str;", Some("Words")),
+        ("    type Item = char;", None),
+        ("    let struct_ = 1;", None),
+        ("/// struct Blob", None),
+    ] {
+        assert_eq!(type_declared_by(line), name, "{line}");
+    }
+}
+
+/// A rule that code or a table cites by its code must stand in the list of rules.
+#[test]
+fn cited_rules_are_listed() {
+    let rules = fs::read_to_string("src/layout/RULES.md").unwrap();
+    let rows = rules.lines().filter_map(|it| it.strip_prefix("| "));
+    let listed: BTreeSet<&str> = rows.filter_map(|it| it.split(' ').next()).collect();
+    let listed: BTreeSet<&str> = listed.into_iter().filter(|it| is_code(it)).collect();
+    assert!(listed.len() > 100, "{} rules", listed.len());
+    let mut unknown = BTreeSet::new();
+    let mut cited = BTreeSet::new();
+    for path in files(Path::new("src"), &["rs", "md", "css", "toml"]) {
+        let text = fs::read_to_string(&path).unwrap();
+        let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+        for code in words.filter(|it| is_code(it)) {
+            cited.insert(code.to_owned());
+            if !listed.contains(code) {
+                unknown.insert(format!("{}: {code}", path.display()));
+            }
+        }
+    }
+    assert!(cited.len() > 100, "{} rules are cited", cited.len());
+    assert!(unknown.is_empty(), "not in RULES.md: {unknown:#?}");
+}
+
+/// Whether a word is the code of a rule: two letters (or `ORD`), a hyphen, two digits.
+fn is_code(word: &str) -> bool {
+    let Some((letters, digits)) = word.split_once('-') else {
+        return false;
+    };
+    let lettered = letters == "ORD" || letters.len() == 2;
+    lettered
+        && letters.bytes().all(|it| it.is_ascii_uppercase())
+        && digits.len() == 2
+        && digits.bytes().all(|it| it.is_ascii_digit())
 }

@@ -4,12 +4,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::url;
 use crate::book::{Article, Book};
 use crate::model::walk::{Child, every_inline};
 use crate::model::{
-    AssetId, Block, BlockKind, Document, Image, Inline, Level, Math, NoteId, Style, Target,
-    inline_text,
+    AssetId, Block, BlockKind, Destination, Document, Image, Inline, Level, Math, NoteId, Style,
+    Target, inline_text,
 };
 
 /// A file is split above this size in bytes: old readers stumble over files of 300 KB.
@@ -85,7 +84,7 @@ impl Plan {
             return Some(Self::file(article, 0));
         };
         let part = *plan.anchors.get(anchor)?;
-        let id = url::id(anchor);
+        let id = Destination::anchor(number(article), anchor).xhtml_id();
         Some(if (article, part) == from {
             format!("#{id}")
         } else {
@@ -94,22 +93,30 @@ impl Plan {
     }
 }
 
-/// The `id` of a heading or other block: its first anchor, or its place among the article's blocks.
-pub(super) fn heading_id(block: &Block, index: usize) -> String {
+/// Where a heading of an article is: at its first anchor, or at its place among the article's blocks.
+pub(super) fn heading(article: u32, block: &Block, index: usize) -> Destination {
     match block.anchors.first() {
-        Some(anchor) => url::id(anchor),
-        None => format!("lt-b-{}", index + 1),
+        Some(anchor) => Destination::anchor(article, anchor),
+        None => Destination::Heading {
+            article,
+            number: number(index).saturating_add(1),
+        },
     }
+}
+
+/// The number of an article, a block or a note, as [`Destination`] has it.
+pub(super) fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
 }
 
 /// Plans a book.
 pub(super) fn plan(book: &Book) -> Plan {
     Plan {
-        articles: book.articles.iter().map(plan_article).collect(),
+        articles: (0..).zip(&book.articles).map(plan_article).collect(),
     }
 }
 
-fn plan_article(article: &Article) -> ArticlePlan {
+fn plan_article((number, article): (u32, &Article)) -> ArticlePlan {
     let document = &article.document;
     let mut walk = Walk::new(document);
     let mut sizes = Vec::new();
@@ -163,7 +170,7 @@ fn plan_article(article: &Article) -> ArticlePlan {
         .map(|(index, level, text)| Heading {
             level,
             text,
-            id: heading_id(&document.blocks[index], index),
+            id: heading(number, &document.blocks[index], index).xhtml_id(),
             part: part_of(index),
         })
         .collect();

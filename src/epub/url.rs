@@ -1,6 +1,4 @@
-//! Addresses and names in the forms that EPUB allows.
-
-use std::fmt::Write as _;
+//! Addresses in the forms that EPUB allows.
 
 use percent_encoding::percent_encode_byte;
 
@@ -33,36 +31,6 @@ pub(super) fn host(address: &str) -> Option<String> {
     let parsed = ::url::Url::parse(address).ok()?;
     let host = parsed.host_str()?;
     Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
-}
-
-/// An anchor as an XML name: unchanged when it is one and cannot be mistaken for ours (`lt-…`).
-/// Two anchors never become the same name.
-pub(super) fn id(anchor: &str) -> String {
-    let mut out = String::with_capacity(anchor.len());
-    let ours = anchor.starts_with("lt-");
-    if !anchor.starts_with(|c: char| c.is_alphabetic() || c == '_') {
-        out.push_str("_x_");
-    }
-    let mut chars = anchor.chars().peekable();
-    while let Some(c) = chars.next() {
-        let like_ours = c == '_' && chars.peek() == Some(&'x');
-        if !is_name_char(c) || like_ours || (ours && out.is_empty()) {
-            _ = write!(out, "_x{:X}_", u32::from(c));
-        } else {
-            out.push(c);
-        }
-    }
-    out
-}
-
-/// Characters of an XML name without colons that every reader takes: ASCII letters, digits, `-`,
-/// `_`, `.` and letters of other scripts (XML 1.0, production `NameChar`).
-fn is_name_char(c: char) -> bool {
-    matches!(c, 'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' | '.')
-        || matches!(c, '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2ff}' | '\u{370}'..='\u{37d}'
-            | '\u{37f}'..='\u{1fff}' | '\u{3001}'..='\u{d7ff}' | '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fffd}'
-            | '\u{10000}'..='\u{effff}')
-            && c.is_alphanumeric()
 }
 
 fn is_web(scheme: &str) -> bool {
@@ -114,7 +82,7 @@ fn is_noncharacter(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{href, id};
+    use super::href;
 
     #[test]
     fn valid_addresses_stay_as_written() {
@@ -149,24 +117,5 @@ mod tests {
             href("https://example.org/a b|c{d}#e#f%zz").as_deref(),
             Some("https://example.org/a%20b%7Cc%7Bd%7D#e%23f%25zz")
         );
-    }
-
-    #[test]
-    fn anchors_become_distinct_names() {
-        let anchors = [
-            "第一节",
-            "a b",
-            "1",
-            "_x1",
-            "lt-h-1",
-            "a:b",
-            "_x_1",
-            "",
-            "_x31_",
-        ];
-        let ids: std::collections::BTreeSet<String> = anchors.iter().map(|it| id(it)).collect();
-        assert_eq!(ids.len(), anchors.len());
-        assert_eq!(id("第一节"), "第一节");
-        assert!(!id("lt-h-1").starts_with("lt-"));
     }
 }

@@ -44,7 +44,10 @@ impl Pages {
                 "", entry.title, entry.destination
             );
         }
-        for (name, place) in &self.destinations {
+        let places = self.destinations.iter();
+        let mut places: Vec<_> = places.map(|(it, place)| (it.to_string(), place)).collect();
+        places.sort_by(|a, b| a.0.cmp(&b.0));
+        for (name, place) in places {
             _ = writeln!(
                 out,
                 "destination #{name} page {} at {}",

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::iter::Sum;
-use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
+use std::ops::{Add, AddAssign, Div, Mul, Neg, Rem, Sub, SubAssign};
 
 /// A length in 1/65536 pt (1 pt = 1/72 inch).
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -34,6 +34,18 @@ impl Length {
     #[must_use]
     pub const fn scale(self, numerator: i64, denominator: i64) -> Self {
         Self(self.0 * numerator / denominator)
+    }
+
+    /// `self · factor`, as far as numbers go.
+    #[must_use]
+    pub const fn saturating_mul(self, factor: i64) -> Self {
+        Self(self.0.saturating_mul(factor))
+    }
+
+    /// Without its sign.
+    #[must_use]
+    pub const fn abs(self) -> Self {
+        Self(self.0.abs())
     }
 
     /// Font units to a length at this size.
@@ -81,6 +93,37 @@ impl Neg for Length {
     type Output = Self;
     fn neg(self) -> Self {
         Self(-self.0)
+    }
+}
+
+impl Mul<i64> for Length {
+    type Output = Self;
+    fn mul(self, factor: i64) -> Self {
+        Self(self.0 * factor)
+    }
+}
+
+/// Rounded towards zero.
+impl Div<i64> for Length {
+    type Output = Self;
+    fn div(self, divisor: i64) -> Self {
+        Self(self.0 / divisor)
+    }
+}
+
+/// How many times the other is in it, rounded towards zero.
+impl Div for Length {
+    type Output = i64;
+    fn div(self, other: Self) -> i64 {
+        self.0 / other.0
+    }
+}
+
+/// What is left when the other has been taken from it as often as it is in it.
+impl Rem for Length {
+    type Output = Self;
+    fn rem(self, other: Self) -> Self {
+        Self(self.0 % other.0)
     }
 }
 

@@ -3,6 +3,7 @@
 //! `inline` makes lines of a paragraph, `formula` sets formulas, `flow` stacks blocks into pages,
 //! `furniture` adds running heads, folios and the table of contents. It knows glyphs and lengths, never PDF or EPUB.
 
+mod address;
 mod dump;
 mod flow;
 mod formula;
@@ -11,6 +12,7 @@ pub mod inline;
 mod length;
 mod options;
 mod pages;
+mod picture;
 mod sheets;
 mod tags;
 
@@ -20,12 +22,10 @@ pub use options::{
     Links, Margins, Options, PageSize, Paragraphs, Sheets, UnknownSize, parse_length_with_unit,
 };
 pub use pages::{
-    Color, Destination, Fragment, Glyph, Item, LinkArea, OutlineEntry, Page, Pages, PlacedPicture,
-    Rect, Run,
+    Color, Fragment, Glyph, Item, LinkArea, OutlineEntry, Page, Pages, PlacedPicture, Position,
+    Rect, Run, Source, Spot,
 };
-pub use tags::{
-    ContentId, Element, ElementId, Kid, Link, LinkId, LinkTarget, Role, Scope, Start, Tags,
-};
+pub use tags::{ContentId, Element, ElementId, Kid, Link, LinkId, LinkTarget, Role, Scope, Tags};
 
 use crate::Warned;
 use crate::book::Book;

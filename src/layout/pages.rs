@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::{ContentId, Length, LinkId, Tags};
 use crate::fonts::FaceId;
-use crate::model::AssetId;
+use crate::model::{AssetId, Destination};
 
 /// A laid-out book.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,8 +18,8 @@ pub struct Pages {
     pub tags: Tags,
     /// The tree of bookmarks, in order.
     pub outline: Vec<OutlineEntry>,
-    /// Places that links reach, by name.
-    pub destinations: BTreeMap<String, Destination>,
+    /// Where the places are that links reach.
+    pub destinations: BTreeMap<Destination, Spot>,
 }
 
 /// One page.
@@ -80,11 +80,68 @@ pub struct Rect {
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Color(pub u8, pub u8, pub u8);
 
+/// A place in the text of an article.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Position {
+    /// Number of the article in the book, from 0.
+    pub article: u32,
+    /// Number of the block in `Document::blocks`, from 0; `None` for what stands before the first, their
+    /// number for what stands after the last.
+    pub block: Option<u32>,
+    /// Characters of `Block::text()` before it, white space not counted. Words of ours (a label, a marker)
+    /// stand where the author's text goes on.
+    pub offset: u32,
+}
+
+impl Position {
+    /// The beginning of a block.
+    #[must_use]
+    pub const fn of_block(article: u32, block: Option<u32>) -> Self {
+        Self {
+            article,
+            block,
+            offset: 0,
+        }
+    }
+
+    /// The place behind some text that begins here.
+    #[must_use]
+    pub fn after(self, text: &str) -> Self {
+        let visible = text.chars().filter(|it| !it.is_whitespace()).count();
+        let visible = u32::try_from(visible).unwrap_or(u32::MAX);
+        Self {
+            offset: self.offset.saturating_add(visible),
+            ..self
+        }
+    }
+}
+
+/// Where set text stands in its article.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Source {
+    /// It is the author's own, and begins there.
+    Own(Position),
+    /// It is none of his (a label, a note's mark, a formula), and his text goes on there.
+    Before(Position),
+}
+
+impl Source {
+    /// The place.
+    #[must_use]
+    pub const fn position(self) -> Position {
+        match self {
+            Self::Own(position) | Self::Before(position) => position,
+        }
+    }
+}
+
 /// Text of one content on one line.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fragment {
     /// What it belongs to; `None` for page furniture (an artifact).
     pub content: Option<ContentId>,
+    /// Where its text begins in its article; `None` for what is of none.
+    pub source: Option<Source>,
     /// The exact text that it stands for, with the blanks that geometry replaced and, where a line
     /// was broken at a blank, that blank at the end.
     pub text: String,
@@ -148,6 +205,8 @@ pub struct PlacedPicture {
     pub bounds: Rect,
     /// What it belongs to; `None` for decoration.
     pub content: Option<ContentId>,
+    /// Where it stands in the text of its article; `None` for the cover.
+    pub source: Option<Position>,
 }
 
 impl PlacedPicture {
@@ -171,13 +230,13 @@ pub struct OutlineEntry {
     pub title: String,
     /// Depth, from 0.
     pub depth: u8,
-    /// Name of the destination.
-    pub destination: String,
+    /// Where it leads.
+    pub destination: Destination,
 }
 
-/// A place that links reach.
+/// Where a place is that links reach.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Destination {
+pub struct Spot {
     /// Number of the page, from 0.
     pub page: u32,
     /// From the page's top edge.

@@ -4,7 +4,7 @@
 //! set matter names a [`ContentId`]; a content belongs to one element and may stand on many pages.
 
 use super::Length;
-use crate::model::Language;
+use crate::model::{Destination, Language, Target};
 
 /// Number of an [`Element`] in [`Tags`]; 0 is the document.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -119,8 +119,22 @@ pub struct Link {
 pub enum LinkTarget {
     /// An address outside.
     Uri(String),
-    /// A named destination of [`super::Pages::destinations`].
-    Destination(String),
+    /// A place of [`super::Pages::destinations`].
+    Destination(Destination),
+}
+
+impl LinkTarget {
+    /// Where a link of an article leads, by the number of the article in the book, from 0.
+    pub(crate) fn of(target: &Target, article: u32) -> Self {
+        match target {
+            Target::External(uri) => Self::Uri(uri.clone()),
+            Target::Anchor(anchor) => Self::Destination(Destination::anchor(article, anchor)),
+            Target::Article { article, anchor } => Self::Destination(match anchor {
+                Some(anchor) => Destination::anchor(*article, anchor),
+                None => Destination::Article(*article),
+            }),
+        }
+    }
 }
 
 /// The whole tree.
@@ -129,17 +143,6 @@ pub struct Tags {
     elements: Vec<Element>,
     contents: Vec<ElementId>,
     links: Vec<Link>,
-    starts: Vec<(Option<Start>, ElementId)>,
-}
-
-/// A block of an article that begins to be set.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub struct Start {
-    /// Number of the article in the book, from 0.
-    pub article: u32,
-    /// Number of the block in `Document::blocks`, from 0; `None` for what stands before the first,
-    /// their number for what stands after the last.
-    pub block: Option<u32>,
 }
 
 impl Element {
@@ -166,7 +169,6 @@ impl Default for Tags {
             elements: vec![Element::new(ElementId(0), Role::Document)],
             contents: Vec::new(),
             links: Vec::new(),
-            starts: Vec::new(),
         }
     }
 }
@@ -228,19 +230,6 @@ impl Tags {
     #[must_use]
     pub fn contents(&self) -> &[ElementId] {
         &self.contents
-    }
-
-    /// The elements made from now on, until the next start, are of this block, or of no article.
-    pub fn begin(&mut self, start: Option<Start>) {
-        let next = ElementId(number(self.elements.len()));
-        self.starts.push((start, next));
-    }
-
-    /// The block that an element is of; `None` for what is of no article.
-    #[must_use]
-    pub fn block_of(&self, element: ElementId) -> Option<Start> {
-        let after = self.starts.partition_point(|it| it.1 <= element);
-        self.starts.get(after.checked_sub(1)?)?.0
     }
 
     /// All links, by number.

@@ -53,7 +53,7 @@ impl<'a> Printed<'a> {
 
     /// Where the pages begin, for the EPUB made with them.
     pub(super) fn page_list(&self) -> Vec<PageMark> {
-        page_list::marks(&self.book, &self.pages)
+        page_list::marks(&self.pages)
     }
 
     /// The PDF. When it is longer than is wished, its pictures are made smaller and shown as large as before, so that

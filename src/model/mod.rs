@@ -19,6 +19,7 @@ mod blob;
 mod block;
 mod check;
 mod date;
+mod destination;
 mod dump;
 mod inline;
 mod language;
@@ -36,6 +37,7 @@ pub use block::{
 };
 pub use check::Broken;
 pub use date::{Date, Time};
+pub use destination::Destination;
 pub use inline::{Image, Inline, Math, RubyPair, Style, Target};
 pub use language::{Language, Region};
 pub(crate) use masthead::{Credit, Imprint, Masthead};

@@ -7,7 +7,11 @@ fn every_named_test_exists() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let table = std::fs::read_to_string(root.join("src/epub/CONFORMANCE.md")).unwrap();
     let mut code = std::fs::read_to_string(root.join("src/page_list.rs")).unwrap();
-    let mut folders = vec![root.join("src/epub"), root.join("tests/epub")];
+    let mut folders = vec![
+        root.join("src/epub"),
+        root.join("src/model"),
+        root.join("tests/epub"),
+    ];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

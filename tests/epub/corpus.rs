@@ -120,7 +120,7 @@ fn page_marks_stand_where_the_printed_pages_begin() {
         };
         let pages = layout::compose(&book, &fonts, &options).output;
         let options = Options {
-            page_list: page_list::marks(&book, &pages),
+            page_list: page_list::marks(&pages),
             ..Options::default()
         };
         let seen = all(&epub(&book, &options));

@@ -204,7 +204,7 @@ fn note_places(pages: &Pages) -> Vec<String> {
                 continue;
             };
             let Some(place) = pages.destinations.get(name) else {
-                wrong.push(format!("nothing is called {name:?}"));
+                wrong.push(format!("nothing is called {name}"));
                 continue;
             };
             let in_note = pages.tags.get(place.element).role == Role::Note;

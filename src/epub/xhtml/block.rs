@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::plan::heading_id;
-use super::super::url;
+use super::super::plan;
 use super::{Context, inline, is_rtl, math, picture};
 use crate::model::{
     Align, Block, BlockKind, Cell, Definition, Inline, ListItem, ListKind, Row, Table,
@@ -78,7 +77,7 @@ fn top(xml: &mut Xml, cx: &mut Context, index: usize) {
     cx.position = (number, 0);
     let document = cx.document;
     let block = &document.blocks[index];
-    let id = heading_level(block).map(|_| heading_id(block, index));
+    let id = heading_level(block).map(|_| plan::heading(cx.article(), block, index).xhtml_id());
     one(xml, cx, block, id);
     // Marks in text that cannot be cut (a formula, a ruby) come after it.
     inline::pages_before(xml, cx, (number, u32::MAX));
@@ -111,13 +110,13 @@ fn content(xml: &mut Xml, cx: &mut Context, blocks: &[Block]) {
 fn one(xml: &mut Xml, cx: &mut Context, block: &Block, id: Option<String>) {
     let mut attributes = Attributes::new();
     let mut anchors = block.anchors.iter();
-    let own = id.or_else(|| anchors.next().map(|it| url::id(it)));
+    let own = id.or_else(|| anchors.next().map(|it| cx.id(it)));
     if let Some(id) = own {
         attributes.push(("id", id));
     }
     // An element has one id; further names get places of their own before it.
     for anchor in anchors {
-        let id = url::id(anchor);
+        let id = cx.id(anchor);
         if attributes.first().is_none_or(|it| it.1 != id) {
             xml.element("span", &[("id", &*id)], |_| {});
         }

@@ -3,7 +3,7 @@
 use super::super::url;
 use super::{Context, block, math, note_label, picture, vertical};
 use crate::model::walk::any_inline;
-use crate::model::{Inline, NoteId, RubyPair, Style, Target, inline_text};
+use crate::model::{Destination, Inline, NoteId, RubyPair, Style, Target, inline_text};
 use crate::xml::Xml;
 
 /// A run of inlines.
@@ -35,7 +35,7 @@ fn inside(xml: &mut Xml, cx: &mut Context, inlines: &[Inline]) {
             Inline::Ruby(pairs) => ruby(xml, cx, pairs),
             Inline::Math(it) => math::write(xml, cx, it, false),
             Inline::NoteReference(note) => reference(xml, cx, *note),
-            Inline::Anchor(anchor) => xml.element("span", &[("id", &*url::id(anchor))], |_| {}),
+            Inline::Anchor(anchor) => xml.element("span", &[("id", &*cx.id(anchor))], |_| {}),
             Inline::Foreign(language, inlines) => {
                 let attributes = block::language_attributes(language.as_str());
                 block::element(xml, "span", &attributes, |xml| inside(xml, cx, inlines));
@@ -152,13 +152,19 @@ fn reference(xml: &mut Xml, cx: &mut Context, note: NoteId) {
     }
     let number = usize::try_from(note.0).unwrap_or(usize::MAX);
     let file = cx.plan.articles[cx.place.0].notes.get(number).copied();
+    let article = cx.article();
     let count = cx.references.entry(note).or_default();
     *count += 1;
-    let id = match *count {
-        1 => format!("lt-ref-{}", u64::from(note.0) + 1),
-        more => format!("lt-ref-{}-{more}", u64::from(note.0) + 1),
+    let mark = Destination::Reference {
+        article,
+        note: note.0,
+        count: *count,
     };
-    let fragment = format!("#lt-note-{}", u64::from(note.0) + 1);
+    let note = Destination::Note {
+        article,
+        number: note.0,
+    };
+    let (id, fragment) = (mark.xhtml_id(), format!("#{}", note.xhtml_id()));
     let href = match file {
         Some(part) if part != cx.place.1 => super::Plan::file(cx.place.0, part) + &fragment,
         Some(_) | None => fragment,

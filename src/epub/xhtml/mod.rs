@@ -9,11 +9,11 @@ mod vertical;
 use std::collections::BTreeMap;
 
 use super::media::Media;
-use super::plan::{ArticlePlan, Plan};
+use super::plan::{self, ArticlePlan, Plan};
 use super::{Options, PageMark};
 use crate::Warning;
 use crate::book::Book;
-use crate::model::{Credit, Document, Imprint, Masthead, NoteId, Style};
+use crate::model::{Credit, Destination, Document, Imprint, Masthead, NoteId, Style};
 use crate::words::Words;
 use crate::xml::Xml;
 
@@ -57,6 +57,18 @@ struct Context<'a> {
     warnings: Vec<Warning>,
     /// Line of the block being written.
     line: u32,
+}
+
+impl Context<'_> {
+    /// Number of the article.
+    fn article(&self) -> u32 {
+        plan::number(self.place.0)
+    }
+
+    /// The `id` of a place that the author named.
+    fn id(&self, anchor: &str) -> String {
+        Destination::anchor(self.article(), anchor).xhtml_id()
+    }
 }
 
 /// Writes all articles.
@@ -187,9 +199,10 @@ fn section(xml: &mut Xml, cx: &mut Context, plan: &ArticlePlan) {
     let (_, part) = cx.place;
     let masthead = Masthead::of(&document.metadata);
     let title = masthead.title;
+    let top = Destination::Article(cx.article()).xhtml_id();
     let mut attributes = vec![("epub:type", "chapter"), ("role", "doc-chapter")];
     attributes.push(match part {
-        0 => ("aria-labelledby", "lt-title"),
+        0 => ("aria-labelledby", &*top),
         _ => ("aria-label", title),
     });
     let blocks = plan.parts[part].clone();
@@ -213,7 +226,8 @@ fn section(xml: &mut Xml, cx: &mut Context, plan: &ArticlePlan) {
 fn header(xml: &mut Xml, cx: &Context, masthead: &Masthead) {
     let upright = cx.options.vertical;
     xml.element("header", &[], |xml| {
-        xml.element("h1", &[("id", "lt-title")], |xml| {
+        let id = Destination::Article(cx.article()).xhtml_id();
+        xml.element("h1", &[("id", &*id)], |xml| {
             vertical::text(xml, masthead.title, upright);
         });
         if let Some(subtitle) = masthead.subtitle {
@@ -273,8 +287,8 @@ fn notes(xml: &mut Xml, cx: &mut Context, plan: &ArticlePlan) {
             if plan.notes[index] != part {
                 continue;
             }
-            let number = u32::try_from(index).unwrap_or(u32::MAX);
-            let id = format!("lt-note-{}", index + 1);
+            let (article, number) = (cx.article(), plan::number(index));
+            let id = Destination::Note { article, number }.xhtml_id();
             let attributes = [
                 ("id", &*id),
                 ("epub:type", "footnote"),
@@ -287,7 +301,12 @@ fn notes(xml: &mut Xml, cx: &mut Context, plan: &ArticlePlan) {
                 let label = format!("[{label}]");
                 xml.element("p", &[("class", "note-label")], |xml| {
                     if referred {
-                        let href = format!("#lt-ref-{}", index + 1);
+                        let mark = Destination::Reference {
+                            article,
+                            note: number,
+                            count: 1,
+                        };
+                        let href = format!("#{}", mark.xhtml_id());
                         let back = format!("{} {label}", cx.labels.back);
                         let link = [
                             ("href", &*href),

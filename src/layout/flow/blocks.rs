@@ -1,23 +1,24 @@
 //! Which file sets which kind of block.
 
-use super::setter::{Place, Setter};
-use crate::layout::{ElementId, Start};
-use crate::model::{Block, BlockKind};
+use super::place::Place;
+use super::setter::Setter;
+use crate::layout::{ElementId, Position};
+use crate::model::{Block, BlockKind, Destination};
 
 impl Setter<'_, '_> {
     /// Sets the blocks of an article.
     pub(crate) fn body(&mut self, blocks: &[Block], place: &Place) {
         let article = self.article;
         let start = |block: usize| {
-            let block = Some(u32::try_from(block).unwrap_or(u32::MAX));
-            Some(Start { article, block })
+            let block = u32::try_from(block).unwrap_or(u32::MAX);
+            Some(Position::of_block(article, Some(block)))
         };
         for (number, block) in blocks.iter().enumerate() {
-            self.tags.begin(start(number));
+            self.position = start(number);
             self.block(block, place);
             self.keep_number(block, blocks.get(number + 1));
         }
-        self.tags.begin(start(blocks.len()));
+        self.position = start(blocks.len());
     }
 
     /// Sets blocks one below the other.
@@ -82,7 +83,7 @@ impl Setter<'_, '_> {
         let at = strips[from..].iter().position(|it| !it.blank);
         if let Some(strip) = strips.get_mut(from + at.unwrap_or(0)) {
             for name in names {
-                let name = format!("a{article}-{name}");
+                let name = Destination::anchor(article, &name);
                 if strip.places.iter().all(|it| it.0 != name) {
                     strip.places.push((name, element));
                 }

@@ -1,7 +1,8 @@
 //! Code: mono on a grey ground; a long line goes on under a mark and loses nothing.
 
 use super::galley::{FORBIDDEN, Strip};
-use super::setter::{CODE_GROUND, Place, QUIET, Setter, keep_paragraph, strip};
+use super::place::Place;
+use super::setter::{CODE_GROUND, QUIET, Setter, keep_paragraph, strip};
 use crate::fonts::Family;
 use crate::layout::inline::Alignment;
 use crate::layout::{Item, Length, Role};
@@ -94,6 +95,9 @@ impl Setter<'_, '_> {
             tags: scratch,
             article: self.article,
             document: None,
+            position: None,
+            own: false,
+            addresses: false,
             formulas: None,
         };
         let inlines = [Inline::Text("↪".to_owned())];

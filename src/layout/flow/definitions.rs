@@ -1,6 +1,7 @@
 //! Definition lists: terms in Hei, what they mean set in by two ems.
 
-use super::setter::{Place, Setter};
+use super::place::Place;
+use super::setter::Setter;
 use crate::fonts::Family;
 use crate::layout::inline::Alignment;
 use crate::layout::{Length, Role};

@@ -1,7 +1,8 @@
 //! Video, audio and frames: a framed card that says what it is, what it is called and where it is.
 
 use super::galley::FORBIDDEN;
-use super::setter::{HAIR, LINE, Place, QUIET, Setter};
+use super::place::Place;
+use super::setter::{HAIR, LINE, QUIET, Setter};
 use crate::fonts::Family;
 use crate::layout::inline::Alignment;
 use crate::layout::{Length, Role};
@@ -75,7 +76,7 @@ impl Setter<'_, '_> {
 
     fn card_lines(&mut self, inlines: &[Inline], place: &Place) {
         let element = self.element(place, Role::P);
-        let lines = self.set(inlines, element, place, Length::ZERO, Alignment::Start);
+        let lines = self.set_ours(inlines, element, place, Length::ZERO, Alignment::Start);
         self.push_lines(lines, place);
         if let Some(last) = self.galley.last() {
             last.after = FORBIDDEN;

@@ -1,8 +1,11 @@
 //! Pictures with their captions, kept together (RULES PG-06).
 
 use super::galley::{FORBIDDEN, Strip};
-use super::setter::{HAIR, LINE, Place, QUIET, Setter, strip};
+use super::place::Place;
+use super::setter::{HAIR, LINE, QUIET, Setter, strip};
+use crate::layout::address::shortened;
 use crate::layout::inline::Alignment;
+use crate::layout::picture::fitted;
 use crate::layout::{
     ElementId, Item, Length, Link, LinkArea, LinkTarget, PlacedPicture, Rect, Role,
 };
@@ -28,6 +31,7 @@ impl Setter<'_, '_> {
             .then(|| self.element(place, Role::Div));
         let place = &group.map_or_else(|| place.clone(), |it| place.under(it));
         let mut caption_element = None;
+        let at = self.position;
         let elements: Vec<ElementId> = figure
             .images
             .iter()
@@ -45,6 +49,8 @@ impl Setter<'_, '_> {
         let caption = caption_element.map_or_else(Vec::new, |element| {
             self.caption(&figure.caption, element, place)
         });
+        // Pictures stand before the words of their caption.
+        let end = std::mem::replace(&mut self.position, at);
         let caption_height: Length = caption.iter().map(|it| it.height).sum();
         // A caption may take half a page; what is longer is cut like text.
         let room = self.page_room(place);
@@ -56,6 +62,7 @@ impl Setter<'_, '_> {
             .map(|(image, element)| self.shown(image, *element, place, room_above))
             .collect();
         let mut rows = self.picture_rows(figure, &elements, shown, place);
+        self.position = end;
         let before = self.galley.main.strips.len();
         let begin = self.open_block(place);
         if let Some(last) = rows.last_mut()
@@ -213,6 +220,7 @@ impl Setter<'_, '_> {
                     asset: image.asset,
                     bounds,
                     content,
+                    source: self.position,
                 }));
             }
             Kind::Missing(lines) => {
@@ -228,26 +236,12 @@ impl Setter<'_, '_> {
         }
         if let Some(target) = &image.link {
             let link = Link {
-                target: self.target(target),
+                target: LinkTarget::of(target, self.article),
                 contents: image.alt.clone(),
             };
             let parent = self.tags.get(element).parent;
             let link = self.tags.link(parent, link);
             strip.links.push(LinkArea { link, bounds });
-        }
-    }
-
-    /// Where a link of the model leads.
-    pub(crate) fn target(&self, target: &Target) -> LinkTarget {
-        match target {
-            Target::External(uri) => LinkTarget::Uri(uri.clone()),
-            Target::Anchor(anchor) => {
-                LinkTarget::Destination(format!("a{}-{anchor}", self.article))
-            }
-            Target::Article { article, anchor } => LinkTarget::Destination(match anchor {
-                Some(anchor) => format!("a{article}-{anchor}"),
-                None => format!("a{article}"),
-            }),
         }
     }
 
@@ -283,7 +277,7 @@ impl Setter<'_, '_> {
                 target: Target::External(url.clone()),
                 inlines: vec![Inline::Text(shortened(&url))],
             };
-            let lines = self.set(&[link], element, &small, Length::ZERO, Alignment::Start);
+            let lines = self.set_ours(&[link], element, &small, Length::ZERO, Alignment::Start);
             strips.extend(lines.into_iter().map(|it| strip(it, &small)));
         }
         strips
@@ -345,75 +339,4 @@ pub(crate) fn frame(bounds: Rect, thickness: Length) -> [Item; 4] {
         fill(x, y, thickness, height),
         fill(x + width - thickness, y, thickness, height),
     ]
-}
-
-/// Width and height of a picture of `pixels`, asked for as `wished` CSS pixels, in `room`.
-///
-/// 96 pixels are an inch, as in browsers. A picture is never enlarged: 150 dpi is what print needs,
-/// and its natural size is below that already.
-pub(crate) fn fitted(
-    pixels: (u32, u32),
-    wished: (Option<u32>, Option<u32>),
-    room: (Length, Length),
-) -> (Length, Length) {
-    let (across, down) = (i64::from(pixels.0.max(1)), i64::from(pixels.1.max(1)));
-    let natural = Length::pt(across).scale(3, 4);
-    let mut width = match wished {
-        (Some(width), _) if width > 0 => Length::pt(i64::from(width)).scale(3, 4).min(natural),
-        (None | Some(_), Some(height)) if height > 0 => Length::pt(i64::from(height))
-            .scale(3, 4)
-            .scale(across, down)
-            .min(natural),
-        (None | Some(_), None | Some(_)) => natural,
-    };
-    width = width.min(room.0).max(Length(1));
-    let mut height = width.scale(down, across).max(Length(1));
-    if height > room.1 {
-        height = room.1;
-        width = height.scale(across, down).max(Length(1));
-    }
-    (width, height)
-}
-
-/// An address for the eye: its middle is left out when it is very long (the link keeps it whole).
-pub(crate) fn shortened(url: &str) -> String {
-    let count = url.chars().count();
-    if count <= 300 {
-        return url.to_owned();
-    }
-    let head: String = url.chars().take(200).collect();
-    let tail: String = url.chars().skip(count - 80).collect();
-    format!("{head}…{tail}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Length, fitted};
-
-    const ROOM: (Length, Length) = (Length::pt(420), Length::pt(600));
-
-    #[test]
-    fn pictures_keep_their_shape_and_are_never_enlarged() {
-        assert_eq!(
-            fitted((100, 50), (None, None), ROOM),
-            (Length::pt(75), Length::pt(75).scale(1, 2))
-        );
-        assert_eq!(fitted((100, 50), (Some(400), None), ROOM).0, Length::pt(75));
-        assert_eq!(
-            fitted((1000, 500), (Some(400), None), ROOM),
-            (Length::pt(300), Length::pt(150))
-        );
-        assert_eq!(
-            fitted((4000, 2000), (None, None), ROOM),
-            (Length::pt(420), Length::pt(210))
-        );
-        assert_eq!(
-            fitted((1000, 4000), (None, None), ROOM),
-            (Length::pt(150), Length::pt(600))
-        );
-        assert_eq!(
-            fitted((0, 0), (None, Some(0)), ROOM).1,
-            Length::pt(3).scale(1, 4)
-        );
-    }
 }

@@ -1,8 +1,10 @@
 //! An article as one long column that nothing has cut yet: what `page` makes pages of.
 
-use super::setter::Place;
+use super::ground::Ground;
+use super::place::Place;
 use crate::layout::inline::{Setting, Text};
-use crate::layout::{Color, ElementId, Item, Length, LinkArea, Rect};
+use crate::layout::{ElementId, Item, Length, LinkArea, Rect};
+use crate::model::Destination;
 
 /// What it costs to cut where no cut should be (RULES PG-08).
 pub(crate) const FORBIDDEN: i64 = 1_000_000;
@@ -54,7 +56,7 @@ pub(crate) struct Strip {
     /// What can be clicked.
     pub(crate) links: Vec<LinkArea>,
     /// Destinations at its top, and the elements there.
-    pub(crate) places: Vec<(String, ElementId)>,
+    pub(crate) places: Vec<(Destination, ElementId)>,
     /// Elements whose bounds are known once the strip has its place.
     pub(crate) bounds: Vec<(ElementId, Rect)>,
     /// Notes referred to in it.
@@ -69,21 +71,6 @@ pub(crate) struct Strip {
     pub(crate) float: bool,
     /// The table head that is repeated when a page begins with this strip.
     pub(crate) head: Option<usize>,
-}
-
-/// Something behind consecutive strips, drawn once for each page.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) struct Ground {
-    /// Tells it from others.
-    pub(crate) id: u32,
-    /// Its left edge, from the column's.
-    pub(crate) x: Length,
-    /// Its width.
-    pub(crate) width: Length,
-    /// Its colour.
-    pub(crate) color: Color,
-    /// Thickness of the line around it when it is a frame; `None` when it is filled.
-    pub(crate) frame: Option<Length>,
 }
 
 /// A paragraph that may be set a line shorter or longer (RULES JU-09, PG-04).
@@ -157,8 +144,14 @@ impl Strip {
         };
         for item in &mut copy.items {
             match item {
-                Item::Text(fragment) => fragment.content = None,
-                Item::Picture(picture) => picture.content = None,
+                Item::Text(fragment) => {
+                    fragment.content = None;
+                    fragment.source = None;
+                }
+                Item::Picture(picture) => {
+                    picture.content = None;
+                    picture.source = None;
+                }
                 Item::Fill { content, .. } => *content = None,
             }
         }

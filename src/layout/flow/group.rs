@@ -1,6 +1,7 @@
 //! Titled groups: a rule at their side, their title in Hei.
 
-use super::setter::{LINE, Place, Setter};
+use super::place::Place;
+use super::setter::{LINE, Setter};
 use crate::fonts::Family;
 use crate::layout::inline::Alignment;
 use crate::layout::{Length, Role};

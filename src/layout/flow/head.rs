@@ -1,11 +1,12 @@
 //! What opens and closes an article: title, byline, address of the original, rights.
 
 use super::galley::{FORBIDDEN, Strip};
-use super::setter::{HAIR, LINE, Place, QUIET, Setter, strip};
+use super::place::Place;
+use super::setter::{HAIR, LINE, QUIET, Setter, strip};
 use crate::fonts::Family;
 use crate::layout::inline::Alignment;
 use crate::layout::{Item, Length, OutlineEntry, Rect, Role};
-use crate::model::{Imprint, Inline, Masthead, Target};
+use crate::model::{Destination, Imprint, Inline, Masthead, Target};
 
 impl Setter<'_, '_> {
     /// Title, subtitle and byline.
@@ -13,7 +14,7 @@ impl Setter<'_, '_> {
         let masthead = Masthead::of(&self.document.metadata);
         let element = self.element(place, Role::Heading((self.depth + 1).min(6)));
         self.tags.get_mut(element).title = Some(masthead.title.to_owned());
-        let name = format!("a{}", self.article);
+        let name = Destination::Article(self.article);
         self.outline.push(OutlineEntry {
             title: masthead.title.to_owned(),
             depth: self.depth,
@@ -50,7 +51,7 @@ impl Setter<'_, '_> {
     pub(crate) fn part_front(&mut self, title: &str, number: u32, place: &Place) {
         let element = self.element(place, Role::Heading(1));
         self.tags.get_mut(element).title = Some(title.to_owned());
-        let name = format!("part-{number}");
+        let name = Destination::Part(number);
         self.outline.push(OutlineEntry {
             title: title.to_owned(),
             depth: 0,
@@ -132,7 +133,7 @@ impl Setter<'_, '_> {
             if number == 0 {
                 self.blank(place.pitch, place);
             }
-            let lines = self.set(&inlines, element, &quiet, Length::ZERO, Alignment::Start);
+            let lines = self.set_ours(&inlines, element, &quiet, Length::ZERO, Alignment::Start);
             self.push_lines(lines, &quiet);
             if let Imprint::Source(address) = imprint
                 && self.options.qr

@@ -1,11 +1,12 @@
 //! Headings: whole pitches, more room above than below, kept with what follows (RULES PG-05).
 
 use super::galley::FORBIDDEN;
-use super::setter::{Place, Setter, strip};
+use super::place::Place;
+use super::setter::{Setter, strip};
 use crate::fonts::Family;
 use crate::layout::inline::Alignment;
 use crate::layout::{Length, OutlineEntry, Role};
-use crate::model::{Block, Inline, Level};
+use crate::model::{Block, Destination, Inline, Level};
 
 /// How a heading is set.
 struct Look {
@@ -47,9 +48,11 @@ impl Setter<'_, '_> {
         self.tags.get_mut(element).title = Some(title.clone());
         let number = self.number();
         let name = match block.anchors.first() {
-            Some(anchor) => format!("a{}-{anchor}", self.article),
-            // A blank keeps it apart from what an author can write.
-            None => format!("a{} {number}", self.article),
+            Some(anchor) => Destination::anchor(self.article, anchor),
+            None => Destination::Heading {
+                article: self.article,
+                number,
+            },
         };
         self.outline.push(OutlineEntry {
             title: title.replace('\n', " "),

@@ -2,24 +2,15 @@
 
 use std::borrow::Cow;
 
-use super::setter::Setter;
+use super::setter::{Noted, Setter};
 use crate::layout::options::Links;
 use crate::model::walk::{any_inline, replace_inlines};
 use crate::model::{Inline, NoteId, Target};
 
-/// A note with its number, which is its place in [`Setter::noted`] from 1.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) enum Noted {
-    /// A note of the article.
-    Note(NoteId),
-    /// The address of a link.
-    Address(String),
-}
-
 impl Setter<'_, '_> {
     /// Text as it is printed: notes have their marks, links their addresses.
     pub(crate) fn printed<'i>(&mut self, inlines: &'i [Inline]) -> Cow<'i, [Inline]> {
-        let all = self.options.links != Links::None;
+        let all = self.notes_addresses();
         if !any_inline(inlines, &|it| rewritten(it, all)) {
             return Cow::Borrowed(inlines);
         }
@@ -36,10 +27,11 @@ impl Setter<'_, '_> {
             }
             Inline::Link { target, inlines } => {
                 let mut out = vec![inline.clone()];
-                if let Target::External(address) = target
+                if self.notes_addresses()
+                    && let Target::External(address) = target
                     && crate::model::inline_text(inlines).trim() != address.trim()
                 {
-                    self.address(address, &mut out);
+                    out.push(self.mark(None, Noted::Address(address.clone())));
                 }
                 Some(out)
             }
@@ -55,22 +47,20 @@ impl Setter<'_, '_> {
         }
     }
 
-    /// The address of a link, as the options ask for it. Inside notes there are no further notes.
-    fn address(&mut self, address: &str, out: &mut Vec<Inline>) {
-        match (self.options.links, self.in_note) {
-            (Links::None, _) => {}
-            (Links::Footnotes | Links::Endnotes, false) => {
-                let mark = self.mark(None, Noted::Address(address.to_owned()));
-                out.push(mark);
-            }
-            (Links::Inline, _) | (Links::Footnotes | Links::Endnotes, true) => {
-                out.push(Inline::Text("（".to_owned()));
-                out.push(Inline::Link {
-                    target: Target::External(address.to_owned()),
-                    inlines: vec![Inline::Text(address.to_owned())],
-                });
-                out.push(Inline::Text("）".to_owned()));
-            }
+    /// Whether addresses of links are notes. Inside notes there are no further notes.
+    fn notes_addresses(&self) -> bool {
+        match self.options.links {
+            Links::Footnotes | Links::Endnotes => !self.in_note,
+            Links::None | Links::Inline => false,
+        }
+    }
+
+    /// Whether addresses of links stand behind them.
+    pub(crate) fn prints_addresses(&self) -> bool {
+        match self.options.links {
+            Links::Inline => true,
+            Links::Footnotes | Links::Endnotes => self.in_note,
+            Links::None => false,
         }
     }
 
@@ -82,11 +72,6 @@ impl Setter<'_, '_> {
         });
         Inline::NoteReference(NoteId(u32::try_from(index).unwrap_or(u32::MAX)))
     }
-}
-
-/// The destination of a note: a name that no author's anchor can have.
-pub(crate) fn note_name(article: u32, index: u32) -> String {
-    format!("a{article} note {index}")
 }
 
 /// Whether an inline is printed otherwise than it stands in the model.

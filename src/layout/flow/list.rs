@@ -1,6 +1,7 @@
 //! Lists: markers right-aligned in a hanging indent of whole ems (RULES PA-07).
 
-use super::setter::{Place, Setter, strip};
+use super::place::Place;
+use super::setter::{Setter, strip};
 use crate::fonts::Family;
 use crate::layout::inline::Alignment;
 use crate::layout::{ElementId, Length, Role};
@@ -60,7 +61,7 @@ impl Setter<'_, '_> {
         beside.family = Family::Song;
         beside.measure = hang - place.size.scale(1, 2);
         let words = [Inline::Text(label.to_owned())];
-        let lines = self.set(&words, mark, &beside, Length::ZERO, Alignment::End);
+        let lines = self.set_ours(&words, mark, &beside, Length::ZERO, Alignment::End);
         if let Some(line) = lines.into_iter().next() {
             let mut strip = strip(line, &beside);
             strip.height = Length::ZERO;

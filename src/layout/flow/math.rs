@@ -1,12 +1,13 @@
 //! Displayed formulas: set by [`formula`], centred; as the author typed them where they cannot be set.
 
 use super::galley::Strip;
-use super::setter::{Place, Setter};
+use super::place::Place;
+use super::setter::Setter;
 use crate::diag::rules;
 use crate::fonts::Family;
 use crate::layout::formula::{self, Formula, Request, Unset};
 use crate::layout::inline::Alignment;
-use crate::layout::{ElementId, Item, Length, Role};
+use crate::layout::{ElementId, Item, Length, Role, Source};
 use crate::model::{Inline, Math};
 use crate::{Fact, Warning};
 
@@ -56,7 +57,9 @@ impl Setter<'_, '_> {
 
     fn formula(&mut self, set: &Formula, tex: &str, element: ElementId, place: &Place) {
         let content = self.tags.content(element);
-        let placed = set.at(Length::ZERO, tex, Some(content));
+        let mut placed = set.at(Length::ZERO, tex, Some(content));
+        placed.fragment.source = self.position.map(Source::Own);
+        self.position = self.position.map(|it| it.after(tex));
         let mut strip = Strip {
             height: set.ascent + set.descent,
             grounds: place.grounds.clone(),

@@ -8,6 +8,8 @@ mod definitions;
 mod embed;
 mod figure;
 pub(super) mod galley;
+mod grid;
+mod ground;
 mod group;
 mod head;
 mod heading;
@@ -17,24 +19,23 @@ mod math;
 mod note;
 mod page;
 mod paragraph;
+pub(super) mod place;
 mod qr;
 mod quote;
 mod rule;
 pub(super) mod setter;
 mod table;
 
-pub(super) use figure::{fitted, shortened};
-pub(super) use links::note_name;
-
 use super::inline::Shaper;
 use super::options::Geometry;
-use super::{Color, ElementId, Length, Options, Pages, Role, Start, Tags};
+use super::{Color, ElementId, Length, Options, Pages, Position, Role, Tags};
 use crate::Warning;
 use crate::book::{Article, Book};
 use crate::fonts::{Family, Fonts};
 use crate::words::Words;
 use galley::Galley;
-use setter::{Place, Setter};
+use place::Place;
+use setter::Setter;
 
 /// Pages without their furniture, and what the furniture must know of them.
 #[derive(Debug)]
@@ -93,7 +94,6 @@ pub(super) fn flow(
         let own = warnings.iter_mut().skip(before);
         own.for_each(|it| it.article = u32::try_from(number).ok());
     }
-    flow.flowed.pages.tags.begin(None);
     flow.flowed
 }
 
@@ -145,15 +145,12 @@ impl Flow<'_> {
             depth: 0,
             words: Words::of(&book.metadata.language),
             galley: Galley::default(),
+            position: Some(Position::of_block(number, None)),
             line: 0,
             counter: 0,
             noted: Vec::new(),
             in_note: false,
         };
-        setter.tags.begin(Some(Start {
-            article: number,
-            block: None,
-        }));
         setter.part_front(&part.title, number, &place);
         let galley = setter.galley;
         self.open_recto();
@@ -168,13 +165,10 @@ impl Flow<'_> {
 
     fn article(&mut self, article: &Article, number: usize, warnings: &mut Vec<Warning>) {
         let document = &article.document;
+        let article_number = u32::try_from(number).unwrap_or(u32::MAX);
         let language = &document.metadata.language;
         let parent = self.part.unwrap_or(Tags::DOCUMENT);
         let tags = &mut self.flowed.pages.tags;
-        tags.begin(Some(Start {
-            article: u32::try_from(number).unwrap_or(u32::MAX),
-            block: None,
-        }));
         let sect = tags.element(parent, Role::Sect);
         tags.get_mut(sect).title = Some(document.metadata.title.clone());
         tags.get_mut(sect).language = Some(language.clone());
@@ -187,10 +181,11 @@ impl Flow<'_> {
             options: self.options,
             geometry: self.geometry,
             document,
-            article: u32::try_from(number).unwrap_or(u32::MAX),
+            article: article_number,
             depth: u8::from(self.part.is_some()),
             words: Words::of(language),
             galley: Galley::default(),
+            position: Some(Position::of_block(article_number, None)),
             line: 0,
             counter: 0,
             noted: Vec::new(),

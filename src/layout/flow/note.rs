@@ -1,13 +1,13 @@
 //! Notes: at the foot of the page that refers to them, or at the end of the article.
 
 use super::galley::{FORBIDDEN, Strip};
-use super::links::{Noted, note_name};
-use super::setter::{Place, Setter, keep_paragraph, strip};
+use super::place::Place;
+use super::setter::{Noted, Setter, keep_paragraph, strip};
 use crate::fonts::Family;
 use crate::layout::Role;
 use crate::layout::inline::Alignment;
 use crate::layout::options::Links;
-use crate::model::{Align, Block, BlockKind, Inline, NoteId, Target};
+use crate::model::{Align, Block, BlockKind, Destination, Inline, NoteId, Target};
 
 impl Setter<'_, '_> {
     /// Sets all notes of the article. Those that the text refers to are kept for the foot of its
@@ -25,6 +25,8 @@ impl Setter<'_, '_> {
         small.indented = false;
         let mut titled = false;
         self.in_note = true;
+        // Notes are of no place in the text: what stands before them in the article is where it was.
+        let position = self.position.take();
         for (index, noted) in self.noted.clone().iter().enumerate() {
             let strips = match noted {
                 Noted::Note(id) => {
@@ -44,13 +46,16 @@ impl Setter<'_, '_> {
             }
             self.galley.notes.push(Vec::new());
             if !titled {
+                self.position = position;
                 self.note_title(place);
+                self.position = None;
                 titled = true;
             }
             for strip in strips {
                 self.galley.push(strip);
             }
         }
+        self.position = position;
         self.in_note = false;
     }
 
@@ -100,9 +105,11 @@ impl Setter<'_, '_> {
             (Some(_) | None, None) => {}
         }
         if let Some(first) = strips.first_mut() {
-            let index = u32::try_from(index).unwrap_or(u32::MAX);
-            let name = note_name(self.article, index);
-            first.places.push((name, element));
+            let place = Destination::Note {
+                article: self.article,
+                number: u32::try_from(index).unwrap_or(u32::MAX),
+            };
+            first.places.push((place, element));
         }
         if let Some(last) = strips.last_mut() {
             last.after = last.after.min(FORBIDDEN - 1);

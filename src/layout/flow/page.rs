@@ -4,9 +4,8 @@
 //! between two of them on a page.
 
 mod breaker;
+mod column;
 mod cut;
 mod fill;
 mod notes;
 mod paint;
-
-pub(crate) use cut::snapped;

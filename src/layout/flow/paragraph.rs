@@ -1,7 +1,8 @@
 //! Paragraphs.
 
 use super::galley::Paragraph;
-use super::setter::{Place, Setter, alignment};
+use super::place::Place;
+use super::setter::{Setter, alignment};
 use crate::layout::inline::Alignment;
 use crate::layout::options::Paragraphs;
 use crate::layout::{Length, Role};

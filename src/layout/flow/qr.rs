@@ -1,7 +1,8 @@
 //! QR codes (ISO/IEC 18004), drawn as rectangles.
 
 use super::galley::Strip;
-use super::setter::{Place, Setter};
+use super::place::Place;
+use super::setter::Setter;
 use crate::layout::{Color, Item, Length, Rect, Role};
 
 /// A module of a code: 0.4 mm is read by every telephone.

@@ -1,6 +1,7 @@
 //! Block quotes: Kai, set in by two ems on either side (RULES PA-07).
 
-use super::setter::{Place, Setter};
+use super::place::Place;
+use super::setter::Setter;
 use crate::fonts::Family;
 use crate::layout::Role;
 use crate::model::{Block, Region};

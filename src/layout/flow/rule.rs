@@ -1,7 +1,8 @@
 //! Rules between passages.
 
 use super::galley::Strip;
-use super::setter::{HAIR, LINE, Place, Setter};
+use super::place::Place;
+use super::setter::{HAIR, LINE, Setter};
 use crate::layout::{Item, Rect};
 
 impl Setter<'_, '_> {

@@ -1,18 +1,18 @@
 //! What every kind of block is set with: the place it is set in, its text to lines, lines to strips.
 
-use super::galley::{FORBIDDEN, Galley, Ground, LONELY, Strip};
-use super::links::Noted;
-use super::page::snapped;
+use super::galley::{FORBIDDEN, Galley, LONELY, Strip};
+use super::grid::snapped;
+use super::ground::Ground;
+use super::place::Place;
 use crate::diag::rules;
-use crate::fonts::Family;
 use crate::layout::inline::{
-    Alignment, Collector, Formulas, Line, Setting, Shaper, Text, TextStyle, collect, compose,
+    Alignment, Collector, Formulas, Line, Setting, Shaper, Text, collect, compose,
 };
 use crate::layout::options::Geometry;
 use crate::layout::{
-    Color, ElementId, Item, Length, LinkArea, Options, OutlineEntry, Rect, Role, Tags,
+    Color, ElementId, Item, Length, LinkArea, Options, OutlineEntry, Position, Rect, Role, Tags,
 };
-use crate::model::{Align, Document, Inline, Language};
+use crate::model::{Align, Document, Inline, NoteId};
 use crate::words::Words;
 use crate::{Fact, Warning};
 
@@ -24,6 +24,15 @@ pub(crate) const LINE: Color = Color(0x8c, 0x8c, 0x8c);
 pub(crate) const CODE_GROUND: Color = Color(0xf5, 0xf5, 0xf3);
 /// Half a point.
 pub(crate) const HAIR: Length = Length::milli_pt(500);
+
+/// A note with its number, which is its place in [`Setter::noted`] from 1.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum Noted {
+    /// A note of the article.
+    Note(NoteId),
+    /// The address of a link.
+    Address(String),
+}
 
 /// Sets one article's blocks into its galley.
 pub(crate) struct Setter<'a, 'f> {
@@ -40,6 +49,8 @@ pub(crate) struct Setter<'a, 'f> {
     pub(crate) depth: u8,
     pub(crate) words: &'static Words,
     pub(crate) galley: Galley,
+    /// Where in the article what is set next stands; `None` for what is of no article.
+    pub(crate) position: Option<Position>,
     /// Line in the source of the block being set.
     pub(crate) line: u32,
     /// Names given so far to headings without an anchor, and to grounds.
@@ -48,113 +59,6 @@ pub(crate) struct Setter<'a, 'f> {
     pub(crate) noted: Vec<Noted>,
     /// Whether notes are being set.
     pub(crate) in_note: bool,
-}
-
-/// Where and how a block is set.
-#[derive(Clone, Debug)]
-pub(crate) struct Place {
-    /// The element that the block's own stands in.
-    pub(crate) parent: ElementId,
-    /// From the column's left edge.
-    pub(crate) left: Length,
-    /// Width of its lines.
-    pub(crate) measure: Length,
-    /// Its em.
-    pub(crate) size: Length,
-    /// From baseline to baseline.
-    pub(crate) pitch: Length,
-    /// Its type.
-    pub(crate) family: Family,
-    /// Its language.
-    pub(crate) language: Language,
-    /// Its colour.
-    pub(crate) color: Color,
-    /// Whether paragraphs begin with an indent.
-    pub(crate) indented: bool,
-    /// Whether lines keep to the grid of the body (RULES PG-02).
-    pub(crate) snap: bool,
-    /// How many lists it stands in.
-    pub(crate) lists: u32,
-    /// What is behind it.
-    pub(crate) grounds: Vec<Ground>,
-    /// Whether it is a title or heading, whose lines end where its sense parts (RULES PG-05).
-    pub(crate) display: bool,
-}
-
-impl Place {
-    /// The same, its left edge moved in by `left` and its right one by `right`.
-    ///
-    /// Whatever is nested, eight ems are left to write in.
-    pub(crate) fn inset(&self, left: Length, right: Length) -> Self {
-        let mut place = self.clone();
-        let least = self.size.scale(8, 1).min(self.measure);
-        let free = self.measure - least;
-        let left = left.min(free);
-        let right = right.min(free - left);
-        place.left += left;
-        place.measure = place.measure - left - right;
-        place
-    }
-
-    /// The same in another size, with that size's own pitch.
-    pub(crate) fn sized(&self, size: Length) -> Self {
-        let mut place = self.clone();
-        place.size = size;
-        // Half points, 1.55 em: less than body text, for lines are shorter or read one by one.
-        let half = Length::milli_pt(500).0;
-        place.pitch = Length((size.scale(155, 100).0 + half / 2) / half * half);
-        place.snap = false;
-        place
-    }
-
-    /// The same for a title or heading.
-    pub(crate) fn titled(mut self) -> Self {
-        self.display = true;
-        self
-    }
-
-    /// Under another element.
-    pub(crate) fn under(&self, parent: ElementId) -> Self {
-        let mut place = self.clone();
-        place.parent = parent;
-        place
-    }
-
-    /// How its text looks.
-    pub(crate) fn style(&self) -> TextStyle {
-        TextStyle {
-            family: self.family,
-            strong: false,
-            size: self.size,
-            rise: Length::ZERO,
-            color: self.color,
-            language: self.language.clone(),
-            underline: None,
-            strike: false,
-            dots: false,
-            wave: None,
-            frame: None,
-            ground: None,
-        }
-    }
-
-    /// Indent of a paragraph's first line (RULES PA-01, language profiles).
-    pub(crate) fn indent(&self) -> Length {
-        use crate::model::Region;
-        if !self.indented {
-            return Length::ZERO;
-        }
-        match self.language.region() {
-            Region::Ja | Region::Ko => self.size,
-            Region::Hans | Region::HantTw | Region::HantHk | Region::Other => {
-                if self.measure < self.size.scale(16, 1) {
-                    self.size
-                } else {
-                    self.size.scale(2, 1)
-                }
-            }
-        }
-    }
 }
 
 /// The composer's word for the author's.
@@ -179,13 +83,28 @@ impl Setter<'_, '_> {
         self.counter
     }
 
-    /// Flattens text in the place's style; its contents become kids of `element`.
+    /// Flattens the author's text in the place's style; its contents become kids of `element`.
     pub(crate) fn text(&mut self, inlines: &[Inline], element: ElementId, place: &Place) -> Text {
+        self.collect(inlines, element, place, true)
+    }
+
+    /// Flattens text, which is the author's `own` or words of ours.
+    fn collect(
+        &mut self,
+        inlines: &[Inline],
+        element: ElementId,
+        place: &Place,
+        own: bool,
+    ) -> Text {
         let inlines = self.printed(inlines);
+        let addresses = self.prints_addresses();
         let mut collector = Collector {
             tags: self.tags,
             article: self.article,
             document: Some(self.document),
+            position: self.position,
+            own,
+            addresses,
             formulas: Some(Formulas {
                 fonts: self.shaper.fonts(),
                 measure: place.measure,
@@ -193,6 +112,7 @@ impl Setter<'_, '_> {
             }),
         };
         let text = collect(&inlines, &place.style(), element, &mut collector);
+        self.position = collector.position;
         let unset = collector.formulas.map_or(Vec::new(), |it| it.unset);
         for why in unset {
             self.warnings.push(Warning::new(
@@ -237,7 +157,7 @@ impl Setter<'_, '_> {
         }
     }
 
-    /// Flattens and sets text.
+    /// Flattens and sets the author's text.
     pub(crate) fn set(
         &mut self,
         inlines: &[Inline],
@@ -247,6 +167,19 @@ impl Setter<'_, '_> {
         alignment: Alignment,
     ) -> Vec<Line> {
         let text = self.text(inlines, element, place);
+        self.lines(&text, place, indent, alignment)
+    }
+
+    /// Flattens and sets text of ours, before which the author's goes on.
+    pub(crate) fn set_ours(
+        &mut self,
+        inlines: &[Inline],
+        element: ElementId,
+        place: &Place,
+        indent: Length,
+        alignment: Alignment,
+    ) -> Vec<Line> {
+        let text = self.collect(inlines, element, place, false);
         self.lines(&text, place, indent, alignment)
     }
 
@@ -262,7 +195,7 @@ impl Setter<'_, '_> {
             return Vec::new();
         }
         let inlines = [Inline::Text(words.to_owned())];
-        self.set(&inlines, element, place, Length::ZERO, alignment)
+        self.set_ours(&inlines, element, place, Length::ZERO, alignment)
     }
 
     /// Adds the lines of a paragraph, which is cut by the rules for widows and orphans.

@@ -5,7 +5,8 @@ mod wants;
 mod widths;
 
 use super::galley::{FORBIDDEN, Section, Strip};
-use super::setter::{Place, Setter, alignment, strip};
+use super::place::Place;
+use super::setter::{Setter, alignment, strip};
 use crate::fonts::Family;
 use crate::layout::inline::Alignment;
 use crate::layout::{ElementId, Length, Role, Scope};

@@ -108,6 +108,7 @@ impl Formula {
     ) -> Placed {
         let mut fragment = Fragment {
             content,
+            source: None,
             text: text.to_owned(),
             spelled: self.spelled.clone(),
             y: Length::ZERO,

@@ -3,7 +3,8 @@
 use super::Maker;
 use crate::fonts::Family;
 use crate::layout::flow::galley::{FORBIDDEN, Strip};
-use crate::layout::flow::setter::{Place, QUIET, Setter, strip};
+use crate::layout::flow::place::Place;
+use crate::layout::flow::setter::{QUIET, Setter, strip};
 use crate::layout::flow::{Flowed, Matter, place};
 use crate::layout::inline::{Alignment, Collector, collect, compose};
 use crate::layout::{
@@ -166,6 +167,9 @@ impl Setter<'_, '_> {
                 tags: &mut scratch,
                 article: self.article,
                 document: None,
+                position: None,
+                own: false,
+                addresses: false,
                 formulas: None,
             };
             let words = [Inline::Text(words.to_owned())];

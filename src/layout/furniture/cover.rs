@@ -3,7 +3,8 @@
 use super::Maker;
 use crate::fonts::Family;
 use crate::layout::flow::galley::{FORBIDDEN, Strip};
-use crate::layout::flow::setter::{Place, QUIET, Setter, strip};
+use crate::layout::flow::place::Place;
+use crate::layout::flow::setter::{QUIET, Setter, strip};
 use crate::layout::flow::{Flowed, Matter, place};
 use crate::layout::inline::{Alignment, Line, compose};
 use crate::layout::{Color, ElementId, Item, Length, Page, PlacedPicture, Rect, Role};
@@ -47,6 +48,7 @@ impl Maker<'_> {
             height,
         };
         page.items.push(Item::Picture(PlacedPicture {
+            source: None,
             article: PlacedPicture::COVER,
             asset: AssetId(0),
             bounds,

@@ -210,6 +210,9 @@ fn words_line(
             tags: &mut tags,
             article: 0,
             document: None,
+            position: None,
+            own: false,
+            addresses: false,
             formulas: None,
         };
         let inlines = [Inline::Text(words.to_owned())];

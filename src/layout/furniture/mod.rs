@@ -127,6 +127,7 @@ impl Maker<'_> {
             depth: 0,
             words: Words::of(&self.book.metadata.language),
             galley: Galley::default(),
+            position: None,
             line: 0,
             counter: 0,
             noted: Vec::new(),

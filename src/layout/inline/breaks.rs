@@ -12,6 +12,7 @@ use super::gaps::{Gap, Stretch};
 use super::hyphenate::{Hyphen, hyphens};
 use super::ruby;
 use super::{Kinsoku, Text};
+use crate::layout::Length;
 use crate::model::Region;
 
 /// Whether a line may end after a cluster, at which price, and from which step of the rescue on.
@@ -99,7 +100,7 @@ pub(super) fn breaks(
             found = Break::allowed(INSIDE_TITLE);
         }
         let inside = [Rescue::Token as u8, Rescue::Emergency as u8];
-        if blank.space == 0 && inside.contains(&found.rescue) {
+        if blank.space == Length::ZERO && inside.contains(&found.rescue) {
             found = hyphenated(hyphens[at], found);
         }
         if ruby::joined(text, list[at].span, list[at + 1].span) && blank.forced == 0 {
@@ -167,7 +168,7 @@ fn between(list: &[Cluster], at: usize, blank: &Blank, base: bool, level: Kinsok
     if b.class == Class::Note {
         return Break::FORBIDDEN;
     }
-    if blank.may_break || blank.ideographic > 0 {
+    if blank.may_break || blank.ideographic > Length::ZERO {
         return Break::allowed(0);
     }
     if level == Kinsoku::None && !(a.class == Class::Western && b.class == Class::Western) {
@@ -195,7 +196,7 @@ fn between(list: &[Cluster], at: usize, blank: &Blank, base: bool, level: Kinsok
     if never_ends {
         return Break::FORBIDDEN;
     }
-    let spaced = blank.space > 0;
+    let spaced = blank.space > Length::ZERO;
     match (a.class, b.class) {
         (Class::Western, Class::Western) => western(list, at, spaced, base, blank.hyphen),
         (Class::Hangul, Class::Hangul) if !spaced && a.region == Region::Ko => {
@@ -430,7 +431,7 @@ fn is_counter(c: char) -> bool {
 /// Which gaps open in the last tiers (E3a, E3b).
 fn stretch(list: &[Cluster], at: usize, blank: &Blank, found: Break) -> Stretch {
     let (a, b) = (&list[at], &list[at + 1]);
-    let spaced = blank.space > 0 || blank.ideographic > 0;
+    let spaced = blank.space > Length::ZERO || blank.ideographic > Length::ZERO;
     let joined =
         a.class == b.class && a.c == b.c && matches!(a.class, Class::Dash | Class::Ellipsis);
     let closed =
@@ -518,7 +519,7 @@ fn segmenter(level: Kinsoku, dictionary: bool) -> LineSegmenterBorrowed<'static>
     }
 }
 
-/// What stands for a mark in the shadow, so that UAX #14 sees its resolved form (RULES section 6).
+/// What stands for a mark in the shadow, so that UAX #14 sees its resolved form (RULES KS).
 fn replacement(cluster: &Cluster, level: Kinsoku) -> Option<char> {
     match (cluster.class, cluster.c) {
         (Class::Open, '“' | '‘') => Some('「'),

@@ -1,4 +1,4 @@
-//! What each character is to the composer (RULES section 2) and how wide its marks are (section 4).
+//! What each character is to the composer (RULES CL) and how wide its marks are (PW).
 
 use super::Punctuation;
 use crate::model::Region;
@@ -88,7 +88,7 @@ pub(super) enum Form {
     Western,
 }
 
-/// Order in which blanks give way; numbers index the sums of a line (RULES section 8).
+/// Order in which blanks give way; numbers index the sums of a line (RULES JU).
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(super) enum Tier {
     /// S2, E1: word spaces.
@@ -150,7 +150,7 @@ pub(super) fn is_blank(c: char) -> bool {
         | '\u{205f}' | '\u{3000}' | '\u{ad}' | '\u{2060}' | '\u{feff}' | '\u{2029}' | '\u{c}' | '\u{b}' | '\u{85}')
 }
 
-/// Class of a cluster by its first character (RULES section 2).
+/// Class of a cluster by its first character (RULES CL).
 pub(super) fn class_of(c: char, form: Form) -> Class {
     if c.is_ascii() {
         return Class::Western;
@@ -222,7 +222,7 @@ pub(super) fn class_of(c: char, form: Form) -> Class {
     }
 }
 
-/// The nominal cell of a mark in a region (RULES section 4). `None` for what has no cell of its own.
+/// The nominal cell of a mark in a region (RULES PW). `None` for what has no cell of its own.
 pub(super) fn cell(c: char, class: Class, region: Region, style: Punctuation) -> Option<Cell> {
     let hant = matches!(region, Region::HantTw | Region::HantHk);
     let japanese = region == Region::Ja;

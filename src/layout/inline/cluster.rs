@@ -1,7 +1,7 @@
 //! Graphemes to clusters: a face for each, its glyphs, its class and the cell of a mark.
 //!
 //! The whole paragraph is one flat list: no rule after this looks at spans to decide what stands
-//! beside what (ORD-02). Lengths are 1/65536 pt as plain integers.
+//! beside what (ORD-02).
 
 use super::class::{self, Class, Form, Tier, class_of, is_blank, is_cjk};
 use super::itemize::{is_emoji, script};
@@ -9,6 +9,7 @@ use super::resolve::Grapheme;
 use super::shape::{Faces, PlanKey, ShapedGlyph, Wants, is_ignorable};
 use super::{Punctuation, Span, SpanKind, Text, TextStyle};
 use crate::fonts::{FaceId, Family};
+use crate::layout::Length;
 use crate::model::Region;
 
 /// What is set as one and never parted: a grapheme, a ligature, a dash of two.
@@ -27,21 +28,21 @@ pub(super) struct Cluster {
     pub(super) class: Class,
     pub(super) region: Region,
     /// Its em.
-    pub(super) em: i64,
+    pub(super) em: Length,
     /// Width of its body.
-    pub(super) width: i64,
+    pub(super) width: Length,
     /// Blank before the body, in the cell that the region gives it.
-    pub(super) left: i64,
+    pub(super) left: Length,
     /// Blank after the body.
-    pub(super) right: i64,
+    pub(super) right: Length,
     /// When its blanks shrink.
     pub(super) tier: Tier,
     /// Origin of its first glyph from the body's left edge.
-    pub(super) shift: i64,
+    pub(super) shift: Length,
     /// `None` when nothing can be drawn.
     pub(super) face: Option<FaceId>,
     /// The em its glyphs are drawn at.
-    pub(super) size: i64,
+    pub(super) size: Length,
     /// In the pool of glyphs.
     pub(super) glyphs: (u32, u32),
     /// Of bidi; odd runs leftwards.
@@ -56,9 +57,9 @@ pub(super) struct Cluster {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Blank {
     /// Width of typed word spaces.
-    pub(super) space: i64,
+    pub(super) space: Length,
     /// Width of U+3000.
-    pub(super) ideographic: i64,
+    pub(super) ideographic: Length,
     /// U+200B.
     pub(super) may_break: bool,
     /// U+2060, U+FEFF.
@@ -68,7 +69,7 @@ pub(super) struct Blank {
     /// Number of U+2028.
     pub(super) forced: u32,
     /// Width of U+3000 at the start of a line that the author began: verse with steps (WS-04).
-    pub(super) lead: i64,
+    pub(super) lead: Length,
     /// A line end of the source, and nothing else than blanks (WS-01).
     pub(super) newline: bool,
 }
@@ -76,13 +77,13 @@ pub(super) struct Blank {
 impl Blank {
     /// What is kept of it before the first cluster of a paragraph: what code begins with, and more
     /// than an indent would be (WS-04).
-    pub(super) fn opening(&self, first: &Cluster) -> i64 {
-        let typed = if self.lead > 4 * first.em {
+    pub(super) fn opening(&self, first: &Cluster) -> Length {
+        let typed = if self.lead > first.em * 4 {
             self.lead
         } else {
-            0
+            Length::ZERO
         };
-        typed + if first.code { self.space } else { 0 }
+        typed + if first.code { self.space } else { Length::ZERO }
     }
 }
 
@@ -102,7 +103,7 @@ struct Look {
     language: u16,
     region: Region,
     family: Family,
-    size: i64,
+    size: Length,
     /// Width of a word space, thousandths of the em.
     space: i64,
     code: bool,
@@ -142,7 +143,7 @@ pub(super) fn clusters(
 pub(super) const FORMULA: char = 'x';
 
 /// The width of an object; `None` of what is none.
-fn object_width(kind: &SpanKind) -> Option<super::Length> {
+fn object_width(kind: &SpanKind) -> Option<Length> {
     match kind {
         SpanKind::Picture { width, .. } => Some(*width),
         SpanKind::Formula(piece) => Some(piece.set.width),
@@ -158,10 +159,10 @@ fn look(span: &Span, faces: &mut impl Faces) -> Look {
         language,
         region: style.language.region(),
         family,
-        size: style.size.0,
+        size: style.size,
         space: 250,
         code: span.kind == SpanKind::Code || style.family == Family::Mono,
-        raised: style.rise.0 != 0,
+        raised: style.rise != Length::ZERO,
         note: matches!(span.kind, SpanKind::NoteReference(_)),
     };
     if let Some(face) = faces.find(family, " ", Wants::Western) {
@@ -294,11 +295,11 @@ impl Maker<'_> {
             return;
         };
         let look = self.looks.get(grapheme.span as usize);
-        let em = look.map_or(0, |it| it.size);
+        let em = look.map_or(Length::ZERO, |it| it.size);
         match grapheme.c {
             '\u{2028}' => {
                 blank.forced += 1;
-                blank.lead = 0;
+                blank.lead = Length::ZERO;
             }
             '\u{3000}' => {
                 blank.ideographic += em;
@@ -350,11 +351,11 @@ impl Maker<'_> {
             class: if look.note { Class::Note } else { class },
             region: look.region,
             em: look.size,
-            width: 0,
-            left: 0,
-            right: 0,
+            width: Length::ZERO,
+            left: Length::ZERO,
+            right: Length::ZERO,
             tier: Tier::Word,
-            shift: 0,
+            shift: Length::ZERO,
             face: None,
             size: look.size,
             glyphs: (0, 0),
@@ -372,7 +373,7 @@ impl Maker<'_> {
         if let Some(span) = self.text.spans.get(grapheme.span as usize)
             && let Some(width) = object_width(&span.kind)
         {
-            cluster.width = width.0;
+            cluster.width = width;
             if matches!(span.kind, SpanKind::Formula(_)) {
                 // AS-03: a formula is a Western token to what surrounds it.
                 (cluster.c, cluster.last) = (FORMULA, FORMULA);
@@ -398,7 +399,7 @@ impl Maker<'_> {
                 let mut cluster = self.cluster(at, at + 2, look, Class::Dash);
                 cluster.face = Some(face);
                 cluster.glyphs = glyphs;
-                cluster.width = advance(faces, glyphs) * look.size / faces.units(face);
+                cluster.width = look.size * advance(faces, glyphs) / faces.units(face);
                 self.push(cluster);
                 return at + 2;
             }
@@ -448,7 +449,7 @@ impl Maker<'_> {
         cluster.face = Some(face);
         let units = faces.units(face);
         let width = advance(faces, cluster.glyphs);
-        cluster.width = width * look.size / units;
+        cluster.width = look.size * width / units;
         if class == Class::Emoji {
             // It fills the cell of a han (FN-08).
             if width > 0 {
@@ -600,7 +601,7 @@ impl Maker<'_> {
                 cluster.glyphs.0 = cluster.glyphs.0.min(finer.1);
                 cluster.glyphs.1 = cluster.glyphs.1.max(finer.2);
             }
-            cluster.width = advance(faces, cluster.glyphs) * look.size / units;
+            cluster.width = look.size * advance(faces, cluster.glyphs) / units;
             self.push(cluster);
             at = end;
         }
@@ -660,7 +661,7 @@ mod tests {
                 language: 0,
                 region,
                 family,
-                size: 0,
+                size: Length::ZERO,
                 space: 0,
                 code: false,
                 raised: false,

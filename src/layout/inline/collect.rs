@@ -5,10 +5,12 @@ use std::sync::Arc;
 use super::{FormulaPiece, Span, SpanKind, Text, TextStyle};
 use crate::fonts::{Family, Fonts};
 use crate::layout::formula::{self, Request};
-use crate::layout::{Color, ContentId, ElementId, Length, Link, LinkId, LinkTarget, Role, Tags};
+use crate::layout::{
+    Color, ContentId, ElementId, Length, Link, LinkId, LinkTarget, Position, Role, Source, Tags,
+};
 use crate::model::{
-    Asset, AssetState, Document, Image, Inline, Language, Math, NoteId, Region, RubyPair, Style,
-    Target,
+    Asset, AssetState, Destination, Document, Image, Inline, Language, Math, NoteId, Region,
+    RubyPair, Style, Target,
 };
 use crate::words::Words;
 
@@ -21,6 +23,13 @@ pub struct Collector<'a> {
     pub article: u32,
     /// Where notes and pictures are looked up; `None` for words of ours.
     pub document: Option<&'a Document>,
+    /// Where in the article the text begins, and when it is collected, where it ends; `None` for what is of
+    /// no article.
+    pub position: Option<Position>,
+    /// Whether the text is the author's own, and not words of ours.
+    pub own: bool,
+    /// Whether links are followed by their addresses.
+    pub addresses: bool,
     /// What formulas are set with; `None` for words of ours, which have none.
     pub formulas: Option<Formulas<'a>>,
 }
@@ -80,11 +89,25 @@ impl State<'_, '_> {
             Region::Hans | Region::Ko | Region::Other => [("“", "”"), ("‘", "’")],
         };
         let (open, close) = marks[self.quotes % 2];
-        self.push(out, open, style, SpanKind::Text);
+        self.ours(|it| it.push(out, open, style, SpanKind::Text));
         self.quotes += 1;
         self.walk(inlines, style, out);
         self.quotes -= 1;
-        self.push(out, close, style, SpanKind::Text);
+        self.ours(|it| it.push(out, close, style, SpanKind::Text));
+    }
+
+    /// Writes what the author has not: his text goes on where it was.
+    fn ours(&mut self, write: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.collector.own, false);
+        write(self);
+        self.collector.own = outer;
+    }
+
+    /// The author's text has been collected as far as this.
+    fn advance(&mut self, text: &str) {
+        if self.collector.own {
+            self.collector.position = self.collector.position.map(|it| it.after(text));
+        }
     }
 
     fn push(&mut self, out: &mut Text, text: &str, style: &TextStyle, kind: SpanKind) {
@@ -98,11 +121,19 @@ impl State<'_, '_> {
         self.content = Some(content);
         let start = out.text.len();
         out.text.push_str(text);
+        let place = if self.collector.own {
+            Source::Own
+        } else {
+            Source::Before
+        };
+        let source = self.collector.position.map(place);
+        self.advance(text);
         out.spans.push(Span {
             range: start..out.text.len(),
             style: style.clone(),
             content: Some(content),
             link: self.link,
+            source,
             kind,
         });
     }
@@ -124,12 +155,15 @@ impl State<'_, '_> {
                     self.push(out, text, &style, SpanKind::Code);
                     self.leave(outer);
                 }
-                Inline::Link { target, inlines } => self.link(target, inlines, style, out),
+                Inline::Link { target, inlines } => {
+                    self.link(target, inlines, style, out);
+                    self.address(target, inlines, style, out);
+                }
                 Inline::Ruby(pairs) => pairs.iter().for_each(|it| self.ruby(it, style, out)),
                 Inline::Math(math) => self.formula(math, style, out),
                 Inline::Foreign(language, inlines) => self.foreign(language, inlines, style, out),
-                Inline::Image(image) => self.picture(image, style, out),
-                Inline::NoteReference(note) => self.note(*note, style, out),
+                Inline::Image(image) => self.ours(|it| it.picture(image, style, out)),
+                Inline::NoteReference(note) => self.ours(|it| it.note(*note, style, out)),
                 Inline::Anchor(_) => {} // the block knows where its anchors are
             }
         }
@@ -181,6 +215,7 @@ impl State<'_, '_> {
         self.leave(base);
         let text = self.enter(Role::RT);
         let content = self.collector.tags.content(self.element);
+        self.advance(&pair.text);
         if let Some(span) = out.spans.get_mut(start) {
             span.kind = SpanKind::Ruby(pair.text.clone(), Some(content));
         }
@@ -195,8 +230,10 @@ impl State<'_, '_> {
         let reference = self.enter(Role::Reference);
         let link = self.enter(Role::Link);
         let outer = self.link;
-        let name = crate::layout::flow::note_name(self.collector.article, note.0);
-        let target = LinkTarget::Destination(name);
+        let target = LinkTarget::Destination(Destination::Note {
+            article: self.collector.article,
+            number: note.0,
+        });
         let contents = label.clone();
         self.link = Some(
             self.collector
@@ -233,7 +270,7 @@ impl State<'_, '_> {
             Some(_) | None => self.push(out, &shown, style, SpanKind::Text),
         }
         if let Some(address) = address.filter(|_| !leads_there) {
-            let address = crate::layout::flow::shortened(address);
+            let address = crate::layout::address::shortened(address);
             self.push(out, &format!("（{address}）"), style, SpanKind::Text);
         }
     }
@@ -259,7 +296,7 @@ impl State<'_, '_> {
             Some(pieces) => {
                 for (at, set) in pieces.into_iter().enumerate() {
                     if at > 0 {
-                        self.push(out, " ", style, SpanKind::Text);
+                        self.ours(|it| it.push(out, " ", style, SpanKind::Text));
                     }
                     // All of it is said by the first.
                     let said = if at == 0 {
@@ -268,8 +305,10 @@ impl State<'_, '_> {
                         String::new()
                     };
                     let piece = FormulaPiece { set, said };
-                    self.push(out, "\u{fffc}", style, SpanKind::Formula(Arc::new(piece)));
+                    let kind = SpanKind::Formula(Arc::new(piece));
+                    self.ours(|it| it.push(out, "\u{fffc}", style, kind));
                 }
+                self.advance(&said);
             }
             None => {
                 let mut style = style.clone();
@@ -293,7 +332,7 @@ impl State<'_, '_> {
         let room = (em.scale(PICTURE_EMS.1, 1), em.scale(PICTURE_EMS.0, 1));
         let pixels = (picture.width, picture.height);
         let (width, height) =
-            crate::layout::flow::fitted(pixels, (image.width, image.height), room);
+            crate::layout::picture::fitted(pixels, (image.width, image.height), room);
         let mut style = style.clone();
         if height < em.scale(14, 10) {
             // A sign among letters stands on the em box, not on the baseline.
@@ -303,7 +342,7 @@ impl State<'_, '_> {
         let linked = image.link.as_ref().map(|target| {
             let outer = self.enter(Role::Link);
             let link = Link {
-                target: self.target(target),
+                target: LinkTarget::of(target, self.collector.article),
                 contents: image.alt.clone(),
             };
             self.link = Some(self.collector.tags.link(self.element, link));
@@ -328,23 +367,25 @@ impl State<'_, '_> {
         self.link = outer_link;
     }
 
-    fn target(&self, target: &Target) -> LinkTarget {
-        match target {
-            Target::External(uri) => LinkTarget::Uri(uri.clone()),
-            Target::Anchor(anchor) => {
-                LinkTarget::Destination(format!("a{}-{anchor}", self.collector.article))
-            }
-            Target::Article { article, anchor } => LinkTarget::Destination(match anchor {
-                Some(anchor) => format!("a{article}-{anchor}"),
-                None => format!("a{article}"),
-            }),
+    /// The address of a link behind it, where its words do not say it.
+    fn address(&mut self, target: &Target, inlines: &[Inline], style: &TextStyle, out: &mut Text) {
+        let Target::External(address) = target else {
+            return;
+        };
+        let said = crate::model::inline_text(inlines).trim() == address.trim();
+        if self.collector.addresses && !said {
+            self.ours(|it| {
+                it.push(out, "（", style, SpanKind::Text);
+                it.link(target, &[Inline::Text(address.clone())], style, out);
+                it.push(out, "）", style, SpanKind::Text);
+            });
         }
     }
 
     fn link(&mut self, target: &Target, inlines: &[Inline], style: &TextStyle, out: &mut Text) {
         let (outer, outer_link) = (self.element, self.link);
         let element = self.collector.tags.element(outer, Role::Link);
-        let target = self.target(target);
+        let target = LinkTarget::of(target, self.collector.article);
         let contents = crate::model::inline_text(inlines);
         self.link = Some(self.collector.tags.link(element, Link { target, contents }));
         (self.element, self.content) = (element, None);
@@ -392,12 +433,12 @@ mod tests {
 
     #[test]
     fn emphasis_is_kai_and_strong_is_hei() {
-        let plain = super::super::vectors::style(&Language::default());
+        let plain = super::super::tests::vectors::style(&Language::default());
         let family = |kind: &Style| super::super::cluster::family(&styled(&plain, kind, 0));
         assert_eq!(family(&Style::Emphasis), Family::Kai);
         assert_eq!(family(&Style::Strong), Family::Hei);
         assert_eq!(family(&Style::Small), Family::Song);
-        let english = super::super::vectors::style(&Language::parse("en").unwrap());
+        let english = super::super::tests::vectors::style(&Language::parse("en").unwrap());
         let family = |kind: &Style| super::super::cluster::family(&styled(&english, kind, 0));
         assert_eq!(family(&Style::Strong), Family::Bold);
     }
@@ -405,12 +446,15 @@ mod tests {
     fn collected(inlines: &[Inline], language: &str) -> Text {
         let mut tags = Tags::default();
         let element = tags.element(Tags::DOCUMENT, Role::P);
-        let style = super::super::vectors::style(&Language::parse(language).unwrap());
+        let style = super::super::tests::vectors::style(&Language::parse(language).unwrap());
         let document = Document::default();
         let mut collector = Collector {
             tags: &mut tags,
             article: 0,
             document: Some(&document),
+            position: None,
+            own: true,
+            addresses: false,
             formulas: None,
         };
         collect(inlines, &style, element, &mut collector)

@@ -8,7 +8,7 @@ use crate::layout::{Color, Item, Length, Rect};
 use crate::model::Region;
 
 /// Draws the decorations of a line whose bodies begin at `lefts`.
-pub(super) fn decorate(line: &mut Line, list: &[Cluster], lefts: &[i64], text: &Text) {
+pub(super) fn decorate(line: &mut Line, list: &[Cluster], lefts: &[Length], text: &Text) {
     let plain = |it: &Cluster| {
         text.spans.get(it.span as usize).is_none_or(|it| {
             let style = &it.style;
@@ -59,18 +59,18 @@ pub(super) fn decorate(line: &mut Line, list: &[Cluster], lefts: &[i64], text: &
 
 /// Neighbours under one mark that are decorated alike. A gap before or after is not part of it (DE-03).
 struct Stretch<'a> {
-    left: i64,
-    right: i64,
+    left: Length,
+    right: Length,
     /// Whether the mark ends to the left and to the right, or goes on in another colour or height.
     ends: (bool, bool),
-    em: i64,
+    em: Length,
     style: &'a TextStyle,
 }
 
 impl Stretch<'_> {
     /// DE-02: a mark ends before its text does, so that two side by side stay two.
     fn inset(&self) -> Self {
-        let inset = |ends: bool| if ends { self.em / 16 } else { 0 };
+        let inset = |ends: bool| if ends { self.em / 16 } else { Length::ZERO };
         Self {
             left: self.left + inset(self.ends.0),
             right: self.right - inset(self.ends.1),
@@ -78,14 +78,13 @@ impl Stretch<'_> {
         }
     }
 
-    fn fill(&self, top: i64, height: i64, color: Color) -> Item {
-        let top = top - self.style.rise.0;
+    fn fill(&self, top: Length, height: Length, color: Color) -> Item {
         Item::Fill {
             bounds: Rect {
-                x: Length(self.left),
-                y: Length(top),
-                width: Length((self.right - self.left).max(0)),
-                height: Length(height),
+                x: self.left,
+                y: top - self.style.rise,
+                width: (self.right - self.left).max(Length::ZERO),
+                height,
             },
             color,
             content: None,
@@ -96,7 +95,7 @@ impl Stretch<'_> {
 /// The stretches of a kind of mark; `mark` tells the number of the one that a style stands under.
 fn stretches<'a>(
     list: &[Cluster],
-    lefts: &[i64],
+    lefts: &[Length],
     text: &'a Text,
     mark: &dyn Fn(&TextStyle) -> Option<u32>,
 ) -> Vec<Stretch<'a>> {
@@ -110,7 +109,7 @@ fn stretches<'a>(
         };
         let mut next = Stretch {
             left: *left,
-            right: left + cluster.width,
+            right: *left + cluster.width,
             ends: (true, true),
             em: cluster.em,
             style,
@@ -148,7 +147,7 @@ const WAVE: [i64; 16] = [
 /// DE-02: a wave below, in slices.
 fn wave(line: &mut Line, stretch: &Stretch<'_>) {
     let em = stretch.em;
-    let slice = (em / 32).max(1);
+    let slice = (em / 32).max(Length(1));
     let (mut left, end) = (stretch.left, stretch.right);
     for height in WAVE.iter().cycle() {
         if left >= end {
@@ -159,7 +158,7 @@ fn wave(line: &mut Line, stretch: &Stretch<'_>) {
             right: end.min(left + slice),
             ..*stretch
         };
-        let top = em * 17 / 100 - em * height / 25_000;
+        let top = em * 17 / 100 - em * *height / 25_000;
         line.items
             .push(part.fill(top, em / 20, stretch.style.color));
         left += slice;
@@ -175,7 +174,7 @@ fn frame(line: &mut Line, stretch: &Stretch<'_>) {
         right: stretch.right + thick / 2,
         ..*stretch
     };
-    let side = |left: i64| Stretch {
+    let side = |left: Length| Stretch {
         left,
         right: left + thick,
         ..*stretch
@@ -200,7 +199,7 @@ fn takes_dot(cluster: &Cluster) -> bool {
 const DISC: [i64; 8] = [484, 781, 927, 992, 992, 927, 781, 484];
 
 /// A disc of a fifth of an em, in slices: below in Chinese, above in Japanese and Korean.
-fn dot(line: &mut Line, cluster: &Cluster, left: i64, style: &TextStyle) {
+fn dot(line: &mut Line, cluster: &Cluster, left: Length, style: &TextStyle) {
     let em = cluster.em;
     let radius = em / 10;
     let center = match cluster.region {
@@ -218,10 +217,10 @@ fn dot(line: &mut Line, cluster: &Cluster, left: i64, style: &TextStyle) {
         let half = radius * half / 1000;
         line.items.push(Item::Fill {
             bounds: Rect {
-                x: Length(middle - half),
-                y: Length(center - radius + slice * at - style.rise.0),
-                width: Length(2 * half),
-                height: Length(slice),
+                x: middle - half,
+                y: center - radius + slice * at - style.rise,
+                width: half * 2,
+                height: slice,
             },
             color: style.color,
             content: None,

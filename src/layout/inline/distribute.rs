@@ -1,26 +1,27 @@
-//! A chosen line's slack to its gaps, tier by tier, exactly (RULES section 8).
+//! A chosen line's slack to its gaps, tier by tier, exactly (RULES JU-02).
 
 use super::Alignment;
+use super::chosen::Chosen;
 use super::class::Tier;
-use super::fit::Chosen;
 use super::gaps::{Gap, SHRINK_ORDER, Stretch};
 use super::measure::{ONE, Paragraph};
+use crate::layout::Length;
 
 /// Where the clusters of a line stand in the order of the text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Placed {
     /// Left edge of the first body, from the left margin.
-    pub(super) start: i64,
+    pub(super) start: Length,
     /// Width of the gap after each cluster but the last.
-    pub(super) gaps: Vec<i64>,
+    pub(super) gaps: Vec<Length>,
 }
 
 /// Distributes the slack of a line.
 pub(super) fn distribute(paragraph: &Paragraph<'_>, line: &Chosen) -> Placed {
     let inner = &paragraph.gaps[line.range.start..line.range.end - 1];
-    let mut gaps: Vec<i64> = inner.iter().map(Gap::natural).collect();
+    let mut gaps: Vec<Length> = inner.iter().map(Gap::natural).collect();
     let slack = line.full.slack;
-    if slack < 0 {
+    if slack < Length::ZERO {
         let mut need = -slack;
         for tier in SHRINK_ORDER {
             need -= share(need, inner, &mut gaps, -1, |it| it.shrink(tier));
@@ -32,15 +33,15 @@ pub(super) fn distribute(paragraph: &Paragraph<'_>, line: &Chosen) -> Placed {
         let most = paragraph.open_most();
         need -= share(need, inner, &mut gaps, 1, |it| match it.stretch {
             Stretch::Any | Stretch::Syllable => it.em * most / ONE,
-            Stretch::Last | Stretch::Never => 0,
+            Stretch::Last | Stretch::Never => Length::ZERO,
         });
         let open = |it: &Gap| match it.stretch {
             Stretch::Any | Stretch::Last => it.em,
-            Stretch::Syllable | Stretch::Never => 0,
+            Stretch::Syllable | Stretch::Never => Length::ZERO,
         };
         // Without limit: so many ems each that all of it is taken.
-        let ems: i64 = inner.iter().map(open).sum();
-        if need > 0 && ems > 0 {
+        let ems: Length = inner.iter().map(open).sum();
+        if need > Length::ZERO && ems > Length::ZERO {
             let factor = need / ems + 1;
             share(need, inner, &mut gaps, 1, |it| open(it) * factor);
         }
@@ -49,9 +50,9 @@ pub(super) fn distribute(paragraph: &Paragraph<'_>, line: &Chosen) -> Placed {
     if line.range.start == 0 {
         start += paragraph.indent;
     }
-    let spare = slack.max(0);
+    let spare = slack.max(Length::ZERO);
     start += match paragraph.alignment {
-        Alignment::Justify | Alignment::Start => 0,
+        Alignment::Justify | Alignment::Start => Length::ZERO,
         Alignment::Center => spare / 2,
         Alignment::End => spare,
     };
@@ -61,25 +62,26 @@ pub(super) fn distribute(paragraph: &Paragraph<'_>, line: &Chosen) -> Placed {
 /// Gives `need` to the gaps in proportion to what each can take; what could be given. Rounding is
 /// carried along, so that the sum is exact.
 fn share(
-    need: i64,
+    need: Length,
     inner: &[Gap],
-    gaps: &mut [i64],
+    gaps: &mut [Length],
     sign: i64,
-    capacity: impl Fn(&Gap) -> i64,
-) -> i64 {
-    if need <= 0 {
-        return 0;
+    capacity: impl Fn(&Gap) -> Length,
+) -> Length {
+    if need <= Length::ZERO {
+        return Length::ZERO;
     }
-    let total: i64 = inner.iter().map(&capacity).sum();
-    if total <= 0 {
-        return 0;
+    let total: Length = inner.iter().map(&capacity).sum();
+    if total <= Length::ZERO {
+        return Length::ZERO;
     }
     let given = need.min(total);
-    let (mut seen, mut done) = (0_i128, 0_i64);
+    let (mut seen, mut done) = (0_i128, Length::ZERO);
     for (gap, width) in inner.iter().zip(gaps) {
-        seen += i128::from(capacity(gap));
-        let until = i64::try_from(seen * i128::from(given) / i128::from(total)).unwrap_or(done);
-        *width += sign * (until - done);
+        seen += i128::from(capacity(gap).0);
+        let until = seen * i128::from(given.0) / i128::from(total.0);
+        let until = i64::try_from(until).map_or(done, Length);
+        *width += (until - done) * sign;
         done = until;
     }
     given

@@ -1,7 +1,9 @@
 //! How narrow and how wide a paragraph may be: what the columns of a table ask before they have a width.
 
+use super::prepare::prepare;
 use super::shape::Faces;
-use super::{Length, Setting, Shaper, Text, prepare, segments};
+use super::{Setting, Shaper, Text};
+use crate::layout::Length;
 
 /// The two widths of a paragraph (CSS Sizing 3, 5.1).
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -26,18 +28,18 @@ pub(super) fn extents_with(text: &Text, setting: &Setting, faces: &mut impl Face
     let prepared = prepare(text, setting, faces);
     let paragraph = prepared.paragraph(setting);
     let mut found = Extents::default();
-    for segment in segments(&prepared.clusters) {
+    for segment in prepared.segments() {
         let mut from = segment.start;
         for end in segment.start + 1..=segment.end {
             let last = end == segment.end;
             if last || prepared.breaks[end - 1].rescue == 0 {
-                found.least = found.least.max(Length(paragraph.natural(from, end)));
+                found.least = found.least.max(paragraph.natural(from, end));
                 from = end;
             }
         }
         if !segment.is_empty() {
             let all = paragraph.natural(segment.start, segment.end);
-            found.most = found.most.max(Length(all));
+            found.most = found.most.max(all);
         }
     }
     found

@@ -1,30 +1,31 @@
 //! What stands between clusters: blanks of marks, autospace, word spaces, and how far each may give
-//! (RULES WS, PW, AS and the tiers of section 8).
+//! (RULES WS, PW, AS and the tiers of JU).
 
 use super::class::{Class, TIERS, Tier};
 use super::cluster::{Blank, Cluster, Clusters, FORMULA};
 use super::{Autospace, Punctuation, Rules};
+use crate::layout::Length;
 use crate::model::Region;
 
 /// Between two clusters that follow each other.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gap {
     /// What is left of the blank of the mark before.
-    pub(super) right: i64,
+    pub(super) right: Length,
     /// What is left of the blank of the mark after.
-    pub(super) left: i64,
+    pub(super) left: Length,
     /// When `right` shrinks; `None`: never.
     pub(super) right_tier: Option<Tier>,
     /// When `left` shrinks; `None`: never.
     pub(super) left_tier: Option<Tier>,
     /// Word space or autospace: as it is, and how narrow and how wide it may become.
-    pub(super) space: [i64; 3],
+    pub(super) space: [Length; 3],
     /// Which of the two: [`Tier::Word`] or [`Tier::Autospace`].
     pub(super) space_tier: Tier,
     /// U+3000: never gives.
-    pub(super) fixed: i64,
+    pub(super) fixed: Length,
     /// The smaller em of the two neighbours.
-    pub(super) em: i64,
+    pub(super) em: Length,
     /// Where the line may be stretched when spaces no longer do.
     pub(super) stretch: Stretch,
 }
@@ -45,27 +46,33 @@ pub(super) enum Stretch {
 
 impl Gap {
     /// Natural width.
-    pub(super) fn natural(&self) -> i64 {
+    pub(super) fn natural(&self) -> Length {
         self.right + self.left + self.space[0] + self.fixed
     }
 
     /// How much it can give up in a tier.
-    pub(super) fn shrink(&self, tier: Tier) -> i64 {
-        let blank = |width, own| if own == Some(tier) { width } else { 0 };
+    pub(super) fn shrink(&self, tier: Tier) -> Length {
+        let blank = |width, own| {
+            if own == Some(tier) {
+                width
+            } else {
+                Length::ZERO
+            }
+        };
         let space = if tier == self.space_tier {
             self.space[0] - self.space[1]
         } else {
-            0
+            Length::ZERO
         };
         blank(self.right, self.right_tier) + blank(self.left, self.left_tier) + space
     }
 
     /// How much it can take before E3.
-    pub(super) fn grow(&self, tier: Tier) -> i64 {
+    pub(super) fn grow(&self, tier: Tier) -> Length {
         if tier == self.space_tier {
             self.space[2] - self.space[0]
         } else {
-            0
+            Length::ZERO
         }
     }
 }
@@ -103,23 +110,24 @@ fn gap(before: &Cluster, after: &Cluster, blank: &Blank, rules: &Rules, style: P
         fixed: blank.ideographic,
         ..Gap::default()
     };
-    if gap.fixed > 0 {
+    if gap.fixed > Length::ZERO {
         // PW-10: the blank of U+3000 is blank enough.
-        (gap.right, gap.left) = (0, 0);
+        (gap.right, gap.left) = (Length::ZERO, Length::ZERO);
     } else if before.class.is_mark() && after.class.is_mark() {
         squeeze(&mut gap, before, after, style);
     }
-    let spaced = blank.space > 0 && !(blank.newline && runs_on(before) && runs_on(after));
+    let spaced =
+        blank.space > Length::ZERO && !(blank.newline && runs_on(before) && runs_on(after));
     if wants_autospace(before, after) {
         let natural = gap.em * autospace(rules) / 1000;
         gap.space_tier = Tier::Autospace;
         gap.space = [natural, natural.min(gap.em / 8), natural.max(gap.em / 2)];
-        if natural == 0 {
-            gap.space = [0; 3];
+        if natural == Length::ZERO {
+            gap.space = [Length::ZERO; 3];
         }
         // WS-03 is about one word space: a blank of half an em and more was chosen for its width.
         let wide = blank.space >= gap.em / 2 && !blank.newline;
-        if spaced && (natural == 0 || wide) {
+        if spaced && (natural == Length::ZERO || wide) {
             gap.space = [blank.space; 3];
         }
     } else if spaced && !before.class.swallows_blank() && !after.class.swallows_blank() {
@@ -169,8 +177,8 @@ fn squeeze(gap: &mut Gap, before: &Cluster, after: &Cluster, style: Punctuation)
     let of_first = gap.right.min(cut);
     gap.right -= of_first;
     // A smaller mark before does not cut into the larger one's blank.
-    let of_second = if before.em < after.em && of_first > 0 {
-        0
+    let of_second = if before.em < after.em && of_first > Length::ZERO {
+        Length::ZERO
     } else {
         cut - of_first
     };
@@ -191,6 +199,7 @@ fn wants_autospace(before: &Cluster, after: &Cluster) -> bool {
     (han(before) && western(after, after.c)) || (western(before, before.last) && han(after))
 }
 
+/// In thousandths of an em.
 fn autospace(rules: &Rules) -> i64 {
     match rules.autospace {
         Autospace::Quarter => 250,
@@ -205,15 +214,16 @@ fn exclamations(list: &[Cluster], gaps: &mut [Gap], style: Punctuation) {
     if style != Punctuation::Quanjiao {
         return;
     }
-    let is_one =
-        |it: &Cluster| matches!(it.c, '！' | '？') && it.region == Region::Hans && it.right > 0;
+    let is_one = |it: &Cluster| {
+        matches!(it.c, '！' | '？') && it.region == Region::Hans && it.right > Length::ZERO
+    };
     let mut at = 0;
     while at < list.len() {
         let run = list[at..].iter().take_while(|it| is_one(it)).count();
         if run == 2
             && let Some(gap) = gaps.get_mut(at + 1)
         {
-            gap.right = 0;
+            gap.right = Length::ZERO;
         }
         at += run.max(1);
     }
@@ -261,9 +271,9 @@ pub(super) fn to_grid(list: &[Cluster], gaps: &mut [Gap]) {
             continue;
         }
         let end = at + count;
-        let bodies: i64 = list[at..end].iter().map(|it| it.width).sum();
-        let inner: i64 = gaps[at..end - 1].iter().map(Gap::natural).sum();
-        let em = list[at].em.max(1);
+        let bodies: Length = list[at..end].iter().map(|it| it.width).sum();
+        let inner: Length = gaps[at..end - 1].iter().map(Gap::natural).sum();
+        let em = list[at].em.max(Length(1));
         let missing = (em - (bodies + inner) % em) % em;
         let mut sides = [at.checked_sub(1), Some(end - 1)].into_iter().flatten();
         for side in sides.by_ref().filter(|it| *it < list.len() - 1) {

@@ -7,6 +7,7 @@ use super::cluster::{Blank, Cluster, Clusters};
 use super::gaps::{Gap, SHRINK_ORDER, Stretch};
 use super::sense::Seam;
 use super::{Alignment, FirstOpen, Hanging, Rules, Setting};
+use crate::layout::Length;
 use crate::model::Region;
 
 /// One in the fixed-point numbers of ratios.
@@ -16,20 +17,20 @@ pub(super) const ONE: i64 = 4096;
 #[derive(Clone, Copy, Debug, Default)]
 struct Sum {
     /// Where a line that starts here starts: its slack is this less the `stop` of its end.
-    start: i64,
+    start: Length,
     /// Where a line that ends here ends, with its hyphen.
-    stop: i64,
-    body: i64,
-    gap: i64,
-    shrink: [i64; TIERS],
+    stop: Length,
+    body: Length,
+    gap: Length,
+    shrink: [Length; TIERS],
     /// Of all tiers.
-    shrinks: i64,
-    grow_word: i64,
-    grow_autospace: i64,
+    shrinks: Length,
+    grow_word: Length,
+    grow_autospace: Length,
     /// Ems of the gaps of E3a.
-    any: i64,
+    any: Length,
     /// Ems of the gaps of E3b.
-    last: i64,
+    last: Length,
     /// Clusters that are not Western.
     ideographic: u32,
 }
@@ -45,12 +46,12 @@ pub(super) struct Paragraph<'a> {
     pub(super) rules: Rules,
     pub(super) alignment: Alignment,
     pub(super) region: Region,
-    pub(super) measure: i64,
-    pub(super) indent: i64,
+    pub(super) measure: Length,
+    pub(super) indent: Length,
     /// The em of the paragraph: its largest cluster's.
-    pub(super) em: i64,
+    pub(super) em: Length,
     /// Width of a hyphen at the end of a line.
-    pub(super) hyphen: i64,
+    pub(super) hyphen: Length,
     /// Before the first cluster, then after each.
     blanks: &'a [Blank],
     sums: Vec<Sum>,
@@ -62,11 +63,11 @@ pub(super) struct Fullness {
     /// ρ in 1/4096: below 0 tight, above 0 loose.
     pub(super) ratio: i64,
     /// Measure minus natural width.
-    pub(super) slack: i64,
+    pub(super) slack: Length,
     /// Shrinking everything is not enough.
     pub(super) overfull: bool,
     /// Width of the mark that hangs outside.
-    pub(super) hung: i64,
+    pub(super) hung: Length,
     /// What E3 adds to each gap, in 1/4096 em.
     pub(super) opened: i64,
     /// Share of the measure that nothing in the line can fill, in 1/4096.
@@ -101,7 +102,7 @@ const OPEN_MOST: i64 = ONE / 4;
 const OPEN_KOREAN: i64 = WIDEST;
 
 /// E3 opens no gap by more than three quarters of an em: wider, the words of a line stand like those of a list, and a line
-/// that ends early is the lesser evil. (RULES has no limit.)
+/// that ends early is the lesser evil.
 const FALLS_APART: i64 = ONE * 3 / 4;
 /// A gap between Han wider than this asks for other lines and softer breaks: a tenth of an em (JU-05),
 /// less what is rounded, here and to the thousandths of an em of a page.
@@ -113,8 +114,8 @@ const EASY: i64 = ONE * 58 / 1000;
 const WIDEST_KOREAN: i64 = OPEN_KOREAN + ONE * 4 / 100;
 /// ρ of a part of an address that fills a line by itself: it ends where it ends.
 const TOKEN_ALONE: i64 = ONE;
-/// ρ of any other line that has nothing to stretch: as bad as the loosest. (RULES would have 10, and part two
-/// Han onto two lines rather than set them wide.)
+/// ρ of any other line that has nothing to stretch: as bad as the loosest. (With 10, two Han would rather
+/// be parted onto two lines than set wide.)
 const HOPELESS: i64 = 40 * ONE;
 
 impl<'a> Paragraph<'a> {
@@ -126,7 +127,7 @@ impl<'a> Paragraph<'a> {
         seams: &'a [Seam],
         rules: Rules,
         setting: &Setting,
-        hyphen: i64,
+        hyphen: Length,
     ) -> Self {
         let list = &clusters.list[..];
         let mut sums = Vec::with_capacity(list.len() + 1);
@@ -163,9 +164,9 @@ impl<'a> Paragraph<'a> {
             rules,
             alignment: setting.alignment,
             region: setting.language.region(),
-            measure: setting.measure.0,
-            indent: setting.indent.0,
-            em: list.iter().map(|it| it.em).max().unwrap_or(0),
+            measure: setting.measure,
+            indent: setting.indent,
+            em: list.iter().map(|it| it.em).max().unwrap_or_default(),
             hyphen,
             blanks: &clusters.blanks,
             sums,
@@ -181,7 +182,7 @@ impl<'a> Paragraph<'a> {
             self.sums[at].start = self.target(at) - self.lead(at) + x;
             let hyphen = match self.breaks.get(at) {
                 Some(found) if found.hyphen => self.hyphen,
-                Some(_) | None => 0,
+                Some(_) | None => Length::ZERO,
             };
             self.sums[at + 1].stop = x + self.list[at].width + hyphen;
         }
@@ -214,12 +215,12 @@ impl<'a> Paragraph<'a> {
     }
 
     /// What is still exact: rounding of font units stays below it.
-    pub(super) fn tolerance(&self) -> i64 {
+    pub(super) fn tolerance(&self) -> Length {
         self.em / 1024
     }
 
     /// Width that a line starting at `from` has.
-    pub(super) fn target(&self, from: usize) -> i64 {
+    pub(super) fn target(&self, from: usize) -> Length {
         if from == 0 {
             self.measure - self.indent
         } else {
@@ -228,30 +229,30 @@ impl<'a> Paragraph<'a> {
     }
 
     /// Blank before the first body of a line (PL-01, PL-03); negative when it stands in the indent.
-    pub(super) fn lead(&self, from: usize) -> i64 {
+    pub(super) fn lead(&self, from: usize) -> Length {
         let first = &self.list[from];
         let blank = &self.blanks[from];
         let opening = match from {
             0 => blank.opening(first),
             _ if blank.forced > 0 => blank.lead,
-            _ => 0,
+            _ => Length::ZERO,
         };
-        if opening > 0 {
+        if opening > Length::ZERO {
             return opening;
         }
         if from > 0 || first.class != Class::Open {
-            return 0;
+            return Length::ZERO;
         }
         match self.rules.first_open {
-            FirstOpen::Trim => 0,
+            FirstOpen::Trim => Length::ZERO,
             FirstOpen::Space => first.left,
-            FirstOpen::Hang if self.indent > 0 => -first.width,
-            FirstOpen::Hang => 0,
+            FirstOpen::Hang if self.indent > Length::ZERO => -first.width,
+            FirstOpen::Hang => Length::ZERO,
         }
     }
 
     /// Blank after the last body of a line when there is room for it (PL-02).
-    fn trail(&self, end: usize) -> i64 {
+    fn trail(&self, end: usize) -> Length {
         let last = &self.list[end - 1];
         match self.region {
             Region::HantTw | Region::HantHk if last.class != Class::Close => last.right,
@@ -260,11 +261,11 @@ impl<'a> Paragraph<'a> {
             | Region::Hans
             | Region::Ja
             | Region::Ko
-            | Region::Other => 0,
+            | Region::Other => Length::ZERO,
         }
     }
 
-    pub(super) fn bodies(&self, from: usize, end: usize) -> i64 {
+    pub(super) fn bodies(&self, from: usize, end: usize) -> Length {
         self.sums[end].body - self.sums[from].body
     }
 
@@ -277,11 +278,11 @@ impl<'a> Paragraph<'a> {
             Hanging::Never => self.tolerance(),
             Hanging::Allow | Hanging::Force => self.em,
         };
-        self.slack(from, end, true) + shrinks + outside < 0
+        self.slack(from, end, true) + shrinks + outside < Length::ZERO
     }
 
     /// Width before anything gives, without a hyphen.
-    pub(super) fn natural(&self, from: usize, end: usize) -> i64 {
+    pub(super) fn natural(&self, from: usize, end: usize) -> Length {
         self.lead(from) + self.bodies(from, end) + self.sums[end - 1].gap - self.sums[from].gap
     }
 
@@ -303,12 +304,12 @@ impl<'a> Paragraph<'a> {
 
     /// The measure less the natural width.
     #[inline]
-    fn slack(&self, from: usize, end: usize, last: bool) -> i64 {
+    fn slack(&self, from: usize, end: usize, last: bool) -> Length {
         let mut slack = self.sums[from].start - self.sums[end].stop;
         if last && self.breaks.get(end - 1).is_some_and(|it| it.hyphen) {
             slack += self.hyphen;
         }
-        if slack > 0 {
+        if slack > Length::ZERO {
             slack -= self.trail(end).min(slack);
         }
         slack
@@ -361,13 +362,13 @@ impl<'a> Paragraph<'a> {
         let mut ratio = full.ratio;
         for tier in SHRINK_ORDER {
             let total = stop.shrink[tier as usize] - start.shrink[tier as usize];
-            if total <= 0 {
+            if total <= Length::ZERO {
                 continue;
             }
             let (low, high) = TIGHT[tier as usize];
             if need <= total {
-                ratio = ratio.max(low + (high - low) * need / total);
-                need = 0;
+                ratio = ratio.max(low + need * (high - low) / total);
+                need = Length::ZERO;
                 break;
             }
             ratio = ratio.max(high);
@@ -384,20 +385,20 @@ impl<'a> Paragraph<'a> {
             (stop.grow_word - start.grow_word, LOOSE_WORD),
             (stop.grow_autospace - start.grow_autospace, LOOSE_AUTOSPACE),
         ] {
-            if total > 0 && need > 0 {
+            if total > Length::ZERO && need > Length::ZERO {
                 full.ratio += if need < total {
-                    weight * need / total
+                    need * weight / total
                 } else {
                     weight
                 };
                 need -= need.min(total);
             }
         }
-        if need <= 0 {
+        if need <= Length::ZERO {
             return;
         }
         let any = stop.any - start.any;
-        if any > 0 {
+        if any > Length::ZERO {
             let most = self.open_most();
             let opened = (need * ONE / any).min(most);
             full.ratio += opened * 10;
@@ -411,14 +412,14 @@ impl<'a> Paragraph<'a> {
             return;
         }
         let last = stop.last - start.last;
-        if last > 0 {
+        if last > Length::ZERO {
             let opened = need * ONE / last;
             full.ratio += opened.saturating_mul(20);
             full.opened += opened;
             full.ragged = full.opened > FALLS_APART;
         } else {
             // The shorter of two hopeless lines is the worse one.
-            full.empty = need * ONE / self.measure.max(1);
+            full.empty = need * ONE / self.measure.max(Length(1));
             let token = self.sums[end].ideographic == self.sums[from].ideographic;
             full.ratio = if token {
                 TOKEN_ALONE + 6 * full.empty

@@ -9,7 +9,7 @@ use crate::layout::{Fragment, Glyph, Item, Length, Rect, Run};
 pub(super) fn draw(
     line: &mut Line,
     cluster: &Cluster,
-    left: i64,
+    left: Length,
     text: &Text,
     faces: &mut impl Faces,
 ) {
@@ -20,7 +20,7 @@ pub(super) fn draw(
     let em = cluster.em;
     let inset = em * 5 / 100;
     let (x, y) = (left + inset, -em * 83 / 100);
-    let (width, height) = (cluster.width - 2 * inset, em * 90 / 100);
+    let (width, height) = (cluster.width - inset * 2, em * 90 / 100);
     let thin = em * 3 / 100;
     for (x, y, width, height) in [
         (x, y, width, thin),
@@ -30,10 +30,10 @@ pub(super) fn draw(
     ] {
         line.items.push(Item::Fill {
             bounds: Rect {
-                x: Length(x),
-                y: Length(y),
-                width: Length(width),
-                height: Length(height),
+                x,
+                y,
+                width,
+                height,
             },
             color: span.style.color,
             content: None,
@@ -53,6 +53,7 @@ pub(super) fn draw(
     {
         line.fragments.push(Fragment {
             content: span.content,
+            source: text.source(span, cluster.start as usize),
             ..Fragment::default()
         });
     }
@@ -81,7 +82,7 @@ pub(super) fn draw(
         let Some(glyph) = faces.pool().get(first as usize).copied() else {
             continue;
         };
-        let advance = i64::from(glyph.advance) * size / faces.units(face);
+        let advance = size * i64::from(glyph.advance) / faces.units(face);
         let (row, column) = (at / columns, at % columns);
         let cell = width / i64::try_from(columns).unwrap_or(2);
         let column = i64::try_from(column).unwrap_or(0);
@@ -92,18 +93,18 @@ pub(super) fn draw(
         };
         let glyph = Glyph {
             id: glyph.id,
-            x: Length(x + cell * column + (cell - advance) / 2),
-            rise: span.style.rise + Length(below),
-            advance: Length(advance),
+            x: x + cell * column + (cell - advance) / 2,
+            rise: span.style.rise + below,
+            advance,
             text: range.clone(),
         };
         range = end..end;
-        let fits = |it: &Run| (it.face, it.size.0, it.color) == (face, size, span.style.color);
+        let fits = |it: &Run| (it.face, it.size, it.color) == (face, size, span.style.color);
         match fragment.runs.last_mut() {
             Some(run) if fits(run) => run.glyphs.push(glyph),
             Some(_) | None => fragment.runs.push(Run {
                 face,
-                size: Length(size),
+                size,
                 color: span.style.color,
                 glyphs: vec![glyph],
             }),

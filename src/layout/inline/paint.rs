@@ -8,7 +8,7 @@ use super::ruby::{self, Annotation};
 use super::shape::{Faces, PlanKey, Wants, is_ignorable};
 use super::{Line, SpanKind, Text};
 use crate::fonts::FaceId;
-use crate::layout::{Color, Fragment, Glyph, Item, Length, PlacedPicture, Rect, Run};
+use crate::layout::{Color, Fragment, Glyph, Item, Length, PlacedPicture, Rect, Run, Source};
 
 /// A line to paint.
 pub(super) struct Painted<'a> {
@@ -35,7 +35,7 @@ pub(super) fn paint(painted: &Painted<'_>, faces: &mut impl Faces) -> Line {
     decorate(&mut pen.line, list, &lefts, painted.text);
     if let (0, Some(first), Some(left)) = (painted.range.start, list.first(), lefts.first()) {
         let opening = painted.clusters.blanks[0].opening(first);
-        pen.blanks(0, first.start as usize, left - opening, *left, faces);
+        pen.blanks(0, first.start as usize, *left - opening, *left, faces);
     }
     let mut annotations = painted.annotations.iter().peekable();
     for (at, (cluster, left)) in list.iter().zip(&lefts).enumerate() {
@@ -52,7 +52,7 @@ pub(super) fn paint(painted: &Painted<'_>, faces: &mut impl Faces) -> Line {
                 .min(at);
             let bases = list[from..=at].iter().zip(&lefts[from..=at]);
             let start = bases.clone().map(|it| *it.1).min().unwrap_or(*left);
-            let end = bases.map(|it| it.1 + it.0.width).max().unwrap_or(*left);
+            let end = bases.map(|it| *it.1 + it.0.width).max().unwrap_or(*left);
             ruby::draw(&mut pen.line, annotation, start, end, cluster.em, faces);
         }
         let next = painted.clusters.list.get(painted.range.start + at + 1);
@@ -63,18 +63,18 @@ pub(super) fn paint(painted: &Painted<'_>, faces: &mut impl Faces) -> Line {
     if painted.hyphen
         && let (Some(last), Some(left)) = (list.last(), lefts.last())
     {
-        pen.hyphen(last, left + last.width, faces);
+        pen.hyphen(last, *left + last.width, faces);
     }
     pen.line
 }
 
 /// Left edge of each body, in the order of the text; right-to-left runs are turned here.
-fn lefts(list: &[Cluster], placed: &Placed) -> Vec<i64> {
+fn lefts(list: &[Cluster], placed: &Placed) -> Vec<Length> {
     let mut lefts = Vec::with_capacity(list.len());
     let mut x = placed.start;
     for (at, cluster) in list.iter().enumerate() {
         lefts.push(x);
-        x += cluster.width + placed.gaps.get(at).copied().unwrap_or(0);
+        x += cluster.width + placed.gaps.get(at).copied().unwrap_or_default();
     }
     if list.iter().all(|it| it.level == 0) {
         return lefts;
@@ -94,7 +94,7 @@ fn lefts(list: &[Cluster], placed: &Placed) -> Vec<i64> {
             let (earlier, later) = ((*index).min(*next), (*index).max(*next));
             let outside = list[earlier].level <= list[later].level;
             let gap = if outside { earlier } else { later - 1 };
-            x += placed.gaps.get(gap).copied().unwrap_or(0);
+            x += placed.gaps.get(gap).copied().unwrap_or_default();
         }
     }
     lefts
@@ -102,9 +102,9 @@ fn lefts(list: &[Cluster], placed: &Placed) -> Vec<i64> {
 
 /// Where the gap after a cluster begins and ends on the page: beside that of its two neighbours which is
 /// in the outer run, as [`lefts`] has it.
-fn room(list: &[Cluster], lefts: &[i64], at: usize, gaps: &[i64]) -> (i64, i64) {
+fn room(list: &[Cluster], lefts: &[Length], at: usize, gaps: &[Length]) -> (Length, Length) {
     let edges = |at: usize| (lefts[at], lefts[at] + list[at].width);
-    let gap = gaps.get(at).copied().unwrap_or(0);
+    let gap = gaps.get(at).copied().unwrap_or_default();
     let leftward = list[at].level % 2 == 1;
     match list.get(at + 1) {
         Some(next) if next.level < list[at].level => {
@@ -131,12 +131,12 @@ struct Pen<'a> {
 
 impl Line {
     /// Height, end, links and notes of the line.
-    fn spans_from(&mut self, list: &[Cluster], lefts: &[i64], text: &Text) {
+    fn spans_from(&mut self, list: &[Cluster], lefts: &[Length], text: &Text) {
         for (cluster, left) in list.iter().zip(lefts) {
             let Some(span) = text.spans.get(cluster.span as usize) else {
                 continue;
             };
-            let (from, to) = (Length(*left), Length(left + cluster.width));
+            let (from, to) = (*left, *left + cluster.width);
             self.end = self.end.max(to);
             let em = span.style.size;
             self.ascent = self.ascent.max(em.scale(88, 100) + span.style.rise);
@@ -172,6 +172,7 @@ impl Line {
                             height: *height,
                         },
                         content: span.content,
+                        source: span.source.map(Source::position),
                     }));
                 }
                 SpanKind::Formula(piece) => {
@@ -207,13 +208,14 @@ impl Pen<'_> {
         if !fragments.last().is_some_and(fits) {
             fragments.push(Fragment {
                 content: span.content,
+                source: self.text.source(span, byte),
                 ..Fragment::default()
             });
         }
         fragments.last_mut().map(|it| (it, span))
     }
 
-    fn cluster(&mut self, cluster: &Cluster, left: i64, faces: &mut impl Faces) {
+    fn cluster(&mut self, cluster: &Cluster, left: Length, faces: &mut impl Faces) {
         let source = self.text;
         let text = &source.text[cluster.start as usize..cluster.end as usize];
         if cluster.class == Class::Object {
@@ -231,9 +233,9 @@ impl Pen<'_> {
             carry(fragment, text);
             return;
         }
-        let size = Length(cluster.size);
+        let size = cluster.size;
         let units = faces.units(face);
-        let of = |value: i32| i64::from(value) * cluster.size / units;
+        let of = |value: i32| size * i64::from(value) / units;
         let range = append(fragment, text);
         let run = run(fragment, face, size, span.style.color);
         let first = run.glyphs.len();
@@ -242,9 +244,9 @@ impl Pen<'_> {
             if glyph.id != 0 {
                 run.glyphs.push(Glyph {
                     id: glyph.id,
-                    x: Length(x + of(glyph.dx)),
-                    rise: span.style.rise + Length(of(glyph.dy)),
-                    advance: Length(of(glyph.advance)),
+                    x: x + of(glyph.dx),
+                    rise: span.style.rise + of(glyph.dy),
+                    advance: of(glyph.advance),
                     text: range.end..range.end,
                 });
             }
@@ -260,12 +262,12 @@ impl Pen<'_> {
     }
 
     /// A formula in its line; a picture is painted with the line's other items.
-    fn formula(&mut self, cluster: &Cluster, left: i64) {
+    fn formula(&mut self, cluster: &Cluster, left: Length) {
         let Some(span) = self.text.spans.get(cluster.span as usize) else {
             return;
         };
         if let SpanKind::Formula(piece) = &span.kind {
-            let mut placed = piece.set.at(Length(left), &piece.said, span.content);
+            let mut placed = piece.set.at(left, &piece.said, span.content);
             let glyphs = placed
                 .fragment
                 .runs
@@ -277,13 +279,14 @@ impl Pen<'_> {
                     bounds.y -= span.style.rise;
                 }
             }
+            placed.fragment.source = span.source;
             self.line.items.extend(placed.rules);
             self.line.fragments.push(placed.fragment);
         }
     }
 
     /// Blanks of the source between two clusters: each keeps its text and takes its part of the room.
-    fn blanks(&mut self, from: usize, to: usize, x: i64, until: i64, faces: &mut impl Faces) {
+    fn blanks(&mut self, from: usize, to: usize, x: Length, until: Length, faces: &mut impl Faces) {
         let source = self.text;
         let blanks = &source.text[from..to];
         let mut x = x;
@@ -311,22 +314,22 @@ impl Pen<'_> {
                 continue;
             };
             let size = span.style.size;
-            let advance = size.0 * i64::from(glyph.1) / faces.units(face);
+            let advance = size * i64::from(glyph.1) / faces.units(face);
             let range = append(fragment, text);
             run(fragment, face, size, span.style.color)
                 .glyphs
                 .push(Glyph {
                     id: glyph.0,
-                    x: Length(x),
+                    x,
                     rise: span.style.rise,
-                    advance: Length(advance),
+                    advance,
                     text: range,
                 });
             x = (x + advance).min(until.max(x));
         }
     }
 
-    fn hyphen(&mut self, last: &Cluster, x: i64, faces: &mut impl Faces) {
+    fn hyphen(&mut self, last: &Cluster, x: Length, faces: &mut impl Faces) {
         let byte = last.end.saturating_sub(1) as usize;
         let Some((fragment, span)) = self.fragment(byte) else {
             return;
@@ -335,18 +338,18 @@ impl Pen<'_> {
             return;
         };
         let size = span.style.size;
-        let advance = Length(size.0 * i64::from(glyph.1) / faces.units(face));
+        let advance = size * i64::from(glyph.1) / faces.units(face);
         let end = u32::try_from(fragment.text.len()).unwrap_or(u32::MAX);
         run(fragment, face, size, span.style.color)
             .glyphs
             .push(Glyph {
                 id: glyph.0,
-                x: Length(x),
+                x,
                 rise: span.style.rise,
                 advance,
                 text: end..end,
             });
-        self.line.end = self.line.end.max(Length(x) + advance);
+        self.line.end = self.line.end.max(x + advance);
     }
 }
 

@@ -1,10 +1,11 @@
-//! What a line costs (RULES section 8, JU): the square of its badness and of the price of its end.
+//! What a line costs (RULES JU): the square of its badness and of the price of its end.
 
 use super::Alignment;
 use super::class::Class;
-use super::fit::Relaxed;
 use super::measure::{Fullness, ONE, Paragraph};
+use super::relaxed::Relaxed;
 use super::sense::Seam;
+use crate::layout::Length;
 use crate::model::Region;
 
 /// Neighbours of contrary fullness, and hyphens in a row.
@@ -16,7 +17,7 @@ const SCALE: i64 = 64;
 /// A cube of this many ρ is bad enough.
 const WORST: i64 = 41 * ONE;
 /// What a line costs more whose gaps between Han open at all: an even grey is worth three line ends within
-/// words (UB-09), but no narrow last line (PA-04). (RULES knows the cube of ρ alone.)
+/// words (UB-09), but no narrow last line (PA-04). (The cube of ρ alone would not see it.)
 pub(super) const UNEVEN: i128 = 400 * (SCALE * SCALE) as i128;
 /// A gap that opens by no more than a hundredth of an em is not seen.
 const EVEN: i64 = ONE / 100;
@@ -116,7 +117,7 @@ pub(super) fn last_line(
     if is_orphan(paragraph, from, end) {
         return step.orphan.then_some(500);
     }
-    let narrow = paragraph.indent.max(2 * paragraph.em);
+    let narrow = paragraph.indent.max(paragraph.em * 2);
     let natural = paragraph.natural(from, end);
     Some(if natural <= narrow + paragraph.tolerance() {
         20
@@ -143,6 +144,6 @@ pub(super) fn is_orphan(paragraph: &Paragraph<'_>, from: usize, end: usize) -> b
 }
 
 /// A length in thousandths of an em.
-fn mille(paragraph: &Paragraph<'_>, length: i64) -> i128 {
-    i128::from(length * 1000 / paragraph.em.max(1))
+fn mille(paragraph: &Paragraph<'_>, length: Length) -> i128 {
+    i128::from(length * 1000 / paragraph.em.max(Length(1)))
 }

@@ -17,7 +17,7 @@ pub(super) struct Annotation {
     content: Option<ContentId>,
     text: Text,
     clusters: Clusters,
-    width: i64,
+    width: Length,
     beside: bool,
 }
 
@@ -91,12 +91,12 @@ fn shape(
     };
     let graphemes = itemize::graphemes(&text);
     let clusters = clusters(&text, &graphemes, &[], style, faces);
-    let spaces = clusters.blanks.iter().map(|it| it.space).sum::<i64>();
+    let spaces = clusters.blanks.iter().map(|it| it.space).sum::<Length>();
     let bodies = clusters
         .list
         .iter()
         .map(|it| it.left + it.width + it.right)
-        .sum::<i64>();
+        .sum::<Length>();
     Annotation {
         base: 0..0,
         content: None,
@@ -116,9 +116,9 @@ fn widen(clusters: &mut Clusters, base: &std::ops::Range<usize>, shaped: &Annota
         }
         return;
     }
-    let width: i64 = list.iter().map(|it| it.width).sum();
+    let width: Length = list.iter().map(|it| it.width).sum();
     let missing = shaped.width - width;
-    if missing <= 0 {
+    if missing <= Length::ZERO {
         return;
     }
     let count = i64::try_from(list.len()).unwrap_or(1);
@@ -133,9 +133,9 @@ fn widen(clusters: &mut Clusters, base: &std::ops::Range<usize>, shaped: &Annota
 pub(super) fn draw(
     line: &mut Line,
     annotation: &Annotation,
-    left: i64,
-    right: i64,
-    em: i64,
+    left: Length,
+    right: Length,
+    em: Length,
     faces: &mut impl Faces,
 ) {
     let Some(span) = annotation.text.spans.first() else {
@@ -146,22 +146,22 @@ pub(super) fn draw(
         text: annotation.text.text.clone(),
         ..Fragment::default()
     };
-    let size = span.style.size.0;
+    let size = span.style.size;
     if !annotation.beside {
         // Its em box stands on that of the base.
         let above = em * 88 / 100 + size * 12 / 100;
-        fragment.y = Length(-above);
-        line.ascent = line.ascent.max(Length(above + size * 88 / 100));
+        fragment.y = -above;
+        line.ascent = line.ascent.max(above + size * 88 / 100);
     }
     let list = &annotation.clusters.list;
-    let spare = (right - left - annotation.width).max(0);
+    let spare = (right - left - annotation.width).max(Length::ZERO);
     let cjk = list.iter().all(|it| is_cjk(it.c));
     let count = i64::try_from(list.len()).unwrap_or(1).max(1);
     // 1:2:1 for CJK, centred for Latin.
     let (before, between) = if cjk && list.len() > 1 {
         (spare / (2 * count), spare / count)
     } else {
-        (spare / 2, 0)
+        (spare / 2, Length::ZERO)
     };
     let tones = list
         .iter()
@@ -171,9 +171,13 @@ pub(super) fn draw(
     let mut x = left + before;
     // The column of bopomofo is centred on the em box.
     let pitch = em * BESIDE_PITCH.0 / BESIDE_PITCH.1;
-    let mut row = em * 38 / 100 + symbols * pitch / 2;
+    let mut row = em * 38 / 100 + pitch * symbols / 2;
     for (at, cluster) in list.iter().enumerate() {
-        let blank = annotation.clusters.blanks.get(at).map_or(0, |it| it.space);
+        let blank = annotation
+            .clusters
+            .blanks
+            .get(at)
+            .map_or(Length::ZERO, |it| it.space);
         let start = if at == 0 { 0 } else { cluster.start };
         let next = list
             .get(at + 1)
@@ -183,7 +187,7 @@ pub(super) fn draw(
             let column = right - em / 2;
             let (x, rise) = if is_tone(cluster.c) && cluster.c != '˙' {
                 // Beside the upper half of the last symbol; the font draws it above lower-case letters.
-                let foot = em * 38 / 100 - symbols * pitch / 2;
+                let foot = em * 38 / 100 - pitch * symbols / 2;
                 (column + size, foot + pitch * 8 / 10 - size * 7 / 10)
             } else {
                 row -= pitch;
@@ -208,7 +212,7 @@ pub(super) fn draw(
             &mut fragment,
             cluster,
             x + cluster.shift,
-            0,
+            Length::ZERO,
             range,
             span,
             faces,
@@ -221,8 +225,8 @@ pub(super) fn draw(
 fn glyphs(
     fragment: &mut Fragment,
     cluster: &super::cluster::Cluster,
-    x: i64,
-    rise: i64,
+    x: Length,
+    rise: Length,
     text: std::ops::Range<u32>,
     span: &Span,
     faces: &impl Faces,
@@ -230,19 +234,19 @@ fn glyphs(
     let Some(face) = cluster.face else { return };
     let pool = &faces.pool()[cluster.glyphs.0 as usize..cluster.glyphs.1 as usize];
     let units = faces.units(face);
-    let of = |value: i32| i64::from(value) * cluster.size / units;
+    let size = cluster.size;
+    let of = |value: i32| size * i64::from(value) / units;
     let (mut x, mut text) = (x, text);
     for glyph in pool.iter().filter(|it| it.id != 0) {
         let painted = Glyph {
             id: glyph.id,
-            x: Length(x + of(glyph.dx)),
-            rise: span.style.rise + Length(rise + of(glyph.dy)),
-            advance: Length(of(glyph.advance)),
+            x: x + of(glyph.dx),
+            rise: span.style.rise + rise + of(glyph.dy),
+            advance: of(glyph.advance),
             text: text.clone(),
         };
         text = text.end..text.end;
         x += of(glyph.advance);
-        let size = Length(cluster.size);
         match fragment.runs.last_mut() {
             Some(run) if (run.face, run.size) == (face, size) => run.glyphs.push(painted),
             Some(_) | None => fragment.runs.push(Run {

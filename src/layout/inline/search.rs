@@ -1,14 +1,15 @@
-//! The cheapest way through a paragraph's breaks (RULES section 8): dynamic programming over all of them.
+//! The cheapest way through a paragraph's breaks (RULES JU-00): dynamic programming over all of them.
 
 use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::Alignment;
-use super::fit::{Chosen, Relaxed, STEPS, allowed, chosen};
+use super::chosen::{Chosen, allowed, chosen};
 use super::measure::{Fullness, ONE, Paragraph};
 use super::price::{
     CONTRAST, UNEVEN, beyond_cost, demerits, last_line, least, raggedness, unevenness,
 };
+use super::relaxed::{Relaxed, STEPS};
 
 /// The best way to reach a break.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +30,7 @@ struct Node {
 }
 
 /// ρ of the loosest line of a variant: for a page's sake no gap opens by more than six hundredths of an em.
-/// (RULES would have 1. Of the stress text, no line but one was looser than this for any other reason.)
+/// (Of the text that the composer is stressed with, no line but one was looser than this for any other reason.)
 const VARIANT_MOST: i64 = ONE * 6 / 10;
 /// Lines are weighed as long as their gaps open by no more than a tenth of an em. A looser one is seldom chosen:
 /// it is taken for what it costs at the very least, and weighed when that proves too cheap to pass by.
@@ -282,7 +283,7 @@ fn line(
         let price = last_line(paragraph, start.at, to.at, step)?;
         penalty += price;
         if price > 0 {
-            // To avoid one a line may open as far as RULES would let it.
+            // To avoid one a line may open as far as the cube of ρ lets it.
             uneven = UNEVEN;
         }
     }

@@ -14,6 +14,7 @@ use super::Text;
 use super::class::{Class, Tier};
 use super::cluster::Cluster;
 use super::gaps::Gap;
+use crate::layout::Length;
 
 /// What stands between two clusters, from the best end of a line to the worst.
 #[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
@@ -118,8 +119,8 @@ fn segmenter() -> WordSegmenterBorrowed<'static> {
 }
 
 fn is_mark(before: &Cluster, gap: &Gap) -> bool {
-    (gap.space_tier == Tier::Word && gap.space[0] > 0)
-        || gap.fixed > 0
+    (gap.space_tier == Tier::Word && gap.space[0] > Length::ZERO)
+        || gap.fixed > Length::ZERO
         || matches!(before.class, Class::Comma | Class::Dash | Class::Stop)
 }
 
@@ -144,8 +145,8 @@ fn leads(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::synthetic::Synthetic;
-    use super::super::vectors::{ems, plain};
+    use super::super::tests::synthetic::Synthetic;
+    use super::super::tests::vectors::{ems, plain};
     use super::super::{Alignment, Rules, Setting, compose_with};
     use crate::model::Language;
 

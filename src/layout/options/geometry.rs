@@ -1,12 +1,7 @@
 //! The measures that follow from the options.
 
+use super::size::default_pitch;
 use super::{Length, Margins, Options, PageSize};
-
-/// 1.7 em, rounded to half points (RULES PG-01).
-pub(super) fn default_pitch(size: Length) -> Length {
-    let half = Length::milli_pt(500).0;
-    Length((size.scale(17, 10).0 + half / 2) / half * half)
-}
 
 /// The measures that follow from [`Options`].
 #[derive(Clone, Debug, Eq, PartialEq)]

@@ -4,7 +4,6 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::Length;
-use super::geometry::default_pitch;
 
 /// From the page's edges to the type area. With [`super::Options::duplex`], `left` is the inner one.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -190,6 +189,12 @@ impl fmt::Display for UnknownSize {
 }
 
 impl std::error::Error for UnknownSize {}
+
+/// 1.7 em, rounded to half points (RULES PG-01).
+pub(super) fn default_pitch(size: Length) -> Length {
+    let half = Length::milli_pt(500).0;
+    Length((size.scale(17, 10).0 + half / 2) / half * half)
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,7 @@
 //! Link annotations: printed, described, tied to the tag tree.
 
+use std::borrow::Cow;
+
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
@@ -113,20 +115,20 @@ fn annotation(link: &Link, page: &Page, bounds: Rect, standard: Standard) -> Dic
         LinkTarget::Uri(uri) => {
             let action = dictionary! { "S" => "URI", "URI" => bytes(ascii(uri).as_bytes()) };
             annotation.set("A", action);
-            uri
+            Cow::Borrowed(&**uri)
         }
         LinkTarget::Destination(name) if standard == Standard::A4fUa2 => {
             let action = dictionary! { "S" => "GoTo", "D" => key(name) };
             annotation.set("A", action);
-            name
+            name.to_string().into()
         }
         LinkTarget::Destination(name) => {
             annotation.set("Dest", key(name));
-            name
+            name.to_string().into()
         }
     };
     let contents = link.contents.trim();
-    let contents = if contents.is_empty() { says } else { contents };
+    let contents = if contents.is_empty() { &says } else { contents };
     annotation.set("Contents", text(&readable(contents, standard)));
     annotation
 }

@@ -1,9 +1,9 @@
 //! Named destinations: the places that links, bookmarks and other documents reach.
 
 use lopdf::{Document, Object, ObjectId, dictionary};
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use crate::layout::{Destination, Length, Pages};
+use crate::layout::{Length, Pages, Spot};
+use crate::model::Destination;
 use crate::pdf::frame::Frame;
 use crate::pdf::object::{bytes, length, name, to, tree};
 use crate::pdf::options::Standard;
@@ -19,7 +19,7 @@ pub(super) struct Places<'a> {
 
 impl Places<'_> {
     /// A place as a name tree holds it; `None` when its page is not there.
-    fn value(&self, place: &Destination) -> Option<Object> {
+    fn value(&self, place: &Spot) -> Option<Object> {
         let index = usize::try_from(place.page).ok()?;
         let page = self.pages.pages.get(index)?;
         let at = |object: ObjectId| -> Object {
@@ -39,22 +39,17 @@ impl Places<'_> {
     }
 }
 
-/// The key of a name: ASCII, so that it can stand in an address after `#nameddest=`.
-pub(super) fn key(name: &str) -> Object {
-    bytes(ascii(name).as_bytes())
-}
-
-fn ascii(name: &str) -> String {
-    const ENCODED: &AsciiSet = &CONTROLS.add(b' ').add(b'%');
-    utf8_percent_encode(name, ENCODED).to_string()
+/// The key of a destination.
+pub(super) fn key(destination: &Destination) -> Object {
+    bytes(destination.pdf_name().as_bytes())
 }
 
 /// The name tree of all destinations.
 pub(super) fn write(document: &mut Document, places: &Places<'_>) -> Option<ObjectId> {
     let mut entries: Vec<(String, Object)> = Vec::new();
-    for (name, place) in &places.pages.destinations {
+    for (destination, place) in &places.pages.destinations {
         if let Some(value) = places.value(place) {
-            entries.push((ascii(name), value));
+            entries.push((destination.pdf_name(), value));
         }
     }
     entries.sort_by(|a, b| a.0.cmp(&b.0));

@@ -1,5 +1,7 @@
 //! Bookmarks.
 
+use std::borrow::Cow;
+
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
 use super::names::{Places, key};
@@ -33,7 +35,7 @@ pub(super) fn write(document: &mut Document, places: &Places<'_>) -> Option<Obje
         let siblings = node.parent.map_or(&top, |it| &nodes[it].kids);
         let at = siblings.partition_point(|it| *it < number);
         let mut item = dictionary! {
-            "Title" => text(&readable(title(entry), places.standard)),
+            "Title" => text(&readable(&title(entry), places.standard)),
             "Parent" => to(node.parent.map_or(root, |it| objects[it])),
         };
         if places.standard == Standard::A4fUa2 {
@@ -64,10 +66,10 @@ pub(super) fn write(document: &mut Document, places: &Places<'_>) -> Option<Obje
     Some(root)
 }
 
-fn title(entry: &OutlineEntry) -> &str {
+fn title(entry: &OutlineEntry) -> Cow<'_, str> {
     match entry.title.trim() {
-        "" => &entry.destination,
-        title => title,
+        "" => entry.destination.to_string().into(),
+        title => title.into(),
     }
 }
 

@@ -6,6 +6,7 @@ use super::reader::{Reader, show, show_bytes, string};
 use super::sheet::{Sheet, book, fonts, metadata};
 use super::written;
 use crate::layout::{LinkTarget, Role, Tags};
+use crate::model::Destination;
 use crate::pdf::{Options, Standard, write};
 
 /// All fonts of a file: base name and dictionary.
@@ -90,8 +91,8 @@ fn nobody_is_told_private_characters() {
     let fonts = fonts();
     let mut sheet = Sheet::new(fonts);
     let heading = sheet.text(Tags::DOCUMENT, Role::Heading(1), "一");
-    sheet.destination("a", heading);
-    sheet.bookmark(0, "\u{f8ff}一", "a");
+    sheet.destination(Destination::Article(0), heading);
+    sheet.bookmark(0, "\u{f8ff}一", Destination::Article(0));
     let element = sheet.pages.tags.get_mut(heading);
     element.title = Some("\u{f8ff}一".to_owned());
     element.alt = Some("\u{f8ff}一".to_owned());

@@ -16,7 +16,13 @@ use crate::book::Attachment;
 use crate::book::Book;
 use crate::fonts::Fonts;
 use crate::layout::{Color, Item, Length, LinkTarget, Pages, PlacedPicture, Role, Scope, Tags};
-use crate::model::{Asset, AssetState, Blob, Language, Media, Metadata, Picture};
+use crate::model::{Asset, AssetState, Blob, Destination, Language, Media, Metadata, Picture};
+
+/// A note that is referred to.
+const NOTE: Destination = Destination::Note {
+    article: 0,
+    number: 0,
+};
 
 /// Every role and every oddity on two pages.
 fn everything(fonts: &Fonts) -> (Pages, Book) {
@@ -32,15 +38,15 @@ fn everything(fonts: &Fonts) -> (Pages, Book) {
     sheet.pages.tags.get_mut(sect).title = Some("样张".to_owned());
     sheet.more(None, "页眉");
     let heading = sheet.text(sect, Role::Heading(1), "第一章　样张");
-    sheet.destination("a0", heading);
-    sheet.bookmark(0, "样张", "a0");
+    sheet.destination(Destination::Article(0), heading);
+    sheet.bookmark(0, "样张", Destination::Article(0));
 
     let toc = sheet.element(sect, Role::TOC);
     let item = sheet.element(toc, Role::TOCI);
     let reference = sheet.element(item, Role::Reference);
     sheet.link(
         reference,
-        LinkTarget::Destination("a0-尾%".to_owned()),
+        LinkTarget::Destination(Destination::anchor(0, "尾%")),
         "尾……2",
     );
 
@@ -57,7 +63,7 @@ fn everything(fonts: &Fonts) -> (Pages, Book) {
         "链接在",
     );
     let note_link = sheet.element(paragraph, Role::Reference);
-    sheet.link(note_link, LinkTarget::Destination("n1".to_owned()), "1");
+    sheet.link(note_link, LinkTarget::Destination(NOTE), "1");
 
     let list = sheet.element(sect, Role::L);
     sheet.pages.tags.get_mut(list).numbered = true;
@@ -76,6 +82,7 @@ fn everything(fonts: &Fonts) -> (Pages, Book) {
         asset,
         bounds,
         content: Some(content),
+        source: None,
     }));
     let corners = [
         bounds.x,
@@ -111,8 +118,8 @@ fn everything(fonts: &Fonts) -> (Pages, Book) {
     table(&mut sheet, sect);
     rest(&mut sheet, sect);
     let last = sheet.text(sect, Role::P, "尾");
-    sheet.destination("a0-尾%", last);
-    sheet.bookmark(1, "尾", "a0-尾%");
+    sheet.destination(Destination::anchor(0, "尾%"), last);
+    sheet.bookmark(1, "尾", Destination::anchor(0, "尾%"));
     sheet.text(Tags::DOCUMENT, Role::P, "");
     (sheet.pages, book)
 }
@@ -149,7 +156,7 @@ fn rest(sheet: &mut Sheet<'_>, sect: crate::layout::ElementId) {
     sheet.pages.tags.get_mut(formula).alt = Some("e = mc²".to_owned());
     let div = sheet.element(sect, Role::Div);
     let note = sheet.element(div, Role::Note);
-    sheet.destination("n1", note);
+    sheet.destination(NOTE, note);
     sheet.text(note, Role::Lbl, "1");
     sheet.text(note, Role::P, "注文");
     // Hebrew is painted from its last letter to its first.

@@ -7,10 +7,10 @@ use crate::Disk;
 use crate::book::{Article, Book};
 use crate::fonts::{FaceId, Family, Fonts};
 use crate::layout::{
-    Color, ContentId, Destination, ElementId, Fragment, Glyph, Item, Length, Link, LinkArea,
-    LinkId, LinkTarget, OutlineEntry, Page, Pages, Rect, Role, Run,
+    Color, ContentId, ElementId, Fragment, Glyph, Item, Length, Link, LinkArea, LinkId, LinkTarget,
+    OutlineEntry, Page, Pages, Rect, Role, Run, Spot,
 };
-use crate::model::{Blob, Date, Document, Language, Metadata, Original, Time};
+use crate::model::{Blob, Date, Destination, Document, Language, Metadata, Original, Time};
 
 /// The faces of the `fonts` folder.
 pub(in crate::pdf) fn fonts() -> &'static Fonts {
@@ -208,18 +208,18 @@ impl<'a> Sheet<'a> {
     }
 
     /// A place that links reach.
-    pub(super) fn destination(&mut self, name: &str, element: ElementId) {
+    pub(super) fn destination(&mut self, name: Destination, element: ElementId) {
         let page = u32::try_from(self.pages.pages.len() - 1).unwrap();
         let y = self.y;
-        let place = Destination { page, y, element };
-        self.pages.destinations.insert(name.to_owned(), place);
+        let place = Spot { page, y, element };
+        self.pages.destinations.insert(name, place);
     }
 
-    pub(super) fn bookmark(&mut self, depth: u8, title: &str, destination: &str) {
+    pub(super) fn bookmark(&mut self, depth: u8, title: &str, destination: Destination) {
         self.pages.outline.push(OutlineEntry {
             title: title.to_owned(),
             depth,
-            destination: destination.to_owned(),
+            destination,
         });
     }
 

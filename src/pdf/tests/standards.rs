@@ -53,7 +53,7 @@ fn places_of_pdf_2_are_elements() {
         let element = reader.follow(&element[0]).as_dict().unwrap();
         show(element.get(b"S").unwrap())
     });
-    assert_eq!(roles.collect::<Vec<_>>(), ["/H1", "/P", "/FENote"]);
+    assert_eq!(roles.collect::<Vec<_>>(), ["/H1", "/FENote", "/P"]);
 }
 
 /// A file of everything under a standard: its claims, its catalog, its tags, what is attached.

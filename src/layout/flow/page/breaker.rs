@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::cut::{Cut, Frame, Pending, State, skip_blanks, snapped, whole_up};
+use super::column::{Cut, Frame, Pending, State, skip_blanks};
 use super::notes::{Notes, separator};
 use crate::layout::Length;
 use crate::layout::flow::galley::{FORBIDDEN, Galley, Section, Strip};
+use crate::layout::flow::grid::{snapped, whole_up};
 
 /// What is asked of a page for a line that it is short of.
 const SHORT_LINE: i64 = 40;

@@ -3,61 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::breaker::Breaker;
+use super::column::{Cut, Frame, Pending, State, skip_blanks};
 use super::notes::Notes;
-use crate::layout::Length;
-use crate::layout::flow::galley::{FORBIDDEN, Galley, Section, Strip};
-
-/// The room that strips are put in.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Frame {
-    /// Height of a column.
-    pub(crate) height: Length,
-    /// Height of the columns of the section's first page, under what runs across them.
-    pub(crate) first: Length,
-    /// Columns on a page.
-    pub(crate) columns: u8,
-    /// The body's pitch.
-    pub(crate) pitch: Length,
-}
-
-/// What stands in one column.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub(crate) struct Cut {
-    /// Its strips.
-    pub(crate) from: usize,
-    /// The first strip that is not in it.
-    pub(crate) to: usize,
-    /// The table head that is repeated at its top.
-    pub(crate) head: Option<usize>,
-    /// A figure of the column before, at its top.
-    pub(crate) float_in: Option<usize>,
-    /// A figure that is left to the next column.
-    pub(crate) float_out: Option<usize>,
-    /// How many paragraphs are a line shorter (negative) or longer.
-    pub(crate) variants: i64,
-    /// Strips of [`Notes::strips`] at its foot.
-    pub(crate) notes: (usize, usize),
-    /// How many lines it is short of, when that is a fault.
-    pub(crate) short: i64,
-}
-
-/// A place where a column begins.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub(super) struct State {
-    pub(super) at: usize,
-    pub(super) float: Pending,
-    /// How many note strips are printed.
-    pub(super) noted: usize,
-    /// Columns so far, counted as long as it matters.
-    pub(super) column: u8,
-}
-
-/// In this order: what is placed comes after what is still to be placed.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub(super) enum Pending {
-    Figure(usize),
-    Nothing,
-}
+use crate::layout::flow::galley::{FORBIDDEN, Galley, Section};
 
 #[derive(Clone, Debug)]
 struct Step {
@@ -160,19 +108,4 @@ fn search(breaker: &Breaker<'_>, start: State) -> (Vec<Cut>, i64) {
     }
     cuts.reverse();
     (cuts, cost)
-}
-
-/// The first strip from `at` on that is no blank.
-pub(crate) fn skip_blanks(strips: &[Strip], at: usize) -> usize {
-    let blanks = strips.get(at..).unwrap_or_default();
-    at + blanks.iter().take_while(|it| it.blank).count()
-}
-
-/// The next multiple of the pitch.
-pub(crate) fn snapped(y: Length, pitch: Length) -> Length {
-    Length(whole_up(y, pitch) * pitch.0)
-}
-
-pub(super) fn whole_up(length: Length, pitch: Length) -> i64 {
-    (length.0 + pitch.0 - 1).div_euclid(pitch.0)
 }

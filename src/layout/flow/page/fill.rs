@@ -1,6 +1,7 @@
 //! A galley onto new pages, column by column.
 
-use super::cut::{Cut, Frame, balance, cut};
+use super::column::{Cut, Frame};
+use super::cut::{balance, cut};
 use super::notes::Notes;
 use super::paint::{Canvas, paint};
 use crate::layout::flow::galley::{FORBIDDEN, Galley, Section, Strip};

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::cut::{Cut, snapped};
+use super::column::Cut;
 use super::notes::separator;
 use crate::layout::flow::figure::frame;
-use crate::layout::flow::galley::{Ground, Section, Strip};
+use crate::layout::flow::galley::{Section, Strip};
+use crate::layout::flow::grid::snapped;
+use crate::layout::flow::ground::Ground;
 use crate::layout::flow::setter::{HAIR, LINE};
-use crate::layout::{Destination, Item, Length, Page, Pages, Rect};
+use crate::layout::{Item, Length, Page, Pages, Rect, Spot};
 
 /// Where a column is painted.
 #[derive(Clone, Copy, Debug)]
@@ -183,7 +185,7 @@ impl Column {
             page.items.append(&mut strip.items);
             page.links.append(&mut strip.links);
             for (name, element) in strip.places {
-                let place = Destination {
+                let place = Spot {
                     page: number,
                     y,
                     element,

@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 
 use crate::layout::flow::galley::{FORBIDDEN, Strip};
-use crate::layout::flow::setter::{HAIR, LINE, Place};
+use crate::layout::flow::place::Place;
+use crate::layout::flow::setter::{HAIR, LINE};
 use crate::layout::{Color, Item, Length, Rect};
 use crate::model::{Cell, Row, Table};
 

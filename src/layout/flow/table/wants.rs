@@ -1,7 +1,8 @@
 //! What the blocks of a cell want, measured before anything is set and without a trace in the tags.
 
 use crate::fonts::Family;
-use crate::layout::flow::setter::{Place, Setter};
+use crate::layout::flow::place::Place;
+use crate::layout::flow::setter::Setter;
 use crate::layout::inline::{Alignment, Collector, Extents, collect, extents};
 use crate::layout::{Length, Tags};
 use crate::model::{Block, BlockKind, Cell, Figure, Inline};
@@ -116,6 +117,9 @@ impl Setter<'_, '_> {
             tags: &mut scratch,
             article: self.article,
             document: Some(self.document),
+            position: None,
+            own: true,
+            addresses: self.prints_addresses(),
             formulas: Some(crate::layout::inline::Formulas {
                 fonts: self.shaper.fonts(),
                 measure: place.measure,
@@ -148,7 +152,7 @@ impl Setter<'_, '_> {
             let pixels = (picture.width, picture.height);
             let room = (Length(i64::MAX), Length(i64::MAX));
             let wished = (image.width, image.height);
-            let (most, _) = super::super::figure::fitted(pixels, wished, room);
+            let (most, _) = crate::layout::picture::fitted(pixels, wished, room);
             let least = most.min(few);
             all = widest(all, Extents { least, most });
         }

@@ -3,7 +3,7 @@
 use super::grid::{self, Grid};
 use super::{Fit, Setter};
 use crate::layout::Length;
-use crate::layout::flow::setter::Place;
+use crate::layout::flow::place::Place;
 
 /// What the columns want at body size, without padding.
 #[derive(Debug)]
@@ -205,7 +205,7 @@ fn centred(mut place: Place, widths: Vec<Length>) -> Fit {
 mod tests {
     use super::{Length, Natural, sum};
     use crate::layout::flow::place;
-    use crate::layout::flow::setter::Place;
+    use crate::layout::flow::place::Place;
     use crate::layout::options::Geometry;
     use crate::layout::{Options, Tags};
     use crate::model::Language;

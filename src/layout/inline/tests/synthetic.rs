@@ -1,13 +1,13 @@
-//! The made-up face of RULES (TF): advances by rule, so that no font file is needed to test the composer.
+//! A made-up face: advances by rule, so that no font file is needed to test the composer.
 
-use super::class::{Form, class_of, is_cjk, is_western};
-use super::shape::{Faces, Halt, PlanKey, ShapedGlyph, Wants};
 use crate::fonts::{FaceId, Family};
+use crate::layout::inline::class::{Form, class_of, is_cjk, is_western};
+use crate::layout::inline::shape::{Faces, Halt, PlanKey, ShapedGlyph, Wants};
 use crate::model::Language;
 
 /// Answers with the metrics of TF: 1000 units per em.
 #[derive(Debug, Default)]
-pub(super) struct Synthetic {
+pub(in crate::layout::inline) struct Synthetic {
     pool: Vec<ShapedGlyph>,
 }
 

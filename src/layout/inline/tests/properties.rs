@@ -1,13 +1,13 @@
-//! What holds of any text (RULES section 15.2): random text from a fixed seed, made-up metrics.
+//! What holds of any text: random text from a fixed seed, made-up metrics.
 
-use super::class::{Class, Form, class_of};
-use super::distribute::distribute;
-use super::fit::Chosen;
-use super::measure::{ONE, Paragraph};
-use super::search::{totals, variants};
 use super::synthetic::Synthetic;
 use super::vectors::{EM, ems, plain, style};
-use super::{Line, Rules, Setting, Span, SpanKind, Text, compose_with, prepare};
+use crate::layout::inline::chosen::Chosen;
+use crate::layout::inline::class::{Class, Form, class_of};
+use crate::layout::inline::distribute::distribute;
+use crate::layout::inline::measure::{ONE, Paragraph};
+use crate::layout::inline::search::{totals, variants};
+use crate::layout::inline::{Line, Rules, Setting, Span, SpanKind, Text, compose_with, prepare};
 use crate::layout::{Length, LinkId};
 use crate::model::Language;
 
@@ -124,7 +124,7 @@ fn no_mark_stands_where_it_must_not() {
                     "{last:?}"
                 );
             }
-            rescued += u32::from(line.rescue > super::breaks::Rescue::Soft as u8);
+            rescued += u32::from(line.rescue > crate::layout::inline::breaks::Rescue::Soft as u8);
         }
     });
     assert_eq!(rescued, 0);
@@ -155,13 +155,13 @@ fn justified_lines_end_at_the_measure() {
             let hyphen = if paragraph.breaks[line.range.end - 1].hyphen {
                 paragraph.hyphen
             } else {
-                0
+                Length::ZERO
             };
-            let end = placed.start + bodies + placed.gaps.iter().sum::<i64>() + hyphen;
+            let end = placed.start + bodies + placed.gaps.iter().copied().sum::<Length>() + hyphen;
             let trailing = paragraph.list[line.range.end - 1].right;
-            let near = |it: i64| (it - paragraph.measure).abs() <= EM / 100;
+            let near = |it: Length| (it - paragraph.measure).abs() <= Length(EM / 100);
             assert!(
-                near(end) || (near(end + trailing) && trailing < EM / 2),
+                near(end) || (near(end + trailing) && trailing < Length(EM / 2)),
                 "{end} {line:?}"
             );
         }
@@ -175,12 +175,12 @@ fn no_gap_is_negative_and_nothing_opens_inside_a_unit() {
             let placed = distribute(paragraph, line);
             for (at, gap) in (line.range.start..).zip(&placed.gaps) {
                 let (a, b) = (&paragraph.list[at], &paragraph.list[at + 1]);
-                assert!(*gap >= 0, "{a:?} {b:?}");
+                assert!(*gap >= Length::ZERO, "{a:?} {b:?}");
                 let token =
                     a.class == Class::Western && b.class == Class::Western && a.end == b.start;
                 let pair = matches!(a.class, Class::Dash | Class::Ellipsis) && a.c == b.c;
                 if token || pair || a.class == Class::Connector || b.class == Class::Connector {
-                    assert_eq!(*gap, 0, "{a:?} {b:?}");
+                    assert_eq!(*gap, Length::ZERO, "{a:?} {b:?}");
                 }
             }
         }
@@ -197,7 +197,7 @@ fn adjacent_marks_give_up_half_an_em() {
             let blank = pair[0].right + pair[1].left;
             if pair[0].class.is_mark() && pair[1].class.is_mark() && pair[1].c != '？' {
                 let left = paragraph.gaps[at].natural();
-                assert_eq!(left, blank - blank.min(EM / 2), "{pair:?}");
+                assert_eq!(left, blank - blank.min(Length(EM / 2)), "{pair:?}");
             }
         }
     });
@@ -227,7 +227,7 @@ fn last_lines_are_never_stretched() {
             let natural = paragraph.gaps[at].natural();
             assert!(*gap <= natural, "{gap} of {natural}: {last:?}");
         }
-        nearly_full += u32::from((EM / 100..=EM / 2).contains(&last.full.slack));
+        nearly_full += u32::from((EM / 100..=EM / 2).contains(&last.full.slack.0));
     });
     assert!(nearly_full > 0);
 }
@@ -260,7 +260,10 @@ fn ordinary_prose_has_no_wide_gaps() {
     let mut widest = 0;
     each(|text, setting, paragraph, lines| {
         for line in lines.iter().filter(|it| it.full.opened > ONE / 10) {
-            assert!(super::rescued(text, paragraph, line).is_some(), "{line:?}");
+            assert!(
+                crate::layout::inline::report::rescued(text, paragraph, line).is_some(),
+                "{line:?}"
+            );
         }
         if setting.measure < ems(18.0) || setting.language.as_str() != "zh-Hans" {
             return;
@@ -299,6 +302,7 @@ fn marked_up(text: &Text, random: &mut Random) -> Text {
             style: look,
             content: None,
             link: (random.next(3) == 0).then_some(LinkId(0)),
+            source: None,
             kind: SpanKind::Text,
         });
     };
@@ -452,7 +456,10 @@ fn no_shape_of_text_is_too_much() {
             .chars()
             .filter(|it| !"\u{2028}\u{fffc}".contains(*it))
             .collect();
-        if source.chars().any(|it| !super::class::is_blank(it)) {
+        if source
+            .chars()
+            .any(|it| !crate::layout::inline::class::is_blank(it))
+        {
             assert_eq!(kept, wanted);
         }
     }

@@ -2,11 +2,11 @@
 
 use super::synthetic::Synthetic;
 use super::vectors::{EM, ems, plain, style};
-use super::{
+use crate::Fact;
+use crate::layout::inline::{
     Alignment, Autospace, FirstOpen, Kinsoku, Line, Punctuation, Rules, Setting, Span, SpanKind,
     Text, compose_with, variants_with,
 };
-use crate::Fact;
 use crate::layout::{Color, ContentId, Item, Length, Rect};
 use crate::model::{Language, NoteId};
 
@@ -50,6 +50,7 @@ fn pieces(pieces: &[(&str, SpanKind)], language: &Language) -> Text {
             style: style(language),
             content: None,
             link: None,
+            source: None,
             kind: kind.clone(),
         });
     }
@@ -120,7 +121,11 @@ fn extents_are_the_longest_word_and_the_longest_line() {
         let language = hans();
         let setting = setting(1.0, "zh-Hans");
         let text = plain(text, &language);
-        let found = super::extents::extents_with(&text, &setting, &mut Synthetic::default());
+        let found = crate::layout::inline::extents::extents_with(
+            &text,
+            &setting,
+            &mut Synthetic::default(),
+        );
         (found.least.0 * 1000 / EM, found.most.0 * 1000 / EM)
     };
     assert_eq!(measure(""), (0, 0));

@@ -1,18 +1,18 @@
-//! The 49 vectors of RULES appendix A: lines exact, every cluster within a hundredth of an em.
+//! The 49 vectors of `tests/typesetting/vectors.json`: lines exact, every cluster within a hundredth of an em.
 
 use serde_json::Value;
 
 use super::synthetic::Synthetic;
-use super::{
+use crate::layout::inline::{
     Hanging, Kinsoku, Line, Rules, Setting, Span, SpanKind, Text, TextStyle, compose_with,
 };
 use crate::layout::{Color, Length};
 use crate::model::Language;
 
 /// The em of every synthetic test.
-pub(super) const EM: i64 = 65536 * 10;
+pub(in crate::layout::inline) const EM: i64 = 65536 * 10;
 
-pub(super) fn style(language: &Language) -> TextStyle {
+pub(in crate::layout::inline) fn style(language: &Language) -> TextStyle {
     TextStyle {
         family: crate::fonts::Family::Song,
         strong: false,
@@ -29,7 +29,7 @@ pub(super) fn style(language: &Language) -> TextStyle {
     }
 }
 
-pub(super) fn plain(text: &str, language: &Language) -> Text {
+pub(in crate::layout::inline) fn plain(text: &str, language: &Language) -> Text {
     Text {
         text: text.to_owned(),
         spans: vec![Span {
@@ -37,13 +37,14 @@ pub(super) fn plain(text: &str, language: &Language) -> Text {
             style: style(language),
             content: None,
             link: None,
+            source: None,
             kind: SpanKind::Text,
         }],
     }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "ems of a test")]
-pub(super) fn ems(value: f64) -> Length {
+pub(in crate::layout::inline) fn ems(value: f64) -> Length {
     Length((value * EM as f64).round() as i64)
 }
 
@@ -62,7 +63,7 @@ fn bodies(line: &Line) -> Vec<(String, i64)> {
 #[test]
 fn all_vectors_pass() {
     let vectors: Value =
-        serde_json::from_str(include_str!("../../../tests/typesetting/vectors.json")).unwrap();
+        serde_json::from_str(include_str!("../../../../tests/typesetting/vectors.json")).unwrap();
     let mut failed = Vec::new();
     for vector in vectors.as_array().unwrap() {
         if let Err(why) = check(vector) {
@@ -141,14 +142,19 @@ fn check(vector: &Value) -> Result<(), String> {
 
 /// From a glyph's origin to its body, in thousandths of an em.
 fn before_body(text: &str, language: &Language, western_quotes: bool) -> i64 {
-    use super::class::{Class, Form, cell, class_of};
+    use crate::layout::inline::class::{Class, Form, cell, class_of};
     let c = text.chars().next().unwrap();
     let class = class_of(c, Form::Cjk);
     // A Western quote has no cell.
     if "“”‘’".contains(c) && western_quotes {
         return 0;
     }
-    match cell(c, class, language.region(), super::Punctuation::Quanjiao) {
+    match cell(
+        c,
+        class,
+        language.region(),
+        crate::layout::inline::Punctuation::Quanjiao,
+    ) {
         Some(cell) if cell.tier.is_some() => cell.left,
         Some(cell) if class == Class::Middle => (1000 - cell.body) / 2,
         Some(_) | None => 0,

@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use super::shape::{Faces, Halt, PlanKey, Wants};
 use super::vectors::plain;
-use super::{Line, Setting, Shaper, compose};
 use crate::fonts::{Family, Fonts};
+use crate::layout::inline::shape::{Faces, Halt, PlanKey, Wants};
+use crate::layout::inline::{Line, Setting, Shaper, compose};
 use crate::layout::{Item, Length};
 use crate::model::Language;
 use crate::{Disk, Fact};

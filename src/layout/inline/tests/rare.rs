@@ -3,9 +3,9 @@
 
 use super::synthetic::Synthetic;
 use super::vectors::{EM, ems, plain};
-use super::{Kinsoku, Line, Rules, Setting, Span, Text, compose_with};
 use crate::Fact;
 use crate::layout::Length;
+use crate::layout::inline::{Kinsoku, Line, Rules, Setting, Span, Text, compose_with};
 use crate::model::Language;
 
 fn setting(measure: f64, tag: &str) -> Setting {
@@ -179,8 +179,9 @@ fn ends(text: &str, kinsoku: Kinsoku) -> Vec<Option<i32>> {
     let mut wide = setting(20.0, "zh-Hans");
     wide.rules.kinsoku = Some(kinsoku);
     let text = plain(text, &wide.language);
-    let breaks = super::prepare(&text, &wide, &mut Synthetic::default()).breaks;
-    let cost = |it: &super::breaks::Break| (it.rescue == 0).then_some(it.penalty);
+    let breaks =
+        crate::layout::inline::prepare::prepare(&text, &wide, &mut Synthetic::default()).breaks;
+    let cost = |it: &crate::layout::inline::breaks::Break| (it.rescue == 0).then_some(it.penalty);
     breaks.iter().map(cost).collect()
 }
 
@@ -209,7 +210,8 @@ fn short_titles_are_rather_kept_whole() {
     let wide = setting(20.0, "zh-Hans");
     let penalties = |text: &str| -> Vec<i32> {
         let text = plain(text, &wide.language);
-        let breaks = super::prepare(&text, &wide, &mut Synthetic::default()).breaks;
+        let breaks =
+            crate::layout::inline::prepare::prepare(&text, &wide, &mut Synthetic::default()).breaks;
         let allowed = breaks.iter().filter(|it| it.rescue == 0);
         allowed.map(|it| it.penalty).collect()
     };

@@ -1,0 +1,113 @@
+//! Where and how a block is set: handed down from block to block, changed on the way.
+
+use super::ground::Ground;
+use crate::fonts::Family;
+use crate::layout::inline::TextStyle;
+use crate::layout::{Color, ElementId, Length};
+use crate::model::{Language, Region};
+
+/// Where and how a block is set.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    /// The element that the block's own stands in.
+    pub(crate) parent: ElementId,
+    /// From the column's left edge.
+    pub(crate) left: Length,
+    /// Width of its lines.
+    pub(crate) measure: Length,
+    /// Its em.
+    pub(crate) size: Length,
+    /// From baseline to baseline.
+    pub(crate) pitch: Length,
+    /// Its type.
+    pub(crate) family: Family,
+    /// Its language.
+    pub(crate) language: Language,
+    /// Its colour.
+    pub(crate) color: Color,
+    /// Whether paragraphs begin with an indent.
+    pub(crate) indented: bool,
+    /// Whether lines keep to the grid of the body (RULES PG-02).
+    pub(crate) snap: bool,
+    /// How many lists it stands in.
+    pub(crate) lists: u32,
+    /// What is behind it.
+    pub(crate) grounds: Vec<Ground>,
+    /// Whether it is a title or heading, whose lines end where its sense parts (RULES PG-05).
+    pub(crate) display: bool,
+}
+
+impl Place {
+    /// The same, its left edge moved in by `left` and its right one by `right`.
+    ///
+    /// Whatever is nested, eight ems are left to write in.
+    pub(crate) fn inset(&self, left: Length, right: Length) -> Self {
+        let mut place = self.clone();
+        let least = self.size.scale(8, 1).min(self.measure);
+        let free = self.measure - least;
+        let left = left.min(free);
+        let right = right.min(free - left);
+        place.left += left;
+        place.measure = place.measure - left - right;
+        place
+    }
+
+    /// The same in another size, with that size's own pitch.
+    pub(crate) fn sized(&self, size: Length) -> Self {
+        let mut place = self.clone();
+        place.size = size;
+        // Half points, 1.55 em: less than body text, for lines are shorter or read one by one.
+        let half = Length::milli_pt(500).0;
+        place.pitch = Length((size.scale(155, 100).0 + half / 2) / half * half);
+        place.snap = false;
+        place
+    }
+
+    /// The same for a title or heading.
+    pub(crate) fn titled(mut self) -> Self {
+        self.display = true;
+        self
+    }
+
+    /// Under another element.
+    pub(crate) fn under(&self, parent: ElementId) -> Self {
+        let mut place = self.clone();
+        place.parent = parent;
+        place
+    }
+
+    /// How its text looks.
+    pub(crate) fn style(&self) -> TextStyle {
+        TextStyle {
+            family: self.family,
+            strong: false,
+            size: self.size,
+            rise: Length::ZERO,
+            color: self.color,
+            language: self.language.clone(),
+            underline: None,
+            strike: false,
+            dots: false,
+            wave: None,
+            frame: None,
+            ground: None,
+        }
+    }
+
+    /// Indent of a paragraph's first line (RULES PA-01).
+    pub(crate) fn indent(&self) -> Length {
+        if !self.indented {
+            return Length::ZERO;
+        }
+        match self.language.region() {
+            Region::Ja | Region::Ko => self.size,
+            Region::Hans | Region::HantTw | Region::HantHk | Region::Other => {
+                if self.measure < self.size.scale(16, 1) {
+                    self.size
+                } else {
+                    self.size.scale(2, 1)
+                }
+            }
+        }
+    }
+}

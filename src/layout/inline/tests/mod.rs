@@ -1,0 +1,8 @@
+//! What is expected of lines: vectors, cases, properties, with made-up metrics and with our own faces.
+
+mod cases;
+mod noto;
+mod properties;
+mod rare;
+pub(super) mod synthetic;
+pub(super) mod vectors;

@@ -1,0 +1,111 @@
+//! What a paragraph is made of before it is set: one text, and spans that say what each part of it is.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::fonts::Family;
+use crate::layout::{Color, ContentId, Formula, Length, LinkId, Source};
+use crate::model::{AssetId, Language, NoteId};
+
+/// A paragraph's inlines as one text. Offsets are bytes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Text {
+    /// All characters; U+FFFC stands for an object, U+2028 for a forced line end.
+    pub text: String,
+    /// Cover the text from its first byte to its last, in order, none empty.
+    pub spans: Vec<Span>,
+}
+
+/// A stretch of a [`Text`] that is alike in every way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Span {
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// How it looks.
+    pub style: TextStyle,
+    /// What it belongs to.
+    pub content: Option<ContentId>,
+    /// Which link it is part of.
+    pub link: Option<LinkId>,
+    /// Where it stands in the article; `None` for what is of none.
+    pub source: Option<Source>,
+    /// What it is.
+    pub kind: SpanKind,
+}
+
+impl Text {
+    /// Where the character at a byte of a span stands in the article.
+    pub(super) fn source(&self, span: &Span, byte: usize) -> Option<Source> {
+        Some(match span.source? {
+            Source::Own(position) => {
+                let before = self.text.get(span.range.start..byte);
+                Source::Own(position.after(before.unwrap_or_default()))
+            }
+            Source::Before(position) => Source::Before(position),
+        })
+    }
+}
+
+/// What a [`Span`] is, beyond its letters.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SpanKind {
+    /// Text.
+    Text,
+    /// Inline code: no autospace inside, a Western token for what surrounds it.
+    Code,
+    /// The mark of a note.
+    NoteReference(NoteId),
+    /// The base of a ruby pair; the annotation and the content it belongs to.
+    Ruby(String, Option<ContentId>),
+    /// A picture in the line (one U+FFFC).
+    Picture {
+        /// Number of the article in the book, from 0.
+        article: u32,
+        /// The picture in that article.
+        asset: AssetId,
+        /// Its width in the line.
+        width: Length,
+        /// Its height above the baseline.
+        height: Length,
+    },
+    /// A formula in the line (one U+FFFC).
+    Formula(Arc<FormulaPiece>),
+}
+
+/// A formula, or a part of one that no line may break.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FormulaPiece {
+    /// Its glyphs and rules.
+    pub set: Formula,
+    /// What it stands for; of the further parts of a formula, nothing.
+    pub said: String,
+}
+
+/// How a [`Span`] looks.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct TextStyle {
+    /// Which type.
+    pub family: Family,
+    /// Heavier than its surroundings (Song becomes Hei, RULES DE-07).
+    pub strong: bool,
+    /// The em.
+    pub size: Length,
+    /// Above the line's baseline.
+    pub rise: Length,
+    /// Its colour.
+    pub color: Color,
+    /// Which regional forms it takes.
+    pub language: Language,
+    /// Line below, and which of the paragraph's: two that touch are two lines (RULES DE-02).
+    pub underline: Option<u32>,
+    /// Line through.
+    pub strike: bool,
+    /// Emphasis dots (RULES DE-01).
+    pub dots: bool,
+    /// Wave below, a title of the old style, and which of the paragraph's (RULES DE-02).
+    pub wave: Option<u32>,
+    /// In a frame and in one piece, a name of someone who died, and in which one (RULES DE-08).
+    pub frame: Option<u32>,
+    /// A ground behind the text.
+    pub ground: Option<Color>,
+}

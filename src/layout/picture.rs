@@ -1,0 +1,63 @@
+//! How large a picture is printed.
+
+use super::Length;
+
+/// Width and height of a picture of `pixels`, asked for as `wished` CSS pixels, in `room`.
+///
+/// 96 pixels are an inch, as in browsers. A picture is never enlarged: 150 dpi is what print needs,
+/// and its natural size is below that already.
+pub(crate) fn fitted(
+    pixels: (u32, u32),
+    wished: (Option<u32>, Option<u32>),
+    room: (Length, Length),
+) -> (Length, Length) {
+    let (across, down) = (i64::from(pixels.0.max(1)), i64::from(pixels.1.max(1)));
+    let natural = Length::pt(across).scale(3, 4);
+    let mut width = match wished {
+        (Some(width), _) if width > 0 => Length::pt(i64::from(width)).scale(3, 4).min(natural),
+        (None | Some(_), Some(height)) if height > 0 => Length::pt(i64::from(height))
+            .scale(3, 4)
+            .scale(across, down)
+            .min(natural),
+        (None | Some(_), None | Some(_)) => natural,
+    };
+    width = width.min(room.0).max(Length(1));
+    let mut height = width.scale(down, across).max(Length(1));
+    if height > room.1 {
+        height = room.1;
+        width = height.scale(across, down).max(Length(1));
+    }
+    (width, height)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Length, fitted};
+
+    const ROOM: (Length, Length) = (Length::pt(420), Length::pt(600));
+
+    #[test]
+    fn pictures_keep_their_shape_and_are_never_enlarged() {
+        assert_eq!(
+            fitted((100, 50), (None, None), ROOM),
+            (Length::pt(75), Length::pt(75).scale(1, 2))
+        );
+        assert_eq!(fitted((100, 50), (Some(400), None), ROOM).0, Length::pt(75));
+        assert_eq!(
+            fitted((1000, 500), (Some(400), None), ROOM),
+            (Length::pt(300), Length::pt(150))
+        );
+        assert_eq!(
+            fitted((4000, 2000), (None, None), ROOM),
+            (Length::pt(420), Length::pt(210))
+        );
+        assert_eq!(
+            fitted((1000, 4000), (None, None), ROOM),
+            (Length::pt(150), Length::pt(600))
+        );
+        assert_eq!(
+            fitted((0, 0), (None, Some(0)), ROOM).1,
+            Length::pt(3).scale(1, 4)
+        );
+    }
+}
