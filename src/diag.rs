@@ -441,7 +441,7 @@ pub enum Fact {
     },
     /// The rules allow no way to set a line; it was set by relaxing one of them.
     RescuedLine {
-        /// Which rule was relaxed, or which bound was passed (KS-13 in `layout/CLREQ.md`).
+        /// Which rule was relaxed, or which bound was passed (KS-13 in `layout/RULES.md`).
         step: String,
         /// The line's text.
         text: String,

@@ -122,7 +122,7 @@ pub struct Fonts {
 }
 
 // The files from which the chains of fallback are built. Latin faces come before CJK faces; for a mark in its CJK form
-// the shaper asks the CJK faces first (RS-05 and FN-05 in `layout/CLREQ.md`).
+// the shaper asks the CJK faces first (RS-05 and FN-05 in `layout/RULES.md`).
 
 /// The face for body text; without it no page can be set.
 const CJK_SONG: &str = "NotoSerifCJKsc-Regular.otf";

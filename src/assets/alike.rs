@@ -75,7 +75,7 @@ mod tests {
     use crate::assets::samples;
     use crate::model::Asset;
 
-    fn compressed(image: &DynamicImage, quality: u8) -> Vec<u8> {
+    fn jpeg_thumbnail(image: &DynamicImage, quality: u8) -> Vec<u8> {
         let bytes = samples::jpeg(image, quality);
         thumbnail(&samples::loaded(bytes)).unwrap()
     }
@@ -85,9 +85,9 @@ mod tests {
         let large: DynamicImage = samples::gradient(600, 400).into();
         let small = pixels::scaled(large.clone(), 150, 100);
         let other = large.fliph();
-        let compressed = |it| compressed(it, 70);
-        assert!(is_same(&compressed(&large), &compressed(&small)));
-        assert!(!is_same(&compressed(&large), &compressed(&other)));
+        let jpeg_thumbnail = |it| jpeg_thumbnail(it, 70);
+        assert!(is_same(&jpeg_thumbnail(&large), &jpeg_thumbnail(&small)));
+        assert!(!is_same(&jpeg_thumbnail(&large), &jpeg_thumbnail(&other)));
     }
 
     #[test]
@@ -100,8 +100,8 @@ mod tests {
             .into()
         };
         assert!(!is_same(
-            &compressed(&page(1), 90),
-            &compressed(&page(7), 90)
+            &jpeg_thumbnail(&page(1), 90),
+            &jpeg_thumbnail(&page(7), 90)
         ));
     }
 
