@@ -4,15 +4,19 @@
 //! from machine to machine: no absolute path of an output, no name of a computer. Hence the reports of the shards of a
 //! run join into the report of the whole run.
 
+mod entry;
+mod metadata;
+mod picture;
+
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-use crate::book::Article;
-use crate::model::{Asset, AssetState, Blob, Date, Fetch, Metadata, Origin};
-use crate::{Error, Severity, UnpackProblem, Warning};
+use crate::{Error, Severity, UnpackProblem};
+
+pub use entry::{Duplicate, Entry, Failed, FileEntry, InputEntry, WarningEntry};
+pub use metadata::{DateEntry, MetadataEntry};
+pub use picture::{FetchEntry, PictureEntry, PictureState};
 
 /// The identifier of the report's form; a report with another identifier is refused.
 pub const SCHEMA_ID: &str = "urn:lantai:report:1";
@@ -82,223 +86,6 @@ pub struct Counts {
     pub output_bytes: u64,
 }
 
-/// One article.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub struct Entry {
-    /// The file it was read from.
-    pub source: FileEntry,
-    /// Its metadata; absent when the article could not be read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<MetadataEntry>,
-    /// The books that hold this article alone.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub outputs: Vec<FileEntry>,
-    /// Other files with the same text, which were left out.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub duplicates: Vec<Duplicate>,
-    /// Its pictures.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub pictures: Vec<PictureEntry>,
-    /// Files beside the article that the conversion looked for, found or not.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub inputs: Vec<InputEntry>,
-    /// Its warnings, in source order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub warnings: Vec<WarningEntry>,
-    /// Why there is no output.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub error: Option<Failed>,
-}
-
-/// A file: a source or an output.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct FileEntry {
-    /// Path with `/`, below the folder that was converted (a source) or written to (an output).
-    pub path: String,
-    /// Media type.
-    pub media_type: String,
-    /// Length in bytes.
-    pub bytes: u64,
-    /// SHA-256 of the bytes, lower-case hex.
-    pub sha256: String,
-}
-
-/// An article that was left out of a book because another has the same text.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub struct Duplicate {
-    /// The file it was read from.
-    pub source: FileEntry,
-    /// Its title.
-    pub title: String,
-    /// The address of its original.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-    /// Its categories and tags.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub subjects: Vec<String>,
-    /// How alike the texts are: the share of word sequences (shingles) that they have in common, in per mille; 1000 for
-    /// equal texts.
-    pub similarity: u32,
-}
-
-/// A picture of an article.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub struct PictureEntry {
-    /// Line in the source, from 1.
-    pub line: u32,
-    /// The best address, at most 200 characters of it.
-    pub url: String,
-    /// Whether it was loaded.
-    pub state: PictureState,
-    /// Why it is missing, for people.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// Why it is missing: a stable code for each address that was tried.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub codes: Vec<String>,
-    /// Media type as sniffed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub media_type: Option<String>,
-    /// Pixels across.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub width: Option<u32>,
-    /// Pixels down.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub height: Option<u32>,
-    /// Length in bytes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub bytes: Option<u64>,
-    /// SHA-256 of the bytes, lower-case hex.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sha256: Option<String>,
-    /// How a host answered. Never in the report inside a book, because a book does not depend on when it was made.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fetched: Option<FetchEntry>,
-}
-
-/// Whether a picture was loaded.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum PictureState {
-    /// Its bytes are in the outputs.
-    Embedded,
-    /// It could not be loaded.
-    Missing,
-    /// The run did not look for it.
-    Pending,
-}
-
-/// How a host answered when it was asked for a picture.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct FetchEntry {
-    /// The address that was asked for.
-    pub url: String,
-    /// The status of the answer.
-    pub status: u16,
-    /// When the host answered, in UTC, as in `2026-01-31T12:00:00Z`. For a picture from the cache, when it was fetched
-    /// for the cache.
-    pub time: String,
-}
-
-/// A file beside the article that a conversion looked for.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct InputEntry {
-    /// Path as the conversion looked for it.
-    pub path: String,
-    /// SHA-256 of the bytes; absent when there was no such file.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sha256: Option<String>,
-}
-
-/// [`Metadata`] as it goes into the books.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-pub struct MetadataEntry {
-    /// Title.
-    pub title: String,
-    /// Whether the title was made up because none is written anywhere.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub title_invented: bool,
-    /// Second title.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub subtitle: Option<String>,
-    /// Authors.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub authors: Vec<String>,
-    /// Translators.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub translators: Vec<String>,
-    /// Publisher.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub publisher: Option<String>,
-    /// Date of publication.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub date: Option<DateEntry>,
-    /// Date of the last change.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub modified: Option<DateEntry>,
-    /// Categories and tags.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub subjects: Vec<String>,
-    /// Summary.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// Language, a tag of BCP 47.
-    pub language: String,
-    /// Whether the language was guessed from the text.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub language_guessed: bool,
-    /// Address of the original.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source_url: Option<String>,
-    /// Licence or copyright.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rights: Option<String>,
-    /// Series.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub series: Option<String>,
-    /// Identifier.
-    pub identifier: String,
-    /// Fields with no place above, by key, in source order.
-    #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
-    pub extra: serde_json::Map<String, Value>,
-}
-
-/// A date, as written and as read.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct DateEntry {
-    /// As written.
-    pub written: String,
-    /// ISO 8601, as precise as written.
-    pub iso: String,
-}
-
-/// A [`Warning`].
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub struct WarningEntry {
-    /// Line in the source, from 1; 0 when it concerns the whole article.
-    pub line: u32,
-    /// Name of the rule.
-    pub rule: String,
-    /// How much it matters.
-    pub severity: Severity,
-    /// `removed`, `repaired`, `missing-picture`, …
-    pub kind: String,
-    /// Stable codes of why a picture is missing, or of what was done to it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub codes: Vec<String>,
-    /// What happened, as a sentence for people.
-    pub message: String,
-}
-
-/// Why there is no output.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Failed {
-    /// What happened, with its causes.
-    pub reason: String,
-    /// What to do about it; may be empty.
-    pub cure: String,
-}
-
 /// One book of several articles.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Volume {
@@ -315,14 +102,6 @@ pub struct Volume {
     /// Warnings about the book as a whole.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<WarningEntry>,
-}
-
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes a reference"
-)]
-fn is_false(it: &bool) -> bool {
-    !it
 }
 
 impl Report {
@@ -444,88 +223,6 @@ fn count(articles: &[Entry], volumes: &[Volume]) -> Counts {
     counts
 }
 
-impl Entry {
-    /// The entry of a converted article, before any book of it is written.
-    #[must_use]
-    pub fn new(path: &str, article: &Article, warnings: &[Warning]) -> Self {
-        let original = &article.original;
-        Self {
-            source: FileEntry {
-                path: path.to_owned(),
-                media_type: original.media_type.to_owned(),
-                bytes: original.blob.length(),
-                sha256: original.sha256.clone(),
-            },
-            metadata: Some(MetadataEntry::from(&article.document.metadata)),
-            outputs: Vec::new(),
-            duplicates: Vec::new(),
-            pictures: article
-                .document
-                .assets
-                .iter()
-                .map(|(id, asset)| PictureEntry {
-                    fetched: article.document.assets.fetch(id).map(FetchEntry::from),
-                    ..PictureEntry::from(asset)
-                })
-                .collect(),
-            inputs: Vec::new(),
-            warnings: warnings.iter().map(WarningEntry::from).collect(),
-            error: None,
-        }
-    }
-
-    /// The same entry without what changes from run to run, for the report inside a book.
-    #[must_use]
-    pub fn timeless(mut self) -> Self {
-        for picture in &mut self.pictures {
-            picture.fetched = None;
-        }
-        self
-    }
-
-    /// An article that could not be converted.
-    #[must_use]
-    pub fn failed(source: FileEntry, error: Failed) -> Self {
-        Self {
-            source,
-            metadata: None,
-            outputs: Vec::new(),
-            duplicates: Vec::new(),
-            pictures: Vec::new(),
-            inputs: Vec::new(),
-            warnings: Vec::new(),
-            error: Some(error),
-        }
-    }
-}
-
-impl FileEntry {
-    /// The entry of a file with these bytes.
-    #[must_use]
-    pub fn of(path: &str, media_type: &str, bytes: &[u8]) -> Self {
-        Self {
-            path: path.to_owned(),
-            media_type: media_type.to_owned(),
-            bytes: bytes.len() as u64,
-            sha256: super::sha256(bytes),
-        }
-    }
-
-    /// The entry of a file whose bytes may lie on disk.
-    ///
-    /// # Errors
-    ///
-    /// When they cannot be read.
-    pub fn of_blob(path: &str, media_type: &str, blob: &Blob) -> std::io::Result<Self> {
-        Ok(Self {
-            path: path.to_owned(),
-            media_type: media_type.to_owned(),
-            bytes: blob.length(),
-            sha256: super::sha256_of(blob)?,
-        })
-    }
-}
-
 impl OptionFile {
     /// The file `name` with these bytes, which `option` names.
     #[must_use]
@@ -537,119 +234,16 @@ impl OptionFile {
     }
 }
 
-impl From<&Metadata> for MetadataEntry {
-    fn from(metadata: &Metadata) -> Self {
-        let mut extra = serde_json::Map::new();
-        for field in &metadata.extra {
-            let value = serde_json::from_str(&field.value)
-                .unwrap_or_else(|_| Value::String(field.value.clone()));
-            extra.insert(field.key.clone(), value);
-        }
-        Self {
-            title: metadata.title.clone(),
-            title_invented: metadata.title_origin == Origin::Invented,
-            subtitle: metadata.subtitle.clone(),
-            authors: metadata.authors.clone(),
-            translators: metadata.translators.clone(),
-            publisher: metadata.publisher.clone(),
-            date: metadata.date.as_ref().map(DateEntry::from),
-            modified: metadata.modified.as_ref().map(DateEntry::from),
-            subjects: metadata.subjects.clone(),
-            description: metadata.description.clone(),
-            language: metadata.language.to_string(),
-            language_guessed: metadata.language_origin == Origin::Invented,
-            source_url: metadata.source_url.clone(),
-            rights: metadata.rights.clone(),
-            series: metadata.series.clone(),
-            identifier: metadata.identifier.clone(),
-            extra,
-        }
-    }
-}
-
-impl From<&Date> for DateEntry {
-    fn from(date: &Date) -> Self {
-        Self {
-            written: date.written.clone(),
-            iso: date.iso(),
-        }
-    }
-}
-
-impl From<&Asset> for PictureEntry {
-    fn from(asset: &Asset) -> Self {
-        let url = asset.address();
-        let mut entry = Self {
-            line: asset.line,
-            url: url.chars().take(200).collect(),
-            state: PictureState::Pending,
-            reason: None,
-            codes: Vec::new(),
-            media_type: None,
-            width: None,
-            height: None,
-            bytes: None,
-            sha256: None,
-            fetched: None,
-        };
-        match &asset.state {
-            AssetState::Pending => {}
-            AssetState::Missing(reason) => {
-                entry.state = PictureState::Missing;
-                entry.reason = Some(reason.to_string());
-                entry.codes = owned(reason.codes());
-            }
-            AssetState::Loaded(picture) => {
-                entry.state = PictureState::Embedded;
-                entry.media_type = Some(picture.media.mime().to_owned());
-                entry.width = Some(picture.width);
-                entry.height = Some(picture.height);
-                entry.bytes = Some(picture.blob.length());
-                entry.sha256 = Some(picture.sha256.clone());
-            }
-        }
-        entry
-    }
-}
-
+/// Stable codes as the strings of a report.
 fn owned(codes: Vec<&'static str>) -> Vec<String> {
     codes.into_iter().map(str::to_owned).collect()
-}
-
-impl From<&Fetch> for FetchEntry {
-    fn from(fetch: &Fetch) -> Self {
-        Self {
-            url: fetch.url.clone(),
-            status: fetch.status,
-            time: utc(fetch.time),
-        }
-    }
-}
-
-/// Seconds since 1970 as ISO 8601. Seconds beyond the year 9999 give its last second, for the calendar ends there.
-fn utc(seconds: u64) -> String {
-    let last = Timestamp::MAX.as_second();
-    let seconds = i64::try_from(seconds).map_or(last, |it| it.min(last));
-    let time = Timestamp::from_second(seconds).unwrap_or_default();
-    time.to_string()
-}
-
-impl From<&Warning> for WarningEntry {
-    fn from(warning: &Warning) -> Self {
-        Self {
-            line: warning.line,
-            rule: warning.rule.name.to_owned(),
-            severity: warning.severity(),
-            kind: warning.fact.code().to_owned(),
-            codes: owned(warning.fact.particulars()),
-            message: warning.message(),
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+
+    use serde_json::Value;
 
     use super::*;
 
@@ -659,21 +253,6 @@ mod tests {
             cure: String::new(),
         };
         Entry::failed(FileEntry::of(path, "text/html", b""), failed)
-    }
-
-    #[test]
-    fn seconds_become_a_date() {
-        for (seconds, date) in [
-            (0, "1970-01-01T00:00:00Z"),
-            (951_782_400, "2000-02-29T00:00:00Z"),
-            (951_868_799, "2000-02-29T23:59:59Z"),
-            (1_709_251_200, "2024-03-01T00:00:00Z"),
-            (784_111_777, "1994-11-06T08:49:37Z"),
-            (1_767_225_599, "2025-12-31T23:59:59Z"),
-            (4_102_444_800, "2100-01-01T00:00:00Z"),
-        ] {
-            assert_eq!(utc(seconds), date);
-        }
     }
 
     #[test]
@@ -708,7 +287,7 @@ mod tests {
     #[test]
     fn the_schema_lists_every_code() {
         let schema: Value = serde_json::from_str(SCHEMA).unwrap();
-        let facts = include_str!("../diag.rs");
+        let facts = include_str!("../diag/fact.rs");
         assert_eq!(
             codes_in(facts, "pub fn code(", "    /// "),
             listed(&schema, "/$defs/warning/properties/kind/enum")
