@@ -324,22 +324,18 @@ const STILL_SHARED: &str = "
     Align
     Article
     Blank
-    Canvas
     Cell
     Chunk
     Class
     Column
     Columns
     Counts
-    Decoded
     Element
     Entry
     Faces
-    Failure
     File
     Files
     Fitted
-    Folder
     Form
     Format
     Found
@@ -354,7 +350,6 @@ const STILL_SHARED: &str = "
     Index
     Input
     Item
-    Kept
     Kind
     Kinsoku
     Known
@@ -389,7 +384,6 @@ const STILL_SHARED: &str = "
     Places
     Plan
     Printed
-    Problem
     Punctuation
     Reader
     Report
@@ -407,7 +401,6 @@ const STILL_SHARED: &str = "
     Style
     Table
     Tables
-    Target
     Token
     Walk
     What
