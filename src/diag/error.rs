@@ -25,7 +25,7 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
-    /// An output cannot be kept until it is written, because the [`Spool`](crate::Spool) has no room for it.
+    /// An output cannot be kept until it is written, because the `Spool` has no room for it.
     Kept {
         /// What the system said.
         source: std::io::Error,

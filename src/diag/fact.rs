@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::conversion::{Change, Conversion};
 use crate::model::Reasons;
 
-/// How much a [`Warning`] matters. Reports write it in lower case.
+/// How much a [`Warning`](crate::Warning) matters. Reports write it in lower case.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {

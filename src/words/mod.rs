@@ -44,7 +44,7 @@ pub(crate) struct Words {
     pub(crate) colon: &'static str,
     /// Sentences of the accessibility summary.
     pub(crate) summary: Summary,
-    /// What a card stands for: a video, a sound, a frame, a link.
+    /// What a card stands for: a video, audio, embedded content, a link.
     embeds: [&'static str; 4],
     /// The language in which [`reasons`] are given.
     reason_language: reasons::ReasonLanguage,

@@ -31,8 +31,8 @@ pub(super) fn text(reasons: &Reasons, language: ReasonLanguage) -> String {
 }
 
 fn reason_text(reason: &NoPicture, column: usize) -> String {
-    let (row, particular) = translations(reason, column);
-    row[column].replacen("{}", &particular, 1)
+    let (row, detail) = translations(reason, column);
+    row[column].replacen("{}", &detail, 1)
 }
 
 /// A reason in all languages, and the detail that replaces its `{}`. `column` matters only where the detail is itself a
