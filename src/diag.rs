@@ -5,11 +5,13 @@
 mod conversion;
 mod error;
 mod fact;
+mod rescue;
 pub(crate) mod rules;
 mod warning;
 
 pub use conversion::{Change, Conversion, PictureForm};
 pub use error::{Cause, Error, FontProblem, Gone, UnpackProblem, message_with_causes};
 pub use fact::{Fact, Severity};
+pub use rescue::LineRescue;
 pub(crate) use warning::merge_repeated;
 pub use warning::{Rule, Warned, Warning};

@@ -296,6 +296,8 @@ mod tests {
         let mut codes = codes_in(reasons, "pub fn code(", "impl std::error");
         let changes = include_str!("../diag/conversion.rs");
         codes.extend(codes_in(changes, "pub fn code(", "impl fmt::Display"));
+        let rescues = include_str!("../diag/rescue.rs");
+        codes.extend(codes_in(rescues, "pub fn code(", "impl fmt::Display"));
         assert_eq!(codes, listed(&schema, "/$defs/code/enum"));
     }
 

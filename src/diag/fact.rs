@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::conversion::{Change, Conversion};
+use super::rescue::LineRescue;
 use crate::model::Reasons;
 
 /// How much a [`Warning`](crate::Warning) matters. Reports write it in lower case.
@@ -100,8 +101,8 @@ pub enum Fact {
     },
     /// The rules allow no way to set a line; it was set by relaxing one of them.
     RescuedLine {
-        /// Which rule was relaxed, or which bound was passed (KS-13 in `layout/RULES.md`).
-        step: String,
+        /// Which rule was relaxed, or what is still wrong with the line.
+        step: LineRescue,
         /// The line's text.
         text: String,
     },
@@ -134,7 +135,8 @@ impl Fact {
         }
     }
 
-    /// Further names for reports, as stable as [`Fact::code`]: why a picture is missing, or what was done to it.
+    /// Further names for reports, as stable as [`Fact::code`]: why a picture is missing, what was done to a picture, how a
+    /// line was rescued.
     #[must_use]
     pub fn particulars(&self) -> Vec<&'static str> {
         match self {
@@ -142,6 +144,7 @@ impl Fact {
             Self::ConvertedPicture { conversion, .. } => {
                 conversion.changes.iter().map(Change::code).collect()
             }
+            Self::RescuedLine { step, .. } => vec![step.code()],
             Self::Removed { .. }
             | Self::Repaired { .. }
             | Self::Guessed { .. }
@@ -150,7 +153,6 @@ impl Fact {
             | Self::Unreadable { .. }
             | Self::LostText { .. }
             | Self::MissingGlyph { .. }
-            | Self::RescuedLine { .. }
             | Self::Simplified { .. } => Vec::new(),
         }
     }

@@ -90,7 +90,7 @@ pub struct WarningEntry {
     pub severity: Severity,
     /// `removed`, `repaired`, `missing-picture`, …
     pub kind: String,
-    /// Stable codes of why a picture is missing, or of what was done to it.
+    /// Stable codes of why a picture is missing, of what was done to it, or of how a line was rescued.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<String>,
     /// What happened, as a sentence for people.
