@@ -353,6 +353,7 @@ const STILL_SHARED: &str = "
     Align
     Article
     Blank
+    Canvas
     Cell
     Chunk
     Class
