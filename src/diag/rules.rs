@@ -1,5 +1,5 @@
 //! The registry of the rules that give warnings. The rules of `normalize` are declared beside their code; all others
-//! are declared here. [`crate::rules`] lists both.
+//! are declared here. `rules()` of the library lists both.
 
 use super::Rule;
 
