@@ -11,7 +11,7 @@ mod warning;
 
 pub use conversion::{Change, Conversion, PictureForm};
 pub use error::{Cause, Error, FontProblem, Gone, UnpackProblem, message_with_causes};
-pub use fact::{Fact, Severity};
+pub use fact::{Candidate, Fact, Severity};
 pub use rescue::LineRescue;
 pub(crate) use warning::merge_repeated;
 pub use warning::{Rule, Warned, Warning};

@@ -32,6 +32,8 @@ pub enum Error {
     },
     /// There is nothing in the source: no front matter and no text.
     EmptySource,
+    /// The source holds no article: after cleaning, no text, picture or formula is left.
+    NoArticle,
     /// The source is not text in any encoding we know.
     NotText {
         /// What it looks like (`"a PNG picture"`, `"NUL bytes"`).
@@ -98,6 +100,7 @@ impl fmt::Display for Error {
                 warning,
             } => write!(f, "{warning}"),
             Self::EmptySource => write!(f, "the article is empty"),
+            Self::NoArticle => write!(f, "there is no article: no text, picture or formula"),
             Self::NotText { found } => write!(f, "the article is not text: it looks like {found}"),
             Self::Gone { reason, notice } => write!(f, "{reason}: `{notice}`"),
             Self::Font { file, .. } => write!(f, "font `{file}`"),
@@ -121,6 +124,7 @@ impl std::error::Error for Error {
             Self::Epub { source, .. } | Self::Pdf { source, .. } => Some(&**source),
             Self::Unpack(problem) => Some(problem),
             Self::EmptySource
+            | Self::NoArticle
             | Self::NotText { .. }
             | Self::MissingPicture { .. }
             | Self::Gone { .. }

@@ -42,6 +42,24 @@ pub enum Fact {
         /// The visible text that went with it; empty when there was none.
         text: String,
     },
+    /// Part of a whole page was left out, because it does not belong to the article.
+    Outside {
+        /// What it was (`"a share bar"`).
+        what: String,
+        /// The visible text that went with it; empty when there was none.
+        text: String,
+    },
+    /// The article of a whole page was found.
+    Article {
+        /// The element that holds it (`<div class="post">`).
+        element: String,
+        /// How many elements belong to it.
+        parts: usize,
+        /// Length of its text, in Latin letters; a Han character counts as three.
+        letters: u32,
+        /// The elements whose text got the most points, the best first.
+        candidates: Vec<Candidate>,
+    },
     /// Something malformed was read the way a person would read it.
     Repaired {
         /// What was wrong and what was made of it.
@@ -115,12 +133,25 @@ pub enum Fact {
     },
 }
 
+/// An element that may hold the article of a page.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Candidate {
+    /// Its tag, with class and id.
+    pub element: String,
+    /// Line in the source, from 1.
+    pub line: u32,
+    /// Points for its text.
+    pub score: i32,
+}
+
 impl Fact {
     /// The name of this kind of fact in reports. It does not change from version to version.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
             Self::Removed { .. } => "removed",
+            Self::Outside { .. } => "outside",
+            Self::Article { .. } => "article",
             Self::Repaired { .. } => "repaired",
             Self::Guessed { .. } => "guessed",
             Self::Found { .. } => "found",
@@ -146,6 +177,8 @@ impl Fact {
             }
             Self::RescuedLine { step, .. } => vec![step.code()],
             Self::Removed { .. }
+            | Self::Outside { .. }
+            | Self::Article { .. }
             | Self::Repaired { .. }
             | Self::Guessed { .. }
             | Self::Found { .. }
@@ -161,9 +194,12 @@ impl Fact {
     #[must_use]
     pub fn severity(&self) -> Severity {
         match self {
-            Self::Removed { text, .. } if text.trim().is_empty() => Severity::Note,
-            Self::Found { .. } => Severity::Note,
+            Self::Removed { text, .. } | Self::Outside { text, .. } if text.trim().is_empty() => {
+                Severity::Note
+            }
+            Self::Found { .. } | Self::Article { .. } => Severity::Note,
             Self::Removed { .. }
+            | Self::Outside { .. }
             | Self::Repaired { .. }
             | Self::Guessed { .. }
             | Self::UnknownElement { .. }
@@ -183,6 +219,26 @@ impl fmt::Display for Fact {
         match self {
             Self::Removed { what, text } if text.trim().is_empty() => write!(f, "removed {what}"),
             Self::Removed { what, text } => write!(f, "removed {what}: `{text}`"),
+            Self::Outside { what, text } if text.trim().is_empty() => write!(f, "left out {what}"),
+            Self::Outside { what, text } => outside(f, what, text),
+            Self::Article {
+                element,
+                parts,
+                letters,
+                candidates,
+            } => {
+                write!(f, "the article is {element}")?;
+                if *parts > 1 {
+                    write!(f, " and {} more", parts - 1)?;
+                }
+                write!(f, ", {letters} letters long")?;
+                for (number, it) in candidates.iter().enumerate() {
+                    let mark = if number == 0 { "; points:" } else { "," };
+                    let (score, element, line) = (it.score, &it.element, it.line);
+                    write!(f, "{mark} {score} {element} on line {line}")?;
+                }
+                Ok(())
+            }
             Self::Repaired { what } => write!(f, "repaired: {what}"),
             Self::Guessed { what, reason } => write!(f, "guessed {what}: {reason}"),
             Self::Found { what, reason } => write!(f, "found {what}: {reason}"),
@@ -206,4 +262,22 @@ impl fmt::Display for Fact {
             Self::Simplified { what, shown_as } => write!(f, "{what} is shown as {shown_as}"),
         }
     }
+}
+
+/// How many characters of a part that was left out are shown.
+const FIRST_WORDS: usize = 60;
+
+/// Writes what was left out: its length and its first words.
+fn outside(f: &mut fmt::Formatter<'_>, what: &str, text: &str) -> fmt::Result {
+    let text = text.trim();
+    let count = text.chars().count();
+    if count <= FIRST_WORDS {
+        return write!(f, "left out {what}: `{text}`");
+    }
+    let first: String = text.chars().take(FIRST_WORDS).collect();
+    write!(
+        f,
+        "left out {what}, {count} characters: `{}…`",
+        first.trim_end()
+    )
 }
