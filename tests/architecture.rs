@@ -163,7 +163,8 @@ const ROOT_NAMES: &[(&str, &str)] = &[
     ("PictureForm", "diag"),
     ("FontProblem", "diag"),
     ("UnpackProblem", "diag"),
-    ("told", "diag"),
+    ("message_with_causes", "diag"),
+    ("LineRescue", "diag"),
     ("Rule", "diag"),
     ("Gone", "diag"),
     ("Severity", "diag"),
@@ -367,7 +368,6 @@ const STILL_SHARED: &str = "
     Counts
     Entry
     Faces
-    Failure
     File
     Files
     Fitted
@@ -381,7 +381,6 @@ const STILL_SHARED: &str = "
     Image
     Input
     Item
-    Kept
     Kind
     Kinsoku
     Known
