@@ -1,6 +1,7 @@
 //! What can go wrong ([`Error`]) and what is worth saying about a conversion ([`Warning`]).
 
 mod conversion;
+mod rescue;
 pub(crate) mod rules;
 
 use std::fmt;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::Reasons;
 
 pub use conversion::{Change, Conversion, PictureForm};
+pub use rescue::LineRescue;
 
 /// Why no output could be made.
 ///
@@ -436,8 +438,8 @@ pub enum Fact {
     },
     /// A line could not be set by the rules and was rescued.
     RescuedLine {
-        /// Which step of the rescue was taken (KS-13) or which bound was passed.
-        step: String,
+        /// What was relaxed for it, or what it misses all the same.
+        step: LineRescue,
         /// The line's text.
         text: String,
     },
@@ -470,7 +472,8 @@ impl Fact {
         }
     }
 
-    /// Stable names of what else is known of it: why a picture is missing, what was done to a picture.
+    /// Stable names of what else is known of it: why a picture is missing, what was done to a picture, how a
+    /// line was rescued.
     #[must_use]
     pub fn particulars(&self) -> Vec<&'static str> {
         match self {
@@ -478,6 +481,7 @@ impl Fact {
             Self::ConvertedPicture { conversion, .. } => {
                 conversion.changes.iter().map(Change::code).collect()
             }
+            Self::RescuedLine { step, .. } => vec![step.code()],
             Self::Removed { .. }
             | Self::Repaired { .. }
             | Self::Guessed { .. }
@@ -486,7 +490,6 @@ impl Fact {
             | Self::Unreadable { .. }
             | Self::LostText { .. }
             | Self::MissingGlyph { .. }
-            | Self::RescuedLine { .. }
             | Self::Simplified { .. } => Vec::new(),
         }
     }

@@ -302,7 +302,7 @@ fn set(bytes: &[u8], name: &str, measure: i64) -> Option<(Book, Pages, Rescued)>
         let Fact::RescuedLine { text, step } = &it.fact else {
             return None;
         };
-        Some((bare(text), step.clone()))
+        Some((bare(text), step.to_string()))
     });
     let rescued = rescued.collect();
     Some((book, set.output, rescued))

@@ -280,7 +280,7 @@ pub struct WarningEntry {
     pub severity: Severity,
     /// `removed`, `repaired`, `missing-picture`, …
     pub kind: String,
-    /// Stable codes of why a picture is missing, or of what was done to it.
+    /// Stable codes of why a picture is missing, of what was done to it, or of how a line was rescued.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<String>,
     /// For people.
@@ -711,6 +711,8 @@ mod tests {
         let mut codes = codes_in(reasons, "pub fn code(", "impl std::error");
         let changes = include_str!("../diag/conversion.rs");
         codes.extend(codes_in(changes, "pub fn code(", "impl fmt::Display"));
+        let rescues = include_str!("../diag/rescue.rs");
+        codes.extend(codes_in(rescues, "pub fn code(", "impl fmt::Display"));
         assert_eq!(codes, listed(&schema, "/$defs/code/enum"));
     }
 

@@ -20,39 +20,41 @@ use crate::model::Region;
 pub(super) struct Break {
     /// Demerits of ending here.
     pub(super) penalty: i32,
-    /// 0: always allowed; else the first [`Rescue`] that allows it.
-    pub(super) rescue: u8,
+    /// The first step of the rescue that allows it.
+    pub(super) rescue: Rescue,
     /// A hyphen is drawn.
     pub(super) hyphen: bool,
     /// The line must end here.
     pub(super) forced: bool,
 }
 
-/// Steps of the rescue (RULES KS-13), each with all before it.
+/// Steps of the rescue (RULES KS-13) in the order in which they are taken; each allows all that the steps
+/// before it allow.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) enum Rescue {
+    /// Nothing is relaxed: the rules themselves allow it.
+    Unneeded,
     /// Words of a name parted after the sign that joins them: also taken when a line would be rather loose.
-    Joint = 1,
+    Joint,
     /// A hyphenated word, a Korean word parted: also taken when a line would be too loose.
-    Soft = 2,
+    Soft,
     /// A break anywhere in an address or another token as long: also taken when a line would be far
     /// too loose.
-    Token = 3,
+    Token,
     /// A dash or ellipsis at a line's start.
-    Dashes = 4,
+    Dashes,
     /// The third mark of a run at a line's start.
-    Marks = 5,
+    Marks,
     /// A break inside a Western word.
-    Emergency = 6,
+    Emergency,
+    /// No step allows it.
+    Never,
 }
-
-/// Never.
-const NEVER: u8 = u8::MAX;
 
 impl Break {
     const FORBIDDEN: Self = Self {
         penalty: 0,
-        rescue: NEVER,
+        rescue: Rescue::Never,
         hyphen: false,
         forced: false,
     };
@@ -60,7 +62,7 @@ impl Break {
     const fn allowed(penalty: i32) -> Self {
         Self {
             penalty,
-            rescue: 0,
+            rescue: Rescue::Unneeded,
             hyphen: false,
             forced: false,
         }
@@ -69,7 +71,7 @@ impl Break {
     const fn rescue(step: Rescue, penalty: i32) -> Self {
         Self {
             penalty,
-            rescue: step as u8,
+            rescue: step,
             hyphen: false,
             forced: false,
         }
@@ -99,7 +101,7 @@ pub(super) fn breaks(
         if titles[at] && found == Break::allowed(0) {
             found = Break::allowed(INSIDE_TITLE);
         }
-        let inside = [Rescue::Token as u8, Rescue::Emergency as u8];
+        let inside = [Rescue::Token, Rescue::Emergency];
         if blank.space == Length::ZERO && inside.contains(&found.rescue) {
             found = hyphenated(hyphens[at], found);
         }
@@ -371,8 +373,8 @@ fn hyphenated(hyphen: Hyphen, found: Break) -> Break {
     };
     match hyphen {
         Hyphen::Never => found,
-        Hyphen::Allowed => hyphened(0),
-        Hyphen::Rescue => hyphened(Rescue::Soft as u8),
+        Hyphen::Allowed => hyphened(Rescue::Unneeded),
+        Hyphen::Rescue => hyphened(Rescue::Soft),
     }
 }
 
@@ -456,7 +458,7 @@ fn stretch(list: &[Cluster], at: usize, blank: &Blank, found: Break) -> Stretch 
             Stretch::Syllable
         };
     }
-    if found.rescue > 0
+    if found.rescue > Rescue::Unneeded
         || a.class == Class::Open
         || matches!(
             b.class,

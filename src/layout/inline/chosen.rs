@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::breaks::Rescue;
 use super::measure::{Fullness, Paragraph};
 use super::price::is_orphan;
 use super::relaxed::Relaxed;
@@ -15,7 +16,7 @@ pub(super) struct Chosen {
     /// Its last line, or before a forced break: not stretched.
     pub(super) last: bool,
     /// The step of the rescue that its end needed (KS-13).
-    pub(super) rescue: u8,
+    pub(super) rescue: Rescue,
     /// A last line of one character, for nothing else was possible (PA-02).
     pub(super) orphan: bool,
 }
@@ -37,7 +38,7 @@ pub(super) fn chosen(paragraph: &Paragraph<'_>, ends: &[usize], step: Relaxed) -
     let lines = pairs.map(|(number, range)| {
         let last = number + 1 == count;
         let rescue = if last {
-            0
+            Rescue::Unneeded
         } else {
             paragraph.breaks[range.end - 1].rescue
         };

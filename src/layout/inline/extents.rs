@@ -1,5 +1,6 @@
 //! How narrow and how wide a paragraph may be: what the columns of a table ask before they have a width.
 
+use super::breaks::Rescue;
 use super::prepare::prepare;
 use super::shape::Faces;
 use super::{Setting, Shaper, Text};
@@ -32,7 +33,7 @@ pub(super) fn extents_with(text: &Text, setting: &Setting, faces: &mut impl Face
         let mut from = segment.start;
         for end in segment.start + 1..=segment.end {
             let last = end == segment.end;
-            if last || prepared.breaks[end - 1].rescue == 0 {
+            if last || prepared.breaks[end - 1].rescue == Rescue::Unneeded {
                 found.least = found.least.max(paragraph.natural(from, end));
                 from = end;
             }

@@ -33,9 +33,9 @@ pub(super) fn fit(paragraph: &Paragraph<'_>, segment: Range<usize>) -> Vec<Chose
         let mut searched = (allowed(paragraph, &segment, step).count(), easy);
         // Where that is not enough a hyphen is better, if it helps.
         for (rescue, most, aim) in [
-            (Rescue::Joint as u8, easy, easy),
-            (Rescue::Soft as u8, limit, limit),
-            (Rescue::Token as u8, FAR_TOO_WIDE, limit),
+            (Rescue::Joint, easy, easy),
+            (Rescue::Soft, limit, limit),
+            (Rescue::Token, FAR_TOO_WIDE, limit),
         ] {
             if widest(&found) <= most {
                 continue;
@@ -65,7 +65,7 @@ fn single(paragraph: &Paragraph<'_>, segment: &Range<usize>) -> Option<Chosen> {
         range: segment.clone(),
         full,
         last: true,
-        rescue: 0,
+        rescue: Rescue::Unneeded,
         orphan: false,
     })
 }

@@ -8,7 +8,7 @@ pub(super) struct Relaxed {
     /// PA-02 costs instead of forbidding.
     pub(super) orphan: bool,
     /// Breaks up to this step of the rescue are taken.
-    pub(super) rescue: u8,
+    pub(super) rescue: Rescue,
     /// What cannot be broken may stick out.
     pub(super) overfull: bool,
     /// A line whose gaps open wider than this costs more than any number of other lines (JU-05).
@@ -16,18 +16,18 @@ pub(super) struct Relaxed {
 }
 
 pub(super) const STEPS: [Relaxed; 8] = [
-    Relaxed::new(false, 0, false),
-    Relaxed::new(false, Rescue::Soft as u8, false),
-    Relaxed::new(true, Rescue::Soft as u8, false),
-    Relaxed::new(true, Rescue::Token as u8, false),
-    Relaxed::new(true, Rescue::Dashes as u8, false),
-    Relaxed::new(true, Rescue::Marks as u8, false),
-    Relaxed::new(true, Rescue::Emergency as u8, false),
-    Relaxed::new(true, Rescue::Emergency as u8, true),
+    Relaxed::new(false, Rescue::Unneeded, false),
+    Relaxed::new(false, Rescue::Soft, false),
+    Relaxed::new(true, Rescue::Soft, false),
+    Relaxed::new(true, Rescue::Token, false),
+    Relaxed::new(true, Rescue::Dashes, false),
+    Relaxed::new(true, Rescue::Marks, false),
+    Relaxed::new(true, Rescue::Emergency, false),
+    Relaxed::new(true, Rescue::Emergency, true),
 ];
 
 impl Relaxed {
-    const fn new(orphan: bool, rescue: u8, overfull: bool) -> Self {
+    const fn new(orphan: bool, rescue: Rescue, overfull: bool) -> Self {
         Self {
             orphan,
             rescue,
@@ -37,7 +37,7 @@ impl Relaxed {
     }
 
     /// With breaks up to another step of the rescue, and with lines that are rather not looser than this.
-    pub(super) const fn with(self, rescue: u8, widest: i64) -> Self {
+    pub(super) const fn with(self, rescue: Rescue, widest: i64) -> Self {
         Self {
             rescue,
             widest: Some(widest),

@@ -1,11 +1,12 @@
 //! What is said about lines: characters that no face has, lines that the rules alone could not set.
 
+use super::breaks::Rescue;
 use super::chosen::Chosen;
 use super::distribute;
 use super::measure::Paragraph;
 use super::text::Text;
 use crate::diag::rules;
-use crate::{Fact, Warning};
+use crate::{Fact, LineRescue, Warning};
 
 /// Every cluster that no face has, once.
 pub(super) fn missing_glyphs(missing: &[String], line: u32) -> Vec<Warning> {
@@ -40,27 +41,32 @@ pub(super) fn rescued(text: &Text, paragraph: &Paragraph<'_>, line: &Chosen) -> 
     let list = &paragraph.list[line.range.clone()];
     let (first, last) = (list.first()?, list.last()?);
     let step = if line.full.overfull {
-        "wider than the measure".to_owned()
+        LineRescue::WiderThanMeasure
     } else if line.orphan {
-        "one character on the last line".to_owned()
-    } else if line.rescue > 0 && !last.code {
-        match line.rescue {
-            1 => "name parted",
-            2 => "word parted",
-            3 => "address parted",
-            4 => "dash at the start of a line",
-            5 => "mark at the start of a line",
-            _ => "word parted without a hyphen",
-        }
-        .to_owned()
+        LineRescue::LoneCharacter
+    } else if let Some(end) = rescued_end(line.rescue).filter(|_| !last.code) {
+        end
     } else if line.full.ragged || line.full.empty > 0 {
-        "shorter than the measure".to_owned()
+        LineRescue::ShorterThanMeasure
     } else if line.full.opened > paragraph.widest() {
-        let opened = distribute::opened_mille(line);
-        format!("gaps opened by {}.{:03} em", opened / 1000, opened % 1000)
+        let mille = distribute::opened_mille(line);
+        LineRescue::GapsOpened { mille }
     } else {
         return None;
     };
     let text = text.text[first.start as usize..last.end as usize].to_owned();
     Some(Fact::RescuedLine { step, text })
+}
+
+/// What a step of the rescue did to the end of a line; `None` where nothing was relaxed for it.
+fn rescued_end(step: Rescue) -> Option<LineRescue> {
+    Some(match step {
+        Rescue::Joint => LineRescue::NameParted,
+        Rescue::Soft => LineRescue::WordParted,
+        Rescue::Token => LineRescue::AddressParted,
+        Rescue::Dashes => LineRescue::DashAtLineStart,
+        Rescue::Marks => LineRescue::MarkAtLineStart,
+        Rescue::Emergency => LineRescue::WordPartedWithoutHyphen,
+        Rescue::Unneeded | Rescue::Never => return None,
+    })
 }

@@ -322,7 +322,8 @@ fn line(
 /// What the best way costs by the quick search, if it finds it without a guess, and by the thorough one.
 #[cfg(test)]
 pub(super) fn totals(paragraph: &Paragraph<'_>, segment: &Range<usize>) -> (Option<i128>, i128) {
-    let step = STEPS[0].with(0, paragraph.easy());
+    let unneeded = super::breaks::Rescue::Unneeded;
+    let step = STEPS[0].with(unneeded, paragraph.easy());
     let [quick, thorough] = [WEIGHED, i64::MAX].map(|it| {
         solve(paragraph, segment, step, it)[..]
             .last()

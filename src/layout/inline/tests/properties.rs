@@ -2,6 +2,7 @@
 
 use super::synthetic::Synthetic;
 use super::vectors::{EM, ems, plain, style};
+use crate::layout::inline::breaks::Rescue;
 use crate::layout::inline::chosen::Chosen;
 use crate::layout::inline::class::{Class, Form, class_of};
 use crate::layout::inline::distribute::distribute;
@@ -107,7 +108,7 @@ fn no_mark_stands_where_it_must_not() {
                 &paragraph.list[line.range.start],
                 &paragraph.list[line.range.end - 1],
             );
-            if number > 0 && lines[number - 1].rescue == 0 {
+            if number > 0 && lines[number - 1].rescue == Rescue::Unneeded {
                 let never = [
                     Class::Close,
                     Class::Stop,
@@ -118,13 +119,13 @@ fn no_mark_stands_where_it_must_not() {
                 ];
                 assert!(!never.contains(&first.class), "{first:?}");
             }
-            if line.rescue == 0 && !line.last {
+            if line.rescue == Rescue::Unneeded && !line.last {
                 assert!(
                     last.class != Class::Open && last.class != Class::Prefix,
                     "{last:?}"
                 );
             }
-            rescued += u32::from(line.rescue > crate::layout::inline::breaks::Rescue::Soft as u8);
+            rescued += u32::from(line.rescue > Rescue::Soft);
         }
     });
     assert_eq!(rescued, 0);
@@ -268,7 +269,9 @@ fn ordinary_prose_has_no_wide_gaps() {
         if setting.measure < ems(18.0) || setting.language.as_str() != "zh-Hans" {
             return;
         }
-        let unreported = lines.iter().filter(|it| it.rescue == 0 && !it.last);
+        let unreported = lines
+            .iter()
+            .filter(|it| it.rescue == Rescue::Unneeded && !it.last);
         widest = widest.max(unreported.map(|it| it.full.opened).max().unwrap_or(0));
     });
     // Of this text, far worse than prose.

@@ -3,10 +3,11 @@
 
 use super::synthetic::Synthetic;
 use super::vectors::{EM, ems, plain};
-use crate::Fact;
 use crate::layout::Length;
+use crate::layout::inline::breaks::{Break, Rescue};
 use crate::layout::inline::{Kinsoku, Line, Rules, Setting, Span, Text, compose_with};
 use crate::model::Language;
+use crate::{Fact, LineRescue};
 
 fn setting(measure: f64, tag: &str) -> Setting {
     Setting {
@@ -33,7 +34,7 @@ fn width(text: &Text, setting: &Setting) -> i64 {
     lines[0].end.0 * 1000 / EM
 }
 
-fn reports(text: &str, setting: &Setting) -> Vec<String> {
+fn reports(text: &str, setting: &Setting) -> Vec<LineRescue> {
     let warnings = set(&plain(text, &setting.language), setting).warnings;
     let step = |it: crate::Warning| {
         let Fact::RescuedLine { step, .. } = it.fact else {
@@ -181,7 +182,7 @@ fn ends(text: &str, kinsoku: Kinsoku) -> Vec<Option<i32>> {
     let text = plain(text, &wide.language);
     let breaks =
         crate::layout::inline::prepare::prepare(&text, &wide, &mut Synthetic::default()).breaks;
-    let cost = |it: &crate::layout::inline::breaks::Break| (it.rescue == 0).then_some(it.penalty);
+    let cost = |it: &Break| (it.rescue == Rescue::Unneeded).then_some(it.penalty);
     breaks.iter().map(cost).collect()
 }
 
@@ -212,7 +213,7 @@ fn short_titles_are_rather_kept_whole() {
         let text = plain(text, &wide.language);
         let breaks =
             crate::layout::inline::prepare::prepare(&text, &wide, &mut Synthetic::default()).breaks;
-        let allowed = breaks.iter().filter(|it| it.rescue == 0);
+        let allowed = breaks.iter().filter(|it| it.rescue == Rescue::Unneeded);
         allowed.map(|it| it.penalty).collect()
     };
     // After 见, inside the title, after it.
@@ -264,10 +265,7 @@ fn emoji_alone_are_no_last_line() {
 #[test]
 fn lines_that_nothing_can_fill_are_reported() {
     let address = "https://example.org/a-very-long-name/of-something/else";
-    assert!(
-        reports(address, &setting(16.0, "zh-Hans"))
-            .contains(&"shorter than the measure".to_owned())
-    );
+    assert!(reports(address, &setting(16.0, "zh-Hans")).contains(&LineRescue::ShorterThanMeasure));
     // Beside Han an address is parted so that no gap opens wide, and the line is full.
     let text = format!("见下面的地址:({address})一二三四五六七八九十");
     for measure in [18.0, 22.0, 32.0] {
@@ -293,7 +291,7 @@ fn a_line_that_would_fall_apart_ends_where_it_ends() {
     assert!(natural("天地玄1234567890123黄宇", 8.0));
     assert!(!natural("天地玄黄宇1234567890123洪荒", 6.75));
     let reported = reports("天地玄1234567890123黄宇", &setting(8.0, "zh-Hans"));
-    assert_eq!(reported, ["shorter than the measure"]);
+    assert_eq!(reported, [LineRescue::ShorterThanMeasure]);
 }
 
 #[test]
@@ -302,7 +300,10 @@ fn names_part_after_their_signs_before_gaps_open_wide() {
     let text = "一二三四五六七八九十甲乙丙丁PDF/A-3戊己庚辛";
     let set = lines(text, &setting(16.0, "zh-Hans"));
     assert!(set[0].ends_with("PDF/"), "{set:?}");
-    assert_eq!(reports(text, &setting(16.0, "zh-Hans")), ["name parted"]);
+    assert_eq!(
+        reports(text, &setting(16.0, "zh-Hans")),
+        [LineRescue::NameParted]
+    );
     let text = "一二三四五六七八九十甲乙丙丁typography戊己庚辛";
     let set = lines(text, &setting(15.0, "zh-Hans"));
     assert!(set[0].ends_with('丁'), "{set:?}");
