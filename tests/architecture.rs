@@ -163,6 +163,7 @@ const ROOT_NAMES: &[(&str, &str)] = &[
     ("told", "diag"),
     ("Rule", "diag"),
     ("Gone", "diag"),
+    ("LineRescue", "diag"),
     ("Severity", "diag"),
     ("Resources", "resources"),
     ("NoResources", "resources"),
