@@ -154,6 +154,7 @@ const ROOT_NAMES: &[(&str, &str)] = &[
     ("Warned", "diag"),
     ("Warning", "diag"),
     ("Fact", "diag"),
+    ("Candidate", "diag"),
     ("Cause", "diag"),
     ("Change", "diag"),
     ("Conversion", "diag"),
