@@ -4,7 +4,8 @@
 
 use std::fs;
 
-use lantai::{normalize, read};
+use lantai::NoResources;
+use lantai::make::{self, Options};
 
 /// What a page says in the comment of this name.
 fn listed<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
@@ -26,8 +27,9 @@ fn the_article_is_in_and_the_furniture_out() {
         let path = entry.unwrap().path();
         let page = fs::read_to_string(&path).unwrap();
         let name = path.file_name().unwrap().to_string_lossy();
-        let source = read::read(page.as_bytes(), &name).unwrap().output;
-        let document = normalize::normalize(&source, &normalize::Options::default()).output;
+        let options = Options::default();
+        let article = make::article(page.as_bytes(), &name, &options, &NoResources).unwrap();
+        let document = article.output.document;
         let text = close(&document.text());
         for wanted in listed(&page, "in") {
             if !text.contains(&close(wanted)) {
