@@ -161,7 +161,8 @@ const ROOT_NAMES: &[(&str, &str)] = &[
     ("PictureForm", "diag"),
     ("FontProblem", "diag"),
     ("UnpackProblem", "diag"),
-    ("told", "diag"),
+    ("message_with_causes", "diag"),
+    ("LineRescue", "diag"),
     ("Rule", "diag"),
     ("Gone", "diag"),
     ("LineRescue", "diag"),
@@ -372,15 +373,12 @@ const STILL_SHARED: &str = "
     Column
     Columns
     Counts
-    Decoded
     Element
     Entry
     Faces
-    Failure
     File
     Files
     Fitted
-    Folder
     Form
     Format
     Found
@@ -394,7 +392,6 @@ const STILL_SHARED: &str = "
     Image
     Input
     Item
-    Kept
     Kind
     Kinsoku
     Known
@@ -428,7 +425,6 @@ const STILL_SHARED: &str = "
     Places
     Plan
     Printed
-    Problem
     Punctuation
     Reader
     Report
@@ -445,7 +441,6 @@ const STILL_SHARED: &str = "
     Stretch
     Style
     Tables
-    Target
     Token
     Walk
     What

@@ -80,6 +80,6 @@ pub(crate) fn compose(book: &Book, fonts: &Fonts, options: &Options) -> Warned<P
     let pages = furniture::furnish(flowed, fronts, book, fonts, options, &mut warnings);
     Warned {
         output: sheets::finish(pages, options),
-        warnings: crate::diag::folded(warnings),
+        warnings: crate::diag::merge_repeated(warnings),
     }
 }
