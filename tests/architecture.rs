@@ -167,6 +167,7 @@ const ROOT_NAMES: &[(&str, &str)] = &[
     ("LineRescue", "diag"),
     ("Rule", "diag"),
     ("Gone", "diag"),
+    ("LineRescue", "diag"),
     ("Severity", "diag"),
     ("Resources", "resources"),
     ("NoResources", "resources"),
