@@ -103,6 +103,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("serde_yaml", &["read"]),
     ("encoding_rs", &["read"]),
     ("chardetng", &["read"]),
+    ("whatlang", &["read"]),
     ("pulldown_latex", &["normalize"]),
     ("ureq", &["assets"]),
     ("image", &["assets"]),

@@ -97,7 +97,7 @@ pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
     headings::demote(&mut document, &mut report);
     typed_lists::find(&mut document.blocks, &mut report);
     pseudo_headings::find(&mut document, &mut report);
-    language::settle(&mut document, &mut report);
+    language::settle(&mut document, source.page_language.as_ref(), &mut report);
     headings::remap(&mut document, &mut report);
     links::unlink_dangling(&mut document, &mut report);
 
