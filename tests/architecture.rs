@@ -154,13 +154,15 @@ const ROOT_NAMES: &[(&str, &str)] = &[
     ("Warned", "diag"),
     ("Warning", "diag"),
     ("Fact", "diag"),
+    ("Candidate", "diag"),
     ("Cause", "diag"),
     ("Change", "diag"),
     ("Conversion", "diag"),
     ("PictureForm", "diag"),
     ("FontProblem", "diag"),
     ("UnpackProblem", "diag"),
-    ("told", "diag"),
+    ("message_with_causes", "diag"),
+    ("LineRescue", "diag"),
     ("Rule", "diag"),
     ("Gone", "diag"),
     ("Severity", "diag"),
@@ -361,15 +363,12 @@ const STILL_SHARED: &str = "
     Column
     Columns
     Counts
-    Decoded
     Element
     Entry
     Faces
-    Failure
     File
     Files
     Fitted
-    Folder
     Form
     Format
     Found
@@ -383,7 +382,6 @@ const STILL_SHARED: &str = "
     Image
     Input
     Item
-    Kept
     Kind
     Kinsoku
     Known
@@ -417,7 +415,6 @@ const STILL_SHARED: &str = "
     Places
     Plan
     Printed
-    Problem
     Punctuation
     Reader
     Report
@@ -434,7 +431,6 @@ const STILL_SHARED: &str = "
     Stretch
     Style
     Tables
-    Target
     Token
     Walk
     What
