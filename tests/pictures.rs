@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use lantai::Disk;
 use lantai::archive::{self, Report};
-use lantai::assets::{self, Cache, Network, Resolve, Target};
+use lantai::book::Book;
+use lantai::make::pictures::{Cache, Network, Resolve};
 use lantai::make::{self, Options};
 use lantai::model::AssetState;
 
@@ -114,11 +115,22 @@ fn twice(article: &str, at_least: usize) {
                 asset.state
             );
         }
-        let fitted = assets::fit_document(document, &Target::pdf()).output;
-        fitted.assets
+        // Both books hold them.
+        let article = lantai::book::Article {
+            document,
+            original: made.output.original,
+        };
+        let book = Book::of(article);
+        let files = make::book(&book, &crate::articles::options())
+            .unwrap()
+            .output;
+        let bytes = |it: &lantai::model::Blob| it.bytes().unwrap().into_owned();
+        let files: Vec<_> = files.iter().map(|it| bytes(&it.1)).collect();
+        (book.articles[0].document.assets.clone(), files)
     };
     let first = run();
-    assert!(first.len() >= at_least, "{} pictures", first.len());
+    let count = first.0.len();
+    assert!(count >= at_least, "{count} pictures");
     let requests = asked.load(Ordering::SeqCst);
     assert!(requests >= at_least, "{requests} requests");
     assert!(run() == first, "other pictures the second time");
@@ -129,7 +141,7 @@ fn twice(article: &str, at_least: usize) {
     );
     options.pictures.offline = true;
     let made = make::article(article.as_bytes(), "many.md", &options, &Disk).unwrap();
-    assert_eq!(made.output.document.assets.len(), first.len());
+    assert_eq!(made.output.document.assets.len(), count);
     assert_eq!(
         asked.load(Ordering::SeqCst),
         requests,

@@ -70,8 +70,8 @@ impl Target<'_> {
     }
 
     /// An EPUB for readers of e-ink and for Send-to-Kindle: JPEG, PNG and GIF that stand still.
-    #[must_use]
-    pub fn epub_plain() -> Self {
+    #[cfg(test)]
+    pub(crate) fn epub_plain() -> Self {
         Self {
             shows: vec![Media::Jpeg, Media::Png, Media::Gif],
             animation: false,

@@ -47,23 +47,22 @@ impl Date {
 
     /// The date and, when written, the time, in ISO 8601 (`2022-08-22T17:03:42+00:00`).
     ///
-    /// A time without an offset is not valid in the W3C profile: such a date keeps only its day.
+    /// A time without an offset is the clock where it was written, and stays without one: `2022-08-22T17:03`. It is no
+    /// W3C date, which EPUB only recommends; the hour that an author wrote is worth more.
     #[must_use]
     pub fn iso(&self) -> String {
         let mut out = self.day();
-        if let (Some(time), Some(_)) = (self.time, self.day)
-            && let Some(offset) = time.offset
-        {
-            let second = time.second.unwrap_or(0);
-            let sign = if offset < 0 { '-' } else { '+' };
-            let minutes = offset.unsigned_abs();
-            out += &format!(
-                "T{:02}:{:02}:{second:02}{sign}{:02}:{:02}",
-                time.hour,
-                time.minute,
-                minutes / 60,
-                minutes % 60
-            );
+        if let (Some(time), Some(_)) = (self.time, self.day) {
+            out += &format!("T{:02}:{:02}", time.hour, time.minute);
+            // Formats that ask for an offset ask for seconds, too.
+            if time.second.is_some() || time.offset.is_some() {
+                out += &format!(":{:02}", time.second.unwrap_or(0));
+            }
+            if let Some(offset) = time.offset {
+                let sign = if offset < 0 { '-' } else { '+' };
+                let minutes = offset.unsigned_abs();
+                out += &format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60);
+            }
         }
         out
     }
@@ -113,12 +112,10 @@ impl Date {
             out += &format!("{part:02}");
         }
         if let (Some(time), Some(_)) = (self.time, self.day) {
-            out += &format!(
-                "{:02}{:02}{:02}",
-                time.hour,
-                time.minute,
-                time.second.unwrap_or(0)
-            );
+            out += &format!("{:02}{:02}", time.hour, time.minute);
+            if time.second.is_some() || time.offset.is_some() {
+                out += &format!("{:02}", time.second.unwrap_or(0));
+            }
             if let Some(offset) = time.offset {
                 let sign = if offset < 0 { '-' } else { '+' };
                 let minutes = offset.unsigned_abs();
@@ -173,6 +170,22 @@ mod tests {
         assert_eq!(seed().iso(), "2022-08-22T17:03:42+00:00");
         assert_eq!(seed().pdf(), "D:20220822170342+00'00'");
         assert_eq!(seed().to_string(), "2022-08-22 17:03");
+        let local = |second| {
+            let mut date = seed();
+            date.time = Some(Time {
+                hour: 15,
+                minute: 7,
+                second,
+                offset: None,
+            });
+            date
+        };
+        assert_eq!(local(Some(57)).iso(), "2022-08-22T15:07:57");
+        assert_eq!(local(Some(57)).pdf(), "D:20220822150757");
+        assert_eq!(
+            (local(None).iso(), local(None).pdf()),
+            ("2022-08-22T15:07".to_owned(), "D:202208221507".to_owned())
+        );
         let year = Date {
             written: "2019".to_owned(),
             year: 2019,

@@ -23,6 +23,8 @@ pub struct HeadImage {
 pub(super) struct Mapped {
     /// The title may be empty. [`Origin::Invented`] marks an empty title and a language that was not written.
     pub(super) metadata: Metadata,
+    /// The language that a page declares of itself.
+    pub(super) page_language: Option<Language>,
     /// The best first, each once.
     pub(super) head_images: Vec<HeadImage>,
     /// One for each entry that could not be understood.

@@ -1,80 +1,19 @@
-//! The language of a text, from its characters alone.
+//! The language of a text: from its characters, and where several languages share them from its words.
+
+mod count;
+mod han;
+mod others;
 
 use crate::model::Language;
+use count::{Counts, count};
+pub(super) use han::is_common_han;
 
-/// Very common characters whose Simplified and Traditional forms differ: Simplified first, then
-/// Traditional. Only pairs where neither form is current in the other script
-/// (so not 后/後, 里/裡, 只/隻, 台/臺).
-const PAIRS: &str = "们們这這个個来來为為说說国國会會对對时時学學么麼发發当當没沒还還样樣种種开開\
-总總从從无無现現动動头頭经經长長儿兒爱愛给給间間问問与與话話亲親进進过過门門马馬鱼魚鸟鳥车車东東书書\
-见見贝貝页頁风風飞飛龙龍龟龜齐齊点點两兩严嚴业業丛叢丝絲丢丟丧喪临臨丽麗举舉义義乌烏乐樂习習乡鄉买買\
-乱亂争爭亏虧亚亞产產亩畝仅僅仓倉仪儀价價众眾优優伙夥伟偉传傳伤傷伦倫伪偽体體侠俠侣侶侦偵侧側侨僑俩倆\
-债債倾傾偿償儿兒兰蘭关關兴興养養兽獸内內冈岡册冊写寫军軍农農冯馮冲衝决決况況冻凍净淨凉涼减減凤鳳凭憑\
-凯凱击擊刘劉则則刚剛创創别別剂劑剑劍剧劇劝勸办辦务務劳勞势勢勋勳区區医醫华華协協单單卖賣卫衛却卻厂廠\
-厅廳历歷厉厲压壓厌厭县縣参參双雙变變叙敘号號叹嘆吓嚇吗嗎听聽启啟吴吳员員呜嗚响響哑啞唤喚啊啊啸嘯团團\
-园園围圍图圖圆圓圣聖场場坏壞块塊坚堅坛壇坝壩坟墳坠墜垄壟垒壘堕墮墙牆声聲壳殼壶壺处處备備复復够夠夹夾\
-夺奪奋奮奖獎妆妝妇婦妈媽姗姍娱娛婴嬰孙孫宁寧实實宠寵审審宪憲宫宮宽寬宾賓寝寢寻尋导導寿壽将將尔爾尘塵\
-尝嘗层層屉屜届屆属屬岁歲岂豈岛島岭嶺峡峽币幣帅帥师師帐帳带帶帮幫库庫应應庙廟废廢张張弹彈强強归歸录錄\
-彻徹径徑忆憶忧憂怀懷态態怜憐怜憐恋戀恶惡恼惱悦悅悬懸惊驚惧懼惩懲惯慣愤憤愿願戏戲战戰户戶扑撲执執扩擴\
-扫掃扬揚扰擾抚撫抢搶护護报報担擔拟擬拥擁择擇挂掛挤擠挥揮损損换換据據掳擄摄攝摆擺摇搖撑撐敌敵数數斋齋\
-断斷旧舊显顯晋晉晓曉晕暈暂暫术術机機杀殺杂雜权權条條杨楊极極构構枪槍柜櫃标標栋棟栏欄树樹桥橋梦夢检檢\
-楼樓欢歡欧歐残殘毁毀毕畢气氣汇匯汉漢汤湯沟溝泪淚泽澤洁潔浅淺测測济濟浏瀏浓濃涂塗涛濤润潤涨漲渐漸渔漁\
-渗滲温溫湾灣湿濕满滿滚滾滞滯滤濾滥濫灭滅灯燈灵靈灾災炉爐炼煉烂爛烟煙烦煩烧燒热熱爷爺牵牽犹猶狱獄独獨\
-狭狹狮獅猎獵献獻环環玛瑪电電画畫畅暢疗療疯瘋疮瘡痒癢皱皺盏盞盐鹽监監盖蓋盘盤着著矿礦码碼砖磚础礎确確\
-礼禮祸禍离離积積称稱稳穩穷窮窃竊竞競笔筆笼籠签簽简簡类類粮糧紧緊纠糾红紅纪紀约約级級纯純纲綱纳納纵縱\
-纸紙纽紐线線练練组組细細织織终終绍紹结結绕繞绘繪络絡绝絕统統继繼绩績绪緒续續维維绵綿综綜绿綠缓緩编編\
-缘緣缩縮网網罗羅罚罰职職联聯聪聰肃肅肤膚肿腫胀脹胁脅胆膽胜勝脑腦脚腳脱脫脸臉舆輿舰艦艰艱艺藝节節芦蘆\
-苏蘇苹蘋范範茎莖荐薦药藥荣榮营營萧蕭萨薩蓝藍虏虜虑慮虽雖蚂螞蛮蠻补補装裝规規视視览覽觉覺触觸誉譽计計\
-订訂认認讨討让讓训訓议議讯訊记記讲講许許论論设設访訪证證评評识識诉訴词詞译譯试試诗詩诚誠话話诞誕询詢\
-该該详詳语語误誤请請诸諸读讀课課谁誰调調谈談谋謀谓謂谢謝谣謠谱譜负負贡貢财財责責败敗账賬货貨质質贩販\
-贪貪贫貧购購贯貫贴貼贵貴贷貸贸貿费費贺賀贼賊资資赋賦赌賭赏賞赐賜赔賠赖賴赚賺赛賽赞贊赢贏赵趙趋趨跃躍\
-践踐踪蹤轨軌转轉轮輪软軟轰轟轻輕载載较較辅輔辆輛辈輩输輸辞辭边邊达達迁遷运運近近违違连連迟遲适適选選\
-递遞遗遺邓鄧郑鄭邻鄰释釋里裡针針钓釣钟鐘钢鋼钱錢铁鐵铜銅铝鋁银銀销銷锁鎖锅鍋错錯键鍵锻鍛镇鎮镜鏡闭閉\
-闯闖闲閒闷悶闹鬧闻聞阅閱队隊阳陽阴陰阵陣阶階际際陆陸陈陳险險随隨隐隱难難雾霧静靜韩韓顶頂项項顺順须須\
-顾顧预預领領频頻题題颜顏额額饭飯饮飲饰飾饱飽饿餓馆館驱驅驶駛驻駐驾駕骂罵骄驕验驗骑騎骗騙鲁魯鲜鮮鸡雞\
-鸣鳴鸭鴨鸿鴻鹅鵝鹤鶴鹰鷹麦麥黄黃";
-
-/// Very common Simplified characters that Japanese does not have (so not 国, 学, 会, 来, 点).
-const CHINESE_ONLY: &str = "这们为说个对时还没样种动开从无现经给间问话进过门马见风飞义乡买争产优伤传价华单厂压变听\
-员场块处备头奖实导层岁应张归录忆怀态总战报护损换权极标树检汉沟泽济热爱电离积纪约级纯纳线组细织终结绝统续维综网联\
-脑节苏药营规视觉计订认让议记讲许论设访证评识诉词译试该详语误请读谁调谈谢负财责败货质贵费资赛赢车转轮软载较输边达运\
-远违连选遗针钟钱铁银错键长闭闻阅队阳阴阶际陆陈险随难页顶项顺须顾预领频题额饭馆验鱼鸟龙";
-
-/// How many characters of a text belong to each script.
-#[derive(Debug, Default)]
-struct Counts {
-    /// Of [`CHINESE_ONLY`].
-    chinese: u64,
-    han: u64,
-    kana: u64,
-    hangul: u64,
-    latin: u64,
-    simplified: u64,
-    traditional: u64,
-    cyrillic: u64,
-    greek: u64,
-    arabic: u64,
-    hebrew: u64,
-    thai: u64,
-}
-
-impl Counts {
-    fn cjk(&self) -> u64 {
-        self.han + self.kana + self.hangul
-    }
-
-    /// A Han character says as much as half a dozen Latin letters.
-    fn others(&self) -> u64 {
-        (self.latin / 6 + self.cyrillic / 6 + self.greek / 6)
-            + (self.arabic / 4 + self.hebrew / 4 + self.thai / 4)
-    }
-}
-
-/// Finds the language of a text: `zh-Hans`, `zh-Hant`, `ja`, `ko`, `en`, or that of another script.
+/// Finds the language of a text: `zh-Hans`, `zh-Hant`, `ja`, `ko`, that of another script, or `und`.
 ///
 /// Kana make a text Japanese once they are more than a name in a Chinese one (8 % of Han and
-/// kana, and three times what only Chinese writes); Hangul makes it Korean from 30 % on; Chinese is told apart by the characters that only
-/// one of its two scripts has. A tie, and a text without letters, is `zh-Hans`.
+/// kana, and three times what only Chinese writes); Hangul makes it Korean from 30 % on; Chinese is told apart by the
+/// characters that only one of its two scripts has. A tie, and a text without letters, is `zh-Hans`. Where several
+/// languages share a script, their words tell; `und` is a text that none of them fits.
 ///
 /// ```
 /// use lantai::read::detect_language;
@@ -83,9 +22,7 @@ impl Counts {
 /// ```
 #[must_use]
 pub fn detect(text: &str) -> Language {
-    let counts = count(text);
-    let tag = tag(&counts);
-    Language::parse(tag).unwrap_or_default()
+    language(tag(&count(text), text).0)
 }
 
 /// Finds the language of an article: that of its whole text, unless that is a Western one and the title is
@@ -99,22 +36,45 @@ pub fn detect(text: &str) -> Language {
 #[must_use]
 pub fn detect_article(title: &str, text: &str) -> Language {
     let (of_title, of_text) = (count(title), count(text));
-    let whole = Counts {
-        latin: 0,
-        cyrillic: 0,
-        greek: 0,
-        arabic: 0,
-        hebrew: 0,
-        thai: 0,
-        ..count(&format!("{title}\n{text}"))
-    };
     let quoted = of_title.cjk() > of_title.others()
         && of_text.others() > of_text.cjk()
         && of_text.cjk() * 10 > of_text.others();
+    let whole = format!("{title}\n{text}");
     if quoted {
-        return Language::parse(tag(&whole)).unwrap_or_default();
+        return language(cjk_tag(&count(&whole)));
     }
-    detect(&format!("{title}\n{text}"))
+    detect(&whole)
+}
+
+/// The language of an article whose page declares one: what is declared, unless the text is plainly another.
+///
+/// A template may say `en` on pages in any language, and `zh-CN` on pages in Traditional characters.
+#[must_use]
+pub fn weigh(declared: &Language, title: &str, text: &str) -> Language {
+    let found = detect_article(title, text);
+    let primary = |it: &Language| it.as_str().split('-').next().unwrap_or_default().to_owned();
+    let same = primary(declared) == primary(&found);
+    let agree = match primary(declared).as_str() {
+        "zh" => {
+            same && (declared.region() == found.region()
+                || is_traditional(declared) == is_traditional(&found))
+        }
+        // What the detector calls Bokmål is declared as Norwegian.
+        "no" | "nn" => matches!(primary(&found).as_str(), "nb" | "no" | "da"),
+        "yue" | "wuu" | "lzh" => primary(&found) == "zh",
+        _ => same,
+    };
+    let whole = format!("{title}\n{text}");
+    if agree || !is_plain(&whole) {
+        declared.clone()
+    } else {
+        found
+    }
+}
+
+fn is_traditional(language: &Language) -> bool {
+    use crate::model::Region;
+    matches!(language.region(), Region::HantTw | Region::HantHk)
 }
 
 /// Whether [`detect`] could hardly be wrong: there is text enough, and little in it that points to
@@ -132,31 +92,36 @@ pub fn is_plain(text: &str) -> bool {
     if cjk + others < 20 {
         return false;
     }
-    match tag(&it) {
-        "zh-Hans" => cjk > others * 2 && it.simplified > it.traditional * 4 && it.kana * 50 < cjk,
-        "zh-Hant" => cjk > others * 2 && it.traditional > it.simplified * 4 && it.kana * 50 < cjk,
-        "ja" => cjk > others * 2 && it.kana * 6 > cjk,
-        "ko" => cjk > others * 2 && it.hangul * 10 > cjk * 6,
-        _ => others > cjk * 3,
+    match tag(&it, text) {
+        ("zh-Hans", _) => {
+            cjk > others * 2 && it.simplified > it.traditional * 4 && it.kana * 50 < cjk
+        }
+        ("zh-Hant", _) => {
+            cjk > others * 2 && it.traditional > it.simplified * 4 && it.kana * 50 < cjk
+        }
+        ("ja", _) => cjk > others * 2 && it.kana * 6 > cjk,
+        ("ko", _) => cjk > others * 2 && it.hangul * 10 > cjk * 6,
+        (_, sure) => sure && others > cjk * 3,
     }
 }
 
-fn tag(it: &Counts) -> &'static str {
+fn language(tag: &str) -> Language {
+    Language::parse(tag).unwrap_or_default()
+}
+
+/// The tag of a text, and whether its words were plainly those of that language; always for scripts that are told
+/// by their characters.
+fn tag(it: &Counts, text: &str) -> (&'static str, bool) {
     let cjk = it.cjk();
-    let others = [
-        (it.latin / 6, "en"),
-        (it.cyrillic / 6, "ru"),
-        (it.greek / 6, "el"),
-        (it.arabic / 4, "ar"),
-        (it.hebrew / 4, "he"),
-        (it.thai / 4, "th"),
-    ];
-    let most = others.into_iter().max_by_key(|it| it.0);
-    match most {
-        Some((count, tag)) if count > cjk => return tag,
-        _ if cjk == 0 && it.latin > 0 => return "en",
-        _ => {}
+    match it.most() {
+        Some((script, weight)) if weight > cjk || cjk == 0 => others::tag(script, text),
+        Some(_) | None => (cjk_tag(it), true),
     }
+}
+
+/// Chinese in one of its scripts, Japanese or Korean.
+fn cjk_tag(it: &Counts) -> &'static str {
+    let cjk = it.cjk();
     if it.hangul * 10 >= cjk * 3 && it.hangul > it.kana {
         return "ko";
     }
@@ -172,111 +137,10 @@ fn tag(it: &Counts) -> &'static str {
     }
 }
 
-fn count(text: &str) -> Counts {
-    let mut out = Counts::default();
-    for c in text.chars() {
-        match u32::from(c) {
-            0x41..=0x5A | 0x61..=0x7A | 0xC0..=0x24F => out.latin += 1,
-            0x370..=0x3FF => out.greek += 1,
-            0x400..=0x52F => out.cyrillic += 1,
-            0x590..=0x5FF => out.hebrew += 1,
-            0x600..=0x6FF => out.arabic += 1,
-            0xE00..=0xE7F => out.thai += 1,
-            // U+30FB and U+30FC stand in Chinese texts too.
-            0x3041..=0x309F | 0x30A1..=0x30FA => out.kana += 1,
-            0x1100..=0x11FF | 0x3130..=0x318F | 0xAC00..=0xD7A3 => out.hangul += 1,
-            0x3400..=0x9FFF | 0xF900..=0xFAFF | 0x2_0000..=0x3_FFFF => {
-                out.han += 1;
-                let told = told();
-                let told = told.get((u32::from(c) as usize).wrapping_sub(FIRST_HAN));
-                let told = told.copied().unwrap_or_default();
-                out.chinese += u64::from(told.chinese);
-                out.simplified += u64::from(told.simplified);
-                out.traditional += u64::from(told.traditional && !told.simplified);
-            }
-            _ => {}
-        }
-    }
-    out
-}
-
-/// Which tables a character is in.
-#[derive(Clone, Copy, Default)]
-struct Told {
-    simplified: bool,
-    traditional: bool,
-    chinese: bool,
-}
-
-/// U+3400.
-const FIRST_HAN: usize = 0x3400;
-
-/// The tables by character, from [`FIRST_HAN`] on: every character of every article is asked for.
-fn told() -> &'static [Told] {
-    static TOLD: std::sync::LazyLock<Vec<Told>> = std::sync::LazyLock::new(|| {
-        let mut told = vec![Told::default(); 0xA000 - FIRST_HAN];
-        let (simplified, traditional) = tables();
-        let chinese: Vec<char> = CHINESE_ONLY.chars().collect();
-        let mut mark = |table: &[char], mark: fn(&mut Told)| {
-            for c in table {
-                let at = (u32::from(*c) as usize).wrapping_sub(FIRST_HAN);
-                told.get_mut(at).into_iter().for_each(mark);
-            }
-        };
-        mark(simplified, |it| it.simplified = true);
-        mark(traditional, |it| it.traditional = true);
-        mark(&chinese, |it| it.chinese = true);
-        told
-    });
-    &TOLD
-}
-
-/// The characters of one script only, sorted.
-fn tables() -> &'static (Vec<char>, Vec<char>) {
-    static TABLES: std::sync::LazyLock<(Vec<char>, Vec<char>)> = std::sync::LazyLock::new(|| {
-        let all: Vec<char> = PAIRS.chars().collect();
-        let pairs = || all.chunks_exact(2).filter(|it| it[0] != it[1]);
-        // 着 is Traditional too, 里 and 范 are names: what stands on both sides says nothing.
-        let mut simplified: Vec<char> = pairs().map(|it| it[0]).collect();
-        let mut traditional: Vec<char> = pairs().map(|it| it[1]).collect();
-        simplified.retain(|it| !"着里范近啊伙".contains(*it));
-        traditional.retain(|it| !"著夥".contains(*it));
-        simplified.sort_unstable();
-        traditional.sort_unstable();
-        (simplified, traditional)
-    });
-    &TABLES
-}
-
-/// Whether a character is among the very common Han characters of our tables.
-pub(super) fn is_common_han(c: char) -> bool {
-    let (simplified, traditional) = tables();
-    simplified.binary_search(&c).is_ok()
-        || traditional.binary_search(&c).is_ok()
-        || SHARED.contains(c)
-}
-
-/// Very common characters that both scripts share.
-const SHARED: &str = "的一是不了在人有我他大中上到和你地出道也那要下看天生能子好自己面小心前所看起只成如事把用第想\
-作美情最女但些同日手又行意方期它回位分老因很名法世什次使身者被高已其此常正感不年月以之可去多然于都而得就会后\
-上海北京市公安部新文本工作平台天文人民主要全部信息内容原文作者年月日分享以及可能通常十二三四五六七八九百千水火木\
-金土山川田口目耳手足男女父母白黑青色春秋冬夏早晚左右西南加入今明昨由於等更至真比如何合社交通利用家本理性化\
-三至保重量基本式各表外相已特管提升件定品比力度元月反快建立並且或非常直接";
-
 #[cfg(test)]
 mod tests {
-    use super::{PAIRS, detect, detect_article, tables};
-
-    #[test]
-    fn pairs_are_pairs() {
-        assert_eq!(PAIRS.chars().count() % 2, 0);
-        let (simplified, traditional) = tables();
-        let both: Vec<_> = simplified
-            .iter()
-            .filter(|it| traditional.binary_search(it).is_ok())
-            .collect();
-        assert!(both.is_empty(), "{both:?}");
-    }
+    use super::{detect, detect_article, weigh};
+    use crate::model::Language;
 
     #[test]
     fn each_language_is_known_by_its_characters() {
@@ -317,5 +181,67 @@ mod tests {
         let text = "《ほしのうた》与《カエルの本》的联动活动将于三月六日开始，凡在店内购买套餐的顾客都会得到\
                     限定商品「ぬいぐるみ」，门店数量有限，赠完为止，详细时间请见官网";
         assert_eq!(detect(text).as_str(), "zh-Hans");
+    }
+
+    #[test]
+    fn other_languages_are_known_by_their_words() {
+        for (text, wanted) in [
+            (
+                "Le boulanger ouvre sa porte à cinq heures, quand la rue dort encore sous la pluie.",
+                "fr",
+            ),
+            (
+                "Der Schuster am Ende der Gasse hat sein Licht noch brennen und näht die Sohle.",
+                "de",
+            ),
+            (
+                "Người thợ đóng sách ngồi bên cửa sổ, tay vuốt lại từng trang giấy đã ố vàng.",
+                "vi",
+            ),
+            (
+                "जिल्दसाज़ खिड़की के पास बैठा है और पीले पड़ चुके पन्नों को सीधा कर रहा है।",
+                "hi",
+            ),
+            ("புத்தகம் கட்டுபவர் சன்னலின் அருகே அமர்ந்து பக்கங்களை நீவுகிறார்", "ta"),
+            (
+                "صحاف کنار پنجره نشسته است و برگ‌های زرد شده را با دست صاف می‌کند",
+                "fa",
+            ),
+            (
+                "Палітурник сидить біля вікна і розгладжує пожовклі сторінки своєї книги",
+                "uk",
+            ),
+            ("წიგნის მკინძავი ფანჯარასთან ზის", "ka"),
+            (
+                "xq zk vvj qqx zzk wqx jjq qzx vvk jxq zzv kqj xvw qqz jkx",
+                "und",
+            ),
+            ("ESP32 GPIO", "en"),
+        ] {
+            assert_eq!(detect(text).as_str(), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_declared_language_is_believed_unless_the_text_is_plainly_another() {
+        let han = "兰台是汉代宫中藏书的地方，由御史中丞掌管，后来也指史官，这里说的是从前的书库和管书的人。";
+        let french = "Le boulanger ouvre sa porte à cinq heures, quand la rue dort encore. Il pose les pains sur la \
+                      planche, essuie la farine de ses mains et écoute la pluie qui tombe sur les tuiles du marché.";
+        for (declared, text, wanted) in [
+            ("en", han, "zh-Hans"),
+            ("zh-CN", han, "zh-CN"),
+            ("zh-TW", han, "zh-Hans"),
+            ("en-US", french, "fr"),
+            ("fr-CA", french, "fr-CA"),
+            ("de", "ESP32", "de"),
+            ("pl", "Krótko", "pl"),
+        ] {
+            let declared = Language::parse(declared).unwrap();
+            assert_eq!(
+                weigh(&declared, "", text).as_str(),
+                wanted,
+                "{declared} {text}"
+            );
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! Knows nothing of layout, EPUB or PDF.
 
 mod address;
+mod byline;
 mod cdata;
 mod changes;
 mod containers;
@@ -17,7 +18,7 @@ mod formats;
 mod front_matter;
 mod glued_tags;
 mod guess;
-mod head;
+
 mod hugo;
 mod key_line;
 mod keys;
@@ -26,6 +27,7 @@ mod language;
 mod markdown;
 mod marks;
 mod mhtml;
+mod page;
 mod pictures;
 mod plain;
 mod recovery;
@@ -41,7 +43,7 @@ use uuid::Uuid;
 
 use crate::diag::rules;
 use crate::hash::sha256;
-use crate::model::{Blob, Metadata, Origin, Original};
+use crate::model::{Blob, Language, Metadata, Origin, Original};
 use crate::{Error, Fact, Warned, Warning};
 use fields::Mapped;
 use marks::is_blank;
@@ -50,7 +52,7 @@ pub use fields::HeadImage;
 pub use kind::BodyKind;
 pub use language::{
     detect as detect_language, detect_article as detect_article_language,
-    is_plain as is_language_plain,
+    is_plain as is_language_plain, weigh as weigh_language,
 };
 
 /// The UUID namespace of our identifiers: the same bytes give the same identifier on every machine.
@@ -65,6 +67,9 @@ pub struct Source {
     /// language was written, `language_origin` is [`crate::model::Origin::Invented`], and the language is
     /// to be found from the cleaned text with [`detect_article_language`].
     pub metadata: Metadata,
+    /// The language that the page declares (`<html lang>`), which templates often do without looking at the text:
+    /// weigh it with [`weigh_language`]. None when the front matter says the language.
+    pub page_language: Option<Language>,
     /// Head, cover and thumbnail pictures, the best first, each once, without placeholders.
     pub head_images: Vec<HeadImage>,
     /// What the body was written in.
@@ -117,8 +122,12 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Warned<Source>, Error> {
         found = wechat::read(body, body_line)?;
         mapped.complete(match &mut found {
             Some(article) => std::mem::take(&mut article.mapped),
-            None => fields::map(head::entries(body, body_line)),
+            None => fields::map(page::entries(body, body_line)),
         });
+    }
+    if mapped.metadata.authors.is_empty() && found.is_none() {
+        let name = byline::after_title(body, &mapped.metadata.title);
+        mapped.metadata.authors.extend(name);
     }
     let (body, body_line) = match &found {
         Some(article) => {
@@ -152,6 +161,7 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Warned<Source>, Error> {
     let source = Source {
         original,
         metadata,
+        page_language: mapped.page_language,
         head_images: mapped.head_images,
         kind,
         body,
@@ -171,7 +181,7 @@ impl Mapped {
             (mine.title, mine.title_origin) = (other.title, other.title_origin);
         }
         if mine.language_origin == Origin::Invented && other.language_origin == Origin::Written {
-            (mine.language, mine.language_origin) = (other.language, Origin::Written);
+            self.page_language = Some(other.language);
         }
         for (mine, other) in [
             (&mut mine.authors, other.authors),

@@ -1,4 +1,4 @@
-//! Measures the cost of pictures: of passing one through unchanged, and of converting many for a target.
+//! What pictures cost: passing one through, and making many into what a target shows.
 //!
 //! `cargo bench --bench pictures`. CPU time and peak memory come from `/proc` (Linux).
 #![expect(
@@ -15,8 +15,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use image::{DynamicImage, ImageFormat, RgbImage};
-use lantai::assets::{self, Options, Target};
-use lantai::model::{Asset, AssetState, Document};
+use lantai::make::{self, Format, Options};
 use lantai::{Disk, Error, Resources, Spool};
 
 fn main() {
@@ -25,22 +24,24 @@ fn main() {
     println!("peak memory {:>8} MB", status("VmHWM:") / 1024);
 }
 
-/// Passes a JPEG of 12 megapixels to a target that can show it. Bound: 5 ms.
+/// A 12-megapixel JPEG into an EPUB, which shows it as it came.
 fn pass_through() {
     let jpeg = encoded(&photo(4000, 3000, 1), ImageFormat::Jpeg);
     let files = Files(BTreeMap::from([(PathBuf::from("/a/0"), jpeg)]));
+    let mut options = options();
+    options.pictures.base = Some("/a".into());
+    let article = article(1);
     let times = (0..20).map(|_| {
         let start = Instant::now();
-        let loaded = assets::load(document(1), &options(), &files).output;
-        black_box(assets::fit_document(loaded, &Target::epub()));
+        black_box(make::convert(&article, "a.html", &options, &files).unwrap());
         start.elapsed()
     });
     let best: Duration = times.min().unwrap();
     println!("12 MP JPEG passes {:>8.2} ms", best.as_secs_f64() * 1000.0);
 }
 
-/// Converts a hundred pictures of 2 megapixels from files: JPEG that must be rotated (bound: 6 s of CPU time), and BMP
-/// within a size budget.
+/// A hundred pictures of 2 megapixels, JPEG that is turned (bound 6 s of CPU) and BMP within a budget,
+/// from files as the command reads them, into an EPUB.
 fn to_jpeg() {
     for (name, format) in [
         ("turned JPEG", ImageFormat::Jpeg),
@@ -52,32 +53,25 @@ fn to_jpeg() {
             if format == ImageFormat::Jpeg {
                 bytes = turned(&bytes);
             }
-            bytes.extend(n.to_be_bytes()); // makes each picture a different one
+            bytes.extend(n.to_be_bytes()); // each is another picture
             std::fs::write(folder.path().join(n.to_string()), bytes).unwrap();
         }
-        let options = Options {
-            base: Some(folder.path().to_owned()),
-            spool: Spool::new(folder.path()),
-            ..Options::default()
-        };
-        let target = Target {
-            spool: options.spool.clone(),
-            max_bytes: (format == ImageFormat::Bmp).then_some(60 << 20),
-            ..Target::epub()
-        };
+        let mut options = options();
+        options.pictures.base = Some(folder.path().to_owned());
+        options.pictures.spool = Spool::new(folder.path());
+        options.max_bytes = (format == ImageFormat::Bmp).then_some(60 << 20);
         let (start, cpu) = (Instant::now(), cpu());
-        let loaded = assets::load(document(100), &options, &Disk).output;
-        let fitted = assets::fit_document(loaded, &target).output;
+        let made = make::convert(&article(100), "a.html", &options, &Disk).unwrap();
         println!(
             "100 × 2 MP {name}: {:.2} s of CPU, {:.2} s",
             self::cpu() - cpu,
             start.elapsed().as_secs_f64()
         );
-        assert_eq!(fitted.assets.len(), 100);
+        assert_eq!(made.book.articles[0].document.assets.len(), 100);
     }
 }
 
-/// A picture with edges, gradients and noise, like a photograph.
+/// Something with edges, gradients and noise, as a photograph has.
 fn photo(width: u32, height: u32, seed: u32) -> DynamicImage {
     let noise = |x: u32, y: u32| {
         let mixed = (x ^ y.rotate_left(16) ^ seed).wrapping_mul(2_654_435_761);
@@ -101,7 +95,7 @@ fn encoded(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// The JPEG with an EXIF orientation of a quarter turn.
+/// The JPEG with an EXIF block that says: turned a quarter.
 fn turned(jpeg: &[u8]) -> Vec<u8> {
     let exif =
         b"\xFF\xE1\0\x22Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0";
@@ -120,31 +114,25 @@ impl Resources for Files {
     }
 }
 
+/// An EPUB alone.
 fn options() -> Options {
-    Options {
-        base: Some("/a".into()),
-        ..Options::default()
-    }
+    let mut options = Options::default();
+    options.formats = vec![Format::Epub];
+    options
 }
 
-fn document(pictures: usize) -> Document {
-    let mut document = Document::default();
-    for n in 0..pictures {
-        document.assets.add(Asset {
-            candidates: vec![n.to_string()],
-            referrer_policy: None,
-            line: 1,
-            state: AssetState::Pending,
-        });
-    }
-    document
+/// An article with that many pictures.
+fn article(pictures: usize) -> Vec<u8> {
+    let pictures = (0..pictures).map(|n| format!("<p><img src=\"{n}\"></p>"));
+    let body: String = pictures.collect();
+    format!("---\ntitle: t\n---\n<div>{body}</div>").into_bytes()
 }
 
-/// CPU time of this process so far, in seconds.
+/// Seconds of CPU of this process so far.
 fn cpu() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let fields: Vec<f64> = stat.split(' ').filter_map(|it| it.parse().ok()).collect();
-    // utime and stime are fields 14 and 15 of proc(5); the fields before them that are no numbers are left out.
+    // utime and stime are fields 14 and 15; the name and the state are no numbers.
     fields
         .get(11..13)
         .map_or(0.0, |it| it.iter().sum::<f64>() / 100.0)

@@ -5,12 +5,15 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 use lantai::book::Book;
-use lantai::epub::{Options, PageMark, Profile};
+use lantai::layout::PageSize;
+use lantai::make::{Format, Options, Profile};
 
-use super::output::{folder, write};
+use super::output::{folder, with, write};
 use super::sample::everything;
+use crate::articles::FONTS;
 
 fn installed() -> bool {
     let home = std::env::var("VALIDATORS_HOME").map_or_else(
@@ -37,29 +40,20 @@ fn books() -> Vec<PathBuf> {
     let mut all: Vec<(String, Options)> = Profile::ALL
         .iter()
         .map(|profile| {
-            let options = Options {
-                profile: *profile,
-                ..Options::default()
-            };
+            let options = with(|it| it.epub.profile = *profile);
             (format!("judged-{}", profile.name()), options)
         })
         .collect();
-    let mark = |label: &str, block, offset| PageMark {
-        label: label.to_owned(),
-        article: 0,
-        block,
-        offset,
-    };
-    all.push((
-        "judged-all".to_owned(),
-        Options {
-            vertical: true,
-            css: Some("p { margin: 0 }".to_owned()),
-            page_list: vec![mark("i", 0, 0), mark("1", 0, 7), mark("2", 9, 0)],
-            series_position: Some("2".to_owned()),
-            ..Options::default()
-        },
-    ));
+    let options = with(|it| {
+        // With a PDF beside it, it tells where the printed pages begin.
+        it.formats = vec![Format::Epub, Format::Pdf];
+        it.fonts = Some(Arc::clone(&FONTS));
+        it.pages.page = PageSize::PHONE;
+        it.epub.vertical = true;
+        it.epub.css = Some("p { margin: 0 }".to_owned());
+        it.epub.series_position = Some("2".to_owned());
+    });
+    all.push(("judged-all".to_owned(), options));
     let write = |(name, options): &(String, Options)| {
         write(name, &book, options);
         folder().join(name).with_extension("epub")

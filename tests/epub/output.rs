@@ -4,19 +4,33 @@ use std::io::{Cursor, Read as _};
 use std::path::{Path, PathBuf};
 
 use lantai::book::Book;
-use lantai::epub::{self, Options};
+use lantai::make::{self, Format, Options};
 
 /// The folder in which books are left.
 pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("epub")
 }
 
+/// An EPUB alone, without faces: its cover is a page of text when there is no good picture.
+pub(crate) fn plainly() -> Options {
+    let mut options = Options::default();
+    options.formats = vec![Format::Epub];
+    options
+}
+
+/// The same, but for something.
+pub(crate) fn with(change: impl FnOnce(&mut Options)) -> Options {
+    let mut options = plainly();
+    change(&mut options);
+    options
+}
+
 /// Writes a book, checks that a second run gives the same bytes, and leaves it for the validators.
 pub(crate) fn write(name: &str, book: &Book, options: &Options) -> Vec<u8> {
     let run = || {
-        let mut out = Cursor::new(Vec::new());
-        epub::write(book, options, &mut out).unwrap();
-        out.into_inner()
+        let made = make::book(book, options).unwrap().output;
+        let epub = make::file(&made, Format::Epub).unwrap();
+        epub.bytes().unwrap().into_owned()
     };
     let bytes = run();
     assert_eq!(bytes, run(), "{name}: a second run gives other bytes");

@@ -215,6 +215,9 @@ fn updated(book: &Listed) -> String {
         4 => format!("{iso}-01-01T00:00:00Z"),
         7 => format!("{iso}-01T00:00:00Z"),
         10 => format!("{iso}T00:00:00Z"),
+        // A clock without an offset counts as UTC: Atom knows no other.
+        16 => format!("{iso}:00Z"),
+        19 => format!("{iso}Z"),
         _ => iso.clone(),
     }
 }

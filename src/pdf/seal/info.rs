@@ -84,14 +84,9 @@ fn clean(text: &str) -> String {
     text.trim().chars().map(readable).collect()
 }
 
-/// A date for `Info` and for attached files: the same precision as in XMP, where a time without an
-/// offset has no place.
+/// A date for `Info` and for attached files: the same precision as in XMP.
 pub(super) fn pdf_date(date: &Date) -> String {
-    if date.iso().contains('T') {
-        return date.pdf();
-    }
-    let day = date.day().replace('-', "");
-    format!("D:{day}")
+    date.pdf()
 }
 
 /// Writes `Info`; PDF/A-4 admits none (ISO 19005-4, 6.1.3).

@@ -1,8 +1,10 @@
 //! Sets any text on pages with any options.
 #![no_main]
 
-use lantai::layout::inline::{Autospace, FirstOpen, Hanging, Kinsoku, Punctuation, Rules};
-use lantai::layout::{Length, Links, Margins, Options, PageSize, Paragraphs, Sheets};
+use lantai::layout::{
+    Autospace, FirstOpen, Hanging, Kinsoku, Length, Links, Margins, Options, PageSize, Paragraphs, Punctuation,
+    Rules, Sheets,
+};
 use lantai::NoResources;
 use libfuzzer_sys::arbitrary::{Result, Unstructured};
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::vectors::plain;
 use crate::fonts::{Family, Fonts};
-use crate::layout::inline::shape::{Faces, Halt, PlanKey, Wants};
+use crate::layout::inline::shape::{Halt, PlanKey, ShapingFaces, Wants};
 use crate::layout::inline::{Line, Setting, Shaper, compose};
 use crate::layout::{Item, Length};
 use crate::model::Language;

@@ -1,12 +1,12 @@
-//! What holds of any text: random text from a fixed seed, made-up metrics.
+//! What must hold for any text: tried on random text from a fixed seed, with made-up metrics.
 
 use super::synthetic::Synthetic;
 use super::vectors::{EM, ems, plain, style};
 use crate::layout::inline::breaks::Rescue;
 use crate::layout::inline::chosen::Chosen;
-use crate::layout::inline::class::{Class, Form, class_of};
+use crate::layout::inline::class::{Class, MarkForm, class_of};
 use crate::layout::inline::distribute::distribute;
-use crate::layout::inline::measure::{ONE, Paragraph};
+use crate::layout::inline::measure::{MeasuredParagraph, ONE};
 use crate::layout::inline::search::{totals, variants};
 use crate::layout::inline::{Line, Rules, Setting, Span, SpanKind, Text, compose_with, prepare};
 use crate::layout::{Length, LinkId};
@@ -83,7 +83,7 @@ fn setting(measure: f64, tag: &str) -> Setting {
 const MEASURES: [f64; 6] = [12.0, 18.0, 22.0, 25.5, 32.0, 40.0];
 const TAGS: [&str; 4] = ["zh-Hans", "zh-Hant-TW", "ja", "zh-Hant-HK"];
 
-fn each(mut check: impl FnMut(&Text, &Setting, &Paragraph<'_>, &[Chosen])) {
+fn each(mut check: impl FnMut(&Text, &Setting, &MeasuredParagraph<'_>, &[Chosen])) {
     let mut random = Random(7);
     for round in 0..240 {
         let tag = TAGS[if round % 2 == 0 { 0 } else { round / 2 % 4 }];
@@ -486,7 +486,7 @@ fn the_grid_keeps_whole_cells() {
     let lines = compose_with(&text, &setting, &mut Synthetic::default()).output;
     for (id, x) in glyphs(&lines).concat() {
         let c = char::from_u32(u32::from(id)).unwrap();
-        if class_of(c, Form::Cjk) == Class::Han {
+        if class_of(c, MarkForm::Cjk) == Class::Han {
             assert_eq!(x.0 % EM, 0, "{c}");
         }
     }

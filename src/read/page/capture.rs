@@ -1,0 +1,374 @@
+//! Elements that say who, when and what, with the text inside of them.
+
+use super::evidence::{Said, one_line};
+use crate::read::tags::attribute;
+
+/// What marks an element.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Kind {
+    /// `<h1>`.
+    Heading,
+    /// `<h2>`, which is the title only where there is nothing above it.
+    Subheading,
+    /// A paragraph that a word processor marks as the document's title.
+    TitleParagraph,
+    /// `itemprop` or `property` `headline`.
+    Headline,
+    /// `itemprop` or `property` `author` or `creator`.
+    Author,
+    /// `rel=author`.
+    RelAuthor,
+    /// A class or `id` such as `byline`.
+    Byline,
+    /// A link to somebody's page.
+    ProfileLink,
+    /// `itemprop` `datePublished`, `<time pubdate>`.
+    Published,
+    /// `itemprop` `dateModified`.
+    Modified,
+    /// Any other `<time>`.
+    Time,
+    /// A class or `id` such as `pubtime`.
+    DateElement,
+    /// `rel=tag`.
+    Tag,
+    /// The name of a person within [`Kind::Author`].
+    Name,
+    /// `作者：…` in a line.
+    LabelledAuthor,
+    /// `来源：…` in a line.
+    LabelledSource,
+    /// `发布于 …`, or a day with its time of day.
+    LabelledDate,
+}
+
+/// Longest text that is taken of an element, in bytes.
+const LONGEST: usize = 400;
+
+/// How many elements may be open at once; more is a wrapper around the whole page.
+const MOST_OPEN: usize = 12;
+
+/// How many elements are taken of a page.
+const MOST: usize = 400;
+
+struct Capture {
+    kind: Kind,
+    name: String,
+    /// Elements of that name that are open, this one too.
+    depth: u32,
+    text: String,
+    line: u32,
+    /// The name in it, which says more than its text.
+    named: Option<String>,
+}
+
+/// The elements that are open.
+#[derive(Default)]
+pub(super) struct Captures {
+    open: Vec<Capture>,
+}
+
+impl Captures {
+    /// `near` says whether the title is not far above: links to people are bylines only there.
+    pub(super) fn open(
+        &mut self,
+        name: &str,
+        attributes: &str,
+        line: u32,
+        near: bool,
+        found: &mut Vec<(Kind, Said)>,
+    ) {
+        for it in self.open.iter_mut().filter(|it| it.name == name) {
+            it.depth += 1;
+        }
+        if matches!(name, "br" | "p" | "div" | "li" | "td" | "span" | "a") {
+            for it in &mut self.open {
+                it.space();
+            }
+        }
+        let skipped = ["link", "script", "style", "body", "html", "input"];
+        if skipped.contains(&name) || found.len() >= MOST {
+            return;
+        }
+        let within_author = self.open.iter().any(|it| it.kind == Kind::Author);
+        let mut kinds = kinds(name, attributes, within_author);
+        if name == "meta" {
+            // Metas are heard as metas, but for the name of an author in whose element they stand.
+            kinds.retain(|it| *it == Kind::Name);
+        }
+        kinds.retain(|it| near || *it != Kind::ProfileLink);
+        for kind in kinds {
+            let value = match kind {
+                Kind::Published | Kind::Modified | Kind::Time | Kind::DateElement => {
+                    attribute(attributes, "datetime").or_else(|| attribute(attributes, "content"))
+                }
+                _ => attribute(attributes, "content"),
+            };
+            if let Some(text) = value.filter(|it| !it.trim().is_empty()) {
+                self.take(
+                    kind,
+                    Said {
+                        text: one_line(&text),
+                        line,
+                    },
+                    found,
+                );
+            } else if self.open.len() < MOST_OPEN && !matches!(name, "img" | "br" | "hr") {
+                self.open.push(Capture {
+                    kind,
+                    name: name.to_owned(),
+                    depth: 1,
+                    text: String::new(),
+                    line,
+                    named: None,
+                });
+            }
+        }
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        for it in &mut self.open {
+            if it.text.len() <= LONGEST {
+                it.text.push_str(text);
+            }
+        }
+    }
+
+    pub(super) fn close(&mut self, name: &str, found: &mut Vec<(Kind, Said)>) {
+        let name = name.to_ascii_lowercase();
+        for it in self.open.iter_mut().filter(|it| it.name == name) {
+            it.depth -= 1;
+        }
+        // The inner ones first: they say more.
+        while let Some(at) = self.open.iter().rposition(|it| it.depth == 0) {
+            let closed = self.open.remove(at);
+            self.finish(closed, found);
+        }
+    }
+
+    pub(super) fn close_all(&mut self, found: &mut Vec<(Kind, Said)>) {
+        while let Some(closed) = self.open.pop() {
+            self.finish(closed, found);
+        }
+    }
+
+    fn finish(&mut self, closed: Capture, found: &mut Vec<(Kind, Said)>) {
+        let text = match closed.named {
+            Some(name) => name,
+            None if closed.text.len() > LONGEST => return,
+            None => one_line(&closed.text),
+        };
+        if !text.is_empty() {
+            let line = closed.line;
+            self.take(closed.kind, Said { text, line }, found);
+        }
+    }
+
+    /// Takes a text; the name of a person is the name of the author around it.
+    fn take(&mut self, kind: Kind, said: Said, found: &mut Vec<(Kind, Said)>) {
+        if kind == Kind::Name {
+            for it in self.open.iter_mut().filter(|it| it.kind == Kind::Author) {
+                it.named.get_or_insert_with(|| said.text.clone());
+            }
+            return;
+        }
+        found.push((kind, said));
+    }
+}
+
+impl Capture {
+    /// A space between what stands in two elements.
+    fn space(&mut self) {
+        if self.text.len() <= LONGEST && !self.text.is_empty() {
+            self.text.push(' ');
+        }
+    }
+}
+
+/// What an element is, by its name and attributes.
+fn kinds(name: &str, attributes: &str, within_author: bool) -> Vec<Kind> {
+    let mut out = Vec::new();
+    match name {
+        "h1" => out.push(Kind::Heading),
+        "h2" => out.push(Kind::Subheading),
+        _ => {}
+    }
+    let properties = ["itemprop", "property"]
+        .iter()
+        .filter_map(|it| attribute(attributes, it))
+        .collect::<Vec<_>>()
+        .join(" ");
+    for property in properties.split_ascii_whitespace() {
+        let bare = property.rsplit([':', '/']).next().unwrap_or_default();
+        let kind = match bare.to_ascii_lowercase().as_str() {
+            "author" | "creator" => Kind::Author,
+            "name" if within_author => Kind::Name,
+            "headline" => Kind::Headline,
+            "datepublished" | "datecreated" => Kind::Published,
+            "datemodified" => Kind::Modified,
+            _ => continue,
+        };
+        if !out.contains(&kind) {
+            out.push(kind);
+        }
+    }
+    let rel = attribute(attributes, "rel")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    for rel in rel.split_ascii_whitespace() {
+        match rel {
+            "author" => out.push(Kind::RelAuthor),
+            "tag" => out.push(Kind::Tag),
+            _ => {}
+        }
+    }
+    if name == "time" && !out.contains(&Kind::Published) && !out.contains(&Kind::Modified) {
+        let published = attribute(attributes, "pubdate").is_some();
+        out.push(if published {
+            Kind::Published
+        } else {
+            Kind::Time
+        });
+    }
+    out.extend(by_class(name, attributes));
+    if name == "a"
+        && out.is_empty()
+        && is_profile(&attribute(attributes, "href").unwrap_or_default())
+    {
+        out.push(Kind::ProfileLink);
+    }
+    out
+}
+
+/// Parts of names that sites give to bylines.
+const BYLINES: &[&str] = &[
+    "byline",
+    "author",
+    "dateline-author",
+    "writtenby",
+    "writer",
+    "nickname",
+    "nick",
+    "username",
+    "auteur",
+    "autor",
+    "reporter",
+    "journalist",
+    "contributor",
+    "作者",
+];
+
+/// Parts of names that are of a byline whatever else stands in them: `follow-nickName`.
+const SURE_BYLINES: &[&str] = &[
+    "nickname",
+    "author-name",
+    "author__name",
+    "author_name",
+    "p-author",
+];
+
+/// Parts of names that sites give to what is about authors and is no byline.
+const NO_BYLINES: &[&str] = &[
+    "comment",
+    "follow",
+    "avatar",
+    "social",
+    "bio",
+    "about",
+    "authoriz",
+    "authorit",
+    "image",
+    "img",
+    "photo",
+    "pic",
+    "icon",
+    "reply",
+    "title",
+    "desc",
+    "sidebar",
+    "widget",
+    "recommend",
+    "related",
+    "menu",
+    "nav",
+    "footer",
+    "login",
+    "signup",
+    "twitter",
+    "handle",
+    "date",
+    "count",
+    "link-list",
+    "count",
+];
+
+/// Names that sites give to dates.
+const DATES: &[&str] = &[
+    "pubtime",
+    "pub-time",
+    "pub_time",
+    "publish-text",
+    "publish-time",
+    "publish_time",
+    "publishtime",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "pubdate",
+    "pub-date",
+    "post-date",
+    "post-time",
+    "entry-date",
+    "article-date",
+    "article-time",
+    "article__date",
+    "se_publishdate",
+    "date-published",
+    "published",
+    "time",
+    "date",
+    "posted-on",
+    "dateline",
+    "timestamp",
+];
+
+/// What a class or an `id` says of an element.
+fn by_class(name: &str, attributes: &str) -> Option<Kind> {
+    let class = attribute(attributes, "class").unwrap_or_default();
+    let id = attribute(attributes, "id").unwrap_or_default();
+    let names = format!("{class} {id}").to_ascii_lowercase();
+    let mut names = names.split_ascii_whitespace();
+    if name == "p" && names.clone().any(|it| it == "title" || it == "msotitle") {
+        return Some(Kind::TitleParagraph);
+    }
+    if names.clone().any(|it| DATES.contains(&it)) {
+        return Some(Kind::DateElement);
+    }
+    let has = |it: &str, parts: &[&str]| parts.iter().any(|part| it.contains(part));
+    let is_byline = |it: &str| {
+        has(it, BYLINES)
+            && (!has(it, NO_BYLINES) || has(it, SURE_BYLINES) && !it.contains("comment"))
+    };
+    names.any(is_byline).then_some(Kind::Byline)
+}
+
+/// Whether an address is that of somebody's own page.
+fn is_profile(address: &str) -> bool {
+    let path = address.split_once("//").map_or(address, |it| it.1);
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let mut parts = path.split('/');
+    parts.any(|it| {
+        matches!(
+            it,
+            "u" | "user"
+                | "users"
+                | "people"
+                | "author"
+                | "authors"
+                | "profile"
+                | "member"
+                | "members"
+        )
+    }) && parts.next().is_some_and(|it| !it.is_empty())
+        || path.contains("/@")
+}

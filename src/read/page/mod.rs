@@ -1,0 +1,374 @@
+//! What a whole HTML page says about itself, as front-matter entries under our own keys.
+//!
+//! For every field there is a list of witnesses, the best first: [`WITNESSES`]. What the page says of its article
+//! (JSON-LD, Dublin Core, Open Graph) comes before what it says of itself (`<title>`, `<meta>`), and that before
+//! what only looks like it (a byline, a line with a label).
+
+mod capture;
+mod evidence;
+mod json_ld;
+mod line_of_labels;
+mod people;
+mod rest;
+mod title;
+
+use self::capture::Kind;
+use self::evidence::{Evidence, Said, one_line};
+use self::json_ld::Things;
+use super::address::canonical;
+use super::date;
+use super::value::{Entry, Value};
+
+/// Who may say something.
+#[derive(Clone, Copy, Debug)]
+enum Witness {
+    /// The article in the page's JSON-LD, at one of these keys.
+    Json(&'static [&'static str]),
+    /// One of these metas, families with a colon (`dc:creator` is `DC.creator` too).
+    Meta(&'static [&'static str]),
+    /// An element, by what marks it.
+    Element(Kind),
+    /// The publisher, or else the site, in the page's JSON-LD.
+    JsonPublisher,
+    JsonSite,
+    /// `<link rel=canonical>`.
+    Canonical,
+    /// `<link rel=license>`.
+    License,
+    /// The comment of whoever saved the page.
+    SavedFrom,
+    /// The end of the page's title, where another witness shows where the title ends.
+    TitleEnd,
+}
+
+use Witness::{
+    Canonical, Element, Json, JsonPublisher, JsonSite, License, Meta, SavedFrom, TitleEnd,
+};
+
+/// Fields and their witnesses, the best first. Titles and authors have more to be weighed: `title.rs`, [`authors`].
+const WITNESSES: &[(&str, &[Witness])] = &[
+    (
+        "publisher",
+        &[
+            JsonPublisher,
+            Meta(&[
+                "og:site_name",
+                "dc:publisher",
+                "citation:journal_title",
+                "publisher",
+                "application-name",
+            ]),
+            JsonSite,
+            Meta(&["source", "mediaid"]),
+            Element(Kind::LabelledSource),
+            TitleEnd,
+        ],
+    ),
+    (
+        "date",
+        &[
+            Json(&["datePublished", "pubDate", "dateCreated", "uploadDate"]),
+            Meta(&[
+                "article:published_time",
+                "og:article:published_time",
+                "article:published",
+                "og:release_date",
+            ]),
+            Element(Kind::Published),
+            Meta(&[
+                "parsely:pub-date",
+                "sailthru:date",
+                "citation:publication_date",
+                "citation:date",
+            ]),
+            Meta(&["dc:date", "dc:issued", "dc:date.issued", "dc:created"]),
+            Meta(&[
+                "datepublished",
+                "pubdate",
+                "publishdate",
+                "publish_date",
+                "publication_date",
+                "date",
+                "created",
+            ]),
+            Element(Kind::LabelledDate),
+            Element(Kind::Time),
+            Element(Kind::DateElement),
+        ],
+    ),
+    (
+        "modified",
+        &[
+            Json(&["dateModified", "upDate"]),
+            Meta(&[
+                "article:modified_time",
+                "og:updated_time",
+                "og:article:modified_time",
+                "dc:modified",
+                "dc:date.modified",
+            ]),
+            Element(Kind::Modified),
+            Meta(&["datemodified", "last-modified", "lastmod", "updated"]),
+        ],
+    ),
+    (
+        "description",
+        &[
+            Meta(&["description", "og:description"]),
+            Json(&["description"]),
+            Meta(&["dc:description", "twitter:description"]),
+        ],
+    ),
+    (
+        "canonical",
+        &[
+            Canonical,
+            Meta(&["og:url"]),
+            Json(&["url", "mainEntityOfPage"]),
+            Meta(&["parsely:link", "source-url", "twitter:url"]),
+            SavedFrom,
+        ],
+    ),
+    ("rights", &[Meta(&["copyright", "dc:rights"]), License]),
+    (
+        "og_image",
+        &[Meta(&["og:image", "og:image:url", "og:image:secure_url"])],
+    ),
+    (
+        "og_image",
+        &[
+            Meta(&["twitter:image", "twitter:image:src", "parsely:image-url"]),
+            Json(&["image"]),
+        ],
+    ),
+];
+
+/// A page's evidence, put in order.
+struct Court<'a> {
+    evidence: &'a Evidence,
+    things: Things<'a>,
+    title_end: Option<Said>,
+}
+
+/// The entries of a page that begins on `first_line`.
+pub(super) fn entries(page: &str, first_line: u32) -> Vec<Entry> {
+    let evidence = evidence::read(page, first_line);
+    let mut court = Court {
+        evidence: &evidence,
+        things: Things::read(&evidence.json),
+        title_end: None,
+    };
+    let mut out = Vec::new();
+    // The site is asked for first: its name is no part of a title, and no author.
+    let named = court.site();
+    let named = named.as_ref().map(|it| it.text.as_str());
+    let title = title::find(&evidence, &court.things, named);
+    let (names, line) = authors(&court, title.as_ref().map(|it| &it.said), named);
+    if let Some(title) = title {
+        let line = title.said.line;
+        court.title_end = title.site.map(|text| Said { text, line });
+        out.push(entry("title", title.said));
+    }
+    let site = court.site();
+    for (key, witnesses) in WITNESSES {
+        let said = match *key {
+            "publisher" => site.clone(),
+            "date" | "modified" => court.first(witnesses, |it| is_date(&it.text)),
+            "canonical" => court.first(witnesses, is_said).map(|it| Said {
+                text: canonical(&it.text),
+                ..it
+            }),
+            _ => court.first(witnesses, is_said),
+        };
+        out.extend(said.map(|it| entry(key, it)));
+    }
+    out.extend(court.language());
+    if !names.is_empty() {
+        out.push(list("author", names, line));
+    }
+    out.extend(rest::subjects(&evidence, &court.things));
+    out.extend(rest::others(&evidence));
+    out
+}
+
+fn entry(key: &str, said: Said) -> Entry {
+    Entry {
+        key: key.to_owned(),
+        value: Value::Text(said.text),
+        line: said.line,
+    }
+}
+
+fn list(key: &str, items: Vec<String>, line: u32) -> Entry {
+    Entry {
+        key: key.to_owned(),
+        value: Value::List(items.into_iter().map(Value::Text).collect()),
+        line,
+    }
+}
+
+fn is_said(said: &Said) -> bool {
+    !said.text.trim().is_empty()
+}
+
+fn is_date(text: &str) -> bool {
+    date::parse(text).is_some_and(|it| !date::is_placeholder(&it))
+}
+
+impl Court<'_> {
+    /// The first thing that a witness says and that `holds`.
+    fn first(&self, witnesses: &[Witness], holds: impl Fn(&Said) -> bool) -> Option<Said> {
+        witnesses
+            .iter()
+            .flat_map(|it| self.ask(*it))
+            .find(|it| holds(it))
+    }
+
+    /// All that a witness says.
+    fn ask(&self, witness: Witness) -> Vec<Said> {
+        let evidence = self.evidence;
+        match witness {
+            Json(keys) => {
+                let mut said: Vec<Said> =
+                    keys.iter().filter_map(|it| self.things.text(it)).collect();
+                said.extend(self.things.dates(keys));
+                said
+            }
+            Meta(keys) => keys.iter().filter_map(|it| evidence.meta(&[it])).collect(),
+            Element(kind) => evidence.all(kind).cloned().collect(),
+            JsonPublisher => self.things.publisher().into_iter().collect(),
+            JsonSite => self.things.site().into_iter().collect(),
+            Canonical => evidence.canonical.clone().into_iter().collect(),
+            License => evidence.license.clone().into_iter().collect(),
+            SavedFrom => evidence.saved_from.clone().into_iter().collect(),
+            TitleEnd => self.title_end.clone().into_iter().collect(),
+        }
+    }
+
+    /// What the site is called.
+    fn site(&self) -> Option<Said> {
+        let (_, witnesses) = WITNESSES.iter().find(|it| it.0 == "publisher")?;
+        let site = self.first(witnesses, |it| is_site(&it.text))?;
+        Some(Said {
+            text: site_name(&site.text),
+            ..site
+        })
+    }
+
+    /// The language that the page declares; whether its text agrees is seen when that is clean.
+    fn language(&self) -> Option<Entry> {
+        let declared = self.evidence.languages.first().cloned();
+        let said = declared
+            .or_else(|| self.things.text("inLanguage"))
+            .or_else(|| {
+                self.evidence
+                    .meta(&["og:locale", "content-language", "dc:language"])
+            })?;
+        Some(entry("lang", said))
+    }
+}
+
+/// The name of a site without the label before it.
+fn site_name(text: &str) -> String {
+    let text = one_line(text);
+    let bare = ["来源", "來源", "稿源"]
+        .iter()
+        .find_map(|it| text.strip_prefix(it))
+        .unwrap_or(&text);
+    bare.trim_start_matches(['：', ':', ' ']).to_owned()
+}
+
+/// Whether a text can be the name of a site: no address, nothing that goes on for lines.
+fn is_site(text: &str) -> bool {
+    let text = site_name(text);
+    !text.is_empty() && !text.contains("://") && text.chars().count() <= 60
+}
+
+/// Metas that name authors: those that bibliographers read, those that a template writes into every page, and
+/// those of networks, where addresses stand as often as names.
+const AUTHORS: [(&[&str], Trust); 3] = [
+    (&["dc:creator"], Trust::Article),
+    (
+        &[
+            "author",
+            "parsely:author",
+            "sailthru:author",
+            "citation:author",
+            "byl",
+        ],
+        Trust::Template,
+    ),
+    (&["article:author", "og:article:author"], Trust::Article),
+];
+
+/// Elements that show authors, the surest first.
+const SHOWN: &[Kind] = &[
+    Kind::Author,
+    Kind::RelAuthor,
+    Kind::Byline,
+    Kind::LabelledAuthor,
+    Kind::ProfileLink,
+];
+
+/// Whether something is said of the article, where a newsroom may sign with the site's own name, or of every page,
+/// where that name says nothing.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Trust {
+    Article,
+    Template,
+}
+
+/// Who wrote the article, and the line that says so. `site` is the name of the site.
+fn authors(court: &Court<'_>, title: Option<&Said>, site: Option<&str>) -> (Vec<String>, u32) {
+    let is_site = |it: &str| Some(it) == site;
+    let (agents, line) = court.things.authors();
+    let names: Vec<String> = agents
+        .into_iter()
+        .filter(|it| people::is_name(&it.name) && !(it.organization && is_site(&it.name)))
+        .map(|it| it.name)
+        .collect();
+    if !names.is_empty() {
+        return (names, line);
+    }
+    let metas = AUTHORS.iter().flat_map(|(keys, trust)| {
+        let names = keys.iter().map(|it| meta_authors(court.evidence, it));
+        names.map(|it| (it, *trust))
+    });
+    // A byline above the title is more often that of another article.
+    let found = &court.evidence.found;
+    let is_title = |it: &(Kind, Said)| {
+        it.0 == Kind::Heading && title.is_some_and(|title| title.text == it.1.text)
+    };
+    let (above, below) = found.split_at(found.iter().position(is_title).unwrap_or(0));
+    let shown = SHOWN.iter().flat_map(|kind| {
+        let said = below.iter().chain(above).filter(move |it| it.0 == *kind);
+        said.map(|it| ((people::names(&it.1.text), it.1.line), Trust::Template))
+    });
+    for ((mut names, line), trust) in metas.chain(shown) {
+        if trust == Trust::Template {
+            names.retain(|it| !is_site(it));
+        }
+        if !names.is_empty() {
+            return (names, line);
+        }
+    }
+    (Vec::new(), 0)
+}
+
+/// The authors in all metas of a key: each of several may have one of his own.
+fn meta_authors(evidence: &Evidence, key: &str) -> (Vec<String>, u32) {
+    let mut names = Vec::new();
+    let mut first = 0;
+    for meta in evidence.metas_of(key) {
+        first = if first == 0 { meta.line } else { first };
+        for name in people::names(&one_line(&meta.content)) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    (names, first)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,342 @@
+//! A byline to names: `By Ines Marsh and Tom Pan | April 2` is two people, `記者林佳慧／台北報導` is one.
+
+/// Words before a name, in Latin letters; a space or a colon follows.
+const BEFORE: &[&str] = &[
+    "written by",
+    "posted by",
+    "published by",
+    "story by",
+    "words by",
+    "text by",
+    "report by",
+    "by",
+    "por",
+    "von",
+    "par",
+    "di",
+    "door",
+    "av",
+    "af",
+    "author",
+    "authors",
+    "autor",
+    "autore",
+    "auteur",
+    "text",
+];
+
+/// Words before a name in Han and Hangul, which may touch it.
+const TOUCHING: &[&str] = &[
+    "本报记者",
+    "本報記者",
+    "本刊记者",
+    "本网记者",
+    "新华社记者",
+    "见习记者",
+    "特约记者",
+    "实习记者",
+    "记者",
+    "記者",
+    "作者",
+    "撰文",
+    "采写",
+    "执笔",
+    "執筆",
+    "文責",
+    "著者",
+    "통신원",
+    "글쓴이",
+    "작성자",
+];
+
+/// Words before a name in Han that a sign sets off: `文：`, `글·`.
+const SIGNED: &[&str] = &["文字", "文", "글", "글·사진", "图文", "圖文", "作者"];
+
+/// What begins something else behind a name.
+const BEHIND: &[&str] = &[
+    " | ",
+    " | ",
+    "｜",
+    " • ",
+    " – ",
+    " — ",
+    " - ",
+    "—",
+    "编辑",
+    "編輯",
+    "责编",
+    "责任编辑",
+    "来源",
+    "來源",
+    "发布",
+    "發布",
+    "关注",
+    "關注",
+    "报道",
+    "報導",
+    "报导",
+    "摄影",
+    "攝影",
+    " on ",
+    " for ",
+    " in ",
+    "@",
+    "粉丝",
+    "（",
+    "updated",
+    "published",
+    "follow",
+];
+
+/// Words behind a name that say what its bearer is.
+const AFTER: &[&str] = &["기자", "記者", "记者", "特派员", "さん", "著", "文", "摄"];
+
+/// What is no name of anybody.
+const NOBODY: &[&str] = &[
+    "admin",
+    "administrator",
+    "editor",
+    "staff",
+    "author",
+    "authors",
+    "user",
+    "root",
+    "unknown",
+    "null",
+    "undefined",
+    "none",
+    "username",
+    "nickname",
+    "guest",
+    "anonymous",
+    "作者",
+    "管理员",
+    "匿名",
+    "佚名",
+    "小编",
+    "编辑",
+    "记者",
+    "網路",
+    "网络",
+    "本站",
+    "原创",
+    "转载",
+    "未知",
+    "n/a",
+    "web",
+];
+
+/// Longest name, in characters.
+const LONGEST: usize = 60;
+
+/// The names in a byline.
+pub(super) fn names(byline: &str) -> Vec<String> {
+    let bare = without_label(byline.trim());
+    let bare = until_something_else(bare);
+    let mut out: Vec<String> = Vec::new();
+    for part in split(bare) {
+        let name = trimmed(&part);
+        if is_name(&name) && !out.contains(&name) {
+            out.push(name);
+        }
+    }
+    out
+}
+
+/// Whether a text can be somebody's name: no address, no date, no word for nobody.
+pub(super) fn is_name(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let letters = name.chars().filter(|it| it.is_alphabetic()).count();
+    let digits = name.chars().filter(char::is_ascii_digit).count();
+    let is_address = lower.contains("://")
+        || lower.starts_with("www.")
+        || lower.starts_with('/')
+        || lower.starts_with('@')
+        || (lower.contains('@') && lower.contains('.'))
+        || [".com", ".cn", ".net", ".org"]
+            .iter()
+            .any(|it| lower.ends_with(it) && !lower.contains(' '));
+    letters > 0
+        && digits <= letters.max(4)
+        && !is_address
+        && name.chars().count() <= LONGEST
+        && !NOBODY.contains(&lower.as_str())
+}
+
+fn without_label(byline: &str) -> &str {
+    let mut rest = byline;
+    // `文：记者 甲` has two.
+    for _ in 0..3 {
+        let before = rest;
+        rest = without_one_label(rest).trim_start();
+        if rest.len() == before.len() {
+            break;
+        }
+    }
+    rest
+}
+
+fn without_one_label(text: &str) -> &str {
+    const SIGNS: &[char] = &['：', ':', '/', '／', '|', '｜', '·', '•', '丨', '='];
+    for label in TOUCHING {
+        if let Some(rest) = text.strip_prefix(label) {
+            let rest = rest.trim_start().trim_start_matches(SIGNS);
+            return if rest.trim().is_empty() { text } else { rest };
+        }
+    }
+    for label in SIGNED {
+        if let Some(rest) = text.strip_prefix(label)
+            && let Some(rest) = rest.trim_start().strip_prefix(SIGNS)
+        {
+            return rest;
+        }
+    }
+    let lower = text.to_ascii_lowercase();
+    for label in BEFORE {
+        if let Some(rest) = lower.strip_prefix(label)
+            && rest.starts_with([' ', ':', '\u{A0}'])
+        {
+            return text[label.len()..].trim_start_matches([' ', ':', '\u{A0}']);
+        }
+    }
+    text
+}
+
+/// A byline up to the date, the place or the office that follows.
+fn until_something_else(text: &str) -> &str {
+    let cjk = text.chars().any(is_cjk);
+    let lower = text.to_lowercase();
+    // Lower case may be longer: then no word is looked for.
+    let lower = if lower.len() == text.len() {
+        lower.as_str()
+    } else {
+        text
+    };
+    let mut end = text.len();
+    for mark in BEHIND {
+        let found = lower.find(mark).filter(|at| *at > 0);
+        end = end.min(found.unwrap_or(end));
+    }
+    if cjk {
+        let sign = text
+            .char_indices()
+            .find(|(at, c)| *at > 0 && "／/".contains(*c));
+        end = end.min(sign.map_or(end, |it| it.0));
+    }
+    // A date: its digits, or the name of a month before them.
+    let digit = text
+        .char_indices()
+        .find(|(at, c)| *at > 0 && c.is_ascii_digit());
+    if let Some((at, _)) = digit {
+        end = end.min(at);
+    }
+    text.get(..end).unwrap_or(text)
+}
+
+/// Several people in one text.
+fn split(text: &str) -> Vec<String> {
+    if text.contains('(') {
+        return vec![text.to_owned()];
+    }
+    let mut parts: Vec<String> = vec![text.to_owned()];
+    for mark in [
+        "、", "，", ",", "；", ";", " & ", " and ", " und ", " et ", " e ", " y ", "\u{3000}",
+        " / ",
+    ] {
+        parts = parts
+            .iter()
+            .flat_map(|it| it.split(mark).map(str::to_owned))
+            .collect();
+    }
+    // `Mac & i` is one: nobody is called by a letter.
+    if parts
+        .iter()
+        .any(|it| it.trim().chars().count() == 1 && it.is_ascii())
+    {
+        return vec![text.to_owned()];
+    }
+    // Names of Han characters have no spaces: what has is several, or one that was spread over a line.
+    let spread = parts.iter().flat_map(|it| {
+        let words = it.split_whitespace().filter(|it| !AFTER.contains(it));
+        let words: Vec<&str> = words.collect();
+        let all_han = words.len() > 1
+            && words
+                .iter()
+                .all(|it| (2..=4).contains(&it.chars().count()) && it.chars().all(is_cjk));
+        if all_han {
+            words.iter().map(|it| (*it).to_owned()).collect()
+        } else {
+            vec![it.clone()]
+        }
+    });
+    spread.collect()
+}
+
+fn trimmed(part: &str) -> String {
+    // What stands in brackets behind a name belongs to it.
+    let bracketed = part.contains('(');
+    let edge = |it: char| {
+        it.is_whitespace()
+            || "—–-|,:：·•,;；。.（）[]【】«»\"“”".contains(it)
+            || (!bracketed && "()".contains(it))
+    };
+    let mut name = part.trim_matches(edge);
+    // `Jr.` and `N.Y.C.` keep their stop.
+    if part.trim_end().ends_with('.')
+        && name
+            .rsplit(' ')
+            .next()
+            .is_some_and(|it| it.len() <= 3 && part.contains(' '))
+    {
+        name = part.trim_end().trim_start_matches(edge);
+    }
+    for word in AFTER {
+        if let Some(bare) = name.strip_suffix(word)
+            && bare.trim_end().chars().count() >= 2
+        {
+            name = bare.trim_end();
+        }
+    }
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+pub(super) fn is_cjk(c: char) -> bool {
+    matches!(u32::from(c), 0x3040..=0x30FF | 0x3400..=0x9FFF | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF | 0x2_0000..=0x3_FFFF)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn bylines_are_read_as_names() {
+        for (byline, wanted) in [
+            (
+                "By Ines Marsh and Tom Pan | April 2, 2018",
+                vec!["Ines Marsh", "Tom Pan"],
+            ),
+            (
+                "por César Salza 1 de diciembre de 2017",
+                vec!["César Salza"],
+            ),
+            ("記者林佳慧／台北報導", vec!["林佳慧"]),
+            ("本报记者\u{3000}路远\u{3000}于洋", vec!["路远", "于洋"]),
+            ("文／林佳、沈一鸣", vec!["林佳", "沈一鸣"]),
+            ("作者：盐生 编辑：滩涂", vec!["盐生"]),
+            ("김장독 기자", vec!["김장독"]),
+            ("齿轮先生", vec!["齿轮先生"]),
+            ("Nicolas Perriault —", vec!["Nicolas Perriault"]),
+            (
+                "Martin Marsh (avec Ann Pan et Tom Pan)",
+                vec!["Martin Marsh (avec Ann Pan et Tom Pan)"],
+            ),
+            ("Sam Marsh Jr.", vec!["Sam Marsh Jr."]),
+            ("https://x.example/marsh", vec![]),
+            ("@marsh", vec![]),
+            ("admin", vec![]),
+            ("By", vec!["By"]),
+        ] {
+            assert_eq!(names(byline), wanted, "{byline}");
+        }
+    }
+}
