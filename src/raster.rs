@@ -30,7 +30,7 @@ pub fn png(page: &Page, fonts: &Fonts, width: u32) -> Option<(Vec<u8>, u32)> {
     )]
     let height = (page.height.to_pt() * scale.0).round() as u32;
     let band = Pixmap::new(width, BAND.min(height))?;
-    let mut canvas = Canvas {
+    let mut canvas = PixelCanvas {
         band,
         height,
         shapes: scale.shapes(page, fonts),
@@ -176,7 +176,7 @@ impl Inks {
     }
 }
 
-struct Canvas {
+struct PixelCanvas {
     /// Some rows of the page.
     band: Pixmap,
     /// Rows of the page.
@@ -184,7 +184,7 @@ struct Canvas {
     shapes: Vec<Shape>,
 }
 
-impl Canvas {
+impl PixelCanvas {
     /// The palette, white first, and the number of each pixel's colour in it; `None` when there are
     /// more colours than a palette can hold.
     fn indexed(&mut self, size: usize) -> Option<(Vec<u8>, Vec<u8>)> {
