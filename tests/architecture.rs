@@ -394,7 +394,6 @@ const STILL_SHARED: &str = "
     Open
     Output
     Packed
-    Page
     Paragraphs
     Part
     Pen
@@ -418,7 +417,6 @@ const STILL_SHARED: &str = "
     Tables
     Target
     Walk
-    What
     Words
     Written
 ";
