@@ -17,7 +17,6 @@ mod schema;
 mod architecture;
 mod audit;
 mod batch;
-mod circles;
 mod cli;
 mod corpus_normalize;
 mod corpus_read;
