@@ -152,6 +152,7 @@ const ONE_FILE: &[(&[&str], &str)] = &[
 /// Names re-exported at the crate root, and the modules that define them.
 const ROOT_NAMES: &[(&str, &str)] = &[
     ("Error", "diag"),
+    ("LineRescue", "diag"),
     ("Warned", "diag"),
     ("Warning", "diag"),
     ("Fact", "diag"),

@@ -1,6 +1,6 @@
 //! Elements that say who, when and what, with the text inside of them.
 
-use super::evidence::{Said, one_line};
+use super::said::{Said, one_line};
 use crate::read::tags::attribute;
 
 /// What marks an element.

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::capture::{Captures, Kind};
 use super::line_of_labels;
-use crate::read::entities::decode;
+use super::said::{Said, one_line};
 use crate::read::tags::{Token, attribute, tokens};
 
 /// Metas that are read; no page has more that matter.
@@ -17,13 +17,6 @@ const MOST_JSON: usize = 2_000_000;
 
 /// Characters behind the title among which a link to somebody is a byline; longer than any title.
 const NEAR: usize = 150;
-
-/// A text and the line it stands on, from 1.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub(super) struct Said {
-    pub(super) text: String,
-    pub(super) line: u32,
-}
 
 /// One `<meta>` under one of its names.
 #[derive(Clone, Debug)]
@@ -320,15 +313,6 @@ fn saved_from(comment: &str) -> Option<String> {
     let address = address.split_whitespace().next()?;
     let is_address = address.starts_with("https://") || address.starts_with("http://");
     is_address.then(|| address.to_owned())
-}
-
-/// A text decoded, its blanks as single spaces. Ideographic spaces stay: they part what stands in a line.
-pub(super) fn one_line(text: &str) -> String {
-    let text = decode(text);
-    let is_blank = |it: char| it.is_whitespace() && it != '\u{3000}';
-    let words = text.split(is_blank).filter(|it| !it.is_empty());
-    let text = words.collect::<Vec<_>>().join(" ");
-    text.trim().to_owned()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
-use super::evidence::Said;
+use super::said::{Said, one_line};
 
 /// Things deeper in each other than this are not looked at.
 const MAX_DEPTH: u32 = 12;
@@ -186,7 +186,7 @@ impl<'a> Things<'a> {
             Json::Array(items) => return self.agent(items.first().filter(|it| !it.is_array())?),
             Json::Null | Json::Bool(_) | Json::Number(_) => return None,
         };
-        let name = super::evidence::one_line(&name);
+        let name = one_line(&name);
         (!name.is_empty()).then_some(Agent { name, organization })
     }
 

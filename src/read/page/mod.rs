@@ -10,11 +10,13 @@ mod json_ld;
 mod line_of_labels;
 mod people;
 mod rest;
+mod said;
 mod title;
 
 use self::capture::Kind;
-use self::evidence::{Evidence, Said, one_line};
+use self::evidence::Evidence;
 use self::json_ld::Things;
+use self::said::{Said, one_line};
 use super::address::canonical;
 use super::date;
 use super::value::{KeyedValue, Value};

@@ -1,9 +1,10 @@
 //! What an article is called, without the names of its site and of the section that it stands in.
 
 use super::capture::Kind;
-use super::evidence::{Evidence, Said, one_line};
+use super::evidence::Evidence;
 use super::json_ld::Things;
 use super::people::is_cjk;
+use super::said::{Said, one_line};
 
 /// Metas that name the article, the best first.
 const METAS: &[&str] = &[

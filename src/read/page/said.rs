@@ -1,0 +1,19 @@
+//! What a page says in one place: a text of one line, and where it stands.
+
+use crate::read::entities::decode;
+
+/// A text and the line it stands on, from 1.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(super) struct Said {
+    pub(super) text: String,
+    pub(super) line: u32,
+}
+
+/// A text decoded, its blanks as single spaces. Ideographic spaces stay: they part what stands in a line.
+pub(super) fn one_line(text: &str) -> String {
+    let text = decode(text);
+    let is_blank = |it: char| it.is_whitespace() && it != '\u{3000}';
+    let words = text.split(is_blank).filter(|it| !it.is_empty());
+    let text = words.collect::<Vec<_>>().join(" ");
+    text.trim().to_owned()
+}
