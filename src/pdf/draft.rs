@@ -46,7 +46,7 @@ pub(super) const PRODUCER: &str = concat!(
 
 /// What is painted on a page: the operators of its content.
 #[derive(Default)]
-pub(super) struct Canvas {
+pub(super) struct PageContent {
     ops: Vec<Op>,
     /// Operators that are written but not among `ops` yet.
     written: String,
@@ -61,7 +61,7 @@ pub(super) enum Tint {
     Rgb([f32; 3]),
 }
 
-impl Canvas {
+impl PageContent {
     /// Writes an operator as it is given.
     pub(super) fn operator(&mut self, operator: fmt::Arguments<'_>) {
         if !self.written.is_empty() {
@@ -134,7 +134,7 @@ impl Canvas {
 
 /// The content streams of some pages. A few pages at a time: operations take some twenty times the room of
 /// what they become.
-pub(super) fn contents(canvases: Vec<Canvas>) -> Vec<Stream> {
+pub(super) fn contents(canvases: Vec<PageContent>) -> Vec<Stream> {
     let mut draft = PdfDocument::new("");
     draft.pages.extend(canvases.into_iter().map(|mut it| {
         it.flush();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::head_lines::AuthorAndDate;
 use super::kinds::{is_block, is_heading};
 use super::site::Site;
-use super::surroundings::PartSurroundings;
+use super::surroundings::BlockSurroundings;
 use super::survey::{PageSurvey, Sums};
 use super::why::Why;
 use super::{Hints, labels, names};
@@ -76,7 +76,7 @@ pub(super) fn named(survey: &PageSurvey<'_>, at: usize, sums: &Sums, prose: f32)
 
 /// What a line says.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum FurnitureSign {
+pub(super) enum Says {
     /// It is furniture.
     Furniture(Why),
     /// It heads a list of other articles.
@@ -114,15 +114,15 @@ impl LineReader {
         survey: &PageSurvey<'_>,
         at: usize,
         sums: &Sums,
-        place: PartSurroundings,
-    ) -> Option<FurnitureSign> {
+        place: BlockSurroundings,
+    ) -> Option<Says> {
         let spot = &survey.spots[at];
         if spot.tag == "noscript" && sums.pictures == 0 && sums.size < 1000.0 {
-            return Some(FurnitureSign::Furniture(Why::WithoutScripts));
+            return Some(Says::Furniture(Why::WithoutScripts));
         }
         if matches!(spot.tag, "ul" | "ol") {
             let others = self.is_list_of_articles(survey, at, sums);
-            return others.then_some(FurnitureSign::Furniture(Why::OtherArticles));
+            return others.then_some(Says::Furniture(Why::OtherArticles));
         }
         let in_line = matches!(spot.tag, "span" | "a" | "strong");
         let line = is_line(survey, at);
@@ -131,20 +131,20 @@ impl LineReader {
             return None;
         }
         if !self.past_head && is_title(survey, at, &self.title) {
-            return Some(FurnitureSign::Furniture(Why::TitleAgain));
+            return Some(Says::Furniture(Why::TitleAgain));
         }
         let text = dom::seen_text(spot.node);
         if !self.past_head && line && sums.pictures == 0 && self.known.says(&text) {
-            return Some(FurnitureSign::Furniture(Why::Byline));
+            return Some(Says::Furniture(Why::Byline));
         }
         if sums.size > 60.0 && line && is_copied(survey, at) && !self.said.insert(text.clone()) {
-            return Some(FurnitureSign::Furniture(Why::SaidBefore));
+            return Some(Says::Furniture(Why::SaidBefore));
         }
         if sums.pictures == 0 && labels::is_noise(&text) {
-            return Some(FurnitureSign::Furniture(Why::Label));
+            return Some(Says::Furniture(Why::Label));
         }
         if line && spot.tag != "li" && self.past_head && sums.size < CALL && labels::calls(&text) {
-            return Some(FurnitureSign::Furniture(Why::SignUp));
+            return Some(Says::Furniture(Why::SignUp));
         }
         if !line || place.figure {
             return None;
@@ -152,16 +152,16 @@ impl LineReader {
         let density = sums.link_density();
         let alone = density > 0.95 && sums.pictures == 0 && spot.tag == "p";
         if alone && self.past_head && self.site.has_all_links_of(spot.node) {
-            return Some(FurnitureSign::Furniture(Why::OtherArticles));
+            return Some(Says::Furniture(Why::OtherArticles));
         }
         if (alone && labels::shouts(&text)) || (labels::leads_elsewhere(&text) && density > 0.4) {
-            return Some(FurnitureSign::Furniture(Why::Links));
+            return Some(Says::Furniture(Why::Links));
         }
         if self.past_head && sums.size < 100.0 && labels::heads_comments(&text) {
-            return Some(FurnitureSign::HeadsComments);
+            return Some(Says::HeadsComments);
         }
         let heads = labels::heads_others(&text) && (is_heading(spot.tag) || sums.size < 100.0);
-        heads.then_some(FurnitureSign::HeadsOthers)
+        heads.then_some(Says::HeadsOthers)
     }
 
     /// A list of nothing but links to other articles of the site, which no line before it announces.

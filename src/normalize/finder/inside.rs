@@ -1,7 +1,7 @@
 //! Takes out what stands in the article and is not it.
 
-use super::furniture::FurnitureSign;
-use super::surroundings::PartSurroundings;
+use super::furniture::Says;
+use super::surroundings::BlockSurroundings;
 use super::survey::{PageSurvey, Sums};
 use super::why::Why;
 use super::{Hints, Strictness, furniture, lists, names};
@@ -9,7 +9,7 @@ use super::{Hints, Strictness, furniture, lists, names};
 /// Marks furniture that its name or its words give away.
 pub(super) fn by_name(
     survey: &PageSurvey<'_>,
-    places: &[PartSurroundings],
+    places: &[BlockSurroundings],
     whole: &[Sums],
     hints: Hints<'_>,
     why: &mut [Option<Why>],
@@ -19,16 +19,11 @@ pub(super) fn by_name(
     let mut at = 1;
     while at < survey.spots.len() {
         if why[at].is_none() && places[at].inside && !places[at].part && !places[at].code {
-            let named =
-                furniture::named(survey, at, &whole[at], prose).map(FurnitureSign::Furniture);
+            let named = furniture::named(survey, at, &whole[at], prose).map(Says::Furniture);
             match named.or_else(|| reader.read(survey, at, &whole[at], places[at])) {
-                Some(FurnitureSign::HeadsOthers) => {
-                    lists::headed(survey, at, places, whole, prose, why)
-                }
-                Some(FurnitureSign::HeadsComments) => {
-                    lists::comments(survey, at, places, whole, prose, why)
-                }
-                Some(FurnitureSign::Furniture(reason)) => why[at] = Some(reason),
+                Some(Says::HeadsOthers) => lists::headed(survey, at, places, whole, prose, why),
+                Some(Says::HeadsComments) => lists::comments(survey, at, places, whole, prose, why),
+                Some(Says::Furniture(reason)) => why[at] = Some(reason),
                 None => {}
             }
         }
@@ -40,7 +35,7 @@ pub(super) fn by_name(
 }
 
 /// All prose of the parts.
-fn prose(places: &[PartSurroundings], whole: &[Sums]) -> f32 {
+fn prose(places: &[BlockSurroundings], whole: &[Sums]) -> f32 {
     let parts = places.iter().zip(whole).filter(|it| it.0.part);
     parts.map(|it| it.1.prose).sum()
 }
@@ -49,7 +44,7 @@ fn prose(places: &[PartSurroundings], whole: &[Sums]) -> f32 {
 /// stays, summed up.
 pub(super) fn by_contents(
     survey: &PageSurvey<'_>,
-    places: &[PartSurroundings],
+    places: &[BlockSurroundings],
     whole: &[Sums],
     strictness: Strictness,
     why: &mut [Option<Why>],
@@ -85,7 +80,7 @@ fn contents(
     survey: &PageSurvey<'_>,
     at: usize,
     sums: &Sums,
-    place: PartSurroundings,
+    place: BlockSurroundings,
     for_cards: f32,
     strictness: Strictness,
 ) -> Option<Why> {
