@@ -395,7 +395,6 @@ const STILL_SHARED: &str = "
     Open
     Output
     Packed
-    Page
     Paragraphs
     Part
     Pen
@@ -419,7 +418,6 @@ const STILL_SHARED: &str = "
     Tables
     Target
     Walk
-    What
     Words
     Written
 ";

@@ -4,7 +4,7 @@ use super::date;
 use super::entities::decode;
 use super::keys::{Is, KEYS, find};
 use super::pictures::{junk, urls_in};
-use super::value::{Entry, Value, first_text, names_in};
+use super::value::{KeyedValue, Value, first_text, names_in};
 use crate::diag::rules;
 use crate::model::{Date, Field, Language, Metadata, Origin};
 use crate::{Fact, Rule, Warning};
@@ -32,12 +32,12 @@ pub(super) struct Mapped {
 }
 
 /// Maps entries to fields. An entry without a field is kept in [`Metadata::extra`].
-pub(super) fn map(entries: Vec<Entry>) -> Mapped {
+pub(super) fn map(entries: Vec<KeyedValue>) -> Mapped {
     let mut out = Mapped::default();
     out.metadata.title_origin = Origin::Invented;
     out.metadata.language_origin = Origin::Invented;
     out.warn_of_repeats(&entries);
-    let mut ranked: Vec<(usize, Is, Entry)> = Vec::new();
+    let mut ranked: Vec<(usize, Is, KeyedValue)> = Vec::new();
     for entry in flatten_taxonomies(entries) {
         match find(&entry.key) {
             Some((rank, is)) => ranked.push((rank, is, entry)),
@@ -54,13 +54,13 @@ pub(super) fn map(entries: Vec<Entry>) -> Mapped {
 }
 
 /// Lifts the entries of `taxonomies` one level: Zola and Hugo write tags and categories there.
-fn flatten_taxonomies(entries: Vec<Entry>) -> Vec<Entry> {
+fn flatten_taxonomies(entries: Vec<KeyedValue>) -> Vec<KeyedValue> {
     let mut out = Vec::with_capacity(entries.len());
     for entry in entries {
         if let Value::Map(inner) = &entry.value
             && entry.key == "taxonomies"
         {
-            let lined = |it: &Entry| Entry {
+            let lined = |it: &KeyedValue| KeyedValue {
                 line: it.line.max(entry.line),
                 ..it.clone()
             };
@@ -73,7 +73,7 @@ fn flatten_taxonomies(entries: Vec<Entry>) -> Vec<Entry> {
 }
 
 impl Mapped {
-    fn warn_of_repeats(&mut self, entries: &[Entry]) {
+    fn warn_of_repeats(&mut self, entries: &[KeyedValue]) {
         let mut seen = std::collections::BTreeSet::new();
         for entry in entries.iter().filter(|it| !it.key.is_empty()) {
             if !seen.insert(entry.key.as_str()) {
@@ -89,7 +89,7 @@ impl Mapped {
     }
 
     /// Keeps an entry that has no field.
-    fn keep(&mut self, entry: &Entry) {
+    fn keep(&mut self, entry: &KeyedValue) {
         self.metadata.extra.push(Field {
             key: entry.key.clone(),
             value: entry.value.to_json().to_string(),
@@ -98,7 +98,7 @@ impl Mapped {
     }
 
     /// Keeps an entry whose value does not fit its key, and warns of it.
-    fn keep_unreadable(&mut self, what: &str, entry: &Entry, rule: &'static Rule) {
+    fn keep_unreadable(&mut self, what: &str, entry: &KeyedValue, rule: &'static Rule) {
         let text = match &entry.value {
             Value::Text(it) | Value::Number(it) => it.clone(),
             other @ (Value::Null | Value::Bool(_) | Value::List(_) | Value::Map(_)) => {
@@ -111,7 +111,7 @@ impl Mapped {
         self.keep(entry);
     }
 
-    fn take(&mut self, is: Is, entry: &Entry) {
+    fn take(&mut self, is: Is, entry: &KeyedValue) {
         if is == Is::Other {
             return self.keep(entry);
         }
@@ -142,7 +142,7 @@ impl Mapped {
         }
     }
 
-    fn take_title(&mut self, entry: &Entry) {
+    fn take_title(&mut self, entry: &KeyedValue) {
         let text = if let Value::Bool(it) = &entry.value {
             it.to_string()
         } else {
@@ -157,7 +157,11 @@ impl Mapped {
         }
     }
 
-    fn take_text(&mut self, entry: &Entry, field: impl Fn(&mut Metadata) -> &mut Option<String>) {
+    fn take_text(
+        &mut self,
+        entry: &KeyedValue,
+        field: impl Fn(&mut Metadata) -> &mut Option<String>,
+    ) {
         let text = first_text(&entry.value).map(|it| decode(&it));
         let field = field(&mut self.metadata);
         match text {
@@ -167,7 +171,11 @@ impl Mapped {
         }
     }
 
-    fn take_people(&mut self, entry: &Entry, field: impl Fn(&mut Metadata) -> &mut Vec<String>) {
+    fn take_people(
+        &mut self,
+        entry: &KeyedValue,
+        field: impl Fn(&mut Metadata) -> &mut Vec<String>,
+    ) {
         let mut whole = true;
         let mut names = Vec::new();
         names_in(&entry.value, &mut names, &mut whole);
@@ -185,7 +193,7 @@ impl Mapped {
 
     fn take_date(
         &mut self,
-        entry: &Entry,
+        entry: &KeyedValue,
         what: &str,
         field: impl Fn(&mut Metadata) -> &mut Option<Date>,
     ) {
@@ -213,7 +221,7 @@ impl Mapped {
         }
     }
 
-    fn take_subjects(&mut self, entry: &Entry, tags: bool) {
+    fn take_subjects(&mut self, entry: &KeyedValue, tags: bool) {
         let mut words = Vec::new();
         let mut whole = true;
         let marks = [',', '，', '、', ';', '；'];
@@ -236,7 +244,7 @@ impl Mapped {
         }
     }
 
-    fn take_language(&mut self, entry: &Entry) {
+    fn take_language(&mut self, entry: &KeyedValue) {
         let text = first_text(&entry.value).unwrap_or_default();
         // These do not say in which script: that is decided from the text.
         if matches!(text.to_lowercase().as_str(), "zh" | "中文" | "chinese") {
@@ -252,7 +260,7 @@ impl Mapped {
         }
     }
 
-    fn take_source(&mut self, entry: &Entry) {
+    fn take_source(&mut self, entry: &KeyedValue) {
         let text = first_text(&entry.value).unwrap_or_default();
         let absolute = text.starts_with("http://") || text.starts_with("https://");
         let named = find(&entry.key).is_some_and(|it| KEYS[it.0].0 == "source");
@@ -265,7 +273,7 @@ impl Mapped {
         }
     }
 
-    fn take_images(&mut self, entry: &Entry) {
+    fn take_images(&mut self, entry: &KeyedValue) {
         let mut urls = Vec::new();
         let mut whole = true;
         urls_in(&entry.value, &mut urls, &mut whole);

@@ -7,7 +7,7 @@ use super::formats::{json, toml, yaml};
 use super::key_line::looks_like_key;
 use super::keys::is_known;
 use super::marks::is_blank;
-use super::value::Entry;
+use super::value::KeyedValue;
 use crate::diag::rules;
 use crate::{Fact, Rule, Warning};
 
@@ -17,7 +17,7 @@ const MOST_LINES: usize = 600;
 /// A file parted into front matter and body.
 pub(super) struct Split<'a> {
     /// The entries of the front matter in source order; empty when there is none.
-    pub(super) entries: Vec<Entry>,
+    pub(super) entries: Vec<KeyedValue>,
     /// The rest of the file.
     pub(super) body: &'a str,
     /// Line of the file on which the rest begins, from 1.

@@ -10,7 +10,7 @@ use self::lines::{FrontMatterLine, block_scalar, block_style, join, lines};
 use super::key_line::key_line;
 use super::keys::is_known;
 use super::scalar::{Repairs, bracketed, scalar};
-use super::value::{Entry, Value};
+use super::value::{KeyedValue, Value};
 use crate::diag::rules;
 
 /// Levels of nesting that are read as structure; what is nested deeper is kept as text.
@@ -26,18 +26,18 @@ struct KeyChunk {
 }
 
 /// Reads a block whose first line is line `first` of the file.
-pub(super) fn recover(block: &str, first: u32, repairs: &mut Repairs) -> Vec<Entry> {
+pub(super) fn recover(block: &str, first: u32, repairs: &mut Repairs) -> Vec<KeyedValue> {
     let lines = lines(block, first, repairs);
     entries(&lines, DEPTH, repairs)
 }
 
 /// The entries of a run of lines.
-fn entries(lines: &[FrontMatterLine], depth: usize, repairs: &mut Repairs) -> Vec<Entry> {
+fn entries(lines: &[FrontMatterLine], depth: usize, repairs: &mut Repairs) -> Vec<KeyedValue> {
     let chunks = chunks(lines, repairs);
     let mut out = Vec::with_capacity(chunks.len());
     for chunk in chunks {
         let value = chunk_value(&chunk.inline, chunk.number, &chunk.below, depth, repairs);
-        out.push(Entry {
+        out.push(KeyedValue {
             key: chunk.key,
             value,
             line: chunk.number,

@@ -1,6 +1,6 @@
 //! Reads single values of front matter, which may be badly quoted.
 
-use super::value::{Entry, Value};
+use super::value::{KeyedValue, Value};
 use crate::diag::rules;
 use crate::{Fact, Rule, Warning};
 
@@ -235,7 +235,7 @@ pub(super) fn bracketed(text: &str, line: u32, repairs: &mut Repairs) -> Option<
     }
     let entries = parts.iter().filter(|it| !it.trim().is_empty()).map(|part| {
         let (key, value) = part.split_once(':')?;
-        Some(Entry {
+        Some(KeyedValue {
             key: key.trim().trim_matches(['"', '\'']).to_owned(),
             value: scalar(value, line, repairs),
             line,

@@ -16,12 +16,12 @@ pub(super) enum Value {
     /// A sequence.
     List(Vec<Value>),
     /// A mapping.
-    Map(Vec<Entry>),
+    Map(Vec<KeyedValue>),
 }
 
 /// A key and its value.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Entry {
+pub(super) struct KeyedValue {
     /// As written, without quotes.
     pub(super) key: String,
     /// Its value.
@@ -86,7 +86,7 @@ impl Value {
             Json::String(it) => Self::Text(it),
             Json::Array(items) => Self::List(items.into_iter().map(Self::from_json).collect()),
             Json::Object(entries) => {
-                let entry = |(key, value)| Entry {
+                let entry = |(key, value)| KeyedValue {
                     key,
                     value: Self::from_json(value),
                     line: 0,
