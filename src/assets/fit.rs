@@ -80,7 +80,7 @@ fn show(document: &mut Document, fitted: &AllFitted, target: &PictureTarget) -> 
             Ok(Fitted { changes, .. }) if changes.is_empty() => continue,
             Ok(Fitted { picture, changes }) => {
                 let conversion = Conversion {
-                    from: (&*before).into(),
+                    from: before.into(),
                     to: picture.into(),
                     changes: changes.clone(),
                 };
