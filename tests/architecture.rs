@@ -153,13 +153,15 @@ const ROOT_NAMES: &[(&str, &str)] = &[
     ("Warned", "diag"),
     ("Warning", "diag"),
     ("Fact", "diag"),
+    ("Candidate", "diag"),
     ("Cause", "diag"),
     ("Change", "diag"),
     ("Conversion", "diag"),
     ("PictureForm", "diag"),
     ("FontProblem", "diag"),
     ("UnpackProblem", "diag"),
-    ("told", "diag"),
+    ("message_with_causes", "diag"),
+    ("LineRescue", "diag"),
     ("Rule", "diag"),
     ("Gone", "diag"),
     ("Severity", "diag"),
@@ -360,15 +362,12 @@ const STILL_SHARED: &str = "
     Column
     Columns
     Counts
-    Decoded
     Element
     Entry
     Faces
-    Failure
     File
     Files
     Fitted
-    Folder
     Format
     Found
     Frame
@@ -381,7 +380,6 @@ const STILL_SHARED: &str = "
     Image
     Input
     Item
-    Kept
     Kind
     Kinsoku
     Known
@@ -400,7 +398,6 @@ const STILL_SHARED: &str = "
     Page
     Paragraphs
     Part
-    Pen
     Picture
     Pictures
     Piece
@@ -409,7 +406,6 @@ const STILL_SHARED: &str = "
     Places
     Plan
     Printed
-    Problem
     Punctuation
     Reader
     Report
@@ -426,7 +422,6 @@ const STILL_SHARED: &str = "
     Stretch
     Style
     Tables
-    Target
     Token
     Walk
     What
