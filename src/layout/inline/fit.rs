@@ -26,7 +26,7 @@ pub(super) fn fit(paragraph: &MeasuredParagraph<'_>, segment: Range<usize>) -> V
         if !step.overfull && has_too_wide(paragraph, &segment, step) {
             continue;
         }
-        // Whatever else it costs, as little as possible is looser than it should be.
+        // Before all else, lines are no looser than `easy`, or by as little as can be.
         let step = step.with(step.rescue, easy);
         let Some(mut found) = search(paragraph, &segment, step) else {
             continue;
