@@ -153,6 +153,7 @@ fn styled(text: String) -> Text {
         style,
         content: None,
         link: None,
+        source: None,
         kind: SpanKind::Text,
     }];
     Text { text, spans }
