@@ -41,6 +41,8 @@ pub enum Error {
     },
     /// There is nothing in the source: no front matter and no text.
     EmptySource,
+    /// Nothing of the source is an article: no text, picture or formula is left of it.
+    NoArticle,
     /// The source is not text in any encoding we know.
     NotText {
         /// What it looks like (`"a PNG picture"`, `"NUL bytes"`).
@@ -107,6 +109,7 @@ impl fmt::Display for Error {
                 warning,
             } => write!(f, "{warning}"),
             Self::EmptySource => write!(f, "the article is empty"),
+            Self::NoArticle => write!(f, "there is no article: no text, picture or formula"),
             Self::NotText { found } => write!(f, "the article is not text: it looks like {found}"),
             Self::Gone { reason, notice } => write!(f, "{reason}: `{notice}`"),
             Self::Font { file, .. } => write!(f, "font `{file}`"),
@@ -130,6 +133,7 @@ impl std::error::Error for Error {
             Self::Epub { source, .. } | Self::Pdf { source, .. } => Some(&**source),
             Self::Unpack(problem) => Some(problem),
             Self::EmptySource
+            | Self::NoArticle
             | Self::NotText { .. }
             | Self::MissingPicture { .. }
             | Self::Gone { .. }
@@ -379,6 +383,24 @@ pub enum Fact {
         /// The visible text that went with it; empty when there was none.
         text: String,
     },
+    /// Part of a whole page was left out, for it is not of the article.
+    Outside {
+        /// What it was (`"a share bar"`).
+        what: String,
+        /// The visible text that went with it; empty when there was none.
+        text: String,
+    },
+    /// The article of a whole page was found.
+    Article {
+        /// The element that holds it (`<div class="post">`).
+        element: String,
+        /// How many elements belong to it.
+        parts: usize,
+        /// Length of its text, in Latin letters; a Han character counts as three.
+        letters: u32,
+        /// What its text says for each of the best elements, the best first.
+        candidates: Vec<Candidate>,
+    },
     /// Something malformed was read the way a person would read it.
     Repaired {
         /// What was wrong and what was made of it.
@@ -452,12 +474,25 @@ pub enum Fact {
     },
 }
 
+/// An element that may hold the article of a page.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Candidate {
+    /// Its tag, with class and id.
+    pub element: String,
+    /// Line in the source, from 1.
+    pub line: u32,
+    /// Points for its text.
+    pub score: i32,
+}
+
 impl Fact {
     /// A name of its kind that does not change from version to version, for reports.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
             Self::Removed { .. } => "removed",
+            Self::Outside { .. } => "outside",
+            Self::Article { .. } => "article",
             Self::Repaired { .. } => "repaired",
             Self::Guessed { .. } => "guessed",
             Self::Found { .. } => "found",
@@ -483,6 +518,8 @@ impl Fact {
             }
             Self::RescuedLine { step, .. } => vec![step.code()],
             Self::Removed { .. }
+            | Self::Outside { .. }
+            | Self::Article { .. }
             | Self::Repaired { .. }
             | Self::Guessed { .. }
             | Self::Found { .. }
@@ -498,9 +535,12 @@ impl Fact {
     #[must_use]
     pub fn severity(&self) -> Severity {
         match self {
-            Self::Removed { text, .. } if text.trim().is_empty() => Severity::Note,
-            Self::Found { .. } => Severity::Note,
+            Self::Removed { text, .. } | Self::Outside { text, .. } if text.trim().is_empty() => {
+                Severity::Note
+            }
+            Self::Found { .. } | Self::Article { .. } => Severity::Note,
             Self::Removed { .. }
+            | Self::Outside { .. }
             | Self::Repaired { .. }
             | Self::Guessed { .. }
             | Self::UnknownElement { .. }
@@ -541,6 +581,26 @@ impl fmt::Display for Fact {
         match self {
             Self::Removed { what, text } if text.trim().is_empty() => write!(f, "removed {what}"),
             Self::Removed { what, text } => write!(f, "removed {what}: `{text}`"),
+            Self::Outside { what, text } if text.trim().is_empty() => write!(f, "left out {what}"),
+            Self::Outside { what, text } => outside(f, what, text),
+            Self::Article {
+                element,
+                parts,
+                letters,
+                candidates,
+            } => {
+                write!(f, "the article is {element}")?;
+                if *parts > 1 {
+                    write!(f, " and {} more", parts - 1)?;
+                }
+                write!(f, ", {letters} letters long")?;
+                for (number, it) in candidates.iter().enumerate() {
+                    let mark = if number == 0 { "; points:" } else { "," };
+                    let (score, element, line) = (it.score, &it.element, it.line);
+                    write!(f, "{mark} {score} {element} on line {line}")?;
+                }
+                Ok(())
+            }
             Self::Repaired { what } => write!(f, "repaired: {what}"),
             Self::Guessed { what, reason } => write!(f, "guessed {what}: {reason}"),
             Self::Found { what, reason } => write!(f, "found {what}: {reason}"),
@@ -564,6 +624,24 @@ impl fmt::Display for Fact {
             Self::Simplified { what, shown_as } => write!(f, "{what} is shown as {shown_as}"),
         }
     }
+}
+
+/// Characters of what was left out that are shown.
+const FIRST_WORDS: usize = 60;
+
+/// What was left out: how much, and its first words.
+fn outside(f: &mut fmt::Formatter<'_>, what: &str, text: &str) -> fmt::Result {
+    let text = text.trim();
+    let count = text.chars().count();
+    if count <= FIRST_WORDS {
+        return write!(f, "left out {what}: `{text}`");
+    }
+    let first: String = text.chars().take(FIRST_WORDS).collect();
+    write!(
+        f,
+        "left out {what}, {count} characters: `{}…`",
+        first.trim_end()
+    )
 }
 
 /// A value and everything worth saying about how it was made.

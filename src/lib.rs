@@ -24,8 +24,8 @@ mod words;
 mod xml;
 
 pub use diag::{
-    Cause, Change, Conversion, Error, Fact, FontProblem, Gone, LineRescue, PictureForm, Rule,
-    Severity, UnpackProblem, Warned, Warning, told,
+    Candidate, Cause, Change, Conversion, Error, Fact, FontProblem, Gone, LineRescue, PictureForm,
+    Rule, Severity, UnpackProblem, Warned, Warning, told,
 };
 pub use resources::{Disk, NoResources, Output, Resources, Spool};
 

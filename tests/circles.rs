@@ -8,7 +8,7 @@ use std::path::Path;
 type Module = Vec<String>;
 
 /// Rooms in which no file may be reached again by following its imports. What is in no room here has circles still.
-const FREE: &[&str] = &["hash", "read", "xml"];
+const FREE: &[&str] = &["hash", "pdf", "read", "xml"];
 
 #[test]
 fn no_file_of_these_rooms_imports_itself_by_a_detour() {

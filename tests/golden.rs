@@ -26,10 +26,10 @@ fn golden(kind: &str, path: &Path, snapshot: &str) {
     settings.bind(|| insta::assert_snapshot!(name, snapshot));
 }
 
-/// `read/`, `normalize/` and `issues/`: the model and the warnings.
+/// `read/`, `normalize/`, `issues/` and `pages/`: the model and the warnings.
 #[test]
 fn models() {
-    insta::glob!("corpus/{read,normalize,issues}/**/*.*", |path| {
+    insta::glob!("corpus/{read,normalize,issues,pages}/**/*.*", |path| {
         let warned = article(path);
         let mut dump = warned.output.document.dump();
         for warning in &warned.warnings {

@@ -29,6 +29,7 @@ mod golden_pages;
 mod hostile;
 mod invariants;
 mod masthead;
+mod page_shapes;
 mod pictures;
 mod rules;
 mod validators;

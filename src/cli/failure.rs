@@ -137,6 +137,9 @@ fn cure(error: &Error) -> String {
         Error::Kept { .. } => "give a folder on a disk with room through `TMPDIR`",
         Error::MissingPicture { .. } => Failure::WITHOUT_PICTURE,
         Error::EmptySource => "an article needs at least a title or a line of text",
+        Error::NoArticle => {
+            "look at the page in a browser: its text may come by a script and not be in the file"
+        }
         Error::NotText { .. } => {
             "give the article's own file: YAML front matter with HTML or Markdown"
         }

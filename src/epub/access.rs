@@ -1,8 +1,8 @@
 //! What the book says about its own accessibility, derived from what is really in it
 //! (EPUB Accessibility 1.1, discovery metadata: <https://www.w3.org/TR/epub-a11y-11/#sec-discovery>).
 
-use super::Options;
 use super::media::{Media, Shown};
+use super::options::Options;
 use super::plan::Plan;
 use crate::book::Book;
 use crate::words::Words;

@@ -1,7 +1,7 @@
 //! Which picture is the cover, and the page that shows it.
 
-use super::Options;
 use super::media::{Media, is_photograph};
+use super::options::Options;
 use crate::book::Book;
 use crate::model::{AssetId, Block, BlockKind, Document, Picture};
 use crate::words::Words;

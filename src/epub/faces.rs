@@ -3,9 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use skrifa::raw::TableProvider as _;
 use subsetter::GlyphRemapper;
 
-use super::{Options, gsub, nav, sfnt};
+use super::options::Options;
+use super::plan::one_line;
+use super::{gsub, sfnt};
 use crate::book::Book;
 use crate::diag::rules;
 use crate::fonts::{Face, FaceId, Family, Fonts};
@@ -207,7 +210,8 @@ fn subset(
     region: Region,
     vertical: bool,
 ) -> Result<Vec<u8>, String> {
-    let gsub = sfnt::table(face.bytes(), b"GSUB").unwrap_or_default();
+    let font = face.font().ok_or("no font")?;
+    let gsub = font.gsub().ok();
     let language = match region {
         Region::Hans | Region::Other => b"ZHS ",
         Region::HantTw => b"ZHT ",
@@ -215,8 +219,13 @@ fn subset(
         Region::Ja => b"JAN ",
         Region::Ko => b"KOR ",
     };
-    let feature = |script: &[u8; 4], feature| gsub::single(&gsub, script, language, feature);
-    let regional = feature(b"hani", b"locl");
+    let feature = |feature| {
+        let table = gsub.as_ref();
+        table.map_or_else(BTreeMap::new, |it| {
+            gsub::single(it, b"hani", language, feature)
+        })
+    };
+    let regional = feature(b"locl");
     let mut remapper = GlyphRemapper::new();
     let mut map = BTreeMap::new();
     for c in characters {
@@ -227,7 +236,7 @@ fn subset(
     }
     let mut upright = BTreeMap::new();
     if vertical {
-        let forms = feature(b"hani", b"vert");
+        let forms = feature(b"vert");
         for (glyph, small) in map.values() {
             if let Some(form) = forms.get(glyph) {
                 upright.insert(*small, remapper.remap(*form));
@@ -240,7 +249,7 @@ fn subset(
     });
     let map = map.into_iter().map(|(c, (_, small))| (c, small)).collect();
     let small = subsetter::subset(face.bytes(), 0, &remapper).map_err(|it| it.to_string())?;
-    sfnt::complete(&small, face.bytes(), &map, vertical.as_ref())
+    sfnt::complete(&small, &font, &map, vertical.as_ref())
 }
 
 /// The characters of each family, in the order of [`FAMILIES`].
@@ -324,7 +333,7 @@ impl Walk<'_> {
             BlockKind::Heading { inlines, .. } => {
                 self.within(Family::Hei, |it| it.inlines(inlines));
                 // The table of contents is set in the body face.
-                self.text(&nav::one_line(&crate::model::inline_text(inlines), ""));
+                self.text(&one_line(&crate::model::inline_text(inlines), ""));
             }
             BlockKind::List { items, .. } => items.iter().for_each(|it| self.blocks(&it.blocks)),
             BlockKind::Definitions(definitions) => {

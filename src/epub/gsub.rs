@@ -6,107 +6,98 @@
 
 use std::collections::BTreeMap;
 
+use skrifa::GlyphId;
+use skrifa::raw::ReadError;
+use skrifa::raw::tables::gsub::{Gsub, SingleSubst, SubstitutionSubtables};
+use skrifa::raw::types::Tag;
+
 /// From a glyph to the one that takes its place.
 pub(super) type Substitutions = BTreeMap<u16, u16>;
 
 /// What a feature does for a script and language; empty when the table has no such thing.
 pub(super) fn single(
-    table: &[u8],
+    table: &Gsub<'_>,
     script: &[u8; 4],
     language: &[u8; 4],
     feature: &[u8; 4],
 ) -> Substitutions {
-    read(table, script, language, feature).unwrap_or_default()
+    let [script, language, feature] = [script, language, feature].map(Tag::new);
+    let found = read(table, script, language, feature);
+    found.ok().flatten().unwrap_or_default()
 }
 
 fn read(
-    table: &[u8],
-    script: &[u8; 4],
-    language: &[u8; 4],
-    feature: &[u8; 4],
-) -> Option<Substitutions> {
-    let scripts = at(table, 4)?;
-    let features = at(table, 6)?;
-    let lookups = at(table, 8)?;
-    let script = tagged(scripts, 2, script).or_else(|| tagged(scripts, 2, b"DFLT"))?;
-    let system = tagged(script, 4, language).or_else(|| at(script, 0))?;
+    table: &Gsub<'_>,
+    script: Tag,
+    language: Tag,
+    feature: Tag,
+) -> Result<Option<Substitutions>, ReadError> {
+    let scripts = table.script_list()?;
+    let tagged = |tag: Tag| {
+        scripts
+            .script_records()
+            .iter()
+            .find(|it| it.script_tag() == tag)
+    };
+    let Some(script) = tagged(script).or_else(|| tagged(Tag::new(b"DFLT"))) else {
+        return Ok(None);
+    };
+    let script = script.script(scripts.offset_data())?;
+    let mut systems = script.lang_sys_records().iter();
+    let system = match systems.find(|it| it.lang_sys_tag() == language) {
+        Some(system) => system.lang_sys(script.offset_data())?,
+        None => match script.default_lang_sys() {
+            Some(system) => system?,
+            None => return Ok(None),
+        },
+    };
+    let (features, lookups) = (table.feature_list()?, table.lookup_list()?.lookups());
     let mut out = Substitutions::new();
-    for index in 0..u16_at(system, 4)? {
-        let index = usize::from(u16_at(system, 6 + 2 * usize::from(index))?);
-        let record = features.get(2 + 6 * index..8 + 6 * index)?;
-        if record[..4] != *feature {
+    for index in system.feature_indices() {
+        let record = features.feature_records().get(usize::from(index.get()));
+        let Some(record) = record.filter(|it| it.feature_tag() == feature) else {
             continue;
-        }
-        let feature = features.get(usize::from(u16_at(record, 4)?)..)?;
-        for lookup in 0..u16_at(feature, 2)? {
-            let lookup = u16_at(feature, 4 + 2 * usize::from(lookup))?;
-            let lookup = at(lookups, 2 + 2 * usize::from(lookup))?;
-            for subtable in 0..u16_at(lookup, 4)? {
-                let subtable = at(lookup, 6 + 2 * usize::from(subtable))?;
-                match (u16_at(lookup, 0)?, u16_at(subtable, 2)?) {
-                    (1, _) => substitute(subtable, &mut out)?,
-                    // An extension: the real table stands further away.
-                    (7, 1) => {
-                        let offset = usize::try_from(u32_at(subtable, 4)?).ok()?;
-                        substitute(subtable.get(offset..)?, &mut out)?;
-                    }
-                    _ => {}
+        };
+        for lookup in record
+            .feature(features.offset_data())?
+            .lookup_list_indices()
+        {
+            let lookup = lookups.get(usize::from(lookup.get()))?;
+            if let SubstitutionSubtables::Single(subtables) = lookup.subtables()? {
+                for subtable in subtables.iter() {
+                    substitute(&subtable?, &mut out)?;
                 }
             }
         }
     }
-    Some(out)
+    Ok(Some(out))
 }
 
 /// The first rule for a glyph counts.
-fn substitute(table: &[u8], out: &mut Substitutions) -> Option<()> {
-    let covered = coverage(at(table, 2)?)?;
-    for (index, glyph) in covered.into_iter().enumerate() {
-        let to = match u16_at(table, 0)? {
-            1 => glyph.wrapping_add(u16_at(table, 4)?),
-            _ => u16_at(table, 6 + 2 * index)?,
-        };
-        out.entry(glyph).or_insert(to);
-    }
-    Some(())
-}
-
-fn coverage(table: &[u8]) -> Option<Vec<u16>> {
-    let count = usize::from(u16_at(table, 2)?);
-    let mut out = Vec::new();
-    for index in 0..count {
-        if u16_at(table, 0)? == 1 {
-            out.push(u16_at(table, 4 + 2 * index)?);
-        } else {
-            let record = table.get(4 + 6 * index..10 + 6 * index)?;
-            out.extend(u16_at(record, 0)?..=u16_at(record, 2)?);
+fn substitute(table: &SingleSubst<'_>, out: &mut Substitutions) -> Result<(), ReadError> {
+    let mut put = |from: GlyphId, to: &dyn Fn(u16) -> u16| {
+        if let Ok(from) = u16::try_from(from.to_u32()) {
+            out.entry(from).or_insert(to(from));
         }
+    };
+    match table {
+        SingleSubst::Format1(it) => {
+            let delta = it.delta_glyph_id();
+            let covered = it.coverage()?;
+            covered
+                .iter()
+                .for_each(|from| put(from, &|it| it.wrapping_add_signed(delta)));
+        }
+        SingleSubst::Format2(it) => {
+            let covered = it.coverage()?;
+            for (from, to) in covered.iter().zip(it.substitute_glyph_ids()) {
+                put(from, &|_| to.get().to_u16());
+            }
+        }
+        // For more glyphs than a face here has.
+        SingleSubst::Format3(_) | SingleSubst::Format4(_) => {}
     }
-    Some(out)
-}
-
-/// The table that a 16-bit offset in `table` leads to; none when the offset is 0.
-fn at(table: &[u8], place: usize) -> Option<&[u8]> {
-    let offset = usize::from(u16_at(table, place)?);
-    (offset > 0).then(|| table.get(offset..)).flatten()
-}
-
-/// The table of a tag in a list of `count, (tag, offset)…` that begins at `start - 2`.
-fn tagged<'a>(table: &'a [u8], start: usize, tag: &[u8; 4]) -> Option<&'a [u8]> {
-    let count = usize::from(u16_at(table, start - 2)?);
-    let records = table.get(start..start + 6 * count)?;
-    let record = records.chunks(6).find(|it| it[..4] == *tag)?;
-    table.get(usize::from(u16_at(record, 4)?)..)
-}
-
-fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    let bytes = bytes.get(at..at.checked_add(2)?)?;
-    Some(u16::from_be_bytes([bytes[0], bytes[1]]))
-}
-
-fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    let bytes = bytes.get(at..at.checked_add(4)?)?;
-    Some(u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
+    Ok(())
 }
 
 /// A table with the feature `vert` alone, for every script.
@@ -135,26 +126,28 @@ pub(super) fn vertical(substitutions: &Substitutions) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::{single, vertical};
+    use skrifa::raw::tables::gsub::Gsub;
+    use skrifa::raw::{FontData, FontRead as _};
+
+    use super::{Substitutions, single, vertical};
+
+    fn read(table: &[u8], feature: &[u8; 4]) -> Substitutions {
+        let table = Gsub::read(FontData::new(table));
+        table.map_or_else(|_| [].into(), |it| single(&it, b"hani", b"ZHS ", feature))
+    }
 
     #[test]
     fn what_is_written_is_read_again() {
         let map = [(3, 9), (5, 8)].into();
-        assert_eq!(single(&vertical(&map), b"hani", b"ZHS ", b"vert"), map);
-        assert_eq!(
-            single(&vertical(&map), b"hani", b"ZHS ", b"locl"),
-            [].into()
-        );
+        assert_eq!(read(&vertical(&map), b"vert"), map);
+        assert_eq!(read(&vertical(&map), b"locl"), [].into());
     }
 
     #[test]
     fn a_cut_table_substitutes_nothing() {
         let table = vertical(&[(3, 9)].into());
         for length in 0..table.len() {
-            assert_eq!(
-                single(&table[..length], b"hani", b"ZHS ", b"vert"),
-                [].into()
-            );
+            assert_eq!(read(&table[..length], b"vert"), [].into(), "{length}");
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::options::Options;
 use super::plan::Plan;
-use super::{Options, profile};
 use crate::assets::{self, Pictures, Target};
 use crate::book::Book;
 use crate::diag::rules;
@@ -55,14 +55,14 @@ pub(super) enum Shown {
 /// Makes the pictures that the articles show fit for the readers, each once, in reading order.
 pub(super) fn fit(book: &Book, plan: &Plan, options: &Options) -> Pictures {
     let unique = unique(book, &uses(book, plan));
-    assets::fit_pictures(&unique, &profile::target(options))
+    assets::fit_pictures(&unique, &target(options))
 }
 
 /// Makes fitted pictures smaller, until they are at most so many bytes.
 pub(super) fn shrink(fitted: &Pictures, options: &Options, budget: u64) -> Pictures {
     let target = Target {
         max_bytes: Some(budget),
-        ..profile::target(options)
+        ..target(options)
     };
     let shown: Vec<&Picture> = fitted.pictures.iter().flatten().collect();
     let made = assets::fit_pictures(&shown, &target);
@@ -74,6 +74,20 @@ pub(super) fn shrink(fitted: &Pictures, options: &Options, budget: u64) -> Pictu
     Pictures {
         pictures: pictures.collect(),
         ..made
+    }
+}
+
+/// What pictures are fitted to.
+fn target(options: &Options) -> Target<'_> {
+    let abilities = options.profile.abilities();
+    Target {
+        shows: abilities.pictures.to_vec(),
+        animation: abilities.animation,
+        max_size: abilities.longest_side.map(|it| (it, it)),
+        drop_metadata: options.drop_metadata,
+        fonts: options.fonts.as_deref(),
+        spool: options.spool.clone(),
+        ..Target::epub()
     }
 }
 
@@ -166,8 +180,7 @@ impl Media {
     /// Adds a picture or finds it; `None` when it cannot be shown.
     pub(super) fn add(&mut self, picture: &Picture, options: &Options) -> Option<usize> {
         if !self.by_hash.contains_key(&picture.sha256) {
-            let target = profile::target(options);
-            self.enter(picture, assets::fit(picture, &target));
+            self.enter(picture, assets::fit(picture, &target(options)));
         }
         match self.by_hash.get(&picture.sha256)? {
             Shown::File(index) => Some(*index),

@@ -1,13 +1,15 @@
 //! A [`Book`] to an EPUB 3.3 with EPUB Accessibility 1.1.
 //!
-//! `plan` decides what goes into which file, `xhtml` writes the files, `package` hands them to
-//! epub-builder, `seal` finishes the container. What is required and which test shows it:
+//! `plan` decides what goes into which file, `xhtml` writes the files, `manifest` lists them, `draft` packs
+//! the text, `seal` finishes the container. What is required and which test shows it:
 //! `CONFORMANCE.md`. Knows nothing of layout, PDF or reading.
 
 mod access;
 mod cover;
+mod draft;
 mod faces;
 mod gsub;
+mod manifest;
 mod media;
 mod nav;
 mod opf;
@@ -106,14 +108,14 @@ impl<'a> Planned<'a> {
         // The text.
         let files = xhtml::write(book, plan, &media, options, &mut warnings);
         let faces = faces::embed(book, options, &mut warnings);
-        let parts = package::Parts {
+        let parts = manifest::Parts {
             media,
             cover,
             files,
             faces,
         };
-        let package = package::describe(book, plan, parts, options);
-        let draft = package::build(&package)?;
+        let package = manifest::describe(book, plan, parts, options);
+        let draft = draft::build(&package)?;
         Ok(Packed {
             package,
             draft,
@@ -125,7 +127,7 @@ impl<'a> Planned<'a> {
 /// A book before it is sealed.
 pub(crate) struct Packed<'a> {
     package: package::Package<'a>,
-    /// epub-builder's container.
+    /// Its draft.
     draft: Vec<u8>,
     /// What is worth saying of it.
     pub(crate) warnings: Vec<Warning>,

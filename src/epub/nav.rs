@@ -1,8 +1,8 @@
 //! The navigation document and, for older readers, the NCX.
 
-use super::plan::{ArticlePlan, Plan};
+use super::options::Options;
+use super::plan::{ArticlePlan, COVER_PAGE, Plan, one_line};
 use super::xhtml::{self, File};
-use super::{Options, opf};
 use crate::book::Book;
 use crate::words::Words;
 use crate::xml::Xml;
@@ -75,16 +75,6 @@ fn headings(number: usize, plan: &ArticlePlan, depth: u8, labels: &Words) -> Vec
     roots
 }
 
-/// A title on one line; `otherwise` when nothing would be seen.
-pub(super) fn one_line(text: &str, otherwise: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.is_empty() {
-        otherwise.to_owned()
-    } else {
-        line
-    }
-}
-
 /// The navigation document (<https://www.w3.org/TR/epub-33/#sec-nav>).
 pub(super) fn document(
     book: &Book,
@@ -117,7 +107,7 @@ pub(super) fn document(
             xml.element("ol", &[], |xml| {
                 let first = Plan::file(0, 0);
                 let all = [
-                    (cover_page, "cover", opf::COVER_PAGE, labels.cover),
+                    (cover_page, "cover", COVER_PAGE, labels.cover),
                     (true, "toc", "#toc", labels.contents),
                     (true, "bodymatter", &*first, labels.start),
                 ];

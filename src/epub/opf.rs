@@ -4,11 +4,9 @@ use std::collections::BTreeSet;
 
 use super::access;
 use super::package::Package;
+use super::plan::COVER_PAGE;
 use crate::model::{Date, Metadata};
 use crate::xml::Xml;
-
-/// The cover page, below `OEBPS/`.
-pub(super) const COVER_PAGE: &str = "cover.xhtml";
 
 /// What `dcterms:modified` says when no article is dated: the first moment a ZIP entry can have.
 const UNDATED: &str = "1980-01-01T00:00:00Z";

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Profile;
+use super::profile::Profile;
 use crate::Spool;
 use crate::book::Attachment;
 use crate::fonts::Fonts;

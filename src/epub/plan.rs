@@ -14,6 +14,9 @@ use crate::model::{
 /// A file is split above this size in bytes: old readers stumble over files of 300 KB.
 const SPLIT: usize = 250_000;
 
+/// The cover page, below `OEBPS/`.
+pub(super) const COVER_PAGE: &str = "cover.xhtml";
+
 /// The plan of a book.
 #[derive(Debug)]
 pub(super) struct Plan {
@@ -107,6 +110,16 @@ pub(super) fn heading(article: u32, block: &Block, index: usize) -> Destination 
 /// The number of an article, a block or a note, as [`Destination`] has it.
 pub(super) fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+/// A title on one line; `otherwise` when nothing would be seen.
+pub(super) fn one_line(text: &str, otherwise: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.is_empty() {
+        otherwise.to_owned()
+    } else {
+        line
+    }
 }
 
 /// Plans a book.

@@ -1,7 +1,5 @@
 //! What families of readers can and cannot do, as data. The table for people is in `CONFORMANCE.md`.
 
-use super::Options;
-use crate::assets::Target;
 use crate::model::Media;
 
 /// A family of readers.
@@ -104,19 +102,5 @@ impl Profile {
                 ..epub3
             },
         }
-    }
-}
-
-/// What pictures are fitted to.
-pub(super) fn target(options: &Options) -> Target<'_> {
-    let abilities = options.profile.abilities();
-    Target {
-        shows: abilities.pictures.to_vec(),
-        animation: abilities.animation,
-        max_size: abilities.longest_side.map(|it| (it, it)),
-        drop_metadata: options.drop_metadata,
-        fonts: options.fonts.as_deref(),
-        spool: options.spool.clone(),
-        ..Target::epub()
     }
 }

@@ -12,7 +12,7 @@ use super::{nav, opf};
 use crate::model::Blob;
 use crate::{Cause, Error};
 
-/// Writes the container around the text that epub-builder has packed.
+/// Writes the container around the text that the draft holds.
 ///
 /// # Errors
 ///

@@ -2,12 +2,18 @@
 //! left out (`cmap`, `OS/2`, `name`, `post`, those of vertical lines) are put back
 //! (OpenType 1.9.1: <https://learn.microsoft.com/typography/opentype/spec/otff>).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use skrifa::FontRef;
+use skrifa::raw::TableProvider as _;
+use skrifa::raw::types::Tag;
 
 use super::gsub::{self, Substitutions};
-use super::vmetrics::{self, Whole};
+use super::vmetrics;
 
-type Tables<'a> = BTreeMap<[u8; 4], std::borrow::Cow<'a, [u8]>>;
+type Tables<'a> = BTreeMap<Tag, Cow<'a, [u8]>>;
 
 /// What a subset needs in vertical lines.
 #[derive(Debug)]
@@ -25,90 +31,58 @@ pub(super) struct Vertical {
 /// Says what is wrong with either file.
 pub(super) fn complete(
     small: &[u8],
-    whole: &[u8],
+    whole: &FontRef<'_>,
     map: &BTreeMap<char, u16>,
     vertical: Option<&Vertical>,
 ) -> Result<Vec<u8>, String> {
-    let mut tables = tables(small)?;
-    let mut original = self::tables(whole)?;
+    let small = FontRef::new(small).map_err(|it| it.to_string())?;
+    let mut tables = tables(&small)?;
+    let original = |tag: &[u8; 4]| whole.table_data(Tag::new(tag)).map(|it| it.as_bytes());
     for tag in [b"OS/2", b"name"] {
-        if !tables.contains_key(tag)
-            && let Some(table) = original.remove(tag)
-        {
-            tables.insert(*tag, table);
+        let table = tables.entry(Tag::new(tag));
+        if let (Entry::Vacant(place), Some(table)) = (table, original(tag)) {
+            place.insert(table.into());
         }
     }
-    if !tables.contains_key(b"OS/2") {
+    if !tables.contains_key(&Tag::new(b"OS/2")) {
         return Err("no OS/2 table".to_owned());
     }
-    tables.insert(*b"cmap", cmap(map).into());
+    tables.insert(Tag::new(b"cmap"), cmap(map).into());
     if let Some(vertical) = vertical {
-        stand(&mut tables, &original, vertical);
+        let count = small.maxp().map_err(|it| it.to_string())?.num_glyphs();
+        stand(&mut tables, whole, vertical, count);
     }
     // Version 3: no glyph names. Italic angle and underline come from the whole font.
-    let post = original.get(b"post").and_then(|it| it.get(4..32));
+    let post = original(b"post").and_then(|it| it.get(4..32));
     let mut table = vec![0, 3, 0, 0];
     table.extend(post.ok_or("no post table")?);
-    tables.insert(*b"post", table.into());
-    let is_cff = tables.contains_key(b"CFF ");
+    tables.insert(Tag::new(b"post"), table.into());
+    let is_cff = tables.contains_key(&Tag::new(b"CFF "));
     Ok(write(&tables, if is_cff { *b"OTTO" } else { [0, 1, 0, 0] }))
 }
 
-/// Adds the tables of vertical lines, as far as the whole font has them.
-fn stand(tables: &mut Tables, whole: &Tables, vertical: &Vertical) {
+/// Adds the tables of vertical lines, as far as the whole font has them, for a subset of `count` glyphs.
+fn stand(tables: &mut Tables<'_>, whole: &FontRef<'_>, vertical: &Vertical, count: u16) {
+    let mut insert = |tag: &[u8; 4], table: Vec<u8>| _ = tables.insert(Tag::new(tag), table.into());
     if !vertical.forms.is_empty() {
-        tables.insert(*b"GSUB", gsub::vertical(&vertical.forms).into());
+        insert(b"GSUB", gsub::vertical(&vertical.forms));
     }
-    let count = tables.get(b"maxp").and_then(|it| u16_at(it, 4));
-    let (Some(header), Some(metrics)) = (whole.get(b"vhea"), whole.get(b"vmtx")) else {
-        return;
-    };
-    let whole = Whole {
-        header,
-        metrics,
-        origins: whole.get(b"VORG").map(|it| &**it),
-    };
-    let made = count.and_then(|count| vmetrics::subset(whole, &vertical.glyphs, count));
-    if let Some(made) = made {
-        tables.insert(*b"vhea", made.header.into());
-        tables.insert(*b"vmtx", made.metrics.into());
+    if let Some(made) = vmetrics::subset(whole, &vertical.glyphs, count) {
+        insert(b"vhea", made.header);
+        insert(b"vmtx", made.metrics);
         if let Some(origins) = made.origins {
-            tables.insert(*b"VORG", origins.into());
+            insert(b"VORG", origins);
         }
     }
 }
 
-/// The table of a font by its tag.
-pub(super) fn table<'a>(font: &'a [u8], tag: &[u8; 4]) -> Option<std::borrow::Cow<'a, [u8]>> {
-    tables(font).ok()?.remove(tag)
-}
-
-fn tables(font: &[u8]) -> Result<Tables<'_>, String> {
-    let count = u16_at(font, 4).ok_or("no table directory")?;
-    let mut tables = Tables::new();
-    for index in 0..usize::from(count) {
-        let entry = font
-            .get(12 + 16 * index..28 + 16 * index)
-            .ok_or("the table directory is cut")?;
-        let tag = [entry[0], entry[1], entry[2], entry[3]];
-        let place = |at| u32_at(entry, at).and_then(|it| usize::try_from(it).ok());
-        let (start, length) = (place(8), place(12));
-        let bytes = start
-            .zip(length)
-            .and_then(|(start, length)| font.get(start..start.checked_add(length)?));
-        tables.insert(tag, bytes.ok_or("a table is cut")?.into());
-    }
-    Ok(tables)
-}
-
-fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    let bytes = bytes.get(at..at + 2)?;
-    Some(u16::from_be_bytes([bytes[0], bytes[1]]))
-}
-
-fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    let bytes = bytes.get(at..at + 4)?;
-    Some(u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
+fn tables<'a>(font: &FontRef<'a>) -> Result<Tables<'a>, String> {
+    let records = font.table_directory().table_records().iter();
+    let tables = records.map(|record| {
+        let table = font.table_data(record.tag()).ok_or("a table is cut")?;
+        Ok((record.tag(), table.as_bytes().into()))
+    });
+    tables.collect()
 }
 
 /// Runs of characters whose glyphs follow one another: first, last, glyph of the first.
@@ -214,12 +188,13 @@ fn write(tables: &Tables, version: [u8; 4]) -> Vec<u8> {
     let mut head = None;
     for (tag, table) in tables {
         let mut sum = checksum(table);
-        if tag == b"head" {
+        if *tag == Tag::new(b"head") {
             head = Some(offset);
             // The sum of `head` is taken with its own adjustment at 0.
-            sum = sum.wrapping_sub(u32_at(table, 8).unwrap_or_default());
+            let adjustment = table.get(8..12).map_or(0, checksum);
+            sum = sum.wrapping_sub(adjustment);
         }
-        out.extend(tag);
+        out.extend(tag.to_be_bytes());
         push32(&mut out, &[sum, size(offset), size(table.len())]);
         offset += table.len().next_multiple_of(4);
     }
@@ -260,7 +235,7 @@ fn push32(out: &mut Vec<u8>, values: &[u32]) {
 
 #[cfg(test)]
 mod tests {
-    use super::{format4, runs, u16_at};
+    use super::{format4, runs};
 
     #[test]
     fn neighbours_with_neighbouring_glyphs_are_one_run() {
@@ -277,11 +252,8 @@ mod tests {
     #[test]
     fn the_last_segment_of_format_4_is_ffff() {
         let table = format4(&[(0x61, 0x62, 1), (0x20000, 0x20000, 9)]);
-        assert_eq!(u16_at(&table, 2).map(usize::from), Some(table.len()));
-        assert_eq!(u16_at(&table, 6), Some(4));
-        assert_eq!(
-            (u16_at(&table, 14), u16_at(&table, 16)),
-            (Some(0x62), Some(0xffff))
-        );
+        let at = |place: usize| u16::from_be_bytes([table[place], table[place + 1]]);
+        assert_eq!(usize::from(at(2)), table.len());
+        assert_eq!((at(6), at(14), at(16)), (4, 0x62, 0xffff));
     }
 }

@@ -2,114 +2,100 @@
 //! the height of the whole line for that of each character
 //! (<https://learn.microsoft.com/typography/opentype/spec/vmtx>).
 
-/// The tables of a font that are copied glyph by glyph.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Whole<'a> {
-    /// `vhea`
-    pub(super) header: &'a [u8],
-    /// `vmtx`
-    pub(super) metrics: &'a [u8],
-    /// `VORG`, which only fonts with PostScript outlines have.
-    pub(super) origins: Option<&'a [u8]>,
-}
+use skrifa::raw::TableProvider as _;
+use skrifa::raw::tables::vmtx::Vmtx;
+use skrifa::raw::tables::vorg::Vorg;
+use skrifa::raw::types::Tag;
+use skrifa::{FontRef, GlyphId};
 
 /// The tables `vhea`, `vmtx` and `VORG` of a subset.
 #[derive(Debug, Eq, PartialEq)]
 pub(super) struct Tables {
     pub(super) header: Vec<u8>,
     pub(super) metrics: Vec<u8>,
+    /// Only fonts with PostScript outlines have it.
     pub(super) origins: Option<Vec<u8>>,
 }
 
 /// The tables of a subset of `count` glyphs, the first of which are `glyphs` of the whole font; `None` when
-/// those of the whole font are cut short.
-pub(super) fn subset(whole: Whole<'_>, glyphs: &[u16], count: u16) -> Option<Tables> {
-    let long = u16_at(whole.header, 34)?;
-    let mut header = whole.header.get(..34)?.to_vec();
+/// the whole font has none, or they are cut short.
+pub(super) fn subset(whole: &FontRef<'_>, glyphs: &[u16], count: u16) -> Option<Tables> {
+    let metrics = metrics(&whole.vmtx().ok()?, glyphs, count)?;
+    let mut header = whole
+        .table_data(Tag::new(b"vhea"))?
+        .as_bytes()
+        .get(..34)?
+        .to_vec();
     header.extend(count.to_be_bytes());
-    let mut metrics = Vec::new();
-    for small in 0..usize::from(count) {
-        // Parts that a composite glyph brings with it are never set by themselves.
-        let glyph = glyphs.get(small).copied().unwrap_or(0);
-        metrics.extend(metric(whole.metrics, long, glyph)?);
-    }
-    let origins = match whole.origins {
-        Some(table) => Some(origins(table, glyphs)?),
-        None => None,
-    };
     Some(Tables {
         header,
         metrics,
-        origins,
+        origins: whole.vorg().ok().map(|it| origins(&it, glyphs)),
     })
 }
 
-/// Advance and side bearing of a glyph; those after the long ones share the last one's advance.
-fn metric(table: &[u8], long: u16, glyph: u16) -> Option<[u8; 4]> {
-    let at = usize::from(glyph.min(long.checked_sub(1)?)) * 4;
-    let mut out: [u8; 4] = table.get(at..at + 4)?.try_into().ok()?;
-    if glyph >= long {
-        let at = usize::from(long) * 4 + usize::from(glyph - long) * 2;
-        out[2..].copy_from_slice(table.get(at..at + 2)?);
+/// Advance and side bearing of each glyph.
+fn metrics(table: &Vmtx<'_>, glyphs: &[u16], count: u16) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    for small in 0..usize::from(count) {
+        // Parts that a composite glyph brings with it are never set by themselves.
+        let glyph = GlyphId::from(glyphs.get(small).copied().unwrap_or(0));
+        out.extend(table.advance(glyph)?.to_be_bytes());
+        out.extend(table.side_bearing(glyph)?.to_be_bytes());
     }
     Some(out)
 }
 
 /// Only glyphs that do not hang from the usual height are listed.
-fn origins(table: &[u8], glyphs: &[u16]) -> Option<Vec<u8>> {
-    let listed = usize::from(u16_at(table, 6)?);
-    let records = table.get(8..8 + 4 * listed)?.chunks_exact(4);
-    let heights: std::collections::BTreeMap<u16, &[u8]> = records
-        .map(|it| (u16::from_be_bytes([it[0], it[1]]), &it[2..]))
+fn origins(table: &Vorg<'_>, glyphs: &[u16]) -> Vec<u8> {
+    let listed = table.vert_origin_y_metrics().iter();
+    let heights: std::collections::BTreeMap<u16, i16> = listed
+        .map(|it| (it.glyph_index().to_u16(), it.vert_origin_y()))
         .collect();
     let mut entries = Vec::new();
     let mut number: u16 = 0;
     for (small, glyph) in (0_u16..).zip(glyphs) {
         if let Some(height) = heights.get(glyph) {
             entries.extend(small.to_be_bytes());
-            entries.extend(*height);
+            entries.extend(height.to_be_bytes());
             number += 1;
         }
     }
-    let mut out = table.get(..6)?.to_vec();
+    let mut out = vec![0, 1, 0, 0]; // version 1.0
+    out.extend(table.default_vert_origin_y().to_be_bytes());
     out.extend(number.to_be_bytes());
     out.extend(entries);
-    Some(out)
-}
-
-fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    let bytes = bytes.get(at..at + 2)?;
-    Some(u16::from_be_bytes([bytes[0], bytes[1]]))
+    out
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Whole, subset};
+    use skrifa::raw::tables::vmtx::Vmtx;
+    use skrifa::raw::tables::vorg::Vorg;
+    use skrifa::raw::{FontData, FontRead as _};
+
+    use super::{metrics, origins};
+
+    /// Two long metrics, then the side bearings of two glyphs more.
+    const METRICS: [u8; 12] = [3, 232, 0, 1, 1, 244, 0, 2, 0, 3, 0, 4];
 
     #[test]
-    fn each_glyph_keeps_its_height_and_its_origin() {
-        let mut header = vec![0; 34];
-        header.extend([0, 2]);
-        // Two long metrics, then the side bearings of two glyphs more.
-        let metrics = [3, 232, 0, 1, 1, 244, 0, 2, 0, 3, 0, 4];
-        let origins = [0, 1, 0, 0, 3, 112, 0, 1, 0, 3, 2, 88];
-        let whole = Whole {
-            header: &header,
-            metrics: &metrics,
-            origins: Some(&origins),
-        };
-        let small = subset(whole, &[0, 3, 1], 4).unwrap();
-        assert_eq!(small.header[34..], [0, 4]);
+    fn each_glyph_keeps_its_height() {
+        let table = Vmtx::read(FontData::new(&METRICS), 2).unwrap();
         assert_eq!(
-            small.metrics,
+            metrics(&table, &[0, 3, 1], 4).unwrap(),
             [3, 232, 0, 1, 1, 244, 0, 4, 1, 244, 0, 2, 3, 232, 0, 1]
         );
+        // Cut short, it holds no second glyph.
+        let cut = Vmtx::read(FontData::new(&METRICS[..6]), 1).unwrap();
+        assert_eq!(metrics(&cut, &[0, 3], 2), None);
+    }
+
+    #[test]
+    fn each_glyph_keeps_its_origin() {
+        let table = [0, 1, 0, 0, 3, 112, 0, 1, 0, 3, 2, 88];
+        let table = Vorg::read(FontData::new(&table)).unwrap();
         let expected = [0, 1, 0, 0, 3, 112, 0, 1, 0, 1, 2, 88];
-        assert_eq!(small.origins.unwrap(), expected);
-        let cut = Whole {
-            metrics: &metrics[..6],
-            ..whole
-        };
-        assert_eq!(subset(cut, &[0, 3], 2), None);
+        assert_eq!(origins(&table, &[0, 3, 1]), expected);
     }
 }

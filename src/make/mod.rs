@@ -33,7 +33,7 @@ use crate::{Error, Fact, Resources, Severity, Warned, Warning, assets, normalize
 pub use crate::book::Attachment;
 pub use crate::epub::Profile;
 pub use crate::fonts::Fonts;
-pub use crate::normalize::Options as Cleaning;
+pub use crate::normalize::{Comments, Options as Cleaning};
 pub use crate::pdf::Standard;
 pub use format::Format;
 pub use options::{EpubOptions, Options};
@@ -91,7 +91,7 @@ pub fn convert(
 ///
 /// # Errors
 ///
-/// [`Error::EmptySource`] and [`Error::NotText`] as [`read::read`]; under [`Options::strict`] the first loss. Everything
+/// [`Error::EmptySource`] and [`Error::NotText`] as [`read::read`]; [`Error::NoArticle`]; under [`Options::strict`] the first loss. Everything
 /// else is a warning.
 pub fn article(
     bytes: &[u8],
@@ -101,6 +101,9 @@ pub fn article(
 ) -> Result<Warned<Article>, Error> {
     let source = read::read(bytes, name)?;
     let document = normalize::normalize(&source.output, &options.cleaning);
+    if normalize::is_empty(&source.output, &document.output) {
+        return Err(Error::NoArticle);
+    }
     let mut warnings = source.warnings;
     warnings.extend(document.warnings);
     debug_assert_eq!(document.output.check(), []);

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::fmt::Write as _;
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
 /// A place of a book that links, bookmarks and other documents reach.
 ///
 /// Printed, it is the name that the page dump shows.
@@ -74,16 +76,8 @@ impl Destination {
     /// `#nameddest=`; all else is percent-encoded.
     #[must_use]
     pub fn pdf_name(&self) -> String {
-        let name = self.to_string();
-        let mut out = String::with_capacity(name.len());
-        for byte in name.bytes() {
-            if byte.is_ascii_graphic() && byte != b'%' {
-                out.push(char::from(byte));
-            } else {
-                _ = write!(out, "%{byte:02X}");
-            }
-        }
-        out
+        const ENCODED: &AsciiSet = &CONTROLS.add(b' ').add(b'%');
+        utf8_percent_encode(&self.to_string(), ENCODED).to_string()
     }
 }
 

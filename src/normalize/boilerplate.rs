@@ -254,15 +254,22 @@ pub(super) fn select(
         .all()
         .filter(|it| !it.select.is_empty() && it.applies(article))
         .collect();
+    // No rule takes more than it leaves: then it is mistaken in the page.
+    let mut left = characters(tree.root(), dropped);
     let mut stack = vec![tree.root()];
     while let Some(node) = stack.pop() {
+        if dropped.contains(&node.id()) {
+            continue;
+        }
         if let Some(element) = ElementRef::wrap(node) {
             let has_hook = !entries.is_empty() && node.parent().is_some();
             let hit = entries
                 .iter()
                 .filter(|_| has_hook)
                 .find(|it| it.select.iter().any(|it| it.matches(&element)));
-            if let Some(entry) = hit {
+            let taken = hit.map_or(0, |_| characters(node, dropped));
+            if let Some(entry) = hit.filter(|_| taken * 2 <= left) {
+                left -= taken;
                 let text = dom::whole_text(node);
                 let line = tree.line(node);
                 if text.is_empty() {
@@ -276,6 +283,22 @@ pub(super) fn select(
         }
         stack.extend(node.children().rev());
     }
+}
+
+/// How many characters below a node are for readers, white space and what is dropped not counted.
+fn characters(node: dom::Node<'_>, dropped: &BTreeSet<NodeId>) -> usize {
+    let mut count = 0;
+    let mut stack = vec![node];
+    while let Some(inner) = stack.pop() {
+        if dropped.contains(&inner.id()) || dom::is_silent(inner) {
+            continue;
+        }
+        if let Some(text) = inner.value().as_text() {
+            count += text.chars().filter(|c| !c.is_whitespace()).count();
+        }
+        stack.extend(inner.children());
+    }
+    count
 }
 
 /// Paragraphs of the body that text patterns take out.

@@ -65,7 +65,7 @@ pub(super) fn read(
     let card = attrs::card(node);
     let url = match &card {
         Some(card) => Some(card.url.clone()),
-        None => address(node, base),
+        None => address(node, base).map(without_state),
     };
     let (card, picture) = match card {
         Some(card) => (Some((card.title, card.lines)), card.poster),
@@ -121,6 +121,17 @@ pub(super) fn read(
         poster,
         text: words::text(lines),
     })
+}
+
+/// Longest fragment of an address that names a place; what is longer is the state of a player.
+const LONGEST_FRAGMENT: usize = 100;
+
+/// An address without what a player's script wrote behind its `#`.
+fn without_state(mut url: String) -> String {
+    if let Some(at) = url.find('#').filter(|it| url.len() - it > LONGEST_FRAGMENT) {
+        url.truncate(at);
+    }
+    url
 }
 
 /// Where it can be seen or heard.

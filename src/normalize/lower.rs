@@ -45,6 +45,8 @@ pub(super) struct Lower<'a> {
     wanted: &'a BTreeSet<String>,
     /// Subtrees that a rule took out beforehand.
     dropped: &'a BTreeSet<NodeId>,
+    /// Elements that become sections of their own.
+    boxes: &'a BTreeSet<NodeId>,
     captions: &'a BTreeSet<NodeId>,
     typed_tags: &'a BTreeMap<NodeId, String>,
     pool: &'a mut Pool,
@@ -76,6 +78,8 @@ pub(super) struct Input<'a> {
     pub(super) plan: &'a Plan,
     pub(super) wanted: &'a BTreeSet<String>,
     pub(super) dropped: &'a BTreeSet<NodeId>,
+    /// Elements that become sections of their own.
+    pub(super) boxes: &'a BTreeSet<NodeId>,
     /// Elements that look like captions.
     pub(super) captions: &'a BTreeSet<NodeId>,
     /// Elements that were typed as text, as they were typed.
@@ -111,6 +115,7 @@ pub(super) fn lower(input: &Input<'_>, pool: &mut Pool, report: &mut Report) -> 
         plan: input.plan,
         wanted: input.wanted,
         dropped: input.dropped,
+        boxes: input.boxes,
         captions: input.captions,
         typed_tags: input.typed_tags,
         pool,

@@ -9,6 +9,7 @@ mod code;
 mod dom;
 mod edit;
 mod embeds;
+mod finder;
 mod headings;
 mod images;
 mod indents;
@@ -17,11 +18,13 @@ mod links;
 mod lower;
 mod math;
 mod notes;
+mod page;
 mod paragraphs;
 mod parse;
 mod pseudo_headings;
 mod removals;
 mod retention;
+mod reveal;
 mod ruby;
 mod rule;
 mod run;
@@ -46,6 +49,18 @@ use crate::read::{BodyKind, Source};
 pub struct Options {
     /// Boilerplate rules of the user, beside the built-in ones; default: none.
     pub rules: RuleSet,
+    /// What becomes of the readers' comments on a whole page; default: they go.
+    pub comments: Comments,
+}
+
+/// What becomes of the readers' comments on a whole page.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Comments {
+    /// They go.
+    #[default]
+    Drop,
+    /// They follow the article, as a section.
+    Keep,
 }
 
 /// Cleans a body.
@@ -55,16 +70,30 @@ pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
     let mut metadata = source.metadata.clone();
 
     // Parse, and note what a reader could see before anything is decided.
-    let tree = parse::Tree::parse(source, &mut report);
+    let mut tree = parse::Tree::parse(source, &mut report);
+    tree.show_hidden(source.kind == BodyKind::Page, &mut report);
     let seen = retention::visible(tree.root(), |it| tree.line_of(it));
 
-    // Decide what certain nodes are.
+    // Of a whole page, find the article.
     let mut dropped = BTreeSet::new();
+    let comments = if source.kind == BodyKind::Page {
+        page::find(
+            &tree,
+            &metadata,
+            options.comments,
+            &mut dropped,
+            &mut report,
+        )
+    } else {
+        BTreeSet::new()
+    };
+
+    // Decide what certain nodes are.
     source_link::take(&tree, &mut metadata, &mut dropped, &mut report);
     let article = boilerplate::Article::new(source.kind, metadata.source_url.as_deref());
     boilerplate::select(&tree, &article, &options.rules, &mut dropped, &mut report);
     let base = links::Base::new(metadata.source_url.as_deref());
-    let plan = notes::Plan::find(&tree, &base, &mut report);
+    let plan = notes::Plan::find(&tree, &base, &dropped, &mut report);
     let typed_tags = typed_tags::find(&tree, &source.body, &mut report);
 
     // Walk the tree.
@@ -75,6 +104,7 @@ pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
         plan: &plan,
         wanted: &links::wanted_anchors(tree.root(), &base),
         dropped: &dropped,
+        boxes: &comments,
         captions: &captions::find(&tree),
         typed_tags: &typed_tags,
         markdown: source.kind == BodyKind::Markdown,
@@ -108,6 +138,12 @@ pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
     }
 }
 
+/// Whether nothing of a whole page is left: no text, picture, formula or embed.
+#[must_use]
+pub fn is_empty(source: &Source, document: &Document) -> bool {
+    source.kind == BodyKind::Page && document.blocks.is_empty() && document.notes.is_empty()
+}
+
 /// Every rule of cleaning.
 pub(crate) fn rules() -> Vec<&'static Rule> {
     let own: &[&'static Rule] = &[
@@ -132,6 +168,8 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
         &math::READ_MATH,
         &notes::GATHER_NOTES,
         &notes::RETURN_NOTE,
+        &page::FIND_ARTICLE,
+        &page::OUTSIDE_ARTICLE,
         &paragraphs::BR_PARAGRAPHS,
         &paragraphs::DROP_EMPTY,
         &paragraphs::LIFT_PICTURE,
@@ -142,6 +180,7 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
         &removals::DROP_MACHINE,
         &removals::UNKNOWN_ELEMENT,
         &retention::LOST_TEXT,
+        &reveal::SHOW_HIDDEN,
         &source_link::DROP_REPEATED_TITLE,
         &source_link::SOURCE_LINK,
         &svg::DROP_ORNAMENT,

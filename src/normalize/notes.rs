@@ -1,5 +1,6 @@
 //! Notes: references, the notes they lead to and the links back, found before the walk.
 
+mod hidden;
 mod marks;
 mod settle;
 
@@ -7,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ego_tree::NodeId;
 
+use self::hidden::HiddenNote;
 use self::marks::{
     is_back_link, is_bibliography, is_citation, is_note_place, label_of, leads_to, links_to,
     looks_like_reference, names_of, whole_reference,
@@ -43,16 +45,32 @@ pub(super) struct Plan {
     notes: BTreeMap<NodeId, usize>,
     labels: Vec<String>,
     back_links: BTreeSet<NodeId>,
-    /// Notes that stand in attributes of their reference: text and address.
+    /// What is shown as a note and nowhere else.
+    taken: BTreeSet<NodeId>,
+    /// Notes whose text is not walked over: line, text and address.
     written: BTreeMap<usize, (u32, String, Option<String>)>,
 }
 
 impl Plan {
     /// Finds the notes of a body.
-    pub(super) fn find(tree: &Tree, base: &Base, report: &mut Report) -> Self {
+    pub(super) fn find(
+        tree: &Tree,
+        base: &Base,
+        dropped: &BTreeSet<NodeId>,
+        report: &mut Report,
+    ) -> Self {
         let mut plan = Self::default();
         let places = Places::of(tree);
-        for node in tree.root().descendants() {
+        let mut stack = vec![tree.root()];
+        while let Some(node) = stack.pop() {
+            if dropped.contains(&node.id()) {
+                continue;
+            }
+            stack.extend(node.children().rev());
+            if let Some(found) = hidden::of(node) {
+                plan.hidden(found, tree.line(node));
+                continue;
+            }
             match dom::name(node) {
                 "a" => plan.linked(node, base, &places),
                 "sup" => plan.unlinked(node, tree, &places),
@@ -71,6 +89,19 @@ impl Plan {
             );
         }
         plan
+    }
+
+    /// A note whose text is hidden.
+    fn hidden(&mut self, found: HiddenNote, line: u32) {
+        let around = self.references.contains_key(&found.reference);
+        if around || self.taken.contains(&found.reference) {
+            return;
+        }
+        let number = self.labels.len();
+        self.labels.push(found.label);
+        self.written.insert(number, (line, found.text, found.url));
+        self.references.insert(found.reference, number);
+        self.taken.extend(found.taken);
     }
 
     /// A link to a note.
@@ -193,7 +224,12 @@ impl Plan {
         self.back_links.contains(&id)
     }
 
-    /// Notes that stand in attributes.
+    /// Whether the node's text is that of a note.
+    pub(super) fn is_taken(&self, id: NodeId) -> bool {
+        self.taken.contains(&id)
+    }
+
+    /// Notes that stand in attributes and tips.
     pub(super) fn written_notes(&self, base: &Base) -> BTreeMap<usize, Note> {
         let note = |number: usize, (line, text, url): &(u32, String, Option<String>)| {
             let mut inlines = vec![Inline::Text(

@@ -15,6 +15,7 @@ use html5ever::{Attribute, LocalName, QualName, local_name, ns};
 use scraper::{Html, HtmlTreeSink};
 
 use super::dom::{self, Node};
+use super::reveal;
 use super::rule::{Report, Rule};
 use crate::read::{BodyKind, Source};
 
@@ -102,6 +103,18 @@ impl Tree {
                 .and_then(|it| it.parse().ok());
             line = written.unwrap_or(line);
             self.lines.insert(node.id(), line);
+        }
+    }
+
+    /// Shows what the body holds and hides until a script runs.
+    pub(super) fn show_hidden(&mut self, whole_page: bool, report: &mut Report) {
+        let (shown, made) = reveal::show(&mut self.html, whole_page);
+        for it in shown {
+            let what = it.how.words();
+            report.repaired(&reveal::SHOW_HIDDEN, self.line_of(it.node), what);
+        }
+        for (node, like) in made {
+            self.lines.insert(node, self.line_of(like));
         }
     }
 

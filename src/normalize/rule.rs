@@ -76,8 +76,9 @@ impl Report {
     /// The visible text of everything removed, for the retention gate.
     pub(super) fn removed_text(&self) -> impl Iterator<Item = &str> {
         self.warnings.iter().filter_map(|it| match &it.fact {
-            Fact::Removed { text, .. } => Some(text.as_str()),
-            Fact::Repaired { .. }
+            Fact::Removed { text, .. } | Fact::Outside { text, .. } => Some(text.as_str()),
+            Fact::Article { .. }
+            | Fact::Repaired { .. }
             | Fact::Guessed { .. }
             | Fact::Found { .. }
             | Fact::UnknownElement { .. }

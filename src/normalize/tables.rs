@@ -98,21 +98,23 @@ fn caption_blocks(caption: Vec<Inline>, line: u32) -> Vec<Block> {
 
 /// Why the table is one of layout, if it is.
 fn layout_reason(rows: &[(Row, bool)], presentation: bool) -> Option<&'static str> {
-    let mut cells = rows.iter().flat_map(|it| &it.0.cells);
-    if cells.any(|it| it.header) {
-        return None;
-    }
-    let mut cells = rows.iter().flat_map(|it| &it.0.cells);
-    if presentation {
-        return Some("it says that it is for presentation");
-    }
+    let cells = || rows.iter().flat_map(|it| &it.0.cells);
     let columns = rows.iter().map(|it| width(&it.0)).max().unwrap_or(0);
     let filled = |row: &Row| row.cells.iter().filter(|it| !it.blocks.is_empty()).count();
-    if columns <= 1 || rows.iter().all(|it| filled(&it.0) <= 1) {
+    let one_column = columns <= 1 || rows.iter().all(|it| filled(&it.0) <= 1);
+    // Old portals set the title of an article in the one header cell of the table that places it.
+    let headers = cells().filter(|it| it.header).count();
+    if headers > 1 || (headers == 1 && !one_column && !cells().any(holds_section)) {
+        return None;
+    }
+    if presentation && headers == 0 {
+        return Some("it says that it is for presentation");
+    }
+    if one_column {
         return Some("one column");
     }
     if rows.len() == 1 {
-        let pictures = rows.iter().flat_map(|it| &it.0.cells).all(|it| {
+        let pictures = cells().all(|it| {
             it.blocks
                 .iter()
                 .all(|it| matches!(it.kind, BlockKind::Figure(_)))
@@ -121,14 +123,35 @@ fn layout_reason(rows: &[(Row, bool)], presentation: bool) -> Option<&'static st
             return Some("one row of pictures");
         }
     }
-    let holds_sections = |it: &Cell| {
-        let nested =
-            |it: &Block| matches!(it.kind, BlockKind::Table(_) | BlockKind::Heading { .. });
-        it.blocks.iter().any(nested) || it.blocks.len() > 12
-    };
-    cells
-        .any(holds_sections)
+    if is_listing(rows, columns) {
+        return None;
+    }
+    cells()
+        .any(holds_section)
         .then_some("whole sections in its cells")
+}
+
+/// Whether a cell holds what a page is made of rather than a datum.
+fn holds_section(cell: &Cell) -> bool {
+    let nested = |it: &Block| matches!(it.kind, BlockKind::Table(_) | BlockKind::Heading { .. });
+    cell.blocks.iter().any(nested) || cell.blocks.len() > 12
+}
+
+/// Longest name of a row, in characters.
+const ROW_NAME: usize = 40;
+
+/// Whether every row is full and begins with a short name: data, though tables stand in its cells.
+fn is_listing(rows: &[(Row, bool)], columns: u32) -> bool {
+    let is_named = |row: &Row| {
+        row.cells.first().is_some_and(|it| {
+            let text: String = it.blocks.iter().map(Block::text).collect();
+            let length = text.chars().count();
+            !holds_section(it) && (1..=ROW_NAME).contains(&length)
+        })
+    };
+    let is_full =
+        |row: &Row| width(row) == columns && row.cells.iter().all(|it| !it.blocks.is_empty());
+    rows.len() >= 3 && columns >= 2 && rows.iter().all(|it| is_full(&it.0) && is_named(&it.0))
 }
 
 fn width(row: &Row) -> u32 {

@@ -1,89 +1,42 @@
 //! Faces cut to the glyphs that were painted.
 
-use printpdf::ParsedFont;
 use skrifa::raw::TableProvider as _;
-use skrifa::raw::types::Tag;
-use skrifa::{FontRef, GlyphId, MetadataProvider as _, string::StringId};
+use skrifa::{MetadataProvider as _, string::StringId};
 use subsetter::GlyphRemapper;
 
-use super::cff;
+use super::draft::Font;
 use super::fonts::{Faces, Layer, SmallFont};
 use crate::hash::Hasher;
 use crate::{Error, FontProblem};
 
-/// A small font as printpdf embeds it.
-pub(super) fn cut(small: SmallFont, layer: &Layer, faces: &Faces<'_>) -> Result<ParsedFont, Error> {
+/// A small font as it is embedded.
+///
+/// subsetter takes every outline of a CFF face apart and puts it together again. A cutter of our own that
+/// copied outlines made 250 articles 1.19 times as fast as PDF and 1.14 times as fast as EPUB and PDF: not
+/// worth its 587 lines.
+///
+/// # Errors
+///
+/// [`Error::Font`] when the face cannot be cut.
+pub(super) fn cut(small: SmallFont, layer: &Layer, faces: &Faces<'_>) -> Result<Font, Error> {
     let stored = faces.fonts.face(small.face);
     let failed = |problem| Error::Font {
         file: stored.file.clone(),
         problem,
     };
     let opened = faces.open(small.face).map(|it| &it.font);
-    let bytes = match opened.and_then(|it| ideographic(it, &layer.glyphs)) {
-        Some(bytes) => bytes,
-        None => {
-            let glyphs = GlyphRemapper::new_from_glyphs(&layer.glyphs);
-            subsetter::subset(stored.bytes(), 0, &glyphs)
-                .map_err(|source| failed(FontProblem::Uncuttable(source.into())))?
-        }
-    };
-    let mut font = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new())
-        .ok_or_else(|| failed(FontProblem::UnreadableOnceCut))?;
+    let glyphs = GlyphRemapper::new_from_glyphs(&layer.glyphs);
+    let bytes = subsetter::subset(stored.bytes(), 0, &glyphs)
+        .map_err(|source| failed(FontProblem::Uncuttable(source.into())))?;
     let name = opened.and_then(|font| {
         let mut names = font.localized_strings(StringId::POSTSCRIPT_NAME);
         Some(names.next()?.chars().filter(char::is_ascii_graphic))
     });
     let name: String = name.map_or_else(|| "Unnamed".to_owned(), Iterator::collect);
-    font.font_name = Some(format!("{}+{name}", tag(&bytes, small.layer)));
-    if let Some(os2) = opened.and_then(|it| it.os2().ok()) {
-        font.pdf_font_metrics.us_weight_class = os2.us_weight_class();
-    }
-    Ok(font)
-}
-
-/// A face cut by our own hand when it is CID-keyed: an OpenType file of what printpdf looks at.
-fn ideographic(font: &FontRef<'_>, glyphs: &[u16]) -> Option<Vec<u8>> {
-    let table = |tag: &[u8; 4]| Some(font.table_data(Tag::new(tag))?.as_bytes());
-    let count = u16::try_from(glyphs.len()).ok()?.to_be_bytes();
-    let outlines = cff::cut(table(b"CFF ")?, glyphs)?;
-    let mut header = table(b"hhea")?.to_vec();
-    *header.last_chunk_mut()? = count;
-    let advances = font.hmtx().ok()?;
-    let mut metrics = Vec::with_capacity(glyphs.len() * 4);
-    for glyph in glyphs {
-        let advance = advances.advance(GlyphId::new(u32::from(*glyph)))?;
-        metrics.extend(advance.to_be_bytes());
-        metrics.extend([0, 0]); // the bearing, which a PDF does not need
-    }
-    let profile = [&[0, 0, 0x50, 0], &count[..]].concat();
-    Some(file(&[
-        (b"CFF ", outlines),
-        (b"head", table(b"head")?.to_vec()),
-        (b"hhea", header),
-        (b"hmtx", metrics),
-        (b"maxp", profile),
-    ]))
-}
-
-/// An OpenType file without checksums: only its tables come into the PDF.
-fn file(tables: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
-    let number = |it: usize| u32::try_from(it).unwrap_or(u32::MAX).to_be_bytes();
-    let mut out = b"OTTO".to_vec();
-    out.extend(&number(tables.len())[2..]);
-    out.extend([0; 6]);
-    let mut at = out.len() + 16 * tables.len();
-    for (tag, table) in tables {
-        out.extend(*tag);
-        out.extend([0; 4]);
-        out.extend(number(at));
-        out.extend(number(table.len()));
-        at += table.len().next_multiple_of(4);
-    }
-    for (_, table) in tables {
-        out.extend(table);
-        out.resize(out.len().next_multiple_of(4), 0);
-    }
-    out
+    let name = format!("{}+{name}", tag(&bytes, small.layer));
+    let weight = opened.and_then(|it| it.os2().ok());
+    let font = Font::read(&bytes, name, weight.map(|it| it.us_weight_class()));
+    font.ok_or_else(|| failed(FontProblem::UnreadableOnceCut))
 }
 
 /// Six capitals that differ when the bytes do (ISO 32000-1, 9.6.4), and when the same glyphs say other
@@ -104,8 +57,8 @@ mod tests {
     use skrifa::instance::{LocationRef, Size};
     use skrifa::outline::{DrawSettings, OutlinePen};
     use skrifa::{FontRef, GlyphId, MetadataProvider as _};
+    use subsetter::GlyphRemapper;
 
-    use super::ideographic;
     use crate::fonts::FaceId;
     use crate::pdf::tests::fonts;
 
@@ -151,7 +104,8 @@ mod tests {
             }
             let whole = face.font().unwrap();
             let glyphs: Vec<u16> = (0..=u16::MAX - 1).step_by(37).collect();
-            let bytes = ideographic(&whole, &glyphs).unwrap();
+            let remapper = GlyphRemapper::new_from_glyphs(&glyphs);
+            let bytes = subsetter::subset(face.bytes(), 0, &remapper).unwrap();
             let small = FontRef::new(&bytes).unwrap();
             for (number, glyph) in glyphs.iter().enumerate() {
                 let expected = outline(&whole, usize::from(*glyph));
@@ -160,30 +114,5 @@ mod tests {
             cut += 1;
         }
         assert_eq!(cut, 2);
-    }
-
-    #[test]
-    fn a_damaged_face_is_left_to_others() {
-        let fonts = fonts();
-        let face = (0..).map(FaceId).map(|it| fonts.face(it));
-        let face = face
-            .into_iter()
-            .find(|it| it.file.ends_with(".otf"))
-            .unwrap();
-        let font = face.font().unwrap();
-        let table = font.table_data(super::Tag::new(b"CFF ")).unwrap();
-        let table = table.as_bytes();
-        let glyphs = [0, 700, 9000, 60_000];
-        assert!(super::cff::cut(table, &glyphs).is_some());
-        for length in (0..40_000).step_by(997) {
-            assert!(super::cff::cut(&table[..length], &glyphs).is_none());
-        }
-        // Any byte may be anything: it is cut or it is not, and that is all.
-        let mut damaged = table.to_vec();
-        for at in (0..40_000).step_by(61) {
-            damaged[at] ^= 0xff;
-            _ = super::cff::cut(&damaged, &glyphs);
-            damaged[at] ^= 0xff;
-        }
     }
 }

@@ -11,7 +11,7 @@ use skrifa::raw::TableProvider as _;
 use skrifa::raw::tables::hmtx::Hmtx;
 use skrifa::{FontRef, GlyphId, MetadataProvider as _};
 
-use super::text::Charmap;
+use super::text::{Charmap, Side};
 use crate::fonts::{FaceId, Fonts};
 
 /// Most small fonts of one face; texts beyond that are said by `ActualText`.
@@ -62,7 +62,7 @@ impl<'a> Faces<'a> {
 }
 
 impl Opened<'_> {
-    /// The width of a glyph in thousandths of an em, as printpdf rounds it for `W`.
+    /// The width of a glyph in thousandths of an em, as a draft rounds it for `W`.
     fn width(&self, glyph: u16) -> i64 {
         let advances = self.advances.as_ref();
         let units = advances.and_then(|it| it.advance(GlyphId::new(u32::from(glyph))));
@@ -138,43 +138,22 @@ impl Default for Layer {
     }
 }
 
-/// Among which small fonts of its face a letter is looked for. Right-to-left text changes between sides
-/// so that each letter is another font's than the one before: pdf.js turns what one font shows in a row.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub(super) enum Side {
-    /// Any of the first few.
-    #[default]
-    Any,
-    /// The second, the fourth, and so on.
-    Odd,
-    /// The third, the fifth, and so on.
-    Even,
+/// The small fonts of a side, by number.
+fn layers(side: Side) -> impl Iterator<Item = usize> {
+    let (first, step, most) = match side {
+        Side::Any => (0, 1, MOST_LAYERS),
+        Side::Odd => (1, 2, MOST_ASIDE),
+        Side::Even => (2, 2, MOST_ASIDE),
+    };
+    (first..most).step_by(step)
 }
 
-impl Side {
-    /// The side of a letter after one of this side, when both may not be of one font.
-    pub(super) fn other(self) -> Self {
-        match self {
-            Self::Any | Self::Even => Self::Odd,
-            Self::Odd => Self::Even,
-        }
-    }
-
-    fn layers(self) -> impl Iterator<Item = usize> {
-        let (first, step, most) = match self {
-            Self::Any => (0, 1, MOST_LAYERS),
-            Self::Odd => (1, 2, MOST_ASIDE),
-            Self::Even => (2, 2, MOST_ASIDE),
-        };
-        (first..most).step_by(step)
-    }
-
-    fn has(self, layer: usize) -> bool {
-        match self {
-            Self::Any => layer < MOST_LAYERS,
-            Self::Odd => layer % 2 == 1,
-            Self::Even => layer > 0 && layer.is_multiple_of(2),
-        }
+/// Whether a small font is one of a side.
+fn is_of(layer: usize, side: Side) -> bool {
+    match side {
+        Side::Any => layer < MOST_LAYERS,
+        Side::Odd => layer % 2 == 1,
+        Side::Even => layer > 0 && layer.is_multiple_of(2),
     }
 }
 
@@ -231,11 +210,11 @@ impl<'a> Painted<'a> {
         });
         let found = &mut of_face.glyphs[number];
         let text_said = Said::of(text);
-        let said = |it: &(Said, usize, u16)| it.0 == text_said && side.has(it.1);
+        let said = |it: &(Said, usize, u16)| it.0 == text_said && is_of(it.1, side);
         let said = found.texts.iter().position(said);
         let at = said.or_else(|| {
             let free = |layer: &usize| found.texts.iter().all(|it| it.1 != *layer);
-            let layer = side.layers().find(free)?;
+            let layer = layers(side).find(free)?;
             while of_face.layers.len() <= layer {
                 of_face.layers.push(Layer::default());
             }

@@ -1,12 +1,13 @@
-//! [`Pages`] to a PDF/A-3a + PDF/UA-1: `fonts` (subset), `paint` (printpdf), `tags`, `seal` (lopdf).
+//! [`Pages`] to a PDF/A-3a + PDF/UA-1: `paint` writes what is on pages, `draft` makes objects of it, `seal`
+//! makes them a file.
 //!
 //! Never shapes or measures text; knows nothing of reading or EPUB. What each clause of the standards
 //! asks and which test shows that it is met: `CONFORMANCE.md`.
 
-mod cff;
 mod cmap;
 mod contents;
 mod cut;
+mod draft;
 mod fonts;
 mod frame;
 mod object;
@@ -14,14 +15,14 @@ mod options;
 mod paint;
 mod pictures;
 mod seal;
+mod stream;
+mod syntax;
 mod tags;
 #[cfg(test)]
 mod tests;
 mod text;
 
 pub use options::{Options, Standard};
-
-use printpdf::{Codepoint, FontId, Op, PdfDocument, PdfFont, PdfFontHandle, Pt, TextItem};
 
 use std::io::Write;
 
@@ -61,9 +62,9 @@ pub fn write_to(
     options: &Options,
     out: &mut impl Write,
 ) -> Result<Warned<()>, Error> {
-    let mut document = PdfDocument::new("");
-    let xobjects = &mut document.resources.xobjects.map;
-    let (pictures, mut warnings) = pictures::Pictures::new(&pages, book, &options.spool, xobjects);
+    let mut draft = draft::Objects::new();
+    let (pictures, mut warnings) =
+        pictures::Pictures::new(&pages, book, &options.spool, &mut draft);
     let mut palette = paint::Palette {
         glyphs: fonts::Painted::new(fonts),
         pictures: &pictures,
@@ -72,26 +73,17 @@ pub fn write_to(
         standard: options.standard,
     };
     let contents = contents::write(&mut pages.pages, &mut palette);
-    let glyphs = &palette.glyphs;
-    document.pages = contents.sheets;
+    let glyphs = palette.glyphs;
     for (small, layer) in glyphs.layers() {
-        let font = PdfFont::new(cut::cut(small, layer, &glyphs.faces)?);
-        let fonts = &mut document.resources.fonts.map;
-        fonts.insert(FontId(small.name()), font);
+        let font = cut::cut(small, layer, &glyphs.faces)?;
+        draft.font(small.name(), font, &layer.says);
     }
-    if let Some(first) = document.pages.first_mut() {
-        first.ops = specimen(glyphs);
-    }
-    let draft = document.to_lopdf_document(&contents::as_they_are(), &mut Vec::new());
-    drop(document);
+    let draft = draft.finish(contents.streams)?;
     let sealed = seal::Sealing {
         pages: &pages,
         book,
         options,
-        glyphs,
         marks: &contents.marks,
-        streams: contents.streams,
-        images: pictures.contents(),
     }
     .seal(draft, out)?;
     warnings.extend(sealed.warnings);
@@ -99,24 +91,4 @@ pub fn write_to(
         output: (),
         warnings,
     })
-}
-
-/// Every glyph of every small font, for printpdf writes of a font what it sees in use; the page's own
-/// content takes its place.
-fn specimen(glyphs: &fonts::Painted<'_>) -> Vec<Op> {
-    let mut ops = vec![Op::StartTextSection];
-    for (small, layer) in glyphs.layers() {
-        // What a glyph says is written by the seal.
-        let codes = layer.says.iter();
-        let codes = codes.map(|(code, _)| Codepoint::with_cid(*code, 0.0, String::new()));
-        ops.push(Op::SetFont {
-            font: PdfFontHandle::External(FontId(small.name())),
-            size: Pt(1.0),
-        });
-        ops.push(Op::ShowText {
-            items: vec![TextItem::GlyphIds(codes.collect())],
-        });
-    }
-    ops.push(Op::EndTextSection);
-    ops
 }

@@ -1,13 +1,10 @@
 //! Small makers of lopdf objects.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 
-use flate2::{Compress, Compression, FlushCompress, Status};
-use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
+use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat};
 
 use super::options::Standard;
-use super::paint::points;
 use crate::layout::Length;
 
 /// A name.
@@ -74,89 +71,33 @@ pub(super) fn integer(count: usize) -> Object {
     Object::Integer(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
+/// Points with three decimals.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a PDF's numbers are f32 here, and a page is far below 2^24"
+)]
+pub(super) fn points(length: Length) -> f32 {
+    ((length.to_pt() * 1000.0).round() / 1000.0) as f32
+}
+
+/// The number of an element, a content or a link, as an index.
+pub(super) fn index(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
 /// A length in points.
 pub(super) fn length(length: Length) -> Object {
     Object::Real(points(length))
 }
 
-/// A stream, deflated.
-pub(super) fn deflated(mut dictionary: Dictionary, content: &[u8]) -> Stream {
-    dictionary.set("Filter", name("FlateDecode"));
-    stored(dictionary, deflate(content))
-}
-
-/// A stream as it is.
-pub(super) fn stored(dictionary: Dictionary, content: Vec<u8>) -> Stream {
-    let mut stream = Stream::new(dictionary, content);
-    stream.allows_compression = false;
-    stream
-}
-
-/// Content for a stream, deflated where that makes it shorter.
-pub(super) enum Deflated {
-    /// As it was.
-    Plain(Vec<u8>),
-    /// In zlib's form.
-    Shorter(Vec<u8>),
-}
-
-impl Deflated {
-    /// As a stream.
-    pub(super) fn stream(self, mut dictionary: Dictionary) -> Stream {
-        match self {
-            Self::Plain(content) => stored(dictionary, content),
-            Self::Shorter(content) => {
-                dictionary.set("Filter", name("FlateDecode"));
-                stored(dictionary, content)
-            }
-        }
-    }
-}
-
-/// Deflates content where that makes it shorter.
-pub(super) fn shortened(content: Vec<u8>) -> Deflated {
-    /// Streams shorter than this are not worth deflating.
-    const SHORT: usize = 64;
-    if content.len() < SHORT {
-        return Deflated::Plain(content);
-    }
-    let shorter = deflate(&content);
-    if shorter.len() < content.len() {
-        Deflated::Shorter(shorter)
-    } else {
-        Deflated::Plain(content)
-    }
-}
-
-/// zlib's effort, 1 to 9: 6 takes a fifth longer for a thousandth.
-const EFFORT: u32 = 5;
-
-thread_local! {
-    /// One for all streams: making one costs as much as deflating a page.
-    static ZLIB: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(EFFORT), true));
-}
-
-/// zlib.
-pub(super) fn deflate(content: &[u8]) -> Vec<u8> {
-    ZLIB.with_borrow_mut(|it| {
-        it.reset();
-        let mut out = Vec::with_capacity(content.len() / 2 + 64);
-        let mut read = 0;
-        // Into memory, and with room left, it never fails and always ends.
-        while let Ok(Status::Ok | Status::BufError) =
-            it.compress_vec(&content[read..], &mut out, FlushCompress::Finish)
-        {
-            read = usize::try_from(it.total_in()).unwrap_or(content.len());
-            out.reserve(out.capacity().max(64));
-        }
-        out.shrink_to_fit(); // contents of pages are kept until the end
-        out
-    })
+/// The dictionary of an object.
+pub(super) fn dictionary_of(document: &mut Document, object: ObjectId) -> Option<&mut Dictionary> {
+    document.get_object_mut(object).ok()?.as_dict_mut().ok()
 }
 
 /// The leaves and the root of a name or number tree (ISO 32000-1, 7.9.6): `key` is `Names` or `Nums`.
 pub(super) fn tree(
-    document: &mut lopdf::Document,
+    document: &mut Document,
     key: &str,
     entries: Vec<(Object, Object)>,
 ) -> Dictionary {

@@ -1,18 +1,15 @@
-//! Pages to printpdf's operations: text by glyph id, pictures, fills, all inside marked content.
+//! Pages to operators on a canvas: text by glyph id, pictures, fills, all inside marked content.
 
-use std::fmt::{self, Write as _};
-
-use printpdf::{
-    Color as Paint, CurTransMat, Greyscale, Op, PaintMode, PdfPage, Pt, Rect as Box, Rgb,
-    XObjectTransform,
-};
+use std::fmt::Write as _;
 
 use super::cmap::sayable;
+use super::draft::{Canvas, Tint};
 use super::fonts::{Painted, Placed, SmallFont};
 use super::frame::Frame;
-use super::object::{is_private, readable, utf16};
+use super::object::{is_private, points, readable, utf16};
 use super::options::Standard;
 use super::pictures::Pictures;
+use super::syntax::hexadecimal;
 use super::text::{Letter, Said};
 use crate::layout::{Color, ContentId, Fragment, Item, Length, Page, PlacedPicture, Rect, Tags};
 
@@ -42,9 +39,7 @@ enum Mark {
 pub(super) struct Painter<'t, 'p, 'a> {
     palette: &'t mut Palette<'p, 'a>,
     height: Length,
-    ops: Vec<Op>,
-    /// Operators that are written but not among `ops` yet.
-    written: String,
+    canvas: Canvas,
     marks: Vec<ContentId>,
     open: Option<Mark>,
     in_text: bool,
@@ -60,13 +55,12 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
     pub(super) fn paint(
         page: &'t Page,
         palette: &'t mut Palette<'p, 'a>,
-    ) -> (PdfPage, Vec<ContentId>) {
+    ) -> (Canvas, Vec<ContentId>) {
         let frame = Frame::of(page);
         let mut painter = Self {
             palette,
             height: page.height,
-            ops: Vec::new(),
-            written: String::new(),
+            canvas: Canvas::default(),
             marks: Vec::new(),
             open: None,
             in_text: false,
@@ -76,28 +70,17 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
             placed: Vec::new(),
         };
         if let Some(matrix) = frame.matrix() {
-            painter.push(Op::SaveGraphicsState);
-            painter.push(Op::SetTransformationMatrix {
-                matrix: CurTransMat::Raw(matrix.map(points)),
-            });
+            painter.canvas.save();
+            painter.canvas.transform(matrix.map(points));
         }
         for item in &page.items {
             painter.item(item);
         }
         painter.close();
         if frame.matrix().is_some() {
-            painter.push(Op::RestoreGraphicsState);
+            painter.canvas.restore();
         }
-        painter.flush();
-        // The seal writes the boxes: printpdf takes a width for a right edge.
-        let nowhere = Box::from_wh(Pt(0.0), Pt(0.0));
-        let page = PdfPage {
-            media_box: nowhere.clone(),
-            trim_box: nowhere.clone(),
-            crop_box: nowhere,
-            ops: painter.ops,
-        };
-        (page, painter.marks)
+        (painter.canvas, painter.marks)
     }
 
     fn item(&mut self, item: &'t Item) {
@@ -140,55 +123,35 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
                 let mcid = self.marks.len();
                 self.marks.push(content);
                 let name = role.map_or("Span", super::tags::name);
-                self.write(format_args!("/{name} <</MCID {mcid}>> BDC"));
+                self.canvas
+                    .operator(format_args!("/{name} <</MCID {mcid}>> BDC"));
             }
-            Mark::Pagination => self.write(format_args!("/Artifact <</Type/Pagination>> BDC")),
-            Mark::Layout => self.write(format_args!("/Artifact <</Type/Layout>> BDC")),
+            Mark::Pagination => self
+                .canvas
+                .operator(format_args!("/Artifact <</Type/Pagination>> BDC")),
+            Mark::Layout => self
+                .canvas
+                .operator(format_args!("/Artifact <</Type/Layout>> BDC")),
         }
-    }
-
-    /// Writes an operator of text or of marked content. printpdf passes on what it does not know: its
-    /// own operations hold each glyph, operand and key apart, and cost more than all the rest of a page.
-    fn write(&mut self, operator: fmt::Arguments<'_>) {
-        if !self.written.is_empty() {
-            self.written.push('\n');
-        }
-        _ = self.written.write_fmt(operator);
-    }
-
-    /// What is written, as an operation.
-    fn flush(&mut self) {
-        if !self.written.is_empty() {
-            self.ops.push(Op::Unknown {
-                key: std::mem::take(&mut self.written),
-                value: Vec::new(),
-            });
-        }
-    }
-
-    fn push(&mut self, op: Op) {
-        self.flush();
-        self.ops.push(op);
     }
 
     fn close(&mut self) {
         self.end_text();
         if self.open.take().is_some() {
-            self.write(format_args!("EMC"));
+            self.canvas.operator(format_args!("EMC"));
         }
     }
 
     fn end_text(&mut self) {
         if std::mem::take(&mut self.in_text) {
-            self.write(format_args!("ET"));
+            self.canvas.operator(format_args!("ET"));
         }
     }
 
     fn color(&mut self, color: Color) {
         if self.color != Some(color) {
             self.color = Some(color);
-            let col = paint_of(color, self.palette.grey);
-            self.push(Op::SetFillColor { col });
+            self.canvas.ink(ink(color, self.palette.grey));
         }
     }
 
@@ -196,14 +159,8 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
         self.end_text();
         self.color(color);
         let bottom = self.height - bounds.y - bounds.height;
-        let mut rectangle = Box::from_xywh(
-            Pt(points(bounds.x)),
-            Pt(points(bottom)),
-            Pt(points(bounds.width)),
-            Pt(points(bounds.height)),
-        );
-        rectangle.mode = Some(PaintMode::Fill);
-        self.push(Op::DrawRectangle { rectangle });
+        let rectangle = [bounds.x, bottom, bounds.width, bounds.height];
+        self.canvas.fill(rectangle.map(points));
     }
 
     fn picture(&mut self, placed: &PlacedPicture) {
@@ -221,23 +178,15 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
             points(bounds.width),
             points(bounds.height),
         );
-        self.push(Op::SaveGraphicsState);
-        self.push(Op::SetTransformationMatrix {
-            matrix: CurTransMat::Raw(matrix),
-        });
-        self.push(Op::UseXobject {
-            id: picture.id.clone(),
-            transform: XObjectTransform {
-                no_auto_scale: true,
-                ..XObjectTransform::default()
-            },
-        });
-        self.push(Op::RestoreGraphicsState);
+        self.canvas.save();
+        self.canvas.transform(matrix);
+        self.canvas.image(&picture.name);
+        self.canvas.restore();
     }
 
     fn text(&mut self, fragment: &'t Fragment) {
         if !std::mem::replace(&mut self.in_text, true) {
-            self.write(format_args!("BT"));
+            self.canvas.operator(format_args!("BT"));
         }
         let mut said = std::mem::take(&mut self.said);
         let mut placed = std::mem::take(&mut self.placed);
@@ -255,14 +204,15 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
             if let Some(actual) = &actual {
                 self.show(pen.as_mut());
                 let actual: String = hexadecimal(&utf16(actual)).collect();
-                self.write(format_args!("/Span <</ActualText<{actual}>>> BDC"));
+                self.canvas
+                    .operator(format_args!("/Span <</ActualText<{actual}>>> BDC"));
             }
             for (letter, placed) in letters.iter().zip(&placed) {
                 self.letter(fragment, letter, *placed, &mut pen);
             }
             if actual.is_some() {
                 self.show(pen.as_mut());
-                self.write(format_args!("EMC"));
+                self.canvas.operator(format_args!("EMC"));
             }
         }
         self.show(pen.as_mut());
@@ -306,12 +256,12 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
             if self.font != Some(font) {
                 let name = placed.font.name();
                 let size = points(run.size);
-                self.write(format_args!("/{name} {size} Tf"));
+                self.canvas.operator(format_args!("/{name} {size} Tf"));
                 self.font = Some(font);
             }
             let y = self.height - fragment.y + letter.rise;
             let (left, up) = (points(letter.x), points(y));
-            self.write(format_args!("1 0 0 1 {left} {up} Tm"));
+            self.canvas.operator(format_args!("1 0 0 1 {left} {up} Tm"));
             *pen = Some(Pen {
                 run: letter.run,
                 font: placed.font,
@@ -330,19 +280,19 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
         pen.last = letter.x;
         // The operand of `TJ`: strings of glyphs, and what moves the pen back between them.
         match (std::mem::replace(&mut pen.shows, true), kern) {
-            (false, 0) => self.write(format_args!("[<")),
-            (false, kern) => self.write(format_args!("[{kern}<")),
+            (false, 0) => self.canvas.operator(format_args!("[<")),
+            (false, kern) => self.canvas.operator(format_args!("[{kern}<")),
             (true, 0) => {}
-            (true, kern) => _ = write!(self.written, "> {kern}<"),
+            (true, kern) => _ = write!(self.canvas.go_on(), "> {kern}<"),
         }
-        self.written
-            .extend(hexadecimal(&placed.glyph.to_be_bytes()));
+        let glyph = placed.glyph.to_be_bytes();
+        self.canvas.go_on().extend(hexadecimal(&glyph));
     }
 
     /// Ends the row of glyphs that a pen shows.
     fn show(&mut self, pen: Option<&mut Pen>) {
         if pen.is_some_and(|it| std::mem::take(&mut it.shows)) {
-            self.written.push_str(">] TJ");
+            self.canvas.go_on().push_str(">] TJ");
         }
     }
 }
@@ -370,13 +320,6 @@ impl Pen {
     }
 }
 
-/// Bytes as hexadecimal digits.
-fn hexadecimal(bytes: &[u8]) -> impl Iterator<Item = char> {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    let nibbles = bytes.iter().flat_map(|it| [it >> 4, it & 0xf]);
-    nibbles.map(|it| char::from(DIGITS[usize::from(it)]))
-}
-
 fn mark_of(content: Option<ContentId>) -> Mark {
     match content {
         Some(content) => Mark::Content(content),
@@ -384,25 +327,15 @@ fn mark_of(content: Option<ContentId>) -> Mark {
     }
 }
 
-/// Points with three decimals.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "the PDF door: printpdf takes f32, and a page is far below its 2^24"
-)]
-pub(super) fn points(length: Length) -> f32 {
-    ((length.to_pt() * 1000.0).round() / 1000.0) as f32
-}
-
-fn paint_of(color: Color, grey: bool) -> Paint {
+fn ink(color: Color, grey: bool) -> Tint {
     let Color(r, g, b) = color;
     let level = |it: u8| (f32::from(it) / 255.0 * 1000.0).round() / 1000.0;
     if r == g && g == b {
-        return Paint::Greyscale(Greyscale::new(level(r), None));
+        return Tint::Grey(level(r));
     }
     if grey {
         let luma = level(r) * 0.299 + level(g) * 0.587 + level(b) * 0.114;
-        let luma = (luma * 1000.0).round() / 1000.0;
-        return Paint::Greyscale(Greyscale::new(luma, None));
+        return Tint::Grey((luma * 1000.0).round() / 1000.0);
     }
-    Paint::Rgb(Rgb::new(level(r), level(g), level(b), None))
+    Tint::Rgb([level(r), level(g), level(b)])
 }

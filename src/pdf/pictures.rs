@@ -1,18 +1,21 @@
 //! Pictures as images: JPEG as it is, PNG as its samples; the same bytes only once.
 
+mod drawing;
 mod icc;
 mod jpeg;
 mod png;
 
 use std::collections::BTreeMap;
 
-use printpdf::{DictItem, ExternalStream, ExternalXObject, XObject, XObjectId};
+use lopdf::{Object, Stream};
 
+use super::draft::Objects;
 use crate::book::Book;
 use crate::diag::rules;
 use crate::layout::{Item, Pages, PlacedPicture};
 use crate::model::{AssetId, Blob, Media, NoPicture, Picture};
 use crate::{Fact, Spool, Warning};
+use drawing::{Image, Turn};
 
 /// All pictures of a book.
 #[derive(Default)]
@@ -20,58 +23,23 @@ pub(super) struct Pictures {
     /// By article and asset; `None` when it cannot be shown.
     placed: BTreeMap<(u32, AssetId), Option<usize>>,
     drawn: Vec<Drawn>,
-    /// The content of each image, which stays outside memory until the file is written.
-    contents: Vec<Blob>,
 }
-
-/// The entry of an image without content that says the number of its content; never written.
-pub(super) const CONTENT: &str = "LantaiContent";
 
 /// One picture.
 pub(super) struct Drawn {
     /// Its name in the page's resources.
-    pub(super) id: XObjectId,
+    pub(super) name: String,
     /// How it is turned before it is shown.
     pub(super) turn: Turn,
 }
 
-/// Exif orientation, 1 to 8.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) struct Turn(u8);
-
-impl Turn {
-    /// As stored.
-    const UPRIGHT: Self = Self(1);
-
-    /// From the unit square of an image to a box with its lower left corner at (x, y).
-    pub(super) fn matrix(self, x: f32, y: f32, width: f32, height: f32) -> [f32; 6] {
-        let (w, h) = (width, height);
-        match self.0 {
-            2 => [-w, 0.0, 0.0, h, x + w, y],
-            3 => [-w, 0.0, 0.0, -h, x + w, y + h],
-            4 => [w, 0.0, 0.0, -h, x, y + h],
-            5 => [0.0, -h, -w, 0.0, x + w, y + h],
-            6 => [0.0, -h, w, 0.0, x, y + h],
-            7 => [0.0, h, w, 0.0, x, y],
-            8 => [0.0, h, -w, 0.0, x + w, y],
-            _ => [w, 0.0, 0.0, h, x, y],
-        }
-    }
-}
-
-/// An image, and how it is turned.
-struct Image {
-    stream: ExternalStream,
-    turn: Turn,
-}
-
 impl Pictures {
-    /// The pictures on the pages, put among `resources`; what cannot be shown is a warning.
+    /// The pictures on the pages, put into a draft; what cannot be shown is a warning.
     pub(super) fn new(
         pages: &Pages,
         book: &Book,
         spool: &Spool,
-        resources: &mut BTreeMap<XObjectId, XObject>,
+        draft: &mut Objects<'_>,
     ) -> (Self, Vec<Warning>) {
         let mut pictures = Self::default();
         let mut warnings = Vec::new();
@@ -96,16 +64,11 @@ impl Pictures {
             let drawn = match (picture, found) {
                 (Some(_), Some(found)) => found,
                 (Some(picture), None) => match draw(picture) {
-                    Ok(mut image) => {
-                        if let Some(DictItem::Stream { stream }) =
-                            image.stream.dict.get_mut("SMask")
-                        {
-                            pictures.put_outside(stream, None, spool);
-                        }
+                    Ok(image) => {
                         // A JPEG is its own content.
                         let own = (picture.media == Media::Jpeg).then(|| picture.blob.clone());
-                        pictures.put_outside(&mut image.stream, own, spool);
-                        Some(pictures.add(image, resources))
+                        pictures.drawn.push(put(image, own, spool, draft));
+                        Some(pictures.drawn.len() - 1)
                     }
                     Err(reason) => {
                         let asset = assets.and_then(|it| it.get(placed.asset));
@@ -128,40 +91,27 @@ impl Pictures {
         (pictures, warnings)
     }
 
-    /// Leaves the number of a content in a stream instead of it, or of another that it has.
-    fn put_outside(&mut self, stream: &mut ExternalStream, other: Option<Blob>, spool: &Spool) {
-        let content = std::mem::take(&mut stream.content);
-        let number = i64::try_from(self.contents.len()).unwrap_or(i64::MAX);
-        let entry = (CONTENT.to_owned(), DictItem::Int(number));
-        stream.dict.extend([entry]);
-        self.contents
-            .push(other.unwrap_or_else(|| spool.keep(content)));
-    }
-
-    fn add(&mut self, image: Image, resources: &mut BTreeMap<XObjectId, XObject>) -> usize {
-        let id = XObjectId(format!("I{}", self.drawn.len()));
-        let external = ExternalXObject {
-            stream: image.stream,
-            width: None,
-            height: None,
-            dpi: None,
-        };
-        resources.insert(id.clone(), XObject::External(external));
-        let turn = image.turn;
-        self.drawn.push(Drawn { id, turn });
-        self.drawn.len() - 1
-    }
-
-    /// The contents of the images, by number.
-    pub(super) fn contents(&self) -> &[Blob] {
-        &self.contents
-    }
-
     /// A picture on the pages; `None` when it cannot be shown.
     pub(super) fn get(&self, article: u32, asset: AssetId) -> Option<&Drawn> {
         let drawn = *self.placed.get(&(article, asset))?;
         self.drawn.get(drawn?)
     }
+}
+
+/// Puts an image into a draft. Its content, which may be `own`, and that of its mask stay outside memory
+/// until the file is written.
+fn put(image: Image, own: Option<Blob>, spool: &Spool, draft: &mut Objects<'_>) -> Drawn {
+    let Image { mut stream, turn } = image;
+    let mut taken = |stream: &mut Stream| spool.keep(std::mem::take(&mut stream.content));
+    let mask = stream
+        .dict
+        .get_mut(b"SMask")
+        .and_then(Object::as_stream_mut);
+    let mask = mask.ok().map(&mut taken);
+    let content = own.unwrap_or_else(|| taken(&mut stream));
+    stream.content = Vec::new();
+    let name = draft.image(stream, content, mask);
+    Drawn { name, turn }
 }
 
 /// The image of a picture, or why there is none.
@@ -181,37 +131,5 @@ fn draw(picture: &Picture) -> Result<Image, String> {
         | Media::Bmp
         | Media::Tiff
         | Media::Ico => Err(format!("{} has no place in a PDF", picture.media.mime())),
-    }
-}
-
-/// The dictionary entries that every image has.
-fn entries(
-    width: u32,
-    height: u32,
-    bits: u8,
-    space: DictItem,
-    filter: &str,
-) -> BTreeMap<String, DictItem> {
-    let entries = [
-        ("Type", named("XObject")),
-        ("Subtype", named("Image")),
-        ("Width", DictItem::Int(i64::from(width))),
-        ("Height", DictItem::Int(i64::from(height))),
-        ("BitsPerComponent", DictItem::Int(i64::from(bits))),
-        ("ColorSpace", space),
-        ("Filter", named(filter)),
-    ];
-    entries.map(|(key, it)| (key.to_owned(), it)).into()
-}
-
-fn named(name: &str) -> DictItem {
-    DictItem::Name(name.as_bytes().to_vec())
-}
-
-fn stream(dict: BTreeMap<String, DictItem>, content: Vec<u8>) -> ExternalStream {
-    ExternalStream {
-        dict,
-        content,
-        compress: false,
     }
 }

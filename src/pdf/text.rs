@@ -18,7 +18,6 @@ use icu_properties::props::{BidiControl, GeneralCategory};
 use icu_properties::{CodePointMapData, CodePointSetData};
 
 use super::cmap::sayable;
-use super::fonts::Side;
 use crate::fonts::FaceId;
 use crate::layout::{Fragment, Glyph, Length};
 
@@ -31,6 +30,29 @@ const SOFT_HYPHEN: &str = "\u{ad}";
 pub(super) trait Charmap {
     /// The glyph of a character; `None` when the face has none.
     fn glyph(&self, face: FaceId, c: char) -> Option<u16>;
+}
+
+/// Among which small fonts of its face a letter is looked for. Right-to-left text changes between sides
+/// so that each letter is another font's than the one before: pdf.js turns what one font shows in a row.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(super) enum Side {
+    /// Any of the first few.
+    #[default]
+    Any,
+    /// The second, the fourth, and so on.
+    Odd,
+    /// The third, the fifth, and so on.
+    Even,
+}
+
+impl Side {
+    /// The side of a letter after one of this side, when both may not be of one font.
+    pub(super) fn other(self) -> Self {
+        match self {
+            Self::Any | Self::Even => Self::Odd,
+            Self::Odd => Self::Even,
+        }
+    }
 }
 
 /// A glyph to draw and what it says.
@@ -232,6 +254,14 @@ fn is_unwritten(text: &str) -> bool {
     text == SILENT || text == SOFT_HYPHEN
 }
 
+/// The last letter of right-to-left text.
+#[derive(Clone, Copy)]
+struct Last {
+    /// Its origin.
+    x: Length,
+    side: Side,
+}
+
 struct Joiner<'a, 'b, C> {
     fragment: &'a Fragment,
     faces: &'b C,
@@ -244,7 +274,7 @@ struct Joiner<'a, 'b, C> {
     /// Where the last letter ends, when its text does not end in a blank.
     end: Option<Edge>,
     /// The last letter, when right-to-left text goes on to the left of it.
-    left: Option<leftward::Last>,
+    left: Option<Last>,
     /// How many bytes of the text are said.
     said: usize,
 }

@@ -14,21 +14,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Imports that close a circle because the matter is recursive: from, to, and why that is so.
-const RECURSION: &[(&str, &str, &str)] = &[];
+const RECURSION: &[(&str, &str, &str)] = &[(
+    "epub/xhtml/picture.rs",
+    "epub/xhtml/inline.rs",
+    "a picture has a caption, and a line of text may have pictures",
+)];
 
 /// Imports that close a circle and have yet to go. Take a line out when its circle is gone; add none.
 const YET_TO_GO: &[(&str, &str)] = &[
     ("assets/sniff.rs", "assets/heif.rs"),
     ("book/order.rs", "book/assemble.rs"),
-    ("epub/opf.rs", "epub/package.rs"),
-    ("epub/options.rs", "epub/profile.rs"),
-    ("epub/xhtml/inline.rs", "epub/xhtml/block.rs"),
-    ("epub/xhtml/math.rs", "epub/xhtml/inline.rs"),
-    ("epub/xhtml/picture.rs", "epub/xhtml/block.rs"),
-    ("epub/xhtml/picture.rs", "epub/xhtml/inline.rs"),
     ("model/inline.rs", "model/block.rs"),
-    ("pdf/fonts.rs", "pdf/text.rs"),
-    ("pdf/object.rs", "pdf/paint.rs"),
 ];
 
 #[test]

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use lantai::make::{Cleaning, Fonts, Format, Options, Recorded};
+use lantai::make::{Cleaning, Comments, Fonts, Format, Options, Recorded};
 use lantai::{Disk, Resources as _};
 
 use super::failure::Failure;
@@ -43,6 +43,9 @@ pub(crate) struct Convert {
     /// A file of rules for boilerplate, beside the built-in ones; may be given more than once
     #[arg(long, value_name = "FILE")]
     pub(crate) rules: Vec<PathBuf>,
+    /// Readers' comments on a whole page: leave them out, or keep them as a section behind the article
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = CommentsArgument::Drop)]
+    pub(crate) comments: CommentsArgument,
     /// A folder with more font files; may be given more than once
     #[arg(long, value_name = "DIR")]
     pub(crate) font_dir: Vec<PathBuf>,
@@ -79,6 +82,7 @@ impl Convert {
         let mut options = Options::new(Arc::clone(fonts));
         options.formats = formats.to_vec();
         options.cleaning = cleaning(&self.rules)?;
+        options.cleaning.comments = self.comments.into();
         options.strict = self.strict;
         self.pages.fill(&mut options);
         self.epub.fill(&mut options)?;
@@ -137,6 +141,24 @@ fn formats() -> impl TypedValueParser<Value = Format> {
         })
     });
     PossibleValuesParser::new(values).try_map(|name| name.parse::<Format>())
+}
+
+/// What `--comments` knows.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(crate) enum CommentsArgument {
+    /// They are left out.
+    Drop,
+    /// They follow the article.
+    Keep,
+}
+
+impl From<CommentsArgument> for Comments {
+    fn from(argument: CommentsArgument) -> Self {
+        match argument {
+            CommentsArgument::Drop => Self::Drop,
+            CommentsArgument::Keep => Self::Keep,
+        }
+    }
 }
 
 /// How bodies are cleaned: with the rules that `--rules` names.

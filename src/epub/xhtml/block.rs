@@ -3,25 +3,13 @@
 use std::ops::Range;
 
 use super::super::plan;
-use super::{Context, inline, is_rtl, math, picture};
+use super::context::Context;
+use super::page::{Attributes, element, language_attributes};
+use super::{inline, math, picture};
 use crate::model::{
     Align, Block, BlockKind, Cell, Definition, Inline, ListItem, ListKind, Row, Table,
 };
 use crate::xml::Xml;
-
-/// The attributes of one element.
-type Attributes = Vec<(&'static str, String)>;
-
-/// Opens an element with owned attributes.
-pub(super) fn element(
-    xml: &mut Xml,
-    name: &str,
-    attributes: &Attributes,
-    inside: impl FnOnce(&mut Xml),
-) {
-    let attributes: Vec<(&str, &str)> = attributes.iter().map(|it| (it.0, &*it.1)).collect();
-    xml.element(name, &attributes, inside);
-}
 
 /// Blocks of the body, with a `section` around each heading and what is below it. `level` is that of
 /// the heading around them, so that the depth of this recursion is at most six.
@@ -127,18 +115,6 @@ fn one(xml: &mut Xml, cx: &mut Context, block: &Block, id: Option<String>) {
     cx.line = block.line;
     kind(xml, cx, &block.kind, attributes);
     xml.newline();
-}
-
-/// `lang`, `xml:lang` and, where needed, `dir`.
-pub(super) fn language_attributes(language: &str) -> Attributes {
-    let mut attributes = vec![
-        ("lang", language.to_owned()),
-        ("xml:lang", language.to_owned()),
-    ];
-    if is_rtl(language) {
-        attributes.push(("dir", "rtl".to_owned()));
-    }
-    attributes
 }
 
 fn kind(xml: &mut Xml, cx: &mut Context, kind: &BlockKind, mut attributes: Attributes) {

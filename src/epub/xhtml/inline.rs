@@ -1,7 +1,10 @@
 //! Inlines as XHTML, and the marks of printed pages among them.
 
+use super::super::plan::Plan;
 use super::super::url;
-use super::{Context, block, math, note_label, picture, vertical};
+use super::context::{Context, note_label};
+use super::page::{element, language_attributes};
+use super::{math, picture, vertical};
 use crate::model::walk::any_inline;
 use crate::model::{Destination, Inline, NoteId, RubyPair, Style, Target, inline_text};
 use crate::xml::Xml;
@@ -37,8 +40,8 @@ fn inside(xml: &mut Xml, cx: &mut Context, inlines: &[Inline]) {
             Inline::NoteReference(note) => reference(xml, cx, *note),
             Inline::Anchor(anchor) => xml.element("span", &[("id", &*cx.id(anchor))], |_| {}),
             Inline::Foreign(language, inlines) => {
-                let attributes = block::language_attributes(language.as_str());
-                block::element(xml, "span", &attributes, |xml| inside(xml, cx, inlines));
+                let attributes = language_attributes(language.as_str());
+                element(xml, "span", &attributes, |xml| inside(xml, cx, inlines));
             }
         }
     }
@@ -139,8 +142,8 @@ fn ruby(xml: &mut Xml, cx: &mut Context, pairs: &[RubyPair]) {
                 xml.leaf("rt", &[], &pair.text);
                 xml.leaf("rp", &[], "）");
             }
-            count(cx, &pair.base);
-            count(cx, &pair.text);
+            cx.count(&pair.base);
+            cx.count(&pair.text);
         }
     });
 }
@@ -166,7 +169,7 @@ fn reference(xml: &mut Xml, cx: &mut Context, note: NoteId) {
     };
     let (id, fragment) = (mark.xhtml_id(), format!("#{}", note.xhtml_id()));
     let href = match file {
-        Some(part) if part != cx.place.1 => super::Plan::file(cx.place.0, part) + &fragment,
+        Some(part) if part != cx.place.1 => Plan::file(cx.place.0, part) + &fragment,
         Some(_) | None => fragment,
     };
     let attributes = [
@@ -204,23 +207,12 @@ fn pieces(xml: &mut Xml, cx: &mut Context, mut text: &str, write: impl Fn(&mut X
         };
         let (head, tail) = text.split_at(at);
         write(xml, head);
-        count(cx, head);
+        cx.count(head);
         text = tail;
         page(xml, cx);
     }
     write(xml, text);
-    count(cx, text);
-}
-
-/// Counts what was written of the block: characters that are not white space.
-pub(super) fn count(cx: &mut Context, text: &str) {
-    if !cx.marks.is_empty() {
-        let visible = text.chars().filter(|it| !it.is_whitespace()).count();
-        cx.position.1 = cx
-            .position
-            .1
-            .saturating_add(u32::try_from(visible).unwrap_or(u32::MAX));
-    }
+    cx.count(text);
 }
 
 /// The marks of all pages that begin at or before a place (block, offset).

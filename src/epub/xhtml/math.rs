@@ -3,7 +3,7 @@
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use super::{Context, inline};
+use super::context::Context;
 use crate::diag::rules;
 use crate::model::Math;
 use crate::xml::Xml;
@@ -123,7 +123,7 @@ pub(super) fn write(xml: &mut Xml, cx: &mut Context, math: &Math, display: bool)
         };
         xml.leaf("code", &[("class", "tex")], &text);
     }
-    inline::count(cx, &math.tex);
+    cx.count(&math.tex);
 }
 
 /// The formula as EPUB allows it, or `None` when it is no MathML of that kind.

@@ -1,28 +1,32 @@
 //! The text of a book as XHTML: one file per part of an article.
 
 mod block;
+mod context;
 mod inline;
 mod math;
+mod page;
 mod picture;
 mod vertical;
 
 use std::collections::BTreeMap;
 
 use super::media::Media;
+use super::options::{Options, PageMark};
 use super::plan::{self, ArticlePlan, Plan};
-use super::{Options, PageMark};
 use crate::Warning;
 use crate::book::Book;
-use crate::model::{Credit, Destination, Document, Imprint, Masthead, NoteId, Style};
+use crate::model::{Credit, Destination, Imprint, Masthead, NoteId};
 use crate::words::Words;
 use crate::xml::Xml;
+use context::{Context, note_label};
+pub(super) use page::{document, is_rtl};
 
 /// One content file.
 #[derive(Debug)]
 pub(super) struct File {
     /// Below `OEBPS/`.
     pub(super) href: String,
-    /// For the table of contents of epub-builder, replaced by the seal.
+    /// Its title, empty when it goes on with the file before.
     pub(super) title: String,
     /// The file.
     pub(super) text: String,
@@ -30,45 +34,6 @@ pub(super) struct File {
     pub(super) mathml: bool,
     /// The `id` and label of each page mark in it.
     pub(super) pages: Vec<(String, String)>,
-}
-
-/// What the writer of one file knows.
-struct Context<'a> {
-    plan: &'a Plan,
-    media: &'a Media,
-    options: &'a Options,
-    labels: &'static Words,
-    document: &'a Document,
-    /// Number of the article and of its file.
-    place: (usize, usize),
-    /// Page marks still to be set in this article, in order.
-    marks: &'a [PageMark],
-    /// Number of the top-level block, and its characters written so far.
-    position: (u32, u32),
-    pages: Vec<(String, String)>,
-    /// How often each note has been referred to.
-    references: BTreeMap<NoteId, u32>,
-    /// Whether a link is open: links do not nest.
-    in_link: bool,
-    /// The mark that the run has just closed, with nothing written since: what of its kind comes next
-    /// touches it.
-    ended: Option<Style>,
-    mathml: bool,
-    warnings: Vec<Warning>,
-    /// Line of the block being written.
-    line: u32,
-}
-
-impl Context<'_> {
-    /// Number of the article.
-    fn article(&self) -> u32 {
-        plan::number(self.place.0)
-    }
-
-    /// The `id` of a place that the author named.
-    fn id(&self, anchor: &str) -> String {
-        Destination::anchor(self.article(), anchor).xhtml_id()
-    }
 }
 
 /// Writes all articles.
@@ -105,7 +70,7 @@ pub(super) fn write(
             };
             let title = &document.metadata.title;
             let language = document.metadata.language.as_str();
-            let text = self::document(language, title, options, |xml| {
+            let text = page::document(language, title, options, |xml| {
                 section(xml, &mut cx, article_plan);
             });
             files.push(File {
@@ -135,62 +100,6 @@ fn marks_of(options: &Options, article: usize) -> &[PageMark] {
     let start = marks.partition_point(|it| number(it) < article);
     let end = marks.partition_point(|it| number(it) <= article);
     &marks[start..end]
-}
-
-/// A whole XHTML document around a body.
-pub(super) fn document(
-    language: &str,
-    title: &str,
-    options: &Options,
-    body: impl FnOnce(&mut Xml),
-) -> String {
-    let mut xml = Xml::xhtml();
-    let mut root = vec![
-        ("xmlns", "http://www.w3.org/1999/xhtml"),
-        ("xmlns:epub", "http://www.idpf.org/2007/ops"),
-        ("lang", language),
-        ("xml:lang", language),
-    ];
-    if options.vertical {
-        root.push(("class", "vertical"));
-    } else if is_rtl(language) {
-        root.push(("dir", "rtl"));
-    }
-    xml.element("html", &root, |xml| {
-        xml.newline();
-        xml.element("head", &[], |xml| {
-            xml.element("meta", &[("charset", "utf-8")], |_| {});
-            xml.leaf("title", &[], title);
-            let sheets = [
-                (true, "stylesheet.css"),
-                (options.embeds_fonts(), "fonts.css"),
-                (options.css.is_some(), "user.css"),
-            ];
-            for (_, sheet) in sheets.iter().filter(|it| it.0) {
-                let link = [
-                    ("rel", "stylesheet"),
-                    ("type", "text/css"),
-                    ("href", *sheet),
-                ];
-                xml.element("link", &link, |_| {});
-            }
-        });
-        xml.newline();
-        xml.element("body", &[], |xml| {
-            xml.newline();
-            body(xml);
-            xml.newline();
-        });
-        xml.newline();
-    });
-    xml.newline();
-    xml.into_string()
-}
-
-/// Whether a language is written from right to left.
-pub(super) fn is_rtl(language: &str) -> bool {
-    let primary = language.split('-').next().unwrap_or_default();
-    ["ar", "fa", "he", "ur", "ps", "yi", "ug", "sd", "dv"].contains(&primary)
 }
 
 /// One file of an article: head, blocks, notes, source.
@@ -324,17 +233,6 @@ fn notes(xml: &mut Xml, cx: &mut Context, plan: &ArticlePlan) {
         }
     });
     xml.newline();
-}
-
-/// A note's mark: as the source has it, else its number.
-fn note_label(document: &Document, note: NoteId) -> String {
-    let index = usize::try_from(note.0).unwrap_or(usize::MAX);
-    let written = document.notes.get(index).map(|it| it.label.trim());
-    let written = written.map(|it| it.trim_matches(['[', ']']));
-    match written {
-        Some(label) if !label.is_empty() => label.to_owned(),
-        Some(_) | None => (u64::from(note.0) + 1).to_string(),
-    }
 }
 
 /// Where the article comes from, and its rights.

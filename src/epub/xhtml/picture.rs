@@ -2,7 +2,9 @@
 
 use super::super::media::Shown;
 use super::super::url;
-use super::{Context, block, inline};
+use super::context::Context;
+use super::inline;
+use super::page::element;
 use crate::model::{Embed, Figure, Image, Reasons, Target};
 use crate::xml::Xml;
 
@@ -13,7 +15,7 @@ pub(super) fn figure(
     figure: &Figure,
     attributes: Vec<(&'static str, String)>,
 ) {
-    block::element(xml, "figure", &attributes, |xml| {
+    element(xml, "figure", &attributes, |xml| {
         for image in &figure.images {
             match cx.media.shown(cx.place.0, image.asset) {
                 Shown::File(index) => linked(xml, cx, image, |xml, cx| {
@@ -127,7 +129,7 @@ pub(super) fn embed(
     attributes.push(("class", "card".to_owned()));
     attributes.push(("role", "group".to_owned()));
     attributes.push(("aria-label", kind.to_owned()));
-    block::element(xml, "div", &attributes, |xml| {
+    element(xml, "div", &attributes, |xml| {
         let poster = embed.poster.and_then(|it| cx.media.file(cx.place.0, it));
         if let Some(file) = poster {
             xml.element(

@@ -19,6 +19,7 @@ impl Lower<'_> {
             return Some(FrameKind::Caption { in_figure });
         }
         let kind = match name {
+            _ if self.boxes.contains(&node.id()) => FrameKind::Group { title: Vec::new() },
             "blockquote" => FrameKind::Quote,
             "ul" | "menu" | "dir" => FrameKind::List {
                 kind: ListKind::Bullet,

@@ -21,6 +21,9 @@ impl Lower<'_> {
     /// Opens a node; `None` when its children are not to be walked.
     pub(super) fn open(&mut self, node: Node<'_>) -> Option<Undo> {
         let line = self.tree.line(node);
+        if self.dropped.contains(&node.id()) {
+            return None;
+        }
         if let Some(text) = node.value().as_text() {
             self.item(line, What::Text(text.to_string()));
             return None;
@@ -29,7 +32,13 @@ impl Lower<'_> {
             // The root and the inside of a template have children, comments none.
             return (!node.value().is_comment()).then(|| self.undo(line));
         };
-        if self.dropped.contains(&node.id()) {
+        if self.plan.is_taken(node.id()) {
+            return None;
+        }
+        if let Some(number) = self.plan.reference(node.id()) {
+            self.report.notation.push_str(&dom::whole_text(node));
+            self.anchor_of(node);
+            self.item(line, What::Note(number));
             return None;
         }
         if dom::is_hidden(node) {
@@ -44,12 +53,6 @@ impl Lower<'_> {
                 self.report
                     .removed(&DROP_HIDDEN, line, "hidden element", text);
             }
-            return None;
-        }
-        if let Some(number) = self.plan.reference(node.id()) {
-            self.report.notation.push_str(&dom::whole_text(node));
-            self.anchor_of(node);
-            self.item(line, What::Note(number));
             return None;
         }
         if self.plan.is_back_link(node.id()) {

@@ -1,19 +1,19 @@
 //! ICC profiles of pictures: which can stand in a PDF, and the colour space they make.
 
-use printpdf::DictItem;
+use lopdf::{Object, dictionary};
 
-use super::{named, stream};
-use crate::pdf::object::deflate;
+use crate::pdf::object::name;
+use crate::pdf::stream::deflated;
 
 /// The colour space of samples with so many components and this profile; the device's own when
 /// there is no usable profile or when the profile is sRGB, which device colours mean here.
 ///
 /// `None` for four components without a profile: PDF/A has no meaning for them
 /// (ISO 19005-3, 6.2.4.3).
-pub(super) fn space(components: u8, profile: &[u8]) -> Option<DictItem> {
+pub(super) fn space(components: u8, profile: &[u8]) -> Option<Object> {
     let device = match components {
-        1 => Some(named("DeviceGray")),
-        3 => Some(named("DeviceRGB")),
+        1 => Some(name("DeviceGray")),
+        3 => Some(name("DeviceRGB")),
         _ => None,
     };
     if !is_usable(components, profile) || (device.is_some() && is_srgb(profile)) {
@@ -24,17 +24,12 @@ pub(super) fn space(components: u8, profile: &[u8]) -> Option<DictItem> {
         3 => "DeviceRGB",
         _ => "DeviceCMYK",
     };
-    let entries = [
-        ("N", DictItem::Int(i64::from(components))),
-        ("Alternate", named(alternate)),
-        ("Filter", named("FlateDecode")),
-    ];
-    let entries = entries.map(|(key, it)| (key.to_owned(), it));
-    let stream = stream(entries.into(), deflate(profile));
-    Some(DictItem::Array(vec![
-        named("ICCBased"),
-        DictItem::Stream { stream },
-    ]))
+    let stream = dictionary! {
+        "N" => i64::from(components),
+        "Alternate" => name(alternate),
+    };
+    let stream = Object::Stream(deflated(stream, profile));
+    Some(Object::Array(vec![name("ICCBased"), stream]))
 }
 
 /// Whether a profile is whole, of a class and version that PDF 1.7 knows, and for these samples.
@@ -68,23 +63,22 @@ fn is_srgb(profile: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use lopdf::Object;
+
     use super::space;
-    use printpdf::DictItem;
+    use crate::pdf::object::name;
 
     const SRGB: &[u8] = include_bytes!("../seal/sRGB.icc");
 
     #[test]
     fn a_whole_profile_makes_a_colour_space() {
-        assert!(matches!(space(3, SRGB), Some(DictItem::Array(_))));
+        assert!(matches!(space(3, SRGB), Some(Object::Array(_))));
     }
 
     #[test]
     fn a_profile_for_other_samples_or_cut_off_is_not_used() {
-        assert_eq!(space(1, SRGB), Some(DictItem::Name(b"DeviceGray".to_vec())));
-        assert_eq!(
-            space(3, &SRGB[..700]),
-            Some(DictItem::Name(b"DeviceRGB".to_vec()))
-        );
+        assert_eq!(space(1, SRGB), Some(name("DeviceGray")));
+        assert_eq!(space(3, &SRGB[..700]), Some(name("DeviceRGB")));
         assert_eq!(space(4, SRGB), None);
         assert_eq!(space(4, &[]), None);
     }
@@ -95,9 +89,6 @@ mod tests {
         profile.extend_from_slice(b"sRGB IEC61966-2.1");
         let size = u32::try_from(profile.len()).unwrap().to_be_bytes();
         profile[..4].copy_from_slice(&size);
-        assert_eq!(
-            space(3, &profile),
-            Some(DictItem::Name(b"DeviceRGB".to_vec()))
-        );
+        assert_eq!(space(3, &profile), Some(name("DeviceRGB")));
     }
 }

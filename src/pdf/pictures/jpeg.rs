@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use printpdf::DictItem;
+use lopdf::Object;
 
-use super::{Image, Turn, entries, icc, stream};
+use super::drawing::{Image, Turn, entries};
+use super::icc;
+use crate::pdf::stream::stored;
 
 /// What a JPEG's markers say.
 #[derive(Debug, Default, Eq, PartialEq)]
@@ -28,12 +30,13 @@ pub(super) fn draw(bytes: &[u8]) -> Result<Image, String> {
         4 => "a JPEG in four inks without their profile".to_owned(),
         other => format!("a JPEG of {other} components"),
     })?;
-    let mut dict = entries(header.width, header.height, 8, space, "DCTDecode");
+    let size = (header.width, header.height);
+    let mut dictionary = entries(size, 8, space, "DCTDecode");
     if header.components == 4 && header.adobe {
-        dict.insert("Decode".to_owned(), inverted());
+        dictionary.set("Decode", inverted());
     }
     Ok(Image {
-        stream: stream(dict, bytes.to_vec()),
+        stream: stored(dictionary, bytes.to_vec()),
         turn: Turn(header.orientation),
     })
 }
@@ -126,8 +129,8 @@ fn orientation(body: &[u8]) -> Option<u8> {
 }
 
 /// Adobe's inks: 0 is full.
-fn inverted() -> DictItem {
-    DictItem::Array([1, 0, 1, 0, 1, 0, 1, 0].map(DictItem::Int).into())
+fn inverted() -> Object {
+    Object::Array([1, 0, 1, 0, 1, 0, 1, 0].map(Object::Integer).into())
 }
 
 #[cfg(test)]
@@ -162,10 +165,8 @@ mod tests {
         let bytes = sample(&[(0xc0, &GREY)]);
         let image = draw(&bytes).unwrap();
         assert_eq!(image.stream.content, bytes);
-        assert_eq!(
-            image.stream.dict["ColorSpace"],
-            DictItem::Name(b"DeviceGray".to_vec())
-        );
+        let space = image.stream.dict.get(b"ColorSpace").unwrap();
+        assert_eq!(space.as_name().unwrap(), b"DeviceGray");
     }
 
     /// The smallest profile for four inks that passes for one.
@@ -191,11 +192,9 @@ mod tests {
             (0xc0, &INKS),
         ];
         let image = draw(&sample(&segments)).unwrap();
-        assert_eq!(image.stream.dict["Decode"], inverted());
-        assert!(matches!(
-            image.stream.dict["ColorSpace"],
-            DictItem::Array(_)
-        ));
+        let entry = |key: &str| image.stream.dict.get(key.as_bytes()).unwrap();
+        assert_eq!(*entry("Decode"), inverted());
+        assert!(entry("ColorSpace").as_array().is_ok());
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! PNG: its compressed rows are passed through where PDF can read them as they are (its predictors are
 //! PNG's); what is interlaced or has alpha in its pixels is taken apart and filtered anew.
 
+use lopdf::{Dictionary, Object, Stream, StringFormat, dictionary};
 use png::{BitDepth, ColorType, Decoder, Encoder, Limits, Reader, Transformations};
-use printpdf::{DictItem, ExternalStream};
 
-use super::{Image, Turn, entries, icc, named, stream};
+use super::drawing::{Image, Turn, entries};
+use super::icc;
+use crate::pdf::object::name;
+use crate::pdf::stream::stored;
 
 /// Most bytes of samples that are decoded; more is refused.
 const MOST_BYTES: usize = 1 << 30;
@@ -34,10 +37,10 @@ pub(super) fn draw(bytes: &[u8]) -> Result<Image, String> {
             verify(&mut reader)?;
         }
         let parameters = predictor(components(color), depth, width);
-        let mut dict = entries(width, height, bits(depth), space, "FlateDecode");
-        dict.insert("DecodeParms".to_owned(), parameters);
-        insert_mask(&mut dict, mask.flatten());
-        stream(dict, compressed_rows(bytes))
+        let mut dictionary = entries((width, height), bits(depth), space, "FlateDecode");
+        dictionary.set("DecodeParms", parameters);
+        insert_mask(&mut dictionary, mask.flatten());
+        stored(dictionary, compressed_rows(bytes))
     };
     Ok(Image {
         stream: image,
@@ -73,41 +76,35 @@ fn bits(depth: BitDepth) -> u8 {
     }
 }
 
-fn space(color: ColorType, profile: &[u8]) -> Result<DictItem, String> {
+fn space(color: ColorType, profile: &[u8]) -> Result<Object, String> {
     let space = icc::space(components(color), profile);
     space.ok_or_else(|| "a PNG without a colour space".to_owned())
 }
 
 /// `Indexed` over RGB.
-fn palette(reader: &Reader<Source<'_>>, profile: &[u8]) -> Result<DictItem, String> {
+fn palette(reader: &Reader<Source<'_>>, profile: &[u8]) -> Result<Object, String> {
     let colors = reader.info().palette.as_deref().unwrap_or_default();
     let count = colors.len() / 3;
     if !(1..=256).contains(&count) {
         return Err("a PNG without its palette".to_owned());
     }
     let most = i64::try_from(count - 1).unwrap_or(255);
-    Ok(DictItem::Array(vec![
-        named("Indexed"),
+    let colors = colors[..count * 3].to_vec();
+    Ok(Object::Array(vec![
+        name("Indexed"),
         space(ColorType::Rgb, profile)?,
-        DictItem::Int(most),
-        DictItem::String {
-            data: colors[..count * 3].to_vec(),
-            literal: false,
-        },
+        Object::Integer(most),
+        Object::String(colors, StringFormat::Hexadecimal),
     ]))
 }
 
 /// How rows were filtered (ISO 32000-1, 7.4.4.4): as in PNG, each row its own way.
-fn predictor(colors: u8, depth: BitDepth, width: u32) -> DictItem {
-    let entries = [
-        ("Predictor", 15),
-        ("Colors", i64::from(colors)),
-        ("BitsPerComponent", i64::from(bits(depth))),
-        ("Columns", i64::from(width)),
-    ];
-    let entries = entries.map(|(key, it)| (key.to_owned(), DictItem::Int(it)));
-    DictItem::Dict {
-        map: entries.into(),
+fn predictor(colors: u8, depth: BitDepth, width: u32) -> Dictionary {
+    dictionary! {
+        "Predictor" => 15,
+        "Colors" => i64::from(colors),
+        "BitsPerComponent" => i64::from(bits(depth)),
+        "Columns" => i64::from(width),
     }
 }
 
@@ -134,7 +131,7 @@ fn verify(reader: &mut Reader<Source<'_>>) -> Result<(), String> {
 }
 
 /// The alpha of an indexed picture, pixel by pixel; `None` when all of it is opaque.
-fn palette_mask(reader: &mut Reader<Source<'_>>) -> Result<Option<ExternalStream>, String> {
+fn palette_mask(reader: &mut Reader<Source<'_>>) -> Result<Option<Stream>, String> {
     let info = reader.info();
     let (width, height) = (info.width, info.height);
     let depth = usize::from(bits(info.bit_depth));
@@ -154,7 +151,7 @@ fn palette_mask(reader: &mut Reader<Source<'_>>) -> Result<Option<ExternalStream
 }
 
 /// Colours and alpha apart, 8 bits each.
-fn taken_apart(bytes: &[u8], profile: &[u8]) -> Result<ExternalStream, String> {
+fn taken_apart(bytes: &[u8], profile: &[u8]) -> Result<Stream, String> {
     let mut reader = open(bytes, Transformations::EXPAND | Transformations::STRIP_16)?;
     let size = reader.output_buffer_size().filter(|it| *it <= MOST_BYTES);
     let mut samples = vec![0; size.ok_or_else(|| "a PNG that is too large".to_owned())?];
@@ -179,20 +176,17 @@ fn taken_apart(bytes: &[u8], profile: &[u8]) -> Result<ExternalStream, String> {
     Ok(image)
 }
 
-fn insert_mask(
-    dict: &mut std::collections::BTreeMap<String, DictItem>,
-    mask: Option<ExternalStream>,
-) {
+fn insert_mask(dictionary: &mut Dictionary, mask: Option<Stream>) {
     if let Some(stream) = mask {
-        dict.insert("SMask".to_owned(), DictItem::Stream { stream });
+        dictionary.set("SMask", stream);
     }
 }
 
-fn soft_mask(width: u32, height: u32, mask: &[u8]) -> Result<Option<ExternalStream>, String> {
+fn soft_mask(width: u32, height: u32, mask: &[u8]) -> Result<Option<Stream>, String> {
     if mask.iter().all(|it| *it == 255) {
         return Ok(None);
     }
-    let space = named("DeviceGray");
+    let space = name("DeviceGray");
     filtered(width, height, ColorType::Grayscale, space, mask).map(Some)
 }
 
@@ -201,9 +195,9 @@ fn filtered(
     width: u32,
     height: u32,
     color: ColorType,
-    space: DictItem,
+    space: Object,
     samples: &[u8],
-) -> Result<ExternalStream, String> {
+) -> Result<Stream, String> {
     let mut bytes = Vec::new();
     let failed = |source: png::EncodingError| format!("a PNG that cannot be filtered: {source}");
     let mut encoder = Encoder::new(&mut bytes, width, height);
@@ -215,10 +209,10 @@ fn filtered(
     written.map_err(|it| failed(it.into()))?;
     rows.finish().map_err(failed)?;
     writer.finish().map_err(failed)?;
-    let mut dict = entries(width, height, 8, space, "FlateDecode");
+    let mut dictionary = entries((width, height), 8, space, "FlateDecode");
     let parameters = predictor(components(color), BitDepth::Eight, width);
-    dict.insert("DecodeParms".to_owned(), parameters);
-    Ok(stream(dict, compressed_rows(&bytes)))
+    dictionary.set("DecodeParms", parameters);
+    Ok(stored(dictionary, compressed_rows(&bytes)))
 }
 
 /// Takes alpha out from between the colours, which stay.
@@ -257,30 +251,27 @@ mod tests {
     }
 
     /// The rows that a PDF reader would get, filter bytes and all.
-    fn rows(stream: &ExternalStream) -> Vec<u8> {
+    fn rows(stream: &Stream) -> Vec<u8> {
         let mut out = Vec::new();
         let mut decoder = flate2::read::ZlibDecoder::new(&*stream.content);
         std::io::Read::read_to_end(&mut decoder, &mut out).unwrap();
         out
     }
 
-    fn mask(stream: &ExternalStream) -> Option<&ExternalStream> {
-        match stream.dict.get("SMask") {
-            Some(DictItem::Stream { stream }) => Some(stream),
-            _ => None,
-        }
+    fn mask(stream: &Stream) -> Option<&Stream> {
+        stream.dict.get(b"SMask").ok()?.as_stream().ok()
+    }
+
+    fn entry<'a>(stream: &'a Stream, key: &str) -> &'a Object {
+        stream.dict.get(key.as_bytes()).unwrap()
     }
 
     #[test]
     fn a_palette_is_kept_with_its_bits() {
         let image = draw(&sample(ColorType::Indexed, BitDepth::One, None, &[0x40])).unwrap();
-        let dict = &image.stream.dict;
-        assert_eq!(dict["BitsPerComponent"], DictItem::Int(1));
-        let DictItem::Array(space) = &dict["ColorSpace"] else {
-            panic!("no palette");
-        };
-        assert_eq!(space[0], named("Indexed"));
-        assert_eq!(space[2], DictItem::Int(1));
+        assert_eq!(*entry(&image.stream, "BitsPerComponent"), 1.into());
+        let space = entry(&image.stream, "ColorSpace").as_array().unwrap();
+        assert_eq!((&space[0], &space[2]), (&name("Indexed"), &1.into()));
         assert_eq!(rows(&image.stream)[1..], [0x40]);
         assert!(mask(&image.stream).is_none());
     }
@@ -291,8 +282,8 @@ mod tests {
         let image = draw(&bytes).unwrap();
         assert_eq!(rows(&image.stream)[1..], [0x40]);
         let mask = mask(&image.stream).unwrap();
-        assert_eq!(mask.dict["ColorSpace"], named("DeviceGray"));
-        assert_eq!(mask.dict["Width"], DictItem::Int(2));
+        assert_eq!(*entry(mask, "ColorSpace"), name("DeviceGray"));
+        assert_eq!(*entry(mask, "Width"), 2.into());
     }
 
     #[test]
@@ -318,7 +309,7 @@ mod tests {
     fn opaque_alpha_is_no_mask() {
         let row = [1, 2, 3, 255, 4, 5, 6, 255];
         let image = draw(&sample(ColorType::Rgba, BitDepth::Eight, None, &row)).unwrap();
-        assert_eq!(image.stream.dict["ColorSpace"], named("DeviceRGB"));
+        assert_eq!(*entry(&image.stream, "ColorSpace"), name("DeviceRGB"));
         assert!(mask(&image.stream).is_none());
     }
 
@@ -327,7 +318,7 @@ mod tests {
         let row = [1, 2, 3, 4];
         let bytes = sample(ColorType::Grayscale, BitDepth::Sixteen, None, &row);
         let image = draw(&bytes).unwrap();
-        assert_eq!(image.stream.dict["BitsPerComponent"], DictItem::Int(16));
+        assert_eq!(*entry(&image.stream, "BitsPerComponent"), 16.into());
         assert_eq!(compressed_rows(&bytes), image.stream.content);
     }
 

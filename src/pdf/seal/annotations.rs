@@ -6,11 +6,10 @@ use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::names::key;
-use super::page_dictionary;
 use crate::diag::rules;
 use crate::layout::{Link, LinkTarget, Page, Pages, Rect};
 use crate::pdf::frame::Frame;
-use crate::pdf::object::{LONGEST, bytes, integer, length, readable, text, to};
+use crate::pdf::object::{LONGEST, bytes, dictionary_of, integer, length, readable, text, to};
 use crate::pdf::options::Standard;
 use crate::pdf::tags::Annotations;
 use crate::{Fact, Warned, Warning};
@@ -59,7 +58,7 @@ pub(super) fn write(
         by_link.push(written);
     }
     for (number, (page, annotations)) in page_objects.iter().zip(on_page).enumerate() {
-        if let Some(page) = page_dictionary(document, *page) {
+        if let Some(page) = dictionary_of(document, *page) {
             page.set("StructParents", integer(number));
             page.set("Tabs", "S");
             let frame = Frame::of(&pages.pages[number]);

@@ -9,8 +9,9 @@ use super::info::pdf_date;
 use crate::book::Book;
 use crate::diag::rules;
 use crate::model::{Blob, Date};
-use crate::pdf::object::{bytes, deflated, integer, name, readable, text, to, tree};
+use crate::pdf::object::{bytes, integer, name, readable, text, to, tree};
 use crate::pdf::options::{Options, Standard};
+use crate::pdf::stream::deflated;
 use crate::{Error, Fact, Warned, Warning};
 
 /// What the catalog says of attached files.

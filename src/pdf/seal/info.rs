@@ -4,6 +4,7 @@ use lopdf::{Dictionary, Document, Object};
 
 use crate::book::Book;
 use crate::model::Date;
+use crate::pdf::draft::PRODUCER;
 use crate::pdf::object::{bytes, text};
 use crate::pdf::options::Standard;
 
@@ -30,11 +31,6 @@ pub(super) struct Known {
 
 /// Who made the file.
 pub(super) const CREATOR_TOOL: &str = concat!("Lantai ", env!("CARGO_PKG_VERSION"));
-pub(super) const PRODUCER: &str = concat!(
-    "Lantai ",
-    env!("CARGO_PKG_VERSION"),
-    " (printpdf 0.12, lopdf 0.44)"
-);
 
 impl Known {
     /// What is known about a book.

@@ -2,7 +2,8 @@
 
 use lopdf::{Document, ObjectId, dictionary};
 
-use crate::pdf::object::{bytes, deflated, to};
+use crate::pdf::object::{bytes, to};
+use crate::pdf::stream::deflated;
 
 /// A small sRGB profile (Compact ICC Profiles by Clinton Ingram, CC0).
 const SRGB: &[u8] = include_bytes!("sRGB.icc");

@@ -1,7 +1,8 @@
 //! The XMP packet.
 
-use super::info::{CREATOR_TOOL, Known, PRODUCER};
-use super::save::Identity;
+use super::identity::Identity;
+use super::info::{CREATOR_TOOL, Known};
+use crate::pdf::draft::PRODUCER;
 use crate::pdf::options::Standard;
 use crate::xml::Xml;
 

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::index;
 use crate::layout::{Element, ElementId, Kid, Role, Scope, Tags};
+use crate::pdf::object::index;
 
 /// Widest table that is looked at; cells beyond have no headers.
 const MOST_COLUMNS: usize = 256;
@@ -136,7 +136,7 @@ mod tests {
             let id = self.0.element(row, role);
             let element = self.0.get_mut(id);
             (element.scope, element.column_span, element.row_span) = (scope, across, down);
-            super::index(id.0)
+            usize::try_from(id.0).unwrap()
         }
     }
 

@@ -7,17 +7,13 @@ mod ties;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
-use super::object::{bytes, integer, name as object_name, readable, text, to, tree};
+use super::object::{bytes, index, integer, name as object_name, readable, text, to, tree};
 use super::options::Standard;
 use crate::layout::{ContentId, Element, Kid, Pages, Role, Tags};
 use roles::is_in_pdf_2;
 pub(super) use roles::name;
+pub(super) use ties::Annotations;
 use ties::{identified, identifier, parents, references};
-
-/// The link annotations, by link: page, and the annotation.
-pub(super) struct Annotations {
-    pub(super) by_link: Vec<Vec<(usize, ObjectId)>>,
-}
 
 /// The structure elements as objects of the document.
 pub(super) struct Structure {
@@ -247,8 +243,4 @@ impl Writer<'_> {
             _ => dictionary.set("K", kids),
         }
     }
-}
-
-fn index(number: u32) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
 }

@@ -3,7 +3,7 @@
 use crate::layout::Role;
 
 /// The standard structure type of a role.
-pub(in crate::pdf) fn name(role: Role) -> &'static str {
+pub(crate) fn name(role: Role) -> &'static str {
     match role {
         Role::Document => "Document",
         Role::Part => "Part",

@@ -2,9 +2,13 @@
 
 use lopdf::{Document, Object, ObjectId};
 
-use super::{Annotations, index};
 use crate::layout::{ContentId, Element, Kid, LinkTarget, Pages, Role, Tags};
-use crate::pdf::object::{bytes, integer, to, tree};
+use crate::pdf::object::{bytes, index, integer, to, tree};
+
+/// The link annotations, by link: page, and the annotation.
+pub(crate) struct Annotations {
+    pub(crate) by_link: Vec<Vec<(usize, ObjectId)>>,
+}
 
 /// Which element refers to which: notes and what cites them, and entries of a table of contents and
 /// what they name (PDF/UA-2, 8.2.5.8 and 8.2.5.14).

@@ -13,7 +13,7 @@ use crate::layout::{
 use crate::model::{Blob, Date, Destination, Document, Language, Metadata, Original, Time};
 
 /// The faces of the `fonts` folder.
-pub(in crate::pdf) fn fonts() -> &'static Fonts {
+pub(crate) fn fonts() -> &'static Fonts {
     static FONTS: OnceLock<Fonts> = OnceLock::new();
     FONTS.get_or_init(|| {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");

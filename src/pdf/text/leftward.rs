@@ -14,17 +14,9 @@
 use icu_properties::CodePointMapData;
 use icu_properties::props::BidiClass;
 
-use super::{Charmap, Group, Joiner, Letter, SILENT, Side, is_format, waits};
+use super::{Charmap, Group, Joiner, Last, Letter, SILENT, Side, is_format, waits};
 use crate::layout::Length;
 use crate::pdf::cmap::sayable;
-
-/// The last letter of right-to-left text.
-#[derive(Clone, Copy)]
-pub(super) struct Last {
-    /// Its origin.
-    pub(super) x: Length,
-    side: Side,
-}
 
 /// Whose glyphs show nothing and have no width.
 const CARRIERS: [char; 2] = ['\u{200b}', '\0'];

@@ -1,10 +1,10 @@
-//! Objects as bytes (ISO 32000-1, 7.3).
+//! Objects as bytes (ISO 32000-1, 7.3): the one place that writes them.
 
 use std::io::Write as _;
 
 use lopdf::{Dictionary, Object, Stream, StringFormat};
 
-use crate::pdf::object::integer;
+use super::object::integer;
 
 /// Writes an object. What is written here is our own: it is no deeper than a few levels.
 pub(super) fn object(object: &Object, out: &mut Vec<u8>) {
@@ -16,7 +16,10 @@ pub(super) fn object(object: &Object, out: &mut Vec<u8>) {
         Object::Real(it) => put(out, format_args!("{it}")),
         Object::Name(it) => name(it, out),
         Object::String(it, StringFormat::Literal) => literal(it, out),
-        Object::String(it, StringFormat::Hexadecimal) => hexadecimal(it, out),
+        Object::String(it, StringFormat::Hexadecimal) => {
+            let digits: String = hexadecimal(it).collect();
+            put(out, format_args!("<{digits}>"));
+        }
         Object::Array(items) => {
             out.push(b'[');
             for (index, item) in items.iter().enumerate() {
@@ -87,14 +90,11 @@ fn literal(bytes: &[u8], out: &mut Vec<u8>) {
     out.push(b')');
 }
 
-fn hexadecimal(bytes: &[u8], out: &mut Vec<u8>) {
+/// Bytes as hexadecimal digits.
+pub(super) fn hexadecimal(bytes: &[u8]) -> impl Iterator<Item = char> {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    out.push(b'<');
-    for byte in bytes {
-        out.push(DIGITS[usize::from(byte >> 4)]);
-        out.push(DIGITS[usize::from(byte & 15)]);
-    }
-    out.push(b'>');
+    let nibbles = bytes.iter().flat_map(|it| [it >> 4, it & 0xf]);
+    nibbles.map(|it| char::from(DIGITS[usize::from(it)]))
 }
 
 fn put(out: &mut Vec<u8>, what: std::fmt::Arguments<'_>) {

@@ -6,9 +6,11 @@ use std::io::{self, Write};
 
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 
-use super::{Outside, objects};
 use crate::model::Blob;
-use crate::pdf::object::{deflate, deflated, integer, name, stored};
+use crate::pdf::draft::Outside;
+use crate::pdf::object::{integer, name};
+use crate::pdf::stream::deflated;
+use crate::pdf::syntax;
 
 /// Most objects in one stream: a reader that wants one of them has to inflate them all.
 const IN_ONE: usize = 200;
@@ -19,22 +21,18 @@ const WIDTHS: [usize; 3] = [1, 4, 2];
 #[derive(Clone, Copy)]
 enum Place {
     Free,
-    /// So many bytes into the file.
+    /// In the file, so many bytes after its beginning.
     At(u32),
-    /// In an object stream, as so manieth.
+    /// In the object stream of this number, at this index.
     In(u32, u16),
 }
 
-/// Writes the file, the content of `images` as it comes.
+/// Writes the file, what lies outside the document as it comes.
 ///
 /// # Errors
 ///
 /// When it is too large for places of 32 bits, an image cannot be read, or `out` takes no more.
-pub(super) fn write(
-    document: Document,
-    images: &Outside<'_>,
-    out: &mut impl Write,
-) -> io::Result<()> {
+pub(super) fn write(document: Document, outside: &Outside, out: &mut impl Write) -> io::Result<()> {
     let mut file = File {
         out,
         length: 0,
@@ -51,7 +49,7 @@ pub(super) fn write(
             file.pack(id.0, &object)?;
             continue;
         };
-        match images.get(&id) {
+        match outside.get(&id) {
             Some(content) => file.image(id.0, stream, content)?,
             None => file.stream(id.0, stream)?,
         }
@@ -111,7 +109,7 @@ impl<W: Write> File<'_, W> {
     fn stream(&mut self, id: u32, stream: &Stream) -> io::Result<()> {
         self.place(id, Place::At(self.here()?));
         let mut bytes = format!("{id} 0 obj\n").into_bytes();
-        objects::stream(stream, &mut bytes);
+        syntax::stream(stream, &mut bytes);
         bytes.extend(b"\nendobj\n");
         self.put(&bytes)
     }
@@ -121,10 +119,10 @@ impl<W: Write> File<'_, W> {
         self.place(id, Place::At(self.here()?));
         let mut bytes = format!("{id} 0 obj\n").into_bytes();
         let length = usize::try_from(content.length()).map_err(too_large)?;
-        objects::stream_head(stream, length, &mut bytes);
+        syntax::stream_head(stream, length, &mut bytes);
         self.put(&bytes)?;
         self.length += io::copy(&mut content.reader(), self.out)?;
-        self.put(objects::STREAM_END)?;
+        self.put(syntax::STREAM_END)?;
         self.put(b"\nendobj\n")
     }
 
@@ -135,7 +133,7 @@ impl<W: Write> File<'_, W> {
         let packed = &mut self.packed;
         packed.ids.push(id);
         packed.offsets.push(packed.bytes.len());
-        objects::object(object, &mut packed.bytes);
+        syntax::object(object, &mut packed.bytes);
         packed.bytes.push(b'\n');
         Ok(())
     }
@@ -175,13 +173,12 @@ impl<W: Write> File<'_, W> {
         dictionary.set("Type", name("XRef"));
         dictionary.set("Size", integer(self.places.len()));
         dictionary.set("W", WIDTHS.map(integer).to_vec());
-        dictionary.set("Filter", name("FlateDecode"));
         // Each entry as its difference from the one before (PNG's filter Up): most differ in one byte.
         let columns = integer(WIDTHS.iter().sum());
         let parameters = dictionary! { "Predictor" => 12, "Columns" => columns };
         dictionary.set("DecodeParms", parameters);
-        let content = deflate(&differences(&self.places));
-        self.stream(id, &stored(dictionary, content))?;
+        let content = differences(&self.places);
+        self.stream(id, &deflated(dictionary, content))?;
         let end = format!("startxref\n{start}\n%%EOF\n");
         self.put(end.as_bytes())
     }
@@ -221,7 +218,8 @@ mod tests {
 
     use super::{IN_ONE, write};
     use crate::model::Blob;
-    use crate::pdf::object::{integer, stored, to};
+    use crate::pdf::object::{integer, to};
+    use crate::pdf::stream::stored;
 
     #[test]
     fn what_is_written_is_read_back() {
@@ -240,7 +238,7 @@ mod tests {
         let catalog = document.add_object(catalog);
         document.trailer.set("Root", to(catalog));
         let outside = Blob::from(b"endstream outside".to_vec());
-        let images = BTreeMap::from([(image, &outside)]);
+        let images = BTreeMap::from([(image, outside)]);
         let mut bytes = Vec::new();
         write(document, &images, &mut bytes).unwrap();
         assert!(bytes.starts_with(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"));

@@ -1,0 +1,78 @@
+//! The draft of a book: a container that epub-builder makes, before [`seal`](super::seal) makes the book of it.
+//! No other file names epub-builder.
+//!
+//! What passes through epub-builder: the text, that is every page of the articles, the cover page and the style
+//! sheets, which it packs and the seal copies as they are packed; and `META-INF/container.xml`, which is its
+//! own. Of every other file (pictures, fonts, originals, attachments) it is told the name and the media type,
+//! with nothing in it: the seal writes those straight from where they lie.
+//!
+//! What the seal puts in place of what it made, since it knows too little of EPUB 3.3: `content.opf` with all
+//! metadata, the navigation document, the NCX, the order, times and flags of the container.
+
+use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ReferenceType, ZipLibrary};
+
+use super::package::{Content, Package};
+use super::plan::COVER_PAGE;
+use crate::Error;
+
+/// The style sheet that every page names.
+const STYLE: &str = include_str!("style.css");
+
+/// What follows it in a book with vertical lines.
+const VERTICAL: &str = include_str!("vertical.css");
+
+/// The container as epub-builder makes it: the text in full, an empty file for each other item.
+///
+/// # Errors
+///
+/// [`Error::Epub`] when epub-builder refuses something.
+pub(super) fn build(package: &Package) -> Result<Vec<u8>, Error> {
+    let refused = |error: epub_builder::Error| Error::Epub {
+        doing: "building the package",
+        source: error.into(),
+    };
+    let mut builder = EpubBuilder::new(ZipLibrary::new().map_err(refused)?).map_err(refused)?;
+    builder.epub_version(EpubVersion::V33);
+    let metadata = &package.book.metadata;
+    builder.set_title(&metadata.title);
+    builder.set_authors(metadata.authors.clone());
+    builder.set_languages(vec![metadata.language.to_string()]);
+    builder.set_generator("Lantai");
+    builder.set_toc_name(package.labels.contents);
+    let uuid = package.identifier.trim_start_matches("urn:uuid:");
+    builder.set_uuid(uuid::Uuid::parse_str(uuid).unwrap_or_default());
+    let upright = if package.options.vertical {
+        VERTICAL
+    } else {
+        ""
+    };
+    let style = [STYLE, upright].concat();
+    builder.stylesheet(style.as_bytes()).map_err(refused)?;
+    if let Some(css) = &package.options.css {
+        builder
+            .add_resource("user.css", css.as_bytes(), "text/css")
+            .map_err(refused)?;
+    }
+    if let Some(page) = &package.cover_page {
+        let content = EpubContent::new(COVER_PAGE, page.as_bytes());
+        let content = content
+            .title(package.labels.cover)
+            .reftype(ReferenceType::Cover);
+        builder.add_content(content).map_err(refused)?;
+    }
+    for file in &package.files {
+        let content = EpubContent::new(&*file.href, file.text.as_bytes()).title(&file.title);
+        builder.add_content(content).map_err(refused)?;
+    }
+    for item in &package.items {
+        if matches!(item.content, Content::Blob(..)) {
+            let nothing: &[u8] = &[];
+            builder
+                .add_resource(&item.href, nothing, &item.media_type)
+                .map_err(refused)?;
+        }
+    }
+    let mut draft = Vec::new();
+    builder.generate(&mut draft).map_err(refused)?;
+    Ok(draft)
+}

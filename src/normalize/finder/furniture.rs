@@ -1,0 +1,246 @@
+//! Furniture inside of an article: what names and words give away.
+
+use std::collections::BTreeSet;
+
+use super::head_lines::AuthorAndDate;
+use super::kinds::{is_block, is_heading};
+use super::site::Site;
+use super::surroundings::Surroundings;
+use super::survey::{PageSurvey, Sums};
+use super::why::Why;
+use super::{Hints, labels, names};
+use crate::normalize::dom::{self, Node};
+
+/// No name makes furniture of more than this share of the article's prose.
+const MOST: f32 = 0.3;
+
+/// Of an article this short, names may make furniture of half, in Latin letters.
+const SHORT: f32 = 600.0;
+
+/// Longest line that is read, in Latin letters.
+const LONGEST: f32 = 1000.0;
+
+/// Longest line that asks readers for something.
+const CALL: f32 = 200.0;
+
+/// What the element's class or id names, when its contents fit.
+pub(super) fn named(survey: &PageSurvey<'_>, at: usize, sums: &Sums, prose: f32) -> Option<Why> {
+    let spot = &survey.spots[at];
+    let article = matches!(spot.tag, "html" | "body" | "main" | "article");
+    let most = (prose * MOST).max(prose.min(SHORT) * 0.5);
+    if sums.prose > most || article || (spot.names == " " && spot.tag != "iframe") {
+        return None;
+    }
+    if spot.tag == "iframe" {
+        return is_machinery(spot.node).then_some(Why::Invisible);
+    }
+    let of = |it: &str| dom::attr(spot.node, it).and_then(names::furniture);
+    let why = of("class").or_else(|| of("id"))?;
+    let linked = sums.link_density() > 0.4;
+    let fits = match why {
+        Why::ForScreenReaders | Why::SiteTools | Why::Byline => sums.size < 250.0,
+        Why::ShareBar => sums.size < 400.0 || linked,
+        Why::Tags => linked,
+        Why::OtherArticles => linked || sums.prose < 400.0,
+        Why::Invisible => sums.size < 1500.0,
+        Why::Outside
+        | Why::Dialog
+        | Why::Named
+        | Why::Footer
+        | Why::Aside
+        | Why::Navigation
+        | Why::SignUp
+        | Why::Comments
+        | Why::Advertisement
+        | Why::WithoutScripts
+        | Why::AuthorBox
+        | Why::TitleAgain
+        | Why::SaidBefore
+        | Why::Label
+        | Why::Form
+        | Why::PicturesOnly
+        | Why::Links => true,
+    };
+    let in_line = matches!(
+        why,
+        Why::ForScreenReaders
+            | Why::SiteTools
+            | Why::ShareBar
+            | Why::Byline
+            | Why::Advertisement
+            | Why::Invisible
+    );
+    let placed = is_block(spot.tag) || (spot.tag == "span" && in_line);
+    (fits && placed).then_some(why)
+}
+
+/// What a line says.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Says {
+    /// It is furniture.
+    Furniture(Why),
+    /// It heads a list of other articles.
+    HeadsOthers,
+    /// It heads the readers' comments.
+    HeadsComments,
+}
+
+/// Reads the short lines of an article in their order.
+pub(super) struct LineReader {
+    /// The title, letters and digits only.
+    title: String,
+    known: AuthorAndDate,
+    site: Site,
+    /// KnownLines read so far that are too long to be said twice.
+    said: BTreeSet<String>,
+    /// Whether prose has been read: what only heads an article is looked for no more.
+    pub(super) past_head: bool,
+}
+
+impl LineReader {
+    pub(super) fn new(hints: Hints<'_>) -> Self {
+        Self {
+            title: labels::essence(hints.title),
+            known: AuthorAndDate::new(hints.authors, hints.dated),
+            site: Site::of(hints.address),
+            said: BTreeSet::new(),
+            past_head: false,
+        }
+    }
+
+    /// What a line says that is no text of the article.
+    pub(super) fn read(
+        &mut self,
+        survey: &PageSurvey<'_>,
+        at: usize,
+        sums: &Sums,
+        place: Surroundings,
+    ) -> Option<Says> {
+        let spot = &survey.spots[at];
+        if spot.tag == "noscript" && sums.pictures == 0 && sums.size < 1000.0 {
+            return Some(Says::Furniture(Why::WithoutScripts));
+        }
+        if matches!(spot.tag, "ul" | "ol") {
+            let others = self.is_list_of_articles(survey, at, sums);
+            return others.then_some(Says::Furniture(Why::OtherArticles));
+        }
+        let in_line = matches!(spot.tag, "span" | "a" | "strong");
+        let line = is_line(survey, at);
+        let short = sums.size > 0.0 && sums.size <= LONGEST;
+        if !short || place.data || !(line || in_line) {
+            return None;
+        }
+        if !self.past_head && is_title(survey, at, &self.title) {
+            return Some(Says::Furniture(Why::TitleAgain));
+        }
+        let text = dom::seen_text(spot.node);
+        if !self.past_head && line && sums.pictures == 0 && self.known.says(&text) {
+            return Some(Says::Furniture(Why::Byline));
+        }
+        if sums.size > 60.0 && line && is_copied(survey, at) && !self.said.insert(text.clone()) {
+            return Some(Says::Furniture(Why::SaidBefore));
+        }
+        if sums.pictures == 0 && labels::is_noise(&text) {
+            return Some(Says::Furniture(Why::Label));
+        }
+        if line && spot.tag != "li" && self.past_head && sums.size < CALL && labels::calls(&text) {
+            return Some(Says::Furniture(Why::SignUp));
+        }
+        if !line || place.figure {
+            return None;
+        }
+        let density = sums.link_density();
+        let alone = density > 0.95 && sums.pictures == 0 && spot.tag == "p";
+        if alone && self.past_head && self.site.has_all_links_of(spot.node) {
+            return Some(Says::Furniture(Why::OtherArticles));
+        }
+        if (alone && labels::shouts(&text)) || (labels::leads_elsewhere(&text) && density > 0.4) {
+            return Some(Says::Furniture(Why::Links));
+        }
+        if self.past_head && sums.size < 100.0 && labels::heads_comments(&text) {
+            return Some(Says::HeadsComments);
+        }
+        let heads = labels::heads_others(&text) && (is_heading(spot.tag) || sums.size < 100.0);
+        heads.then_some(Says::HeadsOthers)
+    }
+
+    /// A list of nothing but links to other articles of the site, which no line before it announces.
+    fn is_list_of_articles(&self, survey: &PageSurvey<'_>, at: usize, sums: &Sums) -> bool {
+        sums.link_density() > 0.95
+            && sums.links >= 1
+            && self.past_head
+            && self.site.has_all_links_of(survey.spots[at].node)
+            && !survey.run_before(at).is_some_and(|it| it.announces)
+    }
+}
+
+/// Whether an element is a line: a block without blocks in it.
+fn is_line(survey: &PageSurvey<'_>, at: usize) -> bool {
+    let spot = &survey.spots[at];
+    !spot.has_blocks && is_block(spot.tag)
+}
+
+/// Whether a heading says the title of the page, or, the first kind of heading, its beginning.
+fn is_title(survey: &PageSurvey<'_>, at: usize, title: &str) -> bool {
+    let spot = &survey.spots[at];
+    if !is_heading(spot.tag) || title.is_empty() {
+        return false;
+    }
+    let own = labels::essence(&dom::seen_text(spot.node));
+    let most = || spot.tag == "h1" && title.starts_with(&own) && own.len() * 2 > title.len();
+    own.chars().count() > 4 && (own == title || most())
+}
+
+/// Parts of names of what pages say twice: captions in a row of slides, boxes for other screens.
+const COPIED: &[&str] = &[
+    "caption", "slide", "galler", "carousel", "mobile", "desktop", "visible-",
+];
+
+/// Whether a line is of the kind that pages say twice. Paragraphs may be said twice by their author.
+fn is_copied(survey: &PageSurvey<'_>, at: usize) -> bool {
+    let named = |it: usize| {
+        COPIED
+            .iter()
+            .any(|name| survey.spots[it].names.contains(name))
+    };
+    survey.spots[at].tag == "figcaption" || named(at) || survey.around(at).take(2).any(named)
+}
+
+/// Parts of the addresses of frames that show nothing of the article.
+const MACHINERY: &[&str] = &[
+    "postmessagerelay",
+    "proxy.htm",
+    "/static/proxy",
+    "/plugins/like",
+    "/plugins/share",
+    "/plugins/follow",
+    "tweet_button",
+    "follow_button",
+    "widget_iframe",
+    "like.php",
+    "like_box",
+    "likebox",
+    "recaptcha",
+    "doubleclick",
+    "googlesyndication",
+    "adservice",
+    "safeframe",
+    "//follow.",
+    "/plugin/cache/",
+    "xd_arbiter",
+    "addthis",
+    "sharethis",
+    "disqus",
+    "/login_button",
+];
+
+/// Whether a frame is too small to be seen, or holds a button or a channel of scripts.
+fn is_machinery(frame: Node<'_>) -> bool {
+    let tiny = |name: &str| {
+        dom::attr(frame, name).is_some_and(|it| matches!(it.trim(), "0" | "1" | "0px" | "1px"))
+    };
+    let hidden = dom::attr(frame, "aria-hidden") == Some("true")
+        || dom::attr(frame, "tabindex") == Some("-1");
+    let address = dom::attr(frame, "src").unwrap_or("").to_ascii_lowercase();
+    (tiny("width") && tiny("height")) || hidden || MACHINERY.iter().any(|it| address.contains(it))
+}

@@ -1,0 +1,177 @@
+//! What belongs to the article beside the element that was chosen: siblings and cousins.
+
+use super::choose::Choice;
+use super::survey::{PageSurvey, Sums};
+use super::why::Why;
+use super::{furniture, names};
+use crate::normalize::dom;
+
+/// Most links in what joins the article, as a share of its text.
+const MOST_LINKED: f32 = 0.25;
+
+/// The parts of the article, in the order of the page.
+pub(super) fn join(
+    survey: &PageSurvey<'_>,
+    choice: &Choice,
+    top: usize,
+    sums: &[Sums],
+    gone: &[bool],
+) -> Vec<usize> {
+    let threshold = (choice.scores[top] * 0.2).max(10.0);
+    let class = |it: usize| dom::filled(survey.spots[it].node, "class");
+    let around: Vec<usize> = survey
+        .children(survey.spots[top].parent)
+        .filter(|it| !gone[*it])
+        .collect();
+    let goes_on = |at: usize| {
+        let alike = class(at).is_some() && class(at) == class(top);
+        let bonus = if alike { choice.scores[top] * 0.2 } else { 0.0 };
+        at == top
+            || (choice.scores[at] > 0.0 && choice.scores[at] + bonus >= threshold)
+            || is_line(survey, at, &sums[at])
+    };
+    let mut parts: Vec<usize> = around.iter().copied().filter(|it| goes_on(*it)).collect();
+    let (first, last) = (
+        parts.first().copied().unwrap_or(top),
+        parts.last().copied().unwrap_or(top),
+    );
+    for at in around {
+        let between = first < at && at < last && sums[at].link_density() < 0.3;
+        let leads = at < first && is_picture(&sums[at]);
+        let joins = between || leads || is_prose(survey, at, &sums[at]);
+        if joins && !parts.contains(&at) {
+            parts.push(at);
+        }
+    }
+    let least = (choice.scores[top] * 0.2).max(3.0);
+    parts.extend(cousins(survey, choice, top, least, sums, gone));
+    let prose = sums[top].prose;
+    parts.retain(|it| *it == top || furniture::named(survey, *it, &sums[*it], prose).is_none());
+    parts.sort_unstable();
+    parts.dedup();
+    outermost(survey, &parts)
+}
+
+/// A paragraph beside: long with few links, or short, a sentence and without any.
+fn is_line(survey: &PageSurvey<'_>, at: usize, sums: &Sums) -> bool {
+    let spot = &survey.spots[at];
+    let line = spot.tag == "p" || (spot.tag == "div" && !spot.has_blocks);
+    let long = sums.size > 80.0 && sums.link_density() < MOST_LINKED;
+    let sentence = || {
+        let text = dom::seen_text(spot.node);
+        text.ends_with(['.', '。', '！', '？', '!', '?']) || text.contains(". ")
+    };
+    line && (long || (sums.size > 0.0 && sums.size <= 80.0 && sums.linked <= 0.0 && sentence()))
+}
+
+/// Pictures beside, with their captions at most: the lead picture, or a row of them.
+fn is_picture(sums: &Sums) -> bool {
+    let pictures = f32::from(u16::try_from(sums.pictures).unwrap_or(u16::MAX));
+    let captions = if sums.pictures > 1 { 1000.0 } else { 400.0 };
+    let quiet = sums.inputs == 0 || sums.pictures > 1;
+    sums.size < captions * pictures && sums.link_density() < 0.02 && quiet
+}
+
+/// Prose beside, in an element of no name or of a kind that holds text.
+fn is_prose(survey: &PageSurvey<'_>, at: usize, sums: &Sums) -> bool {
+    let spot = &survey.spots[at];
+    let plain =
+        spot.names == " " || matches!(spot.tag, "ul" | "ol" | "blockquote" | "pre" | "table");
+    plain && spot.tag != "footer" && sums.link_density() < MOST_LINKED && sums.prose > 80.0
+}
+
+/// Elements of the same class elsewhere: parts of an article that are wrapped apart, posts of a thread.
+fn cousins(
+    survey: &PageSurvey<'_>,
+    choice: &Choice,
+    top: usize,
+    threshold: f32,
+    sums: &[Sums],
+    gone: &[bool],
+) -> Vec<usize> {
+    let spot = &survey.spots[top];
+    let Some(class) = dom::filled(spot.node, "class") else {
+        return Vec::new();
+    };
+    if class.split_ascii_whitespace().all(is_grid) {
+        return Vec::new();
+    }
+    // What only stands for a child has no points of its own.
+    let weighs = |it: usize| {
+        let by_prose = choice.scores[top] <= 0.0 && sums[it].prose >= 60.0;
+        by_prose || choice.scores[it] >= threshold
+    };
+    let alike = |it: &usize| {
+        survey.spots[*it].tag == spot.tag
+            && !gone[*it]
+            && weighs(*it)
+            && sums[*it].link_density() < MOST_LINKED
+            && dom::filled(survey.spots[*it].node, "class") == Some(class)
+    };
+    (1..survey.spots.len()).filter(alike).collect()
+}
+
+/// Whether a name only places things: such cousins have nothing in common.
+fn is_grid(name: &str) -> bool {
+    let of = |list: &[&str]| list.iter().any(|it| name.starts_with(it));
+    of(&[
+        "row",
+        "col",
+        "span",
+        "grid",
+        "container",
+        "clearfix",
+        "flex",
+        "cf",
+        "wrap",
+        "inner",
+        "w-",
+        "mt-",
+        "mb-",
+        "p-",
+        "m-",
+    ])
+}
+
+/// The readers' comments outside of the parts; they are set aside no more.
+pub(super) fn comments(
+    survey: &PageSurvey<'_>,
+    whole: &[Sums],
+    parts: &[usize],
+    why: &mut [Option<Why>],
+) -> Vec<usize> {
+    let within = |at: usize| {
+        let holds = |it: &usize| (*it..survey.spots[*it].end).contains(&at);
+        parts.iter().any(holds) || survey.around(at).any(|it| parts.contains(&it))
+    };
+    let is_box = |at: &usize| {
+        let spot = &survey.spots[*at];
+        let named = ["class", "id"]
+            .iter()
+            .any(|it| dom::attr(spot.node, it).and_then(names::furniture) == Some(Why::Comments));
+        (named || why[*at] == Some(Why::Comments)) && whole[*at].prose > 0.0 && !within(*at)
+    };
+    let found: Vec<usize> = (1..survey.spots.len()).filter(is_box).collect();
+    let found = outermost(survey, &found);
+    for at in &found {
+        let end = survey.spots[*at].end;
+        why[*at..end].fill(None);
+        for around in survey.around(*at) {
+            why[around] = None;
+        }
+    }
+    found
+}
+
+/// Those that stand in none of the others.
+fn outermost(survey: &PageSurvey<'_>, sorted: &[usize]) -> Vec<usize> {
+    let mut parts = Vec::new();
+    let mut end = 0;
+    for at in sorted.iter().copied() {
+        if at >= end {
+            end = survey.spots[at].end;
+            parts.push(at);
+        }
+    }
+    parts
+}

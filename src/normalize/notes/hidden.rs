@@ -1,0 +1,122 @@
+//! Notes whose text stands in an attribute of their mark, in a tip that shows on hovering, or beside the text.
+
+use ego_tree::NodeId;
+
+use super::marks::label_of;
+use crate::normalize::dom::{self, Node};
+
+/// A note whose text stands where a reader does not see it, or sees it beside the text.
+pub(super) struct HiddenNote {
+    /// The element that the reference takes the place of.
+    pub(super) reference: NodeId,
+    pub(super) label: String,
+    pub(super) text: String,
+    /// Where a link in it leads.
+    pub(super) url: Option<String>,
+    /// An element that is shown as the note and nowhere else.
+    pub(super) taken: Option<NodeId>,
+}
+
+/// Longest mark of a note, in characters.
+const MARK: usize = 4;
+
+/// The note that a node begins, if it does.
+pub(super) fn of(node: Node<'_>) -> Option<HiddenNote> {
+    match dom::name(node) {
+        "a" | "sup" => in_attribute(node).or_else(|| in_tip_behind(node)),
+        "span" | "abbr" => in_attribute(node)
+            .or_else(|| in_tip_inside(node))
+            .or_else(|| beside(node)),
+        _ => None,
+    }
+}
+
+/// `<a class="footnote" data-footnote="…">*</a>`.
+fn in_attribute(mark: Node<'_>) -> Option<HiddenNote> {
+    let text = ["data-footnote", "data-footnote-text", "data-note-text"]
+        .iter()
+        .find_map(|it| dom::filled(mark, it))?;
+    let label = mark_of(mark)?;
+    // A number there names a note that stands elsewhere.
+    let says = text.chars().count() > MARK && text.chars().any(char::is_alphabetic);
+    says.then(|| HiddenNote {
+        reference: mark.id(),
+        label,
+        text: text.to_owned(),
+        url: None,
+        taken: None,
+    })
+}
+
+/// A mark, and behind it a tip: `<sup>1</sup><span role="tooltip" hidden>…</span>`.
+fn in_tip_behind(mark: Node<'_>) -> Option<HiddenNote> {
+    let tip = mark.next_sibling()?;
+    let named = dom::classes(tip).any(|it| it.contains("footnote") && it.ends_with("note"));
+    if dom::name(tip) != "span" || !(dom::attr(tip, "role") == Some("tooltip") || named) {
+        return None;
+    }
+    let label = mark_of(mark)?;
+    Some(HiddenNote {
+        taken: Some(tip.id()),
+        ..written(mark, label, tip)?
+    })
+}
+
+/// A tip in what it explains: `<span class="tooltip">①<span class="tooltiptext">…</span></span>`.
+fn in_tip_inside(around: Node<'_>) -> Option<HiddenNote> {
+    let is_tip = |it: &Node<'_>| {
+        let named = dom::classes(*it)
+            .any(|it| matches!(it, "tooltiptext" | "tooltip-text" | "tooltip-content"));
+        dom::name(*it) == "span" && (named || dom::attr(*it, "role") == Some("tooltip"))
+    };
+    let tip = around.children().find(is_tip)?;
+    let mut shown = String::new();
+    for node in around.children().filter(|it| it.id() != tip.id()) {
+        match node.value().as_text() {
+            Some(text) => shown.push_str(text),
+            None => shown.push_str(&dom::seen_text(node)),
+        }
+    }
+    let label = label_of(&shown);
+    if !label.is_empty() && label.chars().count() <= MARK && !label.chars().any(is_word) {
+        return written(around, label, tip);
+    }
+    // A word that is explained stays; the reference stands behind it.
+    written(tip, String::new(), tip)
+}
+
+/// A letter of a word; the numbers in circles are none.
+fn is_word(c: char) -> bool {
+    c.is_alphabetic() && !matches!(c, '注' | '註')
+}
+
+/// Notes in the margin: `<span class="sidenote">…</span>`.
+fn beside(note: Node<'_>) -> Option<HiddenNote> {
+    let named = dom::classes(note).any(|it| matches!(it, "sidenote" | "marginnote"));
+    if !named {
+        return None;
+    }
+    written(note, String::new(), note)
+}
+
+fn written(reference: Node<'_>, label: String, note: Node<'_>) -> Option<HiddenNote> {
+    let text = dom::whole_text(note);
+    if text.is_empty() {
+        return None;
+    }
+    let link = note.descendants().find(|it| dom::name(*it) == "a");
+    let url = link.and_then(|it| dom::filled(it, "href"));
+    Some(HiddenNote {
+        reference: reference.id(),
+        label,
+        text,
+        url: url.filter(|it| it.contains("://")).map(str::to_owned),
+        taken: None,
+    })
+}
+
+/// What an element shows, when it is no more than the mark of a note.
+fn mark_of(mark: Node<'_>) -> Option<String> {
+    let label = label_of(&dom::seen_text(mark));
+    (!label.is_empty() && label.chars().count() <= MARK).then_some(label)
+}

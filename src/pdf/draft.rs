@@ -1,0 +1,410 @@
+//! The draft of a PDF: objects that printpdf makes, before [`seal`](super::seal) makes a file of them. No
+//! other file names printpdf.
+//!
+//! What passes through printpdf:
+//!
+//! - **Content of pages.** Rectangles, colours, matrices and pictures are its operations, and it writes their
+//!   operators. Operators of text and of marked content it passes on as we wrote them ([`Op::Unknown`]): its
+//!   own operations hold every glyph, operand and key apart, and cost more than all the rest of a page.
+//! - **Fonts.** The font dictionaries, descriptors, widths and embedded files. It writes of a font what it
+//!   sees in use; so the first page that it sees shows every glyph of every font ([`specimen`]).
+//! - **Pictures.** Their dictionaries, with masks and profiles as objects of their own; the content of an
+//!   image stays outside memory, and is copied into the file when that is written.
+//! - **Pages.** The page tree and the dictionaries of pages.
+//!
+//! What is put in place of what it made, here: one dictionary of resources for all pages (it makes one for
+//! each), the content of pages (it has seen the specimen), `ToUnicode` (it keeps one text of a glyph), deflated
+//! streams (it deflates nothing on the way to lopdf).
+//!
+//! What the seal puts in place of what it made: boxes of pages (it takes a width for a right edge), the
+//! catalog, `Info`, the identity, and the file itself, which `seal/file` writes. All that makes the file an
+//! archival and accessible one is the seal's: tags, links, names, bookmarks, labels, attached files, metadata,
+//! the output intent.
+
+use std::collections::BTreeMap;
+use std::fmt::{self, Write as _};
+
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+use printpdf::{
+    Codepoint, Color, CurTransMat, DictItem, ExternalStream, ExternalXObject, FontId, Greyscale,
+    Op, PaintMode, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Pt,
+    Rect, Rgb, TextItem, XObject, XObjectId, XObjectTransform,
+};
+
+use super::cmap::to_unicode;
+use super::object::{dictionary_of, to};
+use super::stream::deflated;
+use crate::Error;
+use crate::model::Blob;
+
+/// Which libraries made the file, with their versions, for its metadata.
+pub(super) const PRODUCER: &str = concat!(
+    "Lantai ",
+    env!("CARGO_PKG_VERSION"),
+    " (printpdf 0.12, lopdf 0.44)"
+);
+
+/// What is painted on a page: the operators of its content.
+#[derive(Default)]
+pub(super) struct Canvas {
+    ops: Vec<Op>,
+    /// Operators that are written but not among `ops` yet.
+    written: String,
+}
+
+/// What areas are filled with.
+#[derive(Clone, Copy)]
+pub(super) enum Tint {
+    /// From 0, black, to 1.
+    Grey(f32),
+    /// Red, green and blue, each from 0 to 1.
+    Rgb([f32; 3]),
+}
+
+impl Canvas {
+    /// Writes an operator as it is given.
+    pub(super) fn operator(&mut self, operator: fmt::Arguments<'_>) {
+        if !self.written.is_empty() {
+            self.written.push('\n');
+        }
+        _ = self.written.write_fmt(operator);
+    }
+
+    /// Goes on with the operator that was written last.
+    pub(super) fn go_on(&mut self) -> &mut String {
+        &mut self.written
+    }
+
+    /// Saves the state.
+    pub(super) fn save(&mut self) {
+        self.push(Op::SaveGraphicsState);
+    }
+
+    /// Restores what was saved last.
+    pub(super) fn restore(&mut self) {
+        self.push(Op::RestoreGraphicsState);
+    }
+
+    /// Moves what comes after it.
+    pub(super) fn transform(&mut self, matrix: [f32; 6]) {
+        let matrix = CurTransMat::Raw(matrix);
+        self.push(Op::SetTransformationMatrix { matrix });
+    }
+
+    /// Chooses what areas and glyphs are filled with.
+    pub(super) fn ink(&mut self, ink: Tint) {
+        let col = match ink {
+            Tint::Grey(level) => Color::Greyscale(Greyscale::new(level, None)),
+            Tint::Rgb([r, g, b]) => Color::Rgb(Rgb::new(r, g, b, None)),
+        };
+        self.push(Op::SetFillColor { col });
+    }
+
+    /// Fills a rectangle with its lower left corner at (x, y); all in points.
+    pub(super) fn fill(&mut self, [x, y, width, height]: [f32; 4]) {
+        let mut rectangle = Rect::from_xywh(Pt(x), Pt(y), Pt(width), Pt(height));
+        rectangle.mode = Some(PaintMode::Fill);
+        self.push(Op::DrawRectangle { rectangle });
+    }
+
+    /// Paints an image into the unit square.
+    pub(super) fn image(&mut self, name: &str) {
+        let transform = XObjectTransform {
+            no_auto_scale: true,
+            ..XObjectTransform::default()
+        };
+        let id = XObjectId(name.to_owned());
+        self.push(Op::UseXobject { id, transform });
+    }
+
+    fn push(&mut self, op: Op) {
+        self.flush();
+        self.ops.push(op);
+    }
+
+    /// Puts what is written among the operations.
+    fn flush(&mut self) {
+        if !self.written.is_empty() {
+            let key = std::mem::take(&mut self.written);
+            let value = Vec::new();
+            self.ops.push(Op::Unknown { key, value });
+        }
+    }
+}
+
+/// The content streams of some pages. A few pages at a time: operations take some twenty times the room of
+/// what they become.
+pub(super) fn contents(canvases: Vec<Canvas>) -> Vec<Stream> {
+    let mut draft = PdfDocument::new("");
+    draft.pages.extend(canvases.into_iter().map(|mut it| {
+        it.flush();
+        page(it.ops)
+    }));
+    let mut document = converted(&draft);
+    let pages: Vec<ObjectId> = document.get_pages().into_values().collect();
+    let contents = pages.into_iter().map(|page| {
+        let place = content_of(&document, page)?;
+        document.objects.remove(&place)?.as_stream().ok().cloned()
+    });
+    let contents = contents.map(|it| it.map_or_else(Vec::new, |it| it.content));
+    contents.map(|it| deflated(Dictionary::new(), it)).collect()
+}
+
+/// The objects of a book.
+pub(super) struct Objects<'a> {
+    document: PdfDocument,
+    /// The name of each font in resources, and what each of its glyphs says.
+    fonts: Vec<(String, &'a Says)>,
+    /// The content of each image, and that of its mask.
+    images: BTreeMap<String, (Blob, Option<Blob>)>,
+}
+
+/// What each glyph of a font says, by its number.
+type Says = [(u16, Box<str>)];
+
+/// A font to be embedded.
+pub(super) struct Font(ParsedFont);
+
+impl Font {
+    /// A font file, with its PostScript name and its weight (100 to 900) where the file does not say them;
+    /// `None` when it cannot be read.
+    pub(super) fn read(file: &[u8], name: String, weight: Option<u16>) -> Option<Self> {
+        let mut font = ParsedFont::from_bytes(file, 0, &mut Vec::new())?;
+        font.font_name = Some(name);
+        if let Some(weight) = weight {
+            font.pdf_font_metrics.us_weight_class = weight;
+        }
+        Some(Self(font))
+    }
+}
+
+/// The entry of an image's dictionary that holds its mask.
+const MASK: &[u8] = b"SMask";
+
+impl<'a> Objects<'a> {
+    /// Nothing yet.
+    pub(super) fn new() -> Self {
+        Self {
+            document: PdfDocument::new(""),
+            fonts: Vec::new(),
+            images: BTreeMap::new(),
+        }
+    }
+
+    /// Adds a font under its name in the resources of pages; `says` is in the order of glyphs.
+    pub(super) fn font(&mut self, name: String, font: Font, says: &'a Says) {
+        let fonts = &mut self.document.resources.fonts.map;
+        fonts.insert(FontId(name.clone()), PdfFont::new(font.0));
+        self.fonts.push((name, says));
+    }
+
+    /// Adds an image by its dictionary, its content and that of its mask; its name in the resources of pages.
+    pub(super) fn image(&mut self, stream: Stream, content: Blob, mask: Option<Blob>) -> String {
+        let name = format!("I{}", self.images.len());
+        if let DictItem::Stream { stream } = DictItem::from_lopdf(&Object::Stream(stream)) {
+            self.external(&name, stream);
+        }
+        self.images.insert(name.clone(), (content, mask));
+        name
+    }
+
+    fn external(&mut self, name: &str, stream: ExternalStream) {
+        let external = ExternalXObject {
+            stream,
+            width: None,
+            height: None,
+            dpi: None,
+        };
+        let objects = &mut self.document.resources.xobjects.map;
+        objects.insert(XObjectId(name.to_owned()), XObject::External(external));
+    }
+
+    /// The objects of a book whose pages have these contents.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Pdf`] when printpdf made something else than was asked for.
+    pub(super) fn finish(mut self, contents: Vec<Stream>) -> Result<Drafted, Error> {
+        let blank = || page(Vec::new());
+        let pages = &mut self.document.pages;
+        pages.resize_with(contents.len(), blank);
+        if let Some(first) = pages.first_mut() {
+            first.ops = specimen(&self.fonts);
+        }
+        let mut document = converted(&self.document);
+        drop(self.document);
+        let pages: Vec<ObjectId> = document.get_pages().into_values().collect();
+        if pages.is_empty() || pages.len() != contents.len() {
+            return Err(Error::Pdf {
+                doing: "drafting",
+                source: format!("{} pages", pages.len()).into(),
+            });
+        }
+        for (page, content) in pages.iter().zip(contents) {
+            if let Some(place) = content_of(&document, *page) {
+                document.set_object(place, content);
+            }
+        }
+        share_resources(&mut document, &pages);
+        say(&mut document, pages[0], &self.fonts);
+        deflate(&mut document);
+        let outside = outside(&document, pages[0], self.images);
+        Ok(Drafted {
+            document,
+            pages,
+            outside,
+        })
+    }
+}
+
+/// What printpdf has made of a book, put right.
+pub(super) struct Drafted {
+    pub(super) document: Document,
+    /// The objects of pages, in order; there is one at least.
+    pub(super) pages: Vec<ObjectId>,
+    /// The contents of images.
+    pub(super) outside: Outside,
+}
+
+/// Contents that lie outside the document, by the objects whose they are.
+pub(super) type Outside = BTreeMap<ObjectId, Blob>;
+
+fn page(ops: Vec<Op>) -> PdfPage {
+    let nowhere = Rect::from_wh(Pt(0.0), Pt(0.0));
+    PdfPage {
+        media_box: nowhere.clone(),
+        trim_box: nowhere.clone(),
+        crop_box: nowhere,
+        ops,
+    }
+}
+
+/// What printpdf makes of a document when it does nothing of its own accord: fonts are cut already, and
+/// operations that it does not know are ours.
+fn converted(document: &PdfDocument) -> Document {
+    let options = PdfSaveOptions {
+        optimize: false,
+        subset_fonts: false,
+        secure: false,
+        image_optimization: None,
+    };
+    document.to_lopdf_document(&options, &mut Vec::new())
+}
+
+/// Every glyph of every font.
+fn specimen(fonts: &[(String, &Says)]) -> Vec<Op> {
+    let mut ops = vec![Op::StartTextSection];
+    for (name, says) in fonts {
+        let codes = says.iter();
+        let codes = codes.map(|(code, _)| Codepoint::with_cid(*code, 0.0, String::new()));
+        ops.push(Op::SetFont {
+            font: PdfFontHandle::External(FontId(name.clone())),
+            size: Pt(1.0),
+        });
+        ops.push(Op::ShowText {
+            items: vec![TextItem::GlyphIds(codes.collect())],
+        });
+    }
+    ops.push(Op::EndTextSection);
+    ops
+}
+
+/// The object of a page's content.
+fn content_of(document: &Document, page: ObjectId) -> Option<ObjectId> {
+    let page = document.get_dictionary(page).ok()?;
+    page.get(b"Contents").and_then(Object::as_reference).ok()
+}
+
+/// The parts of resources that printpdf writes.
+const PARTS: [&str; 4] = ["Font", "XObject", "ExtGState", "Shading"];
+
+/// One dictionary of resources for all pages, without what is empty.
+fn share_resources(document: &mut Document, pages: &[ObjectId]) {
+    let mut shared = None;
+    for page in pages {
+        let Some(old) = dictionary_of(document, *page).and_then(|it| {
+            let old = it.get(b"Resources").and_then(Object::as_reference).ok();
+            it.remove(b"Annots");
+            old
+        }) else {
+            continue;
+        };
+        let resources = document.objects.remove(&old);
+        let shared = *shared.get_or_insert_with(|| {
+            let resources = resources.as_ref().and_then(|it| it.as_dict().ok());
+            let mut kept = Dictionary::new();
+            for key in PARTS {
+                let part = resources.and_then(|it| it.get(key.as_bytes()).ok());
+                let Some(id) = part.and_then(|it| it.as_reference().ok()) else {
+                    continue;
+                };
+                let content = document.objects.remove(&id);
+                if let Some(Object::Dictionary(content)) = content
+                    && !content.is_empty()
+                {
+                    kept.set(key, content);
+                }
+            }
+            document.add_object(kept)
+        });
+        if let Some(page) = dictionary_of(document, *page) {
+            page.set("Resources", to(shared));
+        }
+    }
+}
+
+/// An object of the shared resources, by the part and the name.
+fn resource(document: &Document, page: ObjectId, part: &[u8], name: &str) -> Option<ObjectId> {
+    let page = document.get_dictionary(page).ok()?;
+    let resources = page.get(b"Resources").and_then(Object::as_reference).ok()?;
+    let resources = document.get_dictionary(resources).ok()?;
+    let part = resources.get(part).and_then(Object::as_dict).ok()?;
+    part.get(name.as_bytes())
+        .and_then(Object::as_reference)
+        .ok()
+}
+
+/// Gives every font its own `ToUnicode`.
+fn say(document: &mut Document, page: ObjectId, fonts: &[(String, &Says)]) {
+    for (name, says) in fonts {
+        let font = resource(document, page, b"Font", name);
+        let font = font.and_then(|it| document.get_dictionary(it).ok());
+        let place = font.and_then(|it| it.get(b"ToUnicode").and_then(Object::as_reference).ok());
+        if let Some(place) = place {
+            let map = to_unicode(says).into_bytes();
+            document.set_object(place, deflated(Dictionary::new(), map));
+        }
+    }
+}
+
+/// Deflates what printpdf left as it was: the files of fonts.
+fn deflate(document: &mut Document) {
+    for object in document.objects.values_mut() {
+        if let Object::Stream(stream) = object
+            && stream.allows_compression
+            && !stream.dict.has(b"Filter")
+        {
+            let dictionary = std::mem::take(&mut stream.dict);
+            *stream = deflated(dictionary, std::mem::take(&mut stream.content));
+        }
+    }
+}
+
+/// The contents of images by the objects that printpdf made of them.
+fn outside(
+    document: &Document,
+    page: ObjectId,
+    images: BTreeMap<String, (Blob, Option<Blob>)>,
+) -> Outside {
+    let mut outside = Outside::new();
+    for (name, (content, mask)) in images {
+        let Some(image) = resource(document, page, b"XObject", &name) else {
+            continue;
+        };
+        let place = document.get_object(image).and_then(Object::as_stream);
+        let place = place.and_then(|it| it.dict.get(MASK).and_then(Object::as_reference));
+        outside.extend(place.ok().zip(mask));
+        outside.insert(image, content);
+    }
+    outside
+}

@@ -1,0 +1,46 @@
+//! Whole pages shaped as those of real sites, with our own text: the article is in, the furniture out.
+//!
+//! Each file of `corpus/pages` says in comments what must be in its article and what must not, parted by bars.
+
+use std::fs;
+
+use lantai::{normalize, read};
+
+/// What a page says in the comment of this name.
+fn listed<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
+    let open = format!("<!-- {name}: ");
+    let rest = page.split_once(open.as_str()).unwrap().1;
+    rest.split_once(" -->").unwrap().0.split(" | ").collect()
+}
+
+/// Without white space, which blocks and lines may change.
+fn close(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+#[test]
+fn the_article_is_in_and_the_furniture_out() {
+    let mut wrong = Vec::new();
+    let mut files = 0;
+    for entry in fs::read_dir("tests/corpus/pages").unwrap() {
+        let path = entry.unwrap().path();
+        let page = fs::read_to_string(&path).unwrap();
+        let name = path.file_name().unwrap().to_string_lossy();
+        let source = read::read(page.as_bytes(), &name).unwrap().output;
+        let document = normalize::normalize(&source, &normalize::Options::default()).output;
+        let text = close(&document.text());
+        for wanted in listed(&page, "in") {
+            if !text.contains(&close(wanted)) {
+                wrong.push(format!("{name}: lacks {wanted}"));
+            }
+        }
+        for furniture in listed(&page, "out") {
+            if text.contains(&close(furniture)) {
+                wrong.push(format!("{name}: has {furniture}"));
+            }
+        }
+        files += 1;
+    }
+    assert!(files >= 30, "{files} pages");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
