@@ -353,6 +353,7 @@ const STILL_SHARED: &str = "
     Action
     Article
     Blank
+    Canvas
     Cell
     Counts
     Decoded
