@@ -1,6 +1,8 @@
-//! The faces that text is set in: which files they are, in which order they are asked, what they cover.
+//! Font files → the faces that text is set in: in which order they are asked for a character, and which characters
+//! they have.
 //!
-//! Knows nothing of layout or PDF. System fonts are never used: reproducibility would end there.
+//! Knows nothing of layout or PDF. System fonts are never used, because the same article would then give different
+//! books on different machines.
 
 #[cfg(feature = "embedded-fonts")]
 mod embedded;
@@ -13,14 +15,14 @@ use skrifa::{FontRef, MetadataProvider, raw::TableProvider as _};
 
 use crate::{Error, FontProblem, Resources};
 
-/// Font files by name (without folders).
-pub type Files = Vec<(String, Cow<'static, [u8]>)>;
+/// Font files: the name of each, without folders, and its bytes.
+pub type FontFiles = Vec<(String, Cow<'static, [u8]>)>;
 
-/// Number of a face in [`Fonts`].
+/// The number of a face in [`Fonts`], from 0.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct FaceId(pub u16);
 
-/// The style of type that a text asks for; which face serves it depends on the script.
+/// The style of type in which a text is to be set. Which face it is set in depends on its script, too.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Family {
     /// 宋: body text. Latin companion: Noto Serif.
@@ -47,7 +49,8 @@ pub struct Face {
 }
 
 impl Face {
-    /// The font file, decompressed when it is stored compressed (only the rare hanzi are).
+    /// The bytes of the font file. A file stored compressed (`.zst`, only the one with rare hanzi) is decompressed when
+    /// first asked for.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         if !self.file.ends_with(".zst") {
@@ -66,7 +69,7 @@ impl Face {
         })
     }
 
-    /// The bytes when they live as long as the program: built in and stored as they are.
+    /// The bytes, when they are built into the program and not compressed; otherwise `None`.
     #[must_use]
     pub fn static_bytes(&self) -> Option<&'static [u8]> {
         match &self.stored {
@@ -81,14 +84,15 @@ impl Face {
         FontRef::from_index(self.bytes(), 0).ok()
     }
 
-    /// The glyph of a character by the face's own map; never 0.
+    /// The glyph of a character by the face's `cmap` table. `None` when it has none; never glyph 0, which is the box for
+    /// missing characters.
     #[must_use]
     pub fn glyph(&self, c: char) -> Option<u16> {
         let glyph = self.font()?.charmap().map(c)?.to_u32();
         u16::try_from(glyph).ok().filter(|it| *it != 0)
     }
 
-    /// Whether it has a glyph for this character.
+    /// Whether the face has a glyph for this character.
     #[must_use]
     pub fn covers(&self, c: char) -> bool {
         self.font()
@@ -105,7 +109,7 @@ impl Face {
     }
 }
 
-/// All faces at hand, with their order of fallback.
+/// All faces, and for each family the order in which they are asked for a character.
 #[derive(Debug)]
 pub struct Fonts {
     faces: Vec<Face>,
@@ -117,8 +121,10 @@ pub struct Fonts {
     math: Option<FaceId>,
 }
 
-/// The chains of fallback, by file name; Latin companions come before CJK faces, and the shaper asks
-/// for a CJK face first when a mark has its CJK form (RULES RS-05, FN-05).
+// The files from which the chains of fallback are built. Latin faces come before CJK faces; for a mark in its CJK form
+// the shaper asks the CJK faces first (RS-05 and FN-05 in `layout/RULES.md`).
+
+/// The face for body text; without it no page can be set.
 const CJK_SONG: &str = "NotoSerifCJKsc-Regular.otf";
 const CJK_HEI: &str = "NotoSansCJKsc-Bold.otf";
 const CJK_KAI: &str = "LXGWWenKai-Regular.ttf";
@@ -127,6 +133,7 @@ const LATIN_ITALIC: &str = "NotoSerif-Italic.ttf";
 const LATIN_BOLD: &str = "NotoSerif-Bold.ttf";
 const LATIN_HEI: &str = "NotoSans-Bold.ttf";
 const MONO: &str = "NotoSansMono-Regular.ttf";
+/// The faces that stand at the end of every chain, in this order: other scripts, symbols, emoji.
 const OTHERS: [&str; 9] = [
     LATIN,
     "NotoSerifHebrew-Regular.ttf",
@@ -138,18 +145,19 @@ const OTHERS: [&str; 9] = [
     "NotoSansMath-Regular.ttf",
     "NotoEmoji-Regular.ttf",
 ];
+/// Rare hanzi, the last face of every chain.
 const RARE: &str = "HanaMinB.ttf.zst";
 /// The faces that formulas are set in, best first: they have a `MATH` table.
 const MATH: [&str; 2] = ["STIXTwoMath-Regular.ttf", "NotoSansMath-Regular.ttf"];
 
 impl Fonts {
-    /// Takes font files by name. `NotoSerifCJKsc-Regular.otf` must be among them; files that the
-    /// chains do not name are asked after all others but the rare hanzi, in the order given.
+    /// Makes faces of font files. `NotoSerifCJKsc-Regular.otf` must be among them. Files whose names are not known here
+    /// are asked in the order given, after all others except the rare hanzi.
     ///
     /// # Errors
     ///
     /// [`Error::Font`] when the body face is missing or no font.
-    pub fn new(files: Files) -> Result<Self, Error> {
+    pub fn new(files: FontFiles) -> Result<Self, Error> {
         let faces: Vec<Face> = files
             .into_iter()
             .map(|(file, stored)| Face {
@@ -169,7 +177,7 @@ impl Fonts {
             LATIN_HEI,
             MONO,
             RARE,
-            MATH[0], // text that is no formula has no use for it
+            MATH[0], // never used for text outside formulas
         ];
         let extra: Vec<FaceId> = (0..faces.len())
             .filter(|it| {
@@ -213,7 +221,7 @@ impl Fonts {
         }
     }
 
-    /// Why no page can be set: there are no faces at all.
+    /// The error when no page can be set because there are no faces at all.
     pub(crate) fn none() -> Error {
         Error::Font {
             file: CJK_SONG.to_owned(),
@@ -225,14 +233,14 @@ impl Fonts {
     ///
     /// # Errors
     ///
-    /// As [`Fonts::new`]; with the files of this project there is none.
+    /// As [`Fonts::new`]; with the files of this project it does not fail.
     #[cfg(feature = "embedded-fonts")]
     pub fn embedded() -> Result<Self, Error> {
         Self::new(embedded::files())
     }
 
-    /// The faces that are built in, if there are, and those of folders; a file of a folder takes the place of one before
-    /// it that has its name.
+    /// The built-in faces, if there are any, and those of folders. A file replaces the built-in one, or that of an earlier
+    /// folder, that has the same name.
     ///
     /// # Errors
     ///
@@ -241,7 +249,7 @@ impl Fonts {
         #[cfg(feature = "embedded-fonts")]
         let mut files = embedded::files();
         #[cfg(not(feature = "embedded-fonts"))]
-        let mut files = Files::new();
+        let mut files = FontFiles::new();
         for folder in folders {
             for (name, bytes) in read_folder(folder, resources)? {
                 files.retain(|it| it.0 != name);
@@ -251,7 +259,7 @@ impl Fonts {
         Self::new(files)
     }
 
-    /// Takes every `.otf`, `.ttf` and `.zst` file of a folder.
+    /// The faces of every `.otf`, `.ttf` and `.zst` file of a folder, without the built-in ones.
     ///
     /// # Errors
     ///
@@ -260,7 +268,7 @@ impl Fonts {
         Self::new(read_folder(folder, resources)?)
     }
 
-    /// The face of that number.
+    /// The face with this number.
     ///
     /// # Panics
     ///
@@ -270,13 +278,13 @@ impl Fonts {
         &self.faces[usize::from(id.0)]
     }
 
-    /// How many faces there are; their numbers are below it.
+    /// How many faces there are. Their numbers run from 0 to one less.
     #[must_use]
     pub fn count(&self) -> usize {
         self.faces.len()
     }
 
-    /// The faces to ask for a family, in order.
+    /// The faces to ask for a character of a family, in this order.
     #[must_use]
     pub fn chain(&self, family: Family) -> &[FaceId] {
         match family {
@@ -288,21 +296,21 @@ impl Fonts {
         }
     }
 
-    /// The face that formulas are set in; `None` when no face at hand can set them.
+    /// The face that formulas are set in; `None` when there is none with a `MATH` table.
     #[must_use]
     pub fn math(&self) -> Option<FaceId> {
         self.math
     }
 
-    /// Whether a face is one of the ideographic ones.
+    /// Whether a face is one of the built-in ideographic faces (Song, Hei, Kai, rare hanzi).
     #[must_use]
     pub fn is_cjk(&self, id: FaceId) -> bool {
         let file = &*self.face(id).file;
         [CJK_SONG, CJK_HEI, CJK_KAI, RARE].contains(&file)
     }
 
-    /// The first face of the family's chain that has the character; the ideographic ones first
-    /// when `cjk` is set.
+    /// The first face of the family's chain that has the character. When `cjk` is set, the ideographic faces of the chain
+    /// are asked before all others.
     #[must_use]
     pub fn find(&self, family: Family, c: char, cjk: bool) -> Option<FaceId> {
         let chain = self.chain(family);
@@ -319,7 +327,7 @@ impl Fonts {
 /// # Errors
 ///
 /// [`Error::Read`] when the folder or a file cannot be read.
-pub fn read_folder(folder: &Path, resources: &dyn Resources) -> Result<Files, Error> {
+pub fn read_folder(folder: &Path, resources: &dyn Resources) -> Result<FontFiles, Error> {
     let mut files = Vec::new();
     for path in resources.list(folder)? {
         let name = path.file_name().map(|it| it.to_string_lossy().into_owned());

@@ -25,7 +25,7 @@ mod xml;
 
 pub use diag::{
     Candidate, Cause, Change, Conversion, Error, Fact, FontProblem, Gone, LineRescue, PictureForm,
-    Rule, Severity, UnpackProblem, Warned, Warning, told,
+    Rule, Severity, UnpackProblem, Warned, Warning, message_with_causes,
 };
 pub use resources::{Disk, NoResources, Output, Resources, Spool};
 

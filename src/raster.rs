@@ -1,6 +1,6 @@
-//! A laid-out page to pixels: how typeset covers become pictures.
+//! A laid-out page → a PNG, for covers that Lantai sets itself.
 //!
-//! Draws the glyphs' outlines as the PDF embeds them; knows nothing of EPUB or PDF.
+//! Draws the same glyph outlines as the PDF embeds. Knows nothing of EPUB or PDF.
 
 use std::collections::BTreeMap;
 
@@ -12,13 +12,13 @@ use tiny_skia::{FillRule, Paint, Path, PathBuilder, Pixmap, Transform};
 use crate::fonts::Fonts;
 use crate::layout::{Color, Item, Length, Page, Run};
 
-/// Rows that are drawn at a time: fewer than a page has, for memory that is filled once and read once
-/// costs more than what is drawn on it.
+/// How many rows of pixels are drawn at a time. To fill and read the memory of a whole page would take longer than to
+/// draw on it; the memory of a band is used again.
 const BAND: u32 = 64;
 
-/// A page as a PNG of `width` pixels, on white, and its height in pixels, which follows from the page's.
+/// Draws a page on white as a PNG `width` pixels wide. Returns its bytes and its height in pixels.
 ///
-/// Text and filled rectangles are drawn; pictures are not (a cover that has one uses its bytes).
+/// Text and filled rectangles are drawn, pictures are not: a cover that is a picture is used as it is.
 /// `None` when the page has no area or the picture would be larger than memory allows.
 #[must_use]
 pub fn png(page: &Page, fonts: &Fonts, width: u32) -> Option<(Vec<u8>, u32)> {
@@ -30,7 +30,7 @@ pub fn png(page: &Page, fonts: &Fonts, width: u32) -> Option<(Vec<u8>, u32)> {
     )]
     let height = (page.height.to_pt() * scale.0).round() as u32;
     let band = Pixmap::new(width, BAND.min(height))?;
-    let mut canvas = Canvas {
+    let mut canvas = BandedCanvas {
         band,
         height,
         shapes: scale.shapes(page, fonts),
@@ -43,7 +43,7 @@ pub fn png(page: &Page, fonts: &Fonts, width: u32) -> Option<(Vec<u8>, u32)> {
     Some((bytes.ok()?, height))
 }
 
-/// A PNG of palette numbers, or of colours when there is no palette.
+/// Writes a PNG. `pixels` holds one palette number a pixel when there is a palette, otherwise red, green and blue.
 fn encode(
     width: u32,
     height: u32,
@@ -60,7 +60,8 @@ fn encode(
     if let Some(palette) = palette {
         encoder.set_palette(palette);
     }
-    // Long runs of few numbers: filters only break them up, and more effort finds next to nothing.
+    // The rows are long runs of few values: filters would break the runs up, and a higher level of compression would
+    // save next to nothing.
     encoder.set_filter(png::Filter::NoFilter);
     encoder.set_deflate_compression(png::DeflateCompression::Level(2));
     let mut writer = encoder.write_header()?;
@@ -76,7 +77,7 @@ enum Shape {
 }
 
 impl Shape {
-    /// Its upper and lower edge.
+    /// Its upper and its lower edge.
     fn edges(&self) -> (f32, f32) {
         let bounds = match self {
             Self::Glyph(path, _) => path.bounds(),
@@ -133,7 +134,7 @@ impl Scale {
             let Some(outline) = outlines.get(GlyphId::new(u32::from(glyph.id))) else {
                 continue;
             };
-            let mut pen = Pen(PathBuilder::new());
+            let mut pen = OutlinePath(PathBuilder::new());
             let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
             if outline.draw(settings, &mut pen).is_err() {
                 continue;
@@ -148,13 +149,13 @@ impl Scale {
     }
 }
 
-/// The colours of a picture as they come, white first.
-struct Inks {
+/// The palette of a picture: white, then each colour in the order in which it is met.
+struct IndexedColors {
     palette: Vec<u8>,
     numbers: BTreeMap<[u8; 4], u8>,
 }
 
-impl Default for Inks {
+impl Default for IndexedColors {
     fn default() -> Self {
         Self {
             palette: vec![255; 3],
@@ -163,7 +164,7 @@ impl Default for Inks {
     }
 }
 
-impl Inks {
+impl IndexedColors {
     /// The number of a colour; `None` when a palette has no room for it.
     fn number(&mut self, color: [u8; 4]) -> Option<u8> {
         if let Some(known) = self.numbers.get(&color) {
@@ -176,19 +177,20 @@ impl Inks {
     }
 }
 
-struct Canvas {
-    /// Some rows of the page.
+/// A page that is drawn band by band.
+struct BandedCanvas {
+    /// The rows that are drawn at present.
     band: Pixmap,
-    /// Rows of the page.
+    /// How many rows the page has.
     height: u32,
     shapes: Vec<Shape>,
 }
 
-impl Canvas {
-    /// The palette, white first, and the number of each pixel's colour in it; `None` when there are
-    /// more colours than a palette can hold.
+impl BandedCanvas {
+    /// The palette, white first, and for each pixel the number of its colour; `None` when the page has more colours than
+    /// a palette can hold (256).
     fn indexed(&mut self, size: usize) -> Option<(Vec<u8>, Vec<u8>)> {
-        let mut inks = Inks::default();
+        let mut inks = IndexedColors::default();
         let mut pixels = Vec::with_capacity(size);
         self.rows(|row, above| {
             if above == Some(row) {
@@ -221,8 +223,8 @@ impl Canvas {
         pixels
     }
 
-    /// Tells each row, four bytes a pixel, with the one above it where that is still at hand, for as
-    /// long as they are taken.
+    /// Draws the page and gives `take` each row, four bytes a pixel, with the row above it when that is in the same band.
+    /// Stops and returns `false` when `take` returns `false`.
     fn rows(&mut self, mut take: impl FnMut(&[u8], Option<&[u8]>) -> bool) -> bool {
         let row = usize::try_from(self.band.width()).unwrap_or(usize::MAX) * 4;
         let mut top = 0;
@@ -242,7 +244,7 @@ impl Canvas {
         true
     }
 
-    /// Draws the rows from `top` on.
+    /// Draws the band whose first row is row `top` of the page.
     #[expect(
         clippy::cast_precision_loss,
         reason = "a row's number is far below 2^24"
@@ -274,9 +276,10 @@ fn paint(color: Color) -> Paint<'static> {
     paint
 }
 
-struct Pen(PathBuilder);
+/// Makes a path of a glyph's outline.
+struct OutlinePath(PathBuilder);
 
-impl OutlinePen for Pen {
+impl OutlinePen for OutlinePath {
     fn move_to(&mut self, x: f32, y: f32) {
         self.0.move_to(x, y);
     }

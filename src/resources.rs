@@ -1,4 +1,4 @@
-//! The one door to the outside: files, and nothing else in the library touches the disk.
+//! Paths → bytes: the only code in the library that touches the disk. Knows nothing of what the files are.
 
 mod spool;
 
@@ -8,16 +8,16 @@ use crate::Error;
 
 pub use spool::{Output, Spool};
 
-/// Where bytes come from that the library asks for by path.
+/// From where the library gets the bytes of a path. Callers may give files of their own, from memory or an archive.
 pub trait Resources: Sync {
     /// The bytes of a file.
     ///
     /// # Errors
     ///
-    /// [`Error::Read`] when there is nothing readable there.
+    /// [`Error::Read`] when there is no file that can be read.
     fn read(&self, path: &Path) -> Result<Vec<u8>, Error>;
 
-    /// The names of the files in a folder, sorted.
+    /// The paths of the files and folders in a folder, sorted.
     ///
     /// # Errors
     ///
@@ -26,14 +26,14 @@ pub trait Resources: Sync {
 
     /// The bytes of a regular file that lies below one of `folders`, at most `limit` of them.
     ///
-    /// An article may come from anybody: what it names must not lead out of the folders that its
-    /// reader opened to it, neither by `..` nor by a link in the file system.
+    /// An article may come from anybody. A path in it must not lead out of the folders that the user has opened to it,
+    /// neither by `..` nor by a symbolic link.
     ///
     /// # Errors
     ///
-    /// [`Error::Read`] when there is nothing readable there, with
-    /// [`PermissionDenied`](std::io::ErrorKind::PermissionDenied) when it lies outside and
-    /// [`FileTooLarge`](std::io::ErrorKind::FileTooLarge) when it is longer.
+    /// [`Error::Read`] when there is no file that can be read; its source is
+    /// [`PermissionDenied`](std::io::ErrorKind::PermissionDenied) when the file lies outside the folders and
+    /// [`FileTooLarge`](std::io::ErrorKind::FileTooLarge) when it is longer than `limit`.
     fn read_below(&self, path: &Path, folders: &[PathBuf], limit: u64) -> Result<Vec<u8>, Error> {
         if !folders.iter().any(|it| is_below(path, it)) {
             return Err(failed(path, std::io::ErrorKind::PermissionDenied));
@@ -46,7 +46,7 @@ pub trait Resources: Sync {
     }
 }
 
-/// Whether a path without `.` inside lies below a folder, by its letters alone.
+/// Whether a path lies below a folder. Compares the paths as they are written and does not look at the disk.
 fn is_below(path: &Path, folder: &Path) -> bool {
     let mut rest = match path.strip_prefix(folder) {
         Ok(rest) => rest.components(),
@@ -55,7 +55,7 @@ fn is_below(path: &Path, folder: &Path) -> bool {
     rest.all(|it| matches!(it, std::path::Component::Normal(_)))
 }
 
-/// No outside at all.
+/// No files at all: every path is absent.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NoResources;
 
@@ -115,7 +115,7 @@ impl Resources for Disk {
         if !is_ours {
             return Err(failed(path, std::io::ErrorKind::PermissionDenied));
         }
-        // A pipe or a device would never end.
+        // To read from a pipe or a device could go on for ever.
         let about = real.metadata().map_err(because)?;
         if !about.is_file() {
             return Err(failed(path, std::io::ErrorKind::InvalidInput));
@@ -127,11 +127,11 @@ impl Resources for Disk {
     }
 }
 
-/// A folder of our own that the library may write to: the cache of pictures.
+/// The one folder that the library writes to: the cache of pictures.
 #[derive(Clone, Debug)]
 pub(crate) struct Folder(PathBuf);
 
-/// Keeps other processes out until it is dropped.
+/// A lock on a [`Folder`] against other processes, released when dropped.
 #[derive(Debug)]
 pub(crate) struct Lock(#[expect(dead_code, reason = "held, not used")] std::fs::File);
 
@@ -146,12 +146,12 @@ impl Folder {
         std::fs::read(self.0.join(name)).ok()
     }
 
-    /// Whether there is such a file.
+    /// Whether there is a file with this name.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.0.join(name).is_file()
     }
 
-    /// Writes a file so that others see all of it or nothing.
+    /// Writes a file under another name and renames it, so that other processes see the whole file or none.
     #[expect(clippy::disallowed_methods, reason = "this is the door")]
     pub(crate) fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
         use std::sync::atomic::{AtomicU64, Ordering};
@@ -175,7 +175,7 @@ impl Folder {
         })
     }
 
-    /// The names below a subfolder with their lengths in bytes, sorted; two levels deep.
+    /// The files two levels below the folder `below` (`below/ab/name`), with their lengths in bytes, sorted by name.
     #[expect(clippy::disallowed_methods, reason = "this is the door")]
     pub(crate) fn list(&self, below: &str) -> Vec<(String, u64)> {
         let mut found = Vec::new();
@@ -192,7 +192,7 @@ impl Folder {
         found
     }
 
-    /// Removes a file; one that is gone already is no error.
+    /// Removes a file. A file that does not exist is no error.
     pub(crate) fn remove(&self, name: &str) -> Result<(), Error> {
         let path = self.0.join(name);
         match std::fs::remove_file(&path) {
@@ -203,7 +203,7 @@ impl Folder {
         }
     }
 
-    /// Keeps other processes out; `None` when one is in there.
+    /// Locks the folder against other processes; `None` when another process has locked it.
     pub(crate) fn lock(&self) -> Option<Lock> {
         std::fs::create_dir_all(&self.0).ok()?;
         let options = std::fs::File::options()
@@ -221,5 +221,29 @@ fn failed(path: &Path, kind: std::io::ErrorKind) -> Error {
     Error::Read {
         path: path.to_owned(),
         source: kind.into(),
+    }
+}
+
+/// The file system of a test: files by their whole path; a folder is whatever paths begin with it.
+#[cfg(test)]
+pub(crate) struct MemoryFiles(pub(crate) std::collections::BTreeMap<PathBuf, Vec<u8>>);
+
+#[cfg(test)]
+impl Resources for MemoryFiles {
+    fn read(&self, path: &Path) -> Result<Vec<u8>, Error> {
+        let bytes = self.0.get(path).cloned();
+        bytes.ok_or_else(|| failed(path, std::io::ErrorKind::NotFound))
+    }
+
+    fn list(&self, folder: &Path) -> Result<Vec<PathBuf>, Error> {
+        let below = self.0.keys().filter_map(|it| it.strip_prefix(folder).ok());
+        let mut found: Vec<PathBuf> = below
+            .filter_map(|it| Some(folder.join(it.components().next()?)))
+            .collect();
+        found.dedup();
+        if found.is_empty() {
+            return Err(failed(folder, std::io::ErrorKind::NotFound));
+        }
+        Ok(found)
     }
 }

@@ -160,7 +160,8 @@ const ROOT_NAMES: &[(&str, &str)] = &[
     ("PictureForm", "diag"),
     ("FontProblem", "diag"),
     ("UnpackProblem", "diag"),
-    ("told", "diag"),
+    ("message_with_causes", "diag"),
+    ("LineRescue", "diag"),
     ("Rule", "diag"),
     ("Gone", "diag"),
     ("Severity", "diag"),
@@ -353,17 +354,13 @@ const STILL_SHARED: &str = "
     Action
     Article
     Blank
-    Canvas
     Cell
     Counts
-    Decoded
     Entry
     Faces
-    Failure
     File
     Files
     Fitted
-    Folder
     Format
     Found
     Frame
@@ -374,8 +371,6 @@ const STILL_SHARED: &str = "
     Image
     Input
     Item
-    Kept
-    Kind
     Kinsoku
     Known
     Length
@@ -402,7 +397,6 @@ const STILL_SHARED: &str = "
     Placed
     Places
     Plan
-    Problem
     Punctuation
     Reader
     Report
@@ -418,7 +412,6 @@ const STILL_SHARED: &str = "
     Stretch
     Style
     Tables
-    Target
     Token
     Walk
     What

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use lantai::Disk;
 use lantai::archive::{self, Report};
-use lantai::assets::{self, Cache, Network, Resolve, Target};
+use lantai::assets::{self, Cache, Network, PictureTarget, Resolve};
 use lantai::make::{self, Options};
 use lantai::model::AssetState;
 
@@ -114,7 +114,7 @@ fn twice(article: &str, at_least: usize) {
                 asset.state
             );
         }
-        let fitted = assets::fit_document(document, &Target::pdf()).output;
+        let fitted = assets::fit_document(document, &PictureTarget::pdf()).output;
         fitted.assets
     };
     let first = run();

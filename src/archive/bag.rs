@@ -1,4 +1,5 @@
-//! `BagIt` 1.0 (RFC 8493): the tag files of a bag from names and hashes, and the check of a bag.
+//! `BagIt` 1.0 (RFC 8493): writes the tag files of a bag from the names and hashes of its payload, and checks an
+//! existing bag. Knows nothing of what the payload files contain.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -13,7 +14,7 @@ pub const DECLARATION: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: 
 /// Folders nested deeper than this in a bag are not looked into.
 const DEEPEST: usize = 64;
 
-/// A file of a bag: its path with `/` below the bag's folder, its length, its SHA-256.
+/// A file of a bag.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Member {
     /// Path with `/`, below the bag's folder (`data/a.epub`).
@@ -25,7 +26,7 @@ pub struct Member {
 }
 
 impl Member {
-    /// Describes some bytes.
+    /// The member with these bytes at this path.
     #[must_use]
     pub fn of(path: &str, bytes: &[u8]) -> Self {
         Self {
@@ -36,8 +37,8 @@ impl Member {
     }
 }
 
-/// The tag files of a bag with this payload, by name: `bagit.txt`, `bag-info.txt`,
-/// `manifest-sha256.txt` and `tagmanifest-sha256.txt`, in the order in which to write them.
+/// The names and texts of the tag files of a bag with this payload, in the order in which to write them:
+/// `bagit.txt`, `bag-info.txt`, `manifest-sha256.txt` and `tagmanifest-sha256.txt`.
 #[must_use]
 pub fn tag_files(payload: &[Member]) -> Vec<(&'static str, String)> {
     let mut files = vec![
@@ -53,7 +54,7 @@ pub fn tag_files(payload: &[Member]) -> Vec<(&'static str, String)> {
     files
 }
 
-/// `bag-info.txt` (2.2.2). There is no `Bagging-Date`: the same input gives the same bytes.
+/// `bag-info.txt` (2.2.2). It has no `Bagging-Date`, so that the same input gives the same bytes.
 fn info(payload: &[Member]) -> String {
     let bytes: u64 = payload.iter().map(|it| it.bytes).sum();
     format!(
@@ -79,7 +80,7 @@ fn manifest(members: &[Member]) -> String {
     text
 }
 
-/// The paths of a manifest with their hashes, and the lines that are no entries.
+/// The paths of a manifest with their hashes, and the lines that are not of the form `hash path`.
 fn parse(text: &str) -> (BTreeMap<String, String>, Vec<String>) {
     let mut entries = BTreeMap::new();
     let mut wrong = Vec::new();
@@ -107,7 +108,8 @@ pub fn is_bag(folder: &Path, disk: &dyn Resources) -> bool {
     disk.read(&folder.join("bagit.txt")).is_ok()
 }
 
-/// Checks a bag: declaration, manifests both ways, and the sum in `Payload-Oxum`.
+/// Checks a bag: it declares its version, every listed file is there unchanged, every file in `data` is
+/// listed, and `Payload-Oxum` gives the right sums.
 #[must_use]
 pub fn verify(folder: &Path, disk: &dyn Resources) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -162,7 +164,7 @@ pub fn verify(folder: &Path, disk: &dyn Resources) -> Vec<Finding> {
     findings
 }
 
-/// Compares what is there with what is listed; gives the bytes and the number of payload files.
+/// Compares the files of a bag with its manifests; returns the bytes and the number of the payload files.
 fn members(
     folder: &Path,
     listed: &BTreeMap<String, String>,
@@ -218,6 +220,7 @@ fn members(
     (sum, count)
 }
 
+/// Bytes and number of the payload files as `bag-info.txt` states them.
 fn oxum(info: &str) -> Option<(u64, u64)> {
     let value = info
         .lines()
@@ -226,7 +229,7 @@ fn oxum(info: &str) -> Option<(u64, u64)> {
     Some((bytes.parse().ok()?, files.parse().ok()?))
 }
 
-/// A relative path that stays below its folder.
+/// Whether a path is relative and stays below its folder.
 fn is_safe(path: &str) -> bool {
     !path.starts_with(['/', '\\', '~'])
         && !path.split(['/', '\\']).any(|it| it == "..")
@@ -235,37 +238,10 @@ fn is_safe(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
-
     use super::*;
-    use crate::Error;
+    use crate::resources::MemoryFiles;
 
-    /// Files by path; a folder is a prefix.
-    struct Files(BTreeMap<PathBuf, Vec<u8>>);
-
-    impl Resources for Files {
-        fn read(&self, path: &Path) -> Result<Vec<u8>, Error> {
-            self.0.get(path).cloned().ok_or(Error::EmptySource)
-        }
-        fn list(&self, folder: &Path) -> Result<Vec<PathBuf>, Error> {
-            let mut found: Vec<PathBuf> = Vec::new();
-            for path in self.0.keys() {
-                if let Ok(rest) = path.strip_prefix(folder)
-                    && let Some(first) = rest.components().next()
-                {
-                    found.push(folder.join(first));
-                }
-            }
-            found.dedup();
-            if found.is_empty() {
-                Err(Error::EmptySource)
-            } else {
-                Ok(found)
-            }
-        }
-    }
-
-    fn bag() -> Files {
+    fn bag() -> MemoryFiles {
         let payload = [
             ("data/a%0A.epub", &b"one"[..]),
             ("data/\u{7532}/b.pdf", b"two"),
@@ -278,12 +254,12 @@ mod tests {
         for (name, text) in tag_files(&members) {
             files.insert(Path::new("bag").join(name), text.into_bytes());
         }
-        Files(files)
+        MemoryFiles(files)
     }
 
     #[test]
     fn a_bag_verifies_and_each_damage_is_found() {
-        let check = |files: &Files| -> Vec<String> {
+        let check = |files: &MemoryFiles| -> Vec<String> {
             verify(Path::new("bag"), files)
                 .iter()
                 .map(|it| it.path.clone())
@@ -308,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn a_manifest_never_leads_outside() {
+    fn a_path_that_leaves_the_bag_is_reported_and_not_read() {
         let mut files = bag();
         let hash = "0".repeat(64);
         files.0.insert(

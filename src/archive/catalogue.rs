@@ -1,7 +1,7 @@
-//! A folder of books as one HTML page that needs no server, and as OPDS feeds.
+//! A folder of books → one HTML page that needs no server, and OPDS feeds.
 //!
-//! The page is a plain list that a browser shows without scripts; its one script only hides what does
-//! not match.
+//! The page is a plain list that a browser shows without scripts. Its one script sorts the books and hides those that
+//! do not match a search. Knows nothing of how the books were made.
 
 mod cover;
 mod opds;
@@ -14,7 +14,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::{MetadataEntry, Report};
 use crate::xml::Xml;
 
-/// A book of the catalogue, in one or more files.
+/// A book of the catalogue, in one or more files (EPUB, PDF).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Listed {
     /// Its metadata.
@@ -39,7 +39,8 @@ pub struct ListedFile {
 }
 
 impl Listed {
-    /// What a book's own report says about it; `fallback` is its title when it has none.
+    /// The book as the report inside it describes it, not yet with files or cover; `fallback` becomes the title when
+    /// there is no report.
     #[must_use]
     pub fn of(report: Option<&Report>, fallback: &str) -> Self {
         let metadata = report.and_then(|it| match &it.volumes[..] {
@@ -58,14 +59,14 @@ impl Listed {
         }
     }
 
-    /// The date to sort by and to show: the day of publication.
+    /// The day of publication in ISO 8601, by which books are sorted; empty when it is not known.
     fn day(&self) -> &str {
         let iso = self.metadata.date.as_ref().map_or("", |it| &it.iso);
         iso.split('T').next().unwrap_or_default()
     }
 }
 
-/// Newest first; undated last; then by title and path.
+/// Sorts the newest books first and those without a date last; those of one day by title, then by path.
 pub fn sort(books: &mut [Listed]) {
     books.sort_by(|a, b| {
         let first = |it: &Listed| it.files.first().map(|it| it.path.clone());
@@ -76,7 +77,8 @@ pub fn sort(books: &mut [Listed]) {
     });
 }
 
-/// What is encoded in a path; the colon, too, for `a:b` would be read as a scheme.
+/// The characters of a path that are percent-encoded. The colon is among them, for a browser would read the `a` of
+/// `a:b` as a scheme.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -84,8 +86,8 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~')
     .remove(b'/');
 
-/// A path as an address relative to the catalogue: every byte that is not unreserved is encoded
-/// (RFC 3986, 2.3).
+/// A path as an address relative to the catalogue: only unreserved characters (RFC 3986, 2.3) and `/` stand as they
+/// are.
 pub(super) fn address(path: &str) -> String {
     utf8_percent_encode(path, RESERVED).to_string()
 }
@@ -93,7 +95,7 @@ pub(super) fn address(path: &str) -> String {
 const STYLE: &str = include_str!("catalogue/page.css");
 const SCRIPT: &str = include_str!("catalogue/page.js");
 
-/// The page.
+/// The HTML page of the catalogue.
 #[must_use]
 pub fn page(title: &str, books: &[Listed]) -> String {
     let mut xml = Xml::new();
@@ -128,7 +130,7 @@ pub fn page(title: &str, books: &[Listed]) -> String {
     format!("<!DOCTYPE html>\n{}\n", xml.into_string())
 }
 
-/// What is searched by; hidden until the script is there to serve it.
+/// The fields to search and sort by. The form is hidden until the script runs, for without it the fields do nothing.
 fn form(xml: &mut Xml, books: &[Listed]) {
     let mut categories: Vec<&String> = books.iter().flat_map(|it| &it.metadata.subjects).collect();
     categories.sort_unstable();
@@ -176,7 +178,7 @@ fn item(xml: &mut Xml, book: &Listed) {
     xml.element("li", &attributes, |xml| {
         if let Some((path, _)) = &book.cover {
             let address = address(path);
-            // The title stands beside it: the picture adds nothing for who cannot see it.
+            // The title stands beside the cover, so the cover needs no text for readers who cannot see it.
             let image = [("src", &*address), ("alt", ""), ("loading", "lazy")];
             xml.element("img", &image, |_| {});
         }
@@ -213,7 +215,7 @@ fn item(xml: &mut Xml, book: &Listed) {
     });
 }
 
-/// A length as people read it.
+/// A length in bytes as people read it.
 fn size(bytes: u64) -> String {
     match bytes {
         0..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),

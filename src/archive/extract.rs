@@ -1,7 +1,7 @@
-//! The files that are embedded in a finished book.
+//! A finished book → the files that are embedded in it.
 //!
-//! The conversion report inside a book names its articles by hash, and a file of the book is an
-//! article when its hash says so: neither names nor folders are believed.
+//! The conversion report inside a book gives the hash of every article. A file of the book is an article when it has
+//! that hash; its name and folder do not count, for anybody could have changed them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _};
@@ -9,8 +9,8 @@ use std::io::{Cursor, Read as _};
 use super::{FileEntry, REPORT_NAME, Report, sha256};
 use crate::{Cause, Error, UnpackProblem};
 
-/// The files inside a book are never read beyond this many bytes, all together: a few thousand bytes of a
-/// hostile book can unpack to any number of them, and one stream can be the file of many names.
+/// The most bytes that the files inside one book may unpack to, all together. A hostile book of a few thousand bytes
+/// can unpack to any number of bytes, and can give one stream many names.
 const LARGEST: u64 = 1 << 30;
 
 /// A file that is embedded in a book.
@@ -25,14 +25,14 @@ pub struct Embedded {
 /// A file that a book's report names, and what the book holds of it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Held {
-    /// As the report has it.
+    /// The file as the report names it.
     pub source: FileEntry,
-    /// The bytes with its hash; `None` when the book does not hold them.
+    /// The bytes that have its hash; `None` when the book does not hold them.
     pub bytes: Option<Vec<u8>>,
 }
 
-/// Every embedded file of a PDF, or every file of an EPUB that is of a length in `lengths` or is
-/// called [`REPORT_NAME`]. `None` takes all.
+/// Every embedded file of a PDF; of an EPUB every file whose length is one of `lengths` and the report
+/// ([`REPORT_NAME`]), or every file when `lengths` is `None`.
 ///
 /// # Errors
 ///
@@ -51,7 +51,7 @@ pub fn embedded(book: &[u8], lengths: Option<&BTreeSet<u64>>) -> Result<Vec<Embe
 ///
 /// # Errors
 ///
-/// [`Error::Unpack`] when the book cannot be opened or has none.
+/// [`Error::Unpack`] when the book cannot be opened or has no report.
 pub fn report_of(book: &[u8]) -> Result<Report, Error> {
     let none = BTreeSet::new();
     let files = embedded(book, Some(&none))?;
@@ -63,8 +63,8 @@ pub fn report_of(book: &[u8]) -> Result<Report, Error> {
     Report::parse(&found.bytes)
 }
 
-/// The articles inside a book: for every source that `report` names, duplicates included and in its
-/// order, the bytes with that hash, or `None` when the book does not hold them.
+/// The articles inside a book: every source that `report` names, in its order and with the duplicates, and the bytes
+/// that have its hash.
 ///
 /// # Errors
 ///
@@ -81,7 +81,7 @@ pub fn originals(book: &[u8], report: &Report) -> Result<Vec<Held>, Error> {
     held(book, &sources)
 }
 
-/// The files inside a book that the options of its report name, in that order.
+/// The files that the options in `report` name, in that order, and what the book holds of them.
 ///
 /// # Errors
 ///
@@ -94,6 +94,7 @@ pub fn option_files(book: &[u8], report: &Report) -> Result<Vec<Held>, Error> {
     held(book, &files)
 }
 
+/// Looks for files in a book by their hashes.
 fn held(book: &[u8], wanted: &[&FileEntry]) -> Result<Vec<Held>, Error> {
     let lengths = wanted.iter().map(|it| it.bytes).collect();
     let by_hash: BTreeMap<String, Vec<u8>> = embedded(book, Some(&lengths))?
@@ -107,7 +108,7 @@ fn held(book: &[u8], wanted: &[&FileEntry]) -> Result<Vec<Held>, Error> {
     Ok(found.collect())
 }
 
-/// A backend may put something before the name to make it unique.
+/// Whether a file is the report. A writer may have put something before the name to make it unique.
 fn is_report(name: &str) -> bool {
     name.ends_with(REPORT_NAME)
 }
@@ -162,7 +163,11 @@ fn in_pdf(book: &[u8]) -> Result<Vec<Embedded>, Error> {
     Ok(files)
 }
 
-/// How many bytes may still be read.
+/// How many bytes may still be read after `bytes`, of `room` before them.
+///
+/// # Errors
+///
+/// [`UnpackProblem::TooLarge`] when they are more than there was room for.
 fn left(room: u64, bytes: &[u8]) -> Result<u64, Error> {
     let read = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     room.checked_sub(read)
@@ -197,7 +202,7 @@ mod tests {
     use crate::archive::{Entry, Failed};
 
     #[test]
-    fn all_files_of_a_book_share_one_bound() {
+    fn all_files_of_a_book_together_have_one_limit() {
         let bytes = [0; 4];
         assert_eq!(left(10, &bytes).ok(), Some(6));
         assert_eq!(left(4, &bytes).ok(), Some(0));

@@ -1,11 +1,12 @@
-//! Proof: hashes, the conversion report, `verify`, `extract`, and bags for deposit.
+//! What proves later how books were made and that they are unchanged: hashes, the conversion report, `verify`,
+//! `extract`, and bags for deposit in an archive.
 //!
 //! | file | turns what into what |
 //! |---|---|
 //! | `report` | articles and warnings → [`Report`], its JSON, several into one |
 //! | `readable` | a [`Report`] → Markdown and HTML for people |
 //! | `extract` | a finished book → the files that are embedded in it |
-//! | `verify` | a finished book, or a report and its folder → what does not agree |
+//! | `verify` | a finished book, or a report and its folder → what has changed or is missing |
 //! | `catalogue` | a folder of books → an HTML page and OPDS feeds |
 //! | `bag` | names and hashes → the tag files of a `BagIt` bag, and back |
 //!
@@ -27,5 +28,5 @@ pub use report::{
 };
 pub use verify::{Finding, Problem, book, folder, is_run_report};
 
-/// The name under which a conversion report lies in a book and beside the books of a run.
+/// The file name of a conversion report, inside a book and beside the books of a run.
 pub const REPORT_NAME: &str = "lantai-report.json";

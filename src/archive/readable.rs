@@ -1,6 +1,6 @@
 //! A report for people: Markdown to read in a terminal or a repository, HTML to open in a browser.
 //!
-//! Articles with nothing to tell are one line; failures come first, then losses.
+//! Failed articles come first, then, in the HTML, those that lost something. Knows nothing of where reports come from.
 
 use std::fmt::Write as _;
 
@@ -80,7 +80,7 @@ fn warning_line(warning: &WarningEntry) -> String {
     )
 }
 
-/// Text that Markdown shows as it is.
+/// Escapes text so that Markdown shows it as it is, on one line.
 fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
@@ -96,7 +96,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// The sums in one sentence.
+/// The sums of a report in one sentence.
 fn line_of(report: &Report) -> String {
     let sums = report.summary;
     format!(
@@ -156,7 +156,7 @@ pub fn html(report: &Report) -> String {
             xml.element("table", &[], |xml| {
                 xml.newline();
                 let mut entries: Vec<&Entry> = report.articles.iter().collect();
-                entries.sort_by_key(|it| weight(it));
+                entries.sort_by_key(|it| rank(it));
                 for entry in entries {
                     row(xml, entry);
                     xml.newline();
@@ -167,8 +167,8 @@ pub fn html(report: &Report) -> String {
     format!("<!DOCTYPE html>\n{}\n", xml.into_string())
 }
 
-/// Failures first, then losses, then the rest; the sort is stable.
-fn weight(entry: &Entry) -> u8 {
+/// The key that sorts failed articles first, then those with losses, then all others.
+fn rank(entry: &Entry) -> u8 {
     if entry.error.is_some() {
         0
     } else if entry
@@ -200,7 +200,7 @@ fn row(xml: &mut Xml, entry: &Entry) {
                 None => line(xml, "", "converted"),
             }
             xml.element("ul", &[], |xml| {
-                // HTML has no `<ul/>`: something always stands inside.
+                // An empty list would be written as `<ul/>`, which HTML reads as a start tag.
                 xml.newline();
                 for output in &entry.outputs {
                     file(xml, &output.path, &output.sha256);
@@ -215,7 +215,7 @@ fn row(xml: &mut Xml, entry: &Entry) {
     });
 }
 
-/// A line of its own, unless there is nothing on it.
+/// Writes text as a line of its own; writes nothing when there is no text.
 fn line(xml: &mut Xml, class: &str, text: &str) {
     if !text.is_empty() {
         xml.leaf("div", &[("class", class)], text);
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_article_says_is_never_markup() {
+    fn text_of_an_article_never_becomes_markup() {
         assert!(markdown(&report()).contains("- `c.md`: not \\*text\\* \\<b\\>"));
         assert!(html(&report()).contains("not *text* &lt;b&gt;"));
         assert!(!html(&report()).contains("<b>"));

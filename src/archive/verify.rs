@@ -1,4 +1,5 @@
-//! Whether books still are what a report says they are.
+//! A finished book, or a report and its folder → which files are missing or changed, and which books do not hold the
+//! articles that they were made of. Converts nothing; a caller that rebuilds books adds [`Finding`]s of its own.
 
 use std::fmt;
 use std::path::Path;
@@ -6,7 +7,7 @@ use std::path::Path;
 use super::{FileEntry, REPORT_NAME, Report, option_files, originals, report_of, sha256};
 use crate::{Error, Resources};
 
-/// Something that does not agree.
+/// One file that is not as its report or its bag records it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Finding {
     /// The file, as the report or the bag names it.
@@ -15,19 +16,19 @@ pub struct Finding {
     pub problem: Problem,
 }
 
-/// What does not agree. A closed list.
+/// How a file differs from its record. A closed list: callers match it without `_`.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Problem {
     /// The file is not there or cannot be read.
     Missing,
-    /// The bytes have another hash than recorded.
+    /// The bytes have another hash than the recorded one.
     Changed {
-        /// As recorded.
+        /// The recorded SHA-256.
         expected: String,
-        /// As found.
+        /// The SHA-256 of the file.
         found: String,
     },
-    /// The file is there and nothing lists it.
+    /// The file is there, but no manifest lists it.
     Unlisted,
     /// The book cannot be opened.
     Broken {
@@ -39,12 +40,12 @@ pub enum Problem {
         /// The article's path.
         source: String,
     },
-    /// The article converts to other bytes than the book's.
+    /// The book's articles, converted again, give other bytes than the book's.
     RebuiltDiffers {
-        /// SHA-256 of what came out.
+        /// SHA-256 of the book that the new conversion made.
         found: String,
     },
-    /// The article cannot be converted again.
+    /// The book's articles cannot be converted again.
     NotRebuilt {
         /// Why.
         reason: String,
@@ -57,8 +58,8 @@ pub enum Problem {
 }
 
 impl Problem {
-    /// Whether it speaks against the book. A book of another version that cannot be rebuilt here
-    /// is still as it was made.
+    /// Whether the file is damaged. A book that cannot be rebuilt here, as one made by another version, is not: it is
+    /// still as it was made.
     #[must_use]
     pub fn is_damage(&self) -> bool {
         match self {
@@ -101,11 +102,11 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Checks that a book holds every article, and every file of an option, that its own report names.
+/// Checks that a book holds every article and every file of an option that the report inside it names.
 ///
 /// # Errors
 ///
-/// [`Error::Unpack`] when it cannot be opened or has no report.
+/// [`Error::Unpack`] when the book cannot be opened or has no report.
 pub fn book(path: &str, bytes: &[u8]) -> Result<Vec<Finding>, Error> {
     let report = report_of(bytes)?;
     let findings = originals(bytes, &report)?
@@ -121,8 +122,8 @@ pub fn book(path: &str, bytes: &[u8]) -> Result<Vec<Finding>, Error> {
     Ok(findings.collect())
 }
 
-/// Checks every output that a report names, below `folder`: it is there, has the recorded hash, and
-/// holds the articles it was made of.
+/// Checks every output that a report names, below `folder`: whether it is there, has the recorded hash, and holds the
+/// articles it was made of.
 #[must_use]
 pub fn folder(report: &Report, folder: &Path, disk: &dyn Resources) -> Vec<Finding> {
     use rayon::prelude::*;
@@ -142,11 +143,12 @@ pub fn folder(report: &Report, folder: &Path, disk: &dyn Resources) -> Vec<Findi
     let outputs: Vec<(&FileEntry, Vec<&FileEntry>)> = alone.chain(volumes).collect();
     outputs
         .into_par_iter()
-        .flat_map_iter(|(output, sources)| one(output, &sources, folder, disk))
+        .flat_map_iter(|(output, sources)| check_output(output, &sources, folder, disk))
         .collect()
 }
 
-fn one(
+/// Checks one output, which must hold `sources`.
+fn check_output(
     output: &FileEntry,
     sources: &[&FileEntry],
     folder: &Path,
@@ -165,11 +167,11 @@ fn one(
         return vec![finding(Problem::Changed { expected, found })];
     }
     let broken = |error: Error| {
-        let reason = crate::told(&error);
+        let reason = crate::message_with_causes(&error);
         vec![finding(Problem::Broken { reason })]
     };
-    // The hash of the book is right, so its own report is the one it was made with; what it must
-    // agree with is the report outside.
+    // The hash of the book is right, so the report inside is the one it was made with. It tells where the articles are;
+    // which articles the book must hold, the report outside says.
     let inside = match report_of(&bytes) {
         Ok(report) => report,
         Err(error) => return broken(error),
@@ -193,8 +195,7 @@ fn one(
         .collect()
 }
 
-/// Whether this is the name of a report of a run: the report itself or that of a shard
-/// (`lantai-report-1-of-3.json`).
+/// Whether a file with this name is the report of a run or of a shard of one (`lantai-report-1-of-3.json`).
 #[must_use]
 pub fn is_run_report(name: &str) -> bool {
     let stem = REPORT_NAME.trim_end_matches(".json");
@@ -208,17 +209,7 @@ mod tests {
 
     use super::*;
     use crate::archive::{Entry, Failed};
-
-    struct Files(BTreeMap<PathBuf, Vec<u8>>);
-
-    impl Resources for Files {
-        fn read(&self, path: &Path) -> Result<Vec<u8>, Error> {
-            self.0.get(path).cloned().ok_or(Error::EmptySource)
-        }
-        fn list(&self, _: &Path) -> Result<Vec<PathBuf>, Error> {
-            Err(Error::EmptySource)
-        }
-    }
+    use crate::resources::MemoryFiles;
 
     #[test]
     fn a_missing_a_changed_and_a_broken_book_are_told_apart() {
@@ -231,7 +222,7 @@ mod tests {
             entry.outputs.push(FileEntry::of(name, "", bytes));
         }
         let report = Report::new("convert", BTreeMap::new(), vec![entry], Vec::new());
-        let files = Files(BTreeMap::from([
+        let files = MemoryFiles(BTreeMap::from([
             (PathBuf::from("out/2.epub"), b"TWO".to_vec()),
             (PathBuf::from("out/3.epub"), b"333".to_vec()),
         ]));

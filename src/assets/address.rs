@@ -1,4 +1,5 @@
-//! An address as written, to the places where its bytes may be.
+//! The address of a picture as an article writes it → the places where its bytes may be. Looks at neither the disk nor
+//! the network.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -7,9 +8,9 @@ use url::Url;
 use super::Options;
 use crate::model::NoPicture;
 
-/// One place where a picture may be, in the order in which places are tried.
+/// One place where the bytes of a picture may be.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) enum Place {
+pub(super) enum PictureAddress {
     /// The bytes stand in the address itself.
     Data(Vec<u8>),
     /// A file.
@@ -18,13 +19,11 @@ pub(super) enum Place {
     Remote(Url),
 }
 
-/// How many trailing parts of a Windows path are looked for in our own folders.
+/// The most parts of the end of a Windows path that are looked for in the folders of the article.
 const WINDOWS_TAIL: usize = 8;
 
-/// Every place where the bytes of `written` may be.
-///
-/// Files: relative to the article, the resource folders, the site root; then the network, relative to
-/// `source_url`.
+/// Every place where the bytes of `written` may be, in the order in which to try them: files relative to the article,
+/// to the resource folders and to the site root, then the network relative to `source_url`.
 ///
 /// # Errors
 ///
@@ -33,8 +32,8 @@ pub(super) fn places(
     written: &str,
     source_url: Option<&Url>,
     options: &Options,
-) -> Result<Vec<Place>, NoPicture> {
-    // The URL standard takes out tabs and line ends and trims controls and blanks.
+) -> Result<Vec<PictureAddress>, NoPicture> {
+    // The URL standard ("basic URL parser") removes tabs and line ends everywhere, and controls and spaces at both ends.
     let cleaned: String = written
         .trim_matches(|c: char| c <= ' ')
         .chars()
@@ -48,7 +47,7 @@ pub(super) fn places(
     }
     match scheme(&cleaned) {
         Some("data") => {
-            return super::data_url::decode(&cleaned).map(|it| vec![Place::Data(it)]);
+            return super::data_url::decode(&cleaned).map(|it| vec![PictureAddress::Data(it)]);
         }
         Some("http" | "https") => return remote(&cleaned),
         Some("file") => return Ok(files(&file_path(&cleaned), options)),
@@ -60,7 +59,7 @@ pub(super) fn places(
     }
     let mut places = files(&cleaned, options);
     let joined = source_url.and_then(|base| base.join(&cleaned).ok());
-    places.extend(joined.filter(is_web).map(Place::Remote));
+    places.extend(joined.filter(is_web).map(PictureAddress::Remote));
     Ok(places)
 }
 
@@ -68,16 +67,16 @@ fn is_web(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https")
 }
 
-fn remote(written: &str) -> Result<Vec<Place>, NoPicture> {
+fn remote(written: &str) -> Result<Vec<PictureAddress>, NoPicture> {
     match Url::parse(written) {
-        Ok(url) => Ok(vec![Place::Remote(url)]),
+        Ok(url) => Ok(vec![PictureAddress::Remote(url)]),
         Err(problem) => Err(NoPicture::AddressMalformed {
             problem: problem.to_string(),
         }),
     }
 }
 
-/// The scheme of an address; a single letter is a Windows drive.
+/// The scheme of an address, if it has one. A single letter is not a scheme but a Windows drive.
 fn scheme(written: &str) -> Option<&str> {
     let (name, _) = written.split_once(':')?;
     let known = ["data", "http", "https", "file"];
@@ -96,7 +95,7 @@ fn file_path(url: &str) -> String {
     let rest = url.get(5..).unwrap_or_default();
     let path = match rest.strip_prefix("//") {
         Some(rest) => match rest.find('/') {
-            Some(at) => rest[at..].to_owned(), // the host is this one or none we can reach
+            Some(at) => rest[at..].to_owned(), // without the host, which can only be this machine
             None => rest.to_owned(),
         },
         None => rest.to_owned(),
@@ -113,12 +112,12 @@ fn is_drive(path: &str) -> bool {
     bytes.first().is_some_and(u8::is_ascii_alphabetic) && bytes.get(1) == Some(&b':')
 }
 
-/// The files that a path may mean, each once, the likeliest first.
-fn files(written: &str, options: &Options) -> Vec<Place> {
-    let mut found: Vec<Place> = Vec::new();
+/// The files that a path may mean, each once, the most probable first.
+fn files(written: &str, options: &Options) -> Vec<PictureAddress> {
+    let mut found: Vec<PictureAddress> = Vec::new();
     for spelling in spellings(written) {
         for path in below_roots(&spelling, options) {
-            let place = Place::File(path);
+            let place = PictureAddress::File(path);
             if !found.contains(&place) {
                 found.push(place);
             }
@@ -127,8 +126,8 @@ fn files(written: &str, options: &Options) -> Vec<Place> {
     found
 }
 
-/// Ways to read a path: as written; without query and fragment; percent-decoded; in the other
-/// Unicode normal forms, for systems differ in how they store 中文 and é.
+/// The ways to read a path: as written, without query and fragment, percent-decoded, and each in Unicode's composed and
+/// decomposed forms, because file systems differ in how they store `é`.
 fn spellings(written: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut add = |it: String| {
@@ -157,13 +156,13 @@ fn spellings(written: &str) -> Vec<String> {
     found
 }
 
-/// The paths below our folders that `written` may mean.
+/// The paths below the folders of the article that `written` may mean.
 fn below_roots(written: &str, options: &Options) -> Vec<PathBuf> {
     let slashed = written.replace('\\', "/");
     let roots = || options.base.iter().chain(&options.resource_dirs);
     let mut paths = Vec::new();
     if is_drive(&slashed) || written.starts_with("\\\\") {
-        // A path of somebody's Windows machine: the folder is not here, but its tail may be.
+        // The author's machine ran Windows. Its folders are not here, but the last parts of the path may be.
         let parts: Vec<&str> = slashed
             .split('/')
             .filter(|it| !it.is_empty() && !it.ends_with(':'))
@@ -188,7 +187,7 @@ fn below_roots(written: &str, options: &Options) -> Vec<PathBuf> {
     paths.iter().map(|it| tidy(it)).collect()
 }
 
-/// The path without `.` and `..`, by its letters alone.
+/// The path without `.` and `..`. Only the text of the path counts: symbolic links are not followed.
 pub(super) fn tidy(path: &Path) -> PathBuf {
     let mut tidy = PathBuf::new();
     for part in path.components() {
@@ -227,9 +226,9 @@ mod tests {
         places
             .into_iter()
             .map(|it| match it {
-                Place::Data(bytes) => format!("data {}", bytes.len()),
-                Place::File(path) => path.display().to_string(),
-                Place::Remote(url) => url.to_string(),
+                PictureAddress::Data(bytes) => format!("data {}", bytes.len()),
+                PictureAddress::File(path) => path.display().to_string(),
+                PictureAddress::Remote(url) => url.to_string(),
             })
             .collect()
     }
@@ -253,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn percent_encoded_and_queried_names_are_read_both_ways() {
+    fn names_are_looked_for_as_written_and_decoded() {
         let found = files_of("%E5%9B%BE%201.png?raw=true");
         assert!(found.contains(&"/a/posts/图 1.png".to_owned()), "{found:?}");
         let found = files_of("e\u{301}.png");
@@ -293,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn dots_are_resolved_by_letters() {
+    fn dots_are_resolved_without_looking_at_the_disk() {
         assert_eq!(tidy(Path::new("/a/b/../../../etc/x")), Path::new("/etc/x"));
         assert_eq!(tidy(Path::new("../x/./y")), Path::new("../x/y"));
     }

@@ -1,23 +1,24 @@
-//! Finds the head picture again among the pictures of the body, so that it is shown once.
+//! The pictures of a document → which picture of the body is the same as the head picture, so that it is shown once.
 
 use image::DynamicImage;
 
 use super::{pixels, sniff};
 use crate::model::{AssetId, AssetState, Document, Picture};
 
-/// Pixels across and down of the print that pictures are compared by.
+/// Pixels across and down of the thumbnails by which pictures are compared.
 const SIDE: u32 = 32;
 
-/// The largest mean difference of a sample of two prints of the same picture, in 255ths, and the
-/// largest of any sample: what scaling and recompression do. Two pages of text on white differ little
-/// on the whole, but much where one has a letter.
+/// The largest mean difference between the samples of two thumbnails of the same picture, in 255ths. Scaling and
+/// compression make no larger difference.
 const MEAN: u64 = 3;
+/// The largest difference of any single sample. Two pages of text on white have a small mean difference, but a large one
+/// wherever only one of them has a letter.
 const WORST: u8 = 48;
 
-/// How many pictures of the body are compared; a head picture repeats one near the top.
+/// How many pictures of the body are compared, from its start: a head picture repeats one near the top.
 const COMPARED: usize = 16;
 
-/// The picture of the body that the cover repeats at another size or quality.
+/// The picture of the body that the cover repeats, perhaps at another size or quality.
 pub(super) fn twin_of_cover(document: &Document) -> Option<AssetId> {
     let cover_id = document.metadata.cover?;
     let cover = document.assets.picture(cover_id)?;
@@ -35,16 +36,16 @@ pub(super) fn twin_of_cover(document: &Document) -> Option<AssetId> {
     }
     let shape = |it: &Picture| f64::from(it.width) / f64::from(it.height);
     let wanted = shape(cover);
-    let mut print = None;
+    let mut cover_thumbnail = None;
     others
         .into_iter()
         .filter(|(_, it)| (shape(it) / wanted - 1.0).abs() < 0.02)
         .take(COMPARED)
         .find(|(_, other)| {
-            if print.is_none() {
-                print = Some(print_of(cover));
+            if cover_thumbnail.is_none() {
+                cover_thumbnail = Some(thumbnail(cover));
             }
-            match (&print, print_of(other)) {
+            match (&cover_thumbnail, thumbnail(other)) {
                 (Some(Some(a)), Some(b)) => is_same(a, &b),
                 _ => false,
             }
@@ -52,10 +53,10 @@ pub(super) fn twin_of_cover(document: &Document) -> Option<AssetId> {
         .map(|it| it.0)
 }
 
-/// A picture reduced to a few pixels.
-fn print_of(picture: &Picture) -> Option<Vec<u8>> {
-    let small = |header: &sniff::Header| pixels::cost(picture, header, Some((SIDE, SIDE)));
-    let image = pixels::with(picture, small, |header| {
+/// The samples of a picture scaled to [`SIDE`] × [`SIDE`] pixels, three a pixel.
+fn thumbnail(picture: &Picture) -> Option<Vec<u8>> {
+    let small = |header: &sniff::PictureHeader| pixels::cost(picture, header, Some((SIDE, SIDE)));
+    let image = pixels::with_memory(picture, small, |header| {
         pixels::decode(picture, header).map(|it| pixels::scaled(it, SIDE, SIDE))
     });
     let image = pixels::over_white(image.ok()?);
@@ -74,9 +75,9 @@ mod tests {
     use crate::assets::samples;
     use crate::model::Asset;
 
-    fn print(image: &DynamicImage, quality: u8) -> Vec<u8> {
+    fn jpeg_thumbnail(image: &DynamicImage, quality: u8) -> Vec<u8> {
         let bytes = samples::jpeg(image, quality);
-        print_of(&samples::loaded(bytes)).unwrap()
+        thumbnail(&samples::loaded(bytes)).unwrap()
     }
 
     #[test]
@@ -84,9 +85,9 @@ mod tests {
         let large: DynamicImage = samples::gradient(600, 400).into();
         let small = pixels::scaled(large.clone(), 150, 100);
         let other = large.fliph();
-        let print = |it| print(it, 70);
-        assert!(is_same(&print(&large), &print(&small)));
-        assert!(!is_same(&print(&large), &print(&other)));
+        let jpeg_thumbnail = |it| jpeg_thumbnail(it, 70);
+        assert!(is_same(&jpeg_thumbnail(&large), &jpeg_thumbnail(&small)));
+        assert!(!is_same(&jpeg_thumbnail(&large), &jpeg_thumbnail(&other)));
     }
 
     #[test]
@@ -98,7 +99,10 @@ mod tests {
             })
             .into()
         };
-        assert!(!is_same(&print(&page(1), 90), &print(&page(7), 90)));
+        assert!(!is_same(
+            &jpeg_thumbnail(&page(1), 90),
+            &jpeg_thumbnail(&page(7), 90)
+        ));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! AVIF to pixels: AV1 by the decoder, colours by us.
+//! AVIF → pixels. `rav1d` decodes AV1 to planes of brightness and colour; this file turns the planes into RGB.
 
 use image::{DynamicImage, RgbImage};
 use re_rav1d::dav1d::pixel::MatrixCoefficients;
@@ -7,7 +7,7 @@ use re_rav1d::dav1d::{self, PixelLayout, PlanarImageComponent};
 use super::heif;
 use crate::model::NoPicture;
 
-/// Decodes the picture of an AVIF, not yet turned.
+/// Decodes the picture of an AVIF. Its orientation is not applied.
 ///
 /// # Errors
 ///
@@ -36,25 +36,25 @@ pub(super) fn decode(bytes: &[u8]) -> Result<DynamicImage, NoPicture> {
     Ok(image.into())
 }
 
-/// A decoded picture: brightness, and two planes of colour unless it is grey.
+/// A decoded picture: a plane of brightness and, unless it is grey, two planes of colour.
 struct Planes {
     width: u32,
     height: u32,
-    /// Columns and rows that one sample of colour covers, as shifts; `None` when there is no colour.
+    /// How many columns and rows one sample of colour covers, as powers of two; `None` for a grey picture.
     chroma: Option<(u32, u32)>,
-    /// Largest sample.
+    /// The largest value of a sample.
     top: f32,
     full_range: bool,
     matrix: Matrix,
     planes: Vec<(Vec<u16>, usize)>,
 }
 
-/// How brightness is mixed of red and blue: ISO/IEC 23091-2, 8.3.
+/// How brightness was computed from red, green and blue ("matrix coefficients": ISO/IEC 23091-2, 8.3).
 #[derive(Clone, Copy)]
 enum Matrix {
     /// The planes are green, blue and red themselves.
     Identity,
-    /// Shares of red and of blue.
+    /// The shares of red and of blue in brightness.
     Mixed(f32, f32),
 }
 
@@ -64,7 +64,7 @@ impl Matrix {
             0 => Self::Identity,
             1 => Self::Mixed(0.2126, 0.0722),
             9 | 10 => Self::Mixed(0.2627, 0.0593),
-            // Unspecified (2) is what libavif and browsers read as BT.601, too.
+            // libavif and browsers, too, read "unspecified" (2) as BT.601.
             _ => Self::Mixed(0.299, 0.114),
         }
     }
@@ -84,7 +84,7 @@ impl Planes {
         settings.set_frame_size_limit(1 << 26);
         let mut decoder = dav1d::Decoder::with_settings(&settings).map_err(failed)?;
         let mut sent = decoder.send_data(coded.to_vec(), None, None, None);
-        // "Again" asks to take a picture out first; a still has one.
+        // The error "again" means: take a picture out before sending more. A still picture needs few rounds.
         for _ in 0..64 {
             if let Ok(picture) = decoder.get_picture() {
                 return Self::of(&picture);
@@ -175,7 +175,7 @@ impl Planes {
         }
     }
 
-    /// One of the two colours, from −½ to ½.
+    /// One of the two colour differences (Cb, Cr), from −½ to ½.
     fn colour(&self, plane: usize, x: u32, y: u32) -> f32 {
         let Some((across, down)) = self.chroma else {
             return 0.0;

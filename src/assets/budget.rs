@@ -1,19 +1,21 @@
-//! Pictures of a whole document within a number of bytes.
+//! The pictures of a book → the same pictures, made smaller until all together keep within a number of bytes.
+//!
+//! Knows nothing of which pictures belong to which article.
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
 use super::encode::Coding;
-use super::sniff::Header;
-use super::target::Target;
+use super::sniff::PictureHeader;
+use super::target::PictureTarget;
 use super::{encode, pixels};
 use crate::model::{Media, Picture};
 
-/// Pictures smaller than this stay as they are: little is won with them.
+/// Pictures of fewer bytes than this stay as they are, because making them smaller would save little.
 const SMALL: u64 = 24 << 10;
 
-/// Quality of JPEG and the longest side in pixels, each pair smaller than the one before.
+/// Quality of JPEG (1 to 100) and the longest side in pixels. Each pair gives smaller pictures than the one before.
 const MILESTONES: [(u8, u32); 9] = [
     (85, 2560),
     (82, 2048),
@@ -26,13 +28,13 @@ const MILESTONES: [(u8, u32); 9] = [
     (35, 480),
 ];
 
-/// Steps from one milestone to the next.
+/// How many steps lead from one milestone to the next.
 const STRIDE: u32 = 3;
 
-/// How many pictures are enough to tell how far a step goes with all.
+/// How many pictures are tried to estimate how many bytes a step saves for all.
 const SAMPLE: usize = 24;
 
-/// From the mildest step to the hardest: the milestones and what lies between.
+/// All steps, from the best quality to the worst: the milestones and the steps between them.
 fn steps() -> Vec<(u8, u32)> {
     let mut steps = vec![MILESTONES[0]];
     for pair in MILESTONES.windows(2) {
@@ -47,24 +49,28 @@ fn steps() -> Vec<(u8, u32)> {
     steps
 }
 
-/// Makes pictures fit into `budget` bytes together by the mildest step that does, as far as some of
-/// them tell; each under the hash it came with. Those that a step does not make smaller keep their
-/// bytes.
+/// Makes pictures fit into `budget` bytes together, by the first step that is enough. Where to begin is estimated from
+/// a sample, so the step can be a little further than the first that would do. A picture that the step does not make
+/// smaller keeps its bytes.
 ///
-/// Returns only what has changed, the step that was taken, and whether the budget is kept.
-pub(super) fn fit(pictures: &BTreeMap<String, Picture>, budget: u64, target: &Target) -> Within {
+/// `pictures` have their hashes as keys, and so have the changed pictures in the result.
+pub(super) fn fit(
+    pictures: &BTreeMap<String, Picture>,
+    budget: u64,
+    target: &PictureTarget,
+) -> BudgetedPictures {
     let before = total(pictures, &BTreeMap::new());
     if before <= budget {
-        return Within {
+        return BudgetedPictures {
             kept: true,
-            ..Within::default()
+            ..BudgetedPictures::default()
         };
     }
     let steps = steps();
     let some = sample(pictures);
     let whole = total(&some, &BTreeMap::new()).max(1);
     let fixed = before - total(&large(pictures), &BTreeMap::new());
-    // By halving, what a part of them would come to stands for all.
+    // A binary search for the first step that is enough for the sample, scaled up to all pictures.
     let (mut low, mut high) = (0, steps.len() - 1);
     while low < high {
         let middle = usize::midpoint(low, high);
@@ -76,13 +82,13 @@ pub(super) fn fit(pictures: &BTreeMap<String, Picture>, budget: u64, target: &Ta
             low = middle + 1;
         }
     }
-    // What is left out of the sample may be harder.
+    // The pictures outside the sample may shrink less, so the next steps are tried until all are within the budget.
     loop {
         let changed = step(pictures, steps[low], target);
         let kept = total(pictures, &changed) <= budget;
         if kept || low + 1 == steps.len() {
             let (quality, side) = steps[low];
-            return Within {
+            return BudgetedPictures {
                 changed,
                 quality,
                 side,
@@ -93,7 +99,7 @@ pub(super) fn fit(pictures: &BTreeMap<String, Picture>, budget: u64, target: &Ta
     }
 }
 
-/// Bytes of pictures, some of them changed.
+/// The bytes of pictures, counting those in `changed` instead of the originals.
 fn total(pictures: &BTreeMap<String, Picture>, changed: &BTreeMap<String, Picture>) -> u64 {
     let shown = pictures.iter();
     shown
@@ -101,7 +107,7 @@ fn total(pictures: &BTreeMap<String, Picture>, changed: &BTreeMap<String, Pictur
         .sum()
 }
 
-/// Those that can be made smaller.
+/// The pictures that are worth making smaller.
 fn large(pictures: &BTreeMap<String, Picture>) -> BTreeMap<String, Picture> {
     let large = pictures.iter().filter(|it| is_large(it.1));
     large.map(|(hash, it)| (hash.clone(), it.clone())).collect()
@@ -111,29 +117,29 @@ fn is_large(picture: &Picture) -> bool {
     picture.blob.length() > SMALL && picture.media != Media::Svg
 }
 
-/// Some of the large pictures, the same in every run: in the order of their hashes, chance has mixed
-/// them.
+/// Some of the large pictures. They are the first by hash, which is a random choice but the same in every run.
 fn sample(pictures: &BTreeMap<String, Picture>) -> BTreeMap<String, Picture> {
     large(pictures).into_iter().take(SAMPLE).collect()
 }
 
 /// Pictures within a budget.
 #[derive(Debug, Default, Eq, PartialEq)]
-pub(super) struct Within {
-    /// Those that were made smaller, under the hash they came with.
+pub(super) struct BudgetedPictures {
+    /// The pictures that were made smaller, by the hash of the original.
     pub(super) changed: BTreeMap<String, Picture>,
     /// Quality of their JPEG.
     pub(super) quality: u8,
     /// Their longest side in pixels.
     pub(super) side: u32,
-    /// Whether the budget is kept.
+    /// Whether all pictures together are within the budget.
     pub(super) kept: bool,
 }
 
+/// The large pictures that a step (quality, longest side) makes smaller.
 fn step(
     pictures: &BTreeMap<String, Picture>,
     (quality, side): (u8, u32),
-    target: &Target,
+    target: &PictureTarget,
 ) -> BTreeMap<String, Picture> {
     pictures
         .par_iter()
@@ -146,25 +152,25 @@ fn step(
         .collect()
 }
 
-fn reduced(whole: &Picture, quality: u8, side: u32, target: &Target) -> Option<Picture> {
-    let small = |header: &Header| pixels::cost(whole, header, shrunk(header.shown(), side));
-    let made = pixels::with(whole, small, |header| {
+fn reduced(whole: &Picture, quality: u8, side: u32, target: &PictureTarget) -> Option<Picture> {
+    let small = |header: &PictureHeader| pixels::cost(whole, header, shrunk(header.shown(), side));
+    let made = pixels::with_memory(whole, small, |header| {
         if header.frames > 1 && target.animation {
-            return Ok(None); // a still would lose what moves
+            return Ok(None); // one frame would lose the animation
         }
         let mut image = pixels::decode(whole, header)?;
         if let Some((width, height)) = shrunk((image.width(), image.height()), side) {
-            image = pixels::scaled(pixels::without_idle_alpha(image), width, height);
+            image = pixels::scaled(pixels::without_opaque_alpha(image), width, height);
         }
         let image = pixels::over_white(image);
-        // It is shown as large as before: nothing on the pages moves.
+        // The picture is shown at its old size, so that no page break moves.
         let size = (whole.width, whole.height);
         encode::picture(&image, size, Coding::Jpeg(quality), &target.spool).map(Some)
     });
     made.ok().flatten()
 }
 
-/// The size with the longest side of `side` pixels; `None` when it is not longer.
+/// The size scaled so that its longest side is `side` pixels; `None` when it is not longer already.
 fn shrunk((width, height): (u32, u32), side: u32) -> Option<(u32, u32)> {
     let longest = width.max(height);
     let share = |it: u32| {
@@ -180,7 +186,7 @@ mod tests {
     use crate::assets::samples;
 
     #[test]
-    fn the_mildest_step_that_is_enough_is_taken() {
+    fn the_first_step_that_is_enough_is_taken() {
         let noise = image::RgbImage::from_fn(900, 900, |x, y| {
             let n = x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503);
             image::Rgb(n.to_le_bytes()[..3].try_into().unwrap())
@@ -192,20 +198,20 @@ mod tests {
             ("b".to_owned(), samples::loaded(small)),
         ]);
         let whole = u64::try_from(bytes.len()).unwrap() + 1000;
-        let same = fit(&all, whole, &Target::epub());
+        let same = fit(&all, whole, &PictureTarget::epub());
         assert!(same.kept && same.changed.is_empty());
-        let third = fit(&all, whole / 3, &Target::epub());
+        let third = fit(&all, whole / 3, &PictureTarget::epub());
         assert!(third.kept);
         assert!(third.changed["a"].blob.length() < whole / 3);
         assert!(!third.changed.contains_key("b"));
-        // A milder step would not have been enough.
+        // The step before would not have been enough.
         let steps = steps();
         let at = steps
             .iter()
             .position(|it| *it == (third.quality, third.side));
-        let milder = step(&all, steps[at.unwrap() - 1], &Target::epub());
+        let milder = step(&all, steps[at.unwrap() - 1], &PictureTarget::epub());
         assert!(milder["a"].blob.length() > whole / 3 - 1000);
-        let last = fit(&all, 10, &Target::epub());
+        let last = fit(&all, 10, &PictureTarget::epub());
         assert!(!last.kept);
         assert_eq!((last.quality, last.side), (35, 480));
         assert_eq!(
@@ -215,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn steps_go_down() {
+    fn each_step_makes_pictures_smaller() {
         let steps = steps();
         assert_eq!(steps.len(), 25);
         assert_eq!(steps.last(), MILESTONES.last());
@@ -225,8 +231,8 @@ mod tests {
     }
 
     #[test]
-    fn what_the_sample_does_not_tell_is_found_out() {
-        // Many that shrink well, and noise that does not: the bound holds all the same.
+    fn the_budget_is_kept_where_the_sample_misleads() {
+        // Many pictures shrink well; those of noise do not and are not in the sample.
         let mut all = BTreeMap::new();
         for n in 0..40_u32 {
             let image = image::RgbImage::from_fn(300, 300, |x, y| {
@@ -238,7 +244,7 @@ mod tests {
             all.insert(format!("{n:02}"), samples::loaded(bytes));
         }
         let before = total(&all, &BTreeMap::new());
-        let within = fit(&all, before / 2, &Target::epub());
+        let within = fit(&all, before / 2, &PictureTarget::epub());
         assert!(within.kept);
         assert!(total(&all, &within.changed) <= before / 2);
     }

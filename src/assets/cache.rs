@@ -1,8 +1,8 @@
-//! Fetched pictures, kept: bytes once under their SHA-256 in `objects`, and for each address a small
-//! file in `index` that says what was found there and when.
+//! An address → what was found there earlier. The bytes of each picture are stored once in `objects`, named by their
+//! SHA-256; a small file in `index` says for each address what was found there and when.
 //!
-//! Every file is written aside and renamed into place, so that any number of processes can share the
-//! folder; only pruning takes a lock.
+//! Every file is written under another name and then renamed, so that any number of processes can share the folder.
+//! Only pruning takes a lock. Knows nothing of how pictures are fetched.
 
 mod upkeep;
 
@@ -20,18 +20,18 @@ pub use upkeep::{Info, Pruned};
 /// Where fetched pictures are kept.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Cache {
-    /// The folder; made when missing.
+    /// The folder; it is made when it does not exist.
     pub folder: PathBuf,
-    /// Most bytes of pictures; the oldest go first. Default: 2 GiB.
+    /// The most bytes of pictures. When there are more, the oldest are removed first. Default: 2 GiB.
     pub max_bytes: u64,
-    /// Seconds for which a host's "no" is remembered. Default: a day.
+    /// Seconds for which it is remembered that a host refused a picture. Default: a day.
     pub refusal_seconds: u64,
     /// Seconds after which pruning removes a picture. Default: never.
     pub max_age: Option<u64>,
 }
 
 impl Cache {
-    /// A cache in a folder.
+    /// A cache in this folder, with the defaults.
     #[must_use]
     pub fn new(folder: PathBuf) -> Self {
         Self {
@@ -46,29 +46,29 @@ impl Cache {
         Folder::new(&self.folder)
     }
 
-    /// All that is known about addresses, by file name.
-    fn entries(&self) -> Vec<(String, Entry)> {
+    /// Everything that is stored about addresses, each with the name of its file.
+    fn entries(&self) -> Vec<(String, CacheEntry)> {
         let folder = self.folder();
         let names = folder.list(INDEX).into_iter();
         names
-            .filter_map(|(name, _)| Some((name.clone(), Entry::parse(&folder.read(&name)?)?)))
+            .filter_map(|(name, _)| Some((name.clone(), CacheEntry::parse(&folder.read(&name)?)?)))
             .collect()
     }
 
-    /// What was found at an address; damaged or incomplete entries count as none.
+    /// What was found at an address. A damaged or incomplete entry counts as none. `now` is in seconds since 1970, UTC.
     pub(super) fn get(&self, url: &str, now: u64) -> Option<Hit> {
         let folder = self.folder();
-        let entry = Entry::parse(&folder.read(&index(url))?)?;
+        let entry = CacheEntry::parse(&folder.read(&index(url))?)?;
         if entry.url != url {
             return None;
         }
         let what = match entry.object {
             None if now.saturating_sub(entry.time) > self.refusal_seconds => return None,
-            None => Kept::Refusal(reason(&entry.code, entry.status)?),
+            None => CachedAnswer::Refusal(reason(&entry.code, entry.status)?),
             Some(hash) => {
                 let bytes = folder.read(&object(&hash))?;
-                // A damaged disk must not put damaged pictures into archives.
-                (sha256(&bytes) == hash).then_some(Kept::Picture(bytes))?
+                // Bytes that the disk has damaged must not get into books.
+                (sha256(&bytes) == hash).then_some(CachedAnswer::Picture(bytes))?
             }
         };
         Some(Hit {
@@ -78,14 +78,14 @@ impl Cache {
         })
     }
 
-    /// Keeps what was found at an address.
-    pub(super) fn put(&self, url: &str, found: &Found, now: u64) -> Result<(), Error> {
+    /// Stores what was found at an address. `now` is in seconds since 1970, UTC.
+    pub(super) fn put(&self, url: &str, found: &HostAnswer, now: u64) -> Result<(), Error> {
         let folder = self.folder();
         if !folder.has(TAG.0) {
             folder.write(TAG.0, TAG.1.as_bytes())?;
         }
         let entry = match found {
-            Found::Picture { bytes, media, etag } => {
+            HostAnswer::Picture { bytes, media, etag } => {
                 let hash = sha256(bytes);
                 folder.write(&object(&hash), bytes)?;
                 json!({
@@ -93,7 +93,7 @@ impl Cache {
                     "time": now, "etag": etag,
                 })
             }
-            Found::Refusal { status, reason } => {
+            HostAnswer::Refusal { status, reason } => {
                 if self::reason(reason.code(), *status).as_ref() != Some(*reason) {
                     return Ok(());
                 }
@@ -104,8 +104,8 @@ impl Cache {
     }
 }
 
-/// The reason of a code. Only what a host alone decides is remembered: its status, and what it sends in
-/// a picture's place.
+/// The reason with a stable code. Only reasons that come from the host alone are remembered (its status, and what it
+/// sends instead of a picture), because the user's own limits may change.
 fn reason(code: &str, status: u16) -> Option<NoPicture> {
     let remembered = [
         NoPicture::HeaderDamaged,
@@ -122,25 +122,26 @@ fn reason(code: &str, status: u16) -> Option<NoPicture> {
     remembered.into_iter().find(|it| it.code() == code)
 }
 
-/// What is kept about an address.
+/// An entry of the cache that was found and is still valid.
 #[derive(Debug, Eq, PartialEq)]
 pub(super) struct Hit {
-    pub(super) what: Kept,
+    pub(super) what: CachedAnswer,
     /// The status that the host answered with.
     pub(super) status: u16,
-    /// When, in seconds since 1970.
+    /// When the host answered, in seconds since 1970, UTC.
     pub(super) time: u64,
 }
 
+/// How the host answered, as the cache stores it.
 #[derive(Debug, Eq, PartialEq)]
-pub(super) enum Kept {
+pub(super) enum CachedAnswer {
     Picture(Vec<u8>),
-    /// Why there is none.
+    /// Why there is no picture.
     Refusal(NoPicture),
 }
 
-/// What an address gave.
-pub(super) enum Found<'a> {
+/// How a host answered, to be stored.
+pub(super) enum HostAnswer<'a> {
     Picture {
         bytes: &'a [u8],
         media: &'static str,
@@ -152,7 +153,8 @@ pub(super) enum Found<'a> {
     },
 }
 
-/// Tells programs that make backups that nothing here is worth keeping: <https://bford.info/cachedir/>.
+/// The name and text of the file that tells backup programs to leave the folder out:
+/// <https://bford.info/cachedir/>.
 const TAG: (&str, &str) = (
     "CACHEDIR.TAG",
     "Signature: 8a477f597d28d172789f06886806bc55\n\
@@ -171,7 +173,8 @@ fn object(hash: &str) -> String {
     format!("{OBJECTS}/{}/{hash}", hash.get(..2).unwrap_or_default())
 }
 
-struct Entry {
+/// A file of `index`.
+struct CacheEntry {
     url: String,
     object: Option<String>,
     status: u16,
@@ -179,7 +182,7 @@ struct Entry {
     code: String,
 }
 
-impl Entry {
+impl CacheEntry {
     fn parse(bytes: &[u8]) -> Option<Self> {
         let value: Value = serde_json::from_slice(bytes).ok()?;
         let text = |key: &str| Some(value.get(key)?.as_str()?.to_owned());
@@ -208,14 +211,14 @@ mod tests {
 
     fn hit(bytes: &[u8], time: u64) -> Hit {
         Hit {
-            what: Kept::Picture(bytes.to_vec()),
+            what: CachedAnswer::Picture(bytes.to_vec()),
             status: 200,
             time,
         }
     }
 
     pub(super) fn put(cache: &Cache, url: &str, bytes: &[u8], now: u64) {
-        let found = Found::Picture {
+        let found = HostAnswer::Picture {
             bytes,
             media: "image/png",
             etag: None,
@@ -224,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_put_is_got_and_bytes_are_kept_once() {
+    fn an_answer_is_found_again_and_equal_bytes_are_stored_once() {
         let folder = tempfile::tempdir().unwrap();
         let cache = cache(&folder);
         put(&cache, "https://a/1", b"same", 1);
@@ -248,7 +251,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let cache = cache(&folder);
         let gone = super::super::net::refusal(404);
-        let found = Found::Refusal {
+        let found = HostAnswer::Refusal {
             status: 404,
             reason: &gone,
         };
@@ -256,7 +259,7 @@ mod tests {
         assert_eq!(
             cache.get("https://a/1", 1001),
             Some(Hit {
-                what: Kept::Refusal(gone),
+                what: CachedAnswer::Refusal(gone),
                 status: 404,
                 time: 1000,
             })
@@ -267,20 +270,20 @@ mod tests {
     }
 
     #[test]
-    fn what_our_bounds_decide_is_not_remembered() {
+    fn a_refusal_by_the_users_limits_is_not_remembered() {
         let folder = tempfile::tempdir().unwrap();
         let cache = cache(&folder);
         for (reason, kept) in [
             (NoPicture::NotAPicture(Instead::Html), true),
             (NoPicture::TooManyBytesInside { most: 64 }, false),
         ] {
-            let found = Found::Refusal {
+            let found = HostAnswer::Refusal {
                 status: 200,
                 reason: &reason,
             };
             cache.put("https://a/1", &found, 1).unwrap();
             let hit = cache.get("https://a/1", 1).map(|it| it.what);
-            assert_eq!(hit == Some(Kept::Refusal(reason)), kept);
+            assert_eq!(hit == Some(CachedAnswer::Refusal(reason)), kept);
         }
     }
 

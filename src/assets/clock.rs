@@ -1,5 +1,5 @@
-//! The one place of the library that looks at a clock: for waiting, for timeouts, and for the age of
-//! what the cache holds. No time from here ever reaches an output.
+//! The only code in the library that looks at a clock: to wait, for timeouts, and for the age of what the cache holds.
+//! No time from here gets into a book.
 
 use std::fmt::Debug;
 use std::sync::OnceLock;
@@ -7,13 +7,13 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Time, and waiting for it.
 pub trait Clock: Debug + Send + Sync {
-    /// Since any fixed moment.
+    /// The time that has passed since some fixed moment.
     fn now(&self) -> Duration;
 
-    /// Seconds since 1970, UTC.
+    /// Seconds since the beginning of 1970, UTC.
     fn unix_seconds(&self) -> u64;
 
-    /// Waits.
+    /// Waits for this long.
     fn sleep(&self, time: Duration);
 }
 

@@ -1,4 +1,4 @@
-//! Colours of any profile, to sRGB.
+//! Samples in the colours of an ICC profile → samples in sRGB.
 
 use std::sync::Arc;
 
@@ -7,9 +7,9 @@ use moxcms::{ColorProfile, DataColorSpace, Layout, Transform8BitExecutor, Transf
 
 use super::pixels::of_bytes;
 
-/// Whether a profile shows colours visibly otherwise than sRGB does; a profile that cannot be read
-/// does not, for nobody can apply it.
-pub(super) fn differs(profile: &[u8]) -> bool {
+/// Whether the colours of a profile differ visibly from those of sRGB. `false` for a profile that cannot be read,
+/// because it cannot be applied either.
+pub(super) fn differs_from_srgb(profile: &[u8]) -> bool {
     let Ok(profile) = ColorProfile::new_from_slice(profile) else {
         return false;
     };
@@ -21,13 +21,13 @@ pub(super) fn differs(profile: &[u8]) -> bool {
         let all = pairs.flat_map(|(r, g)| steps.map(|b| [r, g, b])).flatten();
         (Layout::Rgb, all.collect())
     } else {
-        // Inks are mixed anyway; the rest is not met in pictures.
+        // Pictures of four inks are converted in any case; profiles of other kinds do not occur in pictures.
         return false;
     };
     let Some(shown) = apply(&profile, layout, &probe) else {
         return false;
     };
-    // Each grey sample comes out as three.
+    // A grey sample gives three samples of RGB.
     let repeat = shown.len() / probe.len();
     let expected = probe.iter().flat_map(|it| std::iter::repeat_n(*it, repeat));
     shown
@@ -36,11 +36,11 @@ pub(super) fn differs(profile: &[u8]) -> bool {
         .any(|(a, b)| a.abs_diff(b) > TOLERANCE)
 }
 
-/// The largest difference of a sample that nobody sees: the many profiles called sRGB differ so much
-/// among themselves.
+/// A difference of a sample, in 255ths, that counts as invisible. The various profiles called sRGB differ among
+/// themselves by as much.
 const TOLERANCE: u8 = 6;
 
-/// What turns samples of a profile into sRGB; `None` when the profile does not fit them.
+/// The conversion from a profile to sRGB; `None` when the profile is not for samples of this layout.
 fn transform(profile: &ColorProfile, layout: Layout) -> Option<Arc<Transform8BitExecutor>> {
     let options = TransformOptions::default();
     let srgb = ColorProfile::new_srgb();
@@ -48,7 +48,7 @@ fn transform(profile: &ColorProfile, layout: Layout) -> Option<Arc<Transform8Bit
     transform.ok()
 }
 
-/// Samples of a profile to sRGB triples; `None` when the profile does not fit them.
+/// Converts samples of a profile to sRGB, three a pixel; `None` when the profile is not for samples of this layout.
 fn apply(profile: &ColorProfile, layout: Layout, samples: &[u8]) -> Option<Vec<u8>> {
     let mut shown = vec![0; samples.len() / layout.channels() * 3];
     transform(profile, layout)?
@@ -57,16 +57,16 @@ fn apply(profile: &ColorProfile, layout: Layout, samples: &[u8]) -> Option<Vec<u
     Some(shown)
 }
 
-/// Inks to sRGB triples; `None` when the profile is not of four inks.
-pub(super) fn mixed_by(profile: &[u8], inks: &[u8]) -> Option<Vec<u8>> {
+/// Converts four inks a pixel to sRGB, three samples a pixel; `None` when the profile is not one for four inks.
+pub(super) fn inks_to_srgb(profile: &[u8], inks: &[u8]) -> Option<Vec<u8>> {
     let profile = ColorProfile::new_from_slice(profile).ok()?;
     let has_inks = profile.color_space == DataColorSpace::Cmyk;
     has_inks.then(|| apply(&profile, Layout::Rgba, inks))?
 }
 
-/// The picture in sRGB, when its profile says otherwise and can be applied.
+/// The picture in sRGB: converted when its profile differs from sRGB and can be applied, otherwise unchanged.
 pub(super) fn to_srgb(image: DynamicImage, profile: Option<&[u8]>) -> DynamicImage {
-    let Some(bytes) = profile.filter(|it| differs(it)) else {
+    let Some(bytes) = profile.filter(|it| differs_from_srgb(it)) else {
         return image;
     };
     let Ok(profile) = ColorProfile::new_from_slice(bytes) else {
@@ -74,7 +74,7 @@ pub(super) fn to_srgb(image: DynamicImage, profile: Option<&[u8]>) -> DynamicIma
     };
     let is_grey = profile.color_space == DataColorSpace::Gray;
     if is_grey == image.color().has_color() {
-        return image; // the profile is of another kind of picture
+        return image; // a profile for grey on a picture with colours, or the reverse
     }
     let layout = if is_grey { Layout::Gray } else { Layout::Rgb };
     let Some(transform) = transform(&profile, layout) else {
@@ -83,12 +83,17 @@ pub(super) fn to_srgb(image: DynamicImage, profile: Option<&[u8]>) -> DynamicIma
     let size = (image.width(), image.height());
     let channels = image.color().channel_count();
     let mut bytes = image.into_bytes();
-    through(&*transform, layout.channels(), &mut bytes, channels.into());
-    of_bytes(channels, size, bytes).unwrap_or_else(|_| DynamicImage::new_rgb8(size.0, size.1)) // never: as long as it was
+    convert_in_chunks(&*transform, layout.channels(), &mut bytes, channels.into());
+    of_bytes(channels, size, bytes).unwrap_or_else(|_| DynamicImage::new_rgb8(size.0, size.1)) // never happens: there are as many bytes as before
 }
 
-/// Leads the colours of pixels through a profile, some at a time. Transparency stays what it is.
-fn through(transform: &Transform8BitExecutor, colours: usize, samples: &mut [u8], channels: usize) {
+/// Converts the colours of pixels in place, a few thousand pixels at a time. Transparency stays as it is.
+fn convert_in_chunks(
+    transform: &Transform8BitExecutor,
+    colours: usize,
+    samples: &mut [u8],
+    channels: usize,
+) {
     const PIXELS: usize = 4096;
     let (mut before, mut after) = (Vec::new(), vec![0; PIXELS * 3]);
     for pixels in samples.chunks_mut(PIXELS * channels) {
@@ -98,10 +103,10 @@ fn through(transform: &Transform8BitExecutor, colours: usize, samples: &mut [u8]
         }
         let after = &mut after[..before.len() / colours * 3];
         if transform.transform(&before, after).is_err() {
-            return; // never: both are as long as they must be
+            return; // never happens: both have the right lengths
         }
         for (pixel, shown) in pixels.chunks_exact_mut(channels).zip(after.chunks_exact(3)) {
-            // Of grey, each of the three is the same.
+            // Where `colours` is 1, the picture is grey and the three samples are equal.
             pixel[..colours].copy_from_slice(&shown[..colours]);
         }
     }
@@ -115,10 +120,10 @@ mod tests {
     #[test]
     fn srgb_is_left_alone_and_display_p3_is_not() {
         let encoded = |it: ColorProfile| it.encode().unwrap();
-        assert!(!differs(&encoded(ColorProfile::new_srgb())));
-        assert!(differs(&encoded(ColorProfile::new_display_p3())));
-        assert!(differs(&encoded(ColorProfile::new_adobe_rgb())));
-        assert!(!differs(b"no profile"));
+        assert!(!differs_from_srgb(&encoded(ColorProfile::new_srgb())));
+        assert!(differs_from_srgb(&encoded(ColorProfile::new_display_p3())));
+        assert!(differs_from_srgb(&encoded(ColorProfile::new_adobe_rgb())));
+        assert!(!differs_from_srgb(b"no profile"));
     }
 
     #[test]
@@ -134,7 +139,7 @@ mod tests {
             "{:?}",
             shown.get_pixel(1, 0)
         );
-        // Beside transparency, and where there are many, it is the same.
+        // A picture with transparency, of more pixels than are converted at a time, gets the same colours.
         let many = image::RgbaImage::from_pixel(100, 90, image::Rgba([200, 60, 60, 7]));
         let many = to_srgb(many.into(), Some(&profile)).into_rgba8();
         let [r, g, b] = shown.get_pixel(1, 0).0;

@@ -1,4 +1,4 @@
-//! `data:` addresses: RFC 2397, read as leniently as browsers do (Fetch standard, "data: URL processor").
+//! A `data:` address (RFC 2397) → its bytes, read as leniently as browsers do (Fetch standard, "data: URL processor").
 
 use crate::model::NoPicture;
 
@@ -6,7 +6,7 @@ use crate::model::NoPicture;
 ///
 /// # Errors
 ///
-/// Says what is wrong with it.
+/// Says what is wrong with the address.
 pub(super) fn decode(written: &str) -> Result<Vec<u8>, NoPicture> {
     let rest = written.get(5..).unwrap_or_default();
     let Some((kind, payload)) = rest.split_once(',') else {
@@ -24,7 +24,7 @@ pub(super) fn decode(written: &str) -> Result<Vec<u8>, NoPicture> {
     }
 }
 
-/// Base64 with either alphabet, blanks anywhere, padding optional.
+/// Decodes Base64 in the standard or the URL alphabet, with or without padding, ignoring blanks.
 fn from_base64(text: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
     let (mut word, mut bits) = (0u32, 0u32);
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn broken_ones_say_so() {
+    fn broken_addresses_are_errors() {
         assert!(decode("data:image/png;base64").is_err());
         assert!(decode("data:;base64,é!").is_err());
     }

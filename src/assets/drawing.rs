@@ -1,28 +1,34 @@
-//! SVG made showable: as it is where it is tame, else drawn by resvg.
+//! An SVG → a picture that a target can show.
+//!
+//! An SVG is *tame* when it runs no script, loads nothing from outside and holds nothing but SVG. A tame SVG passes
+//! unchanged to a target that shows SVG; any other is rewritten by resvg, or drawn as pixels.
 
 use resvg::{tiny_skia, usvg};
 
 use super::encode::for_target;
 use super::pixels::Share;
 use super::svg::{options, parse};
-use super::target::Target;
+use super::target::PictureTarget;
 use super::{picture, unreadable};
 use crate::Change;
 use crate::fonts::Family;
 use crate::model::{Media, NoPicture, Picture};
 
-/// Most pixels across and down that an SVG is drawn with.
+/// The most pixels across and down that an SVG is drawn with.
 const MAX_SIDE: f32 = 3600.0;
 
-/// Dots drawn for one CSS pixel (96 to the inch): 300 dpi on paper.
+/// Pixels drawn for one CSS pixel (1/96 inch): 300 to the inch on paper.
 const FINENESS: f32 = 3.125;
 
-/// Makes an SVG showable: as it is where it is tame, else drawn anew by us.
+/// Makes an SVG showable, and says what was changed.
 ///
 /// # Errors
 ///
 /// Says why it cannot be drawn.
-pub(super) fn fit(svg: &Picture, target: &Target) -> Result<(Picture, Vec<Change>), NoPicture> {
+pub(super) fn fit(
+    svg: &Picture,
+    target: &PictureTarget,
+) -> Result<(Picture, Vec<Change>), NoPicture> {
     let bytes = svg.blob.bytes().map_err(|it| unreadable(&it))?;
     let bytes = &*bytes;
     let passes = target.shows.contains(&Media::Svg);
@@ -40,7 +46,7 @@ pub(super) fn fit(svg: &Picture, target: &Target) -> Result<(Picture, Vec<Change
     }
     changes.push(Change::Drawn);
     let drawn = for_target(draw(&tree, target)?, true, target)?;
-    // It is shown at its own size; the dots it was drawn with are only how fine it is.
+    // It is shown at its own size. How many pixels it is drawn with decides only how sharp it is.
     let (width, height) = (svg.width, svg.height);
     Ok((
         Picture {
@@ -52,8 +58,8 @@ pub(super) fn fit(svg: &Picture, target: &Target) -> Result<(Picture, Vec<Change
     ))
 }
 
-/// What a drawing of ours does not show.
-fn lost(bytes: &[u8], target: &Target) -> Vec<Change> {
+/// The parts of an SVG that resvg does not show.
+fn lost(bytes: &[u8], target: &PictureTarget) -> Vec<Change> {
     let text = String::from_utf8_lossy(bytes);
     let mut lost = Vec::new();
     if text.contains("foreignObject") {
@@ -65,8 +71,8 @@ fn lost(bytes: &[u8], target: &Target) -> Vec<Change> {
     lost
 }
 
-/// Options of the drawer, with the faces that this picture's characters need.
-fn options_with(bytes: &[u8], target: &Target) -> usvg::Options<'static> {
+/// The options of resvg, with the faces that the characters of this SVG need.
+fn options_with(bytes: &[u8], target: &PictureTarget) -> usvg::Options<'static> {
     let mut options = options();
     let Some(fonts) = target.fonts else {
         return options;
@@ -106,8 +112,7 @@ fn options_with(bytes: &[u8], target: &Target) -> usvg::Options<'static> {
     options
 }
 
-/// Whether a reading system may be given the SVG as it is: it runs nothing, leads nowhere and holds
-/// nothing but SVG. EPUB 3.3 allows no remote resources here:
+/// Whether an SVG is tame and may be given to a reading system as it is. EPUB 3.3 allows no remote resources here:
 /// <https://www.w3.org/TR/epub-33/#sec-resource-locations>
 fn is_tame(bytes: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else {
@@ -126,7 +131,7 @@ fn is_tame(bytes: &[u8]) -> bool {
                 in_style = tag.local_name().as_ref() == "style";
             }
             Ok(Event::End(_)) => in_style = false,
-            // A reference may spell what is looked for below.
+            // A character reference in a style may hide the words that `is_tame_style` looks for.
             Ok(Event::GeneralRef(_)) if in_style => return false,
             Ok(Event::DocType(_) | Event::PI(_)) | Err(_) => return false,
             Ok(Event::Text(text)) if !is_tame_style(&text) => return false,
@@ -169,17 +174,17 @@ fn is_tame_tag(tag: &quick_xml::events::BytesStart) -> bool {
     })
 }
 
-/// Whether a style (or any other text) fetches nothing.
+/// Whether a style (or any other text) loads nothing.
 fn is_tame_style(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     let mut addresses = text.split("url(").skip(1);
-    // A backslash may spell anything: CSS Syntax 4.3.7.
+    // A backslash escape can stand for any character (CSS Syntax, 4.3.7) and so hide the words looked for.
     !text.contains("@import")
         && !text.contains('\\')
         && addresses.all(|it| it.trim_start_matches(['\'', '"', ' ']).starts_with('#'))
 }
 
-fn draw(tree: &usvg::Tree, target: &Target) -> Result<image::DynamicImage, NoPicture> {
+fn draw(tree: &usvg::Tree, target: &PictureTarget) -> Result<image::DynamicImage, NoPicture> {
     let size = tree.size();
     let bound = |side: Option<u32>| side.map_or(MAX_SIDE, |it| MAX_SIDE.min(side_of(it)));
     let (width, height) = (
@@ -208,7 +213,7 @@ fn draw(tree: &usvg::Tree, target: &Target) -> Result<image::DynamicImage, NoPic
         .ok_or(NoPicture::SvgWithoutSize)
 }
 
-/// A length in pixels, exact up to 2²⁴.
+/// A number of pixels as `f32`; numbers above 65,535 count as [`MAX_SIDE`], which is the bound anyway.
 fn side_of(pixels: u32) -> f32 {
     u16::try_from(pixels).map_or(MAX_SIDE, f32::from)
 }
@@ -225,11 +230,11 @@ mod tests {
         xmlns:xlink='http://www.w3.org/1999/xlink' width='40' height='20'>";
 
     #[test]
-    fn what_runs_or_leads_outwards_is_left_out() {
+    fn scripts_and_links_to_other_files_are_left_out() {
         let tame = of(&format!(
             "{SVG}<rect fill='url(#a)' width='9' height='9'/></svg>"
         ));
-        assert_eq!(fit(&tame, &Target::epub()), Ok((tame, Vec::new())));
+        assert_eq!(fit(&tame, &PictureTarget::epub()), Ok((tame, Vec::new())));
         for wild in [
             "<script>alert(1)</script>",
             "<rect onclick='x()' width='9' height='9'/>",
@@ -241,7 +246,7 @@ mod tests {
             "<a xlink:href='javascript:x()'><rect width='9' height='9'/></a>",
         ] {
             let wild = of(&format!("{SVG}<rect width='4' height='4'/>{wild}</svg>"));
-            let (tamed, changes) = fit(&wild, &Target::epub()).unwrap();
+            let (tamed, changes) = fit(&wild, &PictureTarget::epub()).unwrap();
             let text = String::from_utf8_lossy(&tamed.blob.bytes().unwrap()).into_owned();
             assert!(!changes.is_empty());
             assert!(is_tame(text.as_bytes()), "{text}");
@@ -255,7 +260,7 @@ mod tests {
         let svg = of(&format!(
             "{SVG}<rect width='40' height='20' fill='red'/></svg>"
         ));
-        let (drawn, _) = fit(&svg, &Target::pdf()).unwrap();
+        let (drawn, _) = fit(&svg, &PictureTarget::pdf()).unwrap();
         assert_eq!((drawn.width, drawn.height), (40, 20));
         let bytes = drawn.blob.bytes().unwrap();
         let header = crate::assets::sniff::look(&bytes).unwrap();

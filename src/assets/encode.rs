@@ -1,4 +1,4 @@
-//! Pixels to bytes: JPEG for what was lossy, PNG for what was not.
+//! Pixels → bytes of a JPEG or PNG.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use image::DynamicImage;
 
 use super::pixels;
-use super::target::Target;
+use super::target::PictureTarget;
 use crate::hash::Hasher;
 use crate::model::{Blob, Media, NoPicture, Picture};
 use crate::{Output, Spool};
@@ -20,8 +20,8 @@ pub(super) enum Coding {
     Png,
 }
 
-/// The picture of these pixels, which is shown as large as `size`. Its bytes are never whole in memory
-/// where the spool has a folder.
+/// Encodes pixels as a picture that is shown at `size`, in pixels. Where the spool has a folder, the encoded bytes are
+/// never all in memory at once.
 ///
 /// # Errors
 ///
@@ -32,7 +32,7 @@ pub(super) fn picture(
     coding: Coding,
     spool: &Spool,
 ) -> Result<Picture, NoPicture> {
-    let mut out = Hashed {
+    let mut out = HashingOutput {
         output: spool.output(),
         hash: Hasher::new(),
     };
@@ -56,8 +56,7 @@ pub(super) fn picture(
     })
 }
 
-/// The picture of these pixels as a target shows it: JPEG for what was lossy, PNG for what was not or is
-/// transparent.
+/// Encodes pixels for a target: as PNG when they were stored without loss or are transparent, otherwise as JPEG.
 ///
 /// # Errors
 ///
@@ -65,9 +64,9 @@ pub(super) fn picture(
 pub(super) fn for_target(
     image: DynamicImage,
     lossless: bool,
-    target: &Target,
+    target: &PictureTarget,
 ) -> Result<Picture, NoPicture> {
-    let mut image = pixels::without_idle_alpha(image);
+    let mut image = pixels::without_opaque_alpha(image);
     if !target.alpha {
         image = pixels::over_white(image);
     }
@@ -86,26 +85,26 @@ pub(super) fn for_target(
     picture(&image, size, coding, &target.spool)
 }
 
-/// The bytes were made and there is no room for them.
+/// The reason when a picture was encoded, but there is no room for its bytes.
 fn not_kept(problem: &io::Error) -> NoPicture {
     NoPicture::MadeNotKept {
         problem: problem.to_string(),
     }
 }
 
-/// Bytes on their way to the spool, hashed as they go by.
-struct Hashed {
+/// A writer that hashes the bytes which it passes on to the spool.
+struct HashingOutput {
     output: Output,
     hash: Hasher,
 }
 
-impl Hashed {
+impl HashingOutput {
     fn finish(self) -> io::Result<(Blob, String)> {
         Ok((self.output.keep()?, self.hash.hex()))
     }
 }
 
-impl Write for Hashed {
+impl Write for HashingOutput {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let count = self.output.write(bytes)?;
         self.hash.update(&bytes[..count]);
@@ -117,7 +116,7 @@ impl Write for Hashed {
     }
 }
 
-/// JPEG of grey or RGB, 8 bits a sample, every colour at full size; `quality` from 1 to 100.
+/// Writes grey or RGB pixels as a JPEG of 8 bits a sample, without chroma subsampling; `quality` from 1 to 100.
 fn jpeg(image: &DynamicImage, quality: u8, out: &mut impl Write) -> Result<(), NoPicture> {
     let wrong = |it: &dyn std::fmt::Display| NoPicture::JpegUnencodable {
         problem: it.to_string(),
@@ -139,9 +138,9 @@ fn jpeg(image: &DynamicImage, quality: u8, out: &mut impl Write) -> Result<(), N
     out.flush().map_err(|it| not_kept(&it))
 }
 
-/// PNG, with a palette when 256 colours are enough.
+/// Writes pixels as a PNG, with a palette when there are at most 256 colours.
 fn png(image: &DynamicImage, out: &mut impl Write) -> Result<(), NoPicture> {
-    /// Bytes of a chunk.
+    /// Bytes of compressed data in one chunk of the file.
     const CHUNK: usize = 64 << 10;
     let wrong = |it: &dyn std::fmt::Display| NoPicture::PngUnencodable {
         problem: it.to_string(),
@@ -163,7 +162,7 @@ fn png(image: &DynamicImage, out: &mut impl Write) -> Result<(), NoPicture> {
             if colours.iter().any(|it| it[3] != 255) {
                 encoder.set_trns(colours.iter().map(|it| it[3]).collect::<Vec<u8>>());
             }
-            // Filters only hinder where neighbours are not alike in value.
+            // Filters help when neighbouring values are close. Palette numbers are not, even of similar colours.
             encoder.set_filter(png::Filter::NoFilter);
             std::borrow::Cow::Owned(indices)
         }
@@ -186,8 +185,8 @@ fn png(image: &DynamicImage, out: &mut impl Write) -> Result<(), NoPicture> {
     writer.finish().map_err(failed)
 }
 
-/// The colours of a picture, in the order in which they are met, and each pixel's number among them;
-/// `None` when there are more than 256 or grey says it shorter.
+/// The colours of a picture, in the order in which they are met, and for each pixel the number of its colour. `None`
+/// when there are more than 256 colours, or when the picture is grey, which a palette would not make smaller.
 fn palette(image: &DynamicImage) -> Option<(Vec<[u8; 4]>, Vec<u8>)> {
     let channels = usize::from(image.color().channel_count());
     if channels < 3 {
@@ -248,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_is_named_by_its_bytes_wherever_they_are() {
+    fn the_hash_is_the_same_in_memory_and_on_disk() {
         let folder = tempfile::tempdir().unwrap();
         let noise = image::RgbImage::from_fn(1500, 1200, |x, y| {
             let mixed = (x ^ y << 11).wrapping_mul(2_654_435_761);

@@ -1,4 +1,4 @@
-//! The two things we read from EXIF (a TIFF directory): how the picture was held, and that it is there.
+//! A block of EXIF (a TIFF file) → the orientation of the picture. TIFF pictures are read with the same functions.
 
 /// The orientation (tag 0x0112, 1 to 8) in an EXIF block that starts with its TIFF header.
 pub(super) fn orientation(tiff: &[u8]) -> Option<u8> {
@@ -7,8 +7,7 @@ pub(super) fn orientation(tiff: &[u8]) -> Option<u8> {
     u8::try_from(value).ok().filter(|it| (1..=8).contains(it))
 }
 
-/// Tag and first value of every entry of the first directory that holds a short or a long.
-/// TIFF 6.0, section 2.
+/// Tag and first value of every entry of the first directory whose type is SHORT or LONG (TIFF 6.0, section 2).
 pub(super) fn first_directory(tiff: &[u8]) -> Option<Vec<(u16, u32)>> {
     let big = match tiff.get(..4)? {
         b"MM\0*" => true,

@@ -1,11 +1,12 @@
-//! From the addresses of pictures to their bytes: files, the cache, the network, in this order.
+//! The addresses of pictures → their bytes, from files, the cache and the network, in this order. Knows nothing of how
+//! a host is asked.
 
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use url::Url;
 
-use super::address::{self, Place};
+use super::address::{self, PictureAddress};
 use super::pixels::Share;
 use super::{Options, cache, missing, net, recognize, sniff, svg, unreadable};
 use crate::model::{
@@ -13,8 +14,8 @@ use crate::model::{
 };
 use crate::{Error, Resources, Warning};
 
-/// Finds the bytes of all pictures that nobody has looked for yet; the warnings are about those that
-/// are missing.
+/// Loads all pictures of a document that are still [`AssetState::Pending`]. The warnings are about those that could not
+/// be loaded.
 pub(super) fn all(
     document: &mut Document,
     options: &Options,
@@ -50,7 +51,7 @@ pub(super) fn all(
     if let (Some(cache), Ok(client)) = (&options.cache, &finder.client)
         && cache.is_too_large()
     {
-        // A cache that cannot be pruned is no loss to the article.
+        // An error is ignored: a cache that cannot be pruned changes nothing for the article.
         _ = cache.prune(client.unix_seconds());
     }
     warnings
@@ -60,11 +61,11 @@ pub(super) fn all(
 struct Wanted<'a> {
     id: AssetId,
     asset: &'a mut Asset,
-    /// What a host said.
+    /// How a host answered, if one was asked.
     fetch: Option<Fetch>,
 }
 
-/// What fetches pictures; the reason why nothing is fetched when there is no such thing.
+/// The client that fetches pictures, or the reason why none is fetched.
 fn client(options: &Options) -> Result<net::Client, NoPicture> {
     match &options.network {
         Some(network) if !options.offline => {
@@ -74,7 +75,7 @@ fn client(options: &Options) -> Result<net::Client, NoPicture> {
     }
 }
 
-/// The folders that addresses may lead into.
+/// The folders that addresses in articles may lead into.
 fn folders(options: &Options) -> Vec<PathBuf> {
     let own = options.base.iter().chain(&options.resource_dirs);
     own.chain(&options.site_root)
@@ -83,7 +84,7 @@ fn folders(options: &Options) -> Vec<PathBuf> {
         .collect()
 }
 
-/// What is needed to find a picture.
+/// Loads the pictures of one document.
 struct Finder<'a> {
     options: &'a Options,
     disk: &'a dyn Resources,
@@ -93,7 +94,8 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    /// Finds all pictures: files on every core, the network by as many workers as its hosts bear.
+    /// Loads all pictures: those from files on every core, those from the network with as many workers as the limits for
+    /// connections allow.
     fn find_all(&self, pending: &mut [Wanted]) {
         let found = |wanted: &mut Wanted| {
             wanted.asset.state = match self.find(wanted) {
@@ -110,7 +112,7 @@ impl Finder<'_> {
         }
         local.par_iter_mut().for_each(|it| found(it));
         let Ok(client) = &self.client else {
-            return; // then nothing is remote
+            return; // without a client, `host` finds nothing remote
         };
         let queue = net::Queue::new(remote.into_iter(), client.per_host());
         std::thread::scope(|scope| {
@@ -120,7 +122,7 @@ impl Finder<'_> {
         });
     }
 
-    /// The host that will be asked for a picture, if one will.
+    /// The first host among the addresses of a picture; `None` when nothing is fetched.
     fn host(&self, asset: &Asset) -> Option<String> {
         self.client.as_ref().ok()?;
         let places = asset
@@ -128,12 +130,12 @@ impl Finder<'_> {
             .iter()
             .filter_map(|it| address::places(it, self.source_url.as_ref(), self.options).ok());
         places.flatten().find_map(|it| match it {
-            Place::Remote(url) => url.host_str().map(str::to_owned),
-            Place::Data(_) | Place::File(_) => None,
+            PictureAddress::Remote(url) => url.host_str().map(str::to_owned),
+            PictureAddress::Data(_) | PictureAddress::File(_) => None,
         })
     }
 
-    /// The picture, from the first of its addresses that leads to one.
+    /// Loads a picture from the first of its addresses that leads to one.
     fn find(&self, wanted: &mut Wanted) -> Result<Picture, Reasons> {
         let mut reasons = Vec::new();
         let policy = wanted.asset.referrer_policy.as_deref();
@@ -144,10 +146,12 @@ impl Finder<'_> {
                 Err(reason) => reasons.push(reason),
             }
         }
-        // The first reason is about the best address; the others tell what else was tried.
+        // One reason for each address, in the order in which they were tried.
         Err(Reasons(reasons))
     }
 
+    /// Loads a picture from the first place that an address means and that has one. The reason is that of the first place
+    /// that failed.
     fn try_address(
         &self,
         written: &str,
@@ -158,13 +162,13 @@ impl Finder<'_> {
         let mut reason = None;
         for place in places {
             let found = match place {
-                Place::Data(bytes) => self.recognize(bytes),
-                Place::File(path) => match self.read(&path) {
+                PictureAddress::Data(bytes) => self.recognize(bytes),
+                PictureAddress::File(path) => match self.read(&path) {
                     Ok(bytes) => self.recognize(bytes),
                     Err(None) => continue,
                     Err(Some(problem)) => Err(problem),
                 },
-                Place::Remote(url) => self.remote(&url, policy, fetch),
+                PictureAddress::Remote(url) => self.remote(&url, policy, fetch),
             };
             match found {
                 Ok(picture) => return Ok(picture),
@@ -174,7 +178,7 @@ impl Finder<'_> {
         Err(reason.unwrap_or(NoPicture::FileAbsent))
     }
 
-    /// A picture of the network, from the cache when it is there.
+    /// Loads a picture from the cache or, when it is not there, from the network.
     fn remote(
         &self,
         url: &Url,
@@ -183,7 +187,7 @@ impl Finder<'_> {
     ) -> Result<Picture, NoPicture> {
         let mut url = url.clone();
         url.set_fragment(None);
-        // Offline, the age of what the cache holds does not matter.
+        // Without a client, time 0 makes nothing in the cache too old.
         let now = self.client.as_ref().map_or(0, net::Client::unix_seconds);
         let cache = self.options.cache.as_ref();
         if let Some(hit) = cache.and_then(|it| it.get(url.as_str(), now)) {
@@ -195,15 +199,15 @@ impl Finder<'_> {
                 });
             };
             match hit.what {
-                cache::Kept::Picture(bytes) => {
+                cache::CachedAnswer::Picture(bytes) => {
                     note();
                     return self.recognize(bytes);
                 }
-                cache::Kept::Refusal(reason) if self.client.is_ok() => {
+                cache::CachedAnswer::Refusal(reason) if self.client.is_ok() => {
                     note();
                     return Err(NoPicture::AskedBefore(Box::new(reason)));
                 }
-                cache::Kept::Refusal(_) => {}
+                cache::CachedAnswer::Refusal(_) => {}
             }
         }
         let client = self.client.as_ref().map_err(Clone::clone)?;
@@ -215,9 +219,9 @@ impl Finder<'_> {
             let time = now;
             *fetch = Some(Fetch { url, status, time });
         };
-        let keep = |found: &cache::Found| {
+        let keep = |found: &cache::HostAnswer| {
             if let Some(cache) = cache {
-                // A cache that cannot be written is slower, not wrong.
+                // An error is ignored: without the cache the next run is slower, not different.
                 _ = cache.put(url.as_str(), found, now);
             }
         };
@@ -228,14 +232,14 @@ impl Finder<'_> {
                 let bytes = fetched.bytes.bytes().map_err(|it| unreadable(&it))?;
                 let media = sniff::media(&bytes).map_or("image/*", crate::model::Media::mime);
                 let etag = fetched.etag.as_deref();
-                keep(&cache::Found::Picture {
+                keep(&cache::HostAnswer::Picture {
                     bytes: &bytes,
                     media,
                     etag,
                 });
                 self.recognize(bytes.into_owned())
             }
-            Err(net::Failure {
+            Err(net::FetchFailure {
                 reason,
                 is_final,
                 status,
@@ -244,7 +248,7 @@ impl Finder<'_> {
                     note(url.as_str(), status);
                 }
                 if is_final && status != 0 {
-                    keep(&cache::Found::Refusal {
+                    keep(&cache::HostAnswer::Refusal {
                         status,
                         reason: &reason,
                     });
@@ -254,7 +258,11 @@ impl Finder<'_> {
         }
     }
 
-    /// Whether bytes are a picture, and not a page that says no.
+    /// Whether bytes are a picture, or for example a page with an error message.
+    ///
+    /// # Errors
+    ///
+    /// Says what they are instead.
     fn is_picture(&self, bytes: &Blob) -> Result<(), NoPicture> {
         let limit = self.options.limits.bytes;
         let _share = Share::take(bytes.length());
@@ -265,7 +273,11 @@ impl Finder<'_> {
         sniff::look(&bytes).map(|_| ())
     }
 
-    /// The bytes of a file; no reason when there is none.
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    ///
+    /// `None` when there is no such file, otherwise the reason why it cannot be read.
     fn read(&self, path: &Path) -> Result<Vec<u8>, Option<NoPicture>> {
         use std::io::ErrorKind::{
             FileTooLarge, InvalidFilename, InvalidInput, IsADirectory, NotADirectory, NotFound,

@@ -1,7 +1,7 @@
-//! A picture as it came, to a picture that a target can show.
+//! A loaded picture → a picture that a target can show.
 //!
-//! What a target can show passes untouched, byte for byte. What it cannot becomes JPEG when it was
-//! lossy and PNG when it was not.
+//! A picture that the target can show keeps its bytes. Any other becomes a PNG when it was stored without loss, and a
+//! JPEG when it was not.
 
 mod one;
 
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::target::Target;
+use super::target::PictureTarget;
 use super::{budget, name};
 use crate::diag::rules;
 use crate::model::{AssetState, Document, NoPicture, Picture, Reasons};
@@ -18,7 +18,7 @@ use one::{Fitted, fitted};
 
 /// Makes every picture of a document showable, as [`fit_documents`] does.
 #[must_use]
-pub fn fit_document(mut document: Document, target: &Target) -> Warned<Document> {
+pub fn fit_document(mut document: Document, target: &PictureTarget) -> Warned<Document> {
     let warnings = fit_documents([&mut document], target);
     Warned {
         output: document,
@@ -26,12 +26,11 @@ pub fn fit_document(mut document: Document, target: &Target) -> Warned<Document>
     }
 }
 
-/// Makes every picture of the documents of a book showable. What cannot be made so is
-/// [`AssetState::Missing`] afterwards, with a warning, and its bytes are among the
-/// [attachments](crate::model::Assets::attachments).
+/// Makes every picture of the documents of a book showable. One that cannot be made so is [`AssetState::Missing`]
+/// afterwards, with a warning, and its bytes are among the [attachments](crate::model::Assets::attachments).
 pub fn fit_documents<'a>(
     documents: impl IntoIterator<Item = &'a mut Document>,
-    target: &Target,
+    target: &PictureTarget,
 ) -> Vec<Warning> {
     let mut documents: Vec<&mut Document> = documents.into_iter().collect();
     let mut unique: BTreeMap<String, Picture> = BTreeMap::new();
@@ -48,10 +47,13 @@ pub fn fit_documents<'a>(
     warnings
 }
 
-/// Pictures by the hash they came with, or why they cannot be shown.
+/// The fitted pictures by the hash of the original, or why they cannot be shown.
 type AllFitted = BTreeMap<String, Result<Fitted, NoPicture>>;
 
-fn fit_all(unique: BTreeMap<String, Picture>, target: &Target) -> (AllFitted, Option<Warning>) {
+fn fit_all(
+    unique: BTreeMap<String, Picture>,
+    target: &PictureTarget,
+) -> (AllFitted, Option<Warning>) {
     let fitted: Vec<(String, Result<Fitted, NoPicture>)> = unique
         .into_par_iter()
         .map(|(hash, picture)| (hash, fitted(&picture, target)))
@@ -64,8 +66,8 @@ fn fit_all(unique: BTreeMap<String, Picture>, target: &Target) -> (AllFitted, Op
     (fitted, warning)
 }
 
-/// Puts the fitted pictures into a document.
-fn show(document: &mut Document, fitted: &AllFitted, target: &Target) -> Vec<Warning> {
+/// Replaces the pictures of a document by the fitted ones.
+fn show(document: &mut Document, fitted: &AllFitted, target: &PictureTarget) -> Vec<Warning> {
     let mut warnings = Vec::new();
     let mut attachments = Vec::new();
     for (id, asset) in document.assets.iter_mut() {
@@ -108,8 +110,8 @@ fn show(document: &mut Document, fitted: &AllFitted, target: &Target) -> Vec<War
     warnings
 }
 
-/// Makes all pictures fit into a number of bytes; the warning says how, or that they do not.
-fn economize(fitted: &mut AllFitted, budget: u64, target: &Target) -> Option<Warning> {
+/// Makes all pictures fit into a number of bytes. The warning says with which quality, or that they are still too large.
+fn economize(fitted: &mut AllFitted, budget: u64, target: &PictureTarget) -> Option<Warning> {
     let pictures = fitted
         .iter()
         .filter_map(|(hash, it)| Some((hash.clone(), it.as_ref().ok()?.picture.clone())))
@@ -139,22 +141,22 @@ fn economize(fitted: &mut AllFitted, budget: u64, target: &Target) -> Option<War
 ///
 /// # Errors
 ///
-/// Says why it cannot be shown by this target in any form.
-pub fn fit(picture: &Picture, target: &Target) -> Result<Picture, NoPicture> {
+/// Says why this target cannot show the picture in any form.
+pub fn fit(picture: &Picture, target: &PictureTarget) -> Result<Picture, NoPicture> {
     fitted(picture, target).map(|it| it.picture)
 }
 
-/// Pictures made showable.
+/// Pictures that were made showable together.
 #[derive(Clone, Debug)]
 pub struct Pictures {
-    /// Each as it is shown, or why it cannot be.
+    /// Each picture as it is shown, or why it cannot be shown.
     pub pictures: Vec<Result<Picture, NoPicture>>,
-    /// How they were kept within [`Target::max_bytes`], or that they were not.
+    /// How they were kept within [`PictureTarget::max_bytes`], or that they were not.
     pub warning: Option<Warning>,
 }
 
 impl Pictures {
-    /// Bytes of those that are shown.
+    /// The bytes of all pictures that are shown.
     #[must_use]
     pub fn bytes(&self) -> u64 {
         let shown = self.pictures.iter().flatten();
@@ -162,9 +164,9 @@ impl Pictures {
     }
 }
 
-/// Makes pictures showable, within [`Target::max_bytes`] together.
+/// Makes pictures showable, all together within [`PictureTarget::max_bytes`].
 #[must_use]
-pub fn fit_pictures(pictures: &[&Picture], target: &Target) -> Pictures {
+pub fn fit_pictures(pictures: &[&Picture], target: &PictureTarget) -> Pictures {
     let unique = pictures.iter().map(|it| (it.sha256.clone(), (*it).clone()));
     let (fitted, warning) = fit_all(unique.collect(), target);
     let shown = pictures.iter().map(|it| match &fitted[&it.sha256] {
@@ -184,7 +186,7 @@ mod tests {
     use crate::model::Asset;
 
     #[test]
-    fn what_cannot_be_shown_is_attached_and_said() {
+    fn a_picture_that_cannot_be_shown_is_attached_with_a_warning() {
         let mut document = Document::default();
         let id = document.assets.add(Asset {
             candidates: vec!["x.heic".to_owned()],
@@ -192,7 +194,7 @@ mod tests {
             line: 7,
             state: AssetState::Loaded(loaded(samples::heif(b"heic"))),
         });
-        let fitted = fit_document(document, &Target::epub());
+        let fitted = fit_document(document, &PictureTarget::epub());
         assert!(fitted.output.assets.picture(id).is_none());
         assert_eq!(fitted.output.assets.attachments().count(), 1);
         assert_eq!(fitted.warnings.len(), 1);

@@ -1,17 +1,17 @@
-//! AVIF and HEIC: pictures in boxes (ISO/IEC 23008-12 and 14496-12), read as far as needed to take out
-//! the coded picture, its transparency, colours and turning.
+//! AVIF and HEIC files (boxes: ISO/IEC 23008-12 and 14496-12) → the coded picture, its transparency, colours and
+//! orientation. Decodes nothing.
 
 use std::borrow::Cow;
 
-use super::sniff::{Colour, Header, be32};
+use super::sniff::{Colour, PictureHeader, be32};
 use crate::model::Media;
 
-/// The type by the brands of the `ftyp` box; `None` when it is another file of boxes (a film).
+/// The type by the brands in the `ftyp` box; `None` when the file holds something else, such as a film.
 pub(super) fn media(bytes: &[u8]) -> Option<Media> {
     let length = usize::try_from(be32(bytes, 0)?).ok()?;
     let brands = bytes.get(8..length.min(bytes.len()))?;
     let has = |wanted: &[&[u8; 4]]| {
-        // The second word is a version, not a brand; no brand looks like one.
+        // The second four bytes are a version, not a brand, but no version looks like one of these brands.
         brands.chunks(4).any(|it| wanted.iter().any(|w| it == *w))
     };
     if has(&[b"avif", b"avis"]) {
@@ -25,7 +25,7 @@ pub(super) fn media(bytes: &[u8]) -> Option<Media> {
     }
 }
 
-/// A picture in boxes.
+/// What the boxes say about a picture.
 #[derive(Debug, Default)]
 pub(super) struct Container<'a> {
     /// The coded picture.
@@ -36,18 +36,18 @@ pub(super) struct Container<'a> {
     pub(super) profile: Option<&'a [u8]>,
     /// Matrix coefficients and full range from the `colr` box: ISO/IEC 23091-2, 8.3.
     pub(super) matrix: Option<(u32, bool)>,
-    /// EXIF orientation that stands for the turning and mirroring of the item.
+    /// The turning and mirroring of the picture, as one EXIF orientation (1 to 8).
     pub(super) orientation: u8,
     width: u32,
     height: u32,
-    /// Four letters that say how the picture is coded.
+    /// Four letters that say how the picture is coded (`av01`, `hvc1`, `grid`).
     pub(super) coding: [u8; 4],
 }
 
-/// The header of a picture; its size alone when nothing else can be understood.
-pub(super) fn look(bytes: &[u8], media: Media) -> Option<Header<'_>> {
+/// The header of a picture. When the boxes are damaged or of an unknown kind, it has only the size.
+pub(super) fn look(bytes: &[u8], media: Media) -> Option<PictureHeader<'_>> {
     if let Some(found) = open(bytes) {
-        let mut header = Header::new(media, found.width, found.height);
+        let mut header = PictureHeader::new(media, found.width, found.height);
         header.orientation = found.orientation;
         header.profile = found.profile.map(Cow::Borrowed);
         header.colour = Colour::Rgb;
@@ -58,7 +58,7 @@ pub(super) fn look(bytes: &[u8], media: Media) -> Option<Header<'_>> {
     let (w, h) = sizes
         .filter_map(|it| Some((be32(it.1, 4)?, be32(it.1, 8)?)))
         .max_by_key(|it| u64::from(it.0) * u64::from(it.1))?;
-    Some(Header::new(media, w, h))
+    Some(PictureHeader::new(media, w, h))
 }
 
 /// Takes a picture out of its boxes; `None` when a box that must be there is not.
@@ -73,7 +73,7 @@ pub(super) fn open(bytes: &[u8]) -> Option<Container<'_>> {
         coding: coding(child(meta, b"iinf")?, primary)?,
         ..Container::default()
     };
-    // Turning by quarters to the left (0 to 3), and the axis of the mirror that follows it.
+    // Quarter turns to the left (0 to 3), and the axis of the mirroring that comes after them.
     let (mut turns, mut mirror) = (0, None);
     for (kind, body) in own.iter().filter_map(|it| all.get(it.checked_sub(1)?)) {
         match *kind {
@@ -97,7 +97,7 @@ pub(super) fn open(bytes: &[u8]) -> Option<Container<'_>> {
     Some(found)
 }
 
-/// Turning to the left by quarters, then mirroring, as one EXIF orientation.
+/// Quarter turns to the left, then mirroring, as one EXIF orientation.
 /// `imir`: axis 0 exchanges top and bottom, 1 left and right (ISO/IEC 23008-12:2022, 6.5.12).
 fn orientation(turns: u8, mirror: Option<u8>) -> u8 {
     match (turns, mirror) {
@@ -117,7 +117,8 @@ fn be16(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from(it[0]) << 8 | u32::from(it[1]))
 }
 
-/// A number of a box that has two widths, by version or flag.
+/// Reads a number at `at` and moves `at` past it. In these boxes, version or flags decide whether a number has two or
+/// four bytes.
 fn wide(bytes: &[u8], at: &mut usize, is_wide: bool) -> Option<u32> {
     let (number, size) = if is_wide {
         (be32(bytes, *at)?, 4)
@@ -162,7 +163,7 @@ fn associated(ipma: &[u8], item: u32) -> Option<Vec<usize>> {
     None
 }
 
-/// How an item is coded (`av01`, `hvc1`, `grid`).
+/// The four letters that say how an item is coded.
 fn coding(iinf: &[u8], item: u32) -> Option<[u8; 4]> {
     let entries = iinf.get(if *iinf.first()? == 0 { 6 } else { 8 }..)?;
     for (kind, infe) in Boxes(entries) {
@@ -202,7 +203,7 @@ fn alpha_of(meta: &[u8], item: u32, all: &[(&[u8], &[u8])]) -> Option<u32> {
     None
 }
 
-/// The bytes of an item, from wherever its `iloc` entry says.
+/// The bytes of an item, from the places that its `iloc` entry gives.
 fn extents<'a>(file: &'a [u8], meta: &'a [u8], item: u32) -> Option<Cow<'a, [u8]>> {
     let iloc = child(meta, b"iloc")?;
     let version = *iloc.first()?;
@@ -225,7 +226,7 @@ fn extents<'a>(file: &'a [u8], meta: &'a [u8], item: u32) -> Option<Cow<'a, [u8]
         } else {
             0
         };
-        at += 2; // data reference: this file
+        at += 2; // the data reference, which is taken to be this file
         let base = number(&mut at, base_size)?;
         let source = match method {
             0 => file,
@@ -258,11 +259,12 @@ fn extents<'a>(file: &'a [u8], meta: &'a [u8], item: u32) -> Option<Cow<'a, [u8]
     None
 }
 
+/// The content of the first box of a type.
 fn child<'a>(bytes: &'a [u8], wanted: &[u8; 4]) -> Option<&'a [u8]> {
     Boxes(bytes).find(|it| it.0 == wanted).map(|it| it.1)
 }
 
-/// The boxes of a run of bytes: four bytes of length, four of type, the content.
+/// The boxes in a sequence of bytes, as type and content. A box is four bytes of length, four of type, the content.
 struct Boxes<'a>(&'a [u8]);
 
 impl<'a> Iterator for Boxes<'a> {
@@ -297,7 +299,7 @@ mod tests {
 
     #[test]
     fn turning_and_mirroring_are_one_orientation() {
-        // A quarter to the left shows what a camera held so calls 8.
+        // A quarter turn to the left is EXIF orientation 8.
         assert_eq!(orientation(1, None), 8);
         assert_eq!(orientation(3, None), 6);
         assert_eq!(orientation(0, Some(1)), 2);

@@ -1,8 +1,7 @@
-//! Pictures, from an address in an article to bytes that a backend can show: resolve, fetch, cache,
-//! sniff, limit, transcode.
+//! The addresses of pictures in an article → bytes that an output can show.
 //!
-//! [`load`] finds the bytes, [`fit_documents`] makes them what a target can show. Knows nothing of
-//! layout, EPUB or PDF.
+//! [`load`] finds the bytes: it resolves addresses, fetches, caches, recognizes types and keeps limits.
+//! [`fit_documents`] converts them to what a [`PictureTarget`] can show. Knows nothing of layout, EPUB or PDF.
 
 mod address;
 mod alike;
@@ -40,7 +39,7 @@ pub use cache::{Cache, Info, Pruned};
 pub use clock::{Clock, SystemClock};
 pub use fit::{Pictures, fit, fit_document, fit_documents, fit_pictures};
 pub use net::{Hosts, Network, Resolve, SystemResolver, WAYBACK};
-pub use target::Target;
+pub use target::PictureTarget;
 
 /// Where pictures may come from.
 #[derive(Clone, Debug, Default)]
@@ -54,24 +53,24 @@ pub struct Options {
     /// Folders, besides those above, that an address may lead into (by `..`, `file:` or an absolute
     /// path). Everything else on the disk is closed to articles. Default: none.
     pub allow_dirs: Vec<PathBuf>,
-    /// Never use the network; what the cache has is still taken. Default: `false`.
+    /// Whether the network is never used. Pictures in the cache are used all the same. Default: `false`.
     pub offline: bool,
     /// How pictures are fetched. Default: not at all.
     pub network: Option<Network>,
     /// Where fetched pictures are kept. Default: nowhere.
     pub cache: Option<Cache>,
-    /// What is too much.
+    /// When a picture is too large. Default: that of [`Limits`].
     pub limits: Limits,
-    /// Where the bytes of large pictures are put. Default: memory.
+    /// Where the bytes of large pictures are kept. Default: memory.
     pub spool: Spool,
 }
 
-/// What is too much for a picture.
+/// When a picture is too large.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Limits {
-    /// Bytes of one file. Default: 64 MiB.
+    /// The most bytes of one file. Default: 64 MiB.
     pub bytes: u64,
-    /// Pixels of one picture, across times down. Default: 250 million.
+    /// The most pixels of one picture, across times down. Default: 250 million.
     pub pixels: u64,
 }
 
@@ -84,8 +83,8 @@ impl Default for Limits {
     }
 }
 
-/// Finds the bytes of every picture of a document: each is [`AssetState::Loaded`] or
-/// [`AssetState::Missing`] with a warning afterwards.
+/// Loads every picture of a document. Each is [`AssetState::Loaded`] afterwards, or [`AssetState::Missing`] with a
+/// warning.
 #[must_use]
 pub fn load(mut document: Document, options: &Options, disk: &dyn Resources) -> Warned<Document> {
     let mut warnings = find::all(&mut document, options, disk);
@@ -103,7 +102,7 @@ pub fn load(mut document: Document, options: &Options, disk: &dyn Resources) -> 
     }
 }
 
-/// The warning about a picture that could not be had.
+/// The warning about a picture that could not be loaded; `None` when it could.
 pub(crate) fn missing(asset: &Asset) -> Option<Warning> {
     match &asset.state {
         AssetState::Missing(reason) => Some(Warning::new(
@@ -118,7 +117,7 @@ pub(crate) fn missing(asset: &Asset) -> Option<Warning> {
     }
 }
 
-/// The address of a picture for people: the best one, `data:` cut short.
+/// The address of a picture for messages: its first one, shortened when it is a long `data:` address.
 fn name(asset: &Asset) -> String {
     let best = asset.candidates.first().cloned().unwrap_or_default();
     if best.len() > 200
@@ -138,7 +137,7 @@ pub(crate) fn not_shown(url: String, reason: NoPicture) -> Warning {
     Warning::new(0, &rules::FIT_PICTURE, fact)
 }
 
-/// Lets pictures of the same bytes share them.
+/// Lets pictures with the same bytes share one copy.
 fn store_once(document: &mut Document) {
     let mut known: BTreeMap<String, Blob> = BTreeMap::new();
     for (_, asset) in document.assets.iter_mut() {
@@ -153,7 +152,7 @@ fn store_once(document: &mut Document) {
 ///
 /// # Errors
 ///
-/// Says why they are none, or one that breaks a limit.
+/// Says why they are not a picture, or which limit the picture exceeds.
 pub fn recognize(bytes: Vec<u8>, limits: &Limits, spool: &Spool) -> Result<Picture, NoPicture> {
     if u64::try_from(bytes.len()).is_ok_and(|it| it > limits.bytes) {
         return Err(NoPicture::TooManyBytes {
@@ -175,7 +174,7 @@ pub fn recognize(bytes: Vec<u8>, limits: &Limits, spool: &Spool) -> Result<Pictu
     Ok(picture(spool, media, (width, height), bytes))
 }
 
-/// A picture that was made by us: a PNG of that many pixels.
+/// A picture that Lantai made itself: a PNG of this size in pixels.
 #[must_use]
 pub fn made(bytes: Vec<u8>, width: u32, height: u32) -> Picture {
     picture(
@@ -202,7 +201,7 @@ fn picture(
     }
 }
 
-/// Why the bytes of a picture cannot be had although they came.
+/// The reason when the bytes of a picture were kept but cannot be read back.
 fn unreadable(problem: &std::io::Error) -> NoPicture {
     NoPicture::NotReadBack {
         problem: problem.to_string(),
@@ -214,24 +213,8 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::Error;
     use crate::model::{Instead, Media};
-
-    /// Files by path.
-    struct Files(BTreeMap<PathBuf, Vec<u8>>);
-
-    impl Resources for Files {
-        fn read(&self, path: &Path) -> Result<Vec<u8>, Error> {
-            self.0.get(path).cloned().ok_or_else(|| Error::Read {
-                path: path.to_owned(),
-                source: std::io::ErrorKind::NotFound.into(),
-            })
-        }
-
-        fn list(&self, _folder: &Path) -> Result<Vec<PathBuf>, Error> {
-            Ok(Vec::new())
-        }
-    }
+    use crate::resources::MemoryFiles;
 
     fn document(addresses: &[&str]) -> Document {
         let mut document = Document::default();
@@ -248,7 +231,7 @@ mod tests {
 
     fn states(addresses: &[&str]) -> (Vec<AssetState>, Vec<Warning>) {
         let png = samples::png();
-        let files = Files(BTreeMap::from([
+        let files = MemoryFiles(BTreeMap::from([
             ("/a/图 1.png".into(), png.clone()),
             ("/a/liar.jpg".into(), png.clone()),
             ("/a/page.png".into(), b"<html>404</html>".to_vec()),
@@ -265,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn local_files_and_data_are_loaded_by_what_they_are() {
+    fn type_of_a_picture_comes_from_its_bytes_not_its_name() {
         let data = format!("data:image/gif,{}", "%89PNG%0D%0A%1A%0Anonsense");
         let (states, warnings) = states(&["%E5%9B%BE%201.png", "liar.jpg", &data]);
         for state in &states[..2] {
@@ -284,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_says_why() {
+    fn a_missing_picture_has_its_reason() {
         let (states, warnings) = states(&[
             "none.png",
             "../secret/x.png",

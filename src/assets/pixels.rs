@@ -1,4 +1,4 @@
-//! Bytes of a picture to pixels: 8 bits a sample, sRGB, upright, within a bound of memory.
+//! The bytes of a picture → pixels: 8 bits a sample, in sRGB, upright, within a limit of memory.
 
 mod bytes;
 mod jpeg;
@@ -12,13 +12,13 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
 
 use self::bytes::eight_bits;
-use super::sniff::Header;
+use super::sniff::PictureHeader;
 use super::{avif, colour, unreadable};
 use crate::model::{Blob, Media, NoPicture, Picture, Reader};
 
-pub(super) use bytes::{of_bytes, over_white, without_idle_alpha};
+pub(super) use bytes::{of_bytes, over_white, without_opaque_alpha};
 pub(super) use scale::{cost_of_shrunk, scaled, shrunk};
-pub(super) use share::{Share, cost, with};
+pub(super) use share::{Share, cost, with_memory};
 
 /// Reads the bytes of a picture a part at a time.
 fn reader(blob: &Blob) -> BufReader<Reader<'_>> {
@@ -30,11 +30,11 @@ fn reader(blob: &Blob) -> BufReader<Reader<'_>> {
 /// # Errors
 ///
 /// Says why it cannot be decoded.
-pub(super) fn decode(picture: &Picture, header: &Header) -> Result<DynamicImage, NoPicture> {
+pub(super) fn decode(picture: &Picture, header: &PictureHeader) -> Result<DynamicImage, NoPicture> {
     if cost(picture, header, None) > share::LARGEST {
         return Err(too_many(header));
     }
-    // The decoders are written not to panic; the archive must come out even where one is wrong.
+    // The decoders ought not to panic. If one does, only this picture must be lost, not the book.
     let decoded = catch_unwind(AssertUnwindSafe(|| decode_as(&picture.blob, header)));
     let mut image = decoded.unwrap_or(Err(NoPicture::DecoderFailed))?;
     let turning = Orientation::from_exif(header.orientation);
@@ -42,15 +42,15 @@ pub(super) fn decode(picture: &Picture, header: &Header) -> Result<DynamicImage,
     Ok(image)
 }
 
-/// More pixels than there is memory for.
-fn too_many(header: &Header) -> NoPicture {
+/// The reason when decoding a picture would take more memory than allowed.
+fn too_many(header: &PictureHeader) -> NoPicture {
     NoPicture::TooManyToConvert {
         width: header.width,
         height: header.height,
     }
 }
 
-fn decode_as(blob: &Blob, header: &Header) -> Result<DynamicImage, NoPicture> {
+fn decode_as(blob: &Blob, header: &PictureHeader) -> Result<DynamicImage, NoPicture> {
     let bytes = || blob.bytes().map_err(|it| unreadable(&it));
     let format = match header.media {
         Media::Jpeg => return jpeg::decode(&bytes()?, header),
@@ -66,7 +66,7 @@ fn decode_as(blob: &Blob, header: &Header) -> Result<DynamicImage, NoPicture> {
             return Ok(colour::to_srgb(image, header.profile.as_deref()));
         }
         Media::Heic => return Err(NoPicture::HeicUndecodable),
-        // Drawings go another way: `svg::fit`.
+        // SVG is handled in `drawing`.
         Media::Svg => return Err(NoPicture::DecoderFailed),
     };
     let mut reader = ImageReader::with_format(reader(blob), format);
@@ -99,8 +99,9 @@ fn damaged(problem: &dyn std::fmt::Display) -> NoPicture {
     }
 }
 
-/// A PNG of 16 bits a sample, cut to 8 row by row: whole, it would take twice what is kept of it.
-fn deep_png(blob: &Blob, header: &Header) -> Result<DynamicImage, NoPicture> {
+/// Decodes a PNG of 16 bits a sample and reduces it to 8 row by row, because the whole picture at 16 bits would take
+/// twice the memory of the result.
+fn deep_png(blob: &Blob, header: &PictureHeader) -> Result<DynamicImage, NoPicture> {
     let failed = |problem: png::DecodingError| damaged(&problem);
     let mut decoder = png::Decoder::new(reader(blob));
     decoder.set_transformations(png::Transformations::EXPAND);
@@ -142,7 +143,7 @@ mod tests {
         let plain = decoded(&samples::jpeg_turned(1)).unwrap().into_rgb8();
         let turned = decoded(&samples::jpeg_turned(6)).unwrap().into_rgb8();
         assert_eq!(turned.dimensions(), (8, 12));
-        // Turned a quarter to the right, the left bottom corner is the left top one.
+        // A quarter turn to the right moves the bottom left corner to the top left.
         assert_eq!(turned.get_pixel(0, 0), plain.get_pixel(0, 7));
     }
 

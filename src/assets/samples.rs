@@ -1,4 +1,4 @@
-//! Pictures for tests, 12 × 8 pixels, made here.
+//! Pictures for tests, of 12 × 8 pixels where nothing else is said.
 
 use std::io::Cursor;
 use std::path::Path;
@@ -8,7 +8,7 @@ use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use crate::Spool;
 use crate::model::Picture;
 
-/// Writes a file of a test.
+/// Writes a file.
 #[expect(clippy::disallowed_methods, reason = "tests make their own files")]
 pub(super) fn write(path: &Path, bytes: &[u8]) {
     std::fs::write(path, bytes).unwrap();
@@ -21,7 +21,7 @@ pub(super) fn loaded(bytes: Vec<u8>) -> Picture {
     super::picture(&Spool::default(), media, size, bytes)
 }
 
-/// A gradient, so that turning and flipping can be seen.
+/// A gradient in both directions, so that turning and flipping change it.
 pub(super) fn gradient(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |x, y| {
         let ramp = |at: u32, of: u32| u8::try_from(at * 255 / of.max(2)).unwrap();
@@ -75,7 +75,7 @@ pub(super) fn avif() -> Vec<u8> {
     include_bytes!("../../tests/samples/pictures/alpha.avif").to_vec()
 }
 
-/// The boxes of an AVIF or HEIC file as far as its size, with nothing in it.
+/// An AVIF or HEIC file with boxes that state its type and size, but no coded picture.
 pub(super) fn heif(brand: &[u8; 4]) -> Vec<u8> {
     fn boxed(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
         let length = u32::try_from(body.len() + 8).unwrap();
@@ -91,7 +91,7 @@ pub(super) fn heif(brand: &[u8; 4]) -> Vec<u8> {
     [ftyp, meta].concat()
 }
 
-/// One picture of each type that we tell apart.
+/// One picture of each type that Lantai recognizes.
 pub(super) fn one_of_each() -> Vec<Vec<u8>> {
     let mut all: Vec<Vec<u8>> = [
         ImageFormat::Jpeg,

@@ -1,6 +1,6 @@
-//! What a file of a picture says about itself in its first bytes: type, size, orientation, profile.
+//! The bytes of a picture → its type, size, orientation and profile, without decoding it.
 //!
-//! Neither the file's name nor the server's `Content-Type` is ever believed.
+//! Only the bytes count. The file's name and the server's `Content-Type` are often wrong and are ignored.
 
 mod formats;
 mod header;
@@ -8,21 +8,21 @@ mod header;
 use crate::model::{Instead, Media, NoPicture};
 
 pub(super) use formats::be32;
-pub(super) use header::{Colour, Header};
+pub(super) use header::{Colour, PictureHeader};
 
 /// Reads the header of a picture.
 ///
 /// # Errors
 ///
 /// Says what the bytes are instead when they are no picture, or which part of the header is missing.
-pub(super) fn look(bytes: &[u8]) -> Result<Header<'_>, NoPicture> {
+pub(super) fn look(bytes: &[u8]) -> Result<PictureHeader<'_>, NoPicture> {
     let header = match media(bytes) {
         Some(Media::Jpeg) => formats::jpeg(bytes),
         Some(Media::Png) => formats::png(bytes),
         Some(Media::Gif) => formats::gif(bytes),
         Some(Media::WebP) => formats::webp(bytes),
         Some(Media::Svg) => {
-            return super::svg::look(bytes).map(|(w, h)| Header::new(Media::Svg, w, h));
+            return super::svg::look(bytes).map(|(w, h)| PictureHeader::new(Media::Svg, w, h));
         }
         Some(it @ (Media::Avif | Media::Heic)) => super::heif::look(bytes, it),
         Some(Media::Bmp) => formats::bmp(bytes),
@@ -39,7 +39,7 @@ pub(super) fn look(bytes: &[u8]) -> Result<Header<'_>, NoPicture> {
     Ok(header)
 }
 
-/// The type that the first bytes show.
+/// The type of a picture, by its first bytes.
 pub(super) fn media(bytes: &[u8]) -> Option<Media> {
     let is = |magic: &[u8]| bytes.starts_with(magic);
     if is(b"\xFF\xD8\xFF") {
@@ -65,7 +65,7 @@ pub(super) fn media(bytes: &[u8]) -> Option<Media> {
     }
 }
 
-/// What bytes that are no picture seem to be.
+/// What bytes that are not a picture seem to be.
 fn instead(bytes: &[u8]) -> Instead {
     let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
     let text = String::from_utf8_lossy(head).to_ascii_lowercase();
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn extension_and_claims_do_not_matter() {
+    fn bytes_that_are_no_picture_are_named() {
         let found = look(b"<!DOCTYPE html><html><body>403 Forbidden").unwrap_err();
         assert_eq!(found, NoPicture::NotAPicture(Instead::Html));
         let nothing = NoPicture::NotAPicture(Instead::Nothing);
@@ -102,13 +102,13 @@ mod tests {
     }
 
     #[test]
-    fn a_file_of_two_kinds_is_what_it_begins_as() {
+    fn a_file_of_two_types_has_the_type_of_its_first_bytes() {
         use crate::assets::samples;
         let page =
             b"<!DOCTYPE html><svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script>";
         for whole in samples::one_of_each() {
             let alone = look(&whole).unwrap().media;
-            // A text has one root: what follows it must not be taken for another picture either.
+            // SVG may have only one root element, so the page after it makes the file an error.
             let both = [&whole[..], &page[..]].concat();
             let media = look(&both).map(|it| it.media);
             assert!(media == Ok(alone) || media.is_err(), "{alone:?}: {media:?}");

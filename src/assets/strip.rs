@@ -1,8 +1,9 @@
-//! Takes what a camera wrote about place, time and owner out of a picture, without touching its pixels.
+//! A picture → the same picture without what the camera wrote about place, time and owner. Its pixels are not touched.
 
 use crate::model::Media;
 
-/// The picture without EXIF, XMP and comments; `None` when its type has no such thing or it is damaged.
+/// The picture without EXIF, XMP and comments. `None` when the picture is damaged or of another type than JPEG,
+/// PNG, WebP and GIF.
 pub(super) fn strip(bytes: &[u8], media: Media) -> Option<Vec<u8>> {
     match media {
         Media::Jpeg => jpeg(bytes),
@@ -27,7 +28,7 @@ fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
                 kept.extend([0xFF, marker]);
                 at += 2;
             }
-            // What follows the end are previews, with notes of their own.
+            // After the end marker come previews, which have EXIF of their own.
             0xD9 => {
                 kept.extend([0xFF, 0xD9]);
                 return Some(kept);
@@ -36,7 +37,7 @@ fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
                 let high = usize::from(*bytes.get(at + 2)?) << 8;
                 let length = high | usize::from(*bytes.get(at + 3)?);
                 let segment = bytes.get(at..at + 2 + length)?;
-                if !tells(marker, segment.get(4..).unwrap_or_default()) {
+                if !is_note(marker, segment.get(4..).unwrap_or_default()) {
                     kept.extend(segment);
                 }
                 at += segment.len();
@@ -50,9 +51,9 @@ fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// Whether a segment says more than is needed to show the picture: comments, and all application data
-/// but JFIF, the profile and Adobe's note on the colours.
-fn tells(marker: u8, body: &[u8]) -> bool {
+/// Whether a segment is not needed to show the picture. Such are comments, and all application data except JFIF, the ICC
+/// profile, and Adobe's segment about the colours.
+fn is_note(marker: u8, body: &[u8]) -> bool {
     match marker {
         0xE0 => !body.starts_with(b"JFIF\0"),
         0xE2 => !body.starts_with(b"ICC_PROFILE\0"),
@@ -62,13 +63,13 @@ fn tells(marker: u8, body: &[u8]) -> bool {
     }
 }
 
-/// Bytes of coded pixels up to the next marker that is no restart (T.81, B.1.1.5).
+/// How many bytes of a scan there are before the next marker that is not a restart marker (T.81, B.1.1.5).
 fn scan_length(bytes: &[u8]) -> usize {
     let is_end = |it: &[u8]| it[0] == 0xFF && !matches!(it[1], 0x00 | 0xD0..=0xD7 | 0xFF);
     bytes.windows(2).position(is_end).unwrap_or(bytes.len())
 }
 
-/// A GIF without comments and XMP; blocks as in [`super::sniff`].
+/// A GIF without comments and XMP. The blocks are those that `sniff` reads, too.
 fn gif(bytes: &[u8]) -> Option<Vec<u8>> {
     let table = |packed: u8| match packed & 0x80 {
         0 => 0,
@@ -78,7 +79,7 @@ fn gif(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut kept = bytes.get(..at)?.to_vec();
     loop {
         let start = at;
-        let tells = match *bytes.get(at)? {
+        let is_note = match *bytes.get(at)? {
             0x21 => {
                 let label = *bytes.get(at + 1)?;
                 let name = bytes.get(at + 3..at + 14).unwrap_or_default();
@@ -101,7 +102,7 @@ fn gif(bytes: &[u8]) -> Option<Vec<u8>> {
                 break;
             }
         }
-        if !tells {
+        if !is_note {
             kept.extend(bytes.get(start..at)?);
         }
     }
@@ -114,8 +115,8 @@ fn png(bytes: &[u8]) -> Option<Vec<u8>> {
         let length = usize::try_from(super::sniff::be32(bytes, at)?).ok()?;
         let chunk = bytes.get(at..at.checked_add(length)?.checked_add(12)?)?;
         let kind = &chunk[4..8];
-        let tells = [&b"eXIf"[..], b"tEXt", b"zTXt", b"iTXt", b"tIME"].contains(&kind);
-        if !tells {
+        let is_note = [&b"eXIf"[..], b"tEXt", b"zTXt", b"iTXt", b"tIME"].contains(&kind);
+        if !is_note {
             kept.extend(chunk);
         }
         if kind == b"IEND" {
@@ -140,7 +141,7 @@ fn webp(bytes: &[u8]) -> Option<Vec<u8>> {
             b"VP8X" => {
                 let start = kept.len();
                 kept.extend(chunk);
-                // The flags for EXIF and XMP: RFC 9649, 2.7.1.2.
+                // Clears the flags that say there are EXIF and XMP (RFC 9649, 2.7.1).
                 *kept.get_mut(start + 8)? &= !0x0C;
             }
             _ => kept.extend(chunk),
@@ -158,17 +159,17 @@ mod tests {
     use crate::assets::samples;
 
     #[test]
-    fn exif_goes_and_the_rest_stays() {
+    fn exif_is_removed_and_the_rest_is_kept() {
         let told = samples::jpeg_turned(1);
         let plain = samples::of(image::ImageFormat::Jpeg);
         assert_eq!(strip(&told, Media::Jpeg).unwrap(), plain);
-        // A preview after the end tells as much.
+        // A preview after the end marker has the same EXIF.
         let previewed = [&*plain, &*told].concat();
         assert_eq!(strip(&previewed, Media::Jpeg).unwrap(), plain);
     }
 
     #[test]
-    fn comments_and_notes_of_every_kind_go() {
+    fn comments_and_application_data_are_removed() {
         let plain = samples::of(image::ImageFormat::Jpeg);
         let note = |marker: u8, body: &[u8]| {
             let length = u16::try_from(body.len() + 2).unwrap().to_be_bytes();
@@ -196,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn what_tells_nothing_is_unchanged() {
+    fn a_picture_without_metadata_is_unchanged() {
         use image::ImageFormat as F;
         for (format, media) in [
             (F::Png, Media::Png),

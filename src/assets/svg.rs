@@ -1,4 +1,4 @@
-//! SVG: how it is known and read, without a way out: nothing external is loaded.
+//! The bytes of an SVG → its tree and size. Nothing that an SVG refers to is loaded.
 
 use std::io::Read as _;
 
@@ -6,7 +6,8 @@ use resvg::usvg;
 
 use crate::model::NoPicture;
 
-/// Most bytes of an SVG; drawings by hand or program are far smaller, and every byte may be an element.
+/// The most bytes of an SVG that is read. Real drawings are far smaller, and the tree of a hostile one can take many
+/// times the memory of its text.
 const MAX_BYTES: usize = 16 << 20;
 
 /// Whether this is the text of an SVG file: its first tag is `<svg`.
@@ -20,7 +21,7 @@ pub(super) fn is_svg(bytes: &[u8]) -> bool {
         } else if rest.starts_with("<!--") {
             "-->"
         } else if rest.starts_with("<!DOCTYPE") {
-            // An internal subset holds tags of its own.
+            // An internal subset (`[…]`) contains declarations with `>`.
             let plain = rest.find('>').unwrap_or(rest.len());
             if rest.get(..plain).is_some_and(|it| it.contains('[')) {
                 "]>"
@@ -39,11 +40,11 @@ pub(super) fn is_svg(bytes: &[u8]) -> bool {
     }
 }
 
-/// The bytes of an SVG that came compressed (`.svgz`); other bytes as they are.
+/// Decompresses an SVG that is compressed (`.svgz`); other bytes stay as they are.
 ///
 /// # Errors
 ///
-/// When more than `limit` bytes come out.
+/// When it decompresses to more than `limit` bytes.
 pub(super) fn inflate(bytes: Vec<u8>, limit: u64) -> Result<Vec<u8>, NoPicture> {
     if !bytes.starts_with(b"\x1F\x8B") {
         return Ok(bytes);
@@ -59,7 +60,7 @@ pub(super) fn inflate(bytes: Vec<u8>, limit: u64) -> Result<Vec<u8>, NoPicture> 
     Ok(plain)
 }
 
-/// How an SVG is read: nothing that it names is fetched.
+/// Options for reading an SVG, with which nothing that it refers to is loaded.
 pub(super) fn options() -> usvg::Options<'static> {
     usvg::Options {
         image_href_resolver: usvg::ImageHrefResolver {
@@ -74,7 +75,7 @@ pub(super) fn options() -> usvg::Options<'static> {
 ///
 /// # Errors
 ///
-/// Says what is wrong with it.
+/// Says what is wrong with the SVG.
 pub(super) fn parse(bytes: &[u8], options: &usvg::Options) -> Result<usvg::Tree, NoPicture> {
     if bytes.len() > MAX_BYTES {
         return Err(NoPicture::SvgTooLong);
@@ -99,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn svg_is_known_by_its_first_tag() {
+    fn svg_is_recognized_by_its_first_tag() {
         for text in [
             "<svg/>",
             "\u{feff} <?xml version='1.0'?><!-- <html> --><svg:svg xmlns:svg='x'>",
@@ -148,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn nesting_does_not_overflow() {
+    fn deep_nesting_does_not_overflow_the_stack() {
         let deep = format!(
             "{SVG}{}{}</svg>",
             "<g>".repeat(100_000),

@@ -1,38 +1,39 @@
-//! What outputs can show.
+//! Which pictures each kind of output can show. Knows nothing of how pictures are converted.
 
 use crate::Spool;
 use crate::fonts::Fonts;
 use crate::model::Media;
 
-/// What an output can show.
+/// Which pictures an output can show.
 #[derive(Clone, Debug)]
-pub struct Target<'a> {
-    /// The types it can show.
+pub struct PictureTarget<'a> {
+    /// The types of pictures it can show.
     pub shows: Vec<Media>,
-    /// Whether films of pictures (GIF, WebP) move; else their first frame is taken.
+    /// Whether it shows animations (GIF, WebP); otherwise their first frame is used.
     pub animation: bool,
-    /// Whether transparency is shown; else pictures are laid over white.
+    /// Whether it shows transparency; otherwise pictures are blended over white.
     pub alpha: bool,
-    /// Whether it knows sRGB alone: profiles are applied, inks mixed, 16 bits cut to 8.
+    /// Whether it shows only sRGB with 8 bits a sample. Then profiles are applied, inks converted, and 16 bits reduced
+    /// to 8.
     pub srgb_only: bool,
-    /// Whether it is printed without colour: pictures become grey. Default: `false`.
+    /// Whether it is printed without colour, so that pictures become grey. Default: `false`.
     pub grey: bool,
-    /// The most pixels across and down; larger pictures are scaled down.
+    /// The most pixels across and down. Larger pictures are scaled down.
     pub max_size: Option<(u32, u32)>,
-    /// Quality of JPEG made by us, 1 to 100. Default: 90.
+    /// The quality of the JPEGs that Lantai encodes, 1 to 100. Default: 90.
     pub quality: u8,
     /// Whether what a camera wrote about place, time and owner is dropped. Default: `false`.
     pub drop_metadata: bool,
-    /// The most bytes that the pictures fitted together take. Default: no bound.
+    /// The most bytes that all pictures may take together. Default: no limit.
     pub max_bytes: Option<u64>,
-    /// Faces for the text in SVG. Default: none, such text is left out with a warning.
+    /// The faces for text in SVG. Default: none; such text is left out with a warning.
     pub fonts: Option<&'a Fonts>,
-    /// Where the bytes of large pictures are put. Default: memory.
+    /// Where the bytes of large pictures are kept. Default: memory.
     pub spool: Spool,
 }
 
-impl Target<'_> {
-    /// A PDF/A: JPEG and PNG in sRGB, at most 300 dpi on an A4 page (2480 × 3508).
+impl PictureTarget<'_> {
+    /// For a PDF/A: JPEG and PNG in sRGB, at most 300 dots an inch on an A4 page (2480 × 3508 pixels).
     #[must_use]
     pub fn pdf() -> Self {
         Self {
@@ -50,7 +51,7 @@ impl Target<'_> {
         }
     }
 
-    /// An EPUB 3.3 for readers that show all its core media types.
+    /// For an EPUB 3.3 whose readers show all core media types.
     /// <https://www.w3.org/TR/epub-33/#sec-core-media-types>
     #[must_use]
     pub fn epub() -> Self {
@@ -69,7 +70,7 @@ impl Target<'_> {
         }
     }
 
-    /// An EPUB for readers of e-ink and for Send-to-Kindle: JPEG, PNG and GIF that stand still.
+    /// For an EPUB for e-ink readers and Send-to-Kindle: JPEG, PNG and GIF without animation.
     #[must_use]
     pub fn epub_plain() -> Self {
         Self {

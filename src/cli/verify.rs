@@ -120,9 +120,9 @@ fn inside(name: &str, bytes: &[u8]) -> Vec<Finding> {
         let path = name.to_owned();
         // The problem says itself that the book cannot be opened.
         let reason = if let lantai::Error::Unpack(problem) = error {
-            lantai::told(&problem)
+            lantai::message_with_causes(&problem)
         } else {
-            lantai::told(&error)
+            lantai::message_with_causes(&error)
         };
         let problem = Problem::Broken { reason };
         vec![Finding { path, problem }]
@@ -199,7 +199,7 @@ fn folder(
 fn convert_again(book: &Again, sources: Option<&Path>, fonts: &Arc<Fonts>) -> Option<Problem> {
     let not_rebuilt = |reason: String| Some(Problem::NotRebuilt { reason });
     let made = || -> Result<Option<Problem>, String> {
-        let text = |error: lantai::Error| lantai::told(&error);
+        let text = |error: lantai::Error| lantai::message_with_causes(&error);
         let bytes = Disk.read(&book.path).map_err(text)?;
         let mut report = archive::report_of(&bytes).map_err(text)?;
         if report.tool.version != env!("CARGO_PKG_VERSION") {

@@ -4,14 +4,14 @@ use std::fmt;
 
 use crate::model::{Media, NoPicture, Picture};
 
-/// From which form to which a picture was brought, and what was done on the way.
+/// How a picture was changed: its form before and after, and each step between.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Conversion {
-    /// As it came.
+    /// The form in which it came.
     pub from: PictureForm,
-    /// As it is shown.
+    /// The form in which it is shown.
     pub to: PictureForm,
-    /// What was done, in this order; empty where only the forms are known.
+    /// What was done, in this order; empty where only the two forms are known.
     pub changes: Vec<Change>,
 }
 
@@ -39,23 +39,23 @@ impl From<&Picture> for PictureForm {
 /// One thing that was done to a picture.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Change {
-    /// Another type, for this one is not shown everywhere.
+    /// Encoded as another type, because not every reader shows the type it came in.
     Recoded,
     /// Turned upright.
     Turned,
-    /// The first frame of a film.
+    /// Reduced to the first frame of its animation, because the output shows no animations.
     Stilled,
-    /// The first frame of a film that has too many.
+    /// Reduced to the first frame of its animation, because it has too many frames.
     StilledForLength,
-    /// Inks mixed to sRGB.
+    /// Converted from four inks (CMYK) to sRGB.
     InksMixed,
-    /// Coded anew, for it is damaged or in a rare coding.
+    /// Encoded anew, because it is damaged or in a coding that few readers know.
     Repaired,
-    /// 16 bits a sample cut to 8.
+    /// Reduced from 16 bits a sample to 8.
     DepthCut,
-    /// Its colours turned to sRGB.
+    /// Converted from the colours of its ICC profile to sRGB.
     ColoursTurned,
-    /// Printed in grey.
+    /// Turned to grey, for a print without colour.
     Greyed,
     /// Scaled down.
     Scaled {
@@ -64,29 +64,29 @@ pub enum Change {
         /// Pixels down.
         height: u32,
     },
-    /// Made to take fewer bytes, to keep the book small.
+    /// Encoded with less quality or fewer pixels, so that the book keeps within its size.
     Squeezed,
-    /// What the camera wrote was dropped.
+    /// What the camera wrote about place, time and owner was removed.
     MetadataDropped,
-    /// Scripts, styles and links outwards of an SVG left out.
+    /// Scripts, styles and links to other files were removed from an SVG.
     Tamed,
-    /// An SVG drawn as pixels.
+    /// Drawn as pixels from an SVG.
     Drawn,
-    /// The text in the HTML parts of an SVG is not shown.
+    /// The text in the HTML parts of an SVG was lost, because those parts are not drawn.
     HtmlLost,
-    /// The text of an SVG is not shown, for there are no fonts.
+    /// The text of an SVG was lost, because there are no fonts to draw it with.
     TextLost,
-    /// Nothing, although something was due.
+    /// Left unchanged, although something should have been done.
     LeftAsItCame {
         /// Why nothing could be done.
         reason: NoPicture,
-        /// What was due.
+        /// What should have been done.
         due: Vec<Change>,
     },
 }
 
 impl Change {
-    /// A name that does not change from version to version, for reports.
+    /// The name of this change in reports. It does not change from version to version.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {

@@ -1,30 +1,30 @@
-//! How a line was set that the rules alone could not set.
+//! How a line was set that cannot be set without breaking a rule.
 
 use std::fmt;
 
-/// How a line came out that the rules of typesetting alone could not set: what was relaxed for it
-/// (RULES KS-13), or what it misses all the same (RULES PA-02, JU-05).
+/// What is wrong with a line that cannot be set without breaking a rule of typesetting: which rule was relaxed for it
+/// (KS-13 in `layout/RULES.md`), or what it lacks nevertheless (PA-02 and JU-05).
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum LineRescue {
     /// It ends inside a name, after the sign that joins its words (`and/or`, `std::fmt`).
     NameParted,
     /// It ends inside a word that is otherwise kept whole: at a hyphen, or between Korean syllables.
     WordParted,
-    /// It ends inside an address or another token as long, where nothing invites a break.
+    /// It ends inside an address or another token that is too long for a line, at a place that is not made for a break.
     AddressParted,
     /// The line after it begins with a dash or an ellipsis.
     DashAtLineStart,
     /// The line after it begins with a mark that must not begin a line.
     MarkAtLineStart,
-    /// It ends inside a word, and no hyphen says so.
+    /// It ends inside a word, without a hyphen.
     WordPartedWithoutHyphen,
-    /// What stands on it cannot be parted and is wider than the measure.
+    /// It is wider than the measure, because its content cannot be broken.
     WiderThanMeasure,
     /// It is the last line of its paragraph and holds one character.
     LoneCharacter,
-    /// It is not stretched to the measure: it has no gaps, or they would open too far.
+    /// It is shorter than the measure, because it has no gaps to open, or they would open too far.
     ShorterThanMeasure,
-    /// Its gaps are opened farther than is good.
+    /// Its gaps are opened farther than they should be.
     GapsOpened {
         /// By how much the widest gap is opened, in thousandths of an em, rounded up.
         mille: i64,
@@ -32,7 +32,7 @@ pub enum LineRescue {
 }
 
 impl LineRescue {
-    /// A name that does not change from version to version, for reports.
+    /// The name of this kind of line in reports. It does not change from version to version.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {

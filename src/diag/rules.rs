@@ -1,9 +1,9 @@
-//! The rules that speak outside `normalize`, which keeps its own beside what they do. `rules()` of the
-//! library lists all of them.
+//! The registry of the rules that give warnings. The rules of `normalize` are declared beside their code; all others
+//! are declared here. `rules()` of the library lists both.
 
 use super::Rule;
 
-/// Declares rules and lists them, so that none can be spoken without being listed.
+/// Declares rules and lists them in `ALL`, so that no warning can name a rule that is not listed.
 macro_rules! rules {
     ($($id:ident $name:literal: $does:literal, $example:literal;)*) => {
         $(pub(crate) static $id: Rule = Rule {
@@ -12,7 +12,7 @@ macro_rules! rules {
             example: $example,
         };)*
 
-        /// All of them.
+        /// All rules that are declared here.
         pub(crate) static ALL: &[&Rule] = &[$(&$id),*];
     };
 }

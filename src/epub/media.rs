@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::options::Options;
 use super::plan::Plan;
-use crate::assets::{self, Pictures, Target};
+use crate::assets::{self, PictureTarget, Pictures};
 use crate::book::Book;
 use crate::diag::rules;
 use crate::model::{AssetId, AssetState, Blob, Media as Format, NoPicture, Picture, Reasons};
@@ -60,7 +60,7 @@ pub(super) fn fit(book: &Book, plan: &Plan, options: &Options) -> Pictures {
 
 /// Makes fitted pictures smaller, until they are at most so many bytes.
 pub(super) fn shrink(fitted: &Pictures, options: &Options, budget: u64) -> Pictures {
-    let target = Target {
+    let target = PictureTarget {
         max_bytes: Some(budget),
         ..target(options)
     };
@@ -78,16 +78,16 @@ pub(super) fn shrink(fitted: &Pictures, options: &Options, budget: u64) -> Pictu
 }
 
 /// What pictures are fitted to.
-fn target(options: &Options) -> Target<'_> {
+fn target(options: &Options) -> PictureTarget<'_> {
     let abilities = options.profile.abilities();
-    Target {
+    PictureTarget {
         shows: abilities.pictures.to_vec(),
         animation: abilities.animation,
         max_size: abilities.longest_side.map(|it| (it, it)),
         drop_metadata: options.drop_metadata,
         fonts: options.fonts.as_deref(),
         spool: options.spool.clone(),
-        ..Target::epub()
+        ..PictureTarget::epub()
     }
 }
 

@@ -48,7 +48,7 @@ pub fn write(
     packed.write(out)?;
     Ok(Warned {
         output: (),
-        warnings: crate::diag::folded(packed.warnings),
+        warnings: crate::diag::merge_repeated(packed.warnings),
     })
 }
 

@@ -1,12 +1,12 @@
-//! The files of `fonts/` inside the library.
+//! The font files of `fonts/`, built into the library.
 
 use std::borrow::Cow;
 
-use super::Files;
+use super::FontFiles;
 
-/// Every font file of `fonts/`: read where it lies in the program, so that a page of it that no text needs is never
-/// loaded.
-pub(super) fn files() -> Files {
+/// Every font file of `fonts/`. The bytes stay where they lie in the program file, so that the system loads only those
+/// pages of a font that a text needs.
+pub(super) fn files() -> FontFiles {
     macro_rules! files {
         ($($name:literal),* $(,)?) => {
             vec![$((

@@ -79,6 +79,6 @@ pub fn compose(book: &Book, fonts: &Fonts, options: &Options) -> Warned<Pages> {
     let pages = furniture::furnish(flowed, fronts, book, fonts, options, &mut warnings);
     Warned {
         output: sheets::finish(pages, options),
-        warnings: crate::diag::folded(warnings),
+        warnings: crate::diag::merge_repeated(warnings),
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn write(
     })?;
     let mut out = options.pictures.spool.output();
     packed.write(&mut out)?;
-    warnings.extend(crate::diag::folded(packed.warnings));
+    warnings.extend(crate::diag::merge_repeated(packed.warnings));
     out.finish().map_err(|source| Error::Kept { source })
 }
 

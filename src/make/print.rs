@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Options;
 use super::size::{self, Attempt};
-use crate::assets::{self, Target};
+use crate::assets::{self, PictureTarget};
 use crate::book::Book;
 use crate::epub::PageMark;
 use crate::fonts::Fonts;
@@ -82,7 +82,7 @@ impl<'a> Printed<'a> {
         let (made, said) = size::within(options.max_bytes, first, length, |budget| {
             let mut smaller = book.clone();
             let documents = smaller.articles.iter_mut().map(|it| &mut it.document);
-            let target = Target {
+            let target = PictureTarget {
                 max_bytes: Some(budget),
                 ..target(options, fonts)
             };
@@ -100,18 +100,18 @@ impl<'a> Printed<'a> {
 }
 
 /// What a PDF shows.
-fn target<'a>(options: &Options, fonts: &'a Fonts) -> Target<'a> {
-    Target {
+fn target<'a>(options: &Options, fonts: &'a Fonts) -> PictureTarget<'a> {
+    PictureTarget {
         fonts: Some(fonts),
         grey: options.pages.grey,
         spool: options.pictures.spool.clone(),
         drop_metadata: options.drop_metadata,
-        ..Target::pdf()
+        ..PictureTarget::pdf()
     }
 }
 
 /// The book with its pictures as a PDF shows them.
-fn fitted(book: &Book, target: &Target<'_>, warnings: &mut Vec<Warning>) -> Book {
+fn fitted(book: &Book, target: &PictureTarget<'_>, warnings: &mut Vec<Warning>) -> Book {
     let mut book = book.clone();
     let documents = book.articles.iter_mut().map(|it| &mut it.document);
     warnings.extend(assets::fit_documents(documents, target));

@@ -1,7 +1,7 @@
-//! Bytes that are too large for memory, in files without a name.
+//! Bytes that are too many for memory → temporary files without a name.
 //!
-//! A file is unlinked as soon as it is made where the system can do that, so that nothing is left
-//! behind, not even by a process that is killed.
+//! A file loses its name as soon as it is made, where the system allows that. So nothing is left on the disk afterwards,
+//! not even by a process that is killed.
 
 use std::fs::File;
 use std::io::{self, Read as _, Seek, SeekFrom, Write};
@@ -10,38 +10,40 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use crate::model::{Blob, Kept};
 
-/// Bytes up to this many stay in memory.
+/// Up to this many bytes stay in memory.
 const SMALL: usize = 16 << 10;
 
-/// Bytes of an output up to this many stay in memory.
+/// An output stays in memory up to this many bytes.
 const SMALL_OUTPUT: usize = 4 << 20;
 
-/// Bytes after which a further file is begun, so that the space of those no longer used is given back.
+/// After this many bytes a new file is begun. The system gets the space of a file back when no bytes of it are used any
+/// more; one file for all bytes would never get there.
 const SEGMENT: u64 = 256 << 20;
 
-/// Where large bytes are put. Clones share their files; the default keeps all in memory.
+/// Where bytes are kept that are too many for memory. Clones share their files. The default keeps everything in memory.
 #[derive(Clone, Debug, Default)]
-pub struct Spool(Option<Arc<Folder>>);
+pub struct Spool(Option<Arc<SpoolFolder>>);
 
 #[derive(Debug)]
-struct Folder {
+struct SpoolFolder {
     path: PathBuf,
-    /// The file that is being filled; it lives as long as anything in it is used.
+    /// The file that new bytes are added to. It lives as long as any bytes in it are used.
     current: Mutex<Weak<Segment>>,
 }
 
+/// A file without a name, filled from its start.
 #[derive(Debug)]
 struct Segment(Mutex<Filled>);
 
 #[derive(Debug)]
 struct Filled {
     file: File,
-    /// Bytes in it.
+    /// How many bytes have been written to the file.
     length: u64,
 }
 
 impl PartialEq for Spool {
-    /// Whether they share their files.
+    /// Whether both share their files.
     fn eq(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
             (Some(a), Some(b)) => Arc::ptr_eq(a, b),
@@ -53,16 +55,16 @@ impl PartialEq for Spool {
 impl Eq for Spool {}
 
 impl Spool {
-    /// Puts large bytes into files in a folder.
+    /// A spool that puts large bytes into files in this folder.
     #[must_use]
     pub fn new(folder: &Path) -> Self {
-        Self(Some(Arc::new(Folder {
+        Self(Some(Arc::new(SpoolFolder {
             path: folder.to_owned(),
             current: Mutex::default(),
         })))
     }
 
-    /// Keeps bytes. Where no file can be made or the disk is full, they stay in memory.
+    /// Keeps bytes. They stay in memory when they are few, no file can be made, or the disk is full.
     #[must_use]
     pub fn keep(&self, bytes: Vec<u8>) -> Blob {
         let Some(folder) = self.0.as_ref().filter(|_| bytes.len() > SMALL) else {
@@ -84,7 +86,7 @@ impl Spool {
     }
 }
 
-impl Folder {
+impl SpoolFolder {
     fn put(&self, bytes: &[u8]) -> io::Result<Slice> {
         let segment = self.segment()?;
         let length = u64::try_from(bytes.len()).map_err(io::Error::other)?;
@@ -101,7 +103,7 @@ impl Folder {
         })
     }
 
-    /// Copies a file.
+    /// Copies the bytes of a file to the end of the current file.
     fn take_over(&self, mut from: &File) -> io::Result<Slice> {
         from.seek(SeekFrom::Start(0))?;
         let segment = self.segment()?;
@@ -118,7 +120,7 @@ impl Folder {
         })
     }
 
-    /// The file with room for more.
+    /// The file to add bytes to: the current one, or a new one when that is full.
     fn segment(&self) -> io::Result<Arc<Segment>> {
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(segment) = current.upgrade()
@@ -139,7 +141,7 @@ impl Segment {
     }
 }
 
-/// Bytes in a file without a name.
+/// A range of the bytes of a [`Segment`].
 struct Slice {
     segment: Arc<Segment>,
     from: u64,
@@ -192,8 +194,8 @@ impl Output {
         }
     }
 
-    /// As [`Self::finish`], but among the other bytes of the spool: for outputs that may be many, for
-    /// the files that a process may have open are few.
+    /// As [`Self::finish`], but moves the bytes into a file that outputs share. This is for outputs of which there may be
+    /// many, because a process may have only few files open.
     ///
     /// # Errors
     ///
@@ -208,7 +210,7 @@ impl Output {
         Ok(Blob::outside(Arc::new(folder.take_over(file)?)))
     }
 
-    /// Moves to a file before the bytes in memory become too many.
+    /// Moves the output to a file when `more` bytes would make it too large for memory.
     fn make_room(&mut self, more: usize) -> io::Result<()> {
         let (Filling::Memory(bytes), Some(folder)) = (&self.place, &self.spool.0) else {
             return Ok(());
@@ -252,7 +254,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn large_bytes_go_to_a_file_that_nobody_sees() {
+    fn large_bytes_go_to_a_file_without_a_name() {
         let folder = tempfile::tempdir().unwrap();
         let spool = Spool::new(folder.path());
         let bytes = |seed: u8, length: usize| -> Vec<u8> {
@@ -325,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn outputs_that_are_many_share_files() {
+    fn kept_outputs_share_files() {
         let folder = tempfile::tempdir().unwrap();
         for spool in [Spool::default(), Spool::new(folder.path())] {
             for length in [5, 1 << 20, 6 << 20] {

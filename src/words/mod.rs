@@ -1,28 +1,28 @@
-//! The few words that we put into a book and no author wrote, in the language of the text around them.
+//! A language → the words in it that Lantai puts into books and no author wrote (`Contents`, `Source`).
 //!
-//! One table for pages and EPUB, so that the same thing has the same name in both.
+//! Pages and EPUB share one table, so that a thing has the same name in both. Knows nothing of where the words stand.
 
 mod reasons;
 mod tables;
 
 use crate::model::{Credit, EmbedKind, Language, Reasons, Region};
 
-/// Words of one language.
+/// The words in one language.
 #[derive(Debug)]
 pub(crate) struct Words {
-    /// Over the table of contents.
+    /// Title of the table of contents.
     pub(crate) contents: &'static str,
-    /// The cover.
+    /// Name of the cover in the navigation.
     pub(crate) cover: &'static str,
-    /// Where the text begins.
+    /// Name of the place where the text begins.
     pub(crate) start: &'static str,
-    /// The list of landmarks.
+    /// Title of the list of landmarks.
     pub(crate) landmarks: &'static str,
-    /// The list of printed pages.
+    /// Title of the list of printed pages.
     pub(crate) pages: &'static str,
-    /// Over the notes of an article.
+    /// Title of the notes of an article.
     pub(crate) notes: &'static str,
-    /// From a note back to its mark.
+    /// Text of the link from a note back to its mark.
     pub(crate) back: &'static str,
     /// Before the address of the original.
     pub(crate) source: &'static str,
@@ -32,11 +32,11 @@ pub(crate) struct Words {
     pub(crate) translator: &'static str,
     /// Alternate text of a picture without one.
     pub(crate) picture: &'static str,
-    /// In the place of a picture that could not be had.
+    /// Text in the place of a picture that could not be loaded.
     pub(crate) missing: &'static str,
-    /// A task that is done, and one that is not.
+    /// Text for a task that is done, and for one that is not.
     pub(crate) tasks: [&'static str; 2],
-    /// A table that may be wider than the page.
+    /// Name of a table that may be wider than the page.
     pub(crate) table: &'static str,
     /// Between the names of a list.
     pub(crate) comma: &'static str,
@@ -44,10 +44,10 @@ pub(crate) struct Words {
     pub(crate) colon: &'static str,
     /// Sentences of the accessibility summary.
     pub(crate) summary: Summary,
-    /// What cards stand for: video, audio, frame, link.
+    /// What a card stands for: a video, audio, embedded content, a link.
     embeds: [&'static str; 4],
-    /// Which of the [`reasons`] are in this language.
-    tongue: reasons::Tongue,
+    /// The language in which [`reasons`] are given.
+    reason_language: reasons::ReasonLanguage,
 }
 
 /// Sentences of the accessibility summary; `{}` is a number.
@@ -63,7 +63,7 @@ pub(crate) struct Summary {
     pub(crate) math: &'static str,
     /// What the page numbers are.
     pub(crate) pages: &'static str,
-    /// Some pictures could not be had.
+    /// Some pictures could not be loaded.
     pub(crate) missing: &'static str,
 }
 
@@ -80,7 +80,7 @@ impl Words {
         }
     }
 
-    /// All words that can stand on a page, but reasons.
+    /// All words that can stand on a page except reasons, joined, for a font to be checked against.
     #[must_use]
     pub(crate) fn all(&self) -> String {
         let words = [
@@ -119,11 +119,11 @@ impl Words {
         }
     }
 
-    /// Why a picture could not be had, for readers. The report says it in English with all
-    /// particulars.
+    /// Why a picture could not be loaded, for readers of the book. The report gives the same reasons in English with all
+    /// details.
     #[must_use]
     pub(crate) fn reason(&self, reasons: &Reasons) -> String {
-        reasons::told(reasons, self.tongue)
+        reasons::text(reasons, self.reason_language)
     }
 }
 

@@ -1,10 +1,11 @@
-//! Why a picture could not be had, in the reader's language. In English the reasons tell themselves.
+//! The reasons why a picture could not be loaded → a sentence in the language of the book. English needs no table
+//! here: [`Reasons`] prints itself in English.
 
 use crate::model::{Instead, NoPicture, Reasons};
 
-/// The languages that the reasons are told in.
+/// The languages in which reasons are given.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Tongue {
+pub(super) enum ReasonLanguage {
     Hans,
     Hant,
     Ja,
@@ -12,30 +13,31 @@ pub(super) enum Tongue {
     En,
 }
 
-/// A reason in simplified Chinese, traditional Chinese, Japanese and Korean; `{}` stands for the one
-/// particular that readers are told.
-type Row = [&'static str; 4];
+/// A reason in simplified Chinese, traditional Chinese, Japanese and Korean. `{}` stands for the one detail (a host, a
+/// number) that readers are given.
+type Translations = [&'static str; 4];
 
-/// All reasons in a language, one after the other.
-pub(super) fn told(reasons: &Reasons, tongue: Tongue) -> String {
-    let (column, between) = match tongue {
-        Tongue::En => return reasons.to_string(),
-        Tongue::Hans => (0, "；"),
-        Tongue::Hant => (1, "；"),
-        Tongue::Ja => (2, "；"),
-        Tongue::Ko => (3, "; "),
+/// All reasons in a language, in one sentence.
+pub(super) fn text(reasons: &Reasons, language: ReasonLanguage) -> String {
+    let (column, between) = match language {
+        ReasonLanguage::En => return reasons.to_string(),
+        ReasonLanguage::Hans => (0, "；"),
+        ReasonLanguage::Hant => (1, "；"),
+        ReasonLanguage::Ja => (2, "；"),
+        ReasonLanguage::Ko => (3, "; "),
     };
-    let pieces: Vec<String> = reasons.0.iter().map(|it| piece(it, column)).collect();
-    pieces.join(between)
+    let texts: Vec<String> = reasons.0.iter().map(|it| reason_text(it, column)).collect();
+    texts.join(between)
 }
 
-fn piece(reason: &NoPicture, column: usize) -> String {
-    let (row, particular) = row(reason, column);
-    row[column].replacen("{}", &particular, 1)
+fn reason_text(reason: &NoPicture, column: usize) -> String {
+    let (row, detail) = translations(reason, column);
+    row[column].replacen("{}", &detail, 1)
 }
 
-/// How a reason is told, and the particular of it, which may be a reason in the language of `column`.
-fn row(reason: &NoPicture, column: usize) -> (Row, String) {
+/// A reason in all languages, and the detail that replaces its `{}`. `column` matters only where the detail is itself a
+/// reason, which must be in the same language.
+fn translations(reason: &NoPicture, column: usize) -> (Translations, String) {
     match reason {
         NoPicture::AskedBefore(said) => (
             [
@@ -44,7 +46,7 @@ fn row(reason: &NoPicture, column: usize) -> (Row, String) {
                 "{}（以前に確認済み）",
                 "{}(앞서 확인함)",
             ],
-            piece(said, column),
+            reason_text(said, column),
         ),
         NoPicture::AddressEmpty => (
             ["地址为空", "位址為空", "アドレスが空", "주소가 비어 있음"],
@@ -556,12 +558,12 @@ fn row(reason: &NoPicture, column: usize) -> (Row, String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Tongue, told};
+    use super::{ReasonLanguage, text};
     use crate::model::{NoPicture, Reasons};
 
     #[test]
-    fn reasons_are_told_in_the_readers_language() {
-        let hans = |reasons: &[NoPicture]| told(&Reasons(reasons.to_vec()), Tongue::Hans);
+    fn reasons_are_given_in_the_language_of_the_book() {
+        let hans = |reasons: &[NoPicture]| text(&Reasons(reasons.to_vec()), ReasonLanguage::Hans);
         assert_eq!(hans(&[NoPicture::Offline]), "离线转换，未下载");
         let gone = NoPicture::HostRefused {
             status: 404,
@@ -576,7 +578,7 @@ mod tests {
             "没有这个文件；服务器答复 404 Not Found（先前已问过）"
         );
         assert_eq!(
-            told(&Reasons(several.to_vec()), Tongue::En),
+            text(&Reasons(several.to_vec()), ReasonLanguage::En),
             "no such file; the host answers 404 Not Found (asked before)"
         );
         let large = NoPicture::TooManyPixels {

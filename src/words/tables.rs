@@ -1,6 +1,6 @@
-//! The words, language by language.
+//! The words in each language: one table each.
 
-use super::reasons::Tongue;
+use super::reasons::ReasonLanguage;
 use super::{Summary, Words};
 
 pub(super) static HANS: Words = Words {
@@ -29,7 +29,7 @@ pub(super) static HANS: Words = Words {
         missing: "有 {} 幅图片未能取得，原处标明其替代文本与地址。",
     },
     embeds: ["视频", "音频", "嵌入内容", "链接"],
-    tongue: Tongue::Hans,
+    reason_language: ReasonLanguage::Hans,
 };
 
 pub(super) static HANT: Words = Words {
@@ -58,7 +58,7 @@ pub(super) static HANT: Words = Words {
         missing: "有 {} 幅圖片未能取得，原處標明其替代文字與位址。",
     },
     embeds: ["影片", "音訊", "嵌入內容", "連結"],
-    tongue: Tongue::Hant,
+    reason_language: ReasonLanguage::Hant,
 };
 
 pub(super) static JA: Words = Words {
@@ -87,7 +87,7 @@ pub(super) static JA: Words = Words {
         missing: "画像 {} 点は取得できず、その場所に代替テキストと所在を示しています。",
     },
     embeds: ["動画", "音声", "埋め込み", "リンク"],
-    tongue: Tongue::Ja,
+    reason_language: ReasonLanguage::Ja,
 };
 
 pub(super) static KO: Words = Words {
@@ -116,7 +116,7 @@ pub(super) static KO: Words = Words {
         missing: "그림 {}개는 구할 수 없어 그 자리에 대체 텍스트와 주소를 적었습니다.",
     },
     embeds: ["동영상", "음성", "삽입된 내용", "링크"],
-    tongue: Tongue::Ko,
+    reason_language: ReasonLanguage::Ko,
 };
 
 pub(super) static EN: Words = Words {
@@ -145,5 +145,5 @@ pub(super) static EN: Words = Words {
         missing: "{} pictures could not be had; their alternative text and address stand in their place.",
     },
     embeds: ["Video", "Audio", "Embedded content", "Link"],
-    tongue: Tongue::En,
+    reason_language: ReasonLanguage::En,
 };

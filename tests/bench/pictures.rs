@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use image::{DynamicImage, ImageFormat, RgbImage};
-use lantai::assets::{self, Options, Target};
+use lantai::assets::{self, Options, PictureTarget};
 use lantai::model::{Asset, AssetState, Document};
 use lantai::{Disk, Error, Resources, Spool};
 
@@ -32,7 +32,7 @@ fn pass_through() {
     let times = (0..20).map(|_| {
         let start = Instant::now();
         let loaded = assets::load(document(1), &options(), &files).output;
-        black_box(assets::fit_document(loaded, &Target::epub()));
+        black_box(assets::fit_document(loaded, &PictureTarget::epub()));
         start.elapsed()
     });
     let best: Duration = times.min().unwrap();
@@ -60,10 +60,10 @@ fn to_jpeg() {
             spool: Spool::new(folder.path()),
             ..Options::default()
         };
-        let target = Target {
+        let target = PictureTarget {
             spool: options.spool.clone(),
             max_bytes: (format == ImageFormat::Bmp).then_some(60 << 20),
-            ..Target::epub()
+            ..PictureTarget::epub()
         };
         let (start, cpu) = (Instant::now(), cpu());
         let loaded = assets::load(document(100), &options, &Disk).output;

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use lantai::assets::{self, Target};
+use lantai::assets::{self, PictureTarget};
 use lantai::model::{Asset, AssetState, Document};
 use lantai::{Error, Resources, read};
 
@@ -256,7 +256,12 @@ fn pictures() -> Vec<Vec<u8>> {
 
 #[test]
 fn mutated_pictures_are_fitted_or_refused() {
-    let targets = [Target::pdf(), Target::epub(), Target::epub_plain()].map(|it| Target {
+    let targets = [
+        PictureTarget::pdf(),
+        PictureTarget::epub(),
+        PictureTarget::epub_plain(),
+    ]
+    .map(|it| PictureTarget {
         drop_metadata: true,
         max_bytes: Some(500),
         ..it

@@ -1,10 +1,10 @@
-//! The cover picture of an EPUB.
+//! An EPUB → its cover picture, as the package names it.
 
 use std::io::{Cursor, Read as _};
 
 use quick_xml::events::{BytesStart, Event};
 
-/// A cover beyond this many bytes is left out of the catalogue.
+/// A cover of more bytes than this is left out of the catalogue, as is any file of the container on the way to it.
 const LARGEST: u64 = 16 << 20;
 
 /// Media type and bytes of the cover that an EPUB's package names (EPUB 3.3, `cover-image`).
@@ -30,6 +30,7 @@ pub fn cover(book: &[u8]) -> Option<(String, Vec<u8>)> {
     Some((media_type, read(&mut zip, &path)?))
 }
 
+/// The bytes of a file of the container; `None` when it is missing, damaged or too large.
 fn read(zip: &mut zip::ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<Vec<u8>> {
     let file = zip.by_name(name).ok()?;
     if file.size() > LARGEST {
@@ -40,7 +41,7 @@ fn read(zip: &mut zip::ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<Vec<u8>>
     Some(bytes)
 }
 
-/// The first answer that an element gives.
+/// Asks each element in order and returns the first answer that is not `None`.
 fn find<T>(xml: &[u8], mut ask: impl FnMut(&BytesStart<'_>) -> Option<T>) -> Option<T> {
     let mut reader = quick_xml::Reader::from_reader(xml);
     loop {

@@ -1,4 +1,4 @@
-//! OPDS feeds for reading apps: 1.2 (Atom) and 2.0 (JSON), in pages.
+//! A list of books → OPDS feeds for reading apps, 1.2 (Atom) and 2.0 (JSON), each split into pages.
 //!
 //! OPDS 1.2: <https://specs.opds.io/opds-1.2>; OPDS 2.0: <https://drafts.opds.io/opds-2.0>.
 
@@ -7,14 +7,14 @@ use serde_json::{Value, json as value};
 use super::{Listed, address};
 use crate::xml::Xml;
 
-/// Books on one page of a feed: small readers hold a page in memory.
+/// Books on one page of a feed. Reading apps hold a page in memory, and some run on devices with little of it.
 const PAGE: usize = 100;
 
 const ACQUISITION: &str = "http://opds-spec.org/acquisition/open-access";
 const ATOM: &str = "application/atom+xml;profile=opds-catalog;kind=acquisition";
 const JSON: &str = "application/opds+json";
 
-/// For a book or a feed that has no date.
+/// The time given for a book or a feed without a date, because Atom demands one.
 const BEGINNING: &str = "1970-01-01T00:00:00Z";
 
 /// File name and text of each page of the OPDS 1.2 feed; the first is `opds.xml`.
@@ -173,7 +173,7 @@ fn publication(book: &Listed) -> Value {
     value!({ "metadata": about, "links": links, "images": images })
 }
 
-/// The pages of a feed; an empty one has one page.
+/// The pages of a feed; a feed without books has one empty page.
 fn pages(books: &[Listed]) -> Vec<&[Listed]> {
     if books.is_empty() {
         vec![books]
@@ -182,7 +182,7 @@ fn pages(books: &[Listed]) -> Vec<&[Listed]> {
     }
 }
 
-/// The relations of a page and the numbers of the pages they lead to.
+/// The link relations of page `number` of `count`, each with the number of the page it leads to, from 0.
 fn links(number: usize, count: usize) -> Vec<(&'static str, usize)> {
     let mut links = vec![("self", number), ("start", 0)];
     if count > 1 {
@@ -204,7 +204,8 @@ fn name(number: usize, extension: &str) -> String {
     }
 }
 
-/// A day becomes its first second: Atom wants a whole time (RFC 4287, 3.3).
+/// When a book was last changed. A date without a time becomes its first second, for Atom demands date and time
+/// (RFC 4287, 3.3).
 fn updated(book: &Listed) -> String {
     let date = book.metadata.modified.as_ref();
     let date = date.or(book.metadata.date.as_ref());

@@ -1,22 +1,22 @@
-//! What a cache holds, and making it smaller.
+//! A cache → how much it holds; and its upkeep: removing what is old, damaged or too much.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Cache, Entry, INDEX, OBJECTS, object};
+use super::{Cache, CacheEntry, INDEX, OBJECTS, object};
 use crate::Error;
 
 /// What a [`Cache`] holds.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Info {
-    /// Addresses of which something is known.
+    /// Addresses of which it is stored how the host answered.
     pub addresses: usize,
-    /// Those of them where there is no picture.
+    /// Those of them where the host gave no picture.
     pub refusals: usize,
     /// Different pictures.
     pub pictures: usize,
     /// Their bytes.
     pub bytes: u64,
-    /// When the oldest and the newest were fetched, in seconds since 1970.
+    /// When the oldest and the newest answer came, in seconds since 1970, UTC.
     pub times: Option<(u64, u64)>,
 }
 
@@ -53,7 +53,7 @@ impl Cache {
         bytes > self.max_bytes
     }
 
-    /// Forgets everything.
+    /// Removes everything.
     ///
     /// # Errors
     ///
@@ -73,9 +73,9 @@ impl Cache {
         Ok(removed)
     }
 
-    /// Removes pictures older than [`Cache::max_age`], then the oldest until the rest is within
-    /// [`Cache::max_bytes`], refusals that are no longer remembered, what is damaged, and bytes that no
-    /// address leads to. Does nothing while another process does the same.
+    /// Removes pictures older than [`Cache::max_age`], then the oldest until the rest is within [`Cache::max_bytes`];
+    /// also expired refusals, damaged files, and pictures that belong to no address. `now` is in seconds since 1970, UTC.
+    /// Does nothing while another process prunes the same folder.
     ///
     /// # Errors
     ///
@@ -91,10 +91,10 @@ impl Cache {
             removed.addresses += 1;
             folder.remove(name)
         };
-        // The youngest come first, and what they lead to is kept while there is room.
+        // Pictures are kept from the newest on, as long as there is room.
         let mut known = Vec::new();
         for (name, _) in folder.list(INDEX) {
-            let entry = folder.read(&name).and_then(|it| Entry::parse(&it));
+            let entry = folder.read(&name).and_then(|it| CacheEntry::parse(&it));
             match entry {
                 Some(entry) if !self.is_over(&entry, now) => known.push((entry, name)),
                 Some(_) | None => forget(&name)?,
@@ -128,8 +128,8 @@ impl Cache {
         Ok(removed)
     }
 
-    /// Whether an entry is too old to be kept.
-    fn is_over(&self, entry: &Entry, now: u64) -> bool {
+    /// Whether an entry has expired.
+    fn is_over(&self, entry: &CacheEntry, now: u64) -> bool {
         let age = now.saturating_sub(entry.time);
         match entry.object {
             None => age > self.refusal_seconds,

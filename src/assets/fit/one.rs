@@ -1,10 +1,10 @@
-//! One picture: why it cannot be shown as it is, and what it becomes.
+//! One picture: why a target cannot show it as it is, and what it becomes.
 
 use std::io::Read as _;
 
 use crate::Change;
-use crate::assets::sniff::{Colour, Header};
-use crate::assets::target::Target;
+use crate::assets::sniff::{Colour, PictureHeader};
+use crate::assets::target::PictureTarget;
 use crate::assets::{colour, drawing, encode, picture, pixels, strip};
 use crate::model::{Media, NoPicture, Picture};
 
@@ -14,24 +14,29 @@ pub(super) struct Fitted {
     pub(super) changes: Vec<Change>,
 }
 
-pub(super) fn fitted(whole: &Picture, target: &Target) -> Result<Fitted, NoPicture> {
+/// Makes a picture showable.
+///
+/// # Errors
+///
+/// Says why the target cannot show it in any form.
+pub(super) fn fitted(whole: &Picture, target: &PictureTarget) -> Result<Fitted, NoPicture> {
     if whole.media == Media::Svg {
         return drawing::fit(whole, target).map(|(picture, changes)| Fitted { picture, changes });
     }
-    let cost = |header: &Header| match Plan::of(header, target) {
-        Plan { changes, scale } if changes.is_empty() && scale.is_none() => {
+    let cost = |header: &PictureHeader| match FitPlan::of(header, target) {
+        FitPlan { changes, scale } if changes.is_empty() && scale.is_none() => {
             if target.drop_metadata {
                 2 * whole.blob.length()
             } else {
                 0
             }
         }
-        Plan { scale, .. } => scale
+        FitPlan { scale, .. } => scale
             .and_then(|it| pixels::cost_of_shrunk(header, it))
             .unwrap_or_else(|| pixels::cost(whole, header, scale)),
     };
-    pixels::with(whole, cost, |header| {
-        let Plan { mut changes, scale } = Plan::of(header, target);
+    pixels::with_memory(whole, cost, |header| {
+        let FitPlan { mut changes, scale } = FitPlan::of(header, target);
         let must = !changes.is_empty();
         if !must && scale.is_none() {
             return Ok(untouched(whole, target));
@@ -40,12 +45,12 @@ pub(super) fn fitted(whole: &Picture, target: &Target) -> Result<Fitted, NoPictu
             changes.push(Change::Scaled { width, height });
         }
         match remade(whole, header, scale, target) {
-            // A smaller picture that takes more room serves nobody.
+            // Scaling down was to save bytes, but the result has more.
             Ok(made) if !must && made.blob.length() >= whole.blob.length() => {
                 Ok(untouched(whole, target))
             }
             Ok(picture) => Ok(Fitted { picture, changes }),
-            // Too large to scale is still fit to be shown.
+            // A picture that is too large to be scaled can be shown as it is.
             Err(_) if !must => Ok(untouched(whole, target)),
             Err(reason) if !can_be_shown(header, target) => Err(reason),
             Err(reason) => {
@@ -61,24 +66,24 @@ pub(super) fn fitted(whole: &Picture, target: &Target) -> Result<Fitted, NoPictu
 }
 
 /// What is to be done to a picture.
-struct Plan {
+struct FitPlan {
     /// Why it cannot be shown as it is.
     changes: Vec<Change>,
-    /// The size to scale to.
+    /// The size in pixels to scale it to, if it is too large.
     scale: Option<(u32, u32)>,
 }
 
-impl Plan {
-    fn of(header: &Header, target: &Target) -> Self {
+impl FitPlan {
+    fn of(header: &PictureHeader, target: &PictureTarget) -> Self {
         Self {
             changes: needs(header, target),
-            scale: smaller(header.shown(), target.max_size),
+            scale: size_within(header.shown(), target.max_size),
         }
     }
 }
 
-/// The picture as it came, or without what its camera wrote.
-fn untouched(before: &Picture, target: &Target) -> Fitted {
+/// The picture with its pixels untouched, and without what the camera wrote when the target asks for that.
+fn untouched(before: &Picture, target: &PictureTarget) -> Fitted {
     let stripped = || {
         let bytes = before.blob.bytes().ok()?;
         strip::strip(&bytes, before.media).filter(|it| **it != *bytes)
@@ -99,7 +104,7 @@ fn untouched(before: &Picture, target: &Target) -> Fitted {
 }
 
 /// Why a picture cannot be shown as it is.
-fn needs(header: &Header, target: &Target) -> Vec<Change> {
+fn needs(header: &PictureHeader, target: &PictureTarget) -> Vec<Change> {
     let mut needs = Vec::new();
     let mut need = |it| needs.push(it);
     if !target.shows.contains(&header.media) {
@@ -131,46 +136,46 @@ fn needs(header: &Header, target: &Target) -> Vec<Change> {
     needs
 }
 
-/// Frames of the longest film that readers are asked to show.
+/// The most frames of an animation that readers are given to show.
 const MAX_FRAMES: u32 = 5000;
 
 /// Whether a profile says that the colours are not sRGB.
-fn has_other_colours(header: &Header) -> bool {
+fn has_other_colours(header: &PictureHeader) -> bool {
     let Some(profile) = &header.profile else {
         return false;
     };
     if header.media != Media::Png {
-        return colour::differs(profile);
+        return colour::differs_from_srgb(profile);
     }
-    // A name, a zero, the method, then zlib: PNG (third edition), 11.3.2.3.
+    // The chunk holds a name, a zero byte, the compression method and a zlib stream: PNG (third edition), 11.3.2.3.
     let name = profile.iter().position(|it| *it == 0).unwrap_or(0);
     let packed = profile.get(name + 2..).unwrap_or_default();
     let mut plain = Vec::new();
     let mut reader = flate2::read::ZlibDecoder::new(packed).take(MAX_PROFILE);
-    reader.read_to_end(&mut plain).is_ok() && colour::differs(&plain)
+    reader.read_to_end(&mut plain).is_ok() && colour::differs_from_srgb(&plain)
 }
 
-/// Bytes of the largest profile that is read; those of printers take two megabytes.
+/// The most bytes of a profile that are read. Profiles of printers have about two megabytes.
 const MAX_PROFILE: u64 = 4 << 20;
 
-/// Whether a reader sees the picture, if not at its best.
-fn can_be_shown(header: &Header, target: &Target) -> bool {
+/// Whether the target shows the picture at all, though perhaps with wrong colours or too large.
+fn can_be_shown(header: &PictureHeader, target: &PictureTarget) -> bool {
     target.shows.contains(&header.media)
         && header.sound
         && header.colour != Colour::Cmyk
         && (header.frames == 1 || target.animation)
-        // Its note says how to turn it.
+        // Readers turn it by its EXIF data, unless that is dropped.
         && (header.orientation == 1 || !target.drop_metadata)
 }
 
-/// The size to scale to; `None` when it is small enough.
-fn smaller((width, height): (u32, u32), max: Option<(u32, u32)>) -> Option<(u32, u32)> {
+/// The size scaled down to fit into `max`; `None` when it does already.
+fn size_within((width, height): (u32, u32), max: Option<(u32, u32)>) -> Option<(u32, u32)> {
     let (max_width, max_height) = max?;
     if width <= max_width && height <= max_height {
         return None;
     }
     let [w, h, mw, mh] = [width, height, max_width, max_height].map(u64::from);
-    // The side that exceeds the more decides.
+    // The side that exceeds its limit by the larger factor decides.
     let (w, h) = if w * mh >= h * mw {
         (mw, (h * mw / w).max(1))
     } else {
@@ -179,16 +184,17 @@ fn smaller((width, height): (u32, u32), max: Option<(u32, u32)>) -> Option<(u32,
     Some((u32::try_from(w).ok()?, u32::try_from(h).ok()?))
 }
 
+/// Decodes a picture, scales it and encodes it for the target.
 fn remade(
     whole: &Picture,
-    header: &Header,
+    header: &PictureHeader,
     scale: Option<(u32, u32)>,
-    target: &Target,
+    target: &PictureTarget,
 ) -> Result<Picture, NoPicture> {
     let shrunk = scale.and_then(|it| pixels::shrunk(&whole.blob, header, it));
     let mut image = shrunk.unwrap_or_else(|| pixels::decode(whole, header))?;
     if let Some((width, height)) = scale {
-        image = pixels::scaled(pixels::without_idle_alpha(image), width, height);
+        image = pixels::scaled(pixels::without_opaque_alpha(image), width, height);
     }
     encode::for_target(image, header.lossless(), target)
 }
@@ -202,7 +208,11 @@ mod tests {
 
     #[test]
     fn jpeg_and_png_pass_untouched() {
-        for target in [Target::pdf(), Target::epub(), Target::epub_plain()] {
+        for target in [
+            PictureTarget::pdf(),
+            PictureTarget::epub(),
+            PictureTarget::epub_plain(),
+        ] {
             for bytes in [samples::png(), samples::of(image::ImageFormat::Jpeg)] {
                 let before = loaded(bytes);
                 assert_eq!(fit(&before, &target), Ok(before));
@@ -214,7 +224,7 @@ mod tests {
     fn every_type_becomes_what_the_pdf_shows() {
         for bytes in samples::one_of_each() {
             let before = loaded(bytes);
-            let after = fit(&before, &Target::pdf());
+            let after = fit(&before, &PictureTarget::pdf());
             if before.media == Media::Heic {
                 assert!(after.is_err());
                 continue;
@@ -225,15 +235,15 @@ mod tests {
             let bytes = after.blob.bytes().unwrap();
             let header = sniff::look(&bytes).unwrap();
             assert_eq!(header.media, after.media);
-            assert_eq!(needs(&header, &Target::pdf()), []);
+            assert_eq!(needs(&header, &PictureTarget::pdf()), []);
         }
     }
 
     #[test]
     fn every_type_becomes_grey_for_a_printer_without_colour() {
-        let target = Target {
+        let target = PictureTarget {
             grey: true,
-            ..Target::pdf()
+            ..PictureTarget::pdf()
         };
         for bytes in samples::one_of_each() {
             let before = loaded(bytes);
@@ -256,7 +266,7 @@ mod tests {
     #[test]
     fn turned_jpeg_is_upright_afterwards() {
         let before = loaded(samples::jpeg_turned(6));
-        let after = fit(&before, &Target::epub()).unwrap();
+        let after = fit(&before, &PictureTarget::epub()).unwrap();
         assert_eq!((after.width, after.height), (8, 12));
         let bytes = after.blob.bytes().unwrap();
         assert_eq!(sniff::look(&bytes).unwrap().orientation, 1);
@@ -265,18 +275,18 @@ mod tests {
     #[test]
     fn sizes_are_scaled_into_the_bound() {
         assert_eq!(
-            smaller((4000, 3000), Some((2000, 2000))),
+            size_within((4000, 3000), Some((2000, 2000))),
             Some((2000, 1500))
         );
-        assert_eq!(smaller((10, 9000), Some((2000, 3000))), Some((3, 3000)));
-        assert_eq!(smaller((9000, 1), Some((2000, 3000))), Some((2000, 1)));
-        assert_eq!(smaller((2000, 3000), Some((2000, 3000))), None);
-        assert_eq!(smaller((9000, 1), None), None);
+        assert_eq!(size_within((10, 9000), Some((2000, 3000))), Some((3, 3000)));
+        assert_eq!(size_within((9000, 1), Some((2000, 3000))), Some((2000, 1)));
+        assert_eq!(size_within((2000, 3000), Some((2000, 3000))), None);
+        assert_eq!(size_within((9000, 1), None), None);
     }
 
     #[test]
-    fn what_is_too_large_to_be_turned_is_shown_as_it_came() {
-        // The header of a picture of 12,000 pixels each way, which nobody has to decode.
+    fn a_picture_too_large_to_be_turned_is_shown_as_it_came() {
+        // A header that claims 12,000 × 12,000 pixels; they are never decoded.
         let mut bytes = samples::jpeg_turned(6);
         let frame = bytes
             .windows(2)
@@ -284,22 +294,22 @@ mod tests {
         let at = frame.unwrap() + 5;
         bytes[at..at + 4].copy_from_slice(&[0x2E, 0xE0, 0x2E, 0xE0]);
         let before = loaded(bytes);
-        let made = fitted(&before, &Target::epub()).unwrap();
+        let made = fitted(&before, &PictureTarget::epub()).unwrap();
         assert_eq!(made.picture, before);
         assert!(
             matches!(made.changes[0], Change::LeftAsItCame { .. }),
             "{:?}",
             made.changes
         );
-        let silent = Target {
+        let without_metadata = PictureTarget {
             drop_metadata: true,
-            ..Target::epub()
+            ..PictureTarget::epub()
         };
-        assert!(fitted(&before, &silent).is_err());
+        assert!(fitted(&before, &without_metadata).is_err());
     }
 
     #[test]
-    fn a_film_without_end_stands_still() {
+    fn an_animation_of_too_many_frames_becomes_its_first() {
         let gif = samples::of(image::ImageFormat::Gif);
         let table = if gif[10] & 0x80 == 0 {
             0
@@ -309,16 +319,19 @@ mod tests {
         let (head, frame) = gif[..gif.len() - 1].split_at(13 + table);
         let film = |frames: usize| loaded([head, &frame.repeat(frames), b";"].concat());
         let short = film(3);
-        assert_eq!(fit(&short, &Target::epub()), Ok(short));
-        let long = fit(&film(5001), &Target::epub()).unwrap();
+        assert_eq!(fit(&short, &PictureTarget::epub()), Ok(short));
+        let long = fit(&film(5001), &PictureTarget::epub()).unwrap();
         assert_eq!(long.media, Media::Png);
     }
 
     #[test]
-    fn same_input_same_bytes() {
+    fn the_same_picture_gives_the_same_bytes() {
         for bytes in samples::one_of_each() {
             let before = loaded(bytes);
-            assert_eq!(fit(&before, &Target::pdf()), fit(&before, &Target::pdf()));
+            assert_eq!(
+                fit(&before, &PictureTarget::pdf()),
+                fit(&before, &PictureTarget::pdf())
+            );
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Which addresses an article may make us connect to. Anything inside the reader's own network is
-//! closed to it, by whatever name or notation it is called.
+//! A URL or an IP address → whether an article may make Lantai connect to it. Articles have no access to the user's own
+//! network, whatever name or notation they use for it.
 
 use std::fmt::Debug;
 use std::io;
@@ -19,7 +19,7 @@ pub trait Resolve: Debug + Send + Sync {
     ///
     /// # Errors
     ///
-    /// What the system says when there are none.
+    /// The error of the system when there are none.
     fn resolve(&self, host: &str, port: u16) -> io::Result<Vec<SocketAddr>>;
 }
 
@@ -33,22 +33,22 @@ impl Resolve for SystemResolver {
     }
 }
 
-/// What the guard lets through beyond the open network.
+/// Decides which addresses articles may reach. It allows the public network; the fields say what else.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Guard {
     pub(super) allow_hosts: Vec<String>,
     pub(super) allow_private: bool,
     pub(super) allow_ports: Vec<u16>,
-    /// Host and port of the user's own proxy.
+    /// Host and port of the user's proxy, which may lie in the private network.
     pub(super) proxy: Option<(String, u16)>,
 }
 
 impl Guard {
-    /// Checks what an address says of itself, before any name is looked up.
+    /// Checks a URL before its host name is looked up: scheme, port, and the IP address if it has one instead of a name.
     ///
     /// # Errors
     ///
-    /// Says what is closed.
+    /// Says what is not allowed.
     pub(super) fn check(&self, url: &Url) -> Result<(), NoPicture> {
         if !matches!(url.scheme(), "http" | "https") {
             let scheme = url.scheme().to_owned();
@@ -81,94 +81,98 @@ impl Guard {
             .map_err(|kind| NoPicture::AddressClosed { address, kind })
     }
 
+    /// Checks an IP address.
+    ///
     /// # Errors
     ///
     /// Says what kind of address it is.
     pub(super) fn check_address(&self, address: IpAddr) -> Result<(), AddressKind> {
-        match kind(address) {
-            Kind::Open => Ok(()),
-            Kind::Private(_) if self.allow_private => Ok(()),
-            Kind::Private(kind) | Kind::Never(kind) => Err(kind),
+        match reach(address) {
+            AddressReach::Open => Ok(()),
+            AddressReach::Private(_) if self.allow_private => Ok(()),
+            AddressReach::Private(kind) | AddressReach::Never(kind) => Err(kind),
         }
     }
 }
 
-/// Where an address leads.
+/// Into which network an IP address leads.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Kind {
-    /// Into the open network.
+enum AddressReach {
+    /// Into the public network.
     Open,
-    /// Into somebody's own network.
+    /// Into a private network, which the user can allow.
     Private(AddressKind),
-    /// Where no picture is.
+    /// Where no picture can be; never allowed.
     Never(AddressKind),
 }
 
-fn kind(address: IpAddr) -> Kind {
+fn reach(address: IpAddr) -> AddressReach {
     match address {
-        IpAddr::V4(it) => kind_of_v4(it),
-        IpAddr::V6(it) => kind_of_v6(it),
+        IpAddr::V4(it) => reach_of_v4(it),
+        IpAddr::V6(it) => reach_of_v6(it),
     }
 }
 
 /// IANA IPv4 Special-Purpose Address Registry:
 /// <https://www.iana.org/assignments/iana-ipv4-special-registry/>
-fn kind_of_v4(address: Ipv4Addr) -> Kind {
+fn reach_of_v4(address: Ipv4Addr) -> AddressReach {
     let [a, b, c, d] = address.octets();
     match (a, b, c, d) {
-        (0, ..) => Kind::Never(AddressKind::Unspecified),
-        (127, ..) => Kind::Private(AddressKind::Loopback),
-        (10, ..) | (172, 16..=31, ..) | (192, 168, ..) => Kind::Private(AddressKind::Private),
-        (100, 100, 100, 200) | (168, 63, 129, 16) => Kind::Never(AddressKind::Metadata),
-        (100, 64..=127, ..) => Kind::Private(AddressKind::Carrier),
-        (169, 254, ..) => Kind::Never(AddressKind::LinkLocal),
-        (198, 18..=19, ..) => Kind::Private(AddressKind::Test),
-        (192, 0, 0 | 2, _) | (198, 51, 100, _) | (203, 0, 113, _) | (192, 88, 99, _) => {
-            Kind::Never(AddressKind::Reserved)
+        (0, ..) => AddressReach::Never(AddressKind::Unspecified),
+        (127, ..) => AddressReach::Private(AddressKind::Loopback),
+        (10, ..) | (172, 16..=31, ..) | (192, 168, ..) => {
+            AddressReach::Private(AddressKind::Private)
         }
-        (224..=239, ..) => Kind::Never(AddressKind::Multicast),
-        (240..=255, ..) => Kind::Never(AddressKind::Reserved),
-        _ => Kind::Open,
+        (100, 100, 100, 200) | (168, 63, 129, 16) => AddressReach::Never(AddressKind::Metadata),
+        (100, 64..=127, ..) => AddressReach::Private(AddressKind::Carrier),
+        (169, 254, ..) => AddressReach::Never(AddressKind::LinkLocal),
+        (198, 18..=19, ..) => AddressReach::Private(AddressKind::Test),
+        (192, 0, 0 | 2, _) | (198, 51, 100, _) | (203, 0, 113, _) | (192, 88, 99, _) => {
+            AddressReach::Never(AddressKind::Reserved)
+        }
+        (224..=239, ..) => AddressReach::Never(AddressKind::Multicast),
+        (240..=255, ..) => AddressReach::Never(AddressKind::Reserved),
+        _ => AddressReach::Open,
     }
 }
 
 /// IANA IPv6 Special-Purpose Address Registry:
 /// <https://www.iana.org/assignments/iana-ipv6-special-registry/>
-fn kind_of_v6(address: Ipv6Addr) -> Kind {
+fn reach_of_v6(address: Ipv6Addr) -> AddressReach {
     let s = address.segments();
     let v4 = |high: u16, low: u16| {
         let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
-        kind_of_v4(Ipv4Addr::new(a, b, c, d))
+        reach_of_v4(Ipv4Addr::new(a, b, c, d))
     };
     match s {
-        [0, 0, 0, 0, 0, 0, 0, 0] => Kind::Never(AddressKind::Unspecified),
-        [0, 0, 0, 0, 0, 0, 0, 1] => Kind::Private(AddressKind::Loopback),
-        // Mapped, translated and compatible forms, NAT64 and 6to4 lead to an IPv4 host.
+        [0, 0, 0, 0, 0, 0, 0, 0] => AddressReach::Never(AddressKind::Unspecified),
+        [0, 0, 0, 0, 0, 0, 0, 1] => AddressReach::Private(AddressKind::Loopback),
+        // Mapped, translated and compatible addresses, NAT64 and 6to4 all lead to an IPv4 host.
         [0, 0, 0, 0, 0, 0xFFFF, high, low]
         | [0, 0, 0, 0, 0xFFFF, 0, high, low]
         | [0, 0, 0, 0, 0, 0, high, low]
         | [0x64, 0xFF9B, 0, 0, 0, 0, high, low]
         | [0x2002, high, low, ..] => v4(high, low),
-        [0x64, 0xFF9B, 1, ..] => Kind::Private(AddressKind::LocalNat64),
-        [0xFC00..=0xFDFF, ..] => Kind::Private(AddressKind::Private),
-        [0xFE80..=0xFEBF, ..] => Kind::Never(AddressKind::LinkLocal),
-        [0xFEC0..=0xFEFF, ..] => Kind::Private(AddressKind::Private),
-        [0xFF00..=0xFFFF, ..] => Kind::Never(AddressKind::Multicast),
-        [0x2001, 0, ..] => Kind::Never(AddressKind::Teredo),
-        [0x2000..=0x3FFF, ..] if s[0] != 0x2001 || s[1] != 0xDB8 => Kind::Open,
-        _ => Kind::Never(AddressKind::Reserved),
+        [0x64, 0xFF9B, 1, ..] => AddressReach::Private(AddressKind::LocalNat64),
+        [0xFC00..=0xFDFF, ..] => AddressReach::Private(AddressKind::Private),
+        [0xFE80..=0xFEBF, ..] => AddressReach::Never(AddressKind::LinkLocal),
+        [0xFEC0..=0xFEFF, ..] => AddressReach::Private(AddressKind::Private),
+        [0xFF00..=0xFFFF, ..] => AddressReach::Never(AddressKind::Multicast),
+        [0x2001, 0, ..] => AddressReach::Never(AddressKind::Teredo),
+        [0x2000..=0x3FFF, ..] if s[0] != 0x2001 || s[1] != 0xDB8 => AddressReach::Open,
+        _ => AddressReach::Never(AddressKind::Reserved),
     }
 }
 
-/// Looks names up for the client and hands on only what the guard lets through: the address that was
-/// checked is the one that is connected to, on every hop.
+/// Looks names up for the HTTP client and returns only addresses that the guard allows. So the client connects to the
+/// very address that was checked, for each redirect, too.
 #[derive(Debug)]
-pub(super) struct Guarded {
+pub(super) struct GuardedResolver {
     pub(super) guard: Guard,
     pub(super) names: Arc<dyn Resolve>,
 }
 
-impl Resolver for Guarded {
+impl Resolver for GuardedResolver {
     fn resolve(
         &self,
         uri: &Uri,
@@ -182,7 +186,7 @@ impl Resolver for Guarded {
             .to_owned();
         let is_https = uri.scheme_str() == Some("https");
         let port = uri.port_u16().unwrap_or(if is_https { 443 } else { 80 });
-        // A lookup cannot be interrupted; it is left behind when it takes too long.
+        // A lookup cannot be interrupted, so it runs in a thread that is left alone when it takes too long.
         let (sender, receiver) = mpsc::sync_channel(1);
         let (names, name) = (Arc::clone(&self.names), host.clone());
         std::thread::spawn(move || sender.send(names.resolve(&name, port)));
@@ -232,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_inside_is_closed_in_every_form() {
+    fn private_and_reserved_addresses_are_closed_in_every_notation() {
         for address in [
             "127.0.0.1",
             "127.9.9.9",
@@ -280,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_spellings_of_an_address_are_seen_through() {
+    fn odd_spellings_of_an_address_are_recognized() {
         let guard = Guard::default();
         for address in [
             "http://127.1/x",
@@ -305,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn private_is_opened_on_request_and_metadata_never() {
+    fn private_addresses_can_be_allowed_but_not_those_of_metadata() {
         let guard = Guard {
             allow_private: true,
             ..Guard::default()

@@ -1,5 +1,6 @@
-//! What all articles of a run share of the network: connections, turns, seats, and whom hosts let
-//! through. A host is spared whatever number of articles want something of it.
+//! What the articles of a run share when they use the network: open connections, the pause between requests, the number
+//! of pictures fetched from a host at once, and which `Referer` a host accepts. So a host gets no more requests at once
+//! when many articles are converted.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -7,37 +8,38 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use super::pace::Pace;
 use crate::model::NoPicture;
 
-/// How many times in a row a host may fail to answer before it is left alone.
+/// After this many failures in a row to answer, a host is not asked again.
 const SILENCE: u32 = 4;
 
-/// Hosts as the articles know them that are given the same `Hosts` by their [`super::Network`]; the
-/// rest of that must be the same too. A clone is the same, not a copy.
+/// What articles share when they use the network. Articles share it when their [`super::Network`]s have clones of one
+/// `Hosts`; all other fields of these must be equal. A clone shares its state with the original.
 #[derive(Clone, Debug, Default)]
-pub struct Hosts(Arc<Known>);
+pub struct Hosts(Arc<SharedHosts>);
 
 #[derive(Debug, Default)]
-struct Known {
+struct SharedHosts {
     agent: Mutex<Option<ureq::Agent>>,
     pace: Pace,
-    /// Which rung of the ladder of referrers each host let through.
+    /// Which place in the list of [`super::referer::ladder`] each host accepted.
     rungs: Mutex<BTreeMap<String, usize>>,
-    /// Pictures that are being fetched from each host.
+    /// How many pictures are being fetched from each host.
     busy: Mutex<BTreeMap<String, usize>>,
+    /// Signals that fewer pictures are being fetched from some host.
     left: Condvar,
 }
 
-/// Failures in a row to reach each host. Each article counts for itself: what is said about its pictures
-/// must not depend on the articles before it.
+/// How many times in a row each host has failed to answer. Each article counts for itself, because the warnings about
+/// its pictures must not depend on the articles before it.
 #[derive(Debug, Default)]
 pub(super) struct Silence(Mutex<BTreeMap<String, u32>>);
 
 impl Silence {
-    /// Whether a host has not answered so often that it is left alone.
+    /// Whether a host has failed to answer so often that it is not asked again.
     pub(super) fn is_silent(&self, host: &str) -> bool {
         lock(&self.0).get(host).is_some_and(|it| *it >= SILENCE)
     }
 
-    /// Counts an answer or its absence.
+    /// Notes whether a host answered.
     pub(super) fn note(&self, host: &str, answered: bool) {
         let mut silent = lock(&self.0);
         let count = silent.entry(host.to_owned()).or_default();
@@ -45,15 +47,15 @@ impl Silence {
     }
 }
 
-/// A place at a host, free again when it is dropped.
+/// The permission to fetch a picture from a host, given back when dropped.
 #[derive(Debug)]
 pub(super) struct Seat<'a> {
-    known: &'a Known,
+    shared: &'a SharedHosts,
     host: String,
 }
 
 impl Hosts {
-    /// Connections to hosts, kept alive; made when first asked for.
+    /// The HTTP client with its open connections; `make` makes it when it is first asked for.
     pub(super) fn agent(
         &self,
         make: impl FnOnce() -> Result<ureq::Agent, NoPicture>,
@@ -65,22 +67,22 @@ impl Hosts {
         }
     }
 
-    /// The turns of requests.
+    /// The pause between requests to a host.
     pub(super) fn pace(&self) -> &Pace {
         &self.0.pace
     }
 
-    /// The rung of the ladder of referrers that a host let through.
+    /// Which place in the list of referrers a host accepted before.
     pub(super) fn rung(&self, host: &str) -> Option<usize> {
         lock(&self.0.rungs).get(host).copied()
     }
 
-    /// Remembers the rung that a host let through.
+    /// Remembers which place in the list of referrers a host accepted.
     pub(super) fn let_through(&self, host: &str, rung: usize) {
         lock(&self.0.rungs).insert(host.to_owned(), rung);
     }
 
-    /// Waits until fewer than `seats` pictures are being fetched from a host.
+    /// Waits until fewer than `seats` pictures are being fetched from a host, then takes the permission for one more.
     pub(super) fn seat(&self, host: &str, seats: usize) -> Seat<'_> {
         let mut busy = lock(&self.0.busy);
         while busy.get(host).copied().unwrap_or_default() >= seats.max(1) {
@@ -92,7 +94,7 @@ impl Hosts {
         }
         *busy.entry(host.to_owned()).or_default() += 1;
         Seat {
-            known: &self.0,
+            shared: &self.0,
             host: host.to_owned(),
         }
     }
@@ -100,11 +102,11 @@ impl Hosts {
 
 impl Drop for Seat<'_> {
     fn drop(&mut self) {
-        let mut busy = lock(&self.known.busy);
+        let mut busy = lock(&self.shared.busy);
         if let Some(count) = busy.get_mut(&self.host) {
             *count -= 1;
         }
-        self.known.left.notify_all();
+        self.shared.left.notify_all();
     }
 }
 
@@ -119,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_more_sit_than_there_are_seats() {
+    fn no_more_pictures_are_fetched_at_once_than_allowed() {
         let hosts = Hosts::default();
         let (now, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
         std::thread::scope(|scope| {
@@ -135,7 +137,7 @@ mod tests {
             }
         });
         assert!((1..=3).contains(&most.into_inner()));
-        // Another host has seats of its own.
+        // Each host is counted for itself.
         let (_a, _b) = (hosts.seat("a", 1), hosts.seat("b", 1));
     }
 

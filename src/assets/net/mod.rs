@@ -1,4 +1,5 @@
-//! Pictures from the network: politely, within bounds, and never from inside the reader's own network.
+//! The URL of a picture → its bytes, with few requests at a time, within limits of time and size, and never from the
+//! user's own network. Knows neither the cache nor documents.
 
 mod guard;
 mod hosts;
@@ -23,9 +24,10 @@ pub(super) use transfer::refusal;
 use super::clock::{Clock, SystemClock};
 use crate::Spool;
 use crate::model::{Blob, NoPicture};
-use guard::{Guard, Guarded};
+use guard::{Guard, GuardedResolver};
 
-/// The raw pictures of the Internet Archive, for [`Network::wayback`]; an address follows.
+/// For [`Network::wayback`]: the address of the Internet Archive under which the original bytes of an address are found
+/// that is appended to it.
 pub const WAYBACK: &str = "https://web.archive.org/web/2id_/";
 
 /// How pictures are fetched.
@@ -35,53 +37,53 @@ pub struct Network {
     pub user_agent: String,
     /// Headers sent to a host: host, name, value. Default: none.
     pub headers: Vec<(String, String, String)>,
-    /// Address of a proxy (`http://`, `https://`, `socks5://`). The proxy looks names up, so that only
-    /// literal addresses are checked by the guard. Default: none.
+    /// Address of a proxy (`http://`, `https://`, `socks5://`). The proxy looks up the names of hosts, so Lantai can check
+    /// only addresses that are written as numbers. Default: none.
     pub proxy: Option<String>,
     /// Hosts to reach without the proxy, as in `NO_PROXY`. Default: none.
     pub no_proxy: Option<String>,
     /// Certificates (PEM) to trust instead of the system's. Default: none.
     pub ca_bundle: Option<Vec<u8>>,
-    /// Hosts at which any address and port is open to articles. Default: none.
+    /// Hosts that articles may reach whatever their address and port. Default: none.
     pub allow_hosts: Vec<String>,
-    /// Whether private addresses are open to articles. Default: `false`.
+    /// Whether articles may reach private addresses. Default: `false`.
     pub allow_private: bool,
-    /// Ports open to articles besides 80 and 443. Default: none.
+    /// Ports that articles may use besides 80 and 443. Default: none.
     pub allow_ports: Vec<u16>,
-    /// Connections to one host at once. Default: 3.
+    /// The most connections to one host at once. Default: 3.
     pub per_host: usize,
-    /// Connections at once. Default: 12.
+    /// The most connections at once. Default: 12.
     pub connections: usize,
-    /// Between the starts of two requests to one host. Default: 50 ms.
+    /// The shortest time between the starts of two requests to one host. Default: 50 ms.
     pub pause: Duration,
-    /// Redirects followed. Default: 5.
+    /// The most redirects that are followed for one picture. Default: 5.
     pub redirects: u32,
-    /// Further tries after a failure that may pass. Default: 2.
+    /// How often a request is repeated after a failure that may be temporary. Default: 2.
     pub retries: u32,
-    /// Before the first further try; doubled for each other. Default: 1 s.
+    /// The wait before the first repetition; it doubles with each further one. Default: 1 s.
     pub backoff: Duration,
     /// The longest `Retry-After` that is waited for. Default: 30 s.
     pub patience: Duration,
-    /// For a connection, with TLS. Default: 10 s.
+    /// The longest wait for a connection, including TLS. Default: 10 s.
     pub connect_timeout: Duration,
-    /// For the first byte of an answer. Default: 20 s.
+    /// The longest wait for the first byte of an answer. Default: 20 s.
     pub first_byte_timeout: Duration,
-    /// Without any byte. Default: 15 s.
+    /// The longest wait for the next byte of an answer. Default: 15 s.
     pub stall_timeout: Duration,
-    /// For one picture, all tries together. Default: 120 s.
+    /// The longest time for one picture, with all repetitions. Default: 120 s.
     pub whole_timeout: Duration,
-    /// For all pictures of a document. Default: 20 minutes.
+    /// The longest time for all pictures of a document. Default: 20 minutes.
     pub total_timeout: Duration,
-    /// Bytes of all pictures of a document. Default: 1 GiB.
+    /// The most bytes for all pictures of a document. Default: 1 GiB.
     pub total_bytes: u64,
-    /// Start of an archive's addresses, asked when the picture's own host has it no more
-    /// ([`WAYBACK`]). Default: none.
+    /// An archive to ask when the picture's own host refuses it: what to put before an address ([`WAYBACK`]). Default:
+    /// none.
     pub wayback: Option<String>,
-    /// Looks names up. Default: the system.
+    /// What looks up the addresses of hosts. Default: the system.
     pub resolver: Arc<dyn Resolve>,
-    /// Time. Default: the system's.
+    /// The clock. Default: the system's.
     pub clock: Arc<dyn Clock>,
-    /// What articles share of the network. Default: new.
+    /// What articles share when they use the network. Default: shared with no other article.
     pub hosts: Hosts,
 }
 
@@ -118,26 +120,27 @@ impl Default for Network {
     }
 }
 
-/// What came.
+/// A file that was fetched.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct Fetched {
     pub(super) bytes: Blob,
     pub(super) etag: Option<String>,
-    /// The address that was asked for: the picture's, or the archive's.
+    /// The address that was asked: that of the picture, or that in the archive.
     pub(super) url: String,
 }
 
-/// Why nothing came.
+/// Why nothing was fetched.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) struct Failure {
+pub(super) struct FetchFailure {
     pub(super) reason: NoPicture,
-    /// Whether the host has spoken and will say the same tomorrow.
+    /// Whether asking again later would give the same result, so that it may be remembered.
     pub(super) is_final: bool,
     /// The status of the answer, 0 when there was none.
     pub(super) status: u16,
 }
 
-impl Failure {
+impl FetchFailure {
+    /// A failure that may be temporary.
     fn passing(reason: NoPicture) -> Self {
         Self {
             reason,
@@ -146,6 +149,7 @@ impl Failure {
         }
     }
 
+    /// A failure that asking again would not change.
     fn refused(reason: NoPicture) -> Self {
         Self {
             reason,
@@ -164,9 +168,9 @@ pub(super) struct Client {
     silence: hosts::Silence,
     started: Duration,
     received: AtomicU64,
-    /// Bytes of the largest picture.
+    /// The most bytes of a picture.
     limit: u64,
-    /// Where large pictures are put.
+    /// Where large pictures are kept.
     spool: Spool,
 }
 
@@ -205,33 +209,33 @@ impl Client {
         self.network.clock.unix_seconds()
     }
 
-    /// Connections to one host at once.
+    /// The most connections to one host at once.
     pub(super) fn per_host(&self) -> usize {
         self.network.per_host
     }
 
-    /// Connections at once.
+    /// The most connections at once, at least 1.
     pub(super) fn connections(&self) -> usize {
         self.network.connections.max(1)
     }
 
-    /// Fetches a picture: up the ladder of referrers, then from the archive if that is allowed.
-    /// `is_picture` tells an answer from a page that says no.
+    /// Fetches a picture with one referrer after the other, then from the archive if there is one. `is_picture` checks
+    /// whether the bytes are a picture, because many hosts send a page with an error message instead.
     ///
     /// # Errors
     ///
-    /// Says why nothing came.
+    /// Says why nothing was fetched.
     pub(super) fn fetch(
         &self,
         url: &Url,
         article: Option<&Url>,
         policy: Option<&str>,
         is_picture: &dyn Fn(&Blob) -> Result<(), NoPicture>,
-    ) -> Result<Fetched, Failure> {
+    ) -> Result<Fetched, FetchFailure> {
         let host = url.host_str().unwrap_or_default();
         let _seat = self.network.hosts.seat(host, self.network.per_host);
         let deadline = self.network.clock.now() + self.network.whole_timeout;
-        let failure = match self.climb(url, article, policy, is_picture, deadline) {
+        let failure = match self.try_referrers(url, article, policy, is_picture, deadline) {
             Ok(fetched) => return Ok(fetched),
             Err(failure) => failure,
         };
@@ -240,23 +244,27 @@ impl Client {
         };
         let kept = Url::parse(&format!("{archive}{url}")).ok();
         let deadline = self.network.clock.now() + self.network.whole_timeout;
-        kept.and_then(|it| self.climb(&it, None, None, is_picture, deadline).ok())
-            .ok_or(failure)
+        kept.and_then(|it| {
+            self.try_referrers(&it, None, None, is_picture, deadline)
+                .ok()
+        })
+        .ok_or(failure)
     }
 
-    fn climb(
+    /// Fetches an address with one referrer after the other, until one gives a picture.
+    fn try_referrers(
         &self,
         url: &Url,
         article: Option<&Url>,
         policy: Option<&str>,
         is_picture: &dyn Fn(&Blob) -> Result<(), NoPicture>,
         deadline: Duration,
-    ) -> Result<Fetched, Failure> {
+    ) -> Result<Fetched, FetchFailure> {
         let host = url.host_str().unwrap_or_default().to_owned();
         let rungs = referer::ladder(article, policy);
         let mut order: Vec<usize> = (0..rungs.len()).collect();
         if policy.is_none() {
-            // What worked for this host before is tried first.
+            // The referrer that this host accepted before is tried first.
             let known = self.network.hosts.rung(&host);
             if let Some(first) = known.filter(|it| *it < rungs.len()) {
                 order.sort_by_key(|it| *it != first);
@@ -264,20 +272,20 @@ impl Client {
         }
         let mut first = None;
         for rung in order {
-            let failure = match self.insist(url, rungs[rung].as_deref(), deadline) {
+            let failure = match self.fetch_with_retries(url, rungs[rung].as_deref(), deadline) {
                 Ok(fetched) => match is_picture(&fetched.bytes) {
                     Ok(()) => {
                         self.network.hosts.let_through(&host, rung);
                         return Ok(fetched);
                     }
-                    Err(reason) => Failure {
+                    Err(reason) => FetchFailure {
                         status: 200,
-                        ..Failure::refused(reason)
+                        ..FetchFailure::refused(reason)
                     },
                 },
                 Err(failure) => failure,
             };
-            // Only an answer that may depend on who asks is worth asking again.
+            // With another referrer, only these answers may become others.
             let depends = matches!(
                 failure.status,
                 200 | 400 | 401 | 403 | 404 | 406 | 418 | 451
@@ -287,16 +295,16 @@ impl Client {
                 return Err(failure.clone());
             }
         }
-        Err(first.unwrap_or_else(|| Failure::refused(NoPicture::NotAsked)))
+        Err(first.unwrap_or_else(|| FetchFailure::refused(NoPicture::NotAsked)))
     }
 
-    /// One address and one referrer, again after failures that may pass.
-    fn insist(
+    /// Fetches an address with one referrer, and repeats the request after failures that may be temporary.
+    fn fetch_with_retries(
         &self,
         url: &Url,
         referrer: Option<&str>,
         deadline: Duration,
-    ) -> Result<Fetched, Failure> {
+    ) -> Result<Fetched, FetchFailure> {
         let clock = &*self.network.clock;
         let mut partial = transfer::Partial::new(&self.spool);
         let mut tries = 0;
@@ -309,7 +317,7 @@ impl Client {
                 }
                 Err(failure) => failure,
             };
-            let transfer::Problem {
+            let transfer::TransferProblem {
                 failure,
                 retry_after,
             } = failure;
@@ -331,7 +339,7 @@ impl Client {
     }
 }
 
-/// What makes connections.
+/// The HTTP client, with the timeouts and the guard.
 fn agent(
     network: &Network,
     proxy: Option<ureq::Proxy>,
@@ -357,7 +365,7 @@ fn agent(
         .timeout_recv_response(Some(network.first_byte_timeout))
         .timeout_per_read(Some(network.stall_timeout))
         .build();
-    let resolver = Guarded {
+    let resolver = GuardedResolver {
         guard: guard.clone(),
         names: Arc::clone(&network.resolver),
     };

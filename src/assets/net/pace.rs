@@ -1,4 +1,5 @@
-//! Not too much at once, not too fast: jobs by host, and the pause between two requests to a host.
+//! Limits on how fast hosts are asked: the pause between two requests to a host, and a queue of jobs that gives each host
+//! only so many workers.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -11,7 +12,7 @@ use crate::assets::clock::Clock;
 pub(super) struct Pace(Mutex<BTreeMap<String, Duration>>);
 
 impl Pace {
-    /// Waits for the turn of a request.
+    /// Waits until the next request to a host may start.
     pub(super) fn wait(&self, host: &str, pause: Duration, clock: &dyn Clock) {
         let turn = {
             let mut hosts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -26,7 +27,7 @@ impl Pace {
         }
     }
 
-    /// Lets nobody ask a host again before this much time has passed.
+    /// Lets no request to a host start before this much time has passed.
     pub(super) fn postpone(&self, host: &str, time: Duration, clock: &dyn Clock) {
         let mut hosts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let next = hosts.entry(host.to_owned()).or_default();
@@ -34,8 +35,9 @@ impl Pace {
     }
 }
 
-/// Jobs by host: workers take them so that no host has more than its share of workers.
+/// Jobs by host. Workers take them so that never more than `per_host` work for one host.
 pub(crate) struct Queue<T> {
+    /// For each host, the jobs that are left and the number of workers that work for it.
     state: Mutex<BTreeMap<String, (VecDeque<T>, usize)>>,
     changed: Condvar,
     per_host: usize,
@@ -60,7 +62,7 @@ impl<T> Queue<T> {
         state.values().map(|it| it.0.len().min(self.per_host)).sum()
     }
 
-    /// Does jobs until there are none.
+    /// Does jobs until none are left; called by each worker.
     pub(crate) fn work(&self, mut job: impl FnMut(T)) {
         while let Some((host, next)) = self.take() {
             job(next);
@@ -72,10 +74,11 @@ impl<T> Queue<T> {
         }
     }
 
+    /// Waits for a job of a host that may have one more worker; `None` when no jobs are left.
     fn take(&self) -> Option<(String, T)> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
-            // The host with the most left goes first: it takes the longest.
+            // The host with the most jobs left comes first, because it will take the longest.
             let ready = state
                 .iter_mut()
                 .filter(|(_, it)| !it.0.is_empty() && it.1 < self.per_host)

@@ -1,9 +1,10 @@
-//! Which `Referer` to send: no single one works everywhere, hence a ladder.
+//! The address of an article and a `referrerpolicy` → the values of `Referer` to try. No single value works with all
+//! hosts: some refuse requests that come from other sites, others those that come from nowhere.
 
 use url::Url;
 
-/// What to send, in the order to try: what the element's `referrerpolicy` asks for, then none, the
-/// article's origin, the article's address.
+/// The values to send, in the order to try: that which the element's `referrerpolicy` asks for, then none, the origin of
+/// the article, the address of the article.
 /// <https://www.w3.org/TR/referrer-policy/>
 pub(super) fn ladder(article: Option<&Url>, policy: Option<&str>) -> Vec<Option<String>> {
     let mut rungs: Vec<Option<String>> = Vec::new();
@@ -22,7 +23,7 @@ pub(super) fn ladder(article: Option<&Url>, policy: Option<&str>) -> Vec<Option<
     {
         "origin" | "strict-origin" => add(origin.clone()),
         "unsafe-url" | "no-referrer-when-downgrade" => add(whole.clone()),
-        // The default of browsers and the policies that tell other sites nothing or the origin.
+        // The default of browsers, and the policies that send other sites nothing or the origin, which are tried anyway.
         _ => {}
     }
     add(None);

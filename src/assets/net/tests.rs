@@ -1,5 +1,5 @@
-//! Real servers on loopback, good and hostile. Nothing leaves 127.0.0.1; no test waits for a clock
-//! longer than milliseconds, and none fails because the machine is slow.
+//! Tests with real servers on the loopback address, good ones and hostile ones. No test connects to another machine,
+//! depends on more than milliseconds of waiting, or fails because the machine is slow.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write};
@@ -10,11 +10,11 @@ use super::*;
 use crate::assets::samples;
 use crate::model::Instead;
 
-/// What a client asked for.
+/// A request as the server sees it.
 struct Ask {
     path: String,
     headers: BTreeMap<String, String>,
-    /// How many requests came before, by all clients.
+    /// How many requests all clients have made before it.
     number: usize,
 }
 
@@ -30,7 +30,7 @@ struct Server {
 }
 
 impl Server {
-    /// Serves each connection's first requests with `answer`, which says whether to go on.
+    /// Serves every request with `answer`, which returns whether to keep the connection.
     fn start(answer: impl Fn(&Ask, &mut dyn Write) -> bool + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -83,7 +83,7 @@ fn next_ask(lines: &mut impl std::io::BufRead, count: &AtomicUsize) -> Option<As
     })
 }
 
-/// Writes an answer with its length.
+/// Writes an answer with its `Content-Length`.
 fn reply(out: &mut dyn Write, status: &str, headers: &str, body: &[u8]) -> bool {
     let head = format!(
         "HTTP/1.1 {status}\r\n{headers}Content-Length: {}\r\n\r\n",
@@ -101,7 +101,7 @@ fn network() -> Network {
     }
 }
 
-fn fetch_with(network: &Network, url: &Url) -> Result<Vec<u8>, Failure> {
+fn fetch_with(network: &Network, url: &Url) -> Result<Vec<u8>, FetchFailure> {
     let article = Url::parse("https://news.example/2024/a.html").unwrap();
     let client = Client::new(network, 1 << 20, &Spool::default()).unwrap();
     let is_picture = |bytes: &Blob| crate::assets::sniff::look(&bytes.bytes().unwrap()).map(|_| ());
@@ -110,7 +110,7 @@ fn fetch_with(network: &Network, url: &Url) -> Result<Vec<u8>, Failure> {
         .map(|it| it.bytes.bytes().unwrap().into_owned())
 }
 
-fn fetch(url: &Url) -> Result<Vec<u8>, Failure> {
+fn fetch(url: &Url) -> Result<Vec<u8>, FetchFailure> {
     fetch_with(&network(), url)
 }
 
@@ -132,7 +132,7 @@ fn loops_of_redirects_end() {
 }
 
 #[test]
-fn a_redirect_inside_is_refused_at_every_hop() {
+fn a_redirect_into_a_private_network_is_refused() {
     let server = Server::start(|ask, out| {
         let place = ask.path.trim_start_matches("/to/");
         reply(out, "302 Found", &format!("Location: {place}\r\n"), b"")
@@ -151,7 +151,7 @@ fn a_redirect_inside_is_refused_at_every_hop() {
     }
 }
 
-/// Names that lead somewhere else at every lookup.
+/// A resolver whose names have another address at every lookup.
 #[derive(Debug)]
 struct Fickle(AtomicUsize, Vec<SocketAddr>);
 
@@ -163,8 +163,8 @@ impl Resolve for Fickle {
 }
 
 #[test]
-fn a_name_that_turns_inwards_after_the_check_is_refused() {
-    // Opened by `allow_private` would be 127.0.0.1; here it is closed, whatever the name says first.
+fn a_name_that_leads_to_a_private_address_is_refused() {
+    // Without `allow_private`, 127.0.0.1 is closed, whatever address the name had before.
     let server = Server::start(|_, out| reply(out, "200 OK", "", &samples::png()));
     let inside = SocketAddr::from(([127, 0, 0, 1], server.port));
     for answers in [
@@ -208,8 +208,8 @@ fn the_address_that_was_checked_is_the_one_connected_to() {
 
 #[test]
 fn each_kind_of_host_gets_the_referer_it_wants() {
-    type Wants = fn(Option<&str>) -> bool;
-    let kinds: [Wants; 3] = [
+    type AcceptsReferer = fn(Option<&str>) -> bool;
+    let kinds: [AcceptsReferer; 3] = [
         |it| it.is_none(),
         |it| it == Some("https://news.example/"),
         |it| it == Some("https://news.example/2024/a.html"),
@@ -227,7 +227,7 @@ fn each_kind_of_host_gets_the_referer_it_wants() {
 }
 
 #[test]
-fn a_page_instead_of_the_picture_climbs_the_ladder_and_is_named() {
+fn after_a_page_instead_of_the_picture_the_next_referrer_is_tried() {
     let server = Server::start(|ask, out| match ask.header("referer") {
         Some("https://news.example/") if ask.path == "/a" => {
             reply(out, "200 OK", "", &samples::png())
@@ -245,7 +245,7 @@ fn a_page_instead_of_the_picture_climbs_the_ladder_and_is_named() {
 }
 
 #[test]
-fn what_worked_for_a_host_is_tried_first() {
+fn the_referrer_that_a_host_accepted_is_tried_first() {
     let server = Server::start(|ask, out| match ask.header("referer") {
         Some("https://news.example/2024/a.html") => reply(out, "200 OK", "", &samples::png()),
         _ => reply(out, "403 Forbidden", "", b""),
@@ -273,7 +273,7 @@ fn too_many_requests_are_asked_again_after_the_wait() {
 }
 
 #[test]
-fn a_wait_beyond_patience_is_not_waited() {
+fn a_wait_that_is_too_long_is_not_waited_for() {
     let server =
         Server::start(|_, out| reply(out, "429 Too Many Requests", "Retry-After: 86400\r\n", b""));
     let failure = fetch(&server.url("/a")).unwrap_err();
@@ -315,7 +315,7 @@ fn a_broken_transfer_is_resumed_where_it_broke() {
 }
 
 #[test]
-fn a_part_that_does_not_fit_starts_over() {
+fn a_part_that_does_not_continue_the_first_is_discarded() {
     let png = samples::png();
     let whole = png.clone();
     let server = Server::start(move |ask, out| match ask.number {
@@ -364,7 +364,7 @@ fn an_endless_body_and_a_bomb_of_gzip_are_cut() {
 }
 
 #[test]
-fn the_pictures_of_an_article_have_a_bound_together() {
+fn the_pictures_of_an_article_have_a_limit_of_bytes_together() {
     let server = Server::start(|_, out| reply(out, "200 OK", "", &samples::png()));
     let length = u64::try_from(samples::png().len()).unwrap();
     let network = Network {
@@ -379,7 +379,7 @@ fn the_pictures_of_an_article_have_a_bound_together() {
 }
 
 #[test]
-fn the_pictures_of_an_article_have_a_time_together() {
+fn the_pictures_of_an_article_have_a_limit_of_time_together() {
     let server = Server::start(|_, out| reply(out, "200 OK", "", &samples::png()));
     let network = Network {
         total_timeout: Duration::ZERO,
@@ -408,7 +408,7 @@ fn gzip_is_undone() {
 }
 
 #[test]
-fn silence_and_dripping_end_by_the_clock() {
+fn silent_and_slow_hosts_end_by_timeout() {
     let server = Server::start(|ask, out| {
         if ask.path == "/drip" {
             _ = out.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
@@ -475,7 +475,7 @@ fn a_dead_host_is_left_alone_after_a_while() {
 }
 
 #[test]
-fn headers_go_to_their_host_alone() {
+fn headers_go_to_their_host_only() {
     let server = Server::start(|ask, out| {
         let agent = ask.header("user-agent").unwrap_or_default().to_owned();
         let good = ask.header("x-key") == Some("1") && ask.header("x-other").is_none();
@@ -498,7 +498,7 @@ fn headers_go_to_their_host_alone() {
 }
 
 #[test]
-fn the_archive_is_asked_only_when_told_and_only_after_a_no() {
+fn the_archive_is_asked_only_on_request_and_after_a_refusal() {
     let server = Server::start(|ask, out| {
         if ask.path.starts_with("/web/http://127.0.0.1") {
             reply(out, "200 OK", "", &samples::png())
@@ -542,7 +542,7 @@ fn a_proxy_is_asked_and_looks_the_name_up() {
 }
 
 #[test]
-fn a_certificate_must_come_from_a_trusted_hand() {
+fn only_certificates_of_trusted_authorities_are_accepted() {
     let issuer_key = rcgen::KeyPair::generate().unwrap();
     let mut issuer = rcgen::CertificateParams::new(Vec::new()).unwrap();
     issuer.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);

@@ -1,4 +1,4 @@
-//! One request after another until the bytes are here: redirects, resuming, bounds.
+//! The requests for one address with one referrer: following redirects, resuming what broke off, keeping the limits.
 
 use std::io::Write as _;
 use std::time::Duration;
@@ -7,21 +7,21 @@ use jiff::fmt::rfc2822;
 use ureq::http::{Response, StatusCode};
 use url::Url;
 
-use super::{Client, Failure, Ordering};
+use super::{Client, FetchFailure, Ordering};
 use crate::model::{Blob, NoPicture};
 use crate::{Output, Spool};
 
-/// What has come so far, and what is needed to go on from there.
+/// The bytes of a picture that have come so far, and what is needed to ask for the rest.
 #[derive(Debug)]
 pub(super) struct Partial {
     bytes: Output,
     length: u64,
-    /// The strong validator of what has come; without one nothing can be resumed safely.
+    /// The strong validator (RFC 9110, 8.8.1) of the bytes so far. Without one, the rest might belong to another version.
     validator: Option<String>,
 }
 
 impl Partial {
-    /// Nothing yet.
+    /// No bytes yet.
     pub(super) fn new(spool: &Spool) -> Self {
         Self {
             bytes: spool.output(),
@@ -30,28 +30,28 @@ impl Partial {
         }
     }
 
-    /// All that has come.
-    pub(super) fn finish(self) -> Result<Blob, Failure> {
+    /// All bytes that have come.
+    pub(super) fn finish(self) -> Result<Blob, FetchFailure> {
         self.bytes.finish().map_err(|it| unkept(&it))
     }
 }
 
-/// The bytes came and there is no room for them.
-fn unkept(problem: &std::io::Error) -> Failure {
-    Failure::passing(NoPicture::NotKept {
+/// The failure when bytes came but there is no room for them.
+fn unkept(problem: &std::io::Error) -> FetchFailure {
+    FetchFailure::passing(NoPicture::NotKept {
         problem: problem.to_string(),
     })
 }
 
-/// A failure, and when to ask again.
+/// A failure, and how long the host asks to wait before the next request.
 #[derive(Debug)]
-pub(super) struct Problem {
-    pub(super) failure: Failure,
+pub(super) struct TransferProblem {
+    pub(super) failure: FetchFailure,
     pub(super) retry_after: Option<Duration>,
 }
 
-impl From<Failure> for Problem {
-    fn from(failure: Failure) -> Self {
+impl From<FetchFailure> for TransferProblem {
+    fn from(failure: FetchFailure) -> Self {
         Self {
             failure,
             retry_after: None,
@@ -60,14 +60,14 @@ impl From<Failure> for Problem {
 }
 
 impl Client {
-    /// Fetches an address, through its redirects. Gives the `ETag`; the bytes are in `partial`.
+    /// Fetches an address and follows its redirects. Puts the bytes into `partial` and returns the `ETag`.
     pub(super) fn follow(
         &self,
         url: &Url,
         referrer: Option<&str>,
         deadline: Duration,
         partial: &mut Partial,
-    ) -> Result<Option<String>, Problem> {
+    ) -> Result<Option<String>, TransferProblem> {
         let mut url = url.clone();
         for _ in 0..=self.network.redirects {
             let response = self.ask(&url, referrer, deadline, partial)?;
@@ -79,29 +79,29 @@ impl Client {
             let next = url.join(&place);
             let mut next = next.map_err(|it| {
                 let problem = it.to_string();
-                Failure::refused(NoPicture::RedirectedNowhere { problem })
+                FetchFailure::refused(NoPicture::RedirectedNowhere { problem })
             })?;
             next.set_fragment(None);
             url = next;
         }
         let most = self.network.redirects;
-        Err(Failure::refused(NoPicture::TooManyRedirects { most }).into())
+        Err(FetchFailure::refused(NoPicture::TooManyRedirects { most }).into())
     }
 
-    /// One request.
+    /// Sends one request.
     fn ask(
         &self,
         url: &Url,
         referrer: Option<&str>,
         deadline: Duration,
         partial: &Partial,
-    ) -> Result<Response<ureq::Body>, Problem> {
-        self.guard.check(url).map_err(Failure::refused)?;
+    ) -> Result<Response<ureq::Body>, TransferProblem> {
+        self.guard.check(url).map_err(FetchFailure::refused)?;
         let host = url.host_str().unwrap_or_default();
         let clock = &*self.network.clock;
         if self.silence.is_silent(host) {
             let host = host.to_owned();
-            return Err(Failure::passing(NoPicture::HostSilent { host }).into());
+            return Err(FetchFailure::passing(NoPicture::HostSilent { host }).into());
         }
         self.network
             .hosts
@@ -111,7 +111,7 @@ impl Client {
         let end = deadline.min(self.started + self.network.total_timeout);
         let left = end.saturating_sub(now);
         if left.is_zero() {
-            return Err(Failure::passing(NoPicture::TookTooLong).into());
+            return Err(FetchFailure::passing(NoPicture::TookTooLong).into());
         }
         let mut request = self
             .agent
@@ -138,27 +138,27 @@ impl Client {
         answer.map_err(|problem| failure_of(&problem).into())
     }
 
-    /// Takes the bytes of an answer.
+    /// Checks the status of an answer and reads its bytes into `partial`. Returns the `ETag`.
     fn take(
         &self,
         url: &Url,
         response: Response<ureq::Body>,
         partial: &mut Partial,
-    ) -> Result<Option<String>, Problem> {
+    ) -> Result<Option<String>, TransferProblem> {
         let status = response.status().as_u16();
         match status {
             200 => *partial = Partial::new(&self.spool),
             206 if continues(&response, partial.length) => {}
             416 | 206 => {
-                // What has come does not fit what is there now.
+                // The host has another version now, so the bytes so far are of no use.
                 *partial = Partial::new(&self.spool);
-                return Err(Failure::passing(NoPicture::ChangedMidway).into());
+                return Err(FetchFailure::passing(NoPicture::ChangedMidway).into());
             }
             429 | 500..=599 | 408 | 425 => {
-                return Err(Problem {
-                    failure: Failure {
+                return Err(TransferProblem {
+                    failure: FetchFailure {
                         status,
-                        ..Failure::passing(refusal(status))
+                        ..FetchFailure::passing(refusal(status))
                     },
                     retry_after: header(&response, "retry-after")
                         .and_then(|it| seconds(&it, self.unix_seconds()))
@@ -166,9 +166,9 @@ impl Client {
                 });
             }
             _ => {
-                return Err(Failure {
+                return Err(FetchFailure {
                     status,
-                    ..Failure::refused(refusal(status))
+                    ..FetchFailure::refused(refusal(status))
                 }
                 .into());
             }
@@ -179,12 +179,13 @@ impl Client {
         Ok(etag)
     }
 
+    /// Reads the body of an answer into `partial`, within the limits.
     fn read(
         &self,
         url: &Url,
         response: Response<ureq::Body>,
         partial: &mut Partial,
-    ) -> Result<(), Problem> {
+    ) -> Result<(), TransferProblem> {
         let mut reader = response.into_body().into_reader();
         let mut buffer = vec![0; 64 << 10];
         loop {
@@ -198,7 +199,7 @@ impl Client {
                     let host = url.host_str().unwrap_or_default().to_owned();
                     let problem = problem.to_string();
                     let reason = NoPicture::BrokenOff { host, problem };
-                    return Err(Failure::passing(reason).into());
+                    return Err(FetchFailure::passing(reason).into());
                 }
             };
             let written = partial.bytes.write_all(&buffer[..count]);
@@ -207,16 +208,17 @@ impl Client {
             partial.length += count;
             if partial.length > self.limit {
                 let most = self.limit >> 20;
-                return Err(Failure::refused(NoPicture::TooManyBytes { most }).into());
+                return Err(FetchFailure::refused(NoPicture::TooManyBytes { most }).into());
             }
             let all = self.received.fetch_add(count, Ordering::Relaxed) + count;
             if all > self.network.total_bytes {
                 let most = self.network.total_bytes >> 20;
-                return Err(Failure::refused(NoPicture::ArticleTooLarge { most }).into());
+                return Err(FetchFailure::refused(NoPicture::ArticleTooLarge { most }).into());
             }
         }
     }
 
+    /// Reads again when a signal interrupts.
     fn read_some(reader: &mut impl std::io::Read, buffer: &mut [u8]) -> std::io::Result<usize> {
         loop {
             match reader.read(buffer) {
@@ -229,7 +231,7 @@ impl Client {
 
 fn header(response: &Response<ureq::Body>, name: &str) -> Option<String> {
     let value = response.headers().get(name)?;
-    // Addresses come in raw UTF-8, too.
+    // Some hosts send UTF-8 in headers such as `Location`, which ought to be ASCII.
     Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
 }
 
@@ -239,14 +241,15 @@ fn seconds(written: &str, now: u64) -> Option<u64> {
     if let Ok(seconds) = written.parse() {
         return Some(seconds);
     }
-    // Hosts get the day of the week wrong.
+    // Some hosts send the wrong day of the week.
     let dates = rfc2822::DateTimeParser::new().relaxed_weekday(true);
     let time = dates.parse_timestamp(written).ok()?.as_second();
     let time = u64::try_from(time).ok()?;
     Some(time.saturating_sub(now))
 }
 
-/// What names exactly these bytes, when they are sent as they are: RFC 9110, 13.1.5.
+/// The validator for `If-Range` (RFC 9110, 13.1.5); `None` when the bytes are sent compressed, because ranges then count
+/// other bytes.
 fn validator(response: &Response<ureq::Body>) -> Option<String> {
     if header(response, "content-encoding").is_some() {
         return None;
@@ -256,7 +259,7 @@ fn validator(response: &Response<ureq::Body>) -> Option<String> {
         .or_else(|| header(response, "last-modified"))
 }
 
-/// Whether a part of the picture starts where the last one ended.
+/// Whether an answer of status 206 starts at byte `at`, where the bytes so far end.
 fn continues(response: &Response<ureq::Body>, at: u64) -> bool {
     let range = header(response, "content-range").unwrap_or_default();
     let start = range.trim().strip_prefix("bytes").map(str::trim_start);
@@ -264,7 +267,7 @@ fn continues(response: &Response<ureq::Body>, at: u64) -> bool {
     at > 0 && start == Some(at)
 }
 
-/// A status that means no, with the phrase that the standard has for it.
+/// The reason for a status that refuses the picture, with the standard phrase for that status.
 pub(in crate::assets) fn refusal(status: u16) -> NoPicture {
     let known = StatusCode::from_u16(status).ok();
     let phrase = known.and_then(|it| it.canonical_reason());
@@ -274,7 +277,7 @@ pub(in crate::assets) fn refusal(status: u16) -> NoPicture {
     }
 }
 
-fn failure_of(problem: &ureq::Error) -> Failure {
+fn failure_of(problem: &ureq::Error) -> FetchFailure {
     use ureq::Error as E;
     let failed = || NoPicture::NetworkFailed {
         problem: problem.to_string(),
@@ -284,16 +287,16 @@ fn failure_of(problem: &ureq::Error) -> Failure {
     {
         let inner = it.get_ref();
         let guard = inner.and_then(|it| it.downcast_ref::<NoPicture>());
-        return Failure::refused(guard.cloned().unwrap_or_else(|| {
+        return FetchFailure::refused(guard.cloned().unwrap_or_else(|| {
             let problem = it.to_string();
             NoPicture::NetworkFailed { problem }
         }));
     }
     if matches!(problem, E::HostNotFound) {
-        return Failure::passing(NoPicture::HostUnknown);
+        return FetchFailure::passing(NoPicture::HostUnknown);
     }
     if let E::Timeout(which) = problem {
-        return Failure::passing(NoPicture::TimedOut {
+        return FetchFailure::passing(NoPicture::TimedOut {
             step: which.to_string(),
         });
     }
@@ -301,9 +304,9 @@ fn failure_of(problem: &ureq::Error) -> Failure {
         problem,
         E::Tls(_) | E::Rustls(_) | E::BadUri(_) | E::Http(_) | E::InvalidProxyUrl
     );
-    Failure {
+    FetchFailure {
         is_final,
-        ..Failure::passing(failed())
+        ..FetchFailure::passing(failed())
     }
 }
 

@@ -1,10 +1,14 @@
-//! Pixels in memory: samples of 8 bits, with or without transparency.
+//! Decoded pictures in memory: making them of samples, and removing their transparency.
 
 use image::DynamicImage;
 
 use crate::model::NoPicture;
 
-/// A picture of samples of 8 bits.
+/// The picture with these samples of 8 bits: 1 (grey), 2 (grey and alpha), 3 (RGB) or 4 (RGB and alpha) a pixel.
+///
+/// # Errors
+///
+/// [`NoPicture::CutOff`] when there are too few samples for the size.
 pub(in crate::assets) fn of_bytes(
     channels: u8,
     (width, height): (u32, u32),
@@ -19,7 +23,7 @@ pub(in crate::assets) fn of_bytes(
     made.ok_or(NoPicture::CutOff)
 }
 
-/// The same picture with 8 bits a sample.
+/// The same picture, with its samples reduced to 8 bits.
 pub(super) fn eight_bits(image: DynamicImage) -> DynamicImage {
     let colour = image.color();
     let channels = colour.channel_count();
@@ -34,8 +38,8 @@ pub(super) fn eight_bits(image: DynamicImage) -> DynamicImage {
     }
 }
 
-/// The same picture without its alpha channel when that says nothing.
-pub(in crate::assets) fn without_idle_alpha(image: DynamicImage) -> DynamicImage {
+/// The same picture, without its alpha channel when every pixel is opaque.
+pub(in crate::assets) fn without_opaque_alpha(image: DynamicImage) -> DynamicImage {
     let alphas = |channels: usize| image.as_bytes().iter().skip(channels - 1).step_by(channels);
     let channels = usize::from(image.color().channel_count());
     if image.color().has_alpha() && alphas(channels).all(|it| *it == 255) {
@@ -44,7 +48,7 @@ pub(in crate::assets) fn without_idle_alpha(image: DynamicImage) -> DynamicImage
     image
 }
 
-/// The picture as it looks on white paper.
+/// The picture blended over white, without an alpha channel.
 pub(in crate::assets) fn over_white(image: DynamicImage) -> DynamicImage {
     if !image.color().has_alpha() {
         return image;
@@ -55,7 +59,7 @@ pub(in crate::assets) fn over_white(image: DynamicImage) -> DynamicImage {
     })
 }
 
-/// Colours and alpha of 8 bits become colours alone, in the memory that they had.
+/// Removes the alpha channel in place. `shown` makes each new sample of the old one and its alpha.
 fn colours(image: DynamicImage, shown: impl Fn(u8, u8) -> u8) -> DynamicImage {
     let (width, height) = (image.width(), image.height());
     let channels = usize::from(image.color().channel_count());
@@ -70,7 +74,7 @@ fn colours(image: DynamicImage, shown: impl Fn(u8, u8) -> u8) -> DynamicImage {
     }
     bytes.truncate(bytes.len() / channels * kept);
     let kept = u8::try_from(kept).unwrap_or(3);
-    of_bytes(kept, (width, height), bytes).unwrap_or_else(|_| DynamicImage::new_rgb8(width, height)) // never: as many pixels as before
+    of_bytes(kept, (width, height), bytes).unwrap_or_else(|_| DynamicImage::new_rgb8(width, height)) // never happens: there are as many pixels as before
 }
 
 #[cfg(test)]
@@ -78,13 +82,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn alpha_that_says_nothing_goes() {
+    fn an_opaque_alpha_channel_is_removed() {
         let grey =
             image::GrayAlphaImage::from_fn(9, 5, |x, _| image::LumaA([x.to_le_bytes()[0], 255]));
-        let plain = without_idle_alpha(grey.clone().into());
+        let plain = without_opaque_alpha(grey.clone().into());
         assert_eq!(plain, DynamicImage::from(grey).into_luma8().into());
         let half = image::RgbaImage::from_pixel(3, 3, image::Rgba([1, 2, 3, 254]));
-        assert!(without_idle_alpha(half.into()).color().has_alpha());
+        assert!(without_opaque_alpha(half.into()).color().has_alpha());
     }
 
     #[test]

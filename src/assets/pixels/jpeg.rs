@@ -1,4 +1,4 @@
-//! JPEG to pixels: light as the decoder gives it, four inks mixed.
+//! JPEG → pixels in sRGB. Pictures of four inks (CMYK, YCCK) are converted here, all others by the decoder.
 
 use image::{DynamicImage, RgbImage};
 use zune_jpeg::JpegDecoder;
@@ -8,21 +8,21 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::{damaged, of_bytes};
 use crate::assets::colour;
-use crate::assets::sniff::{Colour, Header};
+use crate::assets::sniff::{Colour, PictureHeader};
 use crate::model::NoPicture;
 
-/// Decodes a JPEG, not yet turned.
+/// Decodes a JPEG. Its orientation is not applied.
 ///
 /// # Errors
 ///
 /// Says why it cannot be decoded.
-pub(super) fn decode(bytes: &[u8], header: &Header) -> Result<DynamicImage, NoPicture> {
+pub(super) fn decode(bytes: &[u8], header: &PictureHeader) -> Result<DynamicImage, NoPicture> {
     let profile = header.profile.as_deref();
     if header.colour == Colour::Cmyk {
         return decode_inks(bytes, profile);
     }
     let is_grey = |stored| stored == ColorSpace::Luma;
-    let decoded = Decoded::of(bytes, |stored| {
+    let decoded = DecodedJpeg::of(bytes, |stored| {
         if is_grey(stored) {
             ColorSpace::Luma
         } else {
@@ -37,8 +37,8 @@ pub(super) fn decode(bytes: &[u8], header: &Header) -> Result<DynamicImage, NoPi
     Ok(colour::to_srgb(image, profile))
 }
 
-/// What the decoder gives.
-struct Decoded {
+/// The samples of a JPEG, as the decoder gives them.
+struct DecodedJpeg {
     samples: Vec<u8>,
     /// Pixels across and down.
     size: (u32, u32),
@@ -46,8 +46,8 @@ struct Decoded {
     stored: ColorSpace,
 }
 
-impl Decoded {
-    /// Decodes to the colours that `wanted` makes of those that the file holds.
+impl DecodedJpeg {
+    /// Decodes a JPEG. `wanted` chooses the colours of the result by those that the file holds.
     fn of(bytes: &[u8], wanted: impl FnOnce(ColorSpace) -> ColorSpace) -> Result<Self, NoPicture> {
         let failed = |problem| damaged(&problem);
         let options = DecoderOptions::default()
@@ -73,38 +73,38 @@ impl Decoded {
     }
 }
 
-/// A JPEG of four inks, through its profile when it has one, else by plain mixing.
+/// Decodes a JPEG of four inks. Its ICC profile converts them to sRGB; without one, [`mix`] does.
 fn decode_inks(bytes: &[u8], profile: Option<&[u8]>) -> Result<DynamicImage, NoPicture> {
-    let Decoded {
+    let DecodedJpeg {
         mut samples,
         size: (width, height),
         stored,
-    } = Decoded::of(bytes, |stored| stored)?;
+    } = DecodedJpeg::of(bytes, |stored| stored)?;
     if samples.len() as u64 != u64::from(width) * u64::from(height) * 4 {
         return Err(NoPicture::HeaderContradicted);
     }
     if stored == ColorSpace::YCCK {
         samples.chunks_exact_mut(4).for_each(ycck_to_inks);
     } else if is_adobe(bytes) {
-        // Adobe's programs store paper as 255.
+        // Adobe's programs store inks inverted: 255 is no ink.
         samples.iter_mut().for_each(|it| *it = 255 - *it);
     }
-    let through = profile.and_then(|it| colour::mixed_by(it, &samples));
+    let through = profile.and_then(|it| colour::inks_to_srgb(it, &samples));
     let rgb = through.unwrap_or_else(|| samples.chunks_exact(4).flat_map(mix).collect());
     RgbImage::from_raw(width, height, rgb)
         .map(Into::into)
         .ok_or(NoPicture::HeaderContradicted)
 }
 
-/// Inks on white paper without a profile.
+/// The colour of four inks on white paper (255 is full ink), for pictures without a profile.
 fn mix(inks: &[u8]) -> [u8; 3] {
     let paper = |ink: u8| 255 - u32::from(ink);
     let black = paper(inks[3]);
     [0, 1, 2].map(|it| u8::try_from((paper(inks[it]) * black + 127) / 255).unwrap_or(255))
 }
 
-/// Adobe Technical Note 5116: the first three are the inks as if they were light, seen through
-/// ITU-R BT.601; the fourth is paper minus black.
+/// Converts a pixel of YCCK to four inks (Adobe Technical Note 5116). The first three samples are cyan, magenta and
+/// yellow, converted as ITU-R BT.601 converts red, green and blue; the fourth is inverted black.
 fn ycck_to_inks(pixel: &mut [u8]) {
     let [y, cb, cr] = [0, 1, 2].map(|it| i32::from(pixel[it]));
     let (cb, cr) = (cb - 128, cr - 128);
@@ -119,7 +119,7 @@ fn ycck_to_inks(pixel: &mut [u8]) {
     pixel.copy_from_slice(&inks);
 }
 
-/// Whether the APP14 segment of Adobe's programs is there.
+/// Whether the file has the APP14 segment that Adobe's programs write.
 fn is_adobe(bytes: &[u8]) -> bool {
     let head = bytes.get(..bytes.len().min(1 << 20)).unwrap_or_default();
     head.windows(9)
@@ -131,8 +131,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_jpeg_of_inks_looks_as_it_does_in_print() {
-        // 30, 180, 200 and 40 of 255 of cyan, magenta, yellow and black.
+    fn a_jpeg_of_four_inks_has_the_colours_of_the_inks() {
+        // The picture holds 30, 180, 200 and 40 (of 255) of cyan, magenta, yellow and black.
         let bytes = include_bytes!("../../../tests/samples/pictures/inks.jpg");
         let shown = decode_inks(bytes, None).unwrap().into_rgb8();
         let wanted = mix(&[30, 180, 200, 40]);
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn inks_without_a_profile_are_mixed_plainly() {
+    fn inks_without_a_profile_are_multiplied() {
         assert_eq!(mix(&[0, 0, 0, 0]), [255, 255, 255]);
         assert_eq!(mix(&[0, 0, 0, 255]), [0, 0, 0]);
         assert_eq!(mix(&[255, 0, 0, 0]), [0, 255, 255]);

@@ -1,4 +1,4 @@
-//! Pixels to fewer of them: PNG row by row while it is decoded, anything else by a good filter.
+//! A picture → the same picture with fewer pixels: a large PNG while it is decoded, any other by a Lanczos filter.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -7,18 +7,18 @@ use fast_image_resize::{MulDiv, PixelType, ResizeOptions, Resizer};
 use image::DynamicImage;
 
 use super::{damaged, of_bytes, reader, share};
-use crate::assets::sniff::Header;
+use crate::assets::sniff::PictureHeader;
 use crate::model::{Blob, Media, NoPicture};
 
-/// Decodes a PNG row by row to about the size wanted, never smaller, each pixel the mean of a square:
-/// what a picture of any size needs is a few rows. `None` when its rows do not come in order.
+/// Decodes a PNG row by row and averages squares of pixels, so that a picture of any size needs memory for few rows. The
+/// result is about as large as `wanted`, never smaller. `None` when this cannot be done (see [`side_of_squares`]).
 ///
 /// # Errors
 ///
 /// Says why it cannot be decoded.
 pub(in crate::assets) fn shrunk(
     blob: &Blob,
-    header: &Header,
+    header: &PictureHeader,
     wanted: (u32, u32),
 ) -> Option<Result<DynamicImage, NoPicture>> {
     let side = side_of_squares(header, wanted)?;
@@ -26,19 +26,19 @@ pub(in crate::assets) fn shrunk(
     Some(shrunk.unwrap_or(Err(NoPicture::DecoderFailed)))
 }
 
-/// Bytes that [`shrunk`] and scaling the rest take; `None` where it cannot serve.
-pub(in crate::assets) fn cost_of_shrunk(header: &Header, wanted: (u32, u32)) -> Option<u64> {
+/// How many bytes of memory [`shrunk`] and scaling its result take; `None` when [`shrunk`] cannot be used.
+pub(in crate::assets) fn cost_of_shrunk(header: &PictureHeader, wanted: (u32, u32)) -> Option<u64> {
     let side = side_of_squares(header, wanted)?;
     let [width, height] = [header.width, header.height].map(|it| u64::from(it.div_ceil(side)));
     let (across, down) = (u64::from(wanted.0), u64::from(wanted.1));
     Some((width * height + across * down) * share::channels(header) + share::ROWS)
 }
 
-/// The side of the squares whose means are pixels enough; `None` when rows do not come in order or all
-/// pixels are needed.
-fn side_of_squares(header: &Header, wanted: (u32, u32)) -> Option<u32> {
+/// The side of the largest squares whose means still give enough pixels. `None` when the rows do not come in order, the
+/// picture must be turned or has a profile, or the squares would be single pixels.
+fn side_of_squares(header: &PictureHeader, wanted: (u32, u32)) -> Option<u32> {
     let side = (header.width / wanted.0.max(1)).min(header.height / wanted.1.max(1));
-    // A profile would have to be applied before; few drawings so large have one.
+    // A profile would have to be applied before averaging. Few PNGs of that size have one.
     let fits = header.media == Media::Png
         && !header.interlaced
         && header.orientation == 1
@@ -46,6 +46,7 @@ fn side_of_squares(header: &Header, wanted: (u32, u32)) -> Option<u32> {
     (fits && side > 1).then_some(side)
 }
 
+/// Decodes a PNG and averages squares of pixels with this side.
 fn shrink_rows(blob: &Blob, side: u32) -> Result<DynamicImage, NoPicture> {
     let failed = |problem: png::DecodingError| damaged(&problem);
     let mut decoder = png::Decoder::new(reader(blob));
@@ -78,7 +79,7 @@ fn shrink_rows(blob: &Blob, side: u32) -> Result<DynamicImage, NoPicture> {
     of_bytes(channels, (across, down), shrunk)
 }
 
-/// The means of the squares of one row; the last square may be narrower.
+/// Appends the means of one row of squares and resets the sums. The last square may be narrower than the others.
 fn finish_row(
     sums: &mut [u64],
     rows: u64,
@@ -101,20 +102,20 @@ fn finish_row(
     }
 }
 
-/// Bytes of the rows that are scaled at once.
+/// The bytes of a band: rows of the result that are scaled at a time.
 const BAND: usize = 2 << 20;
 
-/// The picture at another size, by a Lanczos filter.
+/// Scales a picture with a Lanczos filter.
 ///
-/// It is made in bands, for the filter keeps what lies between its two directions: each band knows the
-/// rows around its own, so that they meet without a seam.
+/// The filter scales across, keeps that intermediate picture, then scales down. To need less memory, it works band by
+/// band. Each band reads the rows around it, too, so no seam is seen between bands.
 pub(in crate::assets) fn scaled(image: DynamicImage, width: u32, height: u32) -> DynamicImage {
     let channels = image.color().channel_count();
     let (from_width, from_height) = (image.width(), image.height());
     let mut source = image.into_bytes();
     let length = u64::from(width) * u64::from(height) * u64::from(channels);
     let mut bytes = vec![0; usize::try_from(length).unwrap_or(usize::MAX)];
-    // Only sizes that contradict the lengths of buffers make it fail, and these do not.
+    // Scaling fails only when a buffer has the wrong length for its size, and these have the right one.
     _ = scale_into(
         (&mut source, from_width, from_height),
         (&mut bytes, width, height),
@@ -124,6 +125,7 @@ pub(in crate::assets) fn scaled(image: DynamicImage, width: u32, height: u32) ->
     made.unwrap_or_else(|_| DynamicImage::new_rgb8(width, height))
 }
 
+/// Scales samples into a buffer of another size; `None` when a buffer has the wrong length.
 fn scale_into(
     (source, from_width, from_height): (&mut [u8], u32, u32),
     (bytes, width, height): (&mut [u8], u32, u32),
@@ -137,7 +139,8 @@ fn scale_into(
     };
     let has_alpha = matches!(channels, 2 | 4);
     if has_alpha {
-        // What is not seen must not colour what is; the filter itself would copy the picture for it.
+        // Colours are multiplied by alpha, so that transparent pixels do not tint their neighbours. The filter could do
+        // that itself, but would copy the whole picture.
         let mut view = Image::from_slice_u8(from_width, from_height, source, kind).ok()?;
         MulDiv::new().multiply_alpha_inplace(&mut view).ok()?;
     }

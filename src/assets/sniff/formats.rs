@@ -1,8 +1,8 @@
-//! The headers of each format.
+//! The header of each format → what [`PictureHeader`] holds of it. AVIF, HEIC and SVG have files of their own.
 
 use std::borrow::Cow;
 
-use super::{Colour, Header};
+use super::{Colour, PictureHeader};
 use crate::assets::exif;
 use crate::model::Media;
 
@@ -25,7 +25,7 @@ fn le32(bytes: &[u8], at: usize) -> Option<u32> {
     it.try_into().ok().map(u32::from_le_bytes)
 }
 
-/// A number of four bytes, the highest first.
+/// A big-endian number of four bytes.
 pub(in crate::assets) fn be32(bytes: &[u8], at: usize) -> Option<u32> {
     let it = bytes.get(at..at.checked_add(4)?)?;
     it.try_into().ok().map(u32::from_be_bytes)
@@ -35,9 +35,9 @@ fn size(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 
-/// ITU-T T.81 Annex B: markers up to the first scan.
-pub(super) fn jpeg(bytes: &[u8]) -> Option<Header<'_>> {
-    let mut header: Option<Header> = None;
+/// Reads the markers of a JPEG up to the first scan (ITU-T T.81, Annex B).
+pub(super) fn jpeg(bytes: &[u8]) -> Option<PictureHeader<'_>> {
+    let mut header: Option<PictureHeader> = None;
     let mut orientation = 1;
     let mut profile: Vec<(u8, &[u8])> = Vec::new();
     let mut at = 2;
@@ -61,15 +61,15 @@ pub(super) fn jpeg(bytes: &[u8]) -> Option<Header<'_>> {
         let body = bytes.get(at + 4..at + 2 + length)?;
         match marker {
             0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF => {
-                let mut found = Header::new(Media::Jpeg, be16(body, 3)?, be16(body, 1)?);
+                let mut found = PictureHeader::new(Media::Jpeg, be16(body, 3)?, be16(body, 1)?);
                 found.depth = body[0];
                 found.colour = match *body.get(5)? {
                     1 => Colour::Grey,
                     4 => Colour::Cmyk,
                     _ => Colour::Rgb,
                 };
-                // Baseline, extended and progressive Huffman coding with 8 bits: what ISO 32000-1
-                // 7.4.8 lets DCTDecode meet and every reader decodes.
+                // Every reader decodes baseline, extended and progressive Huffman coding with 8 bits a sample, and the
+                // filter DCTDecode of PDF is for these (ISO 32000-1, 7.4.8).
                 found.sound = matches!(marker, 0xC0..=0xC2) && body[0] == 8;
                 found.progressive = marker == 0xC2;
                 header = Some(found);
@@ -98,18 +98,18 @@ pub(super) fn jpeg(bytes: &[u8]) -> Option<Header<'_>> {
     Some(header)
 }
 
-/// Whether an end marker follows the scans; searched from behind, for cameras append previews and
-/// padding after it.
+/// Whether an end marker follows the scans. It need not be the last thing in the file, because cameras append previews
+/// and padding.
 fn has_end(scans: &[u8]) -> bool {
     scans.windows(2).rev().any(|it| it == b"\xFF\xD9")
 }
 
-/// PNG (third edition) 5.3: chunks.
-pub(super) fn png(bytes: &[u8]) -> Option<Header<'_>> {
+/// Reads the chunks of a PNG (third edition, 5.3).
+pub(super) fn png(bytes: &[u8]) -> Option<PictureHeader<'_>> {
     if bytes.get(12..16) != Some(b"IHDR") {
         return None;
     }
-    let mut header = Header::new(Media::Png, be32(bytes, 16)?, be32(bytes, 20)?);
+    let mut header = PictureHeader::new(Media::Png, be32(bytes, 16)?, be32(bytes, 20)?);
     header.depth = *bytes.get(24)?;
     if matches!(bytes.get(25)?, 0 | 4) {
         header.colour = Colour::Grey;
@@ -142,9 +142,9 @@ pub(super) fn png(bytes: &[u8]) -> Option<Header<'_>> {
     Some(header)
 }
 
-/// `GIF89a`, section 17 on: blocks.
-pub(super) fn gif(bytes: &[u8]) -> Option<Header<'_>> {
-    let mut header = Header::new(Media::Gif, le16(bytes, 6)?, le16(bytes, 8)?);
+/// Reads the blocks of a GIF (`GIF89a`, sections 17 to 27).
+pub(super) fn gif(bytes: &[u8]) -> Option<PictureHeader<'_>> {
+    let mut header = PictureHeader::new(Media::Gif, le16(bytes, 6)?, le16(bytes, 8)?);
     let packed = *bytes.get(10)?;
     let table = |packed: u8| {
         if packed & 0x80 == 0 {
@@ -176,9 +176,9 @@ pub(super) fn gif(bytes: &[u8]) -> Option<Header<'_>> {
     Some(header)
 }
 
-/// RFC 9649, 2.3 on: RIFF chunks.
-pub(super) fn webp(bytes: &[u8]) -> Option<Header<'_>> {
-    let mut header: Option<Header> = None;
+/// Reads the RIFF chunks of a WebP (RFC 9649, 2.3 to 2.7).
+pub(super) fn webp(bytes: &[u8]) -> Option<PictureHeader<'_>> {
+    let mut header: Option<PictureHeader> = None;
     let (mut moves, mut frames) = (false, 0);
     let mut at = 12;
     while let (Some(kind), Some(length)) = (bytes.get(at..at + 4), le32(bytes, at + 4)) {
@@ -187,19 +187,19 @@ pub(super) fn webp(bytes: &[u8]) -> Option<Header<'_>> {
         let body = bytes.get(start..start.saturating_add(length).min(bytes.len()))?;
         match kind {
             b"VP8X" => {
-                let found = Header::new(Media::WebP, le24(body, 4)? + 1, le24(body, 7)? + 1);
+                let found = PictureHeader::new(Media::WebP, le24(body, 4)? + 1, le24(body, 7)? + 1);
                 moves = body[0] & 0x02 != 0;
                 header = Some(found);
             }
             b"VP8 " => {
                 let (w, h) = (le16(body, 6)? & 0x3FFF, le16(body, 8)? & 0x3FFF);
-                header.get_or_insert_with(|| Header::new(Media::WebP, w, h));
+                header.get_or_insert_with(|| PictureHeader::new(Media::WebP, w, h));
             }
             b"VP8L" => {
                 let bits = le32(body, 1)?;
                 let (w, h) = ((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1);
                 header
-                    .get_or_insert_with(|| Header::new(Media::WebP, w, h))
+                    .get_or_insert_with(|| PictureHeader::new(Media::WebP, w, h))
                     .exact = true;
             }
             b"ANMF" if moves => frames += 1,
@@ -229,22 +229,22 @@ pub(super) fn webp(bytes: &[u8]) -> Option<Header<'_>> {
     Some(header)
 }
 
-pub(super) fn bmp(bytes: &[u8]) -> Option<Header<'_>> {
-    // The first DIB header counts in 16 bits; later ones have signed sizes, a negative height meaning
-    // that rows run from the top.
+pub(super) fn bmp(bytes: &[u8]) -> Option<PictureHeader<'_>> {
+    // The oldest kind of header has sizes of 16 bits. Later ones have signed sizes of 32 bits; a negative height means
+    // that the rows run from the top.
     let (width, height) = if le32(bytes, 14)? == 12 {
         (le16(bytes, 18)?, le16(bytes, 20)?)
     } else {
         let signed = |at| Some(i32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
         (signed(18)?.unsigned_abs(), signed(22)?.unsigned_abs())
     };
-    Some(Header::new(Media::Bmp, width, height))
+    Some(PictureHeader::new(Media::Bmp, width, height))
 }
 
-pub(super) fn tiff(bytes: &[u8]) -> Option<Header<'_>> {
+pub(super) fn tiff(bytes: &[u8]) -> Option<PictureHeader<'_>> {
     let tags = exif::first_directory(bytes)?;
     let tag = |wanted| tags.iter().find(|it| it.0 == wanted).map(|it| it.1);
-    let mut header = Header::new(Media::Tiff, tag(256)?, tag(257)?);
+    let mut header = PictureHeader::new(Media::Tiff, tag(256)?, tag(257)?);
     header.orientation = tag(274)
         .and_then(|it| u8::try_from(it).ok())
         .filter(|it| (1..=8).contains(it))
@@ -258,8 +258,8 @@ pub(super) fn tiff(bytes: &[u8]) -> Option<Header<'_>> {
     Some(header)
 }
 
-pub(super) fn ico(bytes: &[u8]) -> Option<Header<'_>> {
-    // A side of 256 is written as 0. The decoder takes the entry of the most pixels, and so do we.
+pub(super) fn ico(bytes: &[u8]) -> Option<PictureHeader<'_>> {
+    // A side of 256 is written as 0. The decoder decodes the entry with the most pixels, so its size is the one needed.
     let side = |at: usize| {
         Some(match *bytes.get(at)? {
             0 => 256,
@@ -276,5 +276,5 @@ pub(super) fn ico(bytes: &[u8]) -> Option<Header<'_>> {
             best = (w, h);
         }
     }
-    Some(Header::new(Media::Ico, best.0, best.1))
+    Some(PictureHeader::new(Media::Ico, best.0, best.1))
 }

@@ -1,4 +1,4 @@
-//! What the header of a picture says, whatever its type.
+//! The facts that are read from the header of a picture of any type.
 
 use std::borrow::Cow;
 
@@ -6,16 +6,16 @@ use crate::model::Media;
 
 /// What the header of a picture says.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(in crate::assets) struct Header<'a> {
+pub(in crate::assets) struct PictureHeader<'a> {
     /// The type.
     pub(in crate::assets) media: Media,
-    /// Pixels across as stored, before [`Header::orientation`].
+    /// Pixels across as stored, before [`PictureHeader::orientation`].
     pub(in crate::assets) width: u32,
     /// Pixels down as stored.
     pub(in crate::assets) height: u32,
     /// EXIF orientation, 1 to 8.
     pub(in crate::assets) orientation: u8,
-    /// How many frames there are.
+    /// How many frames the animation has; 1 for a still picture.
     pub(in crate::assets) frames: u32,
     /// How its colours are stored.
     pub(in crate::assets) colour: Colour,
@@ -23,13 +23,13 @@ pub(in crate::assets) struct Header<'a> {
     pub(in crate::assets) depth: u8,
     /// The embedded ICC profile, as stored (compressed in a PNG).
     pub(in crate::assets) profile: Option<Cow<'a, [u8]>>,
-    /// Whether a WebP keeps every pixel (its other types say so by their name).
+    /// Whether a WebP was stored without loss. For all other types, the type decides that.
     pub(in crate::assets) exact: bool,
-    /// Whether its coding makes the decoder hold more than the pixels: a progressive JPEG.
+    /// Whether it is a progressive JPEG, whose decoder needs more memory.
     pub(in crate::assets) progressive: bool,
-    /// Whether its rows come in passes: a PNG.
+    /// Whether it is an interlaced PNG, whose rows do not come in order.
     pub(in crate::assets) interlaced: bool,
-    /// Whether every simple reader of this type can show it (no arithmetic coding, end not cut off).
+    /// Whether every reader of this type can show it: it is not cut off and does not use a rare coding.
     pub(in crate::assets) sound: bool,
 }
 
@@ -38,13 +38,13 @@ pub(in crate::assets) struct Header<'a> {
 pub(in crate::assets) enum Colour {
     /// Shades of grey.
     Grey,
-    /// Red, green, blue (or what is stored like them).
+    /// Red, green and blue, or a coding of them (such as YCbCr).
     Rgb,
-    /// Four inks.
+    /// Cyan, magenta, yellow and black ink.
     Cmyk,
 }
 
-impl<'a> Header<'a> {
+impl<'a> PictureHeader<'a> {
     pub(in crate::assets) fn new(media: Media, width: u32, height: u32) -> Self {
         Self {
             media,
@@ -62,10 +62,10 @@ impl<'a> Header<'a> {
         }
     }
 
-    /// The same with bytes of its own, so that those it was read from may go.
-    pub(in crate::assets) fn into_owned(self) -> Header<'static> {
+    /// The same header with a copy of the profile, so that it no longer borrows from the file.
+    pub(in crate::assets) fn into_owned(self) -> PictureHeader<'static> {
         let profile = self.profile.map(|it| Cow::Owned(it.into_owned()));
-        Header { profile, ..self }
+        PictureHeader { profile, ..self }
     }
 
     /// Whether the picture was stored without loss.
