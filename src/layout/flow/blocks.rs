@@ -85,7 +85,7 @@ impl Setter<'_, '_> {
         let at = strips[from..].iter().position(|it| !it.blank);
         if let Some(strip) = strips.get_mut(from + at.unwrap_or(0)) {
             for name in names {
-                let name = Destination::anchor(article, &name);
+                let name = Destination::anchor(article, name);
                 if strip.places.iter().all(|it| it.0 != name) {
                     strip.places.push((name, element));
                 }

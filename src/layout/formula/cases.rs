@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use super::boxes::{MathBox, MathPiece, MathPieceKind};
-use super::layout::{Layout, Surroundings};
+use super::layout::{Layout, OperatorContext};
 use super::style::MathStyle;
 use super::{Request, Unset, display, inline, tree};
 use crate::Disk;
@@ -28,7 +28,9 @@ fn set_in(mathml: &str, display: bool) -> MathBox {
     let tree = tree::read(&format!("<math>{mathml}</math>")).unwrap();
     let mut layout = Layout::new(&FONTS).unwrap();
     let style = MathStyle::of(request(display));
-    layout.node(&tree, style, Surroundings::default()).unwrap()
+    layout
+        .node(&tree, style, OperatorContext::default())
+        .unwrap()
 }
 
 /// Sets a formula in display style.

@@ -2,14 +2,14 @@
 
 use super::Unset;
 use super::boxes::MathBox;
-use super::layout::{Laid, Layout, Surroundings};
+use super::layout::{Laid, Layout, OperatorContext};
 use super::style::MathStyle;
 use super::tree::MathNode;
 use crate::layout::Length;
 
 impl Layout<'_> {
     pub(super) fn enclose(&mut self, node: &MathNode, style: MathStyle) -> Laid {
-        let mut set = self.row(&node.children, style, Surroundings::default())?;
+        let mut set = self.row(&node.children, style, OperatorContext::default())?;
         let em = self.em(style);
         let thin = em.scale(6, 100);
         let room = em.scale(20, 100);

@@ -3,7 +3,7 @@
 use skrifa::raw::tables::math::MathConstant as C;
 
 use super::boxes::MathBox;
-use super::layout::{Laid, Layout, Surroundings};
+use super::layout::{Laid, Layout, OperatorContext};
 use super::measure;
 use super::style::MathStyle;
 use super::tree::MathNode;
@@ -17,8 +17,12 @@ impl Layout<'_> {
         } else {
             style.script()
         };
-        let top = self.node(&node.children[0], inner, Surroundings::default())?;
-        let bottom = self.node(&node.children[1], inner.cramped(), Surroundings::default())?;
+        let top = self.node(&node.children[0], inner, OperatorContext::default())?;
+        let bottom = self.node(
+            &node.children[1],
+            inner.cramped(),
+            OperatorContext::default(),
+        )?;
         let thickness = self.thickness(node, style);
         let set = if thickness > Length::ZERO {
             self.over_line(top, bottom, thickness, node, style)

@@ -24,7 +24,7 @@ pub(super) struct Layout<'f> {
 
 /// What an element must know of its surroundings, in case that it is an operator or an operator with scripts.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Surroundings {
+pub(super) struct OperatorContext {
     /// Where it stands in its row.
     pub(super) form: Option<OperatorForm>,
     /// What it grows to; `None` when it keeps its size.
@@ -53,7 +53,12 @@ impl<'f> Layout<'f> {
     }
 
     /// Sets an element.
-    pub(super) fn node(&mut self, node: &MathNode, outer: MathStyle, given: Surroundings) -> Laid {
+    pub(super) fn node(
+        &mut self,
+        node: &MathNode,
+        outer: MathStyle,
+        given: OperatorContext,
+    ) -> Laid {
         let style = outer.with(node);
         match node.element {
             MathElement::Row => self.row(&node.children, style, given),
@@ -66,7 +71,7 @@ impl<'f> Layout<'f> {
             }
             MathElement::Fraction => self.fraction(node, style),
             MathElement::SquareRoot => {
-                let base = self.row(&node.children, style.cramped(), Surroundings::default())?;
+                let base = self.row(&node.children, style.cramped(), OperatorContext::default())?;
                 self.radical(base, None, style)
             }
             MathElement::Root => self.root(node, style),
@@ -149,7 +154,7 @@ impl<'f> Layout<'f> {
 
     /// <https://www.w3.org/TR/mathml-core/#adjust-space-around-content-mpadded>. A `+` or `-` in front means more or
     /// less than the element's own size, as in MathML 3 (3.3.6.2).
-    fn padded(&mut self, node: &MathNode, style: MathStyle, given: Surroundings) -> Laid {
+    fn padded(&mut self, node: &MathNode, style: MathStyle, given: OperatorContext) -> Laid {
         let set = self.row(&node.children, style, given)?;
         let changed = |name: &str, own: Length| {
             let Some(value) = node.attribute(name) else {

@@ -4,7 +4,7 @@
 use super::Unset;
 use super::boxes::MathBox;
 use super::dictionary::OperatorClass;
-use super::layout::{Layout, Surroundings};
+use super::layout::{Layout, OperatorContext};
 use super::row::SetMember;
 use super::style::MathStyle;
 use super::tree::{MathElement, MathNode};
@@ -27,7 +27,7 @@ impl Layout<'_> {
         measure: Length,
     ) -> Result<Option<Vec<(Length, MathBox)>>, Unset> {
         let (row, style) = innermost_row(tree, style);
-        let sets = self.members(row, style, Surroundings::default())?;
+        let sets = self.members(row, style, OperatorContext::default())?;
         let parts = unbroken_parts(sets);
         if parts.len() < 2 {
             return Ok(None);
@@ -54,7 +54,7 @@ impl Layout<'_> {
         style: MathStyle,
     ) -> Result<Vec<MathBox>, Unset> {
         let (row, style) = innermost_row(tree, style);
-        let sets = self.members(row, style, Surroundings::default())?;
+        let sets = self.members(row, style, OperatorContext::default())?;
         let mut pieces: Vec<MathBox> = Vec::new();
         let mut begins = true;
         let mut depth = 0_u32;

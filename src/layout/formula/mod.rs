@@ -102,7 +102,7 @@ pub(super) fn inline(
     let tree = tree::read(mathml)?;
     let mut layout = layout::Layout::new(fonts)?;
     let mut style = style::MathStyle::of(request);
-    let mut set = layout.node(&tree, style, layout::Surroundings::default())?;
+    let mut set = layout.node(&tree, style, layout::OperatorContext::default())?;
     if set.width <= request.size.scale(UNPARTED, 1) {
         return Ok(vec![paint::formula(set)]);
     }
@@ -114,7 +114,7 @@ pub(super) fn inline(
             return Err(Unset::Wide);
         }
         style.size = style.size.scale(percent, 100);
-        set = layout.node(&tree, style, layout::Surroundings::default())?;
+        set = layout.node(&tree, style, layout::OperatorContext::default())?;
         pieces = layout.pieces(&tree, style)?;
     }
     if pieces.len() < 2 {
@@ -128,7 +128,7 @@ pub(super) fn width(mathml: &str, request: Request, fonts: &Fonts) -> Option<Len
     let tree = tree::read(mathml).ok()?;
     let mut layout = layout::Layout::new(fonts).ok()?;
     let style = style::MathStyle::of(request);
-    let set = layout.node(&tree, style, layout::Surroundings::default());
+    let set = layout.node(&tree, style, layout::OperatorContext::default());
     set.ok().map(|it| it.width + request.size)
 }
 
@@ -150,12 +150,16 @@ pub(super) fn display(
     let full = style::MathStyle::of(request);
     let mut numbers = Vec::with_capacity(labels.len());
     for label in labels {
-        let set = layout.node(&label.node, full.inline(), layout::Surroundings::default())?;
+        let set = layout.node(
+            &label.node,
+            full.inline(),
+            layout::OperatorContext::default(),
+        )?;
         numbers.push((label.row, set));
     }
     let widest = numbers.iter().map(|it| it.1.width).max();
     let room = widest.map_or(measure, |it| measure - it - full.size);
-    let set = layout.node(&tree, full, layout::Surroundings::default())?;
+    let set = layout.node(&tree, full, layout::OperatorContext::default())?;
     if set.width <= room {
         return Ok(paint::display(set, &layout.rows, numbers, measure));
     }
@@ -171,7 +175,7 @@ pub(super) fn display(
             size: full.size.scale(percent, 100),
             ..full
         };
-        let set = layout.node(&tree, style, layout::Surroundings::default())?;
+        let set = layout.node(&tree, style, layout::OperatorContext::default())?;
         if set.width <= room {
             return Ok(paint::display(set, &layout.rows, numbers, measure));
         }

@@ -4,7 +4,7 @@ use skrifa::raw::tables::math::MathConstant as C;
 
 use super::Unset;
 use super::boxes::MathBox;
-use super::layout::{Laid, Layout, Surroundings};
+use super::layout::{Laid, Layout, OperatorContext};
 use super::style::MathStyle;
 use super::tree::{MathElement, MathNode};
 use crate::layout::Length;
@@ -20,7 +20,7 @@ impl Layout<'_> {
         &mut self,
         node: &MathNode,
         style: MathStyle,
-        given: Surroundings,
+        given: OperatorContext,
     ) -> Laid {
         let malformed = || Unset::Element(node.name.clone());
         let (base, scripts) = node.children.split_first().ok_or_else(malformed)?;
@@ -70,8 +70,8 @@ impl Layout<'_> {
         let mut pairs = Vec::with_capacity(scripts.len() / 2);
         for pair in scripts.chunks_exact(2) {
             pairs.push(Pair {
-                below: self.node(&pair[0], inner.cramped(), Surroundings::default())?,
-                above: self.node(&pair[1], inner, Surroundings::default())?,
+                below: self.node(&pair[0], inner.cramped(), OperatorContext::default())?,
+                above: self.node(&pair[1], inner, OperatorContext::default())?,
             });
         }
         Ok(pairs)

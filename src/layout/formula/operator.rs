@@ -2,7 +2,7 @@
 
 use super::boxes::MathBox;
 use super::dictionary::{self, OperatorClass, OperatorEntry, OperatorForm};
-use super::layout::{Laid, Layout, OperatorStretch, Surroundings};
+use super::layout::{Laid, Layout, OperatorContext, OperatorStretch};
 use super::style::MathStyle;
 use super::tree::MathNode;
 use crate::layout::Length;
@@ -74,7 +74,7 @@ impl Layout<'_> {
         &mut self,
         node: &MathNode,
         style: MathStyle,
-        given: Surroundings,
+        given: OperatorContext,
     ) -> Laid {
         let operator = self.meaning(node, style, given.form.unwrap_or(OperatorForm::Infix));
         let mut chars = node.text.chars();

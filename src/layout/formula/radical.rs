@@ -4,16 +4,20 @@ use skrifa::raw::tables::math::MathConstant as C;
 
 use super::Unset;
 use super::boxes::MathBox;
-use super::layout::{Laid, Layout, Surroundings};
+use super::layout::{Laid, Layout, OperatorContext};
 use super::style::MathStyle;
 use super::tree::MathNode;
 use crate::layout::Length;
 
 impl Layout<'_> {
     pub(super) fn root(&mut self, node: &MathNode, style: MathStyle) -> Laid {
-        let base = self.node(&node.children[0], style.cramped(), Surroundings::default())?;
+        let base = self.node(
+            &node.children[0],
+            style.cramped(),
+            OperatorContext::default(),
+        )?;
         let small = style.script().script();
-        let degree = self.node(&node.children[1], small, Surroundings::default())?;
+        let degree = self.node(&node.children[1], small, OperatorContext::default())?;
         self.radical(base, Some(degree), style)
     }
 

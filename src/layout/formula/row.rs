@@ -3,7 +3,7 @@
 
 use super::boxes::MathBox;
 use super::dictionary::{OperatorClass, OperatorForm};
-use super::layout::{Laid, Layout, OperatorStretch, Surroundings};
+use super::layout::{Laid, Layout, OperatorContext, OperatorStretch};
 use super::operator::Operator;
 use super::style::MathStyle;
 use super::tree::{MathElement, MathNode};
@@ -36,7 +36,7 @@ impl Layout<'_> {
         &mut self,
         children: &[MathNode],
         style: MathStyle,
-        given: Surroundings,
+        given: OperatorContext,
     ) -> Laid {
         let sets = self.members(children, style, given)?;
         let mut row = MathBox::default();
@@ -59,7 +59,7 @@ impl Layout<'_> {
         &mut self,
         children: &[MathNode],
         style: MathStyle,
-        given: Surroundings,
+        given: OperatorContext,
     ) -> Result<Vec<SetMember>, super::Unset> {
         let members = self.forms(children, style, given);
         let solid = children.iter().filter(|it| !it.is_space_like()).count();
@@ -78,10 +78,10 @@ impl Layout<'_> {
             }
             let form = member.operator.map(|it| it.1);
             let stretch = given.stretch.filter(|_| alone);
-            let given = Surroundings {
+            let given = OperatorContext {
                 form,
                 stretch,
-                ..Surroundings::default()
+                ..OperatorContext::default()
             };
             let set = self.node(member.node, style, given)?;
             let reached = reach.get_or_insert((Length::ZERO, Length::ZERO));
@@ -101,10 +101,10 @@ impl Layout<'_> {
                 Some(set) => set,
                 None => {
                     let form = member.operator.map(|it| it.1);
-                    let given = Surroundings {
+                    let given = OperatorContext {
                         form,
                         stretch,
-                        ..Surroundings::default()
+                        ..OperatorContext::default()
                     };
                     self.node(member.node, style, given)?
                 }
@@ -139,7 +139,7 @@ impl Layout<'_> {
         &self,
         children: &'n [MathNode],
         style: MathStyle,
-        given: Surroundings,
+        given: OperatorContext,
     ) -> Vec<RowMember<'n>> {
         let solid = |it: &&MathNode| !it.is_space_like();
         let first = children.iter().position(|it| solid(&it));

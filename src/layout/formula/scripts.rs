@@ -3,7 +3,7 @@
 use skrifa::raw::tables::math::{MathConstant as C, MathKernCorner as Corner};
 
 use super::boxes::MathBox;
-use super::layout::{Laid, Layout, Surroundings};
+use super::layout::{Laid, Layout, OperatorContext};
 use super::style::MathStyle;
 use super::tree::{MathElement, MathNode};
 use crate::layout::Length;
@@ -13,7 +13,7 @@ impl Layout<'_> {
         &mut self,
         node: &MathNode,
         style: MathStyle,
-        given: Surroundings,
+        given: OperatorContext,
     ) -> Laid {
         let base = self.node(&node.children[0], style, given)?;
         let mut script = |at: usize, cramped: bool| {
@@ -22,7 +22,7 @@ impl Layout<'_> {
             } else {
                 style.script()
             };
-            self.node(&node.children[at], inner, Surroundings::default())
+            self.node(&node.children[at], inner, OperatorContext::default())
         };
         let (below, above) = if node.element == MathElement::Sub {
             (Some(script(1, true)?), None)

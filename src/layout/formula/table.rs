@@ -2,7 +2,7 @@
 //! (<https://www.w3.org/TR/mathml-core/#tabular-math>; alignment and lines as MathML 3, 3.5, has them).
 
 use super::boxes::MathBox;
-use super::layout::{Laid, Layout, Surroundings};
+use super::layout::{Laid, Layout, OperatorContext};
 use super::measure;
 use super::style::MathStyle;
 use super::tree::{MathElement, MathNode};
@@ -141,9 +141,9 @@ impl Layout<'_> {
                     && cells
                         .last()
                         .is_some_and(|it: &MatrixCell| it.align == MatrixAlign::Right);
-                let given = Surroundings {
+                let given = OperatorContext {
                     continues,
-                    ..Surroundings::default()
+                    ..OperatorContext::default()
                 };
                 let set = self.node(cell, style, given)?;
                 let span = cell.attribute("columnspan").and_then(|it| it.parse().ok());

@@ -5,7 +5,7 @@ use skrifa::raw::tables::math::MathConstant as C;
 
 use super::boxes::MathBox;
 use super::dictionary::{self, OperatorForm};
-use super::layout::{Laid, Layout, OperatorStretch, Surroundings};
+use super::layout::{Laid, Layout, OperatorContext, OperatorStretch};
 use super::style::MathStyle;
 use super::tree::{MathElement, MathNode};
 use crate::layout::Length;
@@ -22,7 +22,7 @@ impl Layout<'_> {
         &mut self,
         node: &MathNode,
         style: MathStyle,
-        given: Surroundings,
+        given: OperatorContext,
     ) -> Laid {
         let core = node.children[0].core();
         let form = given.form.unwrap_or(OperatorForm::Infix);
@@ -48,13 +48,21 @@ impl Layout<'_> {
         if grows {
             let mut widest = Length::ZERO;
             for at in 1..node.children.len() {
-                let set = self.node(&node.children[at], style.script(), Surroundings::default())?;
+                let set = self.node(
+                    &node.children[at],
+                    style.script(),
+                    OperatorContext::default(),
+                )?;
                 widest = widest.max(set.width);
             }
             if widest > base.width {
                 let room = self.em(style).scale(1, 2);
                 let stretch = Some(OperatorStretch::Horizontal(widest + room));
-                base = self.node(&node.children[0], inner, Surroundings { stretch, ..given })?;
+                base = self.node(
+                    &node.children[0],
+                    inner,
+                    OperatorContext { stretch, ..given },
+                )?;
             }
         }
         if let Some(at) = above {
@@ -67,7 +75,7 @@ impl Layout<'_> {
     }
 
     /// Sets limits as scripts, as they are in text style.
-    fn moved(&mut self, node: &MathNode, style: MathStyle, given: Surroundings) -> Laid {
+    fn moved(&mut self, node: &MathNode, style: MathStyle, given: OperatorContext) -> Laid {
         let mut scripts = node.clone();
         scripts.element = if node.element == MathElement::Under {
             MathElement::Sub
@@ -137,7 +145,7 @@ impl Layout<'_> {
             ScriptSide::Below => style.script().cramped(),
             ScriptSide::Above => style.script(),
         };
-        let set = self.node(script, inner, Surroundings::default())?;
+        let set = self.node(script, inner, OperatorContext::default())?;
         Ok(self.limit(base, set, side, style))
     }
 
@@ -212,9 +220,9 @@ impl Layout<'_> {
         side: ScriptSide,
         style: MathStyle,
     ) -> Laid {
-        let given = Surroundings {
+        let given = OperatorContext {
             stretch: Some(OperatorStretch::Horizontal(base.width)),
-            ..Surroundings::default()
+            ..OperatorContext::default()
         };
         let set = self.node(script, style, given)?;
         let gap = self.constant(C::StretchStackGapAboveMin, style);
