@@ -373,19 +373,16 @@ const STILL_SHARED: &str = "
     File
     Files
     Fitted
-    Folder
     Found
     Frame
     Glyph
     Group
     Guard
-    Header
     Image
     Input
     Item
     Kind
     Kinsoku
-    Known
     Length
     Links
     Made
@@ -398,17 +395,14 @@ const STILL_SHARED: &str = "
     Packed
     Paragraphs
     Part
-    Pen
     Picture
     Pictures
     Place
     Places
     Plan
-    Problem
     Punctuation
     Reader
     Report
-    Row
     Said
     Seen
     Setting
@@ -417,7 +411,6 @@ const STILL_SHARED: &str = "
     Step
     Style
     Tables
-    Target
     Walk
     Words
     Written
