@@ -352,6 +352,7 @@ const SHARED_NAMES: &[(&str, &str)] = &[
         "one for each stage, always written with its room: `epub::Options`",
     ),
     ("Client", NO_NETWORK),
+    ("FetchFailure", NO_NETWORK),
     ("Fetched", NO_NETWORK),
     ("Network", NO_NETWORK),
     ("Queue", NO_NETWORK),

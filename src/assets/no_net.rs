@@ -24,7 +24,7 @@ pub(super) struct Fetched {
 }
 
 /// Why nothing would have come.
-pub(super) struct Failure {
+pub(super) struct FetchFailure {
     pub(super) reason: NoPicture,
     pub(super) is_final: bool,
     pub(super) status: u16,
@@ -53,7 +53,7 @@ impl Client {
         _article: Option<&Url>,
         _policy: Option<&str>,
         _is_picture: &dyn Fn(&Blob) -> Result<(), NoPicture>,
-    ) -> Result<Fetched, Failure> {
+    ) -> Result<Fetched, FetchFailure> {
         match *self {}
     }
 }
