@@ -22,7 +22,7 @@ const RECURSION: &[(&str, &str, &str)] = &[(
 
 /// Imports that close a circle and have yet to go. Take a line out when its circle is gone; add none.
 const YET_TO_GO: &[(&str, &str)] = &[
-    ("assets/sniff.rs", "assets/heif.rs"),
+    ("assets/sniff/mod.rs", "assets/heif.rs"),
     ("book/order.rs", "book/assemble.rs"),
     ("model/inline.rs", "model/block.rs"),
 ];

@@ -22,7 +22,7 @@ pub use picture::{FetchEntry, PictureEntry, PictureState};
 pub const SCHEMA_ID: &str = "urn:lantai:report:1";
 
 /// The JSON Schema (2020-12) of a report.
-pub const SCHEMA: &str = include_str!("report.schema.json");
+pub const SCHEMA: &str = include_str!("../report.schema.json");
 
 /// The report of a run, or of one book.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -287,16 +287,16 @@ mod tests {
     #[test]
     fn the_schema_lists_every_code() {
         let schema: Value = serde_json::from_str(SCHEMA).unwrap();
-        let facts = include_str!("../diag/fact.rs");
+        let facts = include_str!("../../diag/fact.rs");
         assert_eq!(
             codes_in(facts, "pub fn code(", "    /// "),
             listed(&schema, "/$defs/warning/properties/kind/enum")
         );
-        let reasons = include_str!("../model/missing.rs");
+        let reasons = include_str!("../../model/missing.rs");
         let mut codes = codes_in(reasons, "pub fn code(", "impl std::error");
-        let changes = include_str!("../diag/conversion.rs");
+        let changes = include_str!("../../diag/conversion.rs");
         codes.extend(codes_in(changes, "pub fn code(", "impl fmt::Display"));
-        let rescues = include_str!("../diag/rescue.rs");
+        let rescues = include_str!("../../diag/rescue.rs");
         codes.extend(codes_in(rescues, "pub fn code(", "impl fmt::Display"));
         assert_eq!(codes, listed(&schema, "/$defs/code/enum"));
     }

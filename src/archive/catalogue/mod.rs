@@ -92,8 +92,8 @@ pub(super) fn address(path: &str) -> String {
     utf8_percent_encode(path, RESERVED).to_string()
 }
 
-const STYLE: &str = include_str!("catalogue/page.css");
-const SCRIPT: &str = include_str!("catalogue/page.js");
+const STYLE: &str = include_str!("page.css");
+const SCRIPT: &str = include_str!("page.js");
 
 /// The HTML page of the catalogue.
 #[must_use]
