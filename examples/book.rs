@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use lantai::NoResources;
-use lantai::book::{self, Group, Item};
+use lantai::book::{self, CollectedArticle, Group};
 use lantai::make::{self, Format, Options};
 
 const ARTICLES: [(&str, &str); 3] = [
@@ -28,7 +28,7 @@ pub fn anthology() -> Result<(Vec<String>, Vec<u8>), Box<dyn Error>> {
     let mut items = Vec::new();
     for (path, text) in ARTICLES {
         let article = make::article(text.as_bytes(), path, &options, &NoResources)?;
-        items.push(Item {
+        items.push(CollectedArticle {
             path: path.to_owned(),
             article: article.output,
             warnings: article.warnings,

@@ -1,4 +1,4 @@
-//! SHA-256, by which files and pictures are known.
+//! SHA-256 hashes, by which files and pictures are identified.
 
 use std::io::{self, Read as _};
 
@@ -6,23 +6,23 @@ use sha2::{Digest as _, Sha256};
 
 use crate::model::Blob;
 
-/// Bytes on their way into a hash.
+/// A SHA-256 hash in the making.
 #[derive(Clone, Default)]
 pub(crate) struct Hasher(Sha256);
 
 impl Hasher {
-    /// Of no bytes yet.
+    /// The hash of no bytes.
     #[must_use]
     pub(crate) fn new() -> Self {
         Self::default()
     }
 
-    /// Takes further bytes.
+    /// Adds bytes.
     pub(crate) fn update(&mut self, bytes: impl AsRef<[u8]>) {
         self.0.update(bytes);
     }
 
-    /// Takes bytes that may be many.
+    /// Adds the bytes of a blob, a part at a time.
     ///
     /// # Errors
     ///
@@ -38,26 +38,26 @@ impl Hasher {
         }
     }
 
-    /// The hash.
+    /// The hash of all bytes that were added.
     #[must_use]
     pub(crate) fn bytes(self) -> [u8; 32] {
         self.0.finalize().into()
     }
 
-    /// The hash in lower-case hex.
+    /// The hash of all bytes that were added, in lower-case hex.
     #[must_use]
     pub(crate) fn hex(self) -> String {
         hex(&self.bytes())
     }
 }
 
-/// SHA-256 of some bytes, lower-case hex.
+/// The SHA-256 of bytes, in lower-case hex.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
-/// SHA-256 of bytes that may be many, lower-case hex.
+/// The SHA-256 of a blob, which is read a part at a time, in lower-case hex.
 ///
 /// # Errors
 ///

@@ -1,11 +1,11 @@
 //! Where the pages of the PDF begin in the EPUB made with it: laid-out pages → marks for the EPUB.
 //!
 //! Everything that layout has set knows its place in the text of its article ([`Position`]). A page begins with
-//! the first thing on it that is of no earlier block than what the pages before have shown: a figure may have
-//! moved up over text that still stands on the page before.
+//! the first thing on it that belongs to the last block of the page before or to a later one. An earlier block
+//! may come first: a figure that has moved to this page while the text after it still stood on the page before.
 
 use crate::epub::PageMark;
-use crate::layout::{Item, Page, Pages, Position, Source};
+use crate::layout::{Item, Page, Pages, Position, TextOrigin};
 
 /// The marks of all pages on which something of the articles stands, in order.
 #[must_use]
@@ -15,7 +15,7 @@ pub fn marks(pages: &Pages) -> Vec<PageMark> {
         let begin = begin(page, shown);
         for (position, text) in placed(page) {
             if shown.is_none_or(|it| position >= it.last) {
-                shown = Some(Shown {
+                shown = Some(ShownSoFar {
                     last: position,
                     end: position.after(text),
                 });
@@ -34,7 +34,7 @@ pub fn marks(pages: &Pages) -> Vec<PageMark> {
 
 /// How far the pages before have shown the articles.
 #[derive(Clone, Copy)]
-struct Shown {
+struct ShownSoFar {
     /// Where the last thing on them begins.
     last: Position,
     /// Where it ends.
@@ -42,7 +42,7 @@ struct Shown {
 }
 
 /// Where a page begins.
-fn begin(page: &Page, shown: Option<Shown>) -> Option<Position> {
+fn begin(page: &Page, shown: Option<ShownSoFar>) -> Option<Position> {
     let block = |it: Position| (it.article, it.block);
     let fresh = |(position, text): &(Position, &str)| {
         shown.is_none_or(|it| match block(*position).cmp(&block(it.last)) {
@@ -67,8 +67,8 @@ fn begin(page: &Page, shown: Option<Shown>) -> Option<Position> {
 fn placed(page: &Page) -> impl Iterator<Item = (Position, &str)> {
     page.items.iter().filter_map(|it| match it {
         Item::Text(fragment) => Some(match fragment.source? {
-            Source::Own(position) => (position, &*fragment.text),
-            Source::Before(position) => (position, ""),
+            TextOrigin::Own(position) => (position, &*fragment.text),
+            TextOrigin::Before(position) => (position, ""),
         }),
         Item::Picture(picture) => Some((picture.source?, "")),
         Item::Fill { .. } => None,
@@ -90,7 +90,8 @@ mod tests {
     use crate::layout::{ContentId, Fragment, PlacedPicture, Rect};
     use crate::model::AssetId;
 
-    /// The head, a block from its beginning, a block from a character of its on.
+    /// A place in the article: its block (`None`: the masthead) and the characters of it that stand before;
+    /// `None` for what is of no article.
     type At = Option<(Option<u32>, u32)>;
 
     const HEAD: At = Some((None, 0));
@@ -118,9 +119,9 @@ mod tests {
             }
             // A mark or label stands before the text of the author.
             let source = source.map(if *text == "1." {
-                Source::Before
+                TextOrigin::Before
             } else {
-                Source::Own
+                TextOrigin::Own
             });
             Item::Text(Fragment {
                 content,
@@ -178,7 +179,7 @@ mod tests {
             &[("", at(1, 0)), ("图", at(1, 0)), ("丁", at(2, 1))],
         ]);
         assert_eq!(found, expected(&[("1", 0, 0), ("2", 2, 1)]));
-        // In a quotation it is of the same block.
+        // Inside a quotation, figure and text are of the same block.
         let found = places(&[
             &[("甲乙", at(0, 0)), ("丙", at(0, 2))],
             &[("", at(0, 2)), ("丁", at(0, 3))],

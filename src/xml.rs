@@ -1,4 +1,4 @@
-//! An XML writer that cannot forget to escape and cannot leave an element open.
+//! Writes XML: escapes all text, and closes every element that it opens.
 
 use std::fmt::Write as _;
 
@@ -15,8 +15,8 @@ pub(crate) struct Xml {
     html: bool,
 }
 
-/// Elements that HTML closes by itself: only they may be written `<name/>` in XHTML, for a reader
-/// that parses the file as HTML takes `<span/>` for an open tag.
+/// HTML's void elements. Only they may be written `<name/>` in XHTML, since a reading system that
+/// parses the file as HTML takes `<span/>` for an opening tag.
 const VOID: [&str; 7] = ["br", "hr", "img", "input", "link", "meta", "col"];
 
 impl Xml {
@@ -41,7 +41,7 @@ impl Xml {
         xml
     }
 
-    /// An element and what is inside it; `<name/>` when nothing is.
+    /// Writes an element with whatever `inside` writes; `<name/>` when that is nothing.
     pub(crate) fn element(
         &mut self,
         name: &str,
@@ -66,27 +66,27 @@ impl Xml {
         }
     }
 
-    /// An element with text only.
+    /// Writes an element that holds only text.
     pub(crate) fn leaf(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
         self.element(name, attributes, |xml| xml.text(text));
     }
 
-    /// Character data.
+    /// Writes character data.
     pub(crate) fn text(&mut self, text: &str) {
         self.escape(text);
     }
 
-    /// A line feed, for people who look inside.
+    /// Writes a line feed, which makes the file easier to read for people.
     pub(crate) fn newline(&mut self) {
         self.out.push('\n');
     }
 
-    /// Markup that is known to be well formed.
+    /// Writes markup that is known to be well formed, as it is.
     pub(crate) fn trusted(&mut self, markup: &str) {
         self.out.push_str(markup);
     }
 
-    /// What was written.
+    /// The document or fragment.
     pub(crate) fn into_string(self) -> String {
         self.out
     }
@@ -96,7 +96,7 @@ impl Xml {
     }
 }
 
-/// Appends text as character data or as the value of an attribute. Characters that XML 1.0 has no place for (C0
+/// Appends text, escaped for character data and for attribute values. Characters that XML 1.0 forbids (C0
 /// controls, U+FFFE, U+FFFF) become U+FFFD.
 pub(crate) fn push_escaped(out: &mut String, text: &str) {
     for c in text.chars() {
@@ -110,8 +110,8 @@ pub(crate) fn push_escaped(out: &mut String, text: &str) {
     }
 }
 
-/// Text as character data or as the value of an attribute, for HTML that we read again: all other characters stay as
-/// they are.
+/// Text escaped for character data and for attribute values, in HTML that is parsed again later. Characters other than
+/// markup stay as they are.
 #[must_use]
 pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -124,7 +124,7 @@ pub(crate) fn escape(text: &str) -> String {
     out
 }
 
-/// What stands for a character that is markup.
+/// The character reference for a character that is markup.
 fn reference(c: char) -> Option<&'static str> {
     match c {
         '&' => Some("&amp;"),

@@ -1,8 +1,8 @@
-//! The typesetting of finished pages, judged by counters: marks at the edges of lines, orphan
-//! characters, gaps between Han, ragged lines, marks side by side, autospace, parted dashes.
+//! Counts faults of typesetting on finished pages: marks at the edges of lines, orphan characters, gaps between Han,
+//! ragged lines, marks side by side, missing autospace, parted dashes.
 //!
-//! A small cousin of the auditor of PDFs (`tests/audit/README.md`); it knows only glyphs and their
-//! places, nothing of how lines were chosen. Our own text always; the third-party corpus when it is there.
+//! It sees only glyphs and their positions, and not how lines were chosen. `tests/audit/README.md` describes a larger
+//! auditor, of PDFs. Our own text is always audited, the third-party corpus when it is there.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A painted glyph that is no blank.
+/// A painted glyph other than a blank.
 #[derive(Clone, Debug)]
 struct Mark {
     text: String,
@@ -27,7 +27,7 @@ struct Mark {
     right: f64,
     size: f64,
     rise: f64,
-    /// A blank was typed before it.
+    /// Whether a blank was typed before it.
     spaced: bool,
 }
 
@@ -41,7 +41,7 @@ impl Mark {
     }
 }
 
-/// What is wrong, by counter, with the spot.
+/// The faults found, by counter, each with its place.
 type Findings = BTreeMap<&'static str, Vec<String>>;
 
 const NEVER_FIRST: &str = "，。、；：？！）》」』】〕”’·～％℃々";
@@ -55,7 +55,7 @@ fn is_han(c: char) -> bool {
 /// Lines of each paragraph: glyphs from left to right.
 fn paragraphs(pages: &Pages) -> Vec<Vec<Vec<Mark>>> {
     let mut lines: BTreeMap<u32, BTreeMap<(usize, i64), Vec<Mark>>> = BTreeMap::new();
-    // A blank at the end of a fragment stands before the next fragment of its line.
+    // A blank at the end of a fragment belongs before the next fragment of the line.
     let mut spaced = false;
     let mut at = (0, 0, 0);
     for (number, page) in pages.pages.iter().enumerate() {
@@ -83,7 +83,7 @@ fn paragraphs(pages: &Pages) -> Vec<Vec<Vec<Mark>>> {
                     let right = (glyph.x + glyph.advance).to_pt();
                     if text.trim().is_empty() {
                         spaced |= !text.is_empty();
-                        // A hyphen has no text of its own.
+                        // A hyphen that the composer added has no text.
                         if let Some(last) = line.last_mut().filter(|_| text.is_empty()) {
                             last.right = last.right.max(right);
                         }
@@ -108,7 +108,7 @@ fn paragraphs(pages: &Pages) -> Vec<Vec<Vec<Mark>>> {
     paragraphs.collect()
 }
 
-/// What an element of a paragraph's own text may be.
+/// The roles that an element inside the text of a paragraph may have.
 const INSIDE_PARAGRAPHS: [Role; 8] = [
     Role::Span,
     Role::Link,
@@ -120,7 +120,7 @@ const INSIDE_PARAGRAPHS: [Role; 8] = [
     Role::Formula,
 ];
 
-/// The paragraph an element is part of; `None` for notes, cells and whatever else is not body text.
+/// The paragraph that an element is part of; `None` for everything but body text (notes, cells).
 fn paragraph_of(pages: &Pages, element: ElementId) -> Option<ElementId> {
     let mut at = element;
     loop {
@@ -171,7 +171,7 @@ fn audit(pages: &Pages, rescued: &Rescued, body: f64) -> (Findings, usize) {
             .map(|it| right_edge(&it[it.len() - 1]))
             .collect();
         let measure = ends[..last].iter().map(|it| it.0).fold(0.0, f64::max);
-        // After a forced line end a line begins as its author wrote it.
+        // A line after a forced line end begins as its author wrote it.
         let forced = |number: usize| number > 0 && ends[number - 1].1 < measure - 1.5 * body;
         for (number, line) in lines.iter().enumerate() {
             let mut hit =
@@ -242,7 +242,7 @@ fn audit(pages: &Pages, rescued: &Rescued, body: f64) -> (Findings, usize) {
             !(least - 0.02 * body..=most + 0.02 * body).contains(&measure)
         };
         let found: Vec<usize> = (0..last).filter(ragged).collect();
-        // Mostly ragged lines are meant so; lines far too short end where their author wanted.
+        // Where most lines are ragged, they are meant to be; a line much too short ends where its author wanted.
         if found.len() * 3 <= last {
             for number in found {
                 if !reported[number] && measure - ends[number].1 < body {
@@ -257,7 +257,7 @@ fn audit(pages: &Pages, rescued: &Rescued, body: f64) -> (Findings, usize) {
     (findings, count)
 }
 
-/// Where the ink of a line's last glyph may be said to end: a mark may give up its blank or not.
+/// The two places where the last glyph of a line may end: a mark may or may not give up its blank half.
 fn right_edge(end: &Mark) -> (f64, f64) {
     if CLOSERS.contains(end.c()) && end.is_full() {
         (end.x + end.size / 2.0, end.right)
@@ -270,15 +270,15 @@ fn bare(text: &str) -> String {
     text.chars().filter(|it| !it.is_whitespace()).collect()
 }
 
-/// Texts of lines that were reported as rescued, and how.
+/// The texts of lines that were reported as rescued (set by a last resort), and how they were rescued.
 type Rescued = BTreeMap<String, String>;
 
-/// Size of body text in every page audited here.
+/// Size of body text on every page that is audited here.
 const BODY: Length = Length::milli_pt(10_500);
 
-/// Pages of so wide a measure, in ems.
+/// Options for pages whose lines are `measure` ems long.
 fn options(measure: i64) -> Options {
-    // A4 less the measure is margin.
+    // Both margins together are the width of A4 without the measure.
     let side = (Length::micrometres(210_000) - BODY.scale(measure, 1)).scale(1, 2);
     let margin = Length::micrometres(25_000);
     let mut options = crate::articles::options();
@@ -337,7 +337,7 @@ fn judge(articles: &[(String, Vec<u8>)], measures: &[i64]) {
     );
 }
 
-/// Nonsense with everything in it that breaks lines badly.
+/// Text without sense that has everything that is hard to break into lines.
 fn stress() -> Vec<u8> {
     let mut state = 3_u64;
     let mut random = move |below: usize| {
@@ -389,8 +389,8 @@ fn pages_of_hard_text_are_set_by_the_rules() {
     judge(&[("stress.html".to_owned(), stress())], &[18, 22, 32, 40]);
 }
 
-/// Sixty articles spread over the corpus, each at one of four measures: a debug build sets so many in
-/// seconds. The outside auditor judges all of it at all of them.
+/// Sets sixty articles, spread over the corpus, each at one of four measures, which a debug build does in
+/// seconds. The outside auditor judges all articles at all measures.
 #[test]
 fn pages_of_the_corpus_are_set_by_the_rules() {
     let folder = root().join("../shared/corpus/articles");
@@ -414,7 +414,7 @@ fn pages_of_the_corpus_are_set_by_the_rules() {
 }
 
 /// Writes PDFs for the outside auditor into `target/audit`: run with `--ignored`, then see
-/// `tests/audit/README.md`. Files that lie in `target/audit/in` are set, and a spread of the corpus.
+/// `tests/audit/README.md`. They are made of the files in `target/audit/in` and of a selection from the corpus.
 #[test]
 #[ignore = "for the outside auditor"]
 fn write_for_the_auditor() {
@@ -445,8 +445,8 @@ fn write_for_the_auditor() {
     });
 }
 
-/// What every line is, for `trace.py`: page, baseline, edges, how it was rescued (0: not), number of its
-/// element, roles from that outwards, text.
+/// All lines of text as a table for `trace.py`: page, baseline, edges, how the line was rescued (0: it was not),
+/// number of its element, roles from that element outwards, text.
 fn trace(pages: &Pages, rescued: &Rescued) -> String {
     let mut out = String::new();
     for (number, page) in pages.pages.iter().enumerate() {
@@ -495,7 +495,7 @@ fn trace(pages: &Pages, rescued: &Rescued) -> String {
     out
 }
 
-/// How a line was rescued. A formula is one U+FFFC where it is reported, its source on the page.
+/// How a line was rescued. A formula is one U+FFFC in the report and its source on the page.
 fn how<'a>(rescued: &'a Rescued, line: &str) -> Option<&'a str> {
     let object = |it: &str| it.contains('\u{fffc}');
     let alike = |reported: &str| {
@@ -518,7 +518,7 @@ fn how<'a>(rescued: &'a Rescued, line: &str) -> Option<&'a str> {
     same.or_else(|| objects.find(|it| alike(it.0)).map(|it| it.1.as_str()))
 }
 
-/// The element that an element's line belongs to: the first that is not part of running text.
+/// The block that an element's line belongs to: the nearest element outside it that is not part of running text.
 fn block_of(pages: &Pages, element: ElementId) -> ElementId {
     let mut at = element;
     while INSIDE_PARAGRAPHS.contains(&pages.tags.get(at).role) && at.0 != 0 {

@@ -1,4 +1,4 @@
-//! Many articles through the program itself: runs, updates, shards, books, proof, catalogues.
+//! Runs the command over many articles: runs, updates, shards, books, proof, catalogues.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,7 +10,7 @@ use crate::schema;
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// A folder of its own, with articles below `in`.
+/// A temporary folder for one test, with articles below `in`.
 struct Desk(TempDir);
 
 impl Desk {
@@ -18,7 +18,7 @@ impl Desk {
         Self(tempfile::tempdir().unwrap())
     }
 
-    /// With generated articles.
+    /// With `count` generated articles.
     fn with(count: usize) -> Self {
         let desk = Self::new();
         Generator::of_words().write(&desk.path("in"), count);
@@ -46,7 +46,7 @@ impl Desk {
         self.command(words).output().unwrap()
     }
 
-    /// Runs what must succeed; gives what it says.
+    /// Runs a command that must succeed, and gives its messages.
     fn good(&self, words: &str) -> String {
         let output = self.run(words);
         let said = said(&output);
@@ -54,7 +54,7 @@ impl Desk {
         said
     }
 
-    /// Runs what must fail; gives what it says.
+    /// Runs a command that must fail with exit code `code`, and gives its messages.
     fn bad(&self, words: &str, code: i32) -> String {
         let output = self.run(words);
         assert_eq!(output.status.code(), Some(code), "{}", said(&output));
@@ -68,7 +68,7 @@ impl Desk {
         report
     }
 
-    /// Every visible file below a folder with its bytes, hidden ones left out.
+    /// Every file below a folder with its bytes, without hidden files.
     fn files(&self, below: &str) -> BTreeMap<String, Vec<u8>> {
         let root = self.path(below);
         let mut found = BTreeMap::new();
@@ -182,10 +182,10 @@ fn an_update_does_only_what_has_changed() {
     assert_eq!(after["00/000000.epub"], before["00/000000.epub"]);
     assert_eq!(after["01/000001.pdf"], before["01/000001.pdf"]);
     assert_ne!(after["02/000002.epub"], before["02/000002.epub"]);
-    // Another option concerns everything.
+    // After a change of options everything is made again.
     let said = desk.good("convert in -o out --update --to epub -v");
     assert_eq!(said.matches("converted").count(), 6, "{said}");
-    // Without `--update` nothing of others' is replaced.
+    // Without `--update` no file with other contents is replaced.
     desk.write("out/03/000003.epub", "mine");
     assert!(
         desk.bad("convert in -o out --to epub", 1)
@@ -231,7 +231,7 @@ fn shards_make_the_same_bytes_and_their_reports_join() {
         String::from_utf8_lossy(&one["lantai-report.json"])
     );
     assert!(desk.path("three/joined.html").exists());
-    // A list on standard input is the same work again.
+    // The same inputs as a list on standard input give the same outputs.
     let list: String = one
         .keys()
         .filter_map(|it| it.strip_suffix(".epub"))
@@ -273,7 +273,7 @@ fn a_killed_run_leaves_nothing_partial_and_can_go_on() {
         let mut child = command.spawn().unwrap();
         let wait = 20 + numbers.below(150) as u64;
         std::thread::sleep(std::time::Duration::from_millis(wait));
-        // Killed, not asked.
+        // SIGKILL gives the process no chance to clean up.
         _ = child.kill();
         child.wait().unwrap();
         if desk.path("killed").exists() {
@@ -318,7 +318,7 @@ fn a_watched_folder_is_converted_as_it_fills() {
     let begun = Instant::now();
     let appears = |below: &str| {
         while !desk.path(below).exists() {
-            // Hours more than it takes: a hang must not hang the tests.
+            // Much longer than it takes, but bounded, so that a hang fails the test instead of stopping it.
             assert!(begun.elapsed() < Duration::from_secs(300), "{below}");
             std::thread::sleep(Duration::from_millis(20));
         }
@@ -328,7 +328,7 @@ fn a_watched_folder_is_converted_as_it_fills() {
     let (_, text) = Generator::of_words().article(7);
     desk.write("in/new/新文.md", &text);
     appears("out/new/新文.epub");
-    // Two more looks, which have nothing to tell.
+    // The command looks at the folder twice more and must print nothing.
     std::thread::sleep(Duration::from_millis(2500));
     assert!(child.try_wait().unwrap().is_none(), "it keeps running");
     let number = child.id().to_string();
@@ -463,7 +463,7 @@ fn files_of_options_go_into_the_book_and_their_folders_do_not() {
     assert_eq!(report.options["css"], ["a.css"]);
     assert_eq!(report.options["rules"], ["b.toml", "2-b.toml"]);
     assert!(!report.json().contains("secret"));
-    // Proved where none of these files is.
+    // The book must be proved where these files no longer exist.
     fs::remove_dir_all(desk.path("here")).unwrap();
     fs::remove_dir_all(desk.path("there")).unwrap();
     let said = desk.good("verify a.epub a.pdf");
@@ -540,7 +540,7 @@ fn a_bag_holds_books_sources_and_report() {
         desk.bad("verify bag --quick", 1)
             .contains("not in the manifest")
     );
-    // A run over the bag takes it in again.
+    // A further run updates the bag.
     desk.good("convert in -o bag --bag --offline --update");
     desk.good("verify bag --quick");
 }

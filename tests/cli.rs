@@ -1,4 +1,4 @@
-//! The command as a person types it: files, messages, exit codes.
+//! Runs the command as a person would: files, messages, exit codes.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -105,7 +105,7 @@ fn both_models_print_themselves() {
     assert!(files(folder.path()).is_empty());
 }
 
-/// What goes wrong, the exit code, and words that the message must have.
+/// For each mistake: its exit code, and words that the message must have.
 #[test]
 fn bad_input_gives_one_clear_paragraph() {
     let folder = tempfile::tempdir().unwrap();

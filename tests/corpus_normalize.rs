@@ -1,10 +1,11 @@
-//! Every real article through reading and cleaning. The articles are not ours and not in the
-//! repository; where they are absent this says so and passes.
+//! Reads and cleans every article of the third-party corpus, which is not in the repository. Without the
+//! corpus the test says so and passes.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use lantai::{Fact, normalize, read};
+use lantai::make::{self, Options};
+use lantai::{Fact, NoResources};
 
 fn articles() -> Vec<PathBuf> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
@@ -36,13 +37,12 @@ fn every_article_is_sound_and_whole() {
         let name = path.file_name().unwrap().to_string_lossy();
         let bytes = std::fs::read(path).unwrap();
         let started = Instant::now();
-        let Ok(source) = read::read(&bytes, &name) else {
+        let Ok(warned) = make::article(&bytes, &name, &Options::default(), &NoResources) else {
             eprintln!("unreadable: {}", path.display());
             continue;
         };
-        let warned = normalize::normalize(&source.output, &normalize::Options::default());
         let took = started.elapsed();
-        for broken in warned.output.check() {
+        for broken in warned.output.document.check() {
             wrong.push(format!(
                 "{}: {}: {}",
                 path.display(),
@@ -75,9 +75,9 @@ fn every_article_is_sound_and_whole() {
     );
 }
 
-/// Nothing that is merely nested may overflow a stack or take for ever.
+/// Deep nesting must neither overflow the stack nor take time out of proportion.
 #[test]
-fn a_hundred_thousand_nested_elements_are_no_burden() {
+fn a_hundred_thousand_nested_elements_are_cleaned() {
     for (open, close) in [
         ("<div>", "</div>"),
         ("<blockquote>", "</blockquote>"),
@@ -91,17 +91,17 @@ fn a_hundred_thousand_nested_elements_are_no_burden() {
     ] {
         let body = format!("{}深{}", open.repeat(100_000), close.repeat(100_000));
         let started = Instant::now();
-        let source =
-            read::read(format!("---\ntitle: t\n---\n{body}").as_bytes(), "t.html").unwrap();
-        let warned = normalize::normalize(&source.output, &normalize::Options::default());
+        let text = format!("---\ntitle: t\n---\n{body}");
+        let warned = make::article(text.as_bytes(), "t.html", &Options::default(), &NoResources);
         let took = started.elapsed();
-        assert_eq!(warned.output.check(), [], "{open}");
-        assert!(warned.output.text().contains('深'), "{open}");
+        let document = warned.unwrap().output.document;
+        assert_eq!(document.check(), [], "{open}");
+        assert!(document.text().contains('深'), "{open}");
         assert!(took < Duration::from_secs(20), "{open}: {took:?}");
     }
 }
 
-/// What a person is told about the nastiest files: `cargo test --test corpus_normalize -- --ignored`.
+/// Prints the reports of the hardest files, for people to read: `cargo test --test suite reports_of -- --ignored`.
 #[test]
 #[ignore = "prints reports to be read"]
 fn reports_of_the_hard_files() {
@@ -110,12 +110,12 @@ fn reports_of_the_hard_files() {
     let out = Path::new(env!("CARGO_TARGET_TMPDIR"));
     for path in articles() {
         let name = path.file_name().unwrap().to_string_lossy();
-        let Ok(source) = read::read(&std::fs::read(&path).unwrap(), &name) else {
+        let bytes = std::fs::read(&path).unwrap();
+        let Ok(warned) = make::article(&bytes, &name, &Options::default(), &NoResources) else {
             continue;
         };
-        let warned = normalize::normalize(&source.output, &normalize::Options::default());
-        let mut text = warned.output.dump();
-        for warning in source.warnings.iter().chain(&warned.warnings) {
+        let mut text = warned.output.document.dump();
+        for warning in &warned.warnings {
             text += &format!("warning: {warning}\n");
             if hard.contains(&*name) {
                 println!("{name}: {warning}");

@@ -1,4 +1,4 @@
-//! Reading every file of the shared corpus, where it is at hand: what a person would see there.
+//! Reads every file of the third-party corpus, where it is there, and checks what a person would see in each file.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use lantai::model::{Metadata, Origin};
 use lantai::read::{BodyKind, Source, read};
 use lantai::{Error, Warned};
 
-/// The corpus, or nothing (said aloud) where it is not at hand.
+/// The folder of the corpus; without it, prints that the test is skipped.
 fn corpus() -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
     if !path.is_dir() {
@@ -17,7 +17,7 @@ fn corpus() -> Option<PathBuf> {
     Some(path)
 }
 
-/// Files below a folder, sorted, without the indexes.
+/// The files below a folder, sorted, without the index files.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut out = Vec::new();
     let mut folders = vec![folder.to_owned()];
@@ -40,7 +40,7 @@ fn read_file(path: &Path) -> Result<Warned<Source>, Error> {
     read(&bytes, &path.file_name().unwrap().to_string_lossy())
 }
 
-/// The columns of a table by the file it names in its first.
+/// The rows of a table of tab-separated columns, by the file named in their first column.
 fn index(path: &Path) -> BTreeMap<String, Vec<String>> {
     let text = std::fs::read_to_string(path).unwrap();
     let rows = text.lines().skip(1);
@@ -66,7 +66,7 @@ fn every_article_has_its_title_its_date_and_its_kind() {
             *rules.entry(warning.rule.name).or_insert(0) += 1;
         }
         let source = source.output;
-        // Each of them has a title or a heading.
+        // Every article has a title or a heading.
         assert_eq!(source.metadata.title_origin, Origin::Written, "{name}");
         let exercises = index
             .get(&name)
@@ -83,9 +83,9 @@ fn every_article_has_its_title_its_date_and_its_kind() {
     eprintln!("{} articles; warnings by rule: {rules:#?}", all.len());
     eprintln!("without a date: {undated:#?}");
     eprintln!("of another kind than the index says: {kinds:#?}");
-    // `Invalid Date`, an empty one, and two blocks that end before their date.
+    // The four: `Invalid Date`, an empty date, and two blocks that end before their date.
     assert!(undated.len() <= 4);
-    // A page of Pandoc's with a style sheet in front, which the index takes for Markdown.
+    // The one: a page by Pandoc that begins with a style sheet, which the index lists as Markdown.
     assert!(kinds.len() <= 1);
 }
 
@@ -126,7 +126,7 @@ fn every_damaged_variant_says_what_the_seed_says() {
     }
 }
 
-/// Everything that the metadata says, as one text.
+/// All values of the metadata as one text.
 fn said(metadata: &Metadata) -> String {
     let mut out = metadata.title.clone();
     let optional = [
@@ -155,15 +155,15 @@ fn said(metadata: &Metadata) -> String {
     out
 }
 
-/// Runs of letters and digits: what must not be lost, however it is quoted.
+/// The runs of letters and digits in a text, which must not be lost, however they are quoted.
 fn words(text: &str) -> Vec<&str> {
     text.split(|it: char| !it.is_alphanumeric())
         .filter(|it| it.chars().count() > 1)
         .collect()
 }
 
-/// The table has only the lines that a strict parser stops at: each is put between good ones,
-/// which must still be read, and each word of it must still be somewhere.
+/// The table lists lines that a strict parser refuses. Each line is put between good ones: those must still be read, and
+/// every word of the line must be somewhere in the metadata.
 #[test]
 fn every_refused_line_gives_its_metadata() {
     let Some(corpus) = corpus() else { return };
@@ -185,7 +185,7 @@ fn every_refused_line_gives_its_metadata() {
         } else {
             "---\n"
         };
-        // Indented lines belong to a key above.
+        // An indented line needs a key above it.
         let above = match offending.trim_start().starts_with("- ") || offending.contains("\t-") {
             true => "keywords:\n",
             false if offending.starts_with([' ', '\t']) => "wechat:\n",
@@ -211,10 +211,10 @@ fn every_refused_line_gives_its_metadata() {
             .into_iter()
             .filter(|it| !said.contains(it))
             .collect();
-        // Keys become fields, and `HEAD` of a merge marker is no one's metadata.
+        // Keys become fields, and the `HEAD` of a merge marker is no metadata: these words may go.
         let keys = "HEAD date description author tags summary subtitle topics";
         lost.retain(|it| !keys.split(' ').any(|key| key == *it));
-        // A fence behind a zero-width space ends the block.
+        // A fence after a zero-width space ends the block, so that what follows it is body.
         let fence =
             offending.trim_matches(|it: char| it.is_whitespace() || it == '\u{200B}') == "---";
         let good = if fence {
@@ -234,7 +234,7 @@ fn every_refused_line_gives_its_metadata() {
     assert!(failed.is_empty(), "{failed:#?}");
 }
 
-/// A xorshift generator: the same bytes in every run.
+/// A xorshift generator, which gives the same numbers in every run.
 struct Random(u64);
 
 impl Random {
@@ -246,7 +246,7 @@ impl Random {
     }
 }
 
-/// Whatever comes in, a text or an error comes out.
+/// Reading any bytes gives an article or an error, and never panics.
 #[test]
 fn no_bytes_make_it_panic() {
     const PIECES: &[&str] = &[
@@ -323,7 +323,7 @@ fn no_bytes_make_it_panic() {
     }
 }
 
-/// Deep and repetitive input is read in one go.
+/// Deep and repetitive input is read in linear time.
 #[test]
 fn deep_and_long_input_is_read() {
     for (open, close) in [

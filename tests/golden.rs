@@ -1,13 +1,14 @@
-//! Every file under `tests/corpus` against what is recorded in `tests/golden`.
+//! Compares the dumps of every file under `tests/corpus` with those recorded in `tests/golden`.
 //!
-//! One file is one thing tested; its folder says which dumps are recorded. Accept a change with
+//! Each file tests one thing; its folder decides which dumps are recorded. Accept a change with
 //! `cargo insta review` after reading it.
 
 use std::io::{Cursor, Read as _};
 use std::path::Path;
 
+use lantai::Warned;
 use lantai::book::{Article, Book};
-use lantai::{Warned, epub};
+use lantai::make::{self, Format, Options};
 
 fn article(path: &Path) -> Warned<Article> {
     crate::articles::read_warned(path).unwrap()
@@ -39,12 +40,21 @@ fn models() {
     });
 }
 
+/// The EPUB of an article without faces, so that what is recorded changes with no font.
+fn epub(path: &Path) -> Warned<zip::ZipArchive<Cursor<Vec<u8>>>> {
+    let mut options = Options::default();
+    options.formats = vec![Format::Epub];
+    let made = make::book(&Book::of(article(path).output), &options).unwrap();
+    let bytes = made.output[0].1.bytes().unwrap().into_owned();
+    Warned {
+        output: zip::ZipArchive::new(Cursor::new(bytes)).unwrap(),
+        warnings: made.warnings,
+    }
+}
+
 /// The text files of the EPUB of an article, one after the other.
 fn xhtml(path: &Path) -> String {
-    let book = Book::of(article(path).output);
-    let mut out = Cursor::new(Vec::new());
-    epub::write(&book, &epub::Options::default(), &mut out).unwrap();
-    let mut zip = zip::ZipArchive::new(out).unwrap();
+    let mut zip = epub(path).output;
     let mut texts = String::new();
     for index in 0..zip.len() {
         let mut file = zip.by_index(index).unwrap();
@@ -85,10 +95,10 @@ fn a_bordered_label_is_framed_like_a_name() {
 #[test]
 fn epubs() {
     insta::glob!("corpus/epub/**/*.*", |path| {
-        let book = Book::of(article(path).output);
-        let mut out = Cursor::new(Vec::new());
-        let warned = epub::write(&book, &epub::Options::default(), &mut out).unwrap();
-        let mut zip = zip::ZipArchive::new(out).unwrap();
+        let Warned {
+            output: mut zip,
+            warnings,
+        } = epub(path);
         let mut dump = String::new();
         let mut texts = String::new();
         for index in 0..zip.len() {
@@ -101,7 +111,7 @@ fn epubs() {
                 file.read_to_string(&mut texts).unwrap();
             }
         }
-        for warning in &warned.warnings {
+        for warning in &warnings {
             dump += &format!("warning: {warning}\n");
         }
         golden("xhtml", path, &(dump + &texts));

@@ -1,5 +1,5 @@
-//! Input that means harm, or none at all: no panic, no hang, the model's guarantees hold, both outputs
-//! are made twice with the same bytes.
+//! Converts hostile and meaningless input. Nothing may panic or hang, the guarantees of the model must hold, and a
+//! second run must give the same bytes of both outputs.
 
 use lantai::make::{self, Format};
 use lantai::{Error, NoResources};
@@ -92,8 +92,8 @@ fn long_runs() {
     );
 }
 
-/// What is opened and never closed, so often that a search for the end of each would go on for half a minute; no
-/// assertion on the time, for machines differ.
+/// Marks that are opened and never closed, so many that a search for the end of each would take half a minute. The time
+/// is not asserted, since machines differ.
 #[test]
 fn openings_without_an_end_are_read() {
     let bytes = article(&"\\(".repeat(100_000));
@@ -124,7 +124,7 @@ fn odd_characters() {
     }
 }
 
-/// Strings of the characters that mean something to one of the parsers, from a fixed seed.
+/// Random strings, from a fixed seed, of characters that have a meaning for one of the parsers.
 #[test]
 fn random_active_characters() {
     const PIECES: &[&str] = &[

@@ -1,7 +1,7 @@
-//! What must hold of every article: the same visible text in the model, the EPUB and the pages, in
-//! order; every picture's alt text; twice the same bytes; the model's guarantees.
+//! Invariants of every article: model, EPUB and pages have the same visible text in the same order; no alternative text
+//! of a picture is lost; two runs give the same bytes; the guarantees of the model hold.
 //!
-//! Our own articles always; the third-party corpus beside the project when it is there.
+//! Our own articles are always checked, the third-party corpus when it is there.
 
 use std::io::{Cursor, Read as _};
 use std::path::{Path, PathBuf};
@@ -38,7 +38,7 @@ fn every_backend_carries_the_text_and_repeats_its_bytes() {
     );
 }
 
-/// Everything that does not hold of one article.
+/// The invariants that one article breaks.
 fn check(path: &Path) -> Vec<String> {
     let Some(article) = read(path) else {
         return Vec::new();
@@ -129,7 +129,7 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
     text.split_once(before)?.1.split_once(after).map(|it| it.0)
 }
 
-/// Markup and white space gone, entities resolved.
+/// The text without markup and white space, with entities resolved.
 fn stripped(xhtml: &str) -> String {
     let mut text = String::new();
     for piece in xhtml.split('<').skip(1) {
@@ -149,7 +149,7 @@ fn stripped(xhtml: &str) -> String {
     text
 }
 
-/// The text of every content, in the order of the tag tree, without white space.
+/// The text of every content item in the order of the tag tree, without white space.
 fn pages_text(pages: &Pages) -> String {
     let mut contents = vec![String::new(); pages.tags.contents().len()];
     for item in pages.pages.iter().flat_map(|it| &it.items) {
@@ -175,7 +175,7 @@ fn walk(tags: &Tags, element: ElementId, contents: &[String], out: &mut String) 
     }
 }
 
-/// What the figures say, in the order of the tag tree.
+/// The alternative texts of the figures, in the order of the tag tree.
 fn figures(tags: &Tags, element: ElementId) -> Vec<String> {
     let element = tags.get(element);
     let own = element.alt.clone().filter(|_| element.role == Role::Figure);

@@ -1,14 +1,14 @@
-//! The head and the foot of an article say the same in pages and in EPUB.
+//! Checks that the head and the foot of an article have the same text on pages and in EPUB.
 
 use std::io::{Cursor, Read as _};
 use std::path::Path;
 
 use lantai::book::Book;
-use lantai::{epub, layout};
+use lantai::make::{self, Format};
 
-use crate::articles::{self, FONTS};
+use crate::articles;
 
-/// What the article says of itself, in the order in which a reader meets it.
+/// The metadata that readers see, in the order in which they see it.
 const SAID: [&str; 11] = [
     "石渠阁藏书考",
     "附校勘记",
@@ -27,22 +27,22 @@ fn bare(text: &str) -> String {
     text.chars().filter(|it| !it.is_whitespace()).collect()
 }
 
-/// The text of the pages, from their dump: what is no artifact, quoted at the end of its line.
+/// The text of the pages, from their dump, where text that is no artifact stands in quotes at the end of a line.
 fn of_pages(book: &Book) -> String {
-    let pages = layout::compose(book, &FONTS, &layout::Options::default()).output;
+    let pages = make::pages(book, &articles::options()).unwrap().output;
     let dump = pages.dump();
     let set = dump.lines().filter(|it| it.contains(" size "));
     let read = set.filter(|it| !it.trim_start().starts_with("artifact"));
     let quoted = read.map(|it| it.split('"').nth(1).unwrap());
-    // The blank between the parts of the line under the title.
+    // An em space stands between the parts of the byline.
     bare(&quoted.collect::<String>().replace("\\u{2003}", ""))
 }
 
-/// The text of the article's file between its tags.
+/// The text of the article in the EPUB, between the tags.
 fn of_epub(book: &Book) -> String {
-    let mut out = Cursor::new(Vec::new());
-    epub::write(book, &epub::Options::default(), &mut out).unwrap();
-    let mut zip = zip::ZipArchive::new(out).unwrap();
+    let made = make::book(book, &articles::options()).unwrap().output;
+    let bytes = make::file(&made, Format::Epub).unwrap().bytes().unwrap();
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let names: Vec<String> = zip.file_names().map(str::to_owned).collect();
     let name = names.iter().find(|it| it.contains("/article-")).unwrap();
     let mut file = String::new();

@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use lantai::{normalize, read};
+use crate::articles;
 
 /// What a page says in the comment of this name.
 fn listed<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
@@ -26,9 +26,7 @@ fn the_article_is_in_and_the_furniture_out() {
         let path = entry.unwrap().path();
         let page = fs::read_to_string(&path).unwrap();
         let name = path.file_name().unwrap().to_string_lossy();
-        let source = read::read(page.as_bytes(), &name).unwrap().output;
-        let document = normalize::normalize(&source, &normalize::Options::default()).output;
-        let text = close(&document.text());
+        let text = close(&articles::read(&path).unwrap().document.text());
         for wanted in listed(&page, "in") {
             if !text.contains(&close(wanted)) {
                 wrong.push(format!("{name}: lacks {wanted}"));

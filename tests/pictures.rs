@@ -1,5 +1,5 @@
-//! Articles with very many pictures, from a server on loopback, twice: everything comes, and the second
-//! time nothing is asked for.
+//! Converts articles with very many pictures twice, from a server on loopback. All pictures must come, and the second
+//! run must request none of them.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use lantai::Disk;
 use lantai::archive::{self, Report};
-use lantai::assets::{self, Cache, Network, PictureTarget, Resolve};
+use lantai::book::Book;
+use lantai::make::pictures::{Cache, Network, Resolve};
 use lantai::make::{self, Options};
 use lantai::model::AssetState;
 
@@ -71,7 +72,7 @@ fn picture(address: &str) -> Vec<u8> {
     bytes
 }
 
-/// Names nothing but the server: no test may reach out.
+/// A resolver that knows only the server of the test, so that no test uses the network.
 #[derive(Debug)]
 struct OnlyHere;
 
@@ -84,7 +85,7 @@ impl Resolve for OnlyHere {
     }
 }
 
-/// Converts twice and checks that all came, and all from the cache the second time.
+/// Converts an article twice, and checks that all pictures come, the second time all from the cache.
 fn twice(article: &str, at_least: usize) {
     let (port, asked) = serve();
     let here = format!("http://127.0.0.1:{port}/");
@@ -106,7 +107,7 @@ fn twice(article: &str, at_least: usize) {
         for (_, asset) in document.assets.iter() {
             let url = &asset.candidates[0];
             if !url.starts_with(&here) {
-                continue; // its address is written so that we could not lead it here
+                continue; // the address could not be rewritten to lead to the server
             }
             assert!(
                 matches!(asset.state, AssetState::Loaded(_)),
@@ -114,11 +115,22 @@ fn twice(article: &str, at_least: usize) {
                 asset.state
             );
         }
-        let fitted = assets::fit_document(document, &PictureTarget::pdf()).output;
-        fitted.assets
+        // Both books hold them.
+        let article = lantai::book::Article {
+            document,
+            original: made.output.original,
+        };
+        let book = Book::of(article);
+        let files = make::book(&book, &crate::articles::options())
+            .unwrap()
+            .output;
+        let bytes = |it: &lantai::model::Blob| it.bytes().unwrap().into_owned();
+        let files: Vec<_> = files.iter().map(|it| bytes(&it.1)).collect();
+        (book.articles[0].document.assets.clone(), files)
     };
     let first = run();
-    assert!(first.len() >= at_least, "{} pictures", first.len());
+    let count = first.0.len();
+    assert!(count >= at_least, "{count} pictures");
     let requests = asked.load(Ordering::SeqCst);
     assert!(requests >= at_least, "{requests} requests");
     assert!(run() == first, "other pictures the second time");
@@ -129,7 +141,7 @@ fn twice(article: &str, at_least: usize) {
     );
     options.pictures.offline = true;
     let made = make::article(article.as_bytes(), "many.md", &options, &Disk).unwrap();
-    assert_eq!(made.output.document.assets.len(), first.len());
+    assert_eq!(made.output.document.assets.len(), count);
     assert_eq!(
         asked.load(Ordering::SeqCst),
         requests,
@@ -174,7 +186,7 @@ fn the_most_pictured_article_of_the_corpus_comes_whole() {
     twice(&std::fs::read_to_string(path).unwrap(), count / 2);
 }
 
-/// Runs the command in a folder; it must succeed.
+/// Runs the command in a folder. It must succeed.
 fn lantai(arguments: &[&str], folder: &Path) -> String {
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_lantai"))
         .args(arguments)
@@ -214,7 +226,7 @@ fn the_command_asks_once_and_tells_what_it_keeps() {
     assert!(convert("two") == first, "other bytes the second time");
     assert_eq!(asked.load(Ordering::SeqCst), 30, "nothing is asked twice");
 
-    // The report of the run tells when each came; the one in the book does not depend on it.
+    // The report of the run has the time of each request; the one in the book must not depend on it.
     let text = std::fs::read_to_string(folder.path().join("two/lantai-report.json")).unwrap();
     let run = Report::parse(text.as_bytes()).unwrap();
     let inside = report_in(&folder.path().join("two/a.epub"));
@@ -256,7 +268,7 @@ fn the_command_asks_once_and_tells_what_it_keeps() {
     assert!(folder.path().join("cache/CACHEDIR.TAG").is_file());
 }
 
-/// A JPEG that no quality makes small.
+/// A JPEG of noise, which stays large at any quality.
 fn photo(width: u32, height: u32, seed: u32) -> Vec<u8> {
     let image = image::RgbImage::from_fn(width, height, |x, y| {
         let mixed = (x ^ y.rotate_left(16) ^ seed).wrapping_mul(2_654_435_761);
@@ -271,7 +283,7 @@ fn photo(width: u32, height: u32, seed: u32) -> Vec<u8> {
 }
 
 #[test]
-fn a_book_is_as_small_as_is_wished() {
+fn a_book_is_no_larger_than_asked_for() {
     const LIMIT: u64 = 400_000;
     let folder = tempfile::tempdir().unwrap();
     let inside = folder.path().join("in");
@@ -304,7 +316,7 @@ fn a_book_is_as_small_as_is_wished() {
     assert!(text.contains("\"max-size\""), "{text}");
 }
 
-/// A BMP of 12 megapixels, flat but for its number.
+/// A BMP of 12 megapixels of one colour, which depends on `number`.
 fn large(number: u8) -> Vec<u8> {
     let (width, height) = (4000_u32, 3000_u32);
     let mut bytes = b"BM\0\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0".to_vec();

@@ -1,6 +1,6 @@
-//! All tests that see the library and the command from outside, as one program: so that they are linked once.
+//! All tests that use the library and the command from outside, as one program, so that they are linked only once.
 //!
-//! `cargo test golden` runs the tests of one file; `cargo test -- --list` names them all.
+//! `cargo test --test suite golden` runs the tests of one file; `cargo test --test suite -- --list` lists them all.
 #![expect(clippy::unwrap_used, reason = "tests may")]
 #![expect(clippy::print_stderr, reason = "a skipped test says so")]
 #![expect(
@@ -17,7 +17,6 @@ mod schema;
 mod architecture;
 mod audit;
 mod batch;
-mod circles;
 mod cli;
 mod corpus_normalize;
 mod corpus_read;

@@ -1,7 +1,7 @@
-//! The official validators over what the command writes: EPUBCheck, Ace, veraPDF, qpdf, pdf.js.
+//! Runs validators over the outputs of the command: EPUBCheck, Ace, veraPDF, qpdf, pdf.js.
 //!
-//! They need `tests/validators/install.sh` (Java, chromium); without it these tests say aloud that they
-//! are skipped, unless `LANTAI_REQUIRE_VALIDATORS` is set, as in `.ci/run`.
+//! They are installed by `tests/validators/install.sh` (Java, chromium). Without them these tests print that they
+//! are skipped, or fail when `LANTAI_REQUIRE_VALIDATORS` is set, as in `.ci/run`.
 
 mod tagtree;
 
@@ -18,7 +18,7 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Whether the validators are here; says so aloud when they are not.
+/// Whether the validators are installed; prints a notice when they are not.
 fn installed() -> bool {
     let home = std::env::var("VALIDATORS_HOME").map_or_else(
         |_| {
@@ -41,12 +41,12 @@ fn installed() -> bool {
     here
 }
 
-/// Our own articles: the samples, and every golden case that is an article.
+/// Our own articles: the samples, and every file of the golden corpus that is an article.
 fn articles() -> Vec<PathBuf> {
     articles::below(&["tests/samples", "tests/corpus"])
 }
 
-/// Converts articles to `folder`, numbered; those that are errors on purpose (empty, binary) are left out.
+/// Converts articles to numbered files in `folder`, without those that are meant to be errors (empty, binary).
 fn converted(articles: &[PathBuf], folder: &Path, extension: &str) -> Vec<PathBuf> {
     made(articles, folder, extension)
         .into_iter()
@@ -54,7 +54,7 @@ fn converted(articles: &[PathBuf], folder: &Path, extension: &str) -> Vec<PathBu
         .collect()
 }
 
-/// The same, each with the article that it is made from.
+/// Converts like [`converted`], and gives each file with its article.
 fn made<'a>(articles: &'a [PathBuf], folder: &Path, extension: &str) -> Vec<(&'a Path, PathBuf)> {
     let mut made: Vec<(&Path, PathBuf)> = Vec::new();
     for (number, article) in articles.iter().enumerate() {
@@ -80,7 +80,7 @@ fn made<'a>(articles: &'a [PathBuf], folder: &Path, extension: &str) -> Vec<(&'a
     made
 }
 
-/// Runs a script of `tests/validators` and gives its exit state and what it printed.
+/// Runs a script of `tests/validators`; whether it succeeded, and what it printed.
 fn validate(program: &str, script: &str, before: &[&str], files: &[PathBuf]) -> (bool, String) {
     let run = Command::new(program)
         .arg(root().join("tests/validators").join(script))
@@ -184,7 +184,7 @@ fn bagit_accepts_a_bag_of_articles_and_one_of_a_book() {
     });
     let (passed, text) = validate("bash", "bag.sh", &[], &bags);
     assert!(passed && text.matches("PASS").count() == 2, "{text}");
-    // A check that cannot fail proves nothing.
+    // Show that the check can fail.
     std::fs::write(bags[0].join("data/more"), "more").unwrap();
     assert!(!validate("bash", "bag.sh", &[], &bags[..1]).0);
 }
@@ -204,7 +204,7 @@ fn paragraphs_of(article: &str) -> Vec<String> {
     paragraphs.collect()
 }
 
-/// Without any blank, and without the soft hyphens that stand for hyphens nobody wrote.
+/// A text without blanks and without soft hyphens, which stand for hyphens that the composer added.
 fn bare(text: &str) -> String {
     let blank = |c: &char| c.is_whitespace() || *c == '\u{ad}';
     text.chars().filter(|it| !blank(it)).collect()
@@ -222,7 +222,7 @@ fn convert(article: &Path, pdf: &Path, options: &[&str]) {
     assert!(run.success());
 }
 
-/// The text of a PDF as another program tells it.
+/// The text of a PDF as another program extracts it.
 fn text_by(program: &str, before: &[&str], pdf: &Path, after: &[&str]) -> String {
     let run = Command::new(program)
         .args(before)
@@ -234,11 +234,11 @@ fn text_by(program: &str, before: &[&str], pdf: &Path, after: &[&str]) -> String
     String::from_utf8_lossy(&run.stdout).into_owned()
 }
 
-/// Text as three readers of PDF give it back: poppler, mutool, pdf.js.
+/// Three programs extract the text of a PDF as it was written: poppler, mutool, pdf.js.
 ///
-/// poppler obeys `ActualText`: no blank is born of the gap between Han and Western. The mutool of
-/// Debian (1.21) and pdf.js 5 do not read it and guess a blank in every gap over a tenth of an em, so of
-/// them every character but blanks is compared; mutool also misreads what lies outside the BMP.
+/// poppler obeys `ActualText`, so that the gap between Han and Western text gives no blank. Debian's mutool
+/// (1.21) and pdf.js 5 ignore it and guess a blank in every gap wider than a tenth of an em: of their text, all
+/// characters but blanks are compared. mutool also misreads characters outside the BMP.
 #[test]
 fn texts_come_back_as_written() {
     if !installed() {
@@ -248,7 +248,7 @@ fn texts_come_back_as_written() {
     let written = paragraphs_of("tests/corpus/layout/exact.html");
     assert_eq!(written.len(), 12);
     let article = root().join("tests/corpus/layout/exact.html");
-    // At two measures: words and lines part elsewhere.
+    // Two measures have different line ends and hyphens.
     for margins in ["25mm 25mm", "25mm 70mm"] {
         let pdf = folder.path().join("exact.pdf");
         convert(&article, &pdf, &["--margins", margins]);
@@ -277,7 +277,7 @@ fn texts_come_back_as_written() {
                 in_bmp(&mutool).contains(&in_bmp(paragraph)),
                 "mutool: {paragraph}\n{mutool}"
             );
-            // No blank that was not typed; one beside a mark may be missing (RULES WS-02).
+            // There must be no blank that was not typed; one beside a mark may be missing (RULES WS-02).
             if !paragraph.contains([' ']) {
                 assert!(lines.contains(paragraph), "poppler: {paragraph}\n{poppler}");
             }
@@ -285,12 +285,12 @@ fn texts_come_back_as_written() {
     }
 }
 
-/// Right-to-left words as the same readers give them back: poppler and pdf.js by where letters stand and
-/// in which fonts, `MuPDF` in the order in which they are shown.
+/// The same programs extract right-to-left words: poppler and pdf.js by the positions and fonts of letters,
+/// `MuPDF` in the order in which they are painted.
 ///
-/// poppler parts a line where numbers stand in it and gives the parts from left to right (and a mark that
-/// ends such a part, none of which is here, before it), so of it every word is compared; of the others,
-/// whose order is the text's, every paragraph.
+/// poppler divides a line at the numbers in it and gives the pieces from left to right (and would put a mark that
+/// ends a piece before it; the test text has none). Of its text, every word is compared. The others keep the order of
+/// the text, and every paragraph is compared.
 #[test]
 fn right_to_left_words_come_back_as_written() {
     if !installed() {
@@ -325,7 +325,8 @@ fn right_to_left_words_come_back_as_written() {
     }
 }
 
-/// pdf.js tells, from the tag tree alone, the article's text in order and every figure's alternative.
+/// Checks that pdf.js reads, from the tag tree alone, the text of the article in order and the alternative of every
+/// figure.
 fn the_tree_says_what_the_article_says(articles: &[PathBuf]) {
     let folder = tempfile::tempdir().unwrap();
     let made = made(articles, folder.path(), "pdf");
@@ -334,7 +335,7 @@ fn the_tree_says_what_the_article_says(articles: &[PathBuf]) {
     assert!(wrong.is_empty(), "{} of them: {shown:#?}", wrong.len());
 }
 
-/// What is not told as the articles have it.
+/// The differences between the articles and what pdf.js reads of their books.
 fn wrong_trees(made: &[(&Path, PathBuf)]) -> Vec<String> {
     let books: Vec<PathBuf> = made.iter().map(|it| it.1.clone()).collect();
     let (_, told) = validate("node", "tagtree.mjs", &[], &books);
@@ -352,7 +353,7 @@ fn wrong_trees(made: &[(&Path, PathBuf)]) -> Vec<String> {
         .collect()
 }
 
-/// What of a book is not as its article has it.
+/// The differences between one article and what pdf.js reads of its book.
 fn differs(told: &Told, book: &Path, article: &Path) -> impl Iterator<Item = String> + use<> {
     let document = articles::read(article).unwrap().document;
     let whole = told.joined(book);
@@ -366,7 +367,7 @@ fn differs(told: &Told, book: &Path, article: &Path) -> impl Iterator<Item = Str
     wrong.extend(pieces.missing_in(&text).map(|it| format!("not told: {it}")));
     let mut alts = &whole.alts[..];
     for wanted in alternatives(&document) {
-        // In a line, words stand in the place of a picture that could not be had.
+        // A missing picture in a line is replaced by words, which are part of its text.
         let shown: String = wanted.chars().filter(|it| seen(*it)).collect();
         if let Some(at) = alts.iter().position(|it| *it == wanted) {
             alts = &alts[at + 1..];
@@ -385,7 +386,7 @@ fn pdfjs_is_told_the_text_in_order() {
     }
 }
 
-/// An article with a paragraph that goes on overleaf, and two figures.
+/// An article with a paragraph that continues on the next page, and with two figures.
 fn two_pages(folder: &Path) -> PathBuf {
     let picture = root().join("tests/corpus/layout/gradient.png");
     std::fs::copy(picture, folder.join("gradient.png")).unwrap();
@@ -399,7 +400,7 @@ fn two_pages(folder: &Path) -> PathBuf {
     article
 }
 
-/// A check that cannot fail proves nothing.
+/// Shows that the check can fail.
 #[test]
 fn a_tree_in_another_order_is_noticed() {
     if !installed() {
@@ -417,10 +418,10 @@ fn a_tree_in_another_order_is_noticed() {
         wrong_trees(&[(made[0].0, book)]).join("; ")
     };
     assert_eq!(spoil(|_| {}), "");
-    // Two paragraphs change places: the file says so too, and pdf.js with it.
+    // Swap two paragraphs: the file and pdf.js agree on the new order, which differs from the article's.
     let swapped = spoil(|it| tagtree::swap(it, b"Sect"));
     assert!(swapped.contains("not told"), "{swapped}");
-    // The halves of a paragraph over two pages change places.
+    // Swap the two halves of a paragraph that spans two pages.
     let turned = spoil(|it| tagtree::swap(it, b"P"));
     assert!(turned.contains("not told"), "{turned}");
     let figures = spoil(tagtree::swap_alternatives);

@@ -11,14 +11,16 @@ use rayon::prelude::*;
 
 use super::target::PictureTarget;
 use super::{budget, name};
+#[cfg(test)]
+use crate::Warned;
 use crate::diag::rules;
 use crate::model::{AssetState, Document, NoPicture, Picture, Reasons};
-use crate::{Change, Conversion, Fact, Warned, Warning};
+use crate::{Change, Conversion, Fact, Warning};
 use one::{Fitted, fitted};
 
 /// Makes every picture of a document showable, as [`fit_documents`] does.
-#[must_use]
-pub fn fit_document(mut document: Document, target: &PictureTarget) -> Warned<Document> {
+#[cfg(test)]
+pub(crate) fn fit_document(mut document: Document, target: &PictureTarget) -> Warned<Document> {
     let warnings = fit_documents([&mut document], target);
     Warned {
         output: document,
@@ -78,7 +80,7 @@ fn show(document: &mut Document, fitted: &AllFitted, target: &PictureTarget) -> 
             Ok(Fitted { changes, .. }) if changes.is_empty() => continue,
             Ok(Fitted { picture, changes }) => {
                 let conversion = Conversion {
-                    from: (&*before).into(),
+                    from: before.into(),
                     to: picture.into(),
                     changes: changes.clone(),
                 };

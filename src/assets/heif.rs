@@ -27,6 +27,10 @@ pub(super) fn media(bytes: &[u8]) -> Option<Media> {
 
 /// What the boxes say about a picture.
 #[derive(Debug, Default)]
+#[cfg_attr(
+    not(feature = "avif"),
+    expect(dead_code, reason = "only the decoder asks for what is coded")
+)]
 pub(super) struct Container<'a> {
     /// The coded picture.
     pub(super) coded: Cow<'a, [u8]>,

@@ -5,6 +5,7 @@
 
 mod address;
 mod alike;
+#[cfg_attr(not(feature = "avif"), path = "no_avif.rs")]
 mod avif;
 mod budget;
 mod cache;
@@ -17,6 +18,7 @@ mod exif;
 mod find;
 mod fit;
 mod heif;
+#[cfg_attr(not(feature = "network"), path = "no_net.rs")]
 mod net;
 mod pixels;
 mod sniff;
@@ -37,8 +39,10 @@ use crate::{Fact, Resources, Spool, Warned, Warning};
 
 pub use cache::{Cache, Info, Pruned};
 pub use clock::{Clock, SystemClock};
-pub use fit::{Pictures, fit, fit_document, fit_documents, fit_pictures};
-pub use net::{Hosts, Network, Resolve, SystemResolver, WAYBACK};
+pub use fit::{Pictures, fit, fit_documents, fit_pictures};
+pub use net::Network;
+#[cfg(feature = "network")]
+pub use net::{Hosts, Resolve, SystemResolver, WAYBACK};
 pub use target::PictureTarget;
 
 /// Where pictures may come from.

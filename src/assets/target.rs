@@ -71,8 +71,8 @@ impl PictureTarget<'_> {
     }
 
     /// For an EPUB for e-ink readers and Send-to-Kindle: JPEG, PNG and GIF without animation.
-    #[must_use]
-    pub fn epub_plain() -> Self {
+    #[cfg(test)]
+    pub(crate) fn epub_plain() -> Self {
         Self {
             shows: vec![Media::Jpeg, Media::Png, Media::Gif],
             animation: false,

@@ -1,26 +1,26 @@
-//! The metadata of a book: what was said about it, and else what its articles have in common.
+//! The metadata of a book: what the caller states, and otherwise what the articles have in common.
 
 use std::collections::BTreeMap;
 
-use super::order::Words;
-use super::{About, Article};
+use super::order::BookWords;
+use super::{Article, StatedMetadata};
 use crate::model::{Date, Language, Metadata, Origin};
 
-/// More authors than this are not named as the book's.
+/// With more authors than this, the book names none of them as its own.
 const MOST_AUTHORS: usize = 5;
 
-/// More subjects than this are not named as the book's.
+/// The book names at most this many subjects of its articles.
 const MOST_SUBJECTS: usize = 20;
 
-/// The language most articles are written in; of several, the first in the alphabet.
+/// The language in which most articles are written; among equally frequent ones, the first in the alphabet.
 pub(super) fn language<'a>(articles: impl Iterator<Item = &'a Article>) -> Language {
     most(articles.map(|it| it.document.metadata.language.clone())).unwrap_or_default()
 }
 
-/// The metadata of a book of these articles. `place` is the volume's name when there are several.
+/// The metadata of a book of these articles. `place` is the name of the volume when there are several.
 pub(super) fn metadata(
     articles: &[Article],
-    about: &About,
+    about: &StatedMetadata,
     language: &Language,
     place: Option<&str>,
 ) -> Metadata {
@@ -54,7 +54,7 @@ pub(super) fn metadata(
         subjects,
         description: about.description.clone(),
         language: language.clone(),
-        // One of several volumes has the language of the whole, which its articles do not show.
+        // A volume has the language of the whole book, which its own articles may not show.
         language_origin: if about.language.is_some() || place.is_some() {
             Origin::Written
         } else {
@@ -72,7 +72,7 @@ pub(super) fn metadata(
     }
 }
 
-fn title(articles: &[Article], about: &About, language: &Language) -> (String, Origin) {
+fn title(articles: &[Article], about: &StatedMetadata, language: &Language) -> (String, Origin) {
     if let Some(title) = &about.title {
         return (title.clone(), Origin::Written);
     }
@@ -80,12 +80,12 @@ fn title(articles: &[Article], about: &About, language: &Language) -> (String, O
         let first = articles
             .first()
             .map_or("", |it| &it.document.metadata.title);
-        Words::of(language).several(first, articles.len())
+        BookWords::of(language).several(first, articles.len())
     });
     (title, Origin::Invented)
 }
 
-/// A name that follows from the articles in their order and from nothing else.
+/// An identifier that depends only on the articles and their order.
 fn identifier(articles: &[Article], place: Option<&str>) -> String {
     let mut names = place.unwrap_or_default().to_owned();
     for article in articles {
@@ -99,13 +99,13 @@ fn latest<'a>(dates: impl Iterator<Item = &'a Date>) -> Option<Date> {
     dates.max_by_key(|it| it.utc()).cloned()
 }
 
-/// The value that all share; `None` when one has none or another.
+/// The value that all articles share; `None` when one of them has no value or another one.
 fn common<'a>(mut values: impl Iterator<Item = Option<&'a String>>) -> Option<String> {
     let first = values.next()??;
     values.all(|it| it == Some(first)).then(|| first.clone())
 }
 
-/// Each once, in the order of first appearance.
+/// Each value once, in the order of first appearance.
 fn in_order<'a>(values: impl Iterator<Item = &'a String>) -> Vec<String> {
     let mut seen = Vec::new();
     for value in values {

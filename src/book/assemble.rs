@@ -1,8 +1,8 @@
-//! Many articles to books.
+//! Assembles articles into books.
 
 use std::collections::BTreeMap;
 
-use super::order::{Words, month, part, sort};
+use super::order::{BookWords, month, part, sort};
 use super::{Article, Book, Group, Options, Part, Volumes, about, duplicates, links};
 use crate::diag::rules;
 use crate::model::{AssetState, Field, Language, Metadata};
@@ -10,57 +10,58 @@ use crate::{Fact, Warning};
 
 /// An article and where it comes from.
 #[derive(Clone, Debug)]
-pub struct Item {
+pub struct CollectedArticle {
     /// Path of its file with `/`, below the folder that the book is made of.
     pub path: String,
     /// The article.
     pub article: Article,
-    /// What was said about it so far.
+    /// Its warnings so far.
     pub warnings: Vec<Warning>,
     /// Articles with the same text that were left out.
     pub duplicates: Vec<Dropped>,
 }
 
-/// An article that was left out because another has the same text.
+/// An article that was left out of a book because another has the same text.
 #[derive(Clone, Debug)]
 pub struct Dropped {
     /// Path of its file.
     pub path: String,
     /// The article.
     pub article: Article,
-    /// Shared shingles, in per mille; 1000 for equal texts.
+    /// How many of all shingles the two texts share, in per mille ([`super::duplicates`]); 1000 for equal texts.
     pub similarity: u32,
 }
 
-/// One book, and what is known about its articles beside their content.
+/// One book, and the records of its articles.
 #[derive(Clone, Debug)]
 pub struct Bound {
-    /// What tells it from the other volumes (`2022-08`, `03`); `None` when it is the only one.
+    /// The label of this volume (`2022-08`, `03`), for file names; `None` for the only book.
     pub label: Option<String>,
-    /// How its title tells it from the others (`第2卷`).
+    /// The name of this volume (`第2卷`), which stands in its title.
     pub place: Option<String>,
     /// The book.
     pub book: Book,
-    /// In the order of [`Book::articles`], whose content has moved there.
-    pub items: Vec<Known>,
+    /// One for each article, in the order of [`Book::articles`].
+    pub items: Vec<ArticleRecord>,
 }
 
-/// What is known about an article of a book beside its content.
+/// What a report tells about an article of a book beside its content.
 #[derive(Clone, Debug)]
-pub struct Known {
+pub struct ArticleRecord {
     /// Path of its file.
     pub path: String,
-    /// What was said about it.
+    /// Its warnings.
     pub warnings: Vec<Warning>,
     /// Articles with the same text that were left out.
     pub duplicates: Vec<Dropped>,
 }
 
-/// Makes books: leaves duplicates out, orders, parts into volumes and parts, joins links.
+/// Makes books of articles: leaves out duplicates, orders, divides into volumes and parts, and turns links between
+/// articles into links inside the book.
 ///
-/// No articles make no book.
+/// Without articles there is no book.
 #[must_use]
-pub fn assemble(mut items: Vec<Item>, options: &Options) -> Vec<Bound> {
+pub fn assemble(mut items: Vec<CollectedArticle>, options: &Options) -> Vec<Bound> {
     if !options.keep_duplicates {
         items = drop_duplicates(items);
     }
@@ -79,7 +80,7 @@ pub fn assemble(mut items: Vec<Item>, options: &Options) -> Vec<Bound> {
         let place = match options.volumes {
             Volumes::Month => label.clone(),
             Volumes::One | Volumes::Articles(_) | Volumes::Bytes(_) => {
-                Words::of(&language).volume(number)
+                BookWords::of(&language).volume(number)
             }
         };
         let place = several.then_some(place).or_else(|| options.place.clone());
@@ -94,14 +95,14 @@ pub fn assemble(mut items: Vec<Item>, options: &Options) -> Vec<Bound> {
     books
 }
 
-fn drop_duplicates(items: Vec<Item>) -> Vec<Item> {
+fn drop_duplicates(items: Vec<CollectedArticle>) -> Vec<CollectedArticle> {
     use rayon::prelude::*;
     let texts: Vec<String> = items
         .par_iter()
         .map(|it| it.article.document.text())
         .collect();
     let found = duplicates::find(&texts.iter().map(|it| &**it).collect::<Vec<_>>());
-    let mut kept: BTreeMap<usize, Item> = BTreeMap::new();
+    let mut kept: BTreeMap<usize, CollectedArticle> = BTreeMap::new();
     let mut dropped = Vec::new();
     for (index, (item, duplicate)) in items.into_iter().zip(found).enumerate() {
         match duplicate {
@@ -117,8 +118,8 @@ fn drop_duplicates(items: Vec<Item>) -> Vec<Item> {
     kept.into_values().collect()
 }
 
-/// What only the duplicate knows goes to the article that is kept.
-fn take_in(kept: &mut Item, item: Item, similarity: u32) {
+/// Adds to the article that is kept whatever only its duplicate says, and a warning that the duplicate is left out.
+fn take_in(kept: &mut CollectedArticle, item: CollectedArticle, similarity: u32) {
     let known = &mut kept.article.document.metadata;
     let other = &item.article.document.metadata;
     for subject in &other.subjects {
@@ -147,7 +148,7 @@ fn take_in(kept: &mut Item, item: Item, similarity: u32) {
     kept.duplicates.extend(item.duplicates);
 }
 
-/// Where else an article stood, as JSON.
+/// Where a duplicate was found, as a JSON object.
 fn description(path: &str, metadata: &Metadata) -> String {
     let mut fields = serde_json::Map::new();
     let mut put = |key: &str, value: Option<String>| {
@@ -163,9 +164,12 @@ fn description(path: &str, metadata: &Metadata) -> String {
     serde_json::Value::Object(fields).to_string()
 }
 
-/// The articles of each volume, in order, with the volume's own label when it has one.
-fn volumes(items: Vec<Item>, volumes: Volumes) -> Vec<(Option<String>, Vec<Item>)> {
-    let mut out: Vec<(Option<String>, Vec<Item>)> = Vec::new();
+/// The articles of each volume, in order, with the label of a volume that is named by its month.
+fn volumes(
+    items: Vec<CollectedArticle>,
+    volumes: Volumes,
+) -> Vec<(Option<String>, Vec<CollectedArticle>)> {
+    let mut out: Vec<(Option<String>, Vec<CollectedArticle>)> = Vec::new();
     match volumes {
         Volumes::One => {
             if !items.is_empty() {
@@ -173,7 +177,7 @@ fn volumes(items: Vec<Item>, volumes: Volumes) -> Vec<(Option<String>, Vec<Item>
             }
         }
         Volumes::Month => {
-            let mut months: BTreeMap<String, Vec<Item>> = BTreeMap::new();
+            let mut months: BTreeMap<String, Vec<CollectedArticle>> = BTreeMap::new();
             for item in items {
                 let date = item.article.document.metadata.date.as_ref();
                 let label = date.map_or_else(|| "undated".to_owned(), month);
@@ -209,8 +213,8 @@ fn volumes(items: Vec<Item>, volumes: Volumes) -> Vec<(Option<String>, Vec<Item>
     out
 }
 
-/// About how many bytes an article takes in a book: pictures as they are; its text once for reading
-/// and once as its source, both packed to about half; its share of lists and reports.
+/// About how many bytes an article takes in a book: its pictures as they are; its text twice (as content and as the
+/// attached original), each compressed to about half; and 2 KiB for its share of lists and reports.
 fn weight(article: &Article) -> u64 {
     let mut bytes = article.original.blob.length() + 2048;
     for (_, asset) in article.document.assets.iter() {
@@ -222,7 +226,7 @@ fn weight(article: &Article) -> u64 {
 }
 
 fn bind(
-    items: Vec<Item>,
+    items: Vec<CollectedArticle>,
     options: &Options,
     language: &Language,
     label: Option<String>,
@@ -233,7 +237,7 @@ fn bind(
     let mut known = Vec::new();
     for item in items {
         articles.push(item.article);
-        known.push(Known {
+        known.push(ArticleRecord {
             path: item.path,
             warnings: item.warnings,
             duplicates: item.duplicates,
@@ -261,14 +265,18 @@ fn bind(
     }
 }
 
-/// Brings the articles of each part together. Months and folders stand in their own order, categories
-/// and authors in that of their first article.
-fn group(items: Vec<Item>, group: Group, language: &Language) -> (Vec<Item>, Vec<Part>) {
+/// Groups articles into parts. Months and folders are sorted; categories and authors stand in the order of their
+/// first article.
+fn group(
+    items: Vec<CollectedArticle>,
+    group: Group,
+    language: &Language,
+) -> (Vec<CollectedArticle>, Vec<Part>) {
     if group == Group::None {
         return (items, Vec::new());
     }
     let mut ranks: BTreeMap<(String, String), usize> = BTreeMap::new();
-    let mut groups: BTreeMap<(String, usize), (String, Vec<Item>)> = BTreeMap::new();
+    let mut groups: BTreeMap<(String, usize), (String, Vec<CollectedArticle>)> = BTreeMap::new();
     for item in items {
         let (title, key) = part(&item, group, language);
         let next = ranks.len();
@@ -294,10 +302,10 @@ fn group(items: Vec<Item>, group: Group, language: &Language) -> (Vec<Item>, Vec
 mod tests {
     use super::*;
     use crate::book::tests::article;
-    use crate::book::{About, Order};
+    use crate::book::{Order, StatedMetadata};
     use crate::model::Date;
 
-    fn item(path: &str, title: &str, month: Option<u8>, subjects: &[&str]) -> Item {
+    fn item(path: &str, title: &str, month: Option<u8>, subjects: &[&str]) -> CollectedArticle {
         let mut article = article(title, &format!("{title}的正文。"));
         let metadata = &mut article.document.metadata;
         metadata.subjects = subjects.iter().map(|it| (*it).to_owned()).collect();
@@ -308,7 +316,7 @@ mod tests {
             day: Some(1),
             time: None,
         });
-        Item {
+        CollectedArticle {
             path: path.to_owned(),
             article,
             warnings: Vec::new(),
@@ -316,7 +324,7 @@ mod tests {
         }
     }
 
-    fn items() -> Vec<Item> {
+    fn items() -> Vec<CollectedArticle> {
         vec![
             item("b/1.md", "甲", Some(9), &["时事"]),
             item("a/2.md", "乙", Some(8), &["科学"]),
@@ -340,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn articles_stand_in_the_order_that_was_asked_for() {
+    fn articles_are_ordered_as_the_options_say() {
         for (order, expected) in [
             (Order::Date, "乙丁甲丙"),
             (Order::File, "乙丙甲丁"),
@@ -357,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_hold_what_belongs_together() {
+    fn articles_are_grouped_into_parts() {
         let make = |group| {
             let options = Options {
                 group,
@@ -387,9 +395,9 @@ mod tests {
     #[test]
     fn volumes_have_labels_and_a_series() {
         let make = |volumes| {
-            let about = About {
+            let about = StatedMetadata {
                 title: Some("文集".to_owned()),
-                ..About::default()
+                ..StatedMetadata::default()
             };
             let options = Options {
                 volumes,
@@ -422,7 +430,7 @@ mod tests {
     }
 
     #[test]
-    fn a_duplicate_leaves_its_categories_and_its_name() {
+    fn a_duplicate_adds_its_categories_and_is_named() {
         let mut items = items();
         let mut twin = item("d.md", "甲", Some(9), &["首页"]);
         twin.article.document.metadata.source_url = Some("https://example.org/d".to_owned());
@@ -443,7 +451,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_makes_no_book() {
+    fn without_articles_there_is_no_book() {
         assert!(assemble(Vec::new(), &Options::default()).is_empty());
     }
 }

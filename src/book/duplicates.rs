@@ -1,4 +1,4 @@
-//! Articles that are the same text: equal, or so alike that only noise parts them.
+//! Finds articles with the same text: equal, or so alike that they differ only in noise.
 //!
 //! Texts are compared by their letters and digits alone. Equal texts are found by hash. Texts are
 //! *alike* when at least [`ALIKE`] per mille of their shingles ([`SHINGLE`] characters in a row) are
@@ -10,22 +10,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-/// Shared shingles, in per mille, from which two texts are alike.
+/// Two texts are alike from this share of common shingles on, in per mille.
 pub const ALIKE: u32 = 900;
 
 /// Characters in a shingle.
 pub const SHINGLE: usize = 5;
 
-/// Shorter texts, in characters, are compared for equality only: a few shingles prove nothing.
+/// Texts shorter than this many characters are only compared for equality, since a few shingles prove nothing.
 const SHORTEST: usize = 100;
 
-/// Signature values in a band, and bands in a signature. A pair of 900 ‰ is missed with a chance
-/// of (1 − 0.9⁶)²⁰ < 10⁻⁶.
+/// Signature values in a band, and bands in a signature. Two texts that share 900 ‰ are missed with a
+/// probability of (1 − 0.9⁶)²⁰ < 10⁻⁶.
 const ROWS: usize = 6;
 const BANDS: usize = 20;
 
-/// Which text each text is a duplicate of, and how alike they are in per mille; `None` for those to
-/// be kept. Of several the longest is kept, of equally long ones the first.
+/// For each text, the index of the text that it duplicates and how alike the two are, in per mille; `None` for a text
+/// to keep. The longest of several alike texts is kept, and the first of equally long ones.
 #[must_use]
 pub fn find(texts: &[&str]) -> Vec<Option<(usize, u32)>> {
     let letters: Vec<String> = texts.par_iter().map(|it| letters(it)).collect();
@@ -34,7 +34,7 @@ pub fn find(texts: &[&str]) -> Vec<Option<(usize, u32)>> {
     let mut distinct = Vec::new();
     for (index, text) in letters.iter().enumerate() {
         if text.is_empty() {
-            // Articles of pictures only: nothing says that they are the same.
+            // Articles without text (pictures only) cannot be compared.
             continue;
         }
         match first.get(&**text) {
@@ -65,7 +65,7 @@ pub fn find(texts: &[&str]) -> Vec<Option<(usize, u32)>> {
         .collect()
 }
 
-/// Letters and digits only, in lower case.
+/// The letters and digits of a text, in lower case.
 fn letters(text: &str) -> String {
     text.chars()
         .filter(|it| it.is_alphanumeric())
@@ -85,7 +85,8 @@ fn candidates(letters: &[String], distinct: &[usize]) -> Vec<(usize, usize)> {
         let mut buckets: BTreeMap<&[u32], (usize, usize)> = BTreeMap::new();
         for (index, signature) in &signatures {
             let key = &signature[band * ROWS..(band + 1) * ROWS];
-            // Each is compared with the first and the last of its bucket: a bucket of many stays cheap.
+            // Each text is compared only with the first and the last of its bucket, so that the cost of a
+            // large bucket grows with its size and not with the square of it.
             let (first, last) = *buckets
                 .entry(key)
                 .and_modify(|it| it.1 = *index)
@@ -100,7 +101,7 @@ fn candidates(letters: &[String], distinct: &[usize]) -> Vec<(usize, usize)> {
     pairs.into_iter().collect()
 }
 
-/// The least value of each of [`ROWS`] × [`BANDS`] hash functions over the shingles.
+/// The `MinHash` signature: the least value of each of [`ROWS`] × [`BANDS`] hash functions over the shingles.
 fn signature(text: &str) -> Vec<u32> {
     let multipliers: Vec<u32> = (0..u64::try_from(ROWS * BANDS).unwrap_or_default())
         .map(|it| high(mix(it)) | 1)
@@ -138,7 +139,7 @@ fn low(value: u64) -> u32 {
     u32::try_from(value & u64::from(u32::MAX)).unwrap_or_default()
 }
 
-/// Shared shingles in per mille; 0 when the numbers differ.
+/// The share of common shingles in per mille; 0 when the numbers in the texts differ.
 fn similarity(a: &str, b: &str) -> u32 {
     if a == b {
         return 1000;
@@ -158,7 +159,7 @@ fn similarity(a: &str, b: &str) -> u32 {
     u32::try_from(shared * 1000 / all.max(1)).unwrap_or_default()
 }
 
-/// The runs of ASCII digits.
+/// The runs of ASCII digits in a text.
 fn numbers(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_ascii_digit())
         .filter(|it| !it.is_empty())
@@ -205,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_text_in_other_clothes_is_found() {
+    fn the_same_text_in_other_markup_is_found() {
         let a = text(1, 800);
         let b = format!("　{}。\n\n{}！", &a[..900], &a[900..]);
         let other = text(2, 800);
@@ -213,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn the_longer_of_two_alike_is_kept() {
+    fn the_longer_of_two_alike_texts_is_kept() {
         let a = text(1, 800);
         let b = format!("{a}{}", text(9, 40));
         let found = find(&[&a, &b]);
@@ -224,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn a_half_rewritten_text_is_another() {
+    fn a_half_rewritten_text_is_no_duplicate() {
         let a = text(1, 800);
         let b = format!("{}{}", &a[..1200], text(5, 400));
         assert_eq!(find(&[&a, &b]), [None, None]);
@@ -240,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn empty_and_short_texts_are_only_equal_or_not() {
+    fn short_texts_are_compared_for_equality_and_empty_ones_not_at_all() {
         assert_eq!(find(&["", ""]), [None, None]);
         assert_eq!(find(&["短文一则", "短文二则"]), [None, None]);
         assert_eq!(find(&["短文", "短文。"]), [None, Some((0, 1000))]);

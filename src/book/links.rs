@@ -1,4 +1,4 @@
-//! Links from one article to another of the same book lead inside the book.
+//! Turns links from one article to another of the same book into links inside the book.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +38,7 @@ pub(super) fn join(articles: &mut [Article], also: &[(String, u32)]) {
     }
 }
 
-/// An address without what does not tell pages apart: scheme, fragment, final slash.
+/// An address without the parts that do not tell pages apart: scheme, fragment, final slash.
 fn plain(url: &str) -> &str {
     let url = url.split('#').next().unwrap_or_default().trim();
     let url = url
@@ -55,7 +55,7 @@ struct Joined {
 }
 
 impl Joined {
-    /// Leads a link to an article of the book there.
+    /// Changes the target of a link when it is an article of the book.
     fn target(&self, target: &mut Target) {
         let Target::External(url) = target else {
             return;

@@ -1,12 +1,12 @@
-//! Documents to a [`Book`]: order, parts, volumes, duplicates. One article is a book of one.
+//! Turns documents into a [`Book`]: order, parts, volumes, duplicates. A single article is a book of one.
 //!
 //! | file | decides |
 //! |---|---|
 //! | `assemble` | the recipe: duplicates out, order, volumes, parts, metadata, links |
 //! | `duplicates` | which texts are the same |
-//! | `order` | what stands before what, and under which name |
+//! | `order` | the order of articles and the names of parts |
 //! | `about` | the metadata of a book from that of its articles |
-//! | `links` | links that stay inside |
+//! | `links` | which links lead to articles of the book |
 //!
 //! Knows nothing of layout or of either backend.
 
@@ -16,34 +16,33 @@ pub mod duplicates;
 mod links;
 mod order;
 
-pub use assemble::{Bound, Dropped, Item, Known, assemble};
+pub use assemble::{ArticleRecord, Bound, CollectedArticle, Dropped, assemble};
 
 use crate::model::{Blob, Document, Language, Metadata, Original, Picture};
 
 /// How articles become books.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// What stands before what. Default: by date.
+    /// The order of the articles. Default: by date.
     pub order: Order,
-    /// What the parts of a book are. Default: none.
+    /// By what articles are grouped into parts. Default: no parts.
     pub group: Group,
-    /// How many books. Default: one.
+    /// How many books are made. Default: one.
     pub volumes: Volumes,
-    /// Keep every article, also when another has the same text. Default: no.
+    /// Whether to keep an article when another has the same text. Default: no.
     pub keep_duplicates: bool,
-    /// What tells this book from the other volumes, when it is one of several whose other articles
-    /// are not given. Default: none.
+    /// The name of this volume, when the articles of the other volumes are not given. Default: none.
     pub place: Option<String>,
-    /// What is said about the book; what is `None` or empty is derived from the articles.
-    pub about: About,
+    /// The stated metadata of the book. Fields that are `None` or empty are derived from the articles.
+    pub about: StatedMetadata,
 }
 
-/// What is said about a book, above what its articles say about themselves.
+/// Metadata that the caller states about a book. It takes precedence over the metadata of the articles.
 #[derive(Clone, Debug, Default)]
-pub struct About {
+pub struct StatedMetadata {
     /// Its title.
     pub title: Option<String>,
-    /// A title for when nothing gives one (the folder's name).
+    /// The title to use when no other is known (the name of the folder).
     pub fallback_title: Option<String>,
     /// Second title.
     pub subtitle: Option<String>,
@@ -63,33 +62,33 @@ pub struct About {
     pub cover: Option<Picture>,
 }
 
-/// What stands before what.
+/// In which order articles stand.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Order {
-    /// The earlier first, undated articles last.
+    /// By date, the earliest first and articles without a date last.
     #[default]
     Date,
-    /// By path, numbers in it by value.
+    /// By path, with numbers in it by their value.
     File,
-    /// By title, by code points, numbers in it by value.
+    /// By the code points of the title, with numbers in it by their value.
     Title,
-    /// As given.
+    /// In the order in which they are given.
     Given,
 }
 
-/// What the parts of a book are.
+/// By what articles are grouped into the parts of a book.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Group {
     /// No parts.
     #[default]
     None,
-    /// An article's first category.
+    /// By their first category.
     Category,
-    /// An article's first author.
+    /// By their first author.
     Author,
-    /// The month of its date.
+    /// By the month of their date.
     Month,
-    /// The folder of its file.
+    /// By the folder of their file.
     Folder,
 }
 
@@ -101,23 +100,23 @@ pub enum Volumes {
     One,
     /// One for each month.
     Month,
-    /// As many as needed for at most so many articles in each; at least 1.
+    /// As many as needed for at most this many articles in each (at least 1).
     Articles(usize),
-    /// As many as needed for about so many bytes in each: pictures as they are, texts as they are
-    /// packed, with a margin.
+    /// As many as needed for about this many bytes in each. The size of a book is estimated from its pictures
+    /// and from its texts compressed to half.
     Bytes(u64),
 }
 
-/// Articles in the order they are read.
+/// A book: articles in reading order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Book {
-    /// Of the book; of a book of one, the article's own.
+    /// The metadata of the book; for a single article, its own.
     pub metadata: Metadata,
-    /// Every article, numbered from 0 by its place.
+    /// Every article; its index is its number.
     pub articles: Vec<Article>,
-    /// How they are grouped; empty when they are not.
+    /// The parts; empty when the articles are not grouped.
     pub parts: Vec<Part>,
-    /// The picture that was given for its cover.
+    /// The picture that the caller gave for its cover.
     pub cover: Option<Picture>,
 }
 
@@ -166,7 +165,7 @@ impl Book {
         }
     }
 
-    /// Whether it is a single article without a book around it.
+    /// Whether the book is a single article without parts.
     #[must_use]
     pub fn is_single(&self) -> bool {
         self.articles.len() == 1 && self.parts.is_empty()

@@ -1,12 +1,12 @@
-//! In which order articles stand, and under which name.
+//! The order of articles, and the names of the parts and volumes that they are grouped into.
 
 use std::cmp::Ordering;
 
-use super::{Group, Item, Order};
+use super::{CollectedArticle, Group, Order};
 use crate::model::{Date, Language, Region};
 
-/// Sorts articles; equal ones stay in the order of their paths.
-pub(super) fn sort(items: &mut [Item], order: Order) {
+/// Sorts articles. Those that compare equal stand in the order of their paths.
+pub(super) fn sort(items: &mut [CollectedArticle], order: Order) {
     items.sort_by(|a, b| {
         let first = match order {
             Order::Date => by_date(date(a), date(b)),
@@ -21,11 +21,11 @@ pub(super) fn sort(items: &mut [Item], order: Order) {
     });
 }
 
-fn date(item: &Item) -> Option<&Date> {
+fn date(item: &CollectedArticle) -> Option<&Date> {
     item.article.document.metadata.date.as_ref()
 }
 
-/// The earlier first, those without a date last.
+/// The earliest date first, and no date last.
 fn by_date(a: Option<&Date>, b: Option<&Date>) -> Ordering {
     match (a, b) {
         (Some(a), Some(b)) => a.utc().cmp(&b.utc()),
@@ -35,7 +35,7 @@ fn by_date(a: Option<&Date>, b: Option<&Date>) -> Ordering {
     }
 }
 
-/// Compares by code points, but digits by their value: `第2章` stands before `第10章`.
+/// Compares by code points, but numbers by their value: `第2章` stands before `第10章`.
 pub(crate) fn natural(a: &str, b: &str) -> Ordering {
     let (mut left, mut right) = (a, b);
     loop {
@@ -56,7 +56,7 @@ pub(crate) fn natural(a: &str, b: &str) -> Ordering {
     }
 }
 
-/// Takes the digits at the front, without leading zeros.
+/// Removes the digits at the start of a text and gives them without leading zeros.
 fn number<'a>(text: &mut &'a str) -> &'a str {
     let end = text
         .find(|c: char| !c.is_ascii_digit())
@@ -66,11 +66,11 @@ fn number<'a>(text: &mut &'a str) -> &'a str {
     digits.trim_start_matches('0')
 }
 
-/// The name of the part an article belongs to, and the key by which months and folders are sorted.
-/// Empty keys keep the order in which the parts first come up.
-pub(super) fn part(item: &Item, group: Group, language: &Language) -> (String, String) {
+/// The name of the part that an article belongs to, and the key by which months and folders are sorted.
+/// Parts with empty keys stand in the order of their first article.
+pub(super) fn part(item: &CollectedArticle, group: Group, language: &Language) -> (String, String) {
     let metadata = &item.article.document.metadata;
-    let words = Words::of(language);
+    let words = BookWords::of(language);
     let named = |name: Option<&String>| {
         let name = name.filter(|it| !it.trim().is_empty());
         name.map_or_else(|| words.other.to_owned(), String::clone)
@@ -90,24 +90,24 @@ pub(super) fn part(item: &Item, group: Group, language: &Language) -> (String, S
     }
 }
 
-/// `2022-08`, or the year when no month was written.
+/// The month of a date, `2022-08`, or its year when no month was written.
 pub(super) fn month(date: &Date) -> String {
     date.day().chars().take(7).collect()
 }
 
-/// Names that a book needs and no article has.
-pub(super) struct Words {
+/// Words in the titles of books, volumes and parts, in one language.
+pub(super) struct BookWords {
     other: &'static str,
     undated: &'static str,
     year: &'static str,
     month: &'static str,
     /// Before and after the number of a volume.
     volume: (&'static str, &'static str),
-    /// Between the first title and the number of articles, and after it.
+    /// Before and after the number of articles, behind the title of the first.
     more: (&'static str, &'static str),
 }
 
-impl Words {
+impl BookWords {
     pub(super) fn of(language: &Language) -> Self {
         match language.region() {
             Region::Hans => Self {
@@ -163,12 +163,12 @@ impl Words {
         }
     }
 
-    /// `第 2 卷`.
+    /// The name of a volume: `第2卷`.
     pub(super) fn volume(&self, number: usize) -> String {
         format!("{}{number}{}", self.volume.0, self.volume.1)
     }
 
-    /// A title for a book that nobody gave one.
+    /// A title made from that of the first article and the number of articles, for a book without a title.
     pub(super) fn several(&self, first: &str, count: usize) -> String {
         format!("{first}{}{count}{}", self.more.0, self.more.1)
     }

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use lantai::assets::{Cache, Clock as _, Info, Pruned, SystemClock};
+use lantai::make::pictures::{Cache, Clock as _, Info, Pruned, SystemClock};
 use serde_json::{Value, json};
 
 use super::failure::Failure;

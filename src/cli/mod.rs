@@ -18,7 +18,6 @@ mod extract;
 mod failure;
 mod given;
 mod index;
-mod memory;
 mod names;
 mod options;
 mod output;
@@ -43,12 +42,6 @@ pub(crate) fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> Result<(), Failure> {
-    if matches!(
-        arguments.command,
-        None | Some(Command::Convert(_) | Command::Book(_) | Command::Verify(_))
-    ) {
-        memory::settle();
-    }
     match arguments.command {
         None if arguments.convert.inputs.len() < 2 => convert::one(&arguments.convert),
         None => batch::run(&arguments.convert, &batch::Many::default()),

@@ -5,7 +5,6 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::conversion::{Change, Conversion};
-use super::families;
 use super::rescue::LineRescue;
 use crate::model::Reasons;
 
@@ -257,7 +256,7 @@ impl fmt::Display for Fact {
                 for c in cluster.chars() {
                     write!(f, " U+{:04X}", u32::from(c))?;
                 }
-                if let Some((script, family)) = families::of(cluster) {
+                if let Some((script, family)) = super::families::of(cluster) {
                     write!(
                         f,
                         "; {script} needs a family such as `{family}` in `--font-dir`"

@@ -27,30 +27,11 @@ use std::io::{Seek, Write};
 
 use crate::assets::Pictures;
 use crate::book::Book;
-use crate::{Error, Warned, Warning};
+use crate::{Error, Warning};
 
 pub use cover::wants_cover;
 pub use options::{Options, PageMark};
 pub use profile::Profile;
-
-/// Writes a book as long as it is, whatever its readers accept.
-///
-/// # Errors
-///
-/// [`Error::Epub`] when the book has no article or a library refuses something, or when `out` does.
-pub fn write(
-    book: &Book,
-    options: &Options,
-    out: &mut (impl Write + Seek),
-) -> Result<Warned<()>, Error> {
-    let planned = Planned::of(book, options)?;
-    let packed = planned.pack(&planned.fitted())?;
-    packed.write(out)?;
-    Ok(Warned {
-        output: (),
-        warnings: crate::diag::merge_repeated(packed.warnings),
-    })
-}
 
 /// A book of which it is decided what stands in which file.
 pub(crate) struct Planned<'a> {
@@ -152,5 +133,69 @@ impl Packed<'_> {
     /// [`Error::Epub`] when a library or `out` refuses something.
     pub(crate) fn write(&self, out: &mut (impl Write + Seek)) -> Result<(), Error> {
         seal::seal(&self.draft, &self.package, out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Align, Block, BlockKind, Inline, Style};
+
+    /// The first content file and the table of contents of an article with these marks.
+    fn marked(blocks: Vec<Block>, page_list: Vec<PageMark>) -> (String, String) {
+        let mut article = crate::book::tests::article("页", "");
+        article.document.blocks = blocks;
+        let book = Book::of(article);
+        let options = Options {
+            page_list,
+            ..Options::default()
+        };
+        let planned = Planned::of(&book, &options).unwrap();
+        let packed = planned.pack(&planned.fitted()).unwrap();
+        let mut out = std::io::Cursor::new(Vec::new());
+        packed.write(&mut out).unwrap();
+        let mut zip = zip::ZipArchive::new(out).unwrap();
+        let mut entry = |name: &str| {
+            let file = zip.by_name(name).unwrap();
+            std::io::read_to_string(file).unwrap()
+        };
+        (entry("OEBPS/article-0001.xhtml"), entry("OEBPS/nav.xhtml"))
+    }
+
+    #[test]
+    fn printed_pages_begin_where_the_caller_says() {
+        let mark = |label: &str, block, offset| PageMark {
+            label: label.to_owned(),
+            article: 0,
+            block,
+            offset,
+        };
+        let text = |it: &str| Inline::Text(it.to_owned());
+        let paragraph = |inlines| {
+            let align = Align::Natural;
+            Block::new(1, BlockKind::Paragraph { inlines, align })
+        };
+        let blocks = vec![
+            paragraph(vec![
+                text("一二三"),
+                Inline::Styled(Style::Strong, vec![text("四五六")]),
+            ]),
+            paragraph(vec![text("七 八九")]),
+        ];
+        let marks = vec![
+            mark("i", 0, 0),
+            mark("1", 0, 4),
+            mark("2", 1, 0),
+            mark("3", 1, 1),
+        ];
+        let (page, nav) = marked(blocks, marks);
+        let shown = page.replace(" epub:type=\"pagebreak\" role=\"doc-pagebreak\"", "");
+        for wanted in [
+            "四<span id=\"lt-page-2\" aria-label=\"1\"></span>五六",
+            "<span id=\"lt-page-3\" aria-label=\"2\"></span><p>七 <span id=\"lt-page-4\" aria-label=\"3\"></span>八九",
+        ] {
+            assert!(shown.contains(wanted), "{shown}");
+        }
+        assert_eq!(nav.matches("#lt-page-").count(), 4);
     }
 }

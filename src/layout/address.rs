@@ -1,6 +1,6 @@
 //! How an address is printed.
 
-/// An address for the eye: its middle is left out when it is very long (the link keeps it whole).
+/// An address as it is printed: of one longer than 300 characters the middle is left out. The link keeps all.
 pub(crate) fn shortened(url: &str) -> String {
     let count = url.chars().count();
     if count <= 300 {

@@ -36,7 +36,7 @@ impl Length {
         Self(self.0 * numerator / denominator)
     }
 
-    /// `self · factor`, as far as numbers go.
+    /// `self · factor`, or the nearest length there is where that is too long.
     #[must_use]
     pub const fn saturating_mul(self, factor: i64) -> Self {
         Self(self.0.saturating_mul(factor))
@@ -54,7 +54,7 @@ impl Length {
         Self(self.0 * units / units_per_em as i64)
     }
 
-    /// In points. Only for the PDF door and for dumps: nothing is decided on it.
+    /// In points. Only for the PDF writer and for dumps: floating point decides nothing.
     #[must_use]
     #[expect(
         clippy::cast_precision_loss,

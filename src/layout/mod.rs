@@ -1,4 +1,4 @@
-//! A [`Book`] to pages: the only module that shapes and measures text.
+//! Turns a [`Book`] into pages: the only module that shapes and measures text.
 //!
 //! `inline` makes lines of a paragraph, `formula` sets formulas, `flow` stacks blocks into pages,
 //! `furniture` adds running heads, folios and the table of contents. It knows glyphs and lengths, never PDF or EPUB.
@@ -8,7 +8,7 @@ mod dump;
 mod flow;
 mod formula;
 mod furniture;
-pub mod inline;
+pub(crate) mod inline;
 mod length;
 mod options;
 mod pages;
@@ -17,13 +17,14 @@ mod sheets;
 mod tags;
 
 pub use formula::Formula;
+pub use inline::{Autospace, FirstOpen, Hanging, Kinsoku, Punctuation, Rules};
 pub use length::Length;
 pub use options::{
     Links, Margins, Options, PageSize, Paragraphs, Sheets, UnknownSize, parse_length_with_unit,
 };
 pub use pages::{
     Color, Fragment, Glyph, Item, LinkArea, OutlineEntry, Page, Pages, PlacedPicture, Position,
-    Rect, Run, Source, Spot,
+    Rect, Run, Spot, TextOrigin,
 };
 pub use tags::{ContentId, Element, ElementId, Kid, Link, LinkId, LinkTarget, Role, Scope, Tags};
 
@@ -36,7 +37,7 @@ use crate::model::Metadata;
 ///
 /// `None` when nothing could be set.
 #[must_use]
-pub fn cover(metadata: &Metadata, fonts: &Fonts) -> Option<Page> {
+pub(crate) fn cover(metadata: &Metadata, fonts: &Fonts) -> Option<Page> {
     let options = Options {
         page: PageSize {
             width: Length::micrometres(140_000),
@@ -51,7 +52,7 @@ pub fn cover(metadata: &Metadata, fonts: &Fonts) -> Option<Page> {
     };
     let pages = compose(&book, fonts, &options).output.pages;
     let mut page = pages.into_iter().next()?;
-    // A picture is not printed: it has a paper of its own.
+    // The page will be a picture, with no paper under it: its ground is painted.
     let paper = Item::Fill {
         bounds: Rect {
             x: Length::ZERO,
@@ -66,12 +67,12 @@ pub fn cover(metadata: &Metadata, fonts: &Fonts) -> Option<Page> {
     Some(page)
 }
 
-/// Of a typeset cover: a white that is a little warm.
+/// The ground of a typeset cover: a slightly warm white.
 const PAPER: Color = Color(0xfb, 0xf8, 0xf0);
 
 /// Lays out a book.
 #[must_use]
-pub fn compose(book: &Book, fonts: &Fonts, options: &Options) -> Warned<Pages> {
+pub(crate) fn compose(book: &Book, fonts: &Fonts, options: &Options) -> Warned<Pages> {
     let mut warnings = Vec::new();
     let mut tags = Tags::default();
     let fronts = furniture::Fronts::of(book, options, &mut tags);

@@ -14,11 +14,11 @@ use crate::model::{AssetId, Destination};
 pub struct Pages {
     /// In order.
     pub pages: Vec<Page>,
-    /// What the matter on them means.
+    /// What the text and pictures on them mean.
     pub tags: Tags,
     /// The tree of bookmarks, in order.
     pub outline: Vec<OutlineEntry>,
-    /// Where the places are that links reach.
+    /// Where on the pages the destinations of links are.
     pub destinations: BTreeMap<Destination, Spot>,
 }
 
@@ -116,16 +116,16 @@ impl Position {
     }
 }
 
-/// Where set text stands in its article.
+/// Where text on a page comes from in its article.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Source {
-    /// It is the author's own, and begins there.
+pub enum TextOrigin {
+    /// The author wrote it, and it begins there.
     Own(Position),
-    /// It is none of his (a label, a note's mark, a formula), and his text goes on there.
+    /// The author did not write it (a label, the mark of a note); his text goes on there.
     Before(Position),
 }
 
-impl Source {
+impl TextOrigin {
     /// The place.
     #[must_use]
     pub const fn position(self) -> Position {
@@ -140,8 +140,8 @@ impl Source {
 pub struct Fragment {
     /// What it belongs to; `None` for page furniture (an artifact).
     pub content: Option<ContentId>,
-    /// Where its text begins in its article; `None` for what is of none.
-    pub source: Option<Source>,
+    /// Where its text begins in its article; `None` for text of no article.
+    pub source: Option<TextOrigin>,
     /// The exact text that it stands for, with the blanks that geometry replaced and, where a line
     /// was broken at a blank, that blank at the end.
     pub text: String,
@@ -199,7 +199,7 @@ pub struct Glyph {
 pub struct PlacedPicture {
     /// Number of the article in the book, from 0; [`PlacedPicture::COVER`] for the book's own cover.
     pub article: u32,
-    /// The picture in that article; any for the cover.
+    /// The picture in that article; without meaning for the cover.
     pub asset: AssetId,
     /// Where.
     pub bounds: Rect,
@@ -234,7 +234,7 @@ pub struct OutlineEntry {
     pub destination: Destination,
 }
 
-/// Where a place is that links reach.
+/// Where on the pages a destination of links is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Spot {
     /// Number of the page, from 0.

@@ -21,17 +21,17 @@ pub(super) fn finish(mut pages: Pages, options: &Options) -> Pages {
     }
     let mut pages = match options.sheets {
         Sheets::Single => pages,
-        Sheets::Booklet => imposed(pages, Plan::Booklet),
+        Sheets::Booklet => imposed(pages, Imposition::Booklet),
         Sheets::Two => imposed(
             pages,
-            Plan::Grid {
+            Imposition::Grid {
                 columns: 2,
                 rows: 1,
             },
         ),
         Sheets::Four => imposed(
             pages,
-            Plan::Grid {
+            Imposition::Grid {
                 columns: 2,
                 rows: 2,
             },
@@ -98,7 +98,7 @@ fn mark(x: Length, y: Length, width: Length, height: Length) -> Item {
 
 /// How pages are put on sheets.
 #[derive(Clone, Copy)]
-enum Plan {
+enum Imposition {
     /// Two at full size, ordered for folding.
     Booklet,
     /// Reduced, from left to right and from top to bottom.
@@ -116,22 +116,22 @@ struct Slot {
     scale: (i64, i64),
 }
 
-/// Pages on sheets. Everything on them is moved and reduced, for lengths are all they are made of:
-/// the PDF writer need not know. A turned page stands upright in the reduced room.
-fn imposed(mut pages: Pages, plan: Plan) -> Pages {
+/// Puts pages on sheets. Pages are made of lengths, so everything on them is moved and reduced here, and the
+/// PDF writer need not know of it. A turned page stands upright in the reduced room.
+fn imposed(mut pages: Pages, plan: Imposition) -> Pages {
     let Some(first) = pages.pages.iter().find(|it| !it.turned) else {
         return pages;
     };
     let size = (first.width, first.height);
     let count = pages.pages.len();
     let (sheet_size, sheets) = match plan {
-        Plan::Booklet => ((size.0.scale(2, 1), size.1), count.div_ceil(4) * 2),
+        Imposition::Booklet => ((size.0.scale(2, 1), size.1), count.div_ceil(4) * 2),
         // Two pages are put on the sheet turned: its long side is across.
-        Plan::Grid {
+        Imposition::Grid {
             columns: 2,
             rows: 1,
         } => ((size.1, size.0), count.div_ceil(2)),
-        Plan::Grid { columns, rows } => {
+        Imposition::Grid { columns, rows } => {
             let each = usize::try_from(columns * rows).unwrap_or(1).max(1);
             (size, count.div_ceil(each))
         }
@@ -178,16 +178,22 @@ fn imposed(mut pages: Pages, plan: Plan) -> Pages {
     out
 }
 
-fn slot(index: usize, count: usize, plan: Plan, page: &Page, sheet: (Length, Length)) -> Slot {
+fn slot(
+    index: usize,
+    count: usize,
+    plan: Imposition,
+    page: &Page,
+    sheet: (Length, Length),
+) -> Slot {
     let (number, column, row, columns, rows) = match plan {
-        Plan::Booklet => {
+        Imposition::Booklet => {
             let all = count.div_ceil(4) * 4;
             // Sheet side k carries pages (all − 1 − k, k), the even sides the other way round.
             let side = index.min(all - 1 - index);
             let right = index.is_multiple_of(2);
             (side, i64::from(right), 0, 2, 1)
         }
-        Plan::Grid { columns, rows } => {
+        Imposition::Grid { columns, rows } => {
             let each = usize::try_from(columns * rows).unwrap_or(1).max(1);
             let within = i64::try_from(index % each).unwrap_or(0);
             (
@@ -216,8 +222,8 @@ fn slot(index: usize, count: usize, plan: Plan, page: &Page, sheet: (Length, Len
         x: width.scale(column, 1) + (width - shown.0).scale(1, 2),
         y: height.scale(row, 1) + (height - shown.1).scale(1, 2),
         outer: match plan {
-            Plan::Booklet => (column == 0, column == 1),
-            Plan::Grid { .. } => (false, false),
+            Imposition::Booklet => (column == 0, column == 1),
+            Imposition::Grid { .. } => (false, false),
         },
         scale,
     }
@@ -289,7 +295,7 @@ fn put(page: Page, slot: &Slot, sheet: &mut Page) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Color, Length, Page, Pages, Plan, imposed, luminance};
+    use super::{Color, Imposition, Length, Page, Pages, imposed, luminance};
 
     fn pages(count: usize) -> Pages {
         let page = |index: usize| Page {
@@ -310,19 +316,19 @@ mod tests {
 
     #[test]
     fn a_booklet_of_eight_pages_folds() {
-        let sheets = imposed(pages(8), Plan::Booklet);
+        let sheets = imposed(pages(8), Imposition::Booklet);
         // The label tells what is on a side, in reading order; the place is tested by the golden dump.
         assert_eq!(labels(&sheets), ["1,8", "2,7", "3,6", "4,5"]);
         assert_eq!(sheets.pages[0].width, Length::pt(200));
         assert_eq!(
-            labels(&imposed(pages(5), Plan::Booklet)),
+            labels(&imposed(pages(5), Imposition::Booklet)),
             ["1", "2", "3", "4,5"]
         );
     }
 
     #[test]
     fn four_pages_share_a_sheet_of_their_size() {
-        let plan = Plan::Grid {
+        let plan = Imposition::Grid {
             columns: 2,
             rows: 2,
         };

@@ -70,11 +70,11 @@ pub struct Element {
     pub alt: Option<String>,
     /// `T`: a title, for sections and headings.
     pub title: Option<String>,
-    /// Of a `TH`.
+    /// Of a `TH`: what it heads.
     pub scope: Option<Scope>,
-    /// Of a `TH` or `TD`; 1 when it covers one column.
+    /// Of a `TH` or `TD`: how many columns it covers.
     pub column_span: u32,
-    /// Of a `TH` or `TD`; 1 when it covers one row.
+    /// Of a `TH` or `TD`: how many rows it covers.
     pub row_span: u32,
     /// Of an `L`: whether its items are numbered.
     pub numbered: bool,

@@ -33,12 +33,22 @@ use crate::{Error, Fact, Resources, Severity, Warned, Warning, assets, normalize
 pub use crate::book::Attachment;
 pub use crate::epub::Profile;
 pub use crate::fonts::Fonts;
-pub use crate::normalize::{Comments, Options as Cleaning};
+pub use crate::normalize::{Comments, Options as Cleaning, RuleError, RuleSet};
 pub use crate::pdf::Standard;
 pub use format::Format;
 pub use options::{EpubOptions, Options};
 pub use print::pages;
 pub use recorded::Recorded;
+
+/// Where pictures come from.
+pub mod pictures {
+    #[cfg(feature = "network")]
+    pub use crate::assets::{Hosts, Resolve, SystemResolver, WAYBACK};
+
+    pub use crate::assets::{
+        Cache, Clock, Info, Limits, Network, Options, Pruned, SystemClock, recognize,
+    };
+}
 
 /// Outputs with their bytes, in the order in which their formats were asked for; texts are UTF-8.
 pub type Files = Vec<(Format, Blob)>;

@@ -4,7 +4,7 @@ use super::{Attachment, Made, Options, Recorded};
 use crate::archive::{
     Duplicate, Entry, FileEntry, MetadataEntry, REPORT_NAME, Report, Volume, WarningEntry,
 };
-use crate::book::{Article, Book, Bound, Known};
+use crate::book::{Article, ArticleRecord, Book, Bound};
 use crate::model::Blob;
 use crate::{Error, Warning};
 
@@ -147,7 +147,7 @@ fn with_report(options: &Options, left_out: Vec<Attachment>, about: &About) -> O
 }
 
 /// What is known about an article of a book before the book is made.
-fn entry(known: &Known, article: &Article) -> Entry {
+fn entry(known: &ArticleRecord, article: &Article) -> Entry {
     let mut entry = Entry::new(&known.path, article, &known.warnings);
     let duplicates = known.duplicates.iter().map(|dropped| {
         let metadata = &dropped.article.document.metadata;
@@ -171,7 +171,10 @@ fn entry(known: &Known, article: &Article) -> Entry {
 
 /// The files of articles with the same text as this one: left out of the pages, not out of the archive. One whose file
 /// is equal too is there already.
-fn left_out<'a>(known: &'a Known, article: &'a Article) -> impl Iterator<Item = Attachment> + 'a {
+fn left_out<'a>(
+    known: &'a ArticleRecord,
+    article: &'a Article,
+) -> impl Iterator<Item = Attachment> + 'a {
     let others = known
         .duplicates
         .iter()

@@ -1,4 +1,4 @@
-//! The pictures that an article names, and their bytes once they are at hand.
+//! The pictures that an article names, and their bytes once they are loaded.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::{Blob, Reasons};
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct AssetId(pub u32);
 
-/// The pictures of one document. Two are equal when their pictures are, whenever those were fetched.
+/// The pictures of one document. Comparison ignores when the pictures were fetched.
 #[derive(Clone, Debug, Default)]
 pub struct Assets {
     assets: Vec<Asset>,
@@ -24,15 +24,15 @@ impl PartialEq for Assets {
 
 impl Eq for Assets {}
 
-/// What a host said when a picture was asked for. It belongs to reports of a run, never into an
-/// output, which must not depend on when it was made.
+/// The answer of a host to the request for a picture. It belongs in the report of a run and never in a book,
+/// whose bytes must not depend on when it was made.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Fetch {
-    /// The address that was asked for.
+    /// The address that was requested.
     pub url: String,
-    /// The status of the answer.
+    /// The HTTP status of the answer.
     pub status: u16,
-    /// When, in seconds since 1970, UTC.
+    /// The time of the answer, in seconds since 1970, UTC.
     pub time: u64,
 }
 
@@ -45,29 +45,29 @@ pub struct Asset {
     pub referrer_policy: Option<String>,
     /// Line in the source, from 1.
     pub line: u32,
-    /// What has become of it.
+    /// Whether its bytes are here.
     pub state: AssetState,
 }
 
-/// What has become of an [`Asset`].
+/// Whether the bytes of an [`Asset`] are here.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum AssetState {
     /// Nobody has looked for it yet.
     Pending,
     /// Its bytes are here.
     Loaded(Picture),
-    /// It could not be had, and why.
+    /// It cannot be had, for these reasons.
     Missing(Reasons),
 }
 
-/// Bytes of a picture, and what they were seen to be.
+/// The bytes of a picture, and what they were found to be.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Picture {
-    /// The type, sniffed, never believed.
+    /// The type, found from the bytes and not from what the host or the file name says.
     pub media: Media,
-    /// Pixels across, orientation applied.
+    /// Width in pixels, with the EXIF orientation applied.
     pub width: u32,
-    /// Pixels down, orientation applied.
+    /// Height in pixels, with the EXIF orientation applied.
     pub height: u32,
     /// The bytes.
     pub blob: Blob,
@@ -75,7 +75,7 @@ pub struct Picture {
     pub sha256: String,
 }
 
-/// Types of picture that we tell apart.
+/// The types of pictures that are recognised.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Media {
     /// `image/jpeg`
@@ -137,7 +137,7 @@ impl Media {
 }
 
 impl Asset {
-    /// The address for people to follow: the best one that is complete, else the best one.
+    /// The address to show to readers: the best one with `http` or `https`, otherwise the best one.
     #[must_use]
     pub fn address(&self) -> &str {
         let complete = |it: &&String| it.starts_with("http://") || it.starts_with("https://");
@@ -160,13 +160,13 @@ impl Assets {
         AssetId(u32::try_from(index).unwrap_or(u32::MAX))
     }
 
-    /// The picture of that number.
+    /// The picture with this number.
     #[must_use]
     pub fn get(&self, id: AssetId) -> Option<&Asset> {
         self.assets.get(usize::try_from(id.0).ok()?)
     }
 
-    /// The bytes of that number, when they are here.
+    /// The bytes of the picture with this number, when they are here.
     #[must_use]
     pub fn picture(&self, id: AssetId) -> Option<&Picture> {
         match &self.get(id)?.state {
@@ -197,23 +197,23 @@ impl Assets {
         self.assets.is_empty()
     }
 
-    /// Notes what a host said when this picture was asked for.
+    /// Notes the answer of a host to the request for this picture.
     pub fn note(&mut self, id: AssetId, fetch: Fetch) {
         self.fetches.insert(id, fetch);
     }
 
-    /// What a host said when this picture was asked for, be it in this run or an earlier one.
+    /// The answer of a host to the request for this picture, in this run or an earlier one.
     #[must_use]
     pub fn fetch(&self, id: AssetId) -> Option<&Fetch> {
         self.fetches.get(&id)
     }
 
-    /// Keeps bytes that came but cannot be shown, to travel with the output.
+    /// Adds bytes that were loaded but cannot be shown, to be attached to the book.
     pub fn attach(&mut self, id: AssetId, picture: Picture) {
         self.attachments.push((id, picture));
     }
 
-    /// Bytes that came but cannot be shown, with the number of their picture.
+    /// The bytes that were loaded but cannot be shown, with the numbers of their pictures.
     pub fn attachments(&self) -> impl Iterator<Item = &(AssetId, Picture)> {
         self.attachments.iter()
     }

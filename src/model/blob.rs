@@ -1,10 +1,10 @@
-//! Bytes that are cheap to clone, in memory or outside it.
+//! Bytes that are cheap to clone, kept in memory or outside it.
 
 use std::borrow::Cow;
 use std::io;
 use std::sync::Arc;
 
-/// Bytes that are cheap to clone: small ones in memory, large ones where a [`Kept`] has them.
+/// Bytes that are cheap to clone: few of them in memory, many of them outside it, in a [`Kept`].
 #[derive(Clone)]
 pub struct Blob(Place);
 
@@ -14,21 +14,21 @@ enum Place {
     Outside(Arc<dyn Kept>),
 }
 
-/// Bytes outside memory, which never change.
+/// Bytes that are kept outside memory, for instance in a file. They never change.
 pub trait Kept: Send + Sync {
     /// How many there are.
     fn length(&self) -> u64;
 
-    /// Fills `buffer` with the bytes from number `from` on.
+    /// Fills `buffer` with the bytes from offset `from` on.
     ///
     /// # Errors
     ///
-    /// When they cannot be read, or end before the buffer does.
+    /// When they cannot be read, or are too few to fill the buffer.
     fn read_at(&self, from: u64, buffer: &mut [u8]) -> io::Result<()>;
 }
 
 impl Blob {
-    /// Bytes outside memory.
+    /// A blob of bytes that are kept outside memory.
     #[must_use]
     pub fn outside(kept: Arc<dyn Kept>) -> Self {
         Self(Place::Outside(kept))
@@ -43,7 +43,7 @@ impl Blob {
         }
     }
 
-    /// The bytes: drop them soon where they are borrowed from nothing.
+    /// All bytes. Those that are kept outside memory are copied into it: drop them soon.
     ///
     /// # Errors
     ///
@@ -74,7 +74,7 @@ impl From<Vec<u8>> for Blob {
 }
 
 impl PartialEq for Blob {
-    /// Whether the bytes are the same; those that cannot be read are not.
+    /// Whether the bytes are the same. Bytes that cannot be read equal none.
     fn eq(&self, other: &Self) -> bool {
         if self.length() != other.length() {
             return false;
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn where_bytes_are_makes_no_difference() {
+    fn bytes_in_memory_and_outside_it_behave_alike() {
         let outside = Blob::outside(Arc::new(Alphabet));
         let inside = Blob::from((b'a'..=b'z').collect::<Vec<u8>>());
         assert_eq!(outside, inside);

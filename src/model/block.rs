@@ -1,4 +1,4 @@
-//! Everything that stacks down the page.
+//! Blocks: the paragraphs, lists, tables and other units of a document that stand one below the other.
 
 use super::{AssetId, Image, Inline, Language, Origin};
 
@@ -9,7 +9,7 @@ pub struct Block {
     pub line: u32,
     /// Names by which links reach this block; unique in the document.
     pub anchors: Vec<String>,
-    /// Its language when it differs from the article's.
+    /// Its language, when it differs from that of the article.
     pub language: Option<Language>,
     /// What it is.
     pub kind: BlockKind,
@@ -28,14 +28,14 @@ impl Block {
     }
 }
 
-/// Everything that stacks down the page. Matched without `_` by every backend.
+/// The kinds of block. Every backend matches them without `_`, so that the compiler finds what a new kind concerns.
 #[derive(Clone, Debug, PartialEq)]
 pub enum BlockKind {
     /// `<p>`; verse keeps its line ends as [`Inline::LineBreak`].
     Paragraph {
         /// The text.
         inlines: Vec<Inline>,
-        /// As the author asked.
+        /// The alignment that the author asked for.
         align: Align,
     },
     /// A heading of the body.
@@ -71,7 +71,7 @@ pub enum BlockKind {
     Figure(Figure),
     /// `<hr>`.
     Rule,
-    /// Video, audio, frame, card: shown as a card with link and poster.
+    /// Video, audio, frame or link card, which is shown as a card with its link and its poster.
     Embed(Embed),
     /// A displayed formula.
     Math(super::Math),
@@ -102,17 +102,17 @@ impl Level {
     }
 }
 
-/// Where a paragraph or cell stands between the margins.
+/// How the lines of a paragraph or cell are aligned.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Align {
-    /// As the style sheet has it.
+    /// As is usual for text of its kind.
     #[default]
     Natural,
-    /// Flush with the start.
+    /// At the start of the line.
     Start,
     /// Centred.
     Center,
-    /// Flush with the end.
+    /// At the end of the line.
     End,
 }
 
@@ -140,7 +140,7 @@ pub struct ListItem {
 /// Terms and what they mean.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Definition {
-    /// `<dt>`, at least one unless the source had none.
+    /// `<dt>`; empty only when the source has none.
     pub terms: Vec<Vec<Inline>>,
     /// `<dd>`.
     pub details: Vec<Vec<Block>>,
@@ -175,7 +175,7 @@ pub struct Cell {
     pub column_span: u32,
     /// Rows it covers, from 1.
     pub row_span: u32,
-    /// As the author asked.
+    /// The alignment that the author asked for.
     pub align: Align,
     /// Its content; may be empty.
     pub blocks: Vec<Block>,
@@ -190,18 +190,18 @@ pub struct Figure {
     pub caption: Vec<Inline>,
 }
 
-/// Something that cannot be printed, as a card.
+/// Something that cannot be printed and is shown as a card.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Embed {
     /// What it was.
     pub kind: EmbedKind,
-    /// What the source calls it; empty when it has no name.
+    /// Its title in the source; empty when it has none.
     pub title: String,
     /// Where it can be seen or heard.
     pub url: Option<String>,
-    /// Its poster.
+    /// The picture that stands for it.
     pub poster: Option<AssetId>,
-    /// Text inside the element that a reader would see.
+    /// The visible text inside the element.
     pub text: Vec<Inline>,
 }
 
@@ -227,7 +227,7 @@ pub struct NoteId(pub u32);
 pub struct Note {
     /// Line in the source, from 1.
     pub line: u32,
-    /// As the source marks it (`1`, `*`); backends may number anew.
+    /// Its mark in the source (`1`, `*`). Backends may number notes anew.
     pub label: String,
     /// Its content, without the link back.
     pub blocks: Vec<Block>,

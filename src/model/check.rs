@@ -1,4 +1,4 @@
-//! The guarantees of the model, tested: each broken one is named with the line it was found on.
+//! Checks the guarantees of the model and names each broken one with its line.
 
 use std::collections::BTreeSet;
 
@@ -164,7 +164,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// `hanging`: rows still to be covered from above, per column.
+    /// Checks a row. `hanging` has for each column how many further rows a cell from above still covers.
     fn row(&mut self, row: &Row, hanging: &mut [u32]) {
         let covered = hanging.iter().filter(|it| **it > 0).count();
         let own: usize = row
@@ -214,7 +214,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// A whole run: no blank at its edges.
+    /// Checks a whole run of inlines, which has no blank at its edges.
     fn run(&mut self, inlines: &'a [Inline]) {
         if let Some(Inline::Text(text)) = inlines.first()
             && text.starts_with(' ')
@@ -233,7 +233,7 @@ impl<'a> Check<'a> {
         });
     }
 
-    /// Inlines beside each other: no two of them are texts.
+    /// Checks that no two texts stand next to each other.
     fn siblings(&mut self, inlines: &[Inline]) {
         let text = |it: &Inline| matches!(it, Inline::Text(_));
         for pair in inlines.windows(2).filter(|it| it.iter().all(text)) {

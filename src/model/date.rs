@@ -1,8 +1,9 @@
-//! A date as an author wrote it: as coarse as a year, as fine as a second with its offset.
+//! A date as an author wrote it, with any precision from a year to a second with an offset.
 
 use std::fmt;
 
-/// A date with the precision and the offset that were written; never shifted, never filled in.
+/// A date with the precision and the offset that were written. It is never converted to another offset, and
+/// what was not written is not filled in.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Date {
     /// The text as written.
@@ -13,7 +14,7 @@ pub struct Date {
     pub month: Option<u8>,
     /// Day, 1 to 31; only with a month.
     pub day: Option<u8>,
-    /// Only with a day.
+    /// The time of day; only with a day.
     pub time: Option<Time>,
 }
 
@@ -66,8 +67,8 @@ impl Date {
         out
     }
 
-    /// `CCYY-MM-DDThh:mm:ssZ`, as `dcterms:modified` asks: the clock is shifted to UTC when an
-    /// offset was written and taken as UTC otherwise; what was not written counts as its first.
+    /// The time in UTC, `CCYY-MM-DDThh:mm:ssZ`, as `dcterms:modified` requires. A time without an offset is
+    /// taken as UTC. Parts that were not written count as the first month, day, hour, minute or second.
     #[must_use]
     pub fn utc(&self) -> String {
         let (mut year, mut month, mut day) = (
@@ -103,7 +104,7 @@ impl Date {
         )
     }
 
-    /// `D:YYYYMMDDHHmmSS+hh'mm'` with as much of it as was written (ISO 32000-1, 7.9.4).
+    /// `D:YYYYMMDDHHmmSS+hh'mm'`, as long as the precision that was written (ISO 32000-1, 7.9.4).
     #[must_use]
     pub fn pdf(&self) -> String {
         let mut out = format!("D:{:04}", self.year);

@@ -1,4 +1,4 @@
-//! A plain-text picture of a [`Document`] for golden files, bug reports and `--to model`.
+//! Prints a [`Document`] as plain text, for golden files, bug reports and `--to model`.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use super::{
 };
 
 impl Document {
-    /// One line per node, children indented by two spaces, `@n` the source line.
+    /// The document as text: one line for each node, children indented by two spaces, and `@n` for line n of the source.
     #[must_use]
     pub fn dump(&self) -> String {
         let mut dump = Dump::default();
@@ -285,7 +285,7 @@ impl Dump {
         });
     }
 
-    /// The lines of an inline, without what is inside of it.
+    /// Prints an inline without the inlines inside it.
     fn inline(&mut self, inline: &Inline) {
         match inline {
             Inline::Text(text) => self.line(&format!("text {text:?}")),

@@ -1,10 +1,10 @@
-//! Everything that runs along a line.
+//! Inlines: text, links, pictures and other units that stand in a line.
 
 use std::borrow::Cow;
 
 use super::{AssetId, Language, NoteId};
 
-/// Everything that runs along a line. Matched without `_` by every backend.
+/// The kinds of inline. Every backend matches them without `_`, so that the compiler finds what a new kind concerns.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Inline {
     /// Characters as written, white space resolved; never empty.
@@ -19,7 +19,7 @@ pub enum Inline {
     Link {
         /// Where it leads.
         target: Target,
-        /// What stands for it; never empty.
+        /// The text of the link; never empty.
         inlines: Vec<Inline>,
     },
     /// A picture in running text.
@@ -28,7 +28,7 @@ pub enum Inline {
     Ruby(Vec<RubyPair>),
     /// A formula in running text.
     Math(Math),
-    /// The mark of a note.
+    /// The mark that refers to a note.
     NoteReference(NoteId),
     /// A place that links can reach.
     Anchor(String),
@@ -36,7 +36,7 @@ pub enum Inline {
     Foreign(Language, Vec<Inline>),
 }
 
-/// What sets text apart from what surrounds it.
+/// How text differs from the text around it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Style {
     /// `<em>`, `<i>`.
@@ -57,7 +57,7 @@ pub enum Style {
     Superscript,
     /// `<kbd>`, `<samp>`, `<var>`.
     Keyboard,
-    /// `<q>`: its quotation marks are not in the text; backends draw them.
+    /// `<q>`: its quotation marks are not in the text; backends add them.
     Quoted,
     /// `<cite>`, `<dfn>`.
     Cited,
@@ -72,8 +72,8 @@ pub enum Style {
 }
 
 impl Style {
-    /// Whether a reader sees where one ends and the next of its kind begins, though no text parts them:
-    /// a line, a wave or a frame for each name (RULES DE-02, DE-08), quotation marks for each quotation.
+    /// Whether two neighbours of this style must look like two even without text between them: each name has a
+    /// line, a wave or a frame of its own (RULES DE-02, DE-08), each quotation its quotation marks.
     #[must_use]
     pub fn is_apart(&self) -> bool {
         match self {
@@ -109,14 +109,14 @@ pub enum Target {
     },
 }
 
-/// A picture at a place.
+/// A picture where it stands in the text.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Image {
     /// Which picture.
     pub asset: AssetId,
     /// `alt`; empty when the author gave none.
     pub alt: String,
-    /// `title`, when it says something.
+    /// `title`, when it adds something to `alt`.
     pub title: Option<String>,
     /// Width the author asked for, in CSS pixels.
     pub width: Option<u32>,
@@ -126,7 +126,7 @@ pub struct Image {
     pub link: Option<Target>,
 }
 
-/// A base and what is set beside it.
+/// A base text and its annotation.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct RubyPair {
     /// The base text.
@@ -145,7 +145,7 @@ pub struct Math {
 }
 
 impl Math {
-    /// What stands for the formula where it is text: its LaTeX, else the characters of its MathML.
+    /// The formula as plain text: its LaTeX, or without LaTeX the characters of its MathML.
     #[must_use]
     pub fn text(&self) -> Cow<'_, str> {
         if !self.tex.is_empty() {
@@ -155,7 +155,7 @@ impl Math {
         Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
-    /// The characters of its MathML, between the tags.
+    /// The characters between the tags of its MathML.
     #[must_use]
     pub(crate) fn characters(&self) -> String {
         let mut text = String::new();
@@ -165,7 +165,7 @@ impl Math {
             rest = rest[at..].find('>').map_or("", |end| &rest[at + end + 1..]);
         }
         text.push_str(rest);
-        // What the MathML escapes, and nothing else: it is of our own writing.
+        // Our own writer made the MathML, and it escapes only these characters.
         let escapes = [
             ("&lt;", "<"),
             ("&gt;", ">"),
@@ -182,7 +182,7 @@ mod tests {
     use super::Math;
 
     #[test]
-    fn a_formula_without_latex_says_its_characters() {
+    fn a_formula_without_latex_gives_its_characters() {
         let mut math = Math {
             tex: String::new(),
             mathml: "<math>\n <mi>x</mi><mo>&lt;</mo> <mi>&amp;lt;</mi></math>".to_owned(),

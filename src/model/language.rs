@@ -6,7 +6,7 @@ use std::fmt;
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Language(String);
 
-/// Which typographic tradition a language follows (RULES CL).
+/// The typographic tradition that a language follows.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Region {
     /// Simplified Chinese, and the default.
@@ -71,7 +71,7 @@ impl Language {
         &self.0
     }
 
-    /// The tradition it is set in.
+    /// The typographic tradition in which text of this language is set.
     #[must_use]
     pub fn region(&self) -> Region {
         let (language, rest) = self.0.split_once('-').unwrap_or((&self.0, ""));

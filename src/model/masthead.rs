@@ -1,7 +1,7 @@
-//! What opens and what closes an article, as data.
+//! The head and the foot of an article, as data.
 //!
-//! Pages and EPUB both render this and nothing else of the metadata, so that a fact which one of them shows is never
-//! forgotten by the other. The words beside the facts ("translated by") are those of `words`.
+//! Pages and EPUB both render this and no other metadata, so that neither can forget a fact which the other shows.
+//! The words beside the facts ("translated by") are in `words`.
 
 use super::{Date, Metadata};
 
@@ -14,7 +14,7 @@ pub(crate) struct Masthead<'a> {
     pub(crate) subtitle: Option<&'a str>,
     /// The line under the titles, in the order in which it is read.
     pub(crate) byline: Vec<Credit<'a>>,
-    /// What stands below the text, a paragraph each.
+    /// The paragraphs below the text.
     pub(crate) foot: Vec<Imprint<'a>>,
 }
 
@@ -43,11 +43,11 @@ pub(crate) enum Imprint<'a> {
 }
 
 impl<'a> Masthead<'a> {
-    /// What the metadata of an article say at its head and its foot.
+    /// The head and the foot of an article with this metadata.
     #[must_use]
     pub(crate) fn of(metadata: &'a Metadata) -> Self {
         let people = |names: &'a [String]| Some(names).filter(|it| !it.is_empty());
-        // Sites sign their own articles: once is enough.
+        // A site may be named as the author of its own articles: it is shown once.
         let publisher = metadata.publisher.as_ref();
         let publisher = publisher.filter(|it| !metadata.authors.contains(it));
         let byline = [

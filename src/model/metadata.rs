@@ -3,20 +3,20 @@
 
 use super::{AssetId, Blob, Date, Language};
 
-/// Whether the author wrote something or we decided it.
+/// Whether something was written by the author or decided by this program.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Origin {
     /// In the source.
     #[default]
     Written,
-    /// Decided by us.
+    /// Decided by this program.
     Invented,
 }
 
 /// What is known about an article (or a book).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Metadata {
-    /// Never empty after reading.
+    /// The title; never empty after reading.
     pub title: String,
     /// [`Origin::Invented`] when no title was written anywhere.
     pub title_origin: Origin,
@@ -50,11 +50,11 @@ pub struct Metadata {
     pub identifier: String,
     /// The article's own cover, head or thumbnail picture.
     pub cover: Option<AssetId>,
-    /// Fields with no place above, in source order.
+    /// All other fields, in source order.
     pub extra: Vec<Field>,
 }
 
-/// A front-matter field that we carry without understanding it.
+/// A front-matter field that is kept without being understood.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Field {
     /// The key as written.
@@ -70,7 +70,7 @@ pub struct Field {
 pub struct Original {
     /// File name without folders.
     pub name: String,
-    /// `text/markdown`, `text/html` or `text/plain`.
+    /// `text/markdown`, `text/html`, `text/plain` or `multipart/related`.
     pub media_type: &'static str,
     /// The bytes.
     pub blob: Blob,

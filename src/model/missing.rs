@@ -242,6 +242,8 @@ pub enum NoPicture {
     },
     /// An SVG without a size.
     SvgWithoutSize,
+    /// AVIF, in a library that is built without its decoder.
+    AvifUndecodable,
     /// HEIC, which nothing here decodes.
     HeicUndecodable,
     /// The encoder of JPEG refused the pixels.
@@ -379,6 +381,7 @@ impl NoPicture {
             Self::SvgTooLong => "svg-too-long",
             Self::SvgDamaged { .. } => "svg-damaged",
             Self::SvgWithoutSize => "svg-without-size",
+            Self::AvifUndecodable => "avif-undecodable",
             Self::HeicUndecodable => "heic-undecodable",
             Self::JpegUnencodable { .. } => "jpeg-unencodable",
             Self::PngUnencodable { .. } => "png-unencodable",
@@ -477,6 +480,7 @@ impl fmt::Display for NoPicture {
             Self::SvgTooLong => f.write_str("the SVG is too long to be drawn"),
             Self::SvgDamaged { problem } => write!(f, "the SVG is damaged: {problem}"),
             Self::SvgWithoutSize => f.write_str("the SVG has no size"),
+            Self::AvifUndecodable => f.write_str("AVIF is not decoded by this build"),
             Self::HeicUndecodable => f.write_str("HEIC cannot be decoded by free software in Rust"),
             Self::JpegUnencodable { problem } => write!(f, "not encoded as JPEG: {problem}"),
             Self::PngUnencodable { problem } => write!(f, "not encoded as PNG: {problem}"),

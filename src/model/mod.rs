@@ -1,4 +1,4 @@
-//! The normalized article: what every backend may rely on.
+//! The normalized article, with the guarantees on which every backend relies.
 //!
 //! Guaranteed after [`crate::normalize`], and tested by [`Document::check`]:
 //!
@@ -9,10 +9,10 @@
 //! - code points are otherwise as written: no NFC, no quote is rewritten;
 //! - every anchor is unique; every internal target, picture and note resolves;
 //! - heading levels start at 1 and never skip (the article's title is not a heading of the body);
-//! - what was invented is told from what the author wrote ([`Origin`]);
+//! - [`Origin`] tells what the author wrote from what this program decided;
 //! - tables are rectangular once spans are counted.
 //!
-//! This module knows nothing of the others.
+//! This module depends on no other.
 
 mod assets;
 mod blob;

@@ -1,12 +1,12 @@
-//! The characters a reader sees. Every backend must carry exactly these.
+//! The visible text of a document. Every backend must show exactly these characters.
 
 use super::walk::{Child, every_inline};
 use super::{Block, BlockKind, Document, Inline};
 
 impl Document {
-    /// The visible text of the body and then of the notes, a line per block.
+    /// The visible text of the body and then of the notes, one line for each block.
     ///
-    /// Alt texts, titles of links and the metadata are not part of it.
+    /// Alternative texts, titles of links and the metadata are not part of it.
     #[must_use]
     pub fn text(&self) -> String {
         let mut out = String::new();
@@ -23,7 +23,7 @@ impl Document {
 }
 
 impl Block {
-    /// The visible text of this block, a line per block inside it.
+    /// The visible text of this block, one line for each block inside it.
     #[must_use]
     pub fn text(&self) -> String {
         let mut out = String::new();
@@ -66,7 +66,7 @@ fn visit_block(out: &mut String, block: &Block) {
     end_of_block(out);
 }
 
-/// Ends the line, unless nothing is on it.
+/// Ends the line, unless it is empty.
 fn end_of_block(out: &mut String) {
     if !out.is_empty() && !out.ends_with('\n') {
         out.push('\n');

@@ -1,14 +1,14 @@
-//! Walks over blocks and inlines, for whatever looks at all of a document and does not render it.
+//! Walks over all blocks and inlines of a document, for code that inspects or changes them without rendering them.
 //!
-//! Whoever renders (a writer of markup, a setter of lines) recurses by itself, since what it does around an element
-//! matters as much as what it does inside. All others ask here, so that a new kind of block or inline is entered in one
-//! place. The normalizer bounds how deep blocks and inlines nest: these functions may recurse.
+//! Code that renders a document (as markup or as lines) recurses by itself, since it must act both before and after
+//! the contents of an element. All other code uses these functions, so that a new kind of block or inline is added in
+//! one place. They may recurse, since the normalizer bounds how deep blocks and inlines nest.
 
 use std::collections::BTreeSet;
 
 use super::{Block, BlockKind, Document, Image, Inline, Target};
 
-/// Something that a block holds: see [`BlockKind::children`].
+/// One of the contents of a block: see [`BlockKind::children`].
 pub(crate) enum Child<'a> {
     /// A run of text.
     Run(&'a Vec<Inline>),
@@ -16,7 +16,7 @@ pub(crate) enum Child<'a> {
     Blocks(&'a Vec<Block>),
 }
 
-/// The same, to be changed: see [`BlockKind::children_mut`].
+/// The mutable form of [`Child`]: see [`BlockKind::children_mut`].
 pub(crate) enum ChildMut<'a> {
     /// A run of text.
     Run(&'a mut Vec<Inline>),
@@ -24,11 +24,11 @@ pub(crate) enum ChildMut<'a> {
     Blocks(&'a mut Vec<Block>),
 }
 
-/// Rust knows no function over both `&` and `&mut`: the two that take a kind apart are written once and made twice.
+/// Defines the two functions that match on every kind, once for `&` and once for `&mut`, from one text.
 macro_rules! take_apart {
     ($children:ident, $Child:ident, $inside:ident, $($mut:tt)?) => {
         impl BlockKind {
-            /// The runs and the blocks inside of it, in reading order. The pictures of a figure are not among them.
+            /// The runs and the blocks inside this block, in reading order, without the pictures of a figure.
             pub(crate) fn $children(& $($mut)? self) -> Vec<$Child<'_>> {
                 match self {
                     Self::Paragraph { inlines, .. } | Self::Heading { inlines, .. } => {
@@ -68,7 +68,7 @@ macro_rules! take_apart {
         }
 
         impl Inline {
-            /// The inlines inside of it, when it is of a kind that has some.
+            /// The inlines inside this inline, when its kind may have any.
             pub(crate) fn $inside(& $($mut)? self) -> Option<& $($mut)? Vec<Inline>> {
                 match self {
                     Self::Styled(_, inlines)
@@ -92,7 +92,7 @@ take_apart!(children, Child, inside,);
 take_apart!(children_mut, ChildMut, inside_mut, mut);
 
 impl Document {
-    /// Calls `each` for every block of body and notes, outer before inner, in reading order.
+    /// Calls `each` for every block of the body and the notes, outer before inner, in reading order.
     pub(crate) fn every_block<'a>(&'a self, each: &mut dyn FnMut(&'a Block)) {
         every_block(&self.blocks, each);
         for note in &self.notes {
@@ -100,7 +100,7 @@ impl Document {
         }
     }
 
-    /// The same, to change them.
+    /// The mutable form of [`Document::every_block`].
     pub(crate) fn every_block_mut(&mut self, each: &mut dyn FnMut(&mut Block)) {
         every_block_mut(&mut self.blocks, each);
         for note in &mut self.notes {
@@ -136,7 +136,7 @@ impl Document {
         });
     }
 
-    /// Calls `each` for every place that something leads to: links, and pictures that are links.
+    /// Calls `each` for the target of every link and of every picture that is a link.
     pub(crate) fn every_target_mut(&mut self, each: &mut dyn FnMut(&mut Target)) {
         self.every_image_mut(&mut |it| it.link.iter_mut().for_each(&mut *each));
         self.every_run_mut(&mut |_, run| {
@@ -148,7 +148,7 @@ impl Document {
         });
     }
 
-    /// The names by which links can reach places of the document.
+    /// The names of all places in the document that links can reach.
     #[must_use]
     pub(crate) fn anchors(&self) -> BTreeSet<&str> {
         let mut anchors = BTreeSet::new();
@@ -158,7 +158,7 @@ impl Document {
 }
 
 impl Block {
-    /// The names of this block and of places in its own text, not of those in the blocks inside of it.
+    /// The anchors of this block and of its own text, without those of the blocks inside it.
     #[must_use]
     pub(crate) fn own_anchors(&self) -> Vec<&str> {
         let mut anchors: Vec<&str> = self.anchors.iter().map(String::as_str).collect();
@@ -174,7 +174,7 @@ impl Block {
 }
 
 impl BlockKind {
-    /// The runs of inlines that it holds itself.
+    /// The runs of inlines that the block holds directly.
     #[must_use]
     pub(crate) fn runs(&self) -> Vec<&Vec<Inline>> {
         let run = |it| match it {
@@ -184,7 +184,7 @@ impl BlockKind {
         self.children().into_iter().filter_map(run).collect()
     }
 
-    /// The same, to change them.
+    /// The mutable form of [`BlockKind::runs`].
     pub(crate) fn runs_mut(&mut self) -> Vec<&mut Vec<Inline>> {
         let run = |it| match it {
             ChildMut::Run(run) => Some(run),
@@ -207,7 +207,7 @@ pub(crate) fn every_block<'a>(blocks: &'a [Block], each: &mut dyn FnMut(&'a Bloc
     }
 }
 
-/// The same, to change them.
+/// The mutable form of [`every_block`].
 pub(crate) fn every_block_mut(blocks: &mut [Block], each: &mut dyn FnMut(&mut Block)) {
     for block in blocks {
         each(block);
@@ -225,7 +225,7 @@ pub(crate) fn every_inline<'a>(inlines: &'a [Inline], each: &mut dyn FnMut(&'a I
     every_inline_within(inlines, (), &mut |it, ()| each(it));
 }
 
-/// The same, to change them.
+/// The mutable form of [`every_inline`].
 pub(crate) fn every_inline_mut(inlines: &mut [Inline], each: &mut dyn FnMut(&mut Inline)) {
     for inline in inlines {
         each(inline);
@@ -235,8 +235,8 @@ pub(crate) fn every_inline_mut(inlines: &mut [Inline], each: &mut dyn FnMut(&mut
     }
 }
 
-/// Calls `each` for every inline with what is known around it, outer before inner: what `each` gives for an inline is
-/// known around those inside of it.
+/// Calls `each` for every inline at any depth, outer before inner, with a state. The state that `each` returns for an
+/// inline is passed on for the inlines inside it; `around` is the state for the outermost ones.
 pub(crate) fn every_inline_within<'a, S: Copy>(
     inlines: &'a [Inline],
     around: S,
@@ -250,15 +250,15 @@ pub(crate) fn every_inline_within<'a, S: Copy>(
     }
 }
 
-/// Whether `wanted` holds for any inline at any depth.
+/// Whether `wanted` is true of any inline at any depth.
 #[must_use]
 pub(crate) fn any_inline(inlines: &[Inline], wanted: &dyn Fn(&Inline) -> bool) -> bool {
     let inner = |it: &Inline| it.inside().is_some_and(|inner| any_inline(inner, wanted));
     inlines.iter().any(|it| wanted(it) || inner(it))
 }
 
-/// A copy in which each inline that `each` gives something for is replaced by that. What is inside of the others is
-/// treated alike, what is put in is not.
+/// A copy in which every inline for which `each` returns inlines is replaced by those. The inlines inside the others
+/// are replaced in the same way; the replacements themselves are not looked at again.
 #[must_use]
 pub(crate) fn replace_inlines(
     inlines: &[Inline],

@@ -46,7 +46,7 @@ pub(super) const PRODUCER: &str = concat!(
 
 /// What is painted on a page: the operators of its content.
 #[derive(Default)]
-pub(super) struct Canvas {
+pub(super) struct PageContent {
     ops: Vec<Op>,
     /// Operators that are written but not among `ops` yet.
     written: String,
@@ -61,7 +61,7 @@ pub(super) enum Tint {
     Rgb([f32; 3]),
 }
 
-impl Canvas {
+impl PageContent {
     /// Writes an operator as it is given.
     pub(super) fn operator(&mut self, operator: fmt::Arguments<'_>) {
         if !self.written.is_empty() {
@@ -134,7 +134,7 @@ impl Canvas {
 
 /// The content streams of some pages. A few pages at a time: operations take some twenty times the room of
 /// what they become.
-pub(super) fn contents(canvases: Vec<Canvas>) -> Vec<Stream> {
+pub(super) fn contents(canvases: Vec<PageContent>) -> Vec<Stream> {
     let mut draft = PdfDocument::new("");
     draft.pages.extend(canvases.into_iter().map(|mut it| {
         it.flush();
@@ -154,13 +154,13 @@ pub(super) fn contents(canvases: Vec<Canvas>) -> Vec<Stream> {
 pub(super) struct Objects<'a> {
     document: PdfDocument,
     /// The name of each font in resources, and what each of its glyphs says.
-    fonts: Vec<(String, &'a Says)>,
+    fonts: Vec<(String, &'a GlyphTexts)>,
     /// The content of each image, and that of its mask.
     images: BTreeMap<String, (Blob, Option<Blob>)>,
 }
 
 /// What each glyph of a font says, by its number.
-type Says = [(u16, Box<str>)];
+type GlyphTexts = [(u16, Box<str>)];
 
 /// A font to be embedded.
 pub(super) struct Font(ParsedFont);
@@ -192,7 +192,7 @@ impl<'a> Objects<'a> {
     }
 
     /// Adds a font under its name in the resources of pages; `says` is in the order of glyphs.
-    pub(super) fn font(&mut self, name: String, font: Font, says: &'a Says) {
+    pub(super) fn font(&mut self, name: String, font: Font, says: &'a GlyphTexts) {
         let fonts = &mut self.document.resources.fonts.map;
         fonts.insert(FontId(name.clone()), PdfFont::new(font.0));
         self.fonts.push((name, says));
@@ -292,7 +292,7 @@ fn converted(document: &PdfDocument) -> Document {
 }
 
 /// Every glyph of every font.
-fn specimen(fonts: &[(String, &Says)]) -> Vec<Op> {
+fn specimen(fonts: &[(String, &GlyphTexts)]) -> Vec<Op> {
     let mut ops = vec![Op::StartTextSection];
     for (name, says) in fonts {
         let codes = says.iter();
@@ -365,7 +365,7 @@ fn resource(document: &Document, page: ObjectId, part: &[u8], name: &str) -> Opt
 }
 
 /// Gives every font its own `ToUnicode`.
-fn say(document: &mut Document, page: ObjectId, fonts: &[(String, &Says)]) {
+fn say(document: &mut Document, page: ObjectId, fonts: &[(String, &GlyphTexts)]) {
     for (name, says) in fonts {
         let font = resource(document, page, b"Font", name);
         let font = font.and_then(|it| document.get_dictionary(it).ok());

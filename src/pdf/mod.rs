@@ -31,12 +31,9 @@ use crate::fonts::Fonts;
 use crate::layout::Pages;
 use crate::{Error, Warned};
 
-/// Writes laid-out pages, with each article's original attached. Same input, same bytes.
-///
-/// # Errors
-///
-/// [`Error::Font`] when a face cannot be cut, [`Error::Pdf`] when a library refuses something.
-pub fn write(
+/// The bytes of a PDF, for tests.
+#[cfg(test)]
+pub(crate) fn write(
     pages: Pages,
     book: &Book,
     fonts: &Fonts,
@@ -50,11 +47,13 @@ pub fn write(
     })
 }
 
-/// As [`write()`], a part at a time: pictures are read when their turn comes.
+/// Writes laid-out pages, with each article's original attached. Same input, same bytes; pictures are read when their
+/// turn comes.
 ///
 /// # Errors
 ///
-/// As [`write()`]; [`Error::Pdf`] also when `out` does not take the bytes.
+/// [`Error::Font`] when a face cannot be cut, [`Error::Pdf`] when a library refuses something or `out` does not take the
+/// bytes.
 pub fn write_to(
     mut pages: Pages,
     book: &Book,

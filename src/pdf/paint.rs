@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::cmap::sayable;
-use super::draft::{Canvas, Tint};
+use super::draft::{PageContent, Tint};
 use super::fonts::{Painted, Placed, SmallFont};
 use super::frame::Frame;
 use super::object::{is_private, points, readable, utf16};
@@ -39,7 +39,7 @@ enum Mark {
 pub(super) struct Painter<'t, 'p, 'a> {
     palette: &'t mut Palette<'p, 'a>,
     height: Length,
-    canvas: Canvas,
+    canvas: PageContent,
     marks: Vec<ContentId>,
     open: Option<Mark>,
     in_text: bool,
@@ -55,12 +55,12 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
     pub(super) fn paint(
         page: &'t Page,
         palette: &'t mut Palette<'p, 'a>,
-    ) -> (Canvas, Vec<ContentId>) {
+    ) -> (PageContent, Vec<ContentId>) {
         let frame = Frame::of(page);
         let mut painter = Self {
             palette,
             height: page.height,
-            canvas: Canvas::default(),
+            canvas: PageContent::default(),
             marks: Vec::new(),
             open: None,
             in_text: false,

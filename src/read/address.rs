@@ -1,6 +1,6 @@
-//! The canonical form of an article's address: what only says how its reader came to it is cut off.
+//! The canonical form of an article's address: without the parameters that tell a site how its reader came there.
 
-/// Parameters that follow readers about and name no article.
+/// Query parameters by which sites track readers. None of them tells one article from another.
 const TRACKING: &[&str] = &[
     "fbclid",
     "gclid",
@@ -67,7 +67,7 @@ const TRACKING: &[&str] = &[
     "uin",
 ];
 
-/// What names an article of `WeChat`, where everything else only follows its reader.
+/// The query parameters that identify an article of `WeChat`; all its other parameters track the reader.
 const WECHAT: &[&str] = &[
     "__biz",
     "mid",
@@ -82,7 +82,7 @@ const WECHAT: &[&str] = &[
     "sign",
 ];
 
-/// An address without what only says how its reader came to it.
+/// An address without tracking parameters and without fragments that lead to no part of the page.
 pub(super) fn canonical(address: &str) -> String {
     let address = address.trim();
     let (bare, fragment) = match address.split_once('#') {
@@ -127,7 +127,7 @@ fn is_kept(parameter: &str, wechat: bool) -> bool {
     !lower.starts_with("utm_") && !lower.starts_with("at_") && !TRACKING.contains(&lower.as_str())
 }
 
-/// `#rd`, `#wechat_redirect`, `#xtor=…`, `#:~:text=…` lead to no part of a page.
+/// Whether a fragment (without its `#`) leads to no part of the page: `rd`, `wechat_redirect`, `xtor=…`, `:~:text=…`.
 fn is_tracking_fragment(fragment: &str) -> bool {
     fragment.is_empty()
         || matches!(fragment, "rd" | "wechat_redirect")
@@ -141,7 +141,7 @@ mod tests {
     use super::canonical;
 
     #[test]
-    fn what_follows_the_reader_is_cut_and_what_names_the_article_stays() {
+    fn tracking_parameters_are_cut_and_those_that_identify_the_article_stay() {
         for (written, wanted) in [
             (
                 "http://mp.weixin.qq.com/s?__biz=Mz&mid=2&idx=1&sn=c&chksm=e9&scene=27#wechat_redirect",

@@ -1,5 +1,5 @@
-//! `<![CDATA[…]]>` that a feed left around its HTML: a browser would take it, and the first tag with it, for a
-//! comment.
+//! Removes `<![CDATA[…]]>` that a feed left around its HTML. A parser of HTML takes `<![CDATA[` for the start of a
+//! comment and would lose the first tag with it.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use crate::{Fact, Warning};
 const OPEN: &str = "<![CDATA[";
 const CLOSE: &str = "]]>";
 
-/// The body without those marks.
+/// The body without these marks, and a warning when there were any.
 pub(super) fn unwrap<'b>(body: &'b str, line: u32, warnings: &mut Vec<Warning>) -> Cow<'b, str> {
     let mut out = String::new();
     let mut rest = body;
@@ -17,7 +17,7 @@ pub(super) fn unwrap<'b>(body: &'b str, line: u32, warnings: &mut Vec<Warning>) 
         let Some((inner, after)) = inside.split_once(CLOSE) else {
             break;
         };
-        // Machinery keeps its own.
+        // In a script or a style sheet the marks are part of the code and stay: `/*<![CDATA[*/`, `//<![CDATA[`.
         let machinery =
             before.trim_end().ends_with(['/', '*']) || before.ends_with('>') && is_style(before);
         if machinery {
@@ -55,7 +55,7 @@ mod tests {
     use super::unwrap;
 
     #[test]
-    fn only_pairs_around_a_body_go() {
+    fn marks_go_in_pairs_and_stay_in_scripts() {
         for (body, wanted) in [
             ("<div><![CDATA[<p>甲</p>]]></div>", "<div><p>甲</p></div>"),
             ("<p>a[b[0]]>1</p>", "<p>a[b[0]]>1</p>"),

@@ -1,14 +1,14 @@
-//! A file that was copied out of a list of changes: every line begins with the same `-` or `+`.
+//! A file that was copied out of a diff: every line begins with the same `-` or `+`.
 
 use std::borrow::Cow;
 
 use crate::diag::rules;
 use crate::{Fact, Warning};
 
-/// Fewer lines than this could be anything.
+/// With fewer lines than this, the same mark on every line proves nothing.
 const FEWEST: usize = 5;
 
-/// Takes the mark off when every line has it and front matter begins behind it
+/// Removes the mark when every line begins with it and the rest begins with front matter
 /// (`----`, `-title: 题`, … → `---`, `title: 题`, …). Lines keep their numbers.
 pub(super) fn undo<'t>(text: &'t str, warnings: &mut Vec<Warning>) -> Cow<'t, str> {
     let Some(mark) = mark(text) else {
@@ -23,7 +23,7 @@ pub(super) fn undo<'t>(text: &'t str, warnings: &mut Vec<Warning>) -> Cow<'t, st
     Cow::Owned(bare.collect::<Vec<_>>().join("\n"))
 }
 
-/// The mark that begins every line that is not empty.
+/// The mark that every line begins with, empty lines aside.
 fn mark(text: &str) -> Option<char> {
     let first = text.lines().next()?.trim_end();
     let mark = first.chars().next().filter(|it| matches!(it, '-' | '+'))?;
@@ -41,7 +41,7 @@ mod tests {
     use super::undo;
 
     #[test]
-    fn the_mark_of_every_line_goes() {
+    fn a_mark_on_every_line_is_removed() {
         let mut warnings = Vec::new();
         let text = "----\n-title: 题\n----\n-\n-# 节\n-- 项\n";
         assert_eq!(
@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_stay() {
+    fn lists_keep_their_marks() {
         let mut warnings = Vec::new();
         for text in [
             "---\n- a\n- b\n---\n- c\n- d\n",

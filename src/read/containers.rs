@@ -6,7 +6,7 @@ use comrak::{Arena, Node};
 
 use crate::xml::escape;
 
-/// Containers that are boxes; all others only arrange what is in them.
+/// Names of containers that are shown as boxes. All other containers only arrange their contents on a screen.
 const BOXES: &[&str] = &[
     "abstract",
     "alert",
@@ -26,7 +26,7 @@ const BOXES: &[&str] = &[
     "warning",
 ];
 
-/// Gives a container its class, and the title that it is given.
+/// Sets the class of a container, and puts its title, if it has one, at its head.
 pub(super) fn directive<'a>(arena: &'a Arena<'a>, node: Node<'a>) {
     let (class, title) = if let NodeValue::BlockDirective(directive) = &mut node.data_mut().value {
         let (class, title) = class_and_title(&directive.info);
@@ -56,8 +56,8 @@ pub(super) fn directive<'a>(arena: &'a Arena<'a>, node: Node<'a>) {
     node.prepend(arena.alloc(Ast::new(html, start).into()));
 }
 
-/// The first word, and what is called a title: what is named so, what stands in brackets, or else all the
-/// other words.
+/// The class and the title in the text after the colons. The class is the first word. The title is the value of
+/// `title="…"`, or what stands in brackets, or else all words after the first.
 fn class_and_title(info: &str) -> (String, String) {
     let info = info.trim();
     let class = info
@@ -82,7 +82,7 @@ mod tests {
     use super::class_and_title;
 
     #[test]
-    fn containers_have_a_class_and_perhaps_a_title() {
+    fn containers_get_a_class_and_an_optional_title() {
         for (info, class, title) in [
             ("tip", "tip", ""),
             ("message alert", "message", ""),

@@ -1,16 +1,16 @@
-//! Text that was damaged or wrongly decoded before it reached us: kept as it is, and said.
+//! Warnings about text that was damaged or decoded wrongly before it reached us. The text itself is kept as it is.
 
 use crate::diag::rules;
 use crate::{Fact, Warning};
 
-/// Says where characters were lost before the file reached us.
+/// Warns of U+FFFD: characters that were lost before the file reached us.
 pub(super) fn warn_of_damage(text: &str, warnings: &mut Vec<Warning>) {
     let count = faults(text);
     let Some(at) = text.find('\u{FFFD}') else {
         return;
     };
     if count == 1 && warnings.iter().any(|it| it.rule.name == "truncated") {
-        return; // said already
+        return; // the decoder has warned already
     }
     let what = "characters".to_owned();
     let around: String = text[at..]
@@ -27,7 +27,8 @@ pub(super) fn warn_of_damage(text: &str, warnings: &mut Vec<Warning>) {
     ));
 }
 
-/// Says that a text was decoded wrongly before it was saved; it is kept as it is.
+/// Warns of a text that was decoded wrongly and then saved again. It is kept as it is, since the original bytes
+/// cannot be restored with certainty.
 pub(super) fn warn_of_mojibake(text: &str, warnings: &mut Vec<Warning>) {
     let Some((at, how)) = latin_mojibake(text).or_else(|| gbk_mojibake(text)) else {
         return;
@@ -48,7 +49,7 @@ pub(super) fn warn_of_mojibake(text: &str, warnings: &mut Vec<Warning>) {
     ));
 }
 
-/// The line, from 1, that a byte stands on.
+/// The line, from 1, of the byte at offset `at`.
 pub(super) fn line_at(bytes: &[u8], at: usize) -> u32 {
     let before = bytes[..at].iter().filter(|it| **it == b'\n').count();
     u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1)
@@ -58,8 +59,8 @@ pub(super) fn faults(text: &str) -> usize {
     text.chars().filter(|it| *it == '\u{FFFD}').count()
 }
 
-/// UTF-8 read as Latin-1: `å` and its kin followed by characters of U+0080–00BF, over and over.
-/// Half of those are control characters, which no Latin text has.
+/// Finds UTF-8 that was decoded as Latin-1: letters of U+00C2–00F4, each followed by characters of U+0080–00BF, many
+/// times. Half of the latter are control characters, which Latin text does not have.
 fn latin_mojibake(text: &str) -> Option<(usize, &'static str)> {
     let (mut pairs, mut controls, mut others) = (0_usize, 0_usize, 0_usize);
     let (mut first, mut lead) = (None, None);
@@ -85,7 +86,7 @@ fn latin_mojibake(text: &str) -> Option<(usize, &'static str)> {
         .map(|at| (at, "UTF-8 once read as Latin-1"))
 }
 
-/// UTF-8 read as GBK: 锛 was a comma, 銆 a full stop, 鐨 的; or 锟斤拷, which was U+FFFD twice.
+/// Finds UTF-8 that was decoded as GBK: 锛 was `，`, 銆 was `。`, 鐨 was 的, and 锟斤拷 was U+FFFD twice.
 fn gbk_mojibake(text: &str) -> Option<(usize, &'static str)> {
     if let Some(at) = text.find("锟斤拷") {
         return Some((at, "characters lost between UTF-8 and GBK"));

@@ -1,7 +1,7 @@
 //! Bytes to text: byte order marks, declarations, detection, line ends, control characters.
 //!
-//! What is changed here is only what no document can hold (NUL and its kin) and the line ends,
-//! which become line feeds. Everything else stays the code point it was.
+//! Only two things are changed: characters that no document can hold (NUL and other controls) are removed, and
+//! line ends become line feeds. Every other character stays as it was.
 
 use encoding_rs::{Encoding, GB18030, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -11,8 +11,8 @@ use super::signature::signature;
 use crate::diag::rules;
 use crate::{Error, Fact, Warning};
 
-/// Text of a file, and what was done to get at it.
-pub(super) struct Decoded {
+/// The text of a file, and what had to be done to decode it.
+pub(super) struct DecodedText {
     /// Lines end in line feeds; no NUL, no byte order mark in front.
     pub(super) text: String,
     /// Warnings about the encoding.
@@ -23,8 +23,8 @@ pub(super) struct Decoded {
 ///
 /// # Errors
 ///
-/// [`Error::NotText`] for what looks like a picture, an archive or noise.
-pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, Error> {
+/// [`Error::NotText`] when the bytes look like a picture, an archive or random data.
+pub(super) fn decode(bytes: &[u8]) -> Result<DecodedText, Error> {
     if let Some(found) = signature(bytes) {
         return Err(not_text(found));
     }
@@ -37,7 +37,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, Error> {
     let text = drop_controls(text, &mut warnings);
     warn_of_damage(&text, &mut warnings);
     warn_of_mojibake(&text, &mut warnings);
-    Ok(Decoded { text, warnings })
+    Ok(DecodedText { text, warnings })
 }
 
 fn not_text(found: &str) -> Error {
@@ -55,14 +55,14 @@ fn decode_unmarked(bytes: &[u8], warnings: &mut Vec<Warning>) -> Result<String, 
         .iter()
         .filter(|it| is_unspeakable(char::from(**it)))
         .count();
-    // One in twenty is noise, not a stray NUL in an article.
+    // A few stray NULs occur in articles; one control byte in twenty means binary data.
     if controls > 8 && controls * 20 > bytes.len() {
         return Err(not_text("bytes that are no text"));
     }
     Ok(decode_bytes(bytes, warnings))
 }
 
-/// Decodes bytes that are no UTF-16.
+/// Decodes bytes that are not UTF-16.
 fn decode_bytes(bytes: &[u8], warnings: &mut Vec<Warning>) -> String {
     if bytes.contains(&0x1B) && bytes.is_ascii() && has_iso_2022_jp(bytes) {
         guessed(ISO_2022_JP, "it shifts with escape sequences", warnings);
@@ -97,7 +97,7 @@ fn guessed(encoding: &'static Encoding, reason: &str, warnings: &mut Vec<Warning
 }
 
 fn decode_as(encoding: &'static Encoding, bytes: &[u8], warnings: &mut Vec<Warning>) -> String {
-    // GBK is a subset of GB18030, and Ext-B characters need the latter.
+    // GBK is a subset of GB18030, which also has the characters of CJK Extension B.
     let encoding = if encoding.name() == "GBK" {
         GB18030
     } else {
@@ -120,7 +120,8 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8], warnings: &mut Vec<Warni
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
-/// UTF-16 shows as NULs on one side of each pair. Text in Han only has its spaces and line ends.
+/// Recognises UTF-16 without a byte order mark: NULs on one side of the byte pairs. In Chinese text only
+/// spaces, line ends and ASCII have them.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(4096) & !1];
     let (even, odd) = head.chunks_exact(2).fold((0, 0), |(even, odd), pair| {
@@ -137,7 +138,7 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     } else {
         return None;
     };
-    // A few stray NULs do not make Chinese of an ASCII text.
+    // Other bytes with NULs among them would decode to many characters that no text has.
     let text = encoding.decode_without_bom_handling(head).0;
     let odd = text
         .chars()
@@ -152,7 +153,7 @@ fn has_iso_2022_jp(bytes: &[u8]) -> bool {
         .any(|it| matches!(it, [0x1B, b'$', b'B' | b'@']))
 }
 
-/// Whether the bytes are UTF-8 but for a few damaged places or a cut at the end.
+/// Whether the bytes are UTF-8 apart from a few damaged places or a cut at the end.
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
@@ -162,7 +163,7 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
     good > bad.saturating_mul(20) || (bad == 1 && good >= 3)
 }
 
-/// The encoding that the file says it has, in a `<meta>`, an XML declaration or a mode line.
+/// The encoding that the file declares, in a `<meta>`, an XML declaration or a mode line.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head: Vec<u8> = bytes
         .iter()
@@ -184,7 +185,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
         .filter(|it| *it != UTF_8 && *it != UTF_16LE && *it != UTF_16BE)
 }
 
-/// CRLF and CR become LF; lines are counted by them.
+/// Turns CRLF and CR into LF, by which lines are counted from here on.
 fn unify_line_ends(text: String) -> String {
     if text.contains('\r') {
         text.replace("\r\n", "\n").replace('\r', "\n")
@@ -193,14 +194,14 @@ fn unify_line_ends(text: String) -> String {
     }
 }
 
-/// Characters that XML 1.0 cannot hold, in any writing.
+/// Whether XML 1.0 cannot hold a character, not even as a character reference.
 /// <https://www.w3.org/TR/2008/REC-xml-20081126/#charsets>
 fn is_unspeakable(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
-/// Takes out the characters that no EPUB or PDF can hold. Form feeds and vertical tabs are white
-/// space and become spaces. A byte order mark in front is no text; elsewhere it stays.
+/// Removes the characters that no EPUB or PDF can hold. Form feeds and vertical tabs are white
+/// space and become spaces. A byte order mark is removed at the start of the file and kept elsewhere.
 fn drop_controls(text: String, warnings: &mut Vec<Warning>) -> String {
     let text = match text.strip_prefix('\u{FEFF}') {
         Some(rest) => rest.to_owned(),
@@ -279,7 +280,7 @@ mod tests {
     ];
 
     #[test]
-    fn each_encoding_is_known_by_what_it_gives() {
+    fn each_encoding_is_detected() {
         for (sample, encoding) in SAMPLES {
             let (bytes, _, failed) = encoding.encode(sample);
             assert!(!failed, "{}", encoding.name());
@@ -289,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn short_titles_are_enough() {
+    fn a_short_title_is_enough_to_detect_an_encoding() {
         for (sample, encoding) in [
             ("公安部发布新规定", GB18030),
             ("今天天气很好", GB18030),
@@ -322,13 +323,13 @@ mod tests {
     }
 
     #[test]
-    fn line_ends_are_one_and_marks_in_front_are_none() {
+    fn line_ends_become_line_feeds_and_a_byte_order_mark_goes() {
         assert_eq!(text("\u{FEFF}a\r\nb\rc\n".as_bytes()), "a\nb\nc\n");
         assert_eq!(text("a\u{FEFF}b\u{2028}".as_bytes()), "a\u{FEFF}b\u{2028}");
     }
 
     #[test]
-    fn controls_go_with_their_line_and_a_cut_character_is_said() {
+    fn controls_are_removed_and_damage_is_reported_with_lines() {
         let decoded = decode(b"a\nb\0\x08c\n\x0Cd").expect("it is text");
         assert_eq!(decoded.text, "a\nbc\n d");
         assert_eq!(decoded.warnings.len(), 1);
@@ -340,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn damage_and_mojibake_are_kept_and_said() {
+    fn damage_and_mojibake_are_kept_and_reported() {
         let bytes = [
             b"\xE4\xB8\x80\xE4\xBA\x8C\xFF".as_slice(),
             "三四五".as_bytes(),
@@ -356,7 +357,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_is_named() {
+    fn an_error_names_the_kind_of_file_that_is_no_text() {
         let named = |bytes: &[u8]| match decode(bytes) {
             Err(Error::NotText { found }) => found,
             _ => String::new(),

@@ -1,6 +1,6 @@
-//! Character references in metadata, where no HTML parser goes.
+//! Character references in metadata, which no HTML parser reads.
 
-/// Resolves numeric character references and the few named ones that titles carry.
+/// Resolves numeric character references and the few named ones that are found in titles.
 pub(super) fn decode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -22,9 +22,9 @@ pub(super) fn decode(text: &str) -> String {
     out
 }
 
-/// The character at the start of a text that begins with `&`, and how long its reference is.
+/// The character that a text beginning with `&` refers to, and the length of the reference in bytes.
 fn reference(text: &str) -> Option<(char, usize)> {
-    // No reference that we know is longer than this.
+    // No reference that is known here is longer than this.
     let end = text.bytes().take(12).position(|it| it == b';')?;
     let name = &text[1..end];
     let number = |digits: &str, radix| {

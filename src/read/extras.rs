@@ -1,8 +1,8 @@
 //! What Hexo, Jekyll, Hugo, kramdown, Pandoc, Obsidian, `MkDocs` and Zenn add to Markdown, rewritten as
 //! Markdown or HTML.
 //!
-//! What is understood cheaply is rewritten; every other tag is kept as text, with a warning.
-//! Code is never touched.
+//! Tags whose meaning is known are rewritten; every other tag is kept as text, with a warning.
+//! Code is never changed.
 
 mod attributes;
 mod comment;
@@ -16,7 +16,7 @@ mod rewriter;
 use std::collections::BTreeSet;
 
 use self::lists::{is_module_line, pane_title};
-use self::rewriter::{OUR_FENCE, Rewriter, State};
+use self::rewriter::{LineState, OUR_FENCE, Rewriter};
 use super::glued_tags;
 use super::marks::{
     MATH, address_length, code_spans, find_near, is_blank, is_tag, math_span, shown_tag,
@@ -27,13 +27,13 @@ use crate::diag::rules;
 use crate::xml::escape;
 use crate::{Fact, Warning};
 
-/// Markdown with nothing but Markdown in it.
+/// Markdown without extras.
 pub(super) struct Rewritten {
     /// The text.
     pub(super) text: String,
     /// For each of its lines, the line of the file it came from.
     origins: Vec<u32>,
-    /// Lines of the file whose heading has a written anchor.
+    /// Lines of the file with a heading whose author wrote an anchor, and the anchor.
     anchors: Vec<(u32, String)>,
 }
 
@@ -47,7 +47,7 @@ impl Rewritten {
         usize::try_from(origin).unwrap_or(usize::MAX)
     }
 
-    /// The anchor written at the heading on that line of the file.
+    /// The anchor that was written at the heading on this line of the file.
     pub(super) fn anchor(&self, line: usize) -> Option<&str> {
         let found = self
             .anchors
@@ -66,7 +66,7 @@ pub(super) fn rewrite(body: &str, first_line: u32, warnings: &mut Vec<Warning>) 
         origins: Vec::new(),
         anchors: Vec::new(),
         warnings,
-        state: State::Text,
+        state: LineState::Text,
         notes: referenced_notes(body),
         boxes: Vec::new(),
         has_tabs: ["{% tabs", "{%tabs", ":::tabs", "::: tabs"]
@@ -79,7 +79,7 @@ pub(super) fn rewrite(body: &str, first_line: u32, warnings: &mut Vec<Warning>) 
     while let Some((line, rest)) = ahead.split_first() {
         rewriter.ahead = rest;
         rewriter.line(number, line);
-        // A table takes its lines at once.
+        // A table has used several lines at once.
         let taken = 1 + std::mem::take(&mut rewriter.skip);
         ahead = ahead.get(taken..).unwrap_or_default();
         number += u32::try_from(taken).unwrap_or(u32::MAX);
@@ -100,7 +100,7 @@ fn referenced_notes(body: &str) -> BTreeSet<String> {
 impl Rewriter<'_> {
     fn finish(mut self) -> Rewritten {
         let last = self.origins.last().copied().unwrap_or(1);
-        if matches!(self.state, State::Math(_) | State::CodeTag(_)) {
+        if matches!(self.state, LineState::Math(_) | LineState::CodeTag(_)) {
             self.push(OUR_FENCE, last);
         }
         self.close_boxes(last);
@@ -115,51 +115,53 @@ impl Rewriter<'_> {
         let dedented = self.dedented(number, line);
         let line = dedented.as_ref();
         match &self.state {
-            State::Fence(mark, length) => {
+            LineState::Fence(mark, length) => {
                 let bare = line.trim_matches([' ', '\t', '>']);
                 let closes = bare.chars().count() >= *length && bare.chars().all(|it| it == *mark);
                 if closes {
-                    self.state = State::Text;
+                    self.state = LineState::Text;
                 }
                 self.push(line, number);
             }
-            State::RawHtml(close) => {
+            LineState::RawHtml(close) => {
                 if contains_ignoring_case(line, close) {
-                    self.state = State::Text;
+                    self.state = LineState::Text;
                 }
                 self.push(line, number);
             }
-            State::Math(close) => self.math_line(number, line, &close.clone()),
-            State::CodeTag(close) => {
+            LineState::Math(close) => self.math_line(number, line, &close.clone()),
+            LineState::CodeTag(close) => {
                 if is_tag(line, &format!("end{close}")) || is_tag(line, &format!("/{close}")) {
-                    self.state = State::Text;
+                    self.state = LineState::Text;
                     self.push(OUR_FENCE, number);
                     self.push("", number);
                 } else {
                     self.push(line, number);
                 }
             }
-            State::RawTags => {
+            LineState::RawTags => {
                 if line.contains("endraw") {
-                    self.state = State::Text;
+                    self.state = LineState::Text;
                     let rest = drop_raw_marks(line);
                     self.push(&rest, number);
                 } else {
                     self.push(line, number);
                 }
             }
-            State::Hidden(_) => {
-                if let State::Hidden(hidden) = std::mem::replace(&mut self.state, State::Text) {
+            LineState::Hidden(_) => {
+                if let LineState::Hidden(hidden) =
+                    std::mem::replace(&mut self.state, LineState::Text)
+                {
                     self.hidden_line(hidden, number, line);
                 }
             }
-            State::Text => self.text_line(number, line),
+            LineState::Text => self.text_line(number, line),
         }
     }
 
     fn text_line(&mut self, number: u32, line: &str) {
         let bare = line.trim();
-        // A line of U+200B or U+3000 was typed to be seen as an empty one, by those whose editor drops those.
+        // Authors whose editor drops empty lines type U+200B or U+3000 on a line to keep it: it means an empty line.
         if line.chars().all(is_blank) {
             return self.push("", number);
         }
@@ -167,9 +169,9 @@ impl Rewriter<'_> {
         let unlisted = unquoted.trim_start_matches(['-', '*', '+', ' ']);
         for mark in ['`', '~'] {
             let length = unlisted.chars().take_while(|it| *it == mark).count();
-            // An opening fence of backticks has none in its info string.
+            // The info string of a fence of backticks holds no backtick.
             if length >= 3 && !(mark == '`' && unlisted[length..].contains('`')) {
-                self.state = State::Fence(mark, length);
+                self.state = LineState::Fence(mark, length);
                 return self.open_fence(number, line, &unlisted[length..]);
             }
         }
@@ -179,11 +181,11 @@ impl Rewriter<'_> {
             ("<style", "</style"),
         ] {
             if contains_ignoring_case(line, open) && !contains_ignoring_case(line, close) {
-                self.state = State::RawHtml(close);
+                self.state = LineState::RawHtml(close);
                 return self.push(line, number);
             }
         }
-        // A note that nothing refers to would vanish: it stays where it is, as text.
+        // The parser drops a note that nothing refers to: it is kept where it is, as text.
         if let Some((label, _)) = bare.strip_prefix("[^").and_then(|it| it.split_once("]:"))
             && !self.notes.contains(label)
         {
@@ -217,7 +219,7 @@ impl Rewriter<'_> {
         self.tagged_line(number, line);
     }
 
-    /// Lines that are a mark and nothing else.
+    /// Handles a line that is one mark and nothing else; whether it was one.
     fn mark_line(&mut self, number: u32, bare: &str) -> bool {
         let next = self.ahead.first().copied().unwrap_or_default();
         let lower = bare.to_ascii_lowercase();
@@ -284,12 +286,12 @@ impl Rewriter<'_> {
         false
     }
 
-    /// A line that may have tags, marks and anchors in it.
+    /// Rewrites a line that may have tags, marks and anchors in it.
     fn tagged_line(&mut self, number: u32, line: &str) {
         let indent = &line[..line.len() - line.trim_start().len()];
         let bare = line.trim();
         if is_tag(line, "raw") && !bare.contains("endraw") {
-            self.state = State::RawTags;
+            self.state = LineState::RawTags;
             let rest = drop_raw_marks(line);
             return self.push(&rest, number);
         }
@@ -306,14 +308,14 @@ impl Rewriter<'_> {
                     }
                     self.push("", number);
                     self.push(&format!("{indent}{OUR_FENCE}{language}"), number);
-                    self.state = State::CodeTag(close);
+                    self.state = LineState::CodeTag(close);
                     return;
                 }
                 Shortcode::Nothing => {
                     self.removed(number, &rules::DROP_TEMPLATE_TAG, &format!("`{whole}`"));
                     return self.push("", number);
                 }
-                // Alone on a line, a tag of HTML would take the next line with it.
+                // A tag of HTML alone on a line begins an HTML block, which would include the next line.
                 Shortcode::Inline(html) => return self.push_block(indent, &[html], number),
                 Shortcode::Unknown => {}
             }
@@ -330,7 +332,7 @@ impl Rewriter<'_> {
         self.push(&out, number);
     }
 
-    /// Headings: `## 标题 {#id}`, and the space that `##标题` forgot.
+    /// Rewrites a heading: notes its anchor (`## 标题 {#id}`) and adds the space that is missing in `##标题`.
     fn heading(&mut self, number: u32, line: &str) -> String {
         let depth = line.bytes().take_while(|it| *it == b'#').count();
         if !(1..=6).contains(&depth) {
@@ -361,7 +363,7 @@ impl Rewriter<'_> {
         line[..depth].to_owned() + &text
     }
 
-    /// Tags and marks inside a line.
+    /// Rewrites the tags and marks inside a line.
     fn inline(&mut self, number: u32, text: &str, out: &mut String) {
         let mut rest = text;
         while let Some(at) = rest.find(['{', '@', '[', '\\', 'h', '<', '%', '^']) {
@@ -379,7 +381,7 @@ impl Rewriter<'_> {
         out.push_str(rest);
     }
 
-    /// Rewrites the mark at the start of `rest`; what is left behind it, or nothing when it is none.
+    /// Rewrites the mark at the start of `rest` and gives what follows it; `None` when no mark stands there.
     fn inline_mark<'t>(&mut self, number: u32, rest: &'t str, out: &mut String) -> Option<&'t str> {
         if rest.starts_with("http://") || rest.starts_with("https://") {
             return bare_address(rest, out);
@@ -412,7 +414,7 @@ impl Rewriter<'_> {
         if rest.starts_with("{:") {
             let end = find_near(rest, "}")?;
             let inner = &rest[2..end];
-            // `{:name="value"}`, `{:.class}`; nothing that is prose.
+            // Attributes (`{:name="value"}`, `{:.class}`), but not prose that begins with `{:`.
             if inner.trim_start().starts_with(['.', '#']) || inner.contains('=') {
                 self.removed(
                     number,
@@ -433,7 +435,7 @@ impl Rewriter<'_> {
             out.push_str(&escape(&shown));
             return Some(left);
         }
-        // What stands between `raw` and `endraw` is text.
+        // Everything between `raw` and `endraw` is text.
         if is_tag(tag, "raw")
             && let Some(close) = left.find("{%").filter(|at| left[*at..].contains("endraw"))
         {
@@ -512,8 +514,8 @@ fn drop_raw_marks(line: &str) -> String {
     .fold(line.to_owned(), |out, it| out.replace(it, ""))
 }
 
-/// Puts a bare address between angle brackets when Chinese text goes on behind it: else the
-/// address would swallow that text, and the notes in it.
+/// Puts a bare address between angle brackets when Chinese text follows it without a space: otherwise the
+/// parser would take that text, and the notes in it, for part of the address.
 fn bare_address<'t>(rest: &'t str, out: &mut String) -> Option<&'t str> {
     if out.ends_with(['<', '"', '\'', '=', '[', '/']) || out.ends_with("](") {
         return None;

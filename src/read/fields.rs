@@ -1,15 +1,15 @@
-//! Front-matter entries to [`Metadata`]: every key in every shape it comes in.
+//! Turns front-matter entries into [`Metadata`], whatever form their values are written in.
 
 use super::date;
 use super::entities::decode;
 use super::keys::{Is, KEYS, find};
 use super::pictures::{junk, urls_in};
-use super::value::{Entry, Value, first_text, names_in};
+use super::value::{KeyedValue, Value, first_text, names_in};
 use crate::diag::rules;
 use crate::model::{Date, Field, Language, Metadata, Origin};
 use crate::{Fact, Rule, Warning};
 
-/// A picture that the metadata names.
+/// A picture named by the metadata.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct HeadImage {
     /// Its address as written.
@@ -18,33 +18,33 @@ pub struct HeadImage {
     pub line: u32,
 }
 
-/// What front matter (or a page's head) says.
+/// The metadata that front matter or the head of a page gives.
 #[derive(Default)]
 pub(super) struct Mapped {
-    /// The title may be empty; [`Origin::Invented`] then, and for a language that was not written.
+    /// The title may be empty. [`Origin::Invented`] marks an empty title and a language that was not written.
     pub(super) metadata: Metadata,
     /// The language that a page declares of itself.
     pub(super) page_language: Option<Language>,
     /// The best first, each once.
     pub(super) head_images: Vec<HeadImage>,
-    /// What could not be understood.
+    /// One for each entry that could not be understood.
     pub(super) warnings: Vec<Warning>,
 }
 
-/// Maps entries to fields; what has no field is kept in [`Metadata::extra`].
-pub(super) fn map(entries: Vec<Entry>) -> Mapped {
+/// Maps entries to fields. An entry without a field is kept in [`Metadata::extra`].
+pub(super) fn map(entries: Vec<KeyedValue>) -> Mapped {
     let mut out = Mapped::default();
     out.metadata.title_origin = Origin::Invented;
     out.metadata.language_origin = Origin::Invented;
     out.warn_of_repeats(&entries);
-    let mut ranked: Vec<(usize, Is, Entry)> = Vec::new();
+    let mut ranked: Vec<(usize, Is, KeyedValue)> = Vec::new();
     for entry in flatten_taxonomies(entries) {
         match find(&entry.key) {
             Some((rank, is)) => ranked.push((rank, is, entry)),
             None => out.keep(&entry),
         }
     }
-    // Stable: repeated keys stay in source order.
+    // The sort is stable, so that repeated keys stay in source order.
     ranked.sort_by_key(|it| it.0);
     for (_, is, entry) in ranked {
         out.take(is, &entry);
@@ -53,14 +53,14 @@ pub(super) fn map(entries: Vec<Entry>) -> Mapped {
     out
 }
 
-/// Zola and Hugo may put tags and categories one level down.
-fn flatten_taxonomies(entries: Vec<Entry>) -> Vec<Entry> {
+/// Lifts the entries of `taxonomies` one level: Zola and Hugo write tags and categories there.
+fn flatten_taxonomies(entries: Vec<KeyedValue>) -> Vec<KeyedValue> {
     let mut out = Vec::with_capacity(entries.len());
     for entry in entries {
         if let Value::Map(inner) = &entry.value
             && entry.key == "taxonomies"
         {
-            let lined = |it: &Entry| Entry {
+            let lined = |it: &KeyedValue| KeyedValue {
                 line: it.line.max(entry.line),
                 ..it.clone()
             };
@@ -73,7 +73,7 @@ fn flatten_taxonomies(entries: Vec<Entry>) -> Vec<Entry> {
 }
 
 impl Mapped {
-    fn warn_of_repeats(&mut self, entries: &[Entry]) {
+    fn warn_of_repeats(&mut self, entries: &[KeyedValue]) {
         let mut seen = std::collections::BTreeSet::new();
         for entry in entries.iter().filter(|it| !it.key.is_empty()) {
             if !seen.insert(entry.key.as_str()) {
@@ -88,8 +88,8 @@ impl Mapped {
         }
     }
 
-    /// Keeps an entry that no field takes.
-    fn keep(&mut self, entry: &Entry) {
+    /// Keeps an entry that has no field.
+    fn keep(&mut self, entry: &KeyedValue) {
         self.metadata.extra.push(Field {
             key: entry.key.clone(),
             value: entry.value.to_json().to_string(),
@@ -97,8 +97,8 @@ impl Mapped {
         });
     }
 
-    /// Keeps an entry whose value is not what its key promises, and says so.
-    fn keep_unreadable(&mut self, what: &str, entry: &Entry, rule: &'static Rule) {
+    /// Keeps an entry whose value does not fit its key, and warns of it.
+    fn keep_unreadable(&mut self, what: &str, entry: &KeyedValue, rule: &'static Rule) {
         let text = match &entry.value {
             Value::Text(it) | Value::Number(it) => it.clone(),
             other @ (Value::Null | Value::Bool(_) | Value::List(_) | Value::Map(_)) => {
@@ -111,7 +111,7 @@ impl Mapped {
         self.keep(entry);
     }
 
-    fn take(&mut self, is: Is, entry: &Entry) {
+    fn take(&mut self, is: Is, entry: &KeyedValue) {
         if is == Is::Other {
             return self.keep(entry);
         }
@@ -124,7 +124,7 @@ impl Mapped {
             Is::Description => self.take_text(entry, |it| &mut it.description),
             Is::Series => self.take_text(entry, |it| &mut it.series),
             Is::Publisher => self.take_text(entry, |it| &mut it.publisher),
-            // `copyright: 1` of WeChat's tools says nothing of rights.
+            // `copyright: 1`, which tools for WeChat write, is a flag and no statement of rights.
             Is::Rights if matches!(entry.value, Value::Number(_) | Value::Bool(_)) => {
                 self.keep(entry);
             }
@@ -142,7 +142,7 @@ impl Mapped {
         }
     }
 
-    fn take_title(&mut self, entry: &Entry) {
+    fn take_title(&mut self, entry: &KeyedValue) {
         let text = if let Value::Bool(it) = &entry.value {
             it.to_string()
         } else {
@@ -157,7 +157,11 @@ impl Mapped {
         }
     }
 
-    fn take_text(&mut self, entry: &Entry, field: impl Fn(&mut Metadata) -> &mut Option<String>) {
+    fn take_text(
+        &mut self,
+        entry: &KeyedValue,
+        field: impl Fn(&mut Metadata) -> &mut Option<String>,
+    ) {
         let text = first_text(&entry.value).map(|it| decode(&it));
         let field = field(&mut self.metadata);
         match text {
@@ -167,7 +171,11 @@ impl Mapped {
         }
     }
 
-    fn take_people(&mut self, entry: &Entry, field: impl Fn(&mut Metadata) -> &mut Vec<String>) {
+    fn take_people(
+        &mut self,
+        entry: &KeyedValue,
+        field: impl Fn(&mut Metadata) -> &mut Vec<String>,
+    ) {
         let mut whole = true;
         let mut names = Vec::new();
         names_in(&entry.value, &mut names, &mut whole);
@@ -185,11 +193,11 @@ impl Mapped {
 
     fn take_date(
         &mut self,
-        entry: &Entry,
+        entry: &KeyedValue,
         what: &str,
         field: impl Fn(&mut Metadata) -> &mut Option<Date>,
     ) {
-        // `published: true` is a state, not a day.
+        // `published: true` is a state, not a date.
         if matches!(entry.value, Value::Bool(_)) {
             return self.keep(entry);
         }
@@ -213,12 +221,12 @@ impl Mapped {
         }
     }
 
-    fn take_subjects(&mut self, entry: &Entry, tags: bool) {
+    fn take_subjects(&mut self, entry: &KeyedValue, tags: bool) {
         let mut words = Vec::new();
         let mut whole = true;
         let marks = [',', '，', '、', ';', '；'];
         match entry.value.scalar() {
-            // `tags: uri url rfc3986` is Jekyll's way; with commas, spaces are part of the words.
+            // Jekyll parts tags by spaces (`tags: uri url rfc3986`). Where there are commas, spaces belong to the tags.
             Some(text) if text.contains(marks) => {
                 words.extend(text.split(marks).map(str::to_owned));
             }
@@ -236,9 +244,9 @@ impl Mapped {
         }
     }
 
-    fn take_language(&mut self, entry: &Entry) {
+    fn take_language(&mut self, entry: &KeyedValue) {
         let text = first_text(&entry.value).unwrap_or_default();
-        // Which script is not said: the text will tell.
+        // These do not say in which script: that is decided from the text.
         if matches!(text.to_lowercase().as_str(), "zh" | "中文" | "chinese") {
             return self.keep(entry);
         }
@@ -252,7 +260,7 @@ impl Mapped {
         }
     }
 
-    fn take_source(&mut self, entry: &Entry) {
+    fn take_source(&mut self, entry: &KeyedValue) {
         let text = first_text(&entry.value).unwrap_or_default();
         let absolute = text.starts_with("http://") || text.starts_with("https://");
         let named = find(&entry.key).is_some_and(|it| KEYS[it.0].0 == "source");
@@ -265,14 +273,14 @@ impl Mapped {
         }
     }
 
-    fn take_images(&mut self, entry: &Entry) {
+    fn take_images(&mut self, entry: &KeyedValue) {
         let mut urls = Vec::new();
         let mut whole = true;
         urls_in(&entry.value, &mut urls, &mut whole);
         for url in urls {
             self.add_image(&url, entry.line, &entry.key);
         }
-        // A map says more than one address; a refused address stays on record.
+        // Keep the entry too when it says more than its addresses, or when all of them were refused.
         if !whole || self.head_images.iter().all(|it| it.line != entry.line) {
             let repeated = first_text(&entry.value)
                 .is_some_and(|url| self.head_images.iter().any(|it| it.url == decode(&url)));
@@ -282,7 +290,7 @@ impl Mapped {
         }
     }
 
-    /// Adds a head picture, unless it is there already or only stands in for one.
+    /// Adds a head picture, unless it is there already or is a placeholder.
     pub(super) fn add_image(&mut self, url: &str, line: u32, key: &str) {
         let url = decode(url.trim());
         if let Some(reason) = junk(&url) {
@@ -300,7 +308,7 @@ impl Mapped {
     }
 }
 
-/// A language as people write it.
+/// A language tag from what people write: a tag, a name, a locale.
 fn language(text: &str) -> Option<Language> {
     let lower = text.trim().to_lowercase();
     let tag = match lower.as_str() {
@@ -309,13 +317,13 @@ fn language(text: &str) -> Option<Language> {
         "jp" | "日本語" | "japanese" => "ja",
         "kr" | "한국어" | "korean" => "ko",
         "english" => "en",
-        // A locale may carry an encoding: `zh_TW.UTF-8`.
+        // A locale may end with an encoding: `zh_TW.UTF-8`.
         other => other.split(['.', '@', ',']).next().unwrap_or_default(),
     };
     Language::parse(tag)
 }
 
-/// Line ends and runs of blanks as one space each.
+/// The text with each run of blanks and line ends as one space.
 fn one_line(text: &str) -> String {
     let text = text.trim();
     if !text.contains(['\n', '\t']) {
@@ -346,7 +354,7 @@ mod tests {
     }
 
     #[test]
-    fn people_come_in_every_shape() {
+    fn people_are_read_in_every_form() {
         for (block, wanted) in [
             ("author: 甲", vec!["甲"]),
             ("author: [甲, 乙]", vec!["甲", "乙"]),
@@ -384,7 +392,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_that_are_none_are_kept_as_text() {
+    fn values_that_are_no_dates_are_kept_as_text() {
         for text in ["Invalid Date", "'{{ date }}'", "1970-01-01", "2019-02-013"] {
             let it = mapped(&format!("date: {text}"));
             assert_eq!(it.metadata.date, None, "{text}");
@@ -417,7 +425,7 @@ mod tests {
     }
 
     #[test]
-    fn placeholder_pictures_are_refused_and_stay_on_record() {
+    fn placeholder_pictures_are_refused_and_kept_as_extra_fields() {
         let block = "thumbnail: 'https://picsum.photos/400/300?random=1'\nheadimg: /images/404.gif\ncover: 'https://x/undefined'\nimage: ''";
         let it = mapped(block);
         assert!(it.head_images.is_empty());
@@ -426,7 +434,7 @@ mod tests {
     }
 
     #[test]
-    fn pictures_come_best_first_and_once() {
+    fn head_pictures_are_listed_once_the_best_first() {
         let block = "thumbnail: b.jpg\ncover:\n  url: a.jpg\n  alt: x\nphotos: [a.jpg, '![t](c.jpg)']\nheadimg: h.jpg";
         let it = mapped(block);
         let urls: Vec<(&str, u32)> = it
@@ -444,7 +452,7 @@ mod tests {
     }
 
     #[test]
-    fn languages_sources_and_what_is_unknown() {
+    fn languages_and_sources_are_read_and_unknown_keys_kept() {
         let it = mapped(
             "lang: zh_TW.UTF-8\nlink: https://x/\npermalink: /2020/x/\nsource: 某报\nx-y: {a: [1, null]}\n空:",
         );
@@ -469,7 +477,7 @@ mod tests {
     }
 
     #[test]
-    fn a_repeated_key_is_said_with_its_line() {
+    fn a_repeated_key_is_reported_with_its_line() {
         let it = map(crate::read::recovery::recover(
             "author: 甲\nauthor: 乙",
             2,

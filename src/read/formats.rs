@@ -1,19 +1,19 @@
-//! What a front-matter block says, in each of the formats it is written in.
+//! Reads a front-matter block in each of its formats (YAML, TOML, JSON) into entries.
 
 use serde_yaml::Value as Yaml;
 
 use super::key_line::looks_like_key;
 use super::recovery::recover;
 use super::scalar::{Repairs, bracketed, scalar};
-use super::value::{Entry, Value};
+use super::value::{KeyedValue, Value};
 use crate::diag::rules;
 use crate::{Fact, Warning};
 
-pub(super) fn yaml(block: &str, first: u32, warnings: &mut Vec<Warning>) -> Vec<Entry> {
+pub(super) fn yaml(block: &str, first: u32, warnings: &mut Vec<Warning>) -> Vec<KeyedValue> {
     let error = match serde_yaml::from_str::<Yaml>(block) {
         Ok(Yaml::Mapping(map)) if map.values().all(is_plain) => {
             let raw = recover(block, first, &mut Repairs::silent());
-            let entries = map.into_iter().map(|(key, value)| Entry {
+            let entries = map.into_iter().map(|(key, value)| KeyedValue {
                 key: yaml_key(key),
                 value: from_yaml(value),
                 line: 0,
@@ -44,7 +44,8 @@ pub(super) fn yaml(block: &str, first: u32, warnings: &mut Vec<Warning>) -> Vec<
     entries
 }
 
-/// Whether no key inside is a collection: `{{ x }}` is one to YAML, and a placeholder to people.
+/// Whether no key inside is itself a collection. YAML reads the placeholder of a template, `{{ x }}`, as a
+/// mapping whose key is a mapping.
 fn is_plain(value: &Yaml) -> bool {
     match value {
         Yaml::Mapping(map) => map.iter().all(|(key, value)| {
@@ -56,9 +57,9 @@ fn is_plain(value: &Yaml) -> bool {
     }
 }
 
-/// Gives parsed entries the lines of their keys, and numbers the digits that were written
-/// (`3.10` is no 3.1).
-fn with_lines(mut entries: Vec<Entry>, raw: &[Entry], first: u32) -> Vec<Entry> {
+/// Adds to parsed entries the lines of their keys, and to their numbers the digits that were written
+/// (`3.10` is not 3.1).
+fn with_lines(mut entries: Vec<KeyedValue>, raw: &[KeyedValue], first: u32) -> Vec<KeyedValue> {
     let mut above = first;
     for entry in &mut entries {
         entry.line = above;
@@ -110,7 +111,7 @@ fn from_yaml(value: Yaml) -> Value {
         Yaml::String(it) => Value::Text(it),
         Yaml::Sequence(items) => Value::List(items.into_iter().map(from_yaml).collect()),
         Yaml::Mapping(map) => {
-            let entry = |(key, value)| Entry {
+            let entry = |(key, value)| KeyedValue {
                 key: yaml_key(key),
                 value: from_yaml(value),
                 line: 0,
@@ -121,7 +122,7 @@ fn from_yaml(value: Yaml) -> Value {
     }
 }
 
-pub(super) fn toml(block: &str, first: u32, warnings: &mut Vec<Warning>) -> Vec<Entry> {
+pub(super) fn toml(block: &str, first: u32, warnings: &mut Vec<Warning>) -> Vec<KeyedValue> {
     match block.parse::<toml::Table>() {
         Ok(table) => {
             let mut entries = from_toml_table(table);
@@ -167,8 +168,8 @@ fn line_of_key(block: &str, first: u32, key: &str) -> u32 {
     first.saturating_add(u32::try_from(at).unwrap_or(0))
 }
 
-fn from_toml_table(table: toml::Table) -> Vec<Entry> {
-    let entry = |(key, value)| Entry {
+fn from_toml_table(table: toml::Table) -> Vec<KeyedValue> {
+    let entry = |(key, value)| KeyedValue {
         key,
         value: from_toml(value),
         line: 0,
@@ -188,8 +189,8 @@ fn from_toml(value: toml::Value) -> Value {
     }
 }
 
-/// `key = value` lines that TOML refuses; tables are read flat.
-fn recover_toml(block: &str, first: u32, repairs: &mut Repairs) -> Vec<Entry> {
+/// Reads `key = value` lines of a block that TOML refuses, without regard to tables.
+fn recover_toml(block: &str, first: u32, repairs: &mut Repairs) -> Vec<KeyedValue> {
     let mut out = Vec::new();
     for (line, text) in (first..).zip(block.lines()) {
         let Some((key, value)) = text.split_once('=') else {
@@ -197,12 +198,12 @@ fn recover_toml(block: &str, first: u32, repairs: &mut Repairs) -> Vec<Entry> {
         };
         let value = bracketed(value, line, repairs).unwrap_or_else(|| scalar(value, line, repairs));
         let key = key.trim().trim_matches(['"', '\'']).to_owned();
-        out.push(Entry { key, value, line });
+        out.push(KeyedValue { key, value, line });
     }
     out
 }
 
-pub(super) fn json(block: &str, first: u32) -> Vec<Entry> {
+pub(super) fn json(block: &str, first: u32) -> Vec<KeyedValue> {
     let parsed = serde_json::from_str(block).map(Value::from_json);
     let Ok(Value::Map(mut entries)) = parsed else {
         return Vec::new();

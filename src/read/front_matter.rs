@@ -1,40 +1,40 @@
-//! The block in front of a body: where it begins and ends, and what it says.
+//! Parts the front matter of a file from its body, and reads it into entries.
 //!
-//! YAML between `---`, TOML between `+++`, JSON in braces. A missing fence is found by what the
-//! lines look like.
+//! Front matter is YAML between `---`, TOML between `+++`, or JSON in braces. When a fence is missing, the form of
+//! the lines shows where the block begins or ends.
 
 use super::formats::{json, toml, yaml};
 use super::key_line::looks_like_key;
 use super::keys::is_known;
 use super::marks::is_blank;
-use super::value::Entry;
+use super::value::KeyedValue;
 use crate::diag::rules;
 use crate::{Fact, Rule, Warning};
 
-/// Lines that a front matter may have. The longest seen has 90.
+/// Most lines that front matter may have. The longest in the corpus has 90.
 const MOST_LINES: usize = 600;
 
-/// A file taken apart.
+/// A file parted into front matter and body.
 pub(super) struct Split<'a> {
-    /// What the front matter says, in source order; empty when there is none.
-    pub(super) entries: Vec<Entry>,
+    /// The entries of the front matter in source order; empty when there is none.
+    pub(super) entries: Vec<KeyedValue>,
     /// The rest of the file.
     pub(super) body: &'a str,
     /// Line of the file on which the rest begins, from 1.
     pub(super) body_line: u32,
-    /// What was repaired.
+    /// One for each repair.
     pub(super) warnings: Vec<Warning>,
 }
 
-/// How a block is written.
+/// The format of a front-matter block.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Format {
+enum FrontMatterFormat {
     Yaml,
     Toml,
     Json,
 }
 
-/// Parts front matter from body and reads it.
+/// Parts the front matter from the body and reads it.
 pub(super) fn split(text: &str) -> Split<'_> {
     let lines = Lines::of(text);
     let Some(found) = find(&lines) else {
@@ -49,9 +49,9 @@ pub(super) fn split(text: &str) -> Split<'_> {
     let first = number(found.first);
     let mut warnings = found.warnings;
     let entries = match found.format {
-        Format::Yaml => yaml(block, first, &mut warnings),
-        Format::Toml => toml(block, first, &mut warnings),
-        Format::Json => json(block, first),
+        FrontMatterFormat::Yaml => yaml(block, first, &mut warnings),
+        FrontMatterFormat::Toml => toml(block, first, &mut warnings),
+        FrontMatterFormat::Json => json(block, first),
     };
     Split {
         entries,
@@ -61,12 +61,12 @@ pub(super) fn split(text: &str) -> Split<'_> {
     }
 }
 
-/// Line numbers count from 1.
+/// The line number, from 1, of a line's index.
 fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1)
 }
 
-/// The first lines of a text by index, and where each begins.
+/// The lines of a text that may be front matter, and the byte at which each begins.
 struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
@@ -87,7 +87,7 @@ impl<'a> Lines<'a> {
         self.starts.get(index).copied().unwrap_or(self.text.len())
     }
 
-    /// Lines `from..to`.
+    /// The text of the lines `from..to`.
     fn slice(&self, from: usize, to: usize) -> &'a str {
         &self.text[self.start(from)..self.start(to).max(self.start(from))]
     }
@@ -98,19 +98,19 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// Where a block is: line indices.
-struct Found {
-    format: Format,
+/// Where a front-matter block stands, in line indices.
+struct FrontMatterBounds {
+    format: FrontMatterFormat,
     first: usize,
     end: usize,
     body: usize,
     warnings: Vec<Warning>,
 }
 
-fn find(lines: &Lines<'_>) -> Option<Found> {
+fn find(lines: &Lines<'_>) -> Option<FrontMatterBounds> {
     let start = (0..lines.count()).find(|it| !lines.bare(*it).is_empty())?;
     let opening = lines.bare(start);
-    let whole = |format, end, warnings| Found {
+    let whole = |format, end, warnings| FrontMatterBounds {
         format,
         first: start + 1,
         end,
@@ -120,7 +120,7 @@ fn find(lines: &Lines<'_>) -> Option<Found> {
     let last = lines.count().min(start + MOST_LINES);
     if opening == "+++" {
         let end = (start + 1..last).find(|it| lines.bare(*it) == "+++")?;
-        return Some(whole(Format::Toml, end, Vec::new()));
+        return Some(whole(FrontMatterFormat::Toml, end, Vec::new()));
     }
     if opening.starts_with('{') && !opening.starts_with("{{") && !opening.starts_with("{%") {
         return find_json(lines, start);
@@ -136,7 +136,7 @@ fn find(lines: &Lines<'_>) -> Option<Found> {
         if let Some(end) = end
             && is_front_matter(lines, start + 1, end)
         {
-            return Some(whole(Format::Yaml, end, warnings));
+            return Some(whole(FrontMatterFormat::Yaml, end, warnings));
         }
         return find_unclosed(lines, start, warnings);
     }
@@ -148,7 +148,7 @@ fn repaired(line: usize, rule: &'static Rule, what: &str) -> Warning {
     Warning::new(number(line), rule, Fact::Repaired { what })
 }
 
-/// `---`, and the longer ones that people type.
+/// Whether a line is a fence: `---`, or longer as some people type it.
 fn is_fence(line: &str) -> bool {
     line.len() >= 3 && line.len() <= 8 && line.bytes().all(|it| it == b'-')
 }
@@ -160,7 +160,7 @@ fn is_inner_line(line: &str) -> bool {
         || looks_like_key(line)
 }
 
-/// Whether the lines between two fences are front matter and not text between two rules.
+/// Whether the lines between two fences are front matter, and not text between two horizontal rules.
 fn is_front_matter(lines: &Lines<'_>, from: usize, to: usize) -> bool {
     let all = || (from..to).map(|it| lines.slice(it, it + 1));
     let filled = all()
@@ -178,14 +178,18 @@ fn is_front_matter(lines: &Lines<'_>, from: usize, to: usize) -> bool {
         })
 }
 
-/// Front matter that is opened and never closed: as long as its lines look like it.
-fn find_unclosed(lines: &Lines<'_>, start: usize, mut warnings: Vec<Warning>) -> Option<Found> {
+/// Front matter without its closing fence: it goes on as long as the lines look like front matter.
+fn find_unclosed(
+    lines: &Lines<'_>,
+    start: usize,
+    mut warnings: Vec<Warning>,
+) -> Option<FrontMatterBounds> {
     let end = run_of_inner_lines(lines, start + 1);
     (start + 1..end).find(|it| looks_like_key(lines.slice(*it, *it + 1)))?;
     let what = "the front matter is never closed; it ends where its lines stop looking like it";
     warnings.push(repaired(start, &rules::FM_NO_CLOSING, what));
-    Some(Found {
-        format: Format::Yaml,
+    Some(FrontMatterBounds {
+        format: FrontMatterFormat::Yaml,
         first: start + 1,
         end,
         body: end,
@@ -193,7 +197,7 @@ fn find_unclosed(lines: &Lines<'_>, start: usize, mut warnings: Vec<Warning>) ->
     })
 }
 
-/// The end of the lines that look like front matter. A blank line ends them too, unless a key
+/// The index after the last line that looks like front matter. A blank line ends the run too, unless a key
 /// follows it.
 fn run_of_inner_lines(lines: &Lines<'_>, from: usize) -> usize {
     let last = lines.count().min(from + MOST_LINES);
@@ -219,9 +223,9 @@ fn run_of_inner_lines(lines: &Lines<'_>, from: usize) -> usize {
     end
 }
 
-/// Front matter without its opening fence: known keys from the first line on, and a fence, or at
-/// least a title and one more known key before a blank line.
-fn find_unopened(lines: &Lines<'_>, start: usize, last: usize) -> Option<Found> {
+/// Front matter without its opening fence: it begins with known keys, and a fence follows them; or a blank
+/// line follows them, and a title and another known key are among them.
+fn find_unopened(lines: &Lines<'_>, start: usize, last: usize) -> Option<FrontMatterBounds> {
     let first = known_key(lines.slice(start, start + 1))?;
     let mut warnings = vec![repaired(
         start,
@@ -231,11 +235,11 @@ fn find_unopened(lines: &Lines<'_>, start: usize, last: usize) -> Option<Found> 
     let fence = (start + 1..last).find(|it| is_fence(lines.bare(*it)));
     if let Some(end) = fence
         && is_front_matter(lines, start, end)
-        // `title: x` over a setext underline is a heading.
+        // `title: x` above a line of hyphens is a setext heading.
         && (start..end).filter(|it| known_key(lines.slice(*it, *it + 1)).is_some()).count() >= 2
     {
-        return Some(Found {
-            format: Format::Yaml,
+        return Some(FrontMatterBounds {
+            format: FrontMatterFormat::Yaml,
             first: start,
             end,
             body: end + 1,
@@ -257,8 +261,8 @@ fn find_unopened(lines: &Lines<'_>, start: usize, last: usize) -> Option<Found> 
         &rules::FM_NO_CLOSING,
         "the front matter is never closed",
     ));
-    Some(Found {
-        format: Format::Yaml,
+    Some(FrontMatterBounds {
+        format: FrontMatterFormat::Yaml,
         first: start,
         end,
         body: end,
@@ -273,8 +277,8 @@ fn known_key(line: &str) -> Option<String> {
     is_known(key).then(|| key.to_owned())
 }
 
-/// JSON front matter, as Hugo writes it: an object, then the body on a new line.
-fn find_json(lines: &Lines<'_>, start: usize) -> Option<Found> {
+/// JSON front matter as Hugo writes it: an object, after which the body begins on a new line.
+fn find_json(lines: &Lines<'_>, start: usize) -> Option<FrontMatterBounds> {
     let text = lines.slice(start, lines.count());
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<serde_json::Value>();
     let Some(Ok(serde_json::Value::Object(object))) = values.next() else {
@@ -285,8 +289,8 @@ fn find_json(lines: &Lines<'_>, start: usize) -> Option<Found> {
         return None;
     }
     let end = start + read.matches('\n').count() + 1;
-    Some(Found {
-        format: Format::Json,
+    Some(FrontMatterBounds {
+        format: FrontMatterFormat::Json,
         first: start,
         end,
         body: end,
@@ -298,7 +302,7 @@ fn find_json(lines: &Lines<'_>, start: usize) -> Option<Found> {
 mod tests {
     use super::{Split, split};
 
-    /// `key=json` for each entry, then the body.
+    /// The entries as `key=json`, then the body.
     fn shown(text: &str) -> String {
         let Split { entries, body, .. } = split(text);
         let mut out: Vec<String> = entries
@@ -343,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn missing_fences_are_found_by_what_the_lines_say() {
+    fn a_missing_fence_is_found_by_the_form_of_the_lines() {
         assert_eq!(
             shown("title: 甲\ndate: 2020-01-02\n---\n正文"),
             "title@1=\"甲\" | date@2=\"2020-01-02\" | 正文"
@@ -367,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn rules_and_headings_are_no_front_matter() {
+    fn horizontal_rules_and_headings_are_no_front_matter() {
         for body in [
             "---\n\n第一段。\n\n---\n\n第二段。",
             "标题\n---\n正文",

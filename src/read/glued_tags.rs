@@ -1,6 +1,6 @@
-//! Tags whose spaces were lost on the way: `<sectionclass=""style="…">`.
+//! Repairs HTML tags that have lost their spaces: `<sectionclass=""style="…">`.
 
-/// Elements and attributes that are looked for; longer names before those they begin with.
+/// The elements that are looked for. A longer name stands before its own beginnings.
 const ELEMENTS: &[&str] = &[
     "blockquote",
     "section",
@@ -36,8 +36,8 @@ const ATTRIBUTES: &[&str] = &[
     "class", "style", "src", "href", "width", "height", "align", "colspan", "rowspan", "data-",
 ];
 
-/// The tag at the start of `rest` with its spaces put back, and what stands behind it; nothing when
-/// it is a sound tag, or none.
+/// The tag at the start of `rest` with its spaces put back, and the text after it; `None` when no tag stands
+/// there or the tag has its spaces.
 pub(super) fn parted(rest: &str) -> Option<(String, &str)> {
     let inner = rest.strip_prefix('<')?;
     let name = ELEMENTS.iter().find(|name| {
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn sound_tags_and_text_stay() {
+    fn sound_tags_and_text_are_not_changed() {
         for text in [
             "<section class=\"a\">",
             "<pre>",

@@ -1,14 +1,14 @@
-//! Which of the encodings of East Asia some bytes are in.
+//! Guesses the encoding of bytes, with care for those of East Asia.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS};
 
 use super::language::is_common_han;
 
-/// The likeliest of the encodings that articles come in.
+/// The likeliest encoding.
 ///
-/// `chardetng` knows all of the web's encodings, but mistakes short Chinese texts; what it says is
-/// weighed against the characters that each East Asian encoding would give.
+/// `chardetng` knows all encodings of the web but is often wrong about short Chinese texts. Its guess is
+/// therefore compared with the characters that each East Asian encoding would give.
 pub(super) fn detect(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
@@ -25,7 +25,7 @@ pub(super) fn detect(bytes: &[u8]) -> &'static Encoding {
             } else {
                 first
             };
-            // Within a tenth, the statistics of whole words decide.
+            // When the scores differ by less than a tenth, chardetng's statistics of character pairs decide.
             if likelihood(first, sample) * 10 >= score * 9 {
                 first
             } else {
@@ -36,7 +36,7 @@ pub(super) fn detect(bytes: &[u8]) -> &'static Encoding {
     }
 }
 
-/// How much the bytes, read in this encoding, look like a text: points per thousand bytes above
+/// How much the bytes look like text when decoded with this encoding, in points per thousand bytes outside
 /// ASCII.
 fn likelihood(encoding: &'static Encoding, bytes: &[u8]) -> i64 {
     let text = encoding.decode_without_bom_handling(bytes).0;
@@ -48,10 +48,11 @@ fn likelihood(encoding: &'static Encoding, bytes: &[u8]) -> i64 {
             0xFFFD => points -= 20,
             0xE000..=0xF8FF => points -= 6,
             0xFF61..=0xFF9F => points -= 1,
-            // Kana in a Chinese text are rare: GBK reads EUC-JP as kana and odd Han.
+            // EUC-JP decoded as GBK gives kana too, which are rare in Chinese: they count for Japanese only.
             0x3041..=0x30FF => points += if japanese { 3 } else { 0 },
             0xAC00..=0xD7A3 if is_everyday_hangul(c) => hangul += 1,
-            // Syllables that only cp949 has are rare in Korean and common in what is none.
+            // Syllables outside KS X 1001 are rare in Korean, and frequent when another encoding is decoded as
+            // Korean.
             0xAC00..=0xD7A3 => points -= 3,
             0x3400..=0x9FFF | 0xF900..=0xFAFF => {
                 han += 1;
@@ -63,7 +64,7 @@ fn likelihood(encoding: &'static Encoding, bytes: &[u8]) -> i64 {
         }
     }
     if korean {
-        // Chinese read as Korean gives Han and Hangul in equal parts.
+        // Chinese decoded as Korean gives as many Han as Hangul.
         points = if hangul > han * 4 {
             points + hangul * 3
         } else {
@@ -74,7 +75,7 @@ fn likelihood(encoding: &'static Encoding, bytes: &[u8]) -> i64 {
     points * 1000 / i64::try_from(high).unwrap_or(i64::MAX).max(1)
 }
 
-/// Whether a syllable is one of the 2350 of KS X 1001.
+/// Whether a syllable is one of the 2350 in KS X 1001.
 fn is_everyday_hangul(c: char) -> bool {
     let mut buffer = [0; 4];
     let (bytes, _, failed) = EUC_KR.encode(c.encode_utf8(&mut buffer));

@@ -1,12 +1,12 @@
-//! Shortcodes in bodies of HTML: Hugo reads them there too (blogdown writes such files).
+//! Shortcodes in bodies of HTML, where Hugo reads them too (blogdown writes such files).
 
 use std::borrow::Cow;
 
 use super::marks::whole_tag;
 use super::shortcodes::{Shortcode, shortcode};
 
-/// The body with every line that is one shortcode as the HTML it stands for; what is not understood and
-/// what stands in `<pre>` remains. Lines keep their numbers.
+/// Replaces every line that is one shortcode by its HTML. Unknown shortcodes and lines inside `<pre>` stay.
+/// Lines keep their numbers.
 pub(super) fn rewrite(body: &str) -> Cow<'_, str> {
     if !body.contains("{{%") && !body.contains("{{<") {
         return Cow::Borrowed(body);
@@ -25,7 +25,7 @@ pub(super) fn rewrite(body: &str) -> Cow<'_, str> {
     Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
 }
 
-/// What a line stands for that is one shortcode, alone or in a paragraph of its own.
+/// The HTML for a line that is one shortcode, alone or inside `<p>`.
 fn html(line: &str) -> Option<String> {
     let bare = line.trim();
     let inside = bare
@@ -36,7 +36,7 @@ fn html(line: &str) -> Option<String> {
         return None;
     }
     match shortcode(tag) {
-        // Others have Markdown in them.
+        // Other blocks have Markdown in them, which nothing would render here.
         Shortcode::Block(lines) if lines.iter().all(|it| it.starts_with('<')) => {
             Some(lines.join(" "))
         }
@@ -52,7 +52,7 @@ mod tests {
     use super::rewrite;
 
     #[test]
-    fn figures_are_pictures_outside_of_code() {
+    fn figure_shortcodes_become_pictures_outside_code() {
         let html = "<p>甲</p>\n{{% figure src=\"a.png\" caption=\"图\" %}}\n<p>{{< img src=\"b.png\" >}}</p>";
         assert_eq!(
             rewrite(html),

@@ -1,20 +1,20 @@
-//! Lines that are keys, well formed or not.
+//! Recognises a line of front matter that holds a key, well formed or not.
 
 use super::keys::is_known;
 use crate::Rule;
 use crate::diag::rules;
 
-/// A key line taken apart.
+/// The parts of a key line.
 pub(super) struct Key {
     /// Without quotes.
     pub(super) key: String,
     /// What follows on the line.
     pub(super) value: String,
-    /// The rule that had to bend it, and how.
+    /// The rule by which the line was repaired, and what was wrong with it.
     pub(super) repair: Option<(&'static Rule, &'static str)>,
 }
 
-/// Takes apart `key: value` and what people write instead: `key：value`, `key:value`, `key;`.
+/// Parts `key: value`, and what people write instead (`key：value`, `key:value`, `key;`), into key and value.
 pub(super) fn key_line(text: &str) -> Option<Key> {
     let text = text.trim_start_matches(['\u{200B}', '\u{FEFF}']);
     let made = |key: &str, value: &str, repair| {
@@ -76,7 +76,7 @@ fn is_identifier(text: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c))
 }
 
-/// Keys of a few words in any script, such as `Post Title` or 标题.
+/// Whether a text can be a key of a few words in any script, such as `Post Title` or 标题.
 fn is_plain_key(key: &str) -> bool {
     let words = key.split_whitespace().count();
     let simple = |c: char| c.is_alphanumeric() || " _-.".contains(c);

@@ -1,9 +1,9 @@
-//! Whether a body is HTML, Markdown, a whole page or plain text: told from what stands in it,
+//! Decides whether a body is HTML, Markdown, a whole page or plain text, from its text alone and
 //! never from the file's extension.
 
 use super::tags::{Token, tokens};
 
-/// What the body was written in.
+/// The format that a body was written in.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum BodyKind {
     /// A fragment of HTML.
@@ -16,7 +16,7 @@ pub enum BodyKind {
     Plain,
 }
 
-/// Elements that hold text as blocks: what stands in them is no Markdown.
+/// Block elements. Text inside them is not Markdown.
 const BLOCKS: &[&str] = &[
     "address",
     "article",
@@ -56,13 +56,13 @@ const BLOCKS: &[&str] = &[
     "ul",
 ];
 
-/// What a body is written in.
+/// The format of a body.
 pub(super) fn of(body: &str) -> BodyKind {
     let start = body.trim_start_matches(|it: char| it.is_whitespace() || it == '\u{FEFF}');
     if is_page(start) {
         return BodyKind::Page;
     }
-    // Feeds put `title by author` above their HTML, as a setext heading.
+    // Some feeds put `title by author` as a setext heading above their HTML.
     let (start, body) = match after_setext_heading(start) {
         Some(rest) if starts_with_tag(rest) => (rest, rest),
         Some(_) | None => (start, body),
@@ -76,18 +76,19 @@ pub(super) fn of(body: &str) -> BodyKind {
         };
     }
     let text = seen.inside + seen.outside;
-    // The wrapper `<div>` of a feed may hold bare text, fences in comments, anything.
+    // A body that a feed has wrapped in a `<div>` is HTML, whatever stands inside.
     let wrapped = starts_with_block(start) && seen.outside * 20 <= text;
     if wrapped || (seen.marks == 0 && start.starts_with('<')) {
         return BodyKind::Html;
     }
-    // An element that is never closed swallows the marks behind it.
+    // Marks after an element that is never closed were counted as if they stood inside it. They show Markdown
+    // all the same when the body does not begin with a tag.
     let unswallowed = !start.starts_with('<')
         && (body.contains("](") || body.lines().any(|it| it.starts_with("##")));
     if unswallowed {
         return BodyKind::Markdown;
     }
-    // A mark outside of all elements is Markdown's, unless the body is a flood of tags.
+    // Marks outside all elements mean Markdown, unless the body has many more tags than marks.
     let few_marks = seen.marks == 0 || (start.starts_with('<') && seen.marks * 8 <= seen.tags);
     let mostly_inside = seen.outside * 4 <= text && few_marks;
     let only_tags = seen.marks == 0 && seen.blocks > 0 && seen.outside * 2 <= text;
@@ -98,7 +99,7 @@ pub(super) fn of(body: &str) -> BodyKind {
     }
 }
 
-/// A page begins with its doctype, `<html>` or `<head>`, after comments at most.
+/// Whether a text is a page: it begins with a doctype, `<html>` or `<head>`, or with comments and then one of these.
 fn is_page(text: &str) -> bool {
     let declared = text
         .get(..9)
@@ -120,7 +121,7 @@ fn is_page(text: &str) -> bool {
             })
 }
 
-/// What follows a first line that is underlined.
+/// The text after a setext heading on the first two lines; `None` without such a heading.
 fn after_setext_heading(text: &str) -> Option<&str> {
     let (_, rest) = text.split_once('\n')?;
     let (underline, rest) = rest.split_once('\n')?;
@@ -147,7 +148,7 @@ fn is_block(name: &str) -> bool {
     BLOCKS.iter().any(|it| name.eq_ignore_ascii_case(it))
 }
 
-/// What stands in a body.
+/// What was counted in a body.
 #[derive(Debug, Default)]
 struct Survey {
     /// Characters inside elements that hold blocks.
@@ -168,7 +169,7 @@ fn survey(body: &str) -> Survey {
     let mut outside = String::new();
     let mut fences = Fences::of(body);
     for (at, token) in tokens(body) {
-        // Tags in a fence are an example of HTML, not HTML; the fence itself is counted as text.
+        // Tags inside a fence are shown as code and count as text.
         if open.is_empty() && fences.contains(at) {
             out.outside += token_text(token).len();
             continue;
@@ -188,7 +189,7 @@ fn survey(body: &str) -> Survey {
                 if is_block(name) {
                     out.blocks += 1;
                     if !attributes.ends_with('/') {
-                        // `<p>` and `<li>` end where the next one begins.
+                        // A `<p>` or `<li>` ends where the next one begins.
                         if open.last().is_some_and(|it| it.eq_ignore_ascii_case(name))
                             && ["p", "li", "td", "tr", "dd", "dt"]
                                 .iter()
@@ -226,7 +227,7 @@ fn token_text(token: Token<'_>) -> &str {
     }
 }
 
-/// Fenced blocks of code that are opened and closed: their bytes, in order.
+/// The byte ranges of all fenced code blocks that are opened and closed, in order.
 struct Fences {
     ranges: Vec<(usize, usize)>,
     next: usize,
@@ -258,7 +259,7 @@ impl Fences {
         self.ranges.len()
     }
 
-    /// Whether a byte is in a fence; asked in ascending order.
+    /// Whether the byte at `at` is in a fenced block. Callers ask in ascending order.
     fn contains(&mut self, at: usize) -> bool {
         while self.ranges.get(self.next).is_some_and(|it| it.1 <= at) {
             self.next += 1;
@@ -267,7 +268,7 @@ impl Fences {
     }
 }
 
-/// How many marks of Markdown stand in a text: headings, lists, quotes, links, emphasis, tables.
+/// How many marks of Markdown a text has: headings, lists, quotes, links, emphasis, tables.
 fn marks(text: &str) -> usize {
     let mut count = text.matches("](").count() + text.matches("**").count() / 2;
     count += text.matches("[^").count() + text.matches("$$").count() / 2;
@@ -311,7 +312,7 @@ mod tests {
     use crate::read::BodyKind;
 
     #[test]
-    fn each_kind_is_known_by_what_stands_in_it() {
+    fn each_kind_is_recognised_from_the_text() {
         let html = BodyKind::Html;
         let markdown = BodyKind::Markdown;
         for (body, wanted) in [

@@ -5,7 +5,7 @@ mod han;
 mod others;
 
 use crate::model::Language;
-use count::{Counts, count};
+use count::{CharacterCounts, count};
 pub(super) use han::is_common_han;
 
 /// Finds the language of a text: `zh-Hans`, `zh-Hant`, `ja`, `ko`, that of another script, or `und`.
@@ -111,7 +111,7 @@ fn language(tag: &str) -> Language {
 
 /// The tag of a text, and whether its words were plainly those of that language; always for scripts that are told
 /// by their characters.
-fn tag(it: &Counts, text: &str) -> (&'static str, bool) {
+fn tag(it: &CharacterCounts, text: &str) -> (&'static str, bool) {
     let cjk = it.cjk();
     match it.most() {
         Some((script, weight)) if weight > cjk || cjk == 0 => others::tag(script, text),
@@ -120,7 +120,7 @@ fn tag(it: &Counts, text: &str) -> (&'static str, bool) {
 }
 
 /// Chinese in one of its scripts, Japanese or Korean.
-fn cjk_tag(it: &Counts) -> &'static str {
+fn cjk_tag(it: &CharacterCounts) -> &'static str {
     let cjk = it.cjk();
     if it.hangul * 10 >= cjk * 3 && it.hangul > it.kana {
         return "ko";

@@ -1,8 +1,8 @@
 //! Markdown to HTML: `CommonMark`, GitHub's tables, tasks, strikethrough, links and footnotes,
 //! formulas between dollars, raw HTML as it stands.
 //!
-//! What site generators add is rewritten first ([`super::extras`]), line by line, and each line
-//! remembers where it came from: the `data-sourcepos` of the result counts lines of the file.
+//! The additions of site generators are rewritten first, line by line ([`super::extras`]). Each rewritten line
+//! keeps the number of the line that it comes from, so that `data-sourcepos` counts lines of the file.
 
 use std::collections::BTreeSet;
 
@@ -16,14 +16,15 @@ use crate::diag::rules;
 use crate::xml::escape;
 use crate::{Fact, Warning};
 
-/// No writer forgets to close so many notes of one paragraph.
+/// With more unclosed `^[` than this in one paragraph, notes in lines are not parsed: the parser takes quadratic
+/// time over them, and no real article has so many.
 const MOST_UNCLOSED: usize = 100;
 
 /// Renders a body that begins on `first_line` of the file.
 pub(super) fn render(body: &str, first_line: u32, warnings: &mut Vec<Warning>) -> String {
     let rewritten = extras::rewrite(body, first_line, warnings);
     let mut options = options();
-    // A tilde begins a description too, for the parser: not for people.
+    // The parser would also read a line that begins with a tilde as a description, which authors do not mean.
     let begins = |mark: &str| body.lines().any(|it| it.starts_with(mark));
     options.extension.description_lists = begins(": ") && !begins("~ ");
     if unclosed_notes(&rewritten.text) > MOST_UNCLOSED {
@@ -49,7 +50,7 @@ pub(super) fn render(body: &str, first_line: u32, warnings: &mut Vec<Warning>) -
     }
     let mut out = String::new();
     if format_html(root, &options, &mut out).is_err() {
-        // Writing to a string cannot fail; if it did, the text must not vanish.
+        // Writing to a string cannot fail. If it did, the text would be shown unrendered rather than lost.
         let what = "Markdown that could not be rendered".to_owned();
         let shown_as = "its source".to_owned();
         let fact = Fact::Simplified { what, shown_as };
@@ -59,9 +60,8 @@ pub(super) fn render(body: &str, first_line: u32, warnings: &mut Vec<Warning>) -
     out
 }
 
-/// Notes begun in a line (`^[`) and closed nowhere in their paragraph, in the paragraph that has most of them.
-///
-/// The parser looks for the end of each to the end of the paragraph.
+/// The largest number of notes (`^[`) that are left unclosed in one paragraph. The parser searches the whole
+/// paragraph for the end of each.
 fn unclosed_notes(text: &str) -> usize {
     let of_paragraph = |paragraph: &str| {
         let mut open = Vec::new();
@@ -85,7 +85,7 @@ fn options() -> Options<'static> {
     let mut options = Options::default();
     let extension = &mut options.extension;
     extension.strikethrough = true;
-    // Told apart from `~~`, for what one tilde means see `tilde`.
+    // Makes the parser tell one tilde from two: see `tilde` for what one means.
     extension.subscript = true;
     extension.table = true;
     extension.autolink = true;
@@ -97,14 +97,14 @@ fn options() -> Options<'static> {
     extension.inline_footnotes = true;
     extension.block_directive = true;
     extension.highlight = true;
-    // `**“重点”**是` is emphasis to everyone but the letter of CommonMark.
+    // By CommonMark's rules `**“重点”**是` is no emphasis, but authors mean it as one.
     extension.cjk_friendly_emphasis = true;
     options.render.r#unsafe = true;
     options.render.sourcepos = true;
     options
 }
 
-/// Counts the lines of a node in the file.
+/// Sets the position of a node to lines of the file.
 fn place(node: Node<'_>, rewritten: &Rewritten) {
     let mut ast = node.data_mut();
     let line = |it: usize| rewritten.origin(it);
@@ -112,7 +112,7 @@ fn place(node: Node<'_>, rewritten: &Rewritten) {
     ast.sourcepos.end.line = line(ast.sourcepos.end.line);
     let written = ast.sourcepos;
     if let NodeValue::HtmlBlock(block) = &mut ast.value {
-        // The renderer writes it as it is; its first element tells its line all the same.
+        // The renderer copies raw HTML as it is, so the line is written into its first element here.
         let start = block.literal.find('<').map_or(0, |it| it + 1);
         let name = block.literal[start..].bytes();
         let in_name = |it: &u8| it.is_ascii_alphanumeric() || b"-_:.".contains(it);
@@ -124,7 +124,7 @@ fn place(node: Node<'_>, rewritten: &Rewritten) {
     }
 }
 
-/// What links of the document point to inside it.
+/// The anchors that links of the document lead to.
 fn targets(root: Node<'_>, body: &str) -> BTreeSet<String> {
     let mut out = BTreeSet::new();
     for node in root.descendants() {
@@ -156,8 +156,8 @@ fn percent_decode(text: &str) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
-/// Gives a heading the anchor that links name: the one written (`{#id}`), or the one that sites
-/// make from its text.
+/// Gives a heading its anchors: the one that is written (`{#id}`), and the one that sites derive from its
+/// text, when a link names that.
 fn anchor<'a>(
     arena: &'a Arena<'a>,
     node: Node<'a>,
@@ -187,7 +187,7 @@ fn anchor<'a>(
     }
 }
 
-/// Turns a fence that holds a formula back into the formula.
+/// Turns a fence that [`super::extras`] put around a formula back into the formula.
 fn formula<'a>(arena: &'a Arena<'a>, node: Node<'a>) {
     let literal = if let NodeValue::CodeBlock(code) = &node.data().value
         && (code.info == MATH || code.info == "math")
@@ -206,8 +206,8 @@ fn formula<'a>(arena: &'a Arena<'a>, node: Node<'a>) {
     node.append(arena.alloc(Ast::new(math, start).into()));
 }
 
-/// Ends a bare address where Chinese text goes on without a space: at a full-width mark, and at
-/// a Han character that follows a letter (`/wiki/兰台` is an address, `/a的` is not).
+/// Ends a bare address where Chinese text follows without a space: at a full-width mark, and at
+/// a Han character after a letter (`/wiki/兰台` is all address, in `/a的` the address ends before 的).
 fn bare_link<'a>(arena: &'a Arena<'a>, node: Node<'a>) {
     let cut = if let NodeValue::Link(link) = &node.data().value
         && let Some(child) = node.first_child()
@@ -233,8 +233,9 @@ fn bare_link<'a>(arena: &'a Arena<'a>, node: Node<'a>) {
     node.insert_after(arena.alloc(Ast::new(NodeValue::Text(rest.into()), start).into()));
 }
 
-/// One tilde is a wave dash to Chinese and Japanese writers (`特番~魅力~`), and stays; only what
-/// Pandoc writes inside a formula (`H~2~O`) is below the line. GitHub alone strikes out for it.
+/// Decides what single tildes around a text mean. Chinese and Japanese authors write them as wave dashes
+/// (`特番~魅力~`), which stay. Only a short text after a letter is a subscript, as in Pandoc (`H~2~O`).
+/// Struck-out text, which GitHub makes of them, is not meant by anyone else.
 fn tilde<'a>(arena: &'a Arena<'a>, node: Node<'a>) {
     if !matches!(node.data().value, NodeValue::Subscript) {
         return;
@@ -299,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn notes_that_nothing_closes_are_text() {
+    fn unclosed_notes_are_text() {
         let open = "^[".repeat(super::MOST_UNCLOSED);
         let note = "注^[甲]。\n\n";
         assert!(html(&format!("{note}{open}")).contains("footnote-ref"));
@@ -310,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn html_between_markdown_tells_its_line() {
+    fn html_between_markdown_has_its_line() {
         let mut warnings = Vec::new();
         let html = render(
             "甲\n\n<figure><img src=\"a\"></figure>\n\n</div>",
@@ -322,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn formulas_are_out_of_reach_of_markdown() {
+    fn markdown_does_not_change_formulas() {
         let wanted = "<p><span data-math-style=\"display\">a_1\n+ b\n\n= c_1</span></p>\n";
         assert_eq!(html("$$\na_1\n+ b\n\n= c_1\n$$"), wanted);
         let wanted = "<p><span data-math-style=\"display\">\\begin{align}\na \\\\\n\\end{align}</span></p>\n";
@@ -350,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_end_where_chinese_goes_on() {
+    fn addresses_end_where_chinese_text_follows() {
         let link = |url: &str| format!("<a href=\"{url}\">{url}</a>");
         for (markdown, wanted) in [
             (
@@ -376,7 +377,7 @@ mod tests {
     }
 
     #[test]
-    fn one_tilde_is_a_wave() {
+    fn a_single_tilde_is_a_wave_dash() {
         assert_eq!(
             html("《特番~甲**乙**~》，~~丙~~，H~2~O，好~又~"),
             "<p>《特番~甲<strong>乙</strong>~》，<del>丙</del>，H<sub>2</sub>O，好~又~</p>\n"
@@ -399,7 +400,7 @@ mod tests {
     }
 
     #[test]
-    fn code_is_never_touched() {
+    fn code_is_never_changed() {
         for code in [
             "```\n{% raw %} [[x]] [TOC]\n```",
             "`{{ x }} [[y]] {: .z}`",
@@ -411,7 +412,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_that_show_nothing_go_with_their_line() {
+    fn invisible_marks_are_removed_and_reported_with_their_line() {
         assert_eq!(
             rules("甲\n\n[TOC]\n\n乙{: .c}\n\n{{ z }}"),
             [
@@ -425,7 +426,7 @@ mod tests {
     }
 
     #[test]
-    fn boxes_and_links_of_zenn_and_wikis() {
+    fn boxes_and_links_of_zenn_and_wikis_are_read() {
         assert_eq!(
             html(":::details 题\n文\n:::"),
             "<div class=\"callout details\">\n<p class=\"callout-title\">题</p>\n<p>文</p>\n</div>\n"

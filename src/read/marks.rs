@@ -5,12 +5,12 @@ use crate::xml::escape;
 /// The info string of fences that hold a displayed formula.
 pub(super) const MATH: &str = "lantai-display-math";
 
-/// White space, and what is as invisible.
+/// Whether a character is white space or as invisible as white space.
 pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
 }
 
-/// How much of a text is the address, when something else follows it.
+/// The length in bytes of the address that a text begins with; `None` when all of it is address.
 pub(super) fn address_length(text: &str) -> Option<usize> {
     let mut before = ' ';
     for (at, c) in text.char_indices() {
@@ -41,7 +41,7 @@ pub(super) fn whole_tag(bare: &str) -> Option<&str> {
     (tag_length(bare)? == bare.len()).then_some(bare)
 }
 
-/// How long the tag at the start is.
+/// The length in bytes of the tag at the start of a text.
 pub(super) fn tag_length(text: &str) -> Option<usize> {
     if text.starts_with("@[") {
         let name = find_near(text, "](")?;
@@ -63,22 +63,22 @@ pub(super) fn tag_length(text: &str) -> Option<usize> {
     find_near(text, close).map(|it| it + close.len())
 }
 
-/// The first place of `wanted`, when it is near: no tag is longer, and a text full of openings
-/// must not be searched to its end for each of them.
+/// The position of `wanted` near the start of a text. The search is bounded since no tag is longer, and since a
+/// text with many opening marks must not be searched to its end for each of them.
 pub(super) fn find_near(text: &str, wanted: &str) -> Option<usize> {
     near(text).find(wanted)
 }
 
-/// The start of a text: what may be a tag.
+/// The start of a text, as long as a tag may be.
 fn near(text: &str) -> &str {
     &text[..text.floor_char_boundary(2000)]
 }
 
-/// Pieces of a line, and whether each is a code span.
+/// The pieces of a line in order, and whether each is a code span.
 pub(super) fn code_spans(line: &str) -> Vec<(&str, bool)> {
     let mut out = Vec::new();
     let (mut start, mut at) = (0, 0);
-    let mut hopeless = 0; // runs of this length or shorter have no partner left
+    let mut hopeless = 0; // no run of backticks of this length or a shorter one has a partner ahead
     while let Some(found) = line[at..].find('`') {
         let open = at + found;
         let length = line[open..].bytes().take_while(|it| *it == b'`').count();
@@ -105,7 +105,7 @@ pub(super) fn code_spans(line: &str) -> Vec<(&str, bool)> {
     out
 }
 
-/// Where the next run of exactly `length` backticks is.
+/// The position of the next run of exactly `length` backticks.
 fn closing_run(text: &str, length: usize) -> Option<usize> {
     let mut at = 0;
     while let Some(found) = text[at..].find('`') {
@@ -119,7 +119,7 @@ fn closing_run(text: &str, length: usize) -> Option<usize> {
     None
 }
 
-/// `\(x_1\)` and `\\(x_1\\)` as `$x_1$`, when it is a formula and no bracket that was escaped.
+/// Rewrites `\(x_1\)` or `\\(x_1\\)` as `$x_1$`, when it holds a formula and not text in escaped brackets.
 pub(super) fn math_span<'t>(rest: &'t str, out: &mut String) -> Option<&'t str> {
     let slashes = rest.bytes().take_while(|it| *it == b'\\').count();
     let close = format!("{})", &rest[..slashes]);
@@ -136,8 +136,8 @@ pub(super) fn math_span<'t>(rest: &'t str, out: &mut String) -> Option<&'t str> 
     Some(&inner[end + close.len()..])
 }
 
-/// `[[page]]` and `[[page|text]]` as links; `[[1]](url)` and `[[1]]: url` are links already, and
-/// `x[[1]]` is an index.
+/// Rewrites `[[page]]` and `[[page|text]]` as links. `[[1]](url)` and `[[1]]: url` are links of Markdown
+/// already, and `x[[1]]` is an index: these stay.
 pub(super) fn wiki_link<'t>(rest: &'t str, out: &mut String) -> Option<&'t str> {
     let inner = &rest[2..];
     let end = find_near(inner, "]]")?;
@@ -164,7 +164,7 @@ pub(super) fn wiki_link<'t>(rest: &'t str, out: &mut String) -> Option<&'t str> 
     Some(left)
 }
 
-/// `![[a.png|题]]` of Obsidian: a picture, a sound, a film, or another note, which is not here.
+/// Rewrites `![[a.png|题]]` of Obsidian, which embeds a picture, a sound, a film, or another note (not at hand here).
 pub(super) fn wiki_embed<'t>(rest: &'t str, out: &mut String) -> Option<&'t str> {
     if !out.ends_with('!') || out.ends_with("\\!") {
         return None;
@@ -207,7 +207,7 @@ fn shown_page(page: &str) -> String {
     parts.collect::<Vec<_>>().join(" > ")
 }
 
-/// What `{{</* note */>}}` and `{{%/* note */%}}` show: the tag itself.
+/// The text that `{{</* note */>}}` and `{{%/* note */%}}` show: the tag without the comment marks.
 pub(super) fn shown_tag(tag: &str) -> Option<String> {
     if !tag.starts_with("{{") {
         return None;
@@ -217,7 +217,7 @@ pub(super) fn shown_tag(tag: &str) -> Option<String> {
     Some(format!("{}{words}{}", &tag[..3], &tag[tag.len() - 3..]))
 }
 
-/// What stands before the tag that closes `name`, and what is behind that tag.
+/// The text before the tag that closes `name`, and the text after that tag.
 pub(super) fn up_to<'t>(text: &'t str, name: &str) -> Option<(&'t str, &'t str)> {
     let (whole, mut from) = (text, 0);
     let text = near(whole);

@@ -1,8 +1,8 @@
-//! Pages that browsers save as one MIME file (MHTML, RFC 2557): the page, with its pictures put into it as
+//! Pages that browsers save as one MIME file (MHTML, RFC 2557): gives the page with its pictures put into it as
 //! `data:` addresses.
 //!
-//! Parsers of mail were tried (`mail-parser` 0.11). They give a part's text, no longer its bytes: a page in GBK whose part
-//! names no charset is lost, and the last part of a file that was cut off is not decoded. Here, both are read.
+//! A parser of mail was tried instead (`mail-parser` 0.11). It gives the text of a part but not its bytes, so that a
+//! page in GBK whose part names no charset is lost, and it does not decode the last part of a file that was cut off.
 
 use percent_encoding::percent_encode_byte;
 
@@ -11,18 +11,18 @@ use crate::xml::escape;
 /// Most parts that are looked at.
 const MOST_PARTS: usize = 2000;
 
-/// Most bytes of pictures that are put into a page: one picture may stand in it many times.
+/// Most bytes of pictures that are put into a page, since a page may name one picture many times.
 const MOST_BYTES: usize = 256 << 20;
 
-/// One part: what its header says, and its bytes as they stand.
-struct Part<'b> {
-    header: Header,
+/// One part: its header, and its bytes still encoded.
+struct MimePart<'b> {
+    header: PartHeader,
     body: &'b [u8],
 }
 
-/// The fields that matter, in lower case where case does not matter.
+/// The header fields that are used, in lower case where case has no meaning.
 #[derive(Default)]
-struct Header {
+struct PartHeader {
     content_type: String,
     encoding: String,
     location: String,
@@ -31,7 +31,7 @@ struct Header {
     snapshot: String,
 }
 
-/// The page in a MIME file as HTML; nothing when the bytes are no such file.
+/// The page in a MIME file as HTML; `None` when the bytes are no such file.
 pub(super) fn page(bytes: &[u8]) -> Option<Vec<u8>> {
     let start = String::from_utf8_lossy(bytes.get(..bytes.len().min(2000))?).to_ascii_lowercase();
     if !start.contains("mime-version:") || !start.contains("multipart/related") {
@@ -39,15 +39,15 @@ pub(super) fn page(bytes: &[u8]) -> Option<Vec<u8>> {
     }
     let (header, body) = split(bytes)?;
     let boundary = format!("--{}", header.boundary?);
-    let parts: Vec<Part<'_>> = pieces(body, boundary.as_bytes())
+    let parts: Vec<MimePart<'_>> = pieces(body, boundary.as_bytes())
         .into_iter()
-        .filter_map(|it| split(it).map(|(header, body)| Part { header, body }))
+        .filter_map(|it| split(it).map(|(header, body)| MimePart { header, body }))
         .collect();
     let main = parts
         .iter()
         .find(|it| it.header.content_type.starts_with("text/html"))?;
     let html = decoded(main);
-    // The charset of the part says what a page without `<meta>` is in; without any it is guessed later.
+    // A page without `<meta>` is decoded by the charset of its part. Without either, it is guessed later.
     let mut html = match charset(&main.header.content_type) {
         Some(encoding) => encoding.decode(&html).0.into_owned(),
         None => match String::from_utf8(html) {
@@ -69,7 +69,7 @@ pub(super) fn page(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(html.into_bytes())
 }
 
-/// The address of the page, for a head that does not say it.
+/// Adds the link with the address of the page to a head that has no canonical link.
 fn with_link(mut html: String, link: &str) -> String {
     let lower = html.to_ascii_lowercase();
     if lower.contains("rel=\"canonical\"") {
@@ -84,8 +84,8 @@ fn with_link(mut html: String, link: &str) -> String {
     html
 }
 
-/// Every place of a picture's address becomes the picture, as long as there is room.
-fn with_picture(mut html: String, part: &Part<'_>, room: &mut usize) -> String {
+/// Replaces every occurrence of a picture's address by the picture itself, as long as `room` (in bytes) lasts.
+fn with_picture(mut html: String, part: &MimePart<'_>, room: &mut usize) -> String {
     let kind = part
         .header
         .content_type
@@ -127,7 +127,7 @@ fn charset(content_type: &str) -> Option<&'static encoding_rs::Encoding> {
     encoding_rs::Encoding::for_label(name.as_bytes())
 }
 
-/// `name=value` or `name="value"` of a field.
+/// The value of a parameter of a field, `name=value` or `name="value"`.
 fn parameter(field: &str, name: &str) -> Option<String> {
     let at = field.to_ascii_lowercase().find(&format!("{name}="))? + name.len() + 1;
     let value = &field[at..];
@@ -138,7 +138,7 @@ fn parameter(field: &str, name: &str) -> Option<String> {
     (!value.is_empty()).then(|| value.to_owned())
 }
 
-/// What stands between lines that begin with the boundary.
+/// The pieces between lines that begin with the boundary.
 fn pieces<'b>(body: &'b [u8], boundary: &[u8]) -> Vec<&'b [u8]> {
     let (mut out, mut start, mut at) = (Vec::new(), None, 0);
     for line in body.split_inclusive(|it| *it == b'\n') {
@@ -153,16 +153,16 @@ fn pieces<'b>(body: &'b [u8], boundary: &[u8]) -> Vec<&'b [u8]> {
         }
         at += line.len();
     }
-    // A file that was cut has no last boundary.
+    // A file that was cut off has no last boundary.
     if let Some(start) = start.filter(|it| *it < body.len() && out.len() < MOST_PARTS) {
         out.push(&body[start..]);
     }
     out
 }
 
-/// A header and what follows its blank line.
-fn split(bytes: &[u8]) -> Option<(Header, &[u8])> {
-    let (mut header, mut at, mut field) = (Header::default(), 0, String::new());
+/// A header, and the bytes after the blank line that ends it.
+fn split(bytes: &[u8]) -> Option<(PartHeader, &[u8])> {
+    let (mut header, mut at, mut field) = (PartHeader::default(), 0, String::new());
     for line in bytes.split_inclusive(|it| *it == b'\n') {
         at += line.len();
         let text = String::from_utf8_lossy(line);
@@ -179,7 +179,7 @@ fn split(bytes: &[u8]) -> Option<(Header, &[u8])> {
     None
 }
 
-impl Header {
+impl PartHeader {
     fn take(&mut self, field: &str) {
         let Some((name, value)) = field.split_once(':') else {
             return;
@@ -199,8 +199,8 @@ impl Header {
     }
 }
 
-/// The bytes of a part.
-fn decoded(part: &Part<'_>) -> Vec<u8> {
+/// The decoded bytes of a part.
+fn decoded(part: &MimePart<'_>) -> Vec<u8> {
     match part.header.encoding.as_str() {
         "quoted-printable" => quoted_printable(part.body),
         "base64" => base64(part.body),
@@ -208,7 +208,7 @@ fn decoded(part: &Part<'_>) -> Vec<u8> {
     }
 }
 
-/// RFC 2045, 6.7: `=E6` is a byte, `=` at the end of a line no end.
+/// Decodes quoted-printable, RFC 2045, 6.7: `=E6` is one byte, and `=` at the end of a line joins it to the next.
 fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len());
     let mut rest = bytes;
@@ -234,7 +234,7 @@ fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// RFC 2045, 6.8; what is no letter of the alphabet is passed over.
+/// Decodes base64, RFC 2045, 6.8; characters outside its alphabet are skipped.
 fn base64(bytes: &[u8]) -> Vec<u8> {
     let (mut out, mut held, mut bits) = (Vec::with_capacity(bytes.len() / 4 * 3), 0_u32, 0);
     for byte in bytes {
@@ -261,7 +261,7 @@ mod tests {
     use super::{base64, page, quoted_printable};
 
     #[test]
-    fn page_and_pictures_come_out() {
+    fn a_page_is_read_with_its_pictures() {
         let file = "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://a.example/x\r\n\
             MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype=\"text/html\";\r\n\tboundary=\"--B\"\r\n\r\n\
             ----B\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n\
@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_without_a_charset_and_a_file_cut_off_come_out() {
+    fn a_page_without_a_charset_and_a_file_cut_off_are_read() {
         let head = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"B\"\r\n\r\n--B\r\n\
             Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n";
         let gbk = format!("{head}<p>=BC=D7</p>\r\n--B--\r\n");
@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn encodings_of_mime_are_undone() {
+    fn encodings_of_mime_are_decoded() {
         assert_eq!(quoted_printable(b"a=3Db=\nc=zz="), b"a=bc=zz=");
         assert_eq!(base64(b"5Lit\r\n5paH"), "中文".as_bytes());
         assert_eq!(base64(b"YQ=="), b"a");

@@ -1,4 +1,5 @@
-//! Bytes to a [`Source`]: encoding, front matter, kind of body; Markdown becomes HTML here.
+//! Turns the bytes of an article file into a [`Source`]: decodes them, reads the front matter, decides what the body
+//! is written in, and renders Markdown as HTML.
 //!
 //! Knows nothing of layout, EPUB or PDF.
 
@@ -54,7 +55,7 @@ pub use language::{
     is_plain as is_language_plain, weigh as weigh_language,
 };
 
-/// The namespace of our identifiers: the same bytes are the same article, everywhere.
+/// The UUID namespace of our identifiers: the same bytes give the same identifier on every machine.
 const NAMESPACE: Uuid = Uuid::from_u128(0x1b7e_3c52_9d4a_4f0e_8a61_c2f5_7b30_e9d4);
 
 /// An article file, read but not yet cleaned.
@@ -62,14 +63,14 @@ const NAMESPACE: Uuid = Uuid::from_u128(0x1b7e_3c52_9d4a_4f0e_8a61_c2f5_7b30_e9d
 pub struct Source {
     /// The file, byte for byte.
     pub original: Original,
-    /// What the front matter and the page's head say. The title is never empty. When no language
-    /// was written, `language_origin` is [`crate::model::Origin::Invented`]: find it from the
-    /// cleaned text with [`detect_article_language`].
+    /// The metadata from the front matter and the head of the page. The title is never empty. When no
+    /// language was written, `language_origin` is [`crate::model::Origin::Invented`], and the language is
+    /// to be found from the cleaned text with [`detect_article_language`].
     pub metadata: Metadata,
     /// The language that the page declares (`<html lang>`), which templates often do without looking at the text:
     /// weigh it with [`weigh_language`]. None when the front matter says the language.
     pub page_language: Option<Language>,
-    /// Head, cover and thumbnail pictures, the best first, each once; no placeholders.
+    /// Head, cover and thumbnail pictures, the best first, each once, without placeholders.
     pub head_images: Vec<HeadImage>,
     /// What the body was written in.
     pub kind: BodyKind,
@@ -87,9 +88,9 @@ pub struct Source {
 ///
 /// # Errors
 ///
-/// [`Error::EmptySource`], [`Error::NotText`] and [`Error::Gone`]; everything else is a warning.
+/// [`Error::EmptySource`], [`Error::NotText`] and [`Error::Gone`]. Every other problem is a warning.
 pub fn read(bytes: &[u8], name: &str) -> Result<Warned<Source>, Error> {
-    // Bytes to text.
+    // Decode the bytes.
     let saved = mhtml::page(bytes);
     let decoded = encoding::decode(saved.as_deref().unwrap_or(bytes))?;
     let mut warnings = decoded.warnings;
@@ -104,7 +105,7 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Warned<Source>, Error> {
     if decoded.text.chars().all(is_blank) {
         return Err(Error::EmptySource);
     }
-    // Front matter and what it says.
+    // Read the front matter.
     let text = changes::undo(&decoded.text, &mut warnings);
     let split = front_matter::split(&text);
     warnings.extend(split.warnings);
@@ -114,7 +115,7 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Warned<Source>, Error> {
         return Err(Error::EmptySource);
     }
     let mut mapped = fields::map(split.entries);
-    // The body, as HTML.
+    // Turn the body into HTML.
     let mut kind = kind::of(body);
     let mut found = None;
     if kind == BodyKind::Page {
@@ -173,7 +174,7 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Warned<Source>, Error> {
 }
 
 impl Mapped {
-    /// Takes from `page` what the front matter left open.
+    /// Fills in from `page`, the head of the page, whatever the front matter does not give.
     fn complete(&mut self, page: Self) {
         let (mine, other) = (&mut self.metadata, page.metadata);
         if mine.title.is_empty() {
@@ -211,7 +212,7 @@ impl Mapped {
     }
 }
 
-/// Without a written title, the first heading is the title, or else the file's name.
+/// Gives an article without a written title its first heading as title, or else the name of its file.
 fn complete_title(metadata: &mut Metadata, body: &str, name: &str, warnings: &mut Vec<Warning>) {
     if !metadata.title.is_empty() {
         return;
@@ -242,7 +243,7 @@ fn complete_title(metadata: &mut Metadata, body: &str, name: &str, warnings: &mu
     (metadata.title, metadata.title_origin) = (title, origin);
 }
 
-/// The text of the first heading that has any.
+/// The text of the first heading that is not empty.
 fn first_heading(body: &str) -> Option<String> {
     use tags::Token;
     let mut text: Option<String> = None;
@@ -271,7 +272,7 @@ fn first_heading(body: &str) -> Option<String> {
     None
 }
 
-/// The file as it was handed in.
+/// The file as it was given.
 fn original(bytes: &[u8], name: &str, kind: BodyKind, fronted: bool) -> Original {
     Original {
         name: name.to_owned(),

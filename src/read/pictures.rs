@@ -1,8 +1,8 @@
-//! Addresses of head pictures in front matter, and those that are none.
+//! Finds the addresses of head pictures in front matter, and refuses placeholders.
 
 use super::value::{Value, first_text};
 
-/// Why an address is that of no picture of the article.
+/// Why an address leads to no picture of the article; `None` when it may.
 pub(super) fn junk(url: &str) -> Option<&'static str> {
     let lower = url.to_ascii_lowercase();
     let path = lower.split(['?', '#']).next().unwrap_or_default();
@@ -43,7 +43,7 @@ pub(super) fn junk(url: &str) -> Option<&'static str> {
     None
 }
 
-/// The addresses in a value.
+/// Collects the addresses in a value. `whole` becomes false when the value says more than addresses.
 pub(super) fn urls_in(value: &Value, out: &mut Vec<String>, whole: &mut bool) {
     match value {
         Value::Text(text) => {

@@ -1,5 +1,5 @@
-//! Plain text to HTML: blank lines part paragraphs; line ends inside one are kept, unless the
-//! lines are as long as each other and so were broken by a machine.
+//! Turns plain text into HTML. Blank lines part paragraphs. Line ends inside a paragraph are kept, unless
+//! all lines are about equally long: then a program broke them.
 
 use crate::xml::escape;
 
@@ -8,7 +8,7 @@ pub(super) fn render(body: &str, first_line: u32) -> String {
     let mut out = String::new();
     let mut paragraph: Vec<(u32, &str)> = Vec::new();
     for (number, line) in (first_line..).zip(body.split('\n')) {
-        // A first-line indent begins a paragraph without a blank line.
+        // An indented line begins a new paragraph even without a blank line above.
         let indented = line.starts_with(['\u{3000}', '\t']) || line.starts_with("    ");
         if line.trim().is_empty() || indented {
             flush(&mut paragraph, &mut out);
@@ -33,8 +33,8 @@ fn flush(lines: &mut Vec<(u32, &str)>, out: &mut String) {
     lines.clear();
 }
 
-/// Whether the lines were broken at a width: at least four, all but the last nearly as long as
-/// the longest.
+/// Whether a program broke the lines at a width: there are at least four, and all but the last are nearly
+/// as long as the longest.
 fn is_wrapped(lines: &[(u32, &str)]) -> bool {
     let width = |it: &str| {
         it.chars()
@@ -52,7 +52,7 @@ mod tests {
     use super::render;
 
     #[test]
-    fn lines_and_paragraphs_of_plain_text_stay() {
+    fn lines_and_paragraphs_of_plain_text_are_kept() {
         assert_eq!(
             render("甲\n乙 <b>\n\n\u{3000}\u{3000}丙\n", 3),
             "<p data-sourcepos=\"3:1-4:1\">甲<br>\n乙 &lt;b&gt;</p>\n\

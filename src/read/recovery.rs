@@ -1,43 +1,43 @@
 //! Front matter that a strict YAML parser refuses, read line by line as a person reads it.
 //!
-//! This reader never fails. It knows keys, lists, nested keys, quoted and block scalars; whatever
-//! it has to bend is a warning with the line and the name of the rule. For blocks that YAML does
-//! accept it is run silently, to learn the lines of the keys and how numbers were written.
+//! This reader never fails. It knows keys, lists, nested keys, quoted and block scalars. Every
+//! repair is a warning with its line and the name of the rule. It also runs, without warnings, over blocks
+//! that YAML accepts, to find the lines of the keys and how numbers were written.
 
 mod lines;
 
-use self::lines::{Line, block_scalar, block_style, join, lines};
+use self::lines::{FrontMatterLine, block_scalar, block_style, join, lines};
 use super::key_line::key_line;
 use super::keys::is_known;
 use super::scalar::{Repairs, bracketed, scalar};
-use super::value::{Entry, Value};
+use super::value::{KeyedValue, Value};
 use crate::diag::rules;
 
-/// Nesting that is still read as structure; what lies deeper is kept as text.
+/// Levels of nesting that are read as structure; what is nested deeper is kept as text.
 const DEPTH: usize = 8;
 
 /// A key line and the lines that belong to it.
-struct Chunk {
+struct KeyChunk {
     key: String,
     inline: String,
     number: u32,
     indent: usize,
-    below: Vec<Line>,
+    below: Vec<FrontMatterLine>,
 }
 
-/// Reads a block whose first line is `first` in the file.
-pub(super) fn recover(block: &str, first: u32, repairs: &mut Repairs) -> Vec<Entry> {
+/// Reads a block whose first line is line `first` of the file.
+pub(super) fn recover(block: &str, first: u32, repairs: &mut Repairs) -> Vec<KeyedValue> {
     let lines = lines(block, first, repairs);
     entries(&lines, DEPTH, repairs)
 }
 
 /// The entries of a run of lines.
-fn entries(lines: &[Line], depth: usize, repairs: &mut Repairs) -> Vec<Entry> {
+fn entries(lines: &[FrontMatterLine], depth: usize, repairs: &mut Repairs) -> Vec<KeyedValue> {
     let chunks = chunks(lines, repairs);
     let mut out = Vec::with_capacity(chunks.len());
     for chunk in chunks {
         let value = chunk_value(&chunk.inline, chunk.number, &chunk.below, depth, repairs);
-        out.push(Entry {
+        out.push(KeyedValue {
             key: chunk.key,
             value,
             line: chunk.number,
@@ -46,15 +46,15 @@ fn entries(lines: &[Line], depth: usize, repairs: &mut Repairs) -> Vec<Entry> {
     out
 }
 
-/// Parts lines into keys with what is theirs.
-fn chunks(lines: &[Line], repairs: &mut Repairs) -> Vec<Chunk> {
+/// Parts lines into keys, each with the lines that belong to it.
+fn chunks(lines: &[FrontMatterLine], repairs: &mut Repairs) -> Vec<KeyChunk> {
     let base = lines
         .iter()
         .filter(|it| !it.text.is_empty())
         .map(|it| it.indent)
         .min()
         .unwrap_or(0);
-    let mut chunks: Vec<Chunk> = Vec::new();
+    let mut chunks: Vec<KeyChunk> = Vec::new();
     let mut open_quote = None;
     for line in lines {
         let comment = line.text.starts_with('#') && !chunks.last().is_some_and(is_block_scalar);
@@ -62,7 +62,7 @@ fn chunks(lines: &[Line], repairs: &mut Repairs) -> Vec<Chunk> {
             continue;
         }
         let key = key_line(&line.text).filter(|it| match open_quote {
-            // Inside a quote that was not closed, only a key we know ends it.
+            // After a quote that was not closed, all lines belong to the value until a known key follows.
             Some(_) => line.indent == base && is_known(&it.key),
             None => chunks
                 .last()
@@ -81,7 +81,7 @@ fn chunks(lines: &[Line], repairs: &mut Repairs) -> Vec<Chunk> {
                     repairs.add(line.number, rule, what);
                 }
                 open_quote = unclosed_quote(&key.value);
-                chunks.push(Chunk {
+                chunks.push(KeyChunk {
                     key: key.key,
                     inline: key.value,
                     number: line.number,
@@ -98,7 +98,7 @@ fn chunks(lines: &[Line], repairs: &mut Repairs) -> Vec<Chunk> {
                 match chunks.last_mut() {
                     Some(chunk) => chunk.below.push(line.clone()),
                     None if line.text.is_empty() => {}
-                    None => chunks.push(Chunk {
+                    None => chunks.push(KeyChunk {
                         key: String::new(),
                         inline: line.text.clone(),
                         number: line.number,
@@ -112,12 +112,12 @@ fn chunks(lines: &[Line], repairs: &mut Repairs) -> Vec<Chunk> {
     chunks
 }
 
-fn is_block_scalar(chunk: &Chunk) -> bool {
+fn is_block_scalar(chunk: &KeyChunk) -> bool {
     block_style(&chunk.inline).is_some()
 }
 
-/// Whether a key line begins a chunk of its own after `last`, at the level `base`.
-fn begins_chunk(last: &Chunk, line: &Line, key: &str, base: usize) -> bool {
+/// Whether a key line begins a new chunk after `last`, at the indent `base`, rather than belonging to it.
+fn begins_chunk(last: &KeyChunk, line: &FrontMatterLine, key: &str, base: usize) -> bool {
     if line.indent == base {
         return true;
     }
@@ -125,14 +125,15 @@ fn begins_chunk(last: &Chunk, line: &Line, key: &str, base: usize) -> bool {
         return false;
     }
     if line.indent <= last.indent {
-        // The key above was itself indented by mistake: what we know is its sibling, the rest its own.
+        // The key above is itself indented, by mistake. A known key is its sibling; any other key is its
+        // sibling only if the key above has a value on its line.
         return is_known(key) || !last.inline.is_empty();
     }
     let item = last.below.iter().rev().find(|it| !it.text.is_empty());
     match item {
         None => !last.inline.is_empty() && !last.inline.starts_with(['[', '{']),
         Some(item) => match list_item(&item.text) {
-            // After `- name: x` come the other keys of the item.
+            // Other keys of the item follow `- name: x`.
             Some(text) if key_line(text).is_none_or(|it| it.repair.is_some()) => {
                 is_known(key) || line.indent < item.indent + 2
             }
@@ -141,7 +142,7 @@ fn begins_chunk(last: &Chunk, line: &Line, key: &str, base: usize) -> bool {
     }
 }
 
-/// The quote that a value opens and does not close on its line.
+/// The quotation mark that a value opens and does not close on its line.
 fn unclosed_quote(value: &str) -> Option<char> {
     let value = value.trim();
     let quote = value.chars().next().filter(|it| "\"'".contains(*it))?;
@@ -155,11 +156,11 @@ fn list_item(text: &str) -> Option<&str> {
     (!rest.starts_with('-')).then(|| rest.trim())
 }
 
-/// The value of a key: what stands on its line, and the lines below.
+/// The value of a key, from the rest of its line and the lines below.
 fn chunk_value(
     inline: &str,
     number: u32,
-    below: &[Line],
+    below: &[FrontMatterLine],
     depth: usize,
     repairs: &mut Repairs,
 ) -> Value {
@@ -167,7 +168,7 @@ fn chunk_value(
         return Value::Text(block_scalar(below, folded));
     }
     let inline = strip_line_comment(inline);
-    let filled: Vec<&Line> = below
+    let filled: Vec<&FrontMatterLine> = below
         .iter()
         .filter(|it| !it.text.is_empty() && !it.text.starts_with("# "))
         .collect();
@@ -184,7 +185,7 @@ fn chunk_value(
     }
     let listed = list_item(&filled[0].text).is_some();
     if inline.is_empty() && !listed && key_line(&filled[0].text).is_some() && depth > 0 {
-        let lines: Vec<Line> = filled.into_iter().cloned().collect();
+        let lines: Vec<FrontMatterLine> = filled.into_iter().cloned().collect();
         return Value::Map(entries(&lines, depth - 1, repairs));
     }
     if listed && unclosed_quote(inline).is_none() {
@@ -210,7 +211,7 @@ fn chunk_value(
     scalar(&text, number, repairs)
 }
 
-/// A value on its key's line.
+/// A value that stands on the line of its key.
 fn inline_value(inline: &str, number: u32, repairs: &mut Repairs) -> Value {
     if let Some(value) = bracketed(inline, number, repairs) {
         return value;
@@ -227,15 +228,15 @@ fn inline_value(inline: &str, number: u32, repairs: &mut Repairs) -> Value {
     scalar(inline, number, repairs)
 }
 
-/// A `# comment` after nothing is none of the value.
+/// Removes a `# comment` that stands in place of a value.
 fn strip_line_comment(inline: &str) -> &str {
     if inline.starts_with("# ") { "" } else { inline }
 }
 
 /// The items of a block list.
-fn list(lines: &[&Line], depth: usize, repairs: &mut Repairs) -> Vec<Value> {
-    // Lines of one item together: the dash's line first.
-    let mut groups: Vec<Vec<Line>> = Vec::new();
+fn list(lines: &[&FrontMatterLine], depth: usize, repairs: &mut Repairs) -> Vec<Value> {
+    // The lines of each item, beginning with the one that has the dash.
+    let mut groups: Vec<Vec<FrontMatterLine>> = Vec::new();
     let base = lines.iter().map(|it| it.indent).min().unwrap_or(0);
     for line in lines {
         let item = list_item(&line.text);
@@ -249,7 +250,7 @@ fn list(lines: &[&Line], depth: usize, repairs: &mut Repairs) -> Vec<Value> {
                         "no space after the dash of a list item",
                     );
                 }
-                groups.push(vec![Line {
+                groups.push(vec![FrontMatterLine {
                     number: line.number,
                     indent: line.indent + 2,
                     text: text.to_owned(),
@@ -264,15 +265,15 @@ fn list(lines: &[&Line], depth: usize, repairs: &mut Repairs) -> Vec<Value> {
     groups.iter().map(|it| item(it, depth, repairs)).collect()
 }
 
-/// Whether the last line of an item is a key that waits for its value.
-fn has_open_key(group: Option<&Vec<Line>>) -> bool {
+/// Whether the last line of an item is a key without a value yet.
+fn has_open_key(group: Option<&Vec<FrontMatterLine>>) -> bool {
     group
         .and_then(|it| it.last())
         .and_then(|it| key_line(&it.text))
         .is_some_and(|it| it.value.is_empty())
 }
 
-fn item(lines: &[Line], depth: usize, repairs: &mut Repairs) -> Value {
+fn item(lines: &[FrontMatterLine], depth: usize, repairs: &mut Repairs) -> Value {
     let Some((first, rest)) = lines.split_first() else {
         return Value::Null;
     };
@@ -281,7 +282,7 @@ fn item(lines: &[Line], depth: usize, repairs: &mut Repairs) -> Value {
     if mapped && depth > 0 && !first.text.starts_with(['"', '\'']) {
         return Value::Map(entries(lines, depth - 1, repairs));
     }
-    let rest: Vec<&Line> = rest.iter().collect();
+    let rest: Vec<&FrontMatterLine> = rest.iter().collect();
     if rest.is_empty() {
         return inline_value(&first.text, first.number, repairs);
     }
@@ -294,7 +295,7 @@ mod tests {
     use super::recover;
     use crate::read::scalar::Repairs;
 
-    /// `key=json` for each entry, and the repairs by line.
+    /// The entries as `key=json`, and the repairs by line.
     fn read(block: &str) -> (String, Vec<(u32, &'static str)>) {
         let mut repairs = Repairs::noted();
         let entries = recover(block, 1, &mut repairs);
@@ -411,7 +412,7 @@ mod tests {
     }
 
     #[test]
-    fn depth_has_a_limit_and_what_lies_deeper_is_text() {
+    fn what_is_nested_too_deeply_is_text() {
         let block: String = (0..200).map(|it| " ".repeat(it) + "k:\n").collect();
         assert!(read(&block).0.contains("k:"));
         let items: String = (0..200).map(|it| " ".repeat(it * 2) + "- k:\n").collect();

@@ -1,24 +1,24 @@
-//! Single values of front matter that may be badly quoted.
+//! Reads single values of front matter, which may be badly quoted.
 
-use super::value::{Entry, Value};
+use super::value::{KeyedValue, Value};
 use crate::diag::rules;
 use crate::{Fact, Rule, Warning};
 
-/// Collects what had to be repaired, or nothing when nobody wants to know.
+/// Collects the warnings of repairs, or drops them when the caller does not want any.
 pub(super) struct Repairs(Option<Vec<Warning>>);
 
 impl Repairs {
-    /// Repairs that become warnings.
+    /// Collects warnings.
     pub(super) fn noted() -> Self {
         Self(Some(Vec::new()))
     }
 
-    /// Repairs that nobody hears of.
+    /// Drops warnings.
     pub(super) fn silent() -> Self {
         Self(None)
     }
 
-    /// Notes one repair; the same one is noted once a line.
+    /// Notes a repair, each once a line.
     pub(super) fn add(&mut self, line: u32, rule: &'static Rule, what: &str) {
         let Some(warnings) = &mut self.0 else {
             return;
@@ -30,13 +30,13 @@ impl Repairs {
         }
     }
 
-    /// What was noted.
+    /// The warnings that were collected.
     pub(super) fn into_warnings(self) -> Vec<Warning> {
         self.0.unwrap_or_default()
     }
 }
 
-/// A scalar, unquoted as a person would.
+/// Reads a scalar, and removes its quotes as a person would understand them.
 pub(super) fn scalar(written: &str, line: u32, repairs: &mut Repairs) -> Value {
     let text = strip_comment(written.trim().trim_matches('\u{200B}'));
     match text {
@@ -58,7 +58,7 @@ pub(super) fn scalar(written: &str, line: u32, repairs: &mut Repairs) -> Value {
     Value::Text(unquote(text, line, repairs))
 }
 
-/// Takes a comment off what is quoted or bracketed; after plain text, `#` may be meant.
+/// Removes a comment after a quoted or bracketed value. After plain text, `#` may be part of the value.
 fn strip_comment(text: &str) -> &str {
     let Some(open) = text.chars().next() else {
         return text;
@@ -72,7 +72,7 @@ fn strip_comment(text: &str) -> &str {
     match text.split_once(" #") {
         Some((value, _)) if value.len() > 1 && value.trim_end().ends_with(close) => {
             let value = value.trim_end();
-            // `"C# and F #"`: the quote closes at the end after all.
+            // In `"C# and F #"` the text after `#` belongs to the value, since the quote closes at the end.
             let ends = text.ends_with(close) && value.matches(close).count() % 2 == 1;
             if ends { text } else { value }
         }
@@ -96,7 +96,7 @@ fn unquote(text: &str, line: u32, repairs: &mut Repairs) -> String {
     }
     let inner = &text[1..text.len() - last.len_utf8()];
     if first != '`' && inner.starts_with("\"\"") {
-        // Nobody quotes a title that begins with several quotes.
+        // A value that begins with three quotation marks or more is not meant as a quoted one.
         repairs.add(
             line,
             &rules::FM_INNER_QUOTES,
@@ -134,7 +134,7 @@ fn unquote(text: &str, line: u32, repairs: &mut Repairs) -> String {
     }
     let odd = |quote: char| text.matches(quote).count() % 2 == 1;
     if "\"'".contains(last) && odd(first) && odd(last) {
-        // `"他说'不' "部" ：…'`: both outer quotes are without a partner.
+        // `"他说'不' "部" ：…'`: neither outer quote has a partner.
         repairs.add(
             line,
             &rules::FM_INNER_QUOTES,
@@ -143,7 +143,7 @@ fn unquote(text: &str, line: u32, repairs: &mut Repairs) -> String {
         return inner.to_owned();
     }
     if rest.contains(first) {
-        // `"双减"政策落地`: the quotes are the author's.
+        // `"双减"政策落地`: the quotes belong to the text.
         return text.to_owned();
     }
     repairs.add(
@@ -154,8 +154,8 @@ fn unquote(text: &str, line: u32, repairs: &mut Repairs) -> String {
     rest.to_owned()
 }
 
-/// What stands between two equal quotes, with its escapes resolved; a quote that was not escaped
-/// is one of the text.
+/// The text between two equal quotes with its escapes resolved. A quote inside that was not escaped belongs
+/// to the text.
 fn unescape(inner: &str, quote: char, line: u32, repairs: &mut Repairs) -> String {
     let mut out = String::with_capacity(inner.len());
     let mut chars = inner.chars().peekable();
@@ -177,7 +177,7 @@ fn unescape(inner: &str, quote: char, line: u32, repairs: &mut Repairs) -> Strin
             '\\' if quote == '"' => {
                 let mut ahead = chars.clone();
                 let (next, after) = (ahead.next(), ahead.next());
-                // `\n` is a line end, but in `\nu` or `\text` it is the author's backslash.
+                // `\n` is a line end, but in `\nu` or `\text` the backslash belongs to the text (LaTeX).
                 let word = after.is_some_and(|it| it.is_ascii_alphabetic());
                 let escaped = match next {
                     Some(it @ ('"' | '\\' | '/')) => Some(it),
@@ -211,7 +211,7 @@ fn unescape(inner: &str, quote: char, line: u32, repairs: &mut Repairs) -> Strin
     out
 }
 
-/// `[a, b]` and `{a: b}`; nothing when the text only begins like one (`[审稿](url)：…`).
+/// Reads `[a, b]` or `{a: b}`; `None` when the text merely begins like one (`[审稿](url)：…`).
 pub(super) fn bracketed(text: &str, line: u32, repairs: &mut Repairs) -> Option<Value> {
     let text = strip_comment(text.trim());
     let open = text.chars().next().filter(|it| "[{".contains(*it))?;
@@ -226,7 +226,7 @@ pub(super) fn bracketed(text: &str, line: u32, repairs: &mut Repairs) -> Option<
     let parts = split(inner);
     if open == '[' {
         let items = parts.iter().map(|it| it.trim()).filter(|it| !it.is_empty());
-        // Nested lists come apart into their items: one level is all that front matter has.
+        // Nested lists are flattened: no field of front matter has more than one level.
         return Some(Value::List(
             items
                 .map(|it| scalar(it.trim_matches(['[', ']']), line, repairs))
@@ -235,7 +235,7 @@ pub(super) fn bracketed(text: &str, line: u32, repairs: &mut Repairs) -> Option<
     }
     let entries = parts.iter().filter(|it| !it.trim().is_empty()).map(|part| {
         let (key, value) = part.split_once(':')?;
-        Some(Entry {
+        Some(KeyedValue {
             key: key.trim().trim_matches(['"', '\'']).to_owned(),
             value: scalar(value, line, repairs),
             line,
@@ -244,14 +244,14 @@ pub(super) fn bracketed(text: &str, line: u32, repairs: &mut Repairs) -> Option<
     entries.collect::<Option<Vec<_>>>().map(Value::Map)
 }
 
-/// Splits at commas outside quotes. An apostrophe inside a word opens no quote.
+/// Splits at commas that are not inside quotes. An apostrophe inside a word opens no quote.
 fn split(text: &str) -> Vec<&str> {
     let (mut out, mut start, mut quote, mut before) = (Vec::new(), 0, None, ',');
     for (at, c) in text.char_indices() {
         match quote {
             Some(open) if c == open => {
                 let rest = text[at + c.len_utf8()..].trim_start();
-                // A quote closes before a comma or the end; elsewhere it is text.
+                // A quote closes only before a comma, a colon or the end; elsewhere it belongs to the text.
                 if before != '\\' && (rest.is_empty() || rest.starts_with([',', '，', ':'])) {
                     quote = None;
                 }
@@ -275,7 +275,7 @@ mod tests {
     use super::{Repairs, bracketed, scalar};
     use crate::read::value::Value;
 
-    /// The value, and the names of what was repaired.
+    /// The value, and the names of the rules that repaired it.
     fn read(written: &str) -> (Value, Vec<&'static str>) {
         let mut repairs = Repairs::noted();
         let value =
@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn quotes_are_read_as_a_person_reads_them() {
+    fn bad_quotes_are_read_as_they_are_meant() {
         for (written, wanted, rule) in [
             ("'兰台'", "兰台", ""),
             ("'It''s'", "It's", ""),

@@ -1,5 +1,5 @@
-//! Single tags of site generators: Liquid and Nunjucks (`{% … %}`, `{{ … }}`), Hugo (`{{< … >}}`),
-//! Zenn (`@[…](…)`).
+//! Reads single tags of site generators, those of Liquid and Nunjucks (`{% … %}`, `{{ … }}`), Hugo (`{{< … >}}`)
+//! and Zenn (`@[…](…)`), and gives the Markdown or HTML that they stand for.
 
 mod boxes;
 mod call;
@@ -26,7 +26,7 @@ pub(super) fn shortcode(tag: &str) -> Shortcode {
         return output(inner);
     }
     let (name, rest) = match inner.split_once(char::is_whitespace) {
-        // `{{< / note >}}`
+        // A space may follow the slash: `{{< / note >}}`.
         Some(("/", rest)) => (format!("/{}", rest.trim()), ""),
         Some((name, rest)) => (name.to_owned(), rest),
         None => (inner.to_owned(), ""),
@@ -74,7 +74,7 @@ fn named(name: &str, rest: &str) -> Shortcode {
             None => Shortcode::Unknown,
         },
         "link" => match words.iter().position(|it| words::is_address(it)) {
-            // `{% link _posts/a.md %}` of Jekyll is the address.
+            // Jekyll's `{% link _posts/a.md %}` stands for the address.
             _ if words.len() == 1 => Shortcode::Inline(escape(first)),
             Some(at) if at > 0 => link(words[at], Some(&words[..at].join(" "))),
             Some(_) | None => Shortcode::Unknown,
@@ -87,14 +87,14 @@ fn named(name: &str, rest: &str) -> Shortcode {
         "ref" | "relref" | "asset_path" | "post_path" | "post_url" if !first.is_empty() => {
             Shortcode::Inline(first.to_owned())
         }
-        // `{% pimg a.png 题 %}`: themes have their own names for pictures.
+        // Themes have names of their own for pictures: `{% pimg a.png 题 %}`.
         _ if name.contains("img") && is_picture(first) => picture(name, &arguments, &words),
         _ => Shortcode::Unknown,
     }
 }
 
-/// `{% include figure.html src="a.png" caption="题" %}`: what sites include by these arguments is the same
-/// everywhere; anything else is known to the site alone.
+/// Reads `{% include figure.html src="a.png" caption="题" %}`. Includes with these arguments mean the same on
+/// all sites; what any other include means, only its site knows.
 fn include(arguments: &[Argument], file: &str) -> Shortcode {
     let file = file.to_ascii_lowercase();
     let source = ["src", "url", "image", "image_path", "img", "file", "path"];
@@ -111,7 +111,8 @@ fn include(arguments: &[Argument], file: &str) -> Shortcode {
     }
 }
 
-/// `{{ … }}`: the few that mean nothing once an article has left its site.
+/// Reads `{{ … }}`: the address of the site is removed, and `{{ "path" | relative_url }}` becomes the path. Any other
+/// output is unknown.
 fn output(inner: &str) -> Shortcode {
     let value = inner.split('|').next().unwrap_or_default().trim();
     let site = [
@@ -137,7 +138,7 @@ fn output(inner: &str) -> Shortcode {
     }
 }
 
-/// `@[card](address)`, `@[youtube](id)` and their kin.
+/// Reads embeds of Zenn: `@[card](address)`, `@[youtube](id)` and others.
 fn zenn(name: &str, argument: &str) -> Shortcode {
     let words = argument.split(['?', ',']).next().unwrap_or_default();
     match name {
@@ -215,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn code_tags_name_language_and_title() {
+    fn code_tags_give_language_and_title() {
         let wanted = Shortcode::Code {
             language: "rust".to_owned(),
             title: "主 函数".to_owned(),

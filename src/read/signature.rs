@@ -1,6 +1,6 @@
-//! Files that begin like no text does.
+//! Recognises files that are no text by their first bytes.
 
-/// What a file is that begins like no text does.
+/// What kind of file the bytes are, in words for the error; `None` when they may be text.
 pub(super) fn signature(bytes: &[u8]) -> Option<&'static str> {
     const SIGNATURES: &[(usize, &[u8], &str)] = &[
         (0, b"\x89PNG\r\n", "a PNG picture"),

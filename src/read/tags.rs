@@ -1,6 +1,6 @@
-//! A scanner of HTML tags: enough to tell kinds of body apart and to read a page's head.
+//! A scanner of HTML tags, enough to tell kinds of body apart and to read the head of a page.
 //!
-//! It builds no tree and goes over each character a fixed number of times.
+//! It builds no tree, and its time is linear in the length of the text.
 
 use super::entities::decode;
 
@@ -9,11 +9,11 @@ use super::entities::decode;
 pub(super) enum Token<'a> {
     /// Characters between tags.
     Text(&'a str),
-    /// What stands inside `<script>`, `<style>`, `<title>` or `<textarea>`.
+    /// The text inside `<script>`, `<style>`, `<title>` or `<textarea>`, in which tags mean nothing.
     Raw(&'a str),
-    /// `<name attributes>`.
+    /// `<name attributes>`: the name and the attributes.
     Open(&'a str, &'a str),
-    /// `</name>`.
+    /// `</name>`: the name.
     Close(&'a str),
     /// A comment or a declaration, without its marks.
     Comment,
@@ -25,7 +25,8 @@ pub(super) struct Tokens<'a> {
     at: usize,
     /// The element whose raw text comes next.
     raw: Option<&'a str>,
-    /// Characters known not to come again, so that nobody looks for them twice.
+    /// For each thing that is searched for: whether it is known not to occur again, so that it is not
+    /// searched for twice.
     absent: [bool; 3],
 }
 
@@ -55,7 +56,7 @@ impl<'a> Iterator for Tokens<'a> {
         if let Some(token) = self.markup(rest) {
             return Some((start, token));
         }
-        // A `<` that opens nothing is text.
+        // A `<` that begins no tag is text.
         let first = rest.chars().next().map_or(1, char::len_utf8);
         let length = rest[first..].find('<').map_or(rest.len(), |it| it + first);
         self.at += length;
@@ -100,7 +101,7 @@ impl<'a> Tokens<'a> {
         Some(Token::Open(name, attributes))
     }
 
-    /// Where the `>` of a tag is: not inside a quoted value, unless the quote never closes.
+    /// The position of the `>` that ends a tag. A `>` in a quoted value does not count, unless the quote never closes.
     fn tag_end(&mut self, tag: &str) -> Option<usize> {
         let mut at = 0;
         loop {
@@ -111,7 +112,7 @@ impl<'a> Tokens<'a> {
                 b'"' => '"',
                 _ => '\'',
             };
-            // A quote opens a value only after `=`: elsewhere it is a slip.
+            // A quote opens a value only after `=`; elsewhere it is a mistake and is ignored.
             let opens = tag[..found].trim_end().ends_with('=');
             let which = if quote == '"' { 1 } else { 2 };
             at = match self.look(&tag[found + 1..], which, &[quote]) {
@@ -131,7 +132,7 @@ impl<'a> Tokens<'a> {
     }
 }
 
-/// How far raw text goes: to its closing tag, or to the end.
+/// The length in bytes of raw text: up to its closing tag, or to the end of the text.
 fn raw_length(text: &str, name: &str) -> usize {
     text.match_indices("</")
         .find(|(at, _)| {
@@ -142,7 +143,7 @@ fn raw_length(text: &str, name: &str) -> usize {
         .map_or(text.len(), |it| it.0)
 }
 
-/// The value of an attribute, decoded. Quotes may be missing.
+/// The value of an attribute with its character references resolved. Its quotes may be missing.
 pub(super) fn attribute(attributes: &str, wanted: &str) -> Option<String> {
     let mut rest = attributes;
     loop {
@@ -159,7 +160,7 @@ pub(super) fn attribute(attributes: &str, wanted: &str) -> Option<String> {
             if name.eq_ignore_ascii_case(wanted) {
                 return Some(String::new());
             }
-            // A lone `=` would be found again.
+            // Go on after a lone `=`, which would be found again and again.
             rest = after;
             continue;
         };
@@ -214,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn loose_angle_brackets_are_text() {
+    fn angle_brackets_without_a_tag_are_text() {
         assert_eq!(
             all("1<2 <- <"),
             [
@@ -239,9 +240,9 @@ mod tests {
         assert_eq!(attribute("=\"", "e"), None);
     }
 
-    /// Each of these would take hours if something were looked for again and again.
+    /// Each of these inputs would take hours if the scanner searched for anything again and again.
     #[test]
-    fn hostile_markup_is_scanned_once() {
+    fn hostile_markup_takes_linear_time() {
         for piece in [
             "<a ", "<a b=\"", "<a b='>", "<!", "<script>", "</", "<a =\"'",
         ] {

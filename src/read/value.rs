@@ -16,22 +16,22 @@ pub(super) enum Value {
     /// A sequence.
     List(Vec<Value>),
     /// A mapping.
-    Map(Vec<Entry>),
+    Map(Vec<KeyedValue>),
 }
 
 /// A key and its value.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Entry {
+pub(super) struct KeyedValue {
     /// As written, without quotes.
     pub(super) key: String,
-    /// What stands there.
+    /// Its value.
     pub(super) value: Value,
     /// Line in the file, from 1; 0 when the parser does not say.
     pub(super) line: u32,
 }
 
 impl Value {
-    /// The text of a scalar that says something.
+    /// The text of a scalar; `None` for collections and for values without content.
     pub(super) fn scalar(&self) -> Option<&str> {
         match self {
             Self::Text(text) | Self::Number(text) if !text.trim().is_empty() => Some(text.trim()),
@@ -55,7 +55,7 @@ impl Value {
         }
     }
 
-    /// As JSON. Numbers that JSON cannot write as they were written become strings.
+    /// The value as JSON. A number whose digits JSON cannot keep (`007`) becomes a string.
     pub(super) fn to_json(&self) -> Json {
         match self {
             Self::Null => Json::Null,
@@ -77,7 +77,7 @@ impl Value {
         }
     }
 
-    /// From JSON, without lines.
+    /// A value from JSON; its keys have no lines.
     pub(super) fn from_json(json: Json) -> Self {
         match json {
             Json::Null => Self::Null,
@@ -86,7 +86,7 @@ impl Value {
             Json::String(it) => Self::Text(it),
             Json::Array(items) => Self::List(items.into_iter().map(Self::from_json).collect()),
             Json::Object(entries) => {
-                let entry = |(key, value)| Entry {
+                let entry = |(key, value)| KeyedValue {
                     key,
                     value: Self::from_json(value),
                     line: 0,
@@ -111,8 +111,8 @@ pub(super) fn first_text(value: &Value) -> Option<String> {
     }
 }
 
-/// The names in a value: scalars, items of lists, and the name of each map. `whole` becomes
-/// false when something was left out.
+/// Collects the names in a value: scalars, items of lists, and the name of each map. `whole` becomes
+/// false when part of the value was left out.
 pub(super) fn names_in(value: &Value, out: &mut Vec<String>, whole: &mut bool) {
     match value {
         Value::Text(_) | Value::Number(_) => match value.scalar() {
@@ -136,7 +136,7 @@ pub(super) fn names_in(value: &Value, out: &mut Vec<String>, whole: &mut bool) {
                 .iter()
                 .find_map(|name| entries.iter().find(|it| it.key.eq_ignore_ascii_case(name)))
                 .or(entries.first());
-            // A name may itself be a list of names; of a map in a map only its first text counts.
+            // A name may itself be a list of names. Of a map inside a map, only the first text is taken.
             match name.map(|it| &it.value) {
                 Some(value @ Value::Map(_)) => out.extend(first_text(value)),
                 Some(value) => names_in(value, out, whole),

@@ -1,5 +1,5 @@
-//! Shortcodes of `WordPress` that were never run: `[caption …]`, `[embed]`, `[audio …]`, in the HTML of a body
-//! of any kind. Square brackets are common in prose, so only what is surely a shortcode is touched.
+//! Rewrites shortcodes that `WordPress` did not run (`[caption …]`, `[embed]`, `[audio …]`) in the HTML of any body.
+//! Square brackets are common in prose, so only text that is certainly a shortcode is changed.
 
 use std::borrow::Cow;
 
@@ -8,10 +8,10 @@ use crate::diag::rules;
 use crate::xml::escape;
 use crate::{Fact, Warning};
 
-/// Longest shortcode, from its first bracket to its last.
+/// Most bytes of a shortcode, from its first bracket to its last.
 const LONGEST: usize = 20_000;
 
-/// Shortcodes of page builders and forms: what they enclose stays.
+/// Beginnings of the names of shortcodes for page layouts and forms. The tags are removed, their contents stay.
 const BUILDERS: &[&str] = &[
     "vc_",
     "et_pb_",
@@ -83,7 +83,8 @@ pub(super) fn rewrite<'b>(
     Cow::Owned(out)
 }
 
-/// The line that a text which begins on `line` ends on; what was Markdown says where it came from.
+/// The line on which a text ends that begins on `line`. HTML rendered from Markdown names its lines itself, in
+/// `data-sourcepos`.
 fn line_after(text: &str, line: u32) -> u32 {
     let written = text.rsplit_once("data-sourcepos=\"").map(|it| it.1);
     let written = written.and_then(|it| it.split(':').next()?.parse().ok());
@@ -101,7 +102,7 @@ fn near(text: &str) -> &str {
     &text[..text.floor_char_boundary(LONGEST)]
 }
 
-/// The shortcode at the start of a text as HTML, and how long it was.
+/// The HTML for the shortcode at the start of a text, and the length of the shortcode in bytes.
 fn shortcode(text: &str) -> Option<(String, usize)> {
     let tag_end = text[..text.floor_char_boundary(1000)].find(']')?;
     let tag = text[1..tag_end]
@@ -174,7 +175,7 @@ fn shortcode(text: &str) -> Option<(String, usize)> {
     }
 }
 
-/// A picture, perhaps in a link, with the text behind it or the words of an attribute below it.
+/// A figure of a picture, perhaps linked, with its caption from the attribute or from the text after the picture.
 fn figure(inner: &str, caption: Option<&str>) -> Option<String> {
     let image = inner.find("<img")?;
     let mut end = image + inner[image..].find('>')? + 1;

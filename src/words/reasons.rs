@@ -517,6 +517,15 @@ fn translations(reason: &NoPicture, column: usize) -> (Translations, String) {
             ],
             String::new(),
         ),
+        NoPicture::AvifUndecodable => (
+            [
+                "AVIF 无法解码",
+                "AVIF 無法解碼",
+                "AVIF を復号できない",
+                "AVIF를 풀 수 없음",
+            ],
+            String::new(),
+        ),
         NoPicture::HeicUndecodable => (
             [
                 "HEIC 无法解码",

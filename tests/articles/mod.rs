@@ -1,4 +1,4 @@
-//! Where the tests find their articles, and how they read one.
+//! Finds the articles that tests convert, and reads them.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
@@ -7,13 +7,13 @@ use lantai::book::Article;
 use lantai::make::{self, Fonts, Options};
 use lantai::{Disk, Warned};
 
-/// The faces of the project, read from their folder: built in, they would be in this program too.
+/// The project's fonts, read from their folder, since built in they would make this program much larger.
 pub(crate) static FONTS: LazyLock<Arc<Fonts>> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
     Arc::new(Fonts::from_folder(&folder, &Disk).unwrap())
 });
 
-/// What a conversion does unless it is told otherwise, with [`FONTS`] and without the network.
+/// The default options of a conversion, with [`FONTS`] and without the network.
 pub(crate) fn options() -> Options {
     let mut options = Options::new(Arc::clone(&FONTS));
     options.pictures.offline = true;
@@ -45,8 +45,8 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// One article with what was said about it, its pictures only from beside it; `None` when it is an error on purpose
-/// (empty, binary).
+/// One article with its warnings, with pictures only from its own folder; `None` for a file that is meant to be an
+/// error (empty, binary).
 pub(crate) fn read_warned(path: &Path) -> Option<Warned<Article>> {
     let bytes = std::fs::read(path).unwrap();
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
@@ -56,7 +56,7 @@ pub(crate) fn read_warned(path: &Path) -> Option<Warned<Article>> {
     make::article(&bytes, &name, &options, &Disk).ok()
 }
 
-/// The article alone.
+/// One article without its warnings.
 pub(crate) fn read(path: &Path) -> Option<Article> {
     read_warned(path).map(|it| it.output)
 }

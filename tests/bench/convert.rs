@@ -1,4 +1,4 @@
-//! What a conversion costs, stage by stage and as a whole process; numbers, not judgements.
+//! Measures the cost of a conversion, stage by stage and as a whole process. It prints numbers and has no bounds.
 //!
 //! `cargo bench --bench convert [ARTICLE]`; without an article, the seed beside the project when it is
 //! there, else our own sample. CPU time and peak memory of the process come from `/proc` (Linux).

@@ -1,16 +1,16 @@
-//! What a run of the command costs, as Linux tells it in `/proc`.
+//! The cost of a run of the command, from Linux' `/proc`.
 
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// CPU time, time, memory.
+/// CPU time, elapsed time and memory of a run.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Cost {
-    /// User and system, all threads.
+    /// User and system time of all threads.
     pub(crate) cpu: Duration,
-    /// On the clock.
+    /// Elapsed time.
     pub(crate) wall: Duration,
-    /// The largest resident set, in MB.
+    /// The peak resident set size, in MB.
     pub(crate) peak: f64,
 }
 

@@ -15,8 +15,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use image::{DynamicImage, ImageFormat, RgbImage};
-use lantai::assets::{self, Options, PictureTarget};
-use lantai::model::{Asset, AssetState, Document};
+use lantai::make::{self, Format, Options};
 use lantai::{Disk, Error, Resources, Spool};
 
 fn main() {
@@ -25,14 +24,16 @@ fn main() {
     println!("peak memory {:>8} MB", status("VmHWM:") / 1024);
 }
 
-/// A 12-megapixel JPEG for a target that shows it: bound 5 ms.
+/// A 12-megapixel JPEG into an EPUB, which shows it as it came.
 fn pass_through() {
     let jpeg = encoded(&photo(4000, 3000, 1), ImageFormat::Jpeg);
     let files = Files(BTreeMap::from([(PathBuf::from("/a/0"), jpeg)]));
+    let mut options = options();
+    options.pictures.base = Some("/a".into());
+    let article = article(1);
     let times = (0..20).map(|_| {
         let start = Instant::now();
-        let loaded = assets::load(document(1), &options(), &files).output;
-        black_box(assets::fit_document(loaded, &PictureTarget::epub()));
+        black_box(make::convert(&article, "a.html", &options, &files).unwrap());
         start.elapsed()
     });
     let best: Duration = times.min().unwrap();
@@ -40,7 +41,7 @@ fn pass_through() {
 }
 
 /// A hundred pictures of 2 megapixels, JPEG that is turned (bound 6 s of CPU) and BMP within a budget,
-/// from files as the command reads them.
+/// from files as the command reads them, into an EPUB.
 fn to_jpeg() {
     for (name, format) in [
         ("turned JPEG", ImageFormat::Jpeg),
@@ -55,25 +56,18 @@ fn to_jpeg() {
             bytes.extend(n.to_be_bytes()); // each is another picture
             std::fs::write(folder.path().join(n.to_string()), bytes).unwrap();
         }
-        let options = Options {
-            base: Some(folder.path().to_owned()),
-            spool: Spool::new(folder.path()),
-            ..Options::default()
-        };
-        let target = PictureTarget {
-            spool: options.spool.clone(),
-            max_bytes: (format == ImageFormat::Bmp).then_some(60 << 20),
-            ..PictureTarget::epub()
-        };
+        let mut options = options();
+        options.pictures.base = Some(folder.path().to_owned());
+        options.pictures.spool = Spool::new(folder.path());
+        options.max_bytes = (format == ImageFormat::Bmp).then_some(60 << 20);
         let (start, cpu) = (Instant::now(), cpu());
-        let loaded = assets::load(document(100), &options, &Disk).output;
-        let fitted = assets::fit_document(loaded, &target).output;
+        let made = make::convert(&article(100), "a.html", &options, &Disk).unwrap();
         println!(
             "100 × 2 MP {name}: {:.2} s of CPU, {:.2} s",
             self::cpu() - cpu,
             start.elapsed().as_secs_f64()
         );
-        assert_eq!(fitted.assets.len(), 100);
+        assert_eq!(made.book.articles[0].document.assets.len(), 100);
     }
 }
 
@@ -120,24 +114,18 @@ impl Resources for Files {
     }
 }
 
+/// An EPUB alone.
 fn options() -> Options {
-    Options {
-        base: Some("/a".into()),
-        ..Options::default()
-    }
+    let mut options = Options::default();
+    options.formats = vec![Format::Epub];
+    options
 }
 
-fn document(pictures: usize) -> Document {
-    let mut document = Document::default();
-    for n in 0..pictures {
-        document.assets.add(Asset {
-            candidates: vec![n.to_string()],
-            referrer_policy: None,
-            line: 1,
-            state: AssetState::Pending,
-        });
-    }
-    document
+/// An article with that many pictures.
+fn article(pictures: usize) -> Vec<u8> {
+    let pictures = (0..pictures).map(|n| format!("<p><img src=\"{n}\"></p>"));
+    let body: String = pictures.collect();
+    format!("---\ntitle: t\n---\n<div>{body}</div>").into_bytes()
 }
 
 /// Seconds of CPU of this process so far.

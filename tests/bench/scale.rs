@@ -1,10 +1,9 @@
-//! What many articles cost, as files of their own and as one book; numbers, not judgements.
+//! Measures the cost of many articles, as single files and as one book. It prints numbers and has no bounds.
 //!
-//! `cargo bench --bench scale`. Articles are made by `tests/generator`, of the corpus beside the project
-//! where it is there. What the numbers are held against (issues 5 and 8): 40 articles of the seed's size
-//! a second and core to both formats, 1.8 times as many on two cores; a book of 300 articles and 1.5
-//! million characters in 3 s of CPU and 300 MB, 4 MB of fonts in it, no article dearer than among ten; its
-//! EPUB (issue 6) in 1 s and 150 MB.
+//! `cargo bench --bench scale`. Articles are made by `tests/generator`, from the corpus beside the project
+//! where it is there. The goals: 40 articles of the seed's size a second on one core to both formats, and 1.8 times
+//! as many on two cores; a book of 300 articles and 1.5 million characters as PDF in 3 s of CPU time and 300 MB, with
+//! 4 MB of fonts in it, at no more per article than a book of ten; the same book as EPUB in 1 s and 150 MB.
 #![expect(
     clippy::disallowed_methods,
     reason = "a bench reads files and the clock"
@@ -22,7 +21,7 @@ use std::process::Command;
 
 use generator::Generator;
 
-/// Bytes of an article in the book: 5,000 characters, for its paragraphs are of many scripts.
+/// Bytes of an article in the book: about 5,000 characters, since its paragraphs are in many scripts.
 const LONG: usize = 13_300;
 
 fn main() {

@@ -1,4 +1,4 @@
-//! That the table of conformance names tests that exist.
+//! Checks that every test named in the table of conformance exists.
 
 use std::path::Path;
 

@@ -1,7 +1,7 @@
-//! What the articles become.
+//! The content files of an EPUB: how blocks and inlines are written.
 
 use lantai::book::Book;
-use lantai::epub::{Options, Profile};
+use lantai::make::Profile;
 use lantai::model::*;
 
 use super::making::*;
@@ -12,28 +12,20 @@ use super::sample::*;
 fn every_kind_of_block_and_inline_is_written() {
     let book = Book::of(everything());
     for profile in Profile::ALL {
-        let options = Options {
-            profile,
-            ..Options::default()
-        };
+        let options = with(|it| it.epub.profile = profile);
         write(&format!("everything-{}", profile.name()), &book, &options);
     }
-    let options = Options {
-        vertical: true,
-        css: Some("p { margin: 0 }".to_owned()),
-        ..Options::default()
-    };
+    let options = with(|it| {
+        it.epub.vertical = true;
+        it.epub.css = Some("p { margin: 0 }".to_owned());
+    });
     write("everything-vertical", &book, &options);
 }
 
 #[test]
 fn the_text_of_the_document_is_the_text_of_the_book() {
     let article = everything();
-    let bytes = write(
-        "everything",
-        &Book::of(article.clone()),
-        &Options::default(),
-    );
+    let bytes = write("everything", &Book::of(article.clone()), &plainly());
     let page = entry(&bytes, "OEBPS/article-0001.xhtml");
     let seen = visible(&page);
     let mut at = 0;
@@ -44,7 +36,7 @@ fn the_text_of_the_document_is_the_text_of_the_book() {
         .filter(|it| !it.trim().is_empty())
     {
         let wanted: String = line.chars().filter(|c| !c.is_whitespace()).collect();
-        // Formulas are drawn, and a note's mark or a ruby's parentheses may stand inside a line.
+        // Formulas have other text in XHTML, and ruby has parentheses.
         if ["x<2", "漢"].iter().any(|it| wanted.contains(it)) {
             continue;
         }
@@ -69,7 +61,7 @@ fn notes_lead_there_and_back() {
         note.contains("href=\"#lt-ref-1\" role=\"doc-backlink\""),
         "{note}"
     );
-    // Nothing refers to the third note, so nothing leads back.
+    // Nothing refers to the third note, so it has no link back.
     let third = between(&page, "<aside id=\"lt-note-3\"", "</aside>");
     assert!(third.contains("[*]") && !third.contains("doc-backlink"));
 }
@@ -123,7 +115,7 @@ fn unsound_mathml_is_shown_as_latex() {
     assert!(page.contains("alttext=\"x&lt;2\"") && !page.contains("annotation"));
 }
 
-/// MathML Core has these on any element, EPUB's MathML 3 on few.
+/// MathML Core allows the attributes of size on any element, the MathML 3 of EPUB only on few.
 #[test]
 fn the_size_of_a_formula_stands_around_it() {
     let page = everything_page();
@@ -134,10 +126,7 @@ fn the_size_of_a_formula_stands_around_it() {
 
 #[test]
 fn vertical_text_turns_pages_to_the_right() {
-    let options = Options {
-        vertical: true,
-        ..Options::default()
-    };
+    let options = with(|it| it.epub.vertical = true);
     let bytes = write(
         "vertical",
         &Book::of(plain("竖排", vec![paragraph(vec![text("8月")])])),
@@ -171,7 +160,7 @@ fn only_wide_tables_scroll_in_a_box_of_their_own() {
         block(BlockKind::Table(table.clone())),
         block(BlockKind::Table(table)),
     ];
-    let bytes = write("wide", &Book::of(plain("宽表", two)), &Options::default());
+    let bytes = write("wide", &Book::of(plain("宽表", two)), &plainly());
     let page = entry(&bytes, "OEBPS/article-0001.xhtml");
     let wide = "<div class=\"table wide\" role=\"group\" aria-label=\"表格\" tabindex=\"0\">";
     assert_eq!(page.matches(wide).count(), 2);
@@ -181,7 +170,7 @@ fn only_wide_tables_scroll_in_a_box_of_their_own() {
 #[test]
 fn sections_of_an_article_are_no_landmarks() {
     let blocks = vec![heading(1, "例", ""), heading(1, "例", "")];
-    let bytes = write("twice", &Book::of(plain("文", blocks)), &Options::default());
+    let bytes = write("twice", &Book::of(plain("文", blocks)), &plainly());
     let page = entry(&bytes, "OEBPS/article-0001.xhtml");
     assert_eq!(page.matches("aria-label").count(), 1, "{page}");
 }

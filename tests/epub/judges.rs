@@ -1,16 +1,19 @@
-//! EPUBCheck and Ace over books made by hand, which hold what no article of ours does.
+//! Runs EPUBCheck and Ace over books made by hand, which have elements that none of our articles has.
 //!
-//! They need `tests/validators/install.sh`; without it this says aloud that it is skipped, unless
+//! They are installed by `tests/validators/install.sh`. Without them the test prints that it is skipped, or fails when
 //! `LANTAI_REQUIRE_VALIDATORS` is set.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 use lantai::book::Book;
-use lantai::epub::{Options, PageMark, Profile};
+use lantai::layout::PageSize;
+use lantai::make::{Format, Options, Profile};
 
-use super::output::{folder, write};
+use super::output::{folder, with, write};
 use super::sample::everything;
+use crate::articles::FONTS;
 
 fn installed() -> bool {
     let home = std::env::var("VALIDATORS_HOME").map_or_else(
@@ -31,35 +34,26 @@ fn installed() -> bool {
     here
 }
 
-/// Every family of readers, vertical lines, printed pages, a sheet of the user's.
+/// Books for every family of readers, with vertical lines, with printed pages, and with a style sheet of the user.
 fn books() -> Vec<PathBuf> {
     let book = Book::of(everything());
     let mut all: Vec<(String, Options)> = Profile::ALL
         .iter()
         .map(|profile| {
-            let options = Options {
-                profile: *profile,
-                ..Options::default()
-            };
+            let options = with(|it| it.epub.profile = *profile);
             (format!("judged-{}", profile.name()), options)
         })
         .collect();
-    let mark = |label: &str, block, offset| PageMark {
-        label: label.to_owned(),
-        article: 0,
-        block,
-        offset,
-    };
-    all.push((
-        "judged-all".to_owned(),
-        Options {
-            vertical: true,
-            css: Some("p { margin: 0 }".to_owned()),
-            page_list: vec![mark("i", 0, 0), mark("1", 0, 7), mark("2", 9, 0)],
-            series_position: Some("2".to_owned()),
-            ..Options::default()
-        },
-    ));
+    let options = with(|it| {
+        // With a PDF beside it, it tells where the printed pages begin.
+        it.formats = vec![Format::Epub, Format::Pdf];
+        it.fonts = Some(Arc::clone(&FONTS));
+        it.pages.page = PageSize::PHONE;
+        it.epub.vertical = true;
+        it.epub.css = Some("p { margin: 0 }".to_owned());
+        it.epub.series_position = Some("2".to_owned());
+    });
+    all.push(("judged-all".to_owned(), options));
     let write = |(name, options): &(String, Options)| {
         write(name, &book, options);
         folder().join(name).with_extension("epub")

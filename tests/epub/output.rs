@@ -1,22 +1,36 @@
-//! What was written, and looks into it.
+//! Writes books, and reads parts of them.
 
 use std::io::{Cursor, Read as _};
 use std::path::{Path, PathBuf};
 
 use lantai::book::Book;
-use lantai::epub::{self, Options};
+use lantai::make::{self, Format, Options};
 
-/// Where books are left.
+/// The folder in which books are left.
 pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("epub")
+}
+
+/// An EPUB alone, without faces: its cover is a page of text when there is no good picture.
+pub(crate) fn plainly() -> Options {
+    let mut options = Options::default();
+    options.formats = vec![Format::Epub];
+    options
+}
+
+/// The same, but for something.
+pub(crate) fn with(change: impl FnOnce(&mut Options)) -> Options {
+    let mut options = plainly();
+    change(&mut options);
+    options
 }
 
 /// Writes a book, checks that a second run gives the same bytes, and leaves it for the validators.
 pub(crate) fn write(name: &str, book: &Book, options: &Options) -> Vec<u8> {
     let run = || {
-        let mut out = Cursor::new(Vec::new());
-        epub::write(book, options, &mut out).unwrap();
-        out.into_inner()
+        let made = make::book(book, options).unwrap().output;
+        let epub = make::file(&made, Format::Epub).unwrap();
+        epub.bytes().unwrap().into_owned()
     };
     let bytes = run();
     assert_eq!(bytes, run(), "{name}: a second run gives other bytes");
@@ -55,7 +69,7 @@ pub(crate) fn visible(page: &str) -> String {
     out.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// The one part of a string between two others.
+/// The part of a text between two others, the first of which occurs only once.
 pub(crate) fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
     let rest = text
         .split_once(before)

@@ -3,7 +3,6 @@
 use std::io::Cursor;
 
 use lantai::book::{Article, Attachment, Book};
-use lantai::epub::Options;
 use lantai::model::Blob;
 
 use super::making::*;
@@ -18,10 +17,7 @@ fn the_container_is_in_order_and_pictures_are_stored() {
         description: "报告".to_owned(),
         bytes: Blob::from(b"{}".to_vec()),
     };
-    let options = Options {
-        attachments: vec![attachment],
-        ..Options::default()
-    };
+    let options = with(|it| it.attachments = vec![attachment]);
     let bytes = write("container", &Book::of(everything()), &options);
     assert_eq!(&bytes[30..58], b"mimetypeapplication/epub+zip");
     let mut zip = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
@@ -58,10 +54,7 @@ fn originals_and_attachments_travel_with_their_hashes() {
         description: "报告".to_owned(),
         bytes: Blob::from(b"{}".to_vec()),
     };
-    let options = Options {
-        attachments: vec![attachment],
-        ..Options::default()
-    };
+    let options = with(|it| it.attachments = vec![attachment]);
     let bytes = write("attachments", &Book::of(everything()), &options);
     assert_eq!(entry(&bytes, "OEBPS/source/0001.html"), "<p>x</p>");
     assert_eq!(entry(&bytes, "OEBPS/source/a1-__.json"), "{}");
@@ -72,20 +65,14 @@ fn originals_and_attachments_travel_with_their_hashes() {
     let opf = entry(&bytes, "OEBPS/content.opf");
     assert!(opf.contains("href=\"source/0001.html\""));
     assert!(!between(&opf, "<spine", "</spine>").contains("original"));
-    let without = Options {
-        originals: false,
-        ..Options::default()
-    };
+    let without = with(|it| it.epub.originals = false);
     let bytes = write("no-originals", &Book::of(everything()), &without);
     assert!(names(&bytes).iter().all(|it| !it.ends_with("0001.html")));
 }
 
 #[test]
 fn metadata_comes_from_the_articles() {
-    let options = Options {
-        series_position: Some("3".to_owned()),
-        ..Options::default()
-    };
+    let options = with(|it| it.epub.series_position = Some("3".to_owned()));
     let bytes = write("metadata", &Book::of(everything()), &options);
     let opf = entry(&bytes, "OEBPS/content.opf");
     for wanted in [
@@ -105,11 +92,7 @@ fn metadata_comes_from_the_articles() {
     ] {
         assert!(opf.contains(wanted), "{wanted} is not in {opf}");
     }
-    let undated = write(
-        "undated",
-        &Book::of(plain("无日期", vec![])),
-        &Options::default(),
-    );
+    let undated = write("undated", &Book::of(plain("无日期", vec![])), &plainly());
     let opf = entry(&undated, "OEBPS/content.opf");
     assert!(opf.contains("dcterms:modified\">1980-01-01T00:00:00Z<"));
 }
@@ -118,7 +101,7 @@ fn metadata_comes_from_the_articles() {
 fn accessibility_metadata_is_what_is_in_the_book() {
     let of = |name: &str, article: Article| {
         entry(
-            &write(name, &Book::of(article), &Options::default()),
+            &write(name, &Book::of(article), &plainly()),
             "OEBPS/content.opf",
         )
     };
@@ -137,7 +120,7 @@ fn accessibility_metadata_is_what_is_in_the_book() {
     ] {
         assert!(!text.contains(absent), "{absent}");
     }
-    // One picture of the sample has no alternative text: textual access alone is not enough.
+    // One picture of the sample has no alternative text, so the text alone is not sufficient.
     let all = of("a11y-all", everything());
     assert!(all.contains("accessModeSufficient\">textual,visual<"));
     assert!(!all.contains("accessModeSufficient\">textual<") && !all.contains("alternativeText"));

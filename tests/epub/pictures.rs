@@ -1,11 +1,14 @@
 //! Covers, and pictures as each family of readers takes them.
 
-use lantai::book::Book;
-use lantai::epub::{self, Options, Profile};
+use std::sync::Arc;
+
+use lantai::book::{Article, Book};
+use lantai::make::{Options, Profile};
 use lantai::model::*;
 
 use super::making::*;
 use super::output::*;
+use crate::articles::FONTS;
 
 #[test]
 fn a_junk_picture_is_no_cover() {
@@ -17,28 +20,31 @@ fn a_junk_picture_is_no_cover() {
         loaded.clone(),
     ));
     article.document.metadata.cover = Some(junk);
-    assert!(epub::wants_cover(&Book::of(article.clone())));
+    let has_cover = |article: &Article, options: &Options| {
+        let bytes = write("cover", &Book::of(article.clone()), options);
+        entry(&bytes, "OEBPS/content.opf").contains("properties=\"cover-image\"")
+    };
+    assert!(!has_cover(&article, &plainly()));
     let good = article
         .document
         .assets
         .add(asset("https://example.org/1.png", loaded));
     article.document.metadata.cover = Some(good);
-    assert!(!epub::wants_cover(&Book::of(article.clone())));
+    assert!(has_cover(&article, &plainly()));
     let tiny = article.document.assets.add(asset(
         "https://example.org/2.png",
         AssetState::Loaded(png(60, 60, 1)),
     ));
     article.document.metadata.cover = Some(tiny);
-    assert!(epub::wants_cover(&Book::of(article.clone())));
-    let typeset = Options {
-        typeset_cover: Some(png(900, 1200, 200)),
-        ..Options::default()
-    };
-    let opf = entry(
-        &write("cover", &Book::of(article), &typeset),
-        "OEBPS/content.opf",
-    );
-    assert!(opf.contains("properties=\"cover-image\""));
+    assert!(!has_cover(&article, &plainly()));
+    // With faces at hand one is set in type.
+    let faces = |it: &mut Options| it.fonts = Some(Arc::clone(&FONTS));
+    assert!(has_cover(&article, &with(faces)));
+    let text = with(|it| {
+        faces(it);
+        it.epub.typeset_cover = false;
+    });
+    assert!(!has_cover(&article, &text));
 }
 
 #[test]
@@ -79,10 +85,7 @@ fn profiles_show_only_what_they_can() {
     }
     let book = Book::of(article);
     for profile in Profile::ALL {
-        let options = Options {
-            profile,
-            ..Options::default()
-        };
+        let options = with(|it| it.epub.profile = profile);
         let bytes = write(&format!("pictures-{}", profile.name()), &book, &options);
         let media: Vec<String> = names(&bytes)
             .into_iter()

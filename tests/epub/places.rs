@@ -1,7 +1,6 @@
-//! Where things stand in a book: files, links between them, printed pages.
+//! The parts of a book: its files, the links between them, and the marks of printed pages.
 
 use lantai::book::{Book, Part};
-use lantai::epub::{Options, PageMark};
 use lantai::model::*;
 
 use super::making::*;
@@ -45,7 +44,7 @@ fn a_book_of_parts_links_from_article_to_article() {
             count: 1,
         },
     ];
-    let bytes = write("parts", &book, &Options::default());
+    let bytes = write("parts", &book, &plainly());
     assert!(entry(&bytes, "OEBPS/article-0001.xhtml").contains("href=\"article-0003.xhtml#x\""));
     assert!(entry(&bytes, "OEBPS/nav.xhtml").contains("<span>上</span>"));
 }
@@ -65,11 +64,7 @@ fn a_long_article_is_split_and_its_links_still_arrive() {
     let mut last = paragraph(vec![text("终")]);
     last.anchors.push("end".to_owned());
     blocks.push(last);
-    let bytes = write(
-        "long",
-        &Book::of(plain("长文", blocks)),
-        &Options::default(),
-    );
+    let bytes = write("long", &Book::of(plain("长文", blocks)), &plainly());
     let parts: Vec<String> = names(&bytes)
         .into_iter()
         .filter(|it| it.contains("/article-"))
@@ -79,40 +74,4 @@ fn a_long_article_is_split_and_its_links_still_arrive() {
         assert!(entry(&bytes, part).len() <= 256_000);
     }
     assert!(entry(&bytes, &parts[0]).contains("href=\"article-0001-3.xhtml#end\""));
-}
-
-#[test]
-fn printed_pages_begin_where_the_caller_says() {
-    let mark = |label: &str, block, offset| PageMark {
-        label: label.to_owned(),
-        article: 0,
-        block,
-        offset,
-    };
-    let blocks = vec![
-        paragraph(vec![
-            text("一二三"),
-            Inline::Styled(Style::Strong, vec![text("四五六")]),
-        ]),
-        paragraph(vec![text("七 八九")]),
-    ];
-    let options = Options {
-        page_list: vec![
-            mark("i", 0, 0),
-            mark("1", 0, 4),
-            mark("2", 1, 0),
-            mark("3", 1, 1),
-        ],
-        ..Options::default()
-    };
-    let bytes = write("pages", &Book::of(plain("页", blocks)), &options);
-    let page = entry(&bytes, "OEBPS/article-0001.xhtml");
-    let shown = page.replace(" epub:type=\"pagebreak\" role=\"doc-pagebreak\"", "");
-    assert!(
-        shown.contains("四<span id=\"lt-page-2\" aria-label=\"1\"></span>五六"),
-        "{shown}"
-    );
-    assert!(shown.contains("<span id=\"lt-page-3\" aria-label=\"2\"></span><p>七 <span id=\"lt-page-4\" aria-label=\"3\"></span>八九"), "{shown}");
-    let nav = entry(&bytes, "OEBPS/nav.xhtml");
-    assert_eq!(nav.matches("#lt-page-").count(), 4);
 }

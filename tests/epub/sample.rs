@@ -1,11 +1,10 @@
 //! A document with every kind of block and inline.
 
 use lantai::book::{Article, Book};
-use lantai::epub::Options;
 use lantai::model::*;
 
 use super::making::*;
-use super::output::{entry, write};
+use super::output::{entry, plainly, write};
 
 /// A document with every kind of block and inline.
 pub(crate) fn everything() -> Article {
@@ -287,6 +286,6 @@ pub(crate) fn everything() -> Article {
 }
 
 pub(crate) fn everything_page() -> String {
-    let bytes = write("everything", &Book::of(everything()), &Options::default());
+    let bytes = write("everything", &Book::of(everything()), &plainly());
     entry(&bytes, "OEBPS/article-0001.xhtml")
 }

@@ -1,4 +1,4 @@
-//! The text that a reader sees in a content file, without what is ours: marks of notes, labels of boxes,
+//! The author's text in a content file, without the text that this program adds: marks of notes, labels of boxes,
 //! the head, the address at the end.
 
 use std::collections::BTreeMap;
@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-/// White space is left out everywhere, for lines are parted by elements in one and by line feeds in the other.
+/// The text of content files. White space is left out everywhere, since lines are parted by elements in XHTML and by line
+/// feeds in the text of the model.
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
     /// The text of the body.
@@ -33,7 +34,7 @@ pub(crate) fn see(seen: &mut Seen, page: &str) {
                     unseen = Some(depth);
                 }
                 if tag.name().as_ref() == "math" {
-                    // Formulas are told by their LaTeX, those without it by their own characters.
+                    // The text of a formula is its LaTeX or, without LaTeX, its own characters.
                     let tex = attribute(&tag, "alttext");
                     if unseen.is_none() && !tex.is_empty() {
                         add(seen, note, &tex);
@@ -93,7 +94,7 @@ fn mark(seen: &mut Seen, tag: &BytesStart) {
     }
 }
 
-/// What no author wrote, and what is said in another way in the model's text.
+/// Whether an element holds text that no author wrote, or that the model's text has in another form.
 fn is_ours(tag: &BytesStart) -> bool {
     let name = tag.name();
     if ["head", "header", "footer", "rp"].contains(&name.as_ref()) {

@@ -1,17 +1,17 @@
 //! The style sheet and embedded faces.
 
 use std::io::{Cursor, Read as _};
-use std::path::Path;
+use std::sync::Arc;
 
 use lantai::book::Book;
-use lantai::epub::Options;
 
 use super::output::*;
 use super::sample::*;
+use crate::articles::FONTS;
 
 #[test]
 fn the_style_sheet_leaves_colours_to_the_reader() {
-    let bytes = write("everything", &Book::of(everything()), &Options::default());
+    let bytes = write("everything", &Book::of(everything()), &plainly());
     let css = entry(&bytes, "OEBPS/stylesheet.css");
     for fixed in ["color:", "background", "px;", "pt;"] {
         let found = css
@@ -23,17 +23,12 @@ fn the_style_sheet_leaves_colours_to_the_reader() {
 
 #[test]
 fn embedded_fonts_hold_the_characters_of_the_book() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
-    let fonts = lantai::fonts::Fonts::from_folder(&folder, &lantai::Disk).unwrap();
-    let options = Options {
-        fonts: Some(std::sync::Arc::new(fonts)),
-        embed_fonts: true,
-        ..Options::default()
-    };
-    let upright = Options {
-        vertical: true,
-        ..options.clone()
-    };
+    let options = with(|it| {
+        it.fonts = Some(Arc::clone(&FONTS));
+        it.epub.embed_fonts = true;
+    });
+    let mut upright = options.clone();
+    upright.epub.vertical = true;
     let vertical = write("fonts-vertical", &Book::of(everything()), &upright);
     let bytes = write("fonts", &Book::of(everything()), &options);
     let names = names(&bytes);

@@ -1,5 +1,5 @@
-//! What the targets share. Each is run in the project's folder, which holds the fonts; how, and what came of it, is in
-//! `README.md` beside this file.
+//! Code that the fuzz targets share. The targets run in the project's folder, which has the fonts. `README.md` beside
+//! this file says how to run them, and what they have found.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
@@ -14,8 +14,8 @@ pub static FONTS: LazyLock<Arc<Fonts>> = LazyLock::new(|| {
     Arc::new(fonts.expect("run in the project's folder"))
 });
 
-/// Lets those panics be caught which the decoders of pictures are guarded against; libFuzzer's own hook would end the
-/// process before. One of our code, and any that nobody catches, is a find as ever.
+/// Replaces libFuzzer's panic hook, which would end the process even for panics of picture decoders that our code
+/// catches. A panic in our own code, and any that is not caught, still counts as a failure.
 pub fn libraries_may_panic() {
     let abort = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
@@ -27,7 +27,7 @@ pub fn libraries_may_panic() {
     }));
 }
 
-/// One file that is there under every name.
+/// Resources in which every name is the same file.
 pub struct One<'a>(pub &'a [u8]);
 
 impl Resources for One<'_> {
@@ -40,7 +40,7 @@ impl Resources for One<'_> {
     }
 }
 
-/// An article with the guarantees of the model, or nothing when `bytes` are none.
+/// An article, checked for the guarantees of the model; `None` when `bytes` are no article.
 #[must_use]
 pub fn article(bytes: &[u8], disk: &dyn Resources) -> Option<Article> {
     let mut options = Options::default();
@@ -55,14 +55,14 @@ pub fn article(bytes: &[u8], disk: &dyn Resources) -> Option<Article> {
     Some(article)
 }
 
-/// Both books of an article, on pages of that kind.
+/// Makes EPUB and PDF of an article, with these page options.
 pub fn books(article: Article, pages: layout::Options) {
     let mut options = Options::new(Arc::clone(&FONTS));
     options.pages = pages;
     make::book(&Book::of(article), &options).expect("an EPUB and a PDF");
 }
 
-/// The PDF of an article, on pages of that kind.
+/// Makes the PDF of an article, with these page options.
 pub fn print(article: Article, pages: layout::Options) {
     let mut options = Options::new(Arc::clone(&FONTS));
     options.formats = vec![Format::Pdf];

@@ -1,6 +1,6 @@
-//! Makes as many distinct articles as a test needs, the same ones every time.
+//! Makes as many distinct articles as a test needs, the same ones in every run.
 //!
-//! Paragraphs come from the corpus beside the project where it exists, and else from our own words. An
+//! Paragraphs come from the corpus beside the project, or without it from words of our own. An
 //! article is about as long as the feed articles that this program was made for (5.6 kB).
 
 use std::fs;
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// Bytes of an article's body.
 const LENGTH: usize = 5200;
 
-/// Where paragraphs come from.
+/// Makes articles from a stock of paragraphs.
 pub(crate) struct Generator {
     paragraphs: Vec<String>,
 }
@@ -75,7 +75,7 @@ const BECAUSE: &[&str] = &[
 ];
 
 impl Generator {
-    /// With the corpus where it exists.
+    /// With the paragraphs of the corpus, or without it with words of our own.
     #[expect(clippy::print_stderr, reason = "a skip is told aloud")]
     pub(crate) fn new() -> Self {
         let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/articles");
@@ -91,19 +91,19 @@ impl Generator {
         Self { paragraphs }
     }
 
-    /// With our own words only.
+    /// With words of our own only.
     pub(crate) fn of_words() -> Self {
         Self {
             paragraphs: Vec::new(),
         }
     }
 
-    /// The name and the text of an article.
+    /// The name and the text of article `number`.
     pub(crate) fn article(&self, number: usize) -> (String, String) {
         self.article_of(number, LENGTH)
     }
 
-    /// The same with so many bytes in its body.
+    /// The name and the text of article `number`, with about `length` bytes in its body.
     pub(crate) fn article_of(&self, number: usize, length: usize) -> (String, String) {
         let mut numbers = Numbers(number as u64 * 7919 + 1);
         let (month, day) = (1 + number % 12, 1 + number / 12 % 28);

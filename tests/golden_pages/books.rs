@@ -1,5 +1,4 @@
-//! A book of 300 articles: its table of contents, its outline and its running heads name the pages that
-//! they stand for.
+//! A book of 300 articles: table of contents, outline and running heads must name the right pages.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +18,7 @@ fn generated() -> Book {
     book.metadata.title = "三百篇".to_owned();
     for number in 0..ARTICLES {
         let mut document = Document::default();
-        // Every twentieth title is too long for an entry or a running head.
+        // Every twentieth title is too long for an entry of the contents and for a running head.
         let most = if number % 20 == 19 { 400 } else { 24 };
         let title = random.text(most);
         document.metadata.title = format!("第{}篇{title}", number + 1);
@@ -42,7 +41,7 @@ fn generated() -> Book {
     book
 }
 
-/// The text of each entry of the table of contents as it is printed, with where its link leads.
+/// The printed text of each entry of the table of contents, with the destination of its link.
 fn entries(pages: &Pages) -> Vec<(String, Option<Destination>)> {
     let tags = &pages.tags;
     let mut printed: BTreeMap<ElementId, (String, Option<Destination>)> = BTreeMap::new();
@@ -68,12 +67,12 @@ fn entries(pages: &Pages) -> Vec<(String, Option<Destination>)> {
     printed.into_values().collect()
 }
 
-/// Number of the page that a destination is on.
+/// The number of the page that a destination is on.
 fn page_of(pages: &Pages, name: &Destination) -> usize {
     usize::try_from(pages.destinations[name].page).unwrap()
 }
 
-/// The article whose text stands on a page, by the title of its section.
+/// The title of the article whose text is on a page.
 fn article_on(pages: &Pages, page: usize) -> Option<&str> {
     let tags = &pages.tags;
     pages.pages[page].items.iter().find_map(|item| {
@@ -86,7 +85,7 @@ fn article_on(pages: &Pages, page: usize) -> Option<&str> {
     })
 }
 
-/// What is printed above the type area.
+/// The running head that is printed above the type area.
 fn running_head(pages: &Pages, page: usize) -> Option<&str> {
     let page = &pages.pages[page];
     let top = page.height.scale(1, 10);
@@ -98,7 +97,7 @@ fn running_head(pages: &Pages, page: usize) -> Option<&str> {
     })
 }
 
-/// Whether `shown` is `whole`, or its beginning with an ellipsis.
+/// Whether `shown` is `whole`, or the beginning of it with an ellipsis.
 fn is_short_for(shown: &str, whole: &str) -> bool {
     shown == whole
         || shown
@@ -140,7 +139,7 @@ fn a_book_of_300_articles_finds_its_pages() {
             }
         }
 
-        // Running heads name the book and what stands below them.
+        // Running heads name the book and the article on their page.
         let openings: Vec<usize> = entries
             .iter()
             .map(|it| page_of(&pages, it.1.as_ref().unwrap()))

@@ -1,4 +1,4 @@
-//! What must hold of all pages.
+//! Faults that no page may have.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use lantai::layout::{
     Tags,
 };
 
-/// Everything that no page may have.
+/// All faults of some pages.
 pub(crate) fn faults(pages: &Pages, options: &Options) -> Vec<String> {
     let mut wrong = Vec::new();
     wrong.extend(overfull(pages));
@@ -21,7 +21,7 @@ pub(crate) fn faults(pages: &Pages, options: &Options) -> Vec<String> {
     wrong
 }
 
-/// Nothing leaves the page, but crop marks and bleed.
+/// Content outside the page. Only crop marks and bleed may be there.
 fn overfull(pages: &Pages) -> Vec<String> {
     let mut wrong = Vec::new();
     for page in &pages.pages {
@@ -58,7 +58,7 @@ fn overfull(pages: &Pages) -> Vec<String> {
                 Item::Fill { content: None, .. } => {}
             }
         }
-        // Text of the article and notes never meet: baselines keep their distance at the foot.
+        // At the foot of the page, the baselines of the text and those of the notes keep their distance.
         let body = page.items.iter().filter_map(|it| match it {
             Item::Text(fragment) if fragment.content.is_some() => Some(fragment.y),
             Item::Text(_) | Item::Picture(_) | Item::Fill { .. } => None,
@@ -81,7 +81,7 @@ fn overfull(pages: &Pages) -> Vec<String> {
     wrong
 }
 
-/// The elements from a content up to the root.
+/// The elements from a content item up to the root.
 pub(crate) fn ancestors(tags: &Tags, content: ContentId) -> Vec<ElementId> {
     let mut element = tags.contents()[usize::try_from(content.0).unwrap()];
     let mut all = vec![element];
@@ -100,11 +100,11 @@ pub(crate) fn has(
     path.iter().copied().find(|it| wanted(tags.get(*it).role))
 }
 
-/// No heading is last on a page, no line of a paragraph alone (RULES PG-03, PG-05).
+/// Headings that stand last on a page, and lines of a paragraph that stand alone on one (RULES PG-03, PG-05).
 fn lonely(pages: &Pages, options: &Options) -> Vec<String> {
     let tags = &pages.tags;
     let mut wrong = Vec::new();
-    // Lines of each paragraph by page; those in tables, notes and frames have other rules.
+    // The lines of each paragraph by page, without those in tables, notes and frames, which have other rules.
     let mut lines: BTreeMap<ElementId, BTreeMap<usize, Vec<Length>>> = BTreeMap::new();
     for (number, page) in pages.pages.iter().enumerate() {
         let mut last = None;
@@ -146,13 +146,13 @@ fn lonely(pages: &Pages, options: &Options) -> Vec<String> {
         let heading = last.filter(|path| {
             has(tags, path, |it| matches!(it, Role::Heading(_))).is_some()
                 && has(tags, path, |it| it == Role::Part).is_none_or(|part| {
-                    // The front of a part holds nothing else.
+                    // The title page of a part has nothing below its heading.
                     tags.get(part).kids.first() != path.first().map(|it| Kid::Element(*it)).as_ref()
                 })
         });
         if let Some(path) = heading
             && number + 1 < pages.pages.len()
-            // A chain of headings, or one heading, may be longer than a page.
+            // One heading or several in a row may be longer than a page.
             && !only_headings
             && !only_headings_on(tags, &pages.pages[number + 1], &path)
         {
@@ -163,7 +163,7 @@ fn lonely(pages: &Pages, options: &Options) -> Vec<String> {
     if options.columns == 1 {
         for parts in lines.values().filter(|it| it.len() > 1) {
             for (page, ys) in parts {
-                // Raised marks share a line with their text: two heights closer than 8 pt are one line.
+                // A raised mark has a baseline of its own in the same line: baselines closer than 8 pt are one line.
                 let mut ys = ys.clone();
                 ys.sort_unstable();
                 ys.dedup_by(|a, b| (*a - *b) < Length::pt(8));
@@ -176,7 +176,7 @@ fn lonely(pages: &Pages, options: &Options) -> Vec<String> {
     wrong
 }
 
-/// Whether nothing but headings stands on a page, or the heading of `path` goes on there.
+/// Whether a page has only headings, or the heading of `path` continues there.
 fn only_headings_on(tags: &Tags, page: &layout::Page, path: &[ElementId]) -> bool {
     let heading = |it| matches!(it, Role::Heading(_));
     let mut all = true;
@@ -194,7 +194,7 @@ fn only_headings_on(tags: &Tags, page: &layout::Page, path: &[ElementId]) -> boo
     all
 }
 
-/// A note begins on the page that refers to it.
+/// Notes that do not begin on the page that refers to them.
 fn note_places(pages: &Pages) -> Vec<String> {
     let mut wrong = Vec::new();
     for (number, page) in pages.pages.iter().enumerate() {
@@ -216,7 +216,7 @@ fn note_places(pages: &Pages) -> Vec<String> {
     wrong
 }
 
-/// Each number of the table of contents is the label of the page that its link reaches.
+/// Entries of the table of contents whose number is not the label of the page that their link leads to.
 fn contents_numbers(pages: &Pages) -> Vec<String> {
     let tags = &pages.tags;
     let mut wrong = Vec::new();
@@ -244,7 +244,7 @@ fn contents_numbers(pages: &Pages) -> Vec<String> {
             };
             let reached = pages.destinations.get(name).map(|it| it.page);
             let label = reached.map(|it| &*pages.pages[usize::try_from(it).unwrap()].label);
-            // A sheet's label lists those of its pages.
+            // The label of a sheet lists the labels of its pages.
             let told = link.contents.rsplit(' ').next().unwrap_or_default();
             if !label.is_some_and(|it| it.split(',').any(|it| it == told)) {
                 wrong.push(format!("{:?} leads to page {label:?}", link.contents));

@@ -1,5 +1,5 @@
-//! What every option of the layout does, as sketches of pages under `tests/golden/pages`; and what must
-//! hold of all pages, on our own articles and on the third-party corpus when it is there.
+//! Records sketches of pages under `tests/golden/pages` that show what every option of the layout does. Also checks
+//! our own articles, and the third-party corpus when it is there, for faults that no page may have.
 
 mod books;
 mod faults;
@@ -39,7 +39,7 @@ fn book(names: &[&str]) -> Book {
     book
 }
 
-/// 100 × 140 mm: small pages make small sketches.
+/// Pages of 100 × 140 mm, whose sketches are short.
 fn small() -> Options {
     Options {
         page: "100x140".parse().unwrap(),
@@ -89,14 +89,15 @@ fn kinds_of_block() {
     }
 }
 
-/// Where no room is left to set a list in any further, its markers stand beside the text all the same.
+/// A list nested too deeply to be indented further still has its markers beside the text.
 #[test]
 fn deep_lists() {
     let book = single("deep-list.md");
     golden("block-deep-list", &compose(&book, &small()));
 }
 
-/// What runs across both columns with nothing below it, and a note too high for the lowest columns tried.
+/// A block across both columns with nothing below it, and a note that is too high for the shortest columns that the
+/// layout tries.
 #[test]
 fn two_columns() {
     let options = Options {
@@ -110,8 +111,8 @@ fn two_columns() {
     }
 }
 
-/// The same thoughts in five regions: marks, quotes and lines as each has them. That their glyphs are
-/// right is known by `each_region_has_its_own_forms`.
+/// The same text in five regions, each with its own marks, quotation marks and lines. The test
+/// `each_region_has_its_own_forms` checks their glyphs.
 #[test]
 fn regions() {
     for name in ["hans", "hant-tw", "hant-hk", "ja", "ko"] {
@@ -197,7 +198,7 @@ fn books() {
     };
     golden("book-bare", &compose(&book, &options));
     book.parts.clear();
-    // An entry of three lines at most; outline and article have the title whole.
+    // The entry has at most three lines; outline and article have the whole title.
     book.articles[1].document.metadata.title = "一个没有尽头的题目，".repeat(20);
     golden("book-long-title", &compose(&book, &small()));
 }

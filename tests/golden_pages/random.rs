@@ -6,7 +6,7 @@ use lantai::model::{
     ListItem, ListKind, Media, Note, NoteId, Origin, Original, Picture, Row, Table,
 };
 
-/// A small generator of numbers: the same documents on every machine.
+/// A small generator of numbers, which gives the same documents on every machine.
 pub(crate) struct Random(pub(crate) u64);
 
 impl Random {

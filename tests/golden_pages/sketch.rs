@@ -1,10 +1,10 @@
-//! Pages as a few words for each line.
+//! Prints pages as text, with a few words for each line.
 
 use std::fmt::Write as _;
 
 use lantai::layout::{Item, Length, LinkTarget, Pages};
 
-/// Lines of text with their baselines and edges, fills and pictures with their bounds; whole points.
+/// The lines of text with their baselines and edges, and fills and pictures with their bounds, in whole points.
 pub(crate) fn sketch(pages: &Pages) -> String {
     let round = |it: Length| (it.0 + 32768).div_euclid(65536);
     let mut out = String::new();
@@ -68,7 +68,7 @@ pub(crate) fn sketch(pages: &Pages) -> String {
                     color,
                     content,
                 } => {
-                    // Leaders, codes and the lines of tables are many: their number says enough.
+                    // Leaders, QR codes and the lines of tables are many thin boxes, of which only the number is printed.
                     let thin = b.width < Length::pt(1) || b.height < Length::pt(1);
                     let short = b.width < Length::pt(60) && b.height < Length::pt(60);
                     if thin && short || content.is_some() {

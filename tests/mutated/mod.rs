@@ -1,11 +1,13 @@
 //! Input with random damage, the same in every run: what the targets of `tests/fuzz` do, without their
 //! tools. `LANTAI_FUZZ_SECONDS=300 cargo test --test hostile mutated` goes on for longer.
 
+use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use lantai::assets::{self, PictureTarget};
-use lantai::model::{Asset, AssetState, Document};
+use lantai::book::Book;
+use lantai::make::{self, Format, Profile};
+use lantai::model::AssetState;
 use lantai::{Error, Resources, read};
 
 /// A generator of Marsaglia's xorshift family.
@@ -135,12 +137,7 @@ fn mutated(seed: &[u8], other: &[u8], is_text: bool, dice: &mut Dice) -> Vec<u8>
 }
 
 /// Feeds `work` damaged seeds: `rounds` of them, or for as long as the environment says.
-fn feed(
-    seeds: &[Vec<u8>],
-    rounds: usize,
-    is_text: bool,
-    work: impl Fn(&[u8]) + std::panic::RefUnwindSafe,
-) {
+fn feed(seeds: &[Vec<u8>], rounds: usize, is_text: bool, work: impl Fn(&[u8])) {
     let seconds = std::env::var("LANTAI_FUZZ_SECONDS");
     let longer = seconds.ok().and_then(|it| it.parse().ok());
     let (start, longer) = (Instant::now(), longer.map(Duration::from_secs));
@@ -155,7 +152,7 @@ fn feed(
         let (seed, other) = (dice.below(seeds.len()), dice.below(seeds.len()));
         let input = mutated(&seeds[seed], &seeds[other], is_text, &mut dice);
         let begun = Instant::now();
-        let done = std::panic::catch_unwind(|| work(&input));
+        let done = std::panic::catch_unwind(AssertUnwindSafe(|| work(&input)));
         let slow =
             begun.elapsed() > Duration::from_secs(if cfg!(debug_assertions) { 60 } else { 10 });
         if done.is_err() || slow {
@@ -256,35 +253,30 @@ fn pictures() -> Vec<Vec<u8>> {
 
 #[test]
 fn mutated_pictures_are_fitted_or_refused() {
-    let targets = [
-        PictureTarget::pdf(),
-        PictureTarget::epub(),
-        PictureTarget::epub_plain(),
-    ]
-    .map(|it| PictureTarget {
-        drop_metadata: true,
-        max_bytes: Some(500),
-        ..it
+    let article = "---\ntitle: 试\n---\n<div><p>文</p><img src=\"x.png\"></div>";
+    let kinds = [
+        (Format::Pdf, Profile::Epub3),
+        (Format::Epub, Profile::Epub3),
+        (Format::Epub, Profile::Compat),
+    ];
+    let kinds = kinds.map(|(format, profile)| {
+        let mut options = crate::articles::options();
+        options.pictures.base = Some("/a".into());
+        options.formats = vec![format];
+        options.epub.profile = profile;
+        options.epub.typeset_cover = false;
+        options.drop_metadata = true;
+        options.max_bytes = Some(500);
+        options
     });
-    feed(&pictures(), 1500, false, |bytes| {
-        let options = assets::Options {
-            base: Some("/a".into()),
-            offline: true,
-            ..assets::Options::default()
-        };
-        let mut document = Document::default();
-        document.assets.add(Asset {
-            candidates: vec!["x".to_owned()],
-            referrer_policy: None,
-            line: 1,
-            state: AssetState::Pending,
-        });
-        let loaded = assets::load(document, &options, &One(bytes)).output;
-        for target in &targets {
-            let fitted = assets::fit_document(loaded.clone(), target).output;
-            for (_, asset) in fitted.assets.iter() {
-                assert_ne!(asset.state, AssetState::Pending);
-            }
+    feed(&pictures(), 500, false, |bytes| {
+        let read = make::article(article.as_bytes(), "a.html", &kinds[0], &One(bytes));
+        let book = Book::of(read.unwrap().output);
+        for options in &kinds {
+            make::book(&book, options).unwrap();
+        }
+        for (_, asset) in book.articles[0].document.assets.iter() {
+            assert_ne!(asset.state, AssetState::Pending);
         }
     });
 }

@@ -1,8 +1,8 @@
-//! What of a document's text must be found in everything made of it.
+//! The text of a document in pieces that must be found in every output.
 
 use lantai::model::{Assets, Block, BlockKind, Document, Image, Inline, Style};
 
-/// The text of a document between its formulas, without white space: of the body in order, of each note.
+/// The text of a document between its formulas, without white space: that of the body, in order, and that of each note.
 #[derive(Default)]
 pub(crate) struct Pieces {
     body: Vec<String>,
@@ -10,7 +10,7 @@ pub(crate) struct Pieces {
 }
 
 impl Pieces {
-    /// Of this document, the characters that are compared.
+    /// The pieces of a document, with only the characters for which `compared` is true.
     pub(crate) fn of(document: &Document, compared: impl Fn(char) -> bool) -> Self {
         let mut pieces = Self::default();
         blocks(&document.blocks, &mut pieces.body);
@@ -23,7 +23,7 @@ impl Pieces {
         pieces
     }
 
-    /// The first piece that `text` (without white space) lacks at its place.
+    /// The pieces that `text` (without white space) lacks at their place.
     pub(crate) fn missing_in<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a str> {
         let mut rest = text;
         let lost = self.body.iter().find(|piece| match rest.find(&***piece) {
@@ -38,7 +38,7 @@ impl Pieces {
     }
 }
 
-/// White space and characters without a glyph are not compared.
+/// Whether a character is compared: not white space, and not without a glyph.
 pub(crate) fn visible(c: char) -> bool {
     !(c.is_whitespace()
         || c.is_control()
@@ -68,7 +68,7 @@ fn block_text(block: &Block, out: &mut Vec<String>) {
             }
         }
         BlockKind::Quote(inside) => blocks(inside, out),
-        // Line by line: the marks of a wrapped line may stand between.
+        // Each line is a piece, since marks of wrapped lines may stand between them.
         BlockKind::Code { text, .. } => out.extend(text.lines().map(str::to_owned)),
         BlockKind::Table(table) => {
             inlines(&table.caption, out);
@@ -96,7 +96,7 @@ fn block_text(block: &Block, out: &mut Vec<String>) {
     }
 }
 
-/// Text up to the next formula, line end, picture or mark of a note makes one piece.
+/// Adds the pieces of a run: text up to the next formula, line end, picture or mark of a note.
 fn inlines(run: &[Inline], out: &mut Vec<String>) {
     for inline in run {
         match inline {
@@ -104,7 +104,7 @@ fn inlines(run: &[Inline], out: &mut Vec<String>) {
                 Some(last) => last.push_str(text),
                 None => out.push(text.clone()),
             },
-            // Its marks are drawn by the backends.
+            // The quotation marks are added by the backends.
             Inline::Styled(Style::Quoted, inside) => {
                 out.push(String::new());
                 inlines(inside, out);
@@ -131,8 +131,8 @@ fn inlines(run: &[Inline], out: &mut Vec<String>) {
     }
 }
 
-/// What the figures say that have something to say, in order. A picture in a line that is missing is no
-/// figure: what it says stands in the text.
+/// The alternative texts of all figures that have one, in order. A missing picture in a line is no
+/// figure: its alternative stands in the text.
 pub(crate) fn alternatives(document: &Document) -> Vec<String> {
     let mut out = Vec::new();
     pictures(&document.blocks, &document.assets, &mut out);

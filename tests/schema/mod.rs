@@ -1,9 +1,9 @@
-//! As much of JSON Schema as the report's schema uses.
+//! A validator for the part of JSON Schema that the schema of the report uses.
 
 use lantai::archive::SCHEMA;
 use serde_json::Value;
 
-/// What in a report is against the schema.
+/// The places where a report breaks the schema.
 pub(crate) fn errors(report: &Value) -> Vec<String> {
     let schema: Value = serde_json::from_str(SCHEMA).unwrap();
     let mut errors = Vec::new();
@@ -37,7 +37,7 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str, errors: &mut Vec
             "minimum" if value.as_i64() < rule.as_i64() => wrong("is too small"),
             "maximum" if value.as_i64() > rule.as_i64() => wrong("is too large"),
             "pattern" => {
-                // The one pattern is that of a hash.
+                // The only pattern in the schema is that of a hash.
                 assert_eq!(rule, "^[0-9a-f]{64}$");
                 let text = value.as_str().unwrap_or_default();
                 let hex = |it: char| it.is_ascii_digit() || ('a'..='f').contains(&it);

@@ -1,22 +1,22 @@
-//! The tag tree of a PDF as it stands in the file, and what pdf.js tells of it page by page.
+//! The tag tree of a PDF, from the file itself and from pdf.js page by page.
 //!
-//! pdf.js gives each page its part of the tree and has no name for an element, so that what goes on overleaf
-//! cannot be joined from its parts. The order of the whole tree is read from the file by lopdf; of each page, the
-//! two must agree on every sequence and every figure.
+//! pdf.js gives each page its part of the tree without identifying elements, so that an element over two pages
+//! cannot be joined from it. The order of the whole tree is therefore read from the file with lopdf. For each page the
+//! two must agree on every marked-content sequence and every figure.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-/// What `tagtree.mjs` says of a file.
+/// The output of `tagtree.mjs` for a file.
 #[derive(serde::Deserialize)]
 pub(crate) struct Told {
     pages: Vec<ToldPage>,
     pub(crate) problems: Vec<String>,
 }
 
-/// Of a page, in the order of its tree.
+/// The part of the tree on one page, in order.
 #[derive(serde::Deserialize)]
 struct ToldPage {
     /// Name and text of each marked-content sequence.
@@ -30,7 +30,7 @@ struct ToldPage {
 pub(crate) struct Whole {
     pub(crate) text: String,
     pub(crate) alts: Vec<String>,
-    /// Where pdf.js and the file do not say the same.
+    /// The places where pdf.js and the file disagree.
     pub(crate) problems: Vec<String>,
 }
 
@@ -83,7 +83,7 @@ struct Tree {
     pages: Vec<TreePage>,
 }
 
-/// What of the tree stands on a page.
+/// The leaves and figures of the tree that are on one page.
 #[derive(Default)]
 struct TreePage {
     /// Numbers of leaves, ascending.
@@ -175,7 +175,7 @@ fn alternative(element: &Dictionary) -> String {
     alt.and_then(lopdf::decode_text_string).unwrap_or_default()
 }
 
-/// Swaps two kids of the first element of a role that has so many: those in its middle.
+/// Swaps the two middle kids of the first element with this role that has enough of them.
 pub(crate) fn swap(document: &mut Document, role: &[u8]) {
     let mut elements = elements(document).filter(|it| is(it, role));
     let kids = elements.find_map(|it| {

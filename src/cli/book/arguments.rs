@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use lantai::assets::Limits;
-use lantai::book::{About, Group, Options, Order, Volumes};
+use lantai::book::{Group, Options, Order, StatedMetadata, Volumes};
+use lantai::make::pictures::{self, Limits};
 use lantai::model::{Language, Picture};
 use lantai::{Disk, Resources as _};
 
@@ -140,7 +140,7 @@ impl BookArguments {
             volumes: self.volumes.unwrap_or_default(),
             keep_duplicates: self.keep_duplicates,
             place: self.volume_name.clone(),
-            about: About {
+            about: StatedMetadata {
                 title: self.title.clone(),
                 fallback_title: None,
                 subtitle: self.subtitle.clone(),
@@ -163,14 +163,13 @@ impl BookArguments {
         let bytes = Disk
             .read(path)
             .map_err(|error| Failure::from_error("--cover", &error))?;
-        let picture =
-            lantai::assets::recognize(bytes, &Limits::default(), &self.convert.pictures.spool)
-                .map_err(|reason| {
-                    Failure::usage(
-                        format!("`--cover`: `{}` is no picture: {reason}", path.display()),
-                        "give a JPEG, PNG, WebP, GIF, AVIF or SVG file",
-                    )
-                })?;
+        let picture = pictures::recognize(bytes, &Limits::default(), &self.convert.pictures.spool)
+            .map_err(|reason| {
+                Failure::usage(
+                    format!("`--cover`: `{}` is no picture: {reason}", path.display()),
+                    "give a JPEG, PNG, WebP, GIF, AVIF or SVG file",
+                )
+            })?;
         Ok(Some(picture))
     }
 }

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use lantai::archive::{Entry, FileEntry};
-use lantai::book::Item;
+use lantai::book::CollectedArticle;
 use lantai::make::Options;
 use lantai::{Disk, Resources as _};
 
@@ -35,7 +35,7 @@ pub(super) fn read(
     arguments: &BookArguments,
     options: &Options,
     loaded: &[Loaded],
-) -> Result<(Vec<Item>, Vec<Entry>, InputsRead), Failure> {
+) -> Result<(Vec<CollectedArticle>, Vec<Entry>, InputsRead), Failure> {
     let pool = batch::pool(arguments.jobs)?;
     let voice = Voice {
         quiet: arguments.convert.quiet,
@@ -88,7 +88,7 @@ fn left_out(file: &Loaded, bytes: &[u8], failure: &Failure) -> Box<Entry> {
 fn article(
     options: &Options,
     file: &Loaded,
-) -> Result<(Item, Vec<lantai::archive::InputEntry>), Box<Entry>> {
+) -> Result<(CollectedArticle, Vec<lantai::archive::InputEntry>), Box<Entry>> {
     let read = match (&file.bytes, &file.path) {
         (Some(bytes), _) => Ok(bytes.clone()),
         (None, Some(path)) => Disk.read(path),
@@ -102,7 +102,7 @@ fn article(
     options.pictures.base = Some(convert::folder_of(at));
     let article = lantai::make::article(&bytes, name, &options, &disk)
         .map_err(|error| left_out(file, &bytes, &Failure::from_error("", &error)))?;
-    let item = Item {
+    let item = CollectedArticle {
         path: file.below.clone(),
         article: article.output,
         warnings: article.warnings,

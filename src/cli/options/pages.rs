@@ -3,7 +3,7 @@
 use std::str::FromStr as _;
 
 use clap::{Args, ValueEnum};
-use lantai::layout::{self, Length, Margins, PageSize, inline};
+use lantai::layout::{self, Length, Margins, PageSize};
 use lantai::make::{Options, Standard};
 
 /// Options of the printed pages.
@@ -160,21 +160,21 @@ impl PageArguments {
         options.bleed = self.bleed.unwrap_or_default();
         options.grey = self.grey;
         options.text.punctuation = self.punctuation.map(|it| match it {
-            Punctuation::Quanjiao => inline::Punctuation::Quanjiao,
-            Punctuation::Kaiming => inline::Punctuation::Kaiming,
-            Punctuation::Banjiao => inline::Punctuation::Banjiao,
-            Punctuation::Plain => inline::Punctuation::Plain,
-            Punctuation::Cns => inline::Punctuation::Cns,
-            Punctuation::Jis => inline::Punctuation::Jis,
+            Punctuation::Quanjiao => layout::Punctuation::Quanjiao,
+            Punctuation::Kaiming => layout::Punctuation::Kaiming,
+            Punctuation::Banjiao => layout::Punctuation::Banjiao,
+            Punctuation::Plain => layout::Punctuation::Plain,
+            Punctuation::Cns => layout::Punctuation::Cns,
+            Punctuation::Jis => layout::Punctuation::Jis,
         });
         options.text.kinsoku = self.kinsoku.map(|it| match it {
-            Kinsoku::None => inline::Kinsoku::None,
-            Kinsoku::Basic => inline::Kinsoku::Basic,
-            Kinsoku::Gb => inline::Kinsoku::Gb,
-            Kinsoku::Strict => inline::Kinsoku::Strict,
+            Kinsoku::None => layout::Kinsoku::None,
+            Kinsoku::Basic => layout::Kinsoku::Basic,
+            Kinsoku::Gb => layout::Kinsoku::Gb,
+            Kinsoku::Strict => layout::Kinsoku::Strict,
         });
         if self.hanging {
-            options.text.hanging = inline::Hanging::Allow;
+            options.text.hanging = layout::Hanging::Allow;
         }
         options.text.grid = self.grid;
         options

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use lantai::assets::{Cache, Hosts, Network, WAYBACK};
 use lantai::make::Options;
+use lantai::make::pictures::{Cache, Hosts, Network, WAYBACK};
 use lantai::{Disk, Resources as _, Spool};
 
 use crate::cli::failure::Failure;

@@ -1,13 +1,13 @@
 //! Which file sets which kind of block.
 
-use super::place::Place;
+use super::place::BlockPlace;
 use super::setter::Setter;
 use crate::layout::{ElementId, Position};
 use crate::model::{Block, BlockKind, Destination};
 
 impl Setter<'_, '_> {
-    /// Sets the blocks of an article.
-    pub(crate) fn body(&mut self, blocks: &[Block], place: &Place) {
+    /// Sets the blocks of an article, each with its own position.
+    pub(crate) fn body(&mut self, blocks: &[Block], place: &BlockPlace) {
         let article = self.article;
         let start = |block: usize| {
             let block = u32::try_from(block).unwrap_or(u32::MAX);
@@ -21,15 +21,15 @@ impl Setter<'_, '_> {
         self.position = start(blocks.len());
     }
 
-    /// Sets blocks one below the other.
-    pub(crate) fn blocks(&mut self, blocks: &[Block], place: &Place) {
+    /// Sets the blocks that another block holds.
+    pub(crate) fn blocks(&mut self, blocks: &[Block], place: &BlockPlace) {
         for (number, block) in blocks.iter().enumerate() {
             self.block(block, place);
             self.keep_number(block, blocks.get(number + 1));
         }
     }
 
-    /// A number that the author wrote above its heading stays with it.
+    /// Keeps a paragraph that is only a number on the page of the heading that follows it.
     fn keep_number(&mut self, block: &Block, next: Option<&Block>) {
         let headed = next.is_some_and(|it| matches!(it.kind, BlockKind::Heading { .. }));
         if let BlockKind::Paragraph { inlines, .. } = &block.kind
@@ -40,7 +40,8 @@ impl Setter<'_, '_> {
         }
     }
 
-    fn block(&mut self, block: &Block, place: &Place) {
+    /// Sets a block. If it has a language of its own, it stands in an element that says so.
+    fn block(&mut self, block: &Block, place: &BlockPlace) {
         self.line = block.line;
         let mut foreign = None;
         if let Some(language) = &block.language {
@@ -71,7 +72,8 @@ impl Setter<'_, '_> {
         self.name(block, place.parent, first);
     }
 
-    /// Gives the block's anchors a place: the first strip that it has set.
+    /// Makes the block's anchors destinations that lead to its first strip that is no blank. `first` is the
+    /// number of its first strip.
     pub(crate) fn name(&mut self, block: &Block, element: ElementId, first: usize) {
         let names = block.own_anchors();
         if names.is_empty() {
@@ -83,7 +85,7 @@ impl Setter<'_, '_> {
         let at = strips[from..].iter().position(|it| !it.blank);
         if let Some(strip) = strips.get_mut(from + at.unwrap_or(0)) {
             for name in names {
-                let name = Destination::anchor(article, &name);
+                let name = Destination::anchor(article, name);
                 if strip.places.iter().all(|it| it.0 != name) {
                     strip.places.push((name, element));
                 }

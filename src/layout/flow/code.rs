@@ -1,14 +1,15 @@
-//! Code: mono on a grey ground; a long line goes on under a mark and loses nothing.
+//! Code: in the mono face on a grey ground. A line that is too long goes on below, after a mark; nothing is cut
+//! off.
 
 use super::galley::{FORBIDDEN, Strip};
-use super::place::Place;
+use super::place::BlockPlace;
 use super::setter::{CODE_GROUND, QUIET, Setter, keep_paragraph, strip};
 use crate::fonts::Family;
 use crate::layout::inline::Alignment;
 use crate::layout::{Item, Length, Role};
 use crate::model::Inline;
 
-/// Blanks that a tab stands for.
+/// How many columns apart tab stops are.
 const TAB: usize = 4;
 
 /// Sizes of code in hundredths of the body's. On A4 the second holds lines of 80 columns, as terminals
@@ -19,8 +20,8 @@ const SIZES: [i64; 3] = [85, 80, 75];
 const SMALLEST: Length = Length::pt(7);
 
 impl Setter<'_, '_> {
-    /// `<pre>`.
-    pub(crate) fn code(&mut self, text: &str, place: &Place) {
+    /// Sets a `<pre>`.
+    pub(crate) fn code(&mut self, text: &str, place: &BlockPlace) {
         let element = self.element(place, Role::Code);
         let room = place.size.scale(7, 10);
         let size = code_size(text, place.measure - room - room, place.size);
@@ -55,11 +56,12 @@ impl Setter<'_, '_> {
         self.close_block(begin, place);
     }
 
+    /// Sets one line of code, in as many strips as it needs.
     fn code_line(
         &mut self,
         line: &str,
         element: crate::layout::ElementId,
-        place: &Place,
+        place: &BlockPlace,
         mark: &[Item],
         strips: &mut Vec<Strip>,
     ) {
@@ -83,8 +85,9 @@ impl Setter<'_, '_> {
         }
     }
 
-    /// The mark of a line that goes on, in the margin of the ground; it is no part of the code.
-    fn wrap_mark(&mut self, place: &Place) -> Vec<Item> {
+    /// The mark beside a line that goes on. It stands in the margin of the ground and is an artifact, so that it
+    /// is not read or copied with the code.
+    fn wrap_mark(&mut self, place: &BlockPlace) -> Vec<Item> {
         let mut small = place.sized(place.size.scale(7, 10));
         small.pitch = place.pitch;
         small.color = QUIET;
@@ -116,9 +119,9 @@ impl Setter<'_, '_> {
     }
 }
 
-/// The largest of [`SIZES`] in which no line has to go on, else the first.
+/// The largest of [`SIZES`] in which every line fits into `measure`, else the first.
 fn code_size(text: &str, measure: Length, body: Length) -> Length {
-    let widest = text.split('\n').map(|it| ems(&expand_tabs(it))).max();
+    let widest = text.split('\n').map(|it| milli_ems(&expand_tabs(it))).max();
     let widest = widest.unwrap_or(0);
     let mut sizes = SIZES.iter().map(|it| body.scale(*it, 100));
     let first = sizes.clone().next().unwrap_or(body);
@@ -128,8 +131,9 @@ fn code_size(text: &str, measure: Length, body: Length) -> Length {
         .unwrap_or(first)
 }
 
-/// Width of a line in thousandths of its em: 0.6 em in the mono face, a whole one in the ideographic.
-fn ems(line: &str) -> i64 {
+/// The width of a line in thousandths of its em: each character of the mono face is 0.6 em wide, each
+/// ideograph a whole em.
+fn milli_ems(line: &str) -> i64 {
     let wide = |c: char| u32::from(c) >= 0x2e80;
     line.chars().map(|c| if wide(c) { 1000 } else { 600 }).sum()
 }
@@ -156,7 +160,7 @@ fn expand_tabs(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{SIZES, ems, expand_tabs};
+    use super::{SIZES, expand_tabs, milli_ems};
     use crate::layout::Length;
 
     #[test]
@@ -164,10 +168,12 @@ mod tests {
         let body = Length::milli_pt(10_500);
         let measure = body.scale(40, 1) - body.scale(14, 10);
         let fits = |size: i64, columns| {
-            body.scale(size, 100).scale(ems(&"x".repeat(columns)), 1000) <= measure
+            body.scale(size, 100)
+                .scale(milli_ems(&"x".repeat(columns)), 1000)
+                <= measure
         };
         assert!(!fits(SIZES[0], 80) && fits(SIZES[1], 80) && fits(SIZES[2], 85));
-        assert_eq!(ems("// 中文"), 3 * 600 + 2 * 1000);
+        assert_eq!(milli_ems("// 中文"), 3 * 600 + 2 * 1000);
     }
 
     #[test]

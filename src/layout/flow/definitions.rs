@@ -1,6 +1,6 @@
-//! Definition lists: terms in Hei, what they mean set in by two ems.
+//! Definition lists: terms in Hei, their definitions indented by two ems.
 
-use super::place::Place;
+use super::place::BlockPlace;
 use super::setter::Setter;
 use crate::fonts::Family;
 use crate::layout::inline::Alignment;
@@ -8,8 +8,8 @@ use crate::layout::{Length, Role};
 use crate::model::Definition;
 
 impl Setter<'_, '_> {
-    /// `<dl>`.
-    pub(crate) fn definitions(&mut self, definitions: &[Definition], place: &Place) {
+    /// Sets a `<dl>`.
+    pub(crate) fn definitions(&mut self, definitions: &[Definition], place: &BlockPlace) {
         let list = self.element(place, Role::L);
         for definition in definitions {
             let item = self.tags.element(list, Role::LI);

@@ -1,7 +1,7 @@
 //! Video, audio and frames: a framed card that says what it is, what it is called and where it is.
 
 use super::galley::FORBIDDEN;
-use super::place::Place;
+use super::place::BlockPlace;
 use super::setter::{HAIR, LINE, QUIET, Setter};
 use crate::fonts::Family;
 use crate::layout::inline::Alignment;
@@ -9,8 +9,8 @@ use crate::layout::{Length, Role};
 use crate::model::{Align, Embed, Figure, Image, Inline, Target};
 
 impl Setter<'_, '_> {
-    /// A card.
-    pub(crate) fn embed(&mut self, embed: &Embed, place: &Place) {
+    /// Sets a card.
+    pub(crate) fn embed(&mut self, embed: &Embed, place: &BlockPlace) {
         let element = self.element(place, Role::Div);
         let room = place.size;
         let mut inner = place.inset(room, room).under(element);
@@ -45,7 +45,7 @@ impl Setter<'_, '_> {
         let mut strong = inner.clone();
         strong.family = Family::Hei;
         self.card_lines(&title, &strong);
-        self.paragraph_of_card(&embed.text, &inner);
+        self.card_text(&embed.text, &inner);
         if let Some(url) = &embed.url {
             let mut quiet = inner.sized(place.size.scale(86, 100));
             quiet.color = QUIET;
@@ -60,7 +60,8 @@ impl Setter<'_, '_> {
         self.close_block(begin, place);
     }
 
-    /// A card is cut only when it takes more than a third of a page.
+    /// Forbids page ends in the card that begins with strip `first`, unless it takes more than a third of a
+    /// page.
     fn keep_card(&mut self, first: usize) {
         let strips = self.galley.main.strips.get_mut(first..).unwrap_or_default();
         let height: Length = strips.iter().map(|it| it.height).sum();
@@ -74,7 +75,8 @@ impl Setter<'_, '_> {
         }
     }
 
-    fn card_lines(&mut self, inlines: &[Inline], place: &Place) {
+    /// Sets words of the card, and keeps them with what follows.
+    fn card_lines(&mut self, inlines: &[Inline], place: &BlockPlace) {
         let element = self.element(place, Role::P);
         let lines = self.set_ours(inlines, element, place, Length::ZERO, Alignment::Start);
         self.push_lines(lines, place);
@@ -83,7 +85,8 @@ impl Setter<'_, '_> {
         }
     }
 
-    fn paragraph_of_card(&mut self, inlines: &[Inline], place: &Place) {
+    /// Sets the author's text on the card, and keeps it with what follows.
+    fn card_text(&mut self, inlines: &[Inline], place: &BlockPlace) {
         if !inlines.is_empty() {
             self.paragraph(inlines, Align::Start, place);
             self.galley.keep();

@@ -1,7 +1,7 @@
 //! Pictures with their captions, kept together (RULES PG-06).
 
 use super::galley::{FORBIDDEN, Strip};
-use super::place::Place;
+use super::place::BlockPlace;
 use super::setter::{HAIR, LINE, QUIET, Setter, strip};
 use crate::layout::address::shortened;
 use crate::layout::inline::Alignment;
@@ -11,22 +11,25 @@ use crate::layout::{
 };
 use crate::model::{AssetState, Figure, Image, Inline, Target};
 
-/// What is set in the place of a figure's picture.
-struct Shown {
+/// A picture of a figure, or what stands for it.
+struct FigurePart {
     width: Length,
     height: Length,
-    kind: Kind,
+    content: FigureContent,
 }
 
-enum Kind {
+/// What is set where a picture should be.
+enum FigureContent {
+    /// The picture.
     Picture,
-    /// Lines of the box that stands for it.
+    /// The picture is missing: the lines of the box that stands for it.
     Missing(Vec<Strip>),
 }
 
 impl Setter<'_, '_> {
-    /// A figure: its pictures in rows, its caption below, all in one strip when a page can hold it.
-    pub(crate) fn figure(&mut self, figure: &Figure, place: &Place) {
+    /// Sets a figure: its pictures in rows, its caption below. The caption is in the strip of the last row when
+    /// a page can hold both.
+    pub(crate) fn figure(&mut self, figure: &Figure, place: &BlockPlace) {
         let group = (figure.images.len() > 1 && !figure.caption.is_empty())
             .then(|| self.element(place, Role::Div));
         let place = &group.map_or_else(|| place.clone(), |it| place.under(it));
@@ -38,7 +41,7 @@ impl Setter<'_, '_> {
             .map(|image| self.figure_element(image, place))
             .collect();
         if !figure.caption.is_empty() {
-            // A caption of one picture stands in its figure.
+            // The caption of a single picture stands in the element of that picture.
             let parent = match (&elements[..], group) {
                 ([only], _) => *only,
                 (_, Some(group)) => group,
@@ -49,13 +52,13 @@ impl Setter<'_, '_> {
         let caption = caption_element.map_or_else(Vec::new, |element| {
             self.caption(&figure.caption, element, place)
         });
-        // Pictures stand before the words of their caption.
+        // The caption is set first, for its height; in the article the pictures come before it.
         let end = std::mem::replace(&mut self.position, at);
         let caption_height: Length = caption.iter().map(|it| it.height).sum();
         // A caption may take half a page; what is longer is cut like text.
         let room = self.page_room(place);
         let room_above = room - caption_height.min(room.scale(1, 2)) - place.pitch;
-        let shown: Vec<Shown> = figure
+        let shown: Vec<FigurePart> = figure
             .images
             .iter()
             .zip(&elements)
@@ -88,14 +91,14 @@ impl Setter<'_, '_> {
         if let Some(after) = self.galley.last() {
             after.float = float;
         }
-        // The blank before it may be another block's.
+        // The blank above moves with the figure only if it is not another block's.
         if begin > before {
             self.galley.main.strips[before].float = float;
         }
     }
 
     /// Height of the largest picture that fits.
-    fn page_room(&self, place: &Place) -> Length {
+    fn page_room(&self, place: &BlockPlace) -> Length {
         // Inside frames and cells some lines are needed around it.
         if place.snap && place.grounds.is_empty() {
             self.geometry.height
@@ -104,8 +107,8 @@ impl Setter<'_, '_> {
         }
     }
 
-    /// A figure's element with its alternate text.
-    fn figure_element(&mut self, image: &Image, place: &Place) -> ElementId {
+    /// Makes the element of a picture, with its alternate text.
+    fn figure_element(&mut self, image: &Image, place: &BlockPlace) -> ElementId {
         let parent = match &image.link {
             Some(_) => self.element(place, Role::Link),
             None => place.parent,
@@ -122,7 +125,14 @@ impl Setter<'_, '_> {
         element
     }
 
-    fn shown(&mut self, image: &Image, element: ElementId, place: &Place, room: Length) -> Shown {
+    /// The size of a picture no higher than `room`, or the box that stands for it.
+    fn shown(
+        &mut self,
+        image: &Image,
+        element: ElementId,
+        place: &BlockPlace,
+        room: Length,
+    ) -> FigurePart {
         let assets = &self.document.assets;
         if let Some(picture) = assets.picture(image.asset) {
             let (width, height) = fitted(
@@ -130,31 +140,31 @@ impl Setter<'_, '_> {
                 (image.width, image.height),
                 (place.measure, room),
             );
-            return Shown {
+            return FigurePart {
                 width,
                 height,
-                kind: Kind::Picture,
+                content: FigureContent::Picture,
             };
         }
         let strips = self.missing(image, element, place);
         let height = strips.iter().map(|it| it.height).sum::<Length>() + place.size;
-        Shown {
+        FigurePart {
             width: place.measure,
             height,
-            kind: Kind::Missing(strips),
+            content: FigureContent::Missing(strips),
         }
     }
 
-    /// Pictures side by side while they fit, each row a strip.
+    /// Puts pictures side by side as long as they fit into the measure. Each row is a strip.
     fn picture_rows(
         &mut self,
         figure: &Figure,
         elements: &[ElementId],
-        shown: Vec<Shown>,
-        place: &Place,
+        shown: Vec<FigurePart>,
+        place: &BlockPlace,
     ) -> Vec<Strip> {
         let gap = place.size.scale(1, 2);
-        let mut rows: Vec<Vec<(usize, Shown)>> = Vec::new();
+        let mut rows: Vec<Vec<(usize, FigurePart)>> = Vec::new();
         let mut width = Length::ZERO;
         for (index, one) in shown.into_iter().enumerate() {
             let joined = width + gap + one.width;
@@ -193,7 +203,7 @@ impl Setter<'_, '_> {
                 self.picture(
                     &figure.images[index],
                     elements[index],
-                    one.kind,
+                    one.content,
                     bounds,
                     &mut strip,
                 );
@@ -203,17 +213,18 @@ impl Setter<'_, '_> {
         strips
     }
 
+    /// Adds a picture, or the box that stands for it, to a strip.
     fn picture(
         &mut self,
         image: &Image,
         element: ElementId,
-        kind: Kind,
+        shown: FigureContent,
         bounds: Rect,
         strip: &mut Strip,
     ) {
         strip.bounds.push((element, bounds));
-        match kind {
-            Kind::Picture => {
+        match shown {
+            FigureContent::Picture => {
                 let content = Some(self.tags.content(element));
                 strip.items.push(Item::Picture(PlacedPicture {
                     article: self.article,
@@ -223,7 +234,7 @@ impl Setter<'_, '_> {
                     source: self.position,
                 }));
             }
-            Kind::Missing(lines) => {
+            FigureContent::Missing(lines) => {
                 strip.items.extend(frame(bounds, HAIR));
                 let mut y =
                     bounds.y + (bounds.height - lines.iter().map(|it| it.height).sum()).scale(1, 2);
@@ -245,8 +256,8 @@ impl Setter<'_, '_> {
         }
     }
 
-    /// The lines of the box that stands for a picture: alt text, host and reason, link.
-    fn missing(&mut self, image: &Image, element: ElementId, place: &Place) -> Vec<Strip> {
+    /// The lines of the box that stands for a missing picture: alternate text, reason, address.
+    fn missing(&mut self, image: &Image, element: ElementId, place: &BlockPlace) -> Vec<Strip> {
         let Some(asset) = self.document.assets.get(image.asset) else {
             return Vec::new();
         };
@@ -260,7 +271,7 @@ impl Setter<'_, '_> {
         small.grounds.clear();
         let mut small = small.inset(place.size, place.size);
         small.indented = false;
-        // Without a text of its own, the box says in one line that and why nothing is there.
+        // Without an alternate text, one line says that the picture is missing, and why.
         let label = format!("［{}］", self.words.missing);
         let what = match image.alt.trim() {
             "" => vec![label + &reason],
@@ -283,12 +294,12 @@ impl Setter<'_, '_> {
         strips
     }
 
-    /// Centred on one line, else justified (RULES PG-06).
+    /// Sets a caption: centred on one line, else justified (RULES PG-06), unless the author has ended its lines.
     pub(crate) fn caption(
         &mut self,
         inlines: &[Inline],
         element: ElementId,
-        place: &Place,
+        place: &BlockPlace,
     ) -> Vec<Strip> {
         let mut small = place.sized(place.size.scale(86, 100));
         small.indented = false;
@@ -305,7 +316,7 @@ impl Setter<'_, '_> {
 }
 
 impl Strip {
-    /// Takes over what another strip has, already moved to its place.
+    /// Adds what is in another strip, which has been moved to where it stands in this one.
     pub(crate) fn absorb(&mut self, mut other: Self) {
         self.items.append(&mut other.items);
         self.links.append(&mut other.links);

@@ -1,16 +1,17 @@
-//! An article as one long column that nothing has cut yet: what `page` makes pages of.
+//! The galley: an article set as one long column, before it is cut into pages.
 
 use super::ground::Ground;
-use super::place::Place;
+use super::place::BlockPlace;
 use crate::layout::inline::{Setting, Text};
 use crate::layout::{ElementId, Item, Length, LinkArea, Rect};
 use crate::model::Destination;
 
-/// What it costs to cut where no cut should be (RULES PG-08).
+/// The cost of a cut that a rule forbids. It is finite: where every cut is forbidden, the cheapest is made
+/// (RULES PG-08).
 pub(crate) const FORBIDDEN: i64 = 1_000_000;
 
-/// What it costs to leave a line of a paragraph alone: worse than a heading without its text, for a
-/// heading may be as long as a page.
+/// The cost of a cut that leaves one line of a paragraph alone. It is higher than that of a cut after a
+/// heading: headings may follow each other for longer than a page, and are then cut rather than a paragraph.
 pub(crate) const LONELY: i64 = 2 * FORBIDDEN;
 
 /// An article (or a note, or a cell of a table), set but not cut.
@@ -18,12 +19,12 @@ pub(crate) const LONELY: i64 = 2 * FORBIDDEN;
 pub(crate) struct Galley {
     /// The column.
     pub(crate) main: Section,
-    /// Pages that are set sideways: each follows the page with the strip before this number of the
-    /// main column.
+    /// Wide tables, which have pages of their own. The pages follow the one that holds the strip before the
+    /// given number of the main column.
     pub(crate) turned: Vec<(usize, Section)>,
-    /// Foot notes by the number that strips name them by.
+    /// The strips of each note that may stand at the foot of a page; [`Strip::notes`] are indexes of it.
     pub(crate) notes: Vec<Vec<Strip>>,
-    /// Table heads, by the number that strips name them by.
+    /// The strips of each table head that may be repeated; [`Strip::head`] is an index of it.
     pub(crate) heads: Vec<Vec<Strip>>,
 }
 
@@ -35,12 +36,12 @@ pub(crate) struct Section {
     /// How many strips at its beginning run across all columns.
     pub(crate) across: usize,
     /// Paragraphs that can be set a line shorter or longer.
-    pub(crate) paragraphs: Vec<Paragraph>,
+    pub(crate) paragraphs: Vec<FlexibleParagraph>,
 }
 
-/// A strip across the column that is never cut: a line, a picture, a blank.
+/// A horizontal strip of the column that is never cut: a line, a picture, a blank.
 ///
-/// Everything in it is placed from the strip's top left corner, x from the column's left edge.
+/// Everything in it is measured from its top and from the column's left edge.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Strip {
     /// Its height.
@@ -55,38 +56,39 @@ pub(crate) struct Strip {
     pub(crate) items: Vec<Item>,
     /// What can be clicked.
     pub(crate) links: Vec<LinkArea>,
-    /// Destinations at its top, and the elements there.
+    /// Destinations that lead to its top, each with the element that it names.
     pub(crate) places: Vec<(Destination, ElementId)>,
-    /// Elements whose bounds are known once the strip has its place.
+    /// Elements with their bounds in the strip. Painting turns these into bounds on the page.
     pub(crate) bounds: Vec<(ElementId, Rect)>,
-    /// Notes referred to in it.
+    /// The notes that it refers to, as indexes of [`Galley::notes`].
     pub(crate) notes: Vec<usize>,
-    /// What is behind it.
+    /// Colours and frames behind it.
     pub(crate) grounds: Vec<Ground>,
-    /// What it costs to end a page after it; [`FORBIDDEN`] when it should not be. Blanks after it
-    /// change nothing.
+    /// The cost of ending a page after it, [`FORBIDDEN`] when no page should end there. Blanks that follow
+    /// it do not change the cost.
     pub(crate) after: i64,
-    /// Whether it may move to the top of the next page while the text after it goes on; of a blank,
-    /// whether it goes with the strip that does.
+    /// Whether it is a figure that may move to the top of the next page while the text after it fills this
+    /// one. Of a blank: whether it is dropped when the figure beside it moves.
     pub(crate) float: bool,
-    /// The table head that is repeated when a page begins with this strip.
+    /// The table head that is repeated when a page begins with this strip, as an index of
+    /// [`Galley::heads`].
     pub(crate) head: Option<usize>,
 }
 
 /// A paragraph that may be set a line shorter or longer (RULES JU-09, PG-04).
 #[derive(Debug)]
-pub(crate) struct Paragraph {
+pub(crate) struct FlexibleParagraph {
     /// Its first strip in the section.
     pub(crate) first: usize,
     /// How many strips it has.
     pub(crate) count: usize,
-    /// Its text and how it is set: few are ever asked for another length.
-    pub(crate) source: (Text, Setting, Place),
-    /// Whether it has been asked.
-    pub(crate) asked: bool,
-    /// With one line less.
+    /// What the two variants are set from. Few paragraphs need them, so they are set on demand.
+    pub(crate) source: (Text, Setting, BlockPlace),
+    /// Whether the variants have been set, or tried.
+    pub(crate) tried: bool,
+    /// Its strips with one line less; `None` when that cannot be, or was not tried.
     pub(crate) shorter: Option<Vec<Strip>>,
-    /// With one line more.
+    /// Its strips with one line more; `None` likewise.
     pub(crate) longer: Option<Vec<Strip>>,
 }
 
@@ -101,7 +103,7 @@ impl Galley {
         self.main.strips.last_mut()
     }
 
-    /// Keeps the last strip that is no blank with what will follow.
+    /// Forbids a page to end between the last strip that is no blank and what is added next.
     pub(crate) fn keep(&mut self) {
         let mut strips = self.main.strips.iter_mut().rev();
         if let Some(strip) = strips.find(|it| !it.blank) {
@@ -133,7 +135,8 @@ impl Strip {
         }
     }
 
-    /// The same as an artifact: nothing in it means anything, nothing can be clicked.
+    /// A copy for repeated heads and marks, which is an artifact: it has no tags, links, destinations, notes
+    /// or positions.
     pub(crate) fn artifact(&self) -> Self {
         let mut copy = Self {
             links: Vec::new(),
@@ -159,7 +162,7 @@ impl Strip {
     }
 }
 
-/// Moves something to paint.
+/// Moves an item.
 pub(crate) fn shift_item(item: &mut Item, x: Length, y: Length) {
     match item {
         Item::Text(fragment) => {

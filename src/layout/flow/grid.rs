@@ -1,13 +1,13 @@
-//! The grid of body lines, on which everything begins that keeps to it (RULES PG-02).
+//! The grid of body lines: its lines are one pitch apart, and strips that snap begin on one (RULES PG-02).
 
 use crate::layout::Length;
 
-/// The next multiple of the pitch.
+/// The least multiple of the pitch that is not less than `y`.
 pub(crate) fn snapped(y: Length, pitch: Length) -> Length {
     Length(whole_up(y, pitch) * pitch.0)
 }
 
-/// The least number of pitches that are as long.
+/// How many whole pitches it takes to hold `length`.
 pub(crate) fn whole_up(length: Length, pitch: Length) -> i64 {
     (length.0 + pitch.0 - 1).div_euclid(pitch.0)
 }

@@ -1,6 +1,6 @@
-//! Titled groups: a rule at their side, their title in Hei.
+//! Titled groups: a line along their left side, their title in Hei.
 
-use super::place::Place;
+use super::place::BlockPlace;
 use super::setter::{LINE, Setter};
 use crate::fonts::Family;
 use crate::layout::inline::Alignment;
@@ -8,8 +8,8 @@ use crate::layout::{Length, Role};
 use crate::model::{Block, Inline};
 
 impl Setter<'_, '_> {
-    /// `<details>`, message boxes.
-    pub(crate) fn group(&mut self, title: &[Inline], blocks: &[Block], place: &Place) {
+    /// Sets a `<details>` or a message box.
+    pub(crate) fn group(&mut self, title: &[Inline], blocks: &[Block], place: &BlockPlace) {
         let element = self.element(place, Role::Div);
         self.blank(place.pitch.scale(1, 2), place);
         let mut inner = place.inset(place.size, Length::ZERO).under(element);

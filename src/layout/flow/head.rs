@@ -1,7 +1,7 @@
 //! What opens and closes an article: title, byline, address of the original, rights.
 
 use super::galley::{FORBIDDEN, Strip};
-use super::place::Place;
+use super::place::BlockPlace;
 use super::setter::{HAIR, LINE, QUIET, Setter, strip};
 use crate::fonts::Family;
 use crate::layout::inline::Alignment;
@@ -9,8 +9,8 @@ use crate::layout::{Item, Length, OutlineEntry, Rect, Role};
 use crate::model::{Destination, Imprint, Inline, Masthead, Target};
 
 impl Setter<'_, '_> {
-    /// Title, subtitle and byline.
-    pub(crate) fn head(&mut self, place: &Place) {
+    /// Sets title, subtitle and byline, and adds the article to the outline.
+    pub(crate) fn head(&mut self, place: &BlockPlace) {
         let masthead = Masthead::of(&self.document.metadata);
         let element = self.element(place, Role::Heading((self.depth + 1).min(6)));
         self.tags.get_mut(element).title = Some(masthead.title.to_owned());
@@ -37,18 +37,18 @@ impl Setter<'_, '_> {
         if let Some(subtitle) = masthead.subtitle {
             let mut kai = place.sized(place.size.scale(115, 100)).titled();
             kai.family = super::quote::kai(place);
-            self.small(subtitle, &kai);
+            self.under_title(subtitle, &kai);
         }
         let byline = masthead.byline.iter().map(|it| self.words.credit(*it));
         let byline = byline.collect::<Vec<_>>().join("\u{2003}");
         let mut quiet = place.sized(place.size.scale(86, 100)).titled();
         quiet.color = QUIET;
-        self.small(&byline, &quiet);
+        self.under_title(&byline, &quiet);
         self.head_rule(place);
     }
 
-    /// The front of a part: its title in the upper third of a page.
-    pub(crate) fn part_front(&mut self, title: &str, number: u32, place: &Place) {
+    /// Sets the title of a part, a quarter of the way down a page of its own.
+    pub(crate) fn part_front(&mut self, title: &str, number: u32, place: &BlockPlace) {
         let element = self.element(place, Role::Heading(1));
         self.tags.get_mut(element).title = Some(title.to_owned());
         let name = Destination::Part(number);
@@ -74,8 +74,8 @@ impl Setter<'_, '_> {
         }
     }
 
-    /// A line or two under the title, kept with it.
-    fn small(&mut self, words: &str, place: &Place) {
+    /// Sets words under the title, and keeps them with it.
+    fn under_title(&mut self, words: &str, place: &BlockPlace) {
         if words.is_empty() {
             return;
         }
@@ -90,8 +90,8 @@ impl Setter<'_, '_> {
         }
     }
 
-    /// A line under the head, as wide as the measure.
-    fn head_rule(&mut self, place: &Place) {
+    /// Adds the line under the head, as wide as the measure.
+    fn head_rule(&mut self, place: &BlockPlace) {
         let half = place.pitch.scale(1, 2);
         let bounds = Rect {
             x: place.left,
@@ -113,8 +113,9 @@ impl Setter<'_, '_> {
         });
     }
 
-    /// What stands below the text, with the QR code of the original's address when asked for.
-    pub(crate) fn foot(&mut self, place: &Place) {
+    /// Sets what follows the text: the address of the original, with its QR code if the options ask for one,
+    /// and the rights.
+    pub(crate) fn foot(&mut self, place: &BlockPlace) {
         let document = self.document;
         let mut quiet = place.sized(place.size.scale(86, 100));
         quiet.color = QUIET;

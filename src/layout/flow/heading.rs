@@ -1,7 +1,7 @@
 //! Headings: whole pitches, more room above than below, kept with what follows (RULES PG-05).
 
 use super::galley::FORBIDDEN;
-use super::place::Place;
+use super::place::BlockPlace;
 use super::setter::{Setter, strip};
 use crate::fonts::Family;
 use crate::layout::inline::Alignment;
@@ -9,24 +9,25 @@ use crate::layout::{Length, OutlineEntry, Role};
 use crate::model::{Block, Destination, Inline, Level};
 
 /// How a heading is set.
-struct Look {
+struct HeadingLook {
     /// Its size in thousandths of the body's.
     size: i64,
     /// Blank before it, in pitches; vanishes at the top of a page.
     before: i64,
-    /// What it takes with one line, in pitches.
+    /// The least height that it has with the room around it, in pitches.
     takes: i64,
 }
 
-/// Steps of 10 to 20 %: a body heading of level 1 takes four pitches, then three, then two.
-fn look(level: u8) -> Look {
+/// How a heading of a level is set. Sizes go in steps of 10 to 20 %. With the blank before it, a heading of
+/// one line takes four pitches at level 1, three at level 2 and two below.
+fn look(level: u8) -> HeadingLook {
     let (size, before, takes) = match level {
         1 => (1450, 2, 2),
         2 => (1280, 1, 2),
         3 => (1140, 0, 2),
         _ => (1000, 0, 2),
     };
-    Look {
+    HeadingLook {
         size,
         before,
         takes,
@@ -34,13 +35,13 @@ fn look(level: u8) -> Look {
 }
 
 impl Setter<'_, '_> {
-    /// A heading of the body.
+    /// Sets a heading of the body, and adds it to the outline.
     pub(crate) fn heading(
         &mut self,
         block: &Block,
         level: Level,
         inlines: &[Inline],
-        place: &Place,
+        place: &BlockPlace,
     ) {
         let depth = self.depth + level.get();
         let element = self.element(place, Role::Heading((depth + 1).min(6)));
@@ -67,11 +68,12 @@ impl Setter<'_, '_> {
         if lines.is_empty() {
             return;
         }
-        // The blank of a block before it is one of its own: the grid rounds the sum of them up.
+        // A blank that the block before has left counts as one pitch of the blank before the heading: the
+        // grid rounds the sum of both up.
         let blank = self.galley.last().filter(|it| it.blank);
         let there = blank.map_or(Length::ZERO, |it| it.height.min(place.pitch));
         let more = if there > Length::ZERO { 1 } else { 0 };
-        // Headings of a chain, and the first under the article's head, stand close.
+        // Directly under another heading or the article's head, `blank` adds nothing.
         self.blank(
             there + place.pitch.scale((look.before - more).max(0), 1),
             place,
@@ -81,7 +83,7 @@ impl Setter<'_, '_> {
         let takes = place.pitch.scale(look.takes, 1).max(text);
         let pitches = takes.0.div_euclid(place.pitch.0) + i64::from(takes.0 % place.pitch.0 > 0);
         let free = place.pitch.scale(pitches, 1) - text;
-        // Three fifths of what is left goes above.
+        // Of what is left of whole pitches, three fifths go above.
         let above = free.scale(3, 5);
         let last = lines.len() - 1;
         for (index, line) in lines.into_iter().enumerate() {

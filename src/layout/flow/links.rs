@@ -1,4 +1,4 @@
-//! Marks of notes, and the printed addresses of links.
+//! How references to notes and links are printed: marks with numbers, and the addresses of links.
 
 use std::borrow::Cow;
 
@@ -8,16 +8,17 @@ use crate::model::walk::{any_inline, replace_inlines};
 use crate::model::{Inline, NoteId, Target};
 
 impl Setter<'_, '_> {
-    /// Text as it is printed: notes have their marks, links their addresses.
+    /// Text as it is printed: references to notes have their numbers, links their addresses where the options
+    /// ask for that.
     pub(crate) fn printed<'i>(&mut self, inlines: &'i [Inline]) -> Cow<'i, [Inline]> {
-        let all = self.notes_addresses();
-        if !any_inline(inlines, &|it| rewritten(it, all)) {
+        let addresses = self.addresses_are_notes();
+        if !any_inline(inlines, &|it| rewritten(it, addresses)) {
             return Cow::Borrowed(inlines);
         }
         Cow::Owned(replace_inlines(inlines, &mut |it| self.printed_one(it)))
     }
 
-    /// What stands for an inline in print, when it is not the same.
+    /// What is printed instead of an inline; `None` when it is printed as it is.
     fn printed_one(&mut self, inline: &Inline) -> Option<Vec<Inline>> {
         match inline {
             Inline::NoteReference(note) => {
@@ -27,7 +28,7 @@ impl Setter<'_, '_> {
             }
             Inline::Link { target, inlines } => {
                 let mut out = vec![inline.clone()];
-                if self.notes_addresses()
+                if self.addresses_are_notes()
                     && let Target::External(address) = target
                     && crate::model::inline_text(inlines).trim() != address.trim()
                 {
@@ -47,15 +48,15 @@ impl Setter<'_, '_> {
         }
     }
 
-    /// Whether addresses of links are notes. Inside notes there are no further notes.
-    fn notes_addresses(&self) -> bool {
+    /// Whether the addresses of links are printed as notes. In notes they are not: notes have no notes.
+    fn addresses_are_notes(&self) -> bool {
         match self.options.links {
             Links::Footnotes | Links::Endnotes => !self.in_note,
             Links::None | Links::Inline => false,
         }
     }
 
-    /// Whether addresses of links stand behind them.
+    /// Whether the address of a link is printed in the text after it.
     pub(crate) fn prints_addresses(&self) -> bool {
         match self.options.links {
             Links::Inline => true,
@@ -64,7 +65,7 @@ impl Setter<'_, '_> {
         }
     }
 
-    /// The mark of a note by its number among those of the pages.
+    /// The mark of a note. `known` is its index in [`Setter::noted`]; without one it is added there.
     fn mark(&mut self, known: Option<usize>, noted: Noted) -> Inline {
         let index = known.unwrap_or_else(|| {
             self.noted.push(noted);
@@ -74,11 +75,12 @@ impl Setter<'_, '_> {
     }
 }
 
-/// Whether an inline is printed otherwise than it stands in the model.
-fn rewritten(inline: &Inline, links: bool) -> bool {
+/// Whether an inline is printed differently from what the model holds; `addresses` tells whether addresses of
+/// links are notes.
+fn rewritten(inline: &Inline, addresses: bool) -> bool {
     match inline {
         Inline::NoteReference(_) => true,
-        Inline::Link { .. } => links,
+        Inline::Link { .. } => addresses,
         Inline::Styled(..)
         | Inline::Foreign(..)
         | Inline::Text(_)

@@ -1,6 +1,6 @@
 //! Lists: markers right-aligned in a hanging indent of whole ems (RULES PA-07).
 
-use super::place::Place;
+use super::place::BlockPlace;
 use super::setter::{Setter, strip};
 use crate::fonts::Family;
 use crate::layout::inline::Alignment;
@@ -11,8 +11,8 @@ use crate::model::{Inline, ListItem, ListKind};
 const BULLETS: [&str; 3] = ["•", "◦", "▪"];
 
 impl Setter<'_, '_> {
-    /// A list.
-    pub(crate) fn list(&mut self, kind: ListKind, items: &[ListItem], place: &Place) {
+    /// Sets a list.
+    pub(crate) fn list(&mut self, kind: ListKind, items: &[ListItem], place: &BlockPlace) {
         let list = self.element(place, Role::L);
         let numbered = matches!(kind, ListKind::Ordered { .. });
         self.tags.get_mut(list).numbered = numbered;
@@ -20,11 +20,11 @@ impl Setter<'_, '_> {
             .zip(items)
             .map(|(index, item)| label(kind, index, item.checked, place.lists))
             .collect();
-        // Digits are half an em wide; half an em parts the marker from the text.
+        // Digits are half an em wide, and half an em stands between the marker and the text.
         let widest = labels.iter().map(|it| halves(it)).max().unwrap_or(1);
         let ems = (widest + 1 + 1) / 2;
         let hang = place.size.scale(ems, 1);
-        // The outermost list is set in by the paragraph's indent less what the marker takes.
+        // The outermost list is indented so that its text begins where that of a paragraph does.
         let lead = if place.lists == 0 && ems < 2 {
             place.size.scale(2 - ems, 1)
         } else {
@@ -38,13 +38,13 @@ impl Setter<'_, '_> {
         }
     }
 
-    fn item(&mut self, item: &ListItem, label: &str, hang: Length, place: &Place) {
+    fn item(&mut self, item: &ListItem, label: &str, hang: Length, place: &BlockPlace) {
         let element = self.element(place, Role::LI);
         let mark = self.tags.element(element, Role::Lbl);
         let body = self.tags.element(element, Role::LBody);
         let inner = place.inset(hang, Length::ZERO).under(body);
         let first = self.galley.main.strips.len();
-        // Too deep to be set in any further: the marker stands among those of the list around it.
+        // In a list too deep to be indented further, the marker stands among those of the list around it.
         let mut beside = place.clone();
         beside.left = beside.left.min(inner.left - hang);
         self.marker(label, mark, hang, &beside);
@@ -55,8 +55,8 @@ impl Setter<'_, '_> {
         }
     }
 
-    /// The marker as a strip of no height, to be joined to the item's first line.
-    fn marker(&mut self, label: &str, mark: ElementId, hang: Length, place: &Place) {
+    /// Adds the marker as a strip of no height, which [`Self::join_marker`] joins to the item's first line.
+    fn marker(&mut self, label: &str, mark: ElementId, hang: Length, place: &BlockPlace) {
         let mut beside = place.clone();
         beside.family = Family::Song;
         beside.measure = hang - place.size.scale(1, 2);
@@ -72,7 +72,7 @@ impl Setter<'_, '_> {
     /// Puts the marker at `first` into the strip after it, on the same baseline.
     fn join_marker(&mut self, first: usize) {
         let strips = &mut self.galley.main.strips;
-        // A first block that begins with blank room (a heading, a card) has its marker there.
+        // If the first block begins with a blank (a heading, a card), the marker stands after that.
         let Some(next) = strips[first + 1..].iter().position(|it| !it.blank) else {
             return;
         };
@@ -93,7 +93,7 @@ impl Setter<'_, '_> {
     }
 }
 
-/// What stands before an item.
+/// The marker of an item.
 fn label(kind: ListKind, index: i32, checked: Option<bool>, depth: u32) -> String {
     let marker = match kind {
         ListKind::Bullet => {
@@ -109,6 +109,7 @@ fn label(kind: ListKind, index: i32, checked: Option<bool>, depth: u32) -> Strin
     }
 }
 
+/// A box for an item of a task list.
 fn boxed(checked: bool) -> &'static str {
     if checked { "☑" } else { "☐" }
 }

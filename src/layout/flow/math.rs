@@ -1,26 +1,26 @@
-//! Displayed formulas: set by [`formula`], centred; as the author typed them where they cannot be set.
+//! Displayed formulas. [`formula`] sets them; one that cannot be set is shown as the author typed it.
 
 use super::galley::Strip;
-use super::place::Place;
+use super::place::BlockPlace;
 use super::setter::Setter;
 use crate::diag::rules;
 use crate::fonts::Family;
 use crate::layout::formula::{self, Formula, Request, Unset};
 use crate::layout::inline::Alignment;
-use crate::layout::{ElementId, Item, Length, Role, Source};
+use crate::layout::{ElementId, Item, Length, Role, TextOrigin};
 use crate::model::{Inline, Math};
 use crate::{Fact, Warning};
 
 impl Setter<'_, '_> {
-    /// A displayed formula, centred.
-    pub(crate) fn math(&mut self, math: &Math, place: &Place) {
+    /// Sets a displayed formula, centred.
+    pub(crate) fn math(&mut self, math: &Math, place: &BlockPlace) {
         let element = self.element(place, Role::Formula);
         let shown = math.text();
         self.tags.get_mut(element).alt = Some(shown.to_string());
         match self.displayed(math, place) {
             Ok(set) => self.formula(&set, &shown, element, place),
             Err(why) => {
-                // That LaTeX could not be read has been told already.
+                // Without MathML the LaTeX could not be read, and there is a warning of that already.
                 if !math.mathml.is_empty() {
                     self.warnings.push(Warning::new(
                         self.line,
@@ -36,7 +36,7 @@ impl Setter<'_, '_> {
         }
     }
 
-    fn displayed(&self, math: &Math, place: &Place) -> Result<Formula, Unset> {
+    fn displayed(&self, math: &Math, place: &BlockPlace) -> Result<Formula, Unset> {
         let request = Request {
             size: place.size,
             color: place.color,
@@ -46,7 +46,7 @@ impl Setter<'_, '_> {
     }
 
     /// How wide a displayed formula is on one line; `None` when it cannot be set.
-    pub(crate) fn formula_width(&self, math: &Math, place: &Place) -> Option<Length> {
+    pub(crate) fn formula_width(&self, math: &Math, place: &BlockPlace) -> Option<Length> {
         let request = Request {
             size: place.size,
             color: place.color,
@@ -55,10 +55,11 @@ impl Setter<'_, '_> {
         formula::width(&math.mathml, request, self.shaper.fonts())
     }
 
-    fn formula(&mut self, set: &Formula, tex: &str, element: ElementId, place: &Place) {
+    /// Adds a formula that has been set.
+    fn formula(&mut self, set: &Formula, tex: &str, element: ElementId, place: &BlockPlace) {
         let content = self.tags.content(element);
         let mut placed = set.at(Length::ZERO, tex, Some(content));
-        placed.fragment.source = self.position.map(Source::Own);
+        placed.fragment.source = self.position.map(TextOrigin::Own);
         self.position = self.position.map(|it| it.after(tex));
         let mut strip = Strip {
             height: set.ascent + set.descent,
@@ -73,8 +74,8 @@ impl Setter<'_, '_> {
         self.close_block(begin, place);
     }
 
-    /// What the author typed, line by line.
-    fn source(&mut self, shown: &str, element: ElementId, place: &Place) {
+    /// Sets what the author typed, line by line.
+    fn source(&mut self, shown: &str, element: ElementId, place: &BlockPlace) {
         let mut mono = place.sized(place.size.scale(9, 10));
         mono.family = Family::Mono;
         let inlines: Vec<Inline> = shown

@@ -1,6 +1,8 @@
-//! Blocks to pages, article by article: set into a galley, cut, painted.
+//! Makes pages of blocks, article by article: blocks are set into a galley (one long column), the galley
+//! is cut into columns, and the columns are painted on pages.
 //!
-//! A file for each kind of block adds to [`setter::Setter`]; [`page`] knows nothing of blocks.
+//! Each kind of block has a file with methods of its own for [`setter::Setter`]. [`page`] sees only strips
+//! and knows nothing of blocks. Nothing here knows the cover, the contents, running heads or folios.
 
 mod blocks;
 mod code;
@@ -34,21 +36,22 @@ use crate::book::{Article, Book};
 use crate::fonts::{Family, Fonts};
 use crate::words::Words;
 use galley::Galley;
-use place::Place;
+use place::BlockPlace;
 use setter::Setter;
 
-/// Pages without their furniture, and what the furniture must know of them.
+/// Pages without furniture (cover, contents, running heads, folios), and what the furniture must know of
+/// them.
 #[derive(Debug)]
 pub(super) struct Flowed {
     pub(super) pages: Pages,
-    /// For each page.
+    /// What stands on each page, in the order of `pages.pages`.
     pub(super) matter: Vec<Matter>,
 }
 
 /// What stands on a page.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Matter {
-    /// An article's text; whether the article begins there.
+    /// A part of an article.
     Article {
         /// Its number in the book, from 0.
         number: usize,
@@ -97,12 +100,13 @@ pub(super) fn flow(
     flow.flowed
 }
 
+/// The pages made so far, and what is needed to make more.
 struct Flow<'a> {
     flowed: Flowed,
     shaper: Shaper<'a>,
     options: &'a Options,
     geometry: &'a Geometry,
-    /// The element of the part being filled.
+    /// The tag element of the part that the current article belongs to, if it belongs to one.
     part: Option<ElementId>,
 }
 
@@ -114,7 +118,7 @@ impl Flow<'_> {
         }
     }
 
-    /// The front of the part that begins with this article.
+    /// Sets the title page of the part that begins with article `number`, if one does.
     fn part(&mut self, book: &Book, number: usize, warnings: &mut Vec<Warning>) {
         let number = u32::try_from(number).unwrap_or(u32::MAX);
         let Some(part) = book.parts.iter().find(|it| it.first == number) else {
@@ -163,6 +167,7 @@ impl Flow<'_> {
         );
     }
 
+    /// Sets one article on pages of its own.
     fn article(&mut self, article: &Article, number: usize, warnings: &mut Vec<Warning>) {
         let document = &article.document;
         let article_number = u32::try_from(number).unwrap_or(u32::MAX);
@@ -214,13 +219,13 @@ impl Flow<'_> {
     }
 }
 
-/// Body text in the first column.
+/// The place of body text: as wide as a column, in the size and the face of the body.
 pub(super) fn place(
     geometry: &Geometry,
     language: &crate::model::Language,
     parent: ElementId,
-) -> Place {
-    Place {
+) -> BlockPlace {
+    BlockPlace {
         parent,
         left: Length::ZERO,
         measure: geometry.measure,

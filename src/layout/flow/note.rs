@@ -1,7 +1,7 @@
 //! Notes: at the foot of the page that refers to them, or at the end of the article.
 
 use super::galley::{FORBIDDEN, Strip};
-use super::place::Place;
+use super::place::BlockPlace;
 use super::setter::{Noted, Setter, keep_paragraph, strip};
 use crate::fonts::Family;
 use crate::layout::Role;
@@ -10,9 +10,9 @@ use crate::layout::options::Links;
 use crate::model::{Align, Block, BlockKind, Destination, Inline, NoteId, Target};
 
 impl Setter<'_, '_> {
-    /// Sets all notes of the article. Those that the text refers to are kept for the foot of its
-    /// pages; with [`Links::Endnotes`], and when nothing refers to them, they follow the text.
-    pub(crate) fn notes(&mut self, place: &Place) {
+    /// Sets all notes of the article. Those that the text refers to go to the foot of its pages, or after the
+    /// text with [`Links::Endnotes`]. Those that nothing refers to follow the text in any case.
+    pub(crate) fn notes(&mut self, place: &BlockPlace) {
         let document = self.document;
         let referred = self.noted.len();
         for index in 0..document.notes.len() {
@@ -25,7 +25,7 @@ impl Setter<'_, '_> {
         small.indented = false;
         let mut titled = false;
         self.in_note = true;
-        // Notes are of no place in the text: what stands before them in the article is where it was.
+        // Notes have no position in the article, and what follows them has the one that they would have had.
         let position = self.position.take();
         for (index, noted) in self.noted.clone().iter().enumerate() {
             let strips = match noted {
@@ -59,8 +59,8 @@ impl Setter<'_, '_> {
         self.in_note = false;
     }
 
-    /// What stands over notes at the end.
-    fn note_title(&mut self, place: &Place) {
+    /// Sets the title of the notes that follow the text.
+    fn note_title(&mut self, place: &BlockPlace) {
         let element = self.element(place, Role::P);
         let mut strong = place.clone();
         strong.family = Family::Hei;
@@ -71,8 +71,8 @@ impl Setter<'_, '_> {
         self.galley.keep();
     }
 
-    /// A note with its number before it.
-    fn note(&mut self, index: usize, blocks: &[Block], place: &Place) -> Vec<Strip> {
+    /// Sets a note with its number before it, as strips that are in no column yet.
+    fn note(&mut self, index: usize, blocks: &[Block], place: &BlockPlace) -> Vec<Strip> {
         let element = self.element(place, Role::Note);
         let mark = self.tags.element(element, Role::Lbl);
         let hang = place.size.scale(2, 1);
@@ -118,7 +118,7 @@ impl Setter<'_, '_> {
     }
 }
 
-/// The address of a link as a note.
+/// The address of a link as the text of a note.
 fn address_block(address: &str) -> Block {
     let link = Inline::Link {
         target: Target::External(address.to_owned()),

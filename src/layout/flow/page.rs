@@ -1,7 +1,7 @@
-//! Galleys to pages: cuts chosen over the whole article at once (RULES PG-08), then painted.
+//! Makes pages of galleys. Where pages end is chosen for the whole article at once (RULES PG-08).
 //!
-//! [`cut::cut`] finds the cheapest way through all places where a page may end; [`paint::paint`] puts what stands
-//! between two of them on a page.
+//! [`cut::cut`] finds the cheapest way through all places where a column may end; [`paint::paint`] puts what
+//! stands between two of them on a page.
 
 mod breaker;
 mod column;

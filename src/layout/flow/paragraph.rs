@@ -1,7 +1,7 @@
-//! Paragraphs.
+//! Paragraphs and verse.
 
-use super::galley::Paragraph;
-use super::place::Place;
+use super::galley::FlexibleParagraph;
+use super::place::BlockPlace;
 use super::setter::{Setter, alignment};
 use crate::layout::inline::Alignment;
 use crate::layout::options::Paragraphs;
@@ -11,19 +11,19 @@ use crate::model::{Align, Inline};
 /// How many lines of verse stay together if they can.
 const STANZA: usize = 8;
 
-/// What it costs to cut them: a page may rather be six lines short.
+/// The cost of a page end between them: a page that is six lines short costs less.
 const CUT_STANZA: i64 = 270;
 
 impl Setter<'_, '_> {
     /// A paragraph; verse (with forced line ends) is not indented.
-    pub(crate) fn paragraph(&mut self, inlines: &[Inline], align: Align, place: &Place) {
+    pub(crate) fn paragraph(&mut self, inlines: &[Inline], align: Align, place: &BlockPlace) {
         let element = self.element(place, Role::P);
         let verse = inlines
             .iter()
             .filter(|it| matches!(it, Inline::LineBreak))
             .count()
             >= 2;
-        // Lines that the author ended are not stretched; what must be broken between them is justified.
+        // Lines that the author has ended are not stretched; a longer one that must be broken is justified.
         let alignment = alignment(align, Alignment::Justify);
         let indent = match (alignment, self.options.paragraphs) {
             (_, Paragraphs::Spaced) => {
@@ -45,15 +45,15 @@ impl Setter<'_, '_> {
                 strip.after = strip.after.max(CUT_STANZA);
             }
         }
-        // Body text only: what stands in lists and frames shares its strips with them.
+        // Only body text can vary: in lists and frames a strip also holds a marker or a ground.
         let plain = place.snap && place.grounds.is_empty() && place.lists == 0;
         if plain && alignment == Alignment::Justify && count >= 4 {
             let setting = self.setting(place, indent, alignment);
-            self.galley.main.paragraphs.push(Paragraph {
+            self.galley.main.paragraphs.push(FlexibleParagraph {
                 first,
                 count,
                 source: (text, setting, place.clone()),
-                asked: false,
+                tried: false,
                 shorter: None,
                 longer: None,
             });

@@ -8,10 +8,10 @@ use crate::model::{Language, Region};
 
 /// Where and how a block is set.
 #[derive(Clone, Debug)]
-pub(crate) struct Place {
-    /// The element that the block's own stands in.
+pub(crate) struct BlockPlace {
+    /// The tag element that the block's own stands in.
     pub(crate) parent: ElementId,
-    /// From the column's left edge.
+    /// Its left edge, from the column's.
     pub(crate) left: Length,
     /// Width of its lines.
     pub(crate) measure: Length,
@@ -19,7 +19,7 @@ pub(crate) struct Place {
     pub(crate) size: Length,
     /// From baseline to baseline.
     pub(crate) pitch: Length,
-    /// Its type.
+    /// Its faces.
     pub(crate) family: Family,
     /// Its language.
     pub(crate) language: Language,
@@ -31,16 +31,16 @@ pub(crate) struct Place {
     pub(crate) snap: bool,
     /// How many lists it stands in.
     pub(crate) lists: u32,
-    /// What is behind it.
+    /// Colours and frames behind it.
     pub(crate) grounds: Vec<Ground>,
     /// Whether it is a title or heading, whose lines end where its sense parts (RULES PG-05).
     pub(crate) display: bool,
 }
 
-impl Place {
+impl BlockPlace {
     /// The same, its left edge moved in by `left` and its right one by `right`.
     ///
-    /// Whatever is nested, eight ems are left to write in.
+    /// However deep blocks are nested, a measure of eight ems is left.
     pub(crate) fn inset(&self, left: Length, right: Length) -> Self {
         let mut place = self.clone();
         let least = self.size.scale(8, 1).min(self.measure);
@@ -56,7 +56,7 @@ impl Place {
     pub(crate) fn sized(&self, size: Length) -> Self {
         let mut place = self.clone();
         place.size = size;
-        // Half points, 1.55 em: less than body text, for lines are shorter or read one by one.
+        // 1.55 em, rounded to half points. Body text has more, but these lines are shorter or read one by one.
         let half = Length::milli_pt(500).0;
         place.pitch = Length((size.scale(155, 100).0 + half / 2) / half * half);
         place.snap = false;
@@ -69,7 +69,7 @@ impl Place {
         self
     }
 
-    /// Under another element.
+    /// The same under another element.
     pub(crate) fn under(&self, parent: ElementId) -> Self {
         let mut place = self.clone();
         place.parent = parent;

@@ -1,16 +1,16 @@
 //! QR codes (ISO/IEC 18004), drawn as rectangles.
 
 use super::galley::Strip;
-use super::place::Place;
+use super::place::BlockPlace;
 use super::setter::Setter;
 use crate::layout::{Color, Item, Length, Rect, Role};
 
-/// A module of a code: 0.4 mm is read by every telephone.
+/// The side of a module, the dot of a code. Telephones can read 0.4 mm.
 const MODULE: Length = Length::micrometres(400);
 
 impl Setter<'_, '_> {
-    /// A QR code of `url` at the left margin; nothing when it is too long for one.
-    pub(crate) fn qr(&mut self, url: &str, place: &Place) {
+    /// Sets a QR code of `url` at the left edge of the place; nothing when the address is too long for one.
+    pub(crate) fn qr(&mut self, url: &str, place: &BlockPlace) {
         let Ok(code) = fast_qr::QRBuilder::new(url).build() else {
             return;
         };

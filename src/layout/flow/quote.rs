@@ -1,13 +1,13 @@
-//! Block quotes: Kai, set in by two ems on either side (RULES PA-07).
+//! Block quotes: in Kai, indented by two ems on either side (RULES PA-07).
 
-use super::place::Place;
+use super::place::BlockPlace;
 use super::setter::Setter;
 use crate::fonts::Family;
 use crate::layout::Role;
 use crate::model::{Block, Region};
 
-/// Kai, or Song where no such style is known for the language (Hangul has none).
-pub(crate) fn kai(place: &Place) -> Family {
+/// The faces of quotes: Kai, but Song in Korean, because there is no Kai for hangul.
+pub(crate) fn kai(place: &BlockPlace) -> Family {
     match place.language.region() {
         Region::Hans | Region::HantTw | Region::HantHk | Region::Ja | Region::Other => Family::Kai,
         Region::Ko => Family::Song,
@@ -15,8 +15,8 @@ pub(crate) fn kai(place: &Place) -> Family {
 }
 
 impl Setter<'_, '_> {
-    /// A block quote.
-    pub(crate) fn quote(&mut self, blocks: &[Block], place: &Place) {
+    /// Sets a block quote.
+    pub(crate) fn quote(&mut self, blocks: &[Block], place: &BlockPlace) {
         let element = self.element(place, Role::BlockQuote);
         let two = place.size.scale(2, 1);
         let mut inner = place.inset(two, two).under(element);

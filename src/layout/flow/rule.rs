@@ -1,13 +1,13 @@
-//! Rules between passages.
+//! Rules between passages (`<hr>`).
 
 use super::galley::Strip;
-use super::place::Place;
+use super::place::BlockPlace;
 use super::setter::{HAIR, LINE, Setter};
 use crate::layout::{Item, Rect};
 
 impl Setter<'_, '_> {
-    /// A short line in the middle of two pitches; it says nothing that a reader must hear.
-    pub(crate) fn rule(&mut self, place: &Place) {
+    /// Sets a short line in the middle of the measure. It is an artifact: screen readers pass over it.
+    pub(crate) fn rule(&mut self, place: &BlockPlace) {
         let width = place.measure.scale(1, 3);
         let bounds = Rect {
             x: place.left + (place.measure - width).scale(1, 2),

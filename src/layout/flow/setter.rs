@@ -1,9 +1,10 @@
-//! What every kind of block is set with: the place it is set in, its text to lines, lines to strips.
+//! What all kinds of blocks share: their text is composed into lines, the lines become strips, and the
+//! strips are added to the galley of the article.
 
 use super::galley::{FORBIDDEN, Galley, LONELY, Strip};
 use super::grid::snapped;
 use super::ground::Ground;
-use super::place::Place;
+use super::place::BlockPlace;
 use crate::diag::rules;
 use crate::layout::inline::{
     Alignment, Collector, Formulas, Line, Setting, Shaper, Text, collect, compose,
@@ -16,16 +17,16 @@ use crate::model::{Align, Document, Inline, NoteId};
 use crate::words::Words;
 use crate::{Fact, Warning};
 
-/// Text that stands back: bylines, labels, folios.
+/// The colour of what is less important than text: bylines, labels, folios.
 pub(crate) const QUIET: Color = Color(0x59, 0x59, 0x59);
-/// Lines of tables and frames.
+/// The colour of lines in tables and of frames.
 pub(crate) const LINE: Color = Color(0x8c, 0x8c, 0x8c);
-/// Behind code.
+/// The colour behind code.
 pub(crate) const CODE_GROUND: Color = Color(0xf5, 0xf5, 0xf3);
-/// Half a point.
+/// The thickness of thin lines: half a point.
 pub(crate) const HAIR: Length = Length::milli_pt(500);
 
-/// A note with its number, which is its place in [`Setter::noted`] from 1.
+/// Something that is printed as a note. Its number is its position in [`Setter::noted`], from 1.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Noted {
     /// A note of the article.
@@ -45,23 +46,24 @@ pub(crate) struct Setter<'a, 'f> {
     pub(crate) document: &'a Document,
     /// Number of the article in the book, from 0.
     pub(crate) article: u32,
-    /// How deep the article stands in the outline, from 0; its title's heading level less one.
+    /// Depth of the article's title in the outline: 1 inside a part, else 0.
     pub(crate) depth: u8,
     pub(crate) words: &'static Words,
     pub(crate) galley: Galley,
-    /// Where in the article what is set next stands; `None` for what is of no article.
+    /// Where the text that is set next stands in the article; `None` for notes, and for text that is in no
+    /// article.
     pub(crate) position: Option<Position>,
     /// Line in the source of the block being set.
     pub(crate) line: u32,
-    /// Names given so far to headings without an anchor, and to grounds.
+    /// The last number that was given to a heading without an anchor or to a ground.
     pub(crate) counter: u32,
-    /// Notes that have a number.
+    /// What is printed as a note, in the order of the numbers.
     pub(crate) noted: Vec<Noted>,
     /// Whether notes are being set.
     pub(crate) in_note: bool,
 }
 
-/// The composer's word for the author's.
+/// The composer's alignment for the author's; `natural` where the author chose none.
 pub(crate) fn alignment(align: Align, natural: Alignment) -> Alignment {
     match align {
         Align::Natural => natural,
@@ -73,7 +75,7 @@ pub(crate) fn alignment(align: Align, natural: Alignment) -> Alignment {
 
 impl Setter<'_, '_> {
     /// A new element under the place's.
-    pub(crate) fn element(&mut self, place: &Place, role: Role) -> ElementId {
+    pub(crate) fn element(&mut self, place: &BlockPlace, role: Role) -> ElementId {
         self.tags.element(place.parent, role)
     }
 
@@ -84,16 +86,21 @@ impl Setter<'_, '_> {
     }
 
     /// Flattens the author's text in the place's style; its contents become kids of `element`.
-    pub(crate) fn text(&mut self, inlines: &[Inline], element: ElementId, place: &Place) -> Text {
+    pub(crate) fn text(
+        &mut self,
+        inlines: &[Inline],
+        element: ElementId,
+        place: &BlockPlace,
+    ) -> Text {
         self.collect(inlines, element, place, true)
     }
 
-    /// Flattens text, which is the author's `own` or words of ours.
+    /// Flattens text. `own` tells the author's text from words that this program adds.
     fn collect(
         &mut self,
         inlines: &[Inline],
         element: ElementId,
-        place: &Place,
+        place: &BlockPlace,
         own: bool,
     ) -> Text {
         let inlines = self.printed(inlines);
@@ -131,7 +138,7 @@ impl Setter<'_, '_> {
     pub(crate) fn lines(
         &mut self,
         text: &Text,
-        place: &Place,
+        place: &BlockPlace,
         indent: Length,
         alignment: Alignment,
     ) -> Vec<Line> {
@@ -145,7 +152,12 @@ impl Setter<'_, '_> {
     }
 
     /// How text is set in a place.
-    pub(crate) fn setting(&self, place: &Place, indent: Length, alignment: Alignment) -> Setting {
+    pub(crate) fn setting(
+        &self,
+        place: &BlockPlace,
+        indent: Length,
+        alignment: Alignment,
+    ) -> Setting {
         Setting {
             measure: place.measure,
             indent,
@@ -162,7 +174,7 @@ impl Setter<'_, '_> {
         &mut self,
         inlines: &[Inline],
         element: ElementId,
-        place: &Place,
+        place: &BlockPlace,
         indent: Length,
         alignment: Alignment,
     ) -> Vec<Line> {
@@ -170,12 +182,13 @@ impl Setter<'_, '_> {
         self.lines(&text, place, indent, alignment)
     }
 
-    /// Flattens and sets text of ours, before which the author's goes on.
+    /// Flattens and sets text that this program adds. It does not count in the positions of the author's
+    /// text.
     pub(crate) fn set_ours(
         &mut self,
         inlines: &[Inline],
         element: ElementId,
-        place: &Place,
+        place: &BlockPlace,
         indent: Length,
         alignment: Alignment,
     ) -> Vec<Line> {
@@ -183,12 +196,12 @@ impl Setter<'_, '_> {
         self.lines(&text, place, indent, alignment)
     }
 
-    /// Sets words of ours.
+    /// Sets words that this program adds, such as a label.
     pub(crate) fn set_words(
         &mut self,
         words: &str,
         element: ElementId,
-        place: &Place,
+        place: &BlockPlace,
         alignment: Alignment,
     ) -> Vec<Line> {
         if words.is_empty() {
@@ -199,7 +212,7 @@ impl Setter<'_, '_> {
     }
 
     /// Adds the lines of a paragraph, which is cut by the rules for widows and orphans.
-    pub(crate) fn push_lines(&mut self, lines: Vec<Line>, place: &Place) {
+    pub(crate) fn push_lines(&mut self, lines: Vec<Line>, place: &BlockPlace) {
         let mut strips = strips(lines, place);
         keep_paragraph(&mut strips);
         for strip in strips {
@@ -207,10 +220,11 @@ impl Setter<'_, '_> {
         }
     }
 
-    /// Adds a blank that vanishes at the edges of a page; several in a row count as the largest.
+    /// Adds a blank that vanishes at the edges of a page. Of blanks that follow each other only the largest
+    /// counts.
     ///
-    /// None is added under a heading, which has its own room below and belongs to what follows.
-    pub(crate) fn blank(&mut self, height: Length, place: &Place) {
+    /// None is added under a heading: it has room of its own below.
+    pub(crate) fn blank(&mut self, height: Length, place: &BlockPlace) {
         let Some(last) = self.galley.last().filter(|it| !it.heading) else {
             return;
         };
@@ -224,16 +238,16 @@ impl Setter<'_, '_> {
         self.galley.push(strip);
     }
 
-    /// Begins a block that keeps to no grid inside (a frame, a picture): gives the number of its first
-    /// strip.
-    pub(crate) fn open_block(&mut self, place: &Place) -> usize {
+    /// Begins a block whose strips do not stand on the grid of body lines (a frame, a picture): adds half a
+    /// pitch above it and returns the number of its first strip.
+    pub(crate) fn open_block(&mut self, place: &BlockPlace) -> usize {
         self.blank(place.pitch.scale(1, 2), place);
         self.galley.main.strips.len()
     }
 
-    /// Ends it: half a pitch at least stands above and below, and what is wanting to whole pitches is
-    /// shared between the two, so that the block stands in the middle (RULES PG-02).
-    pub(crate) fn close_block(&mut self, first: usize, place: &Place) {
+    /// Ends a block that [`Self::open_block`] began at strip `first`. At least half a pitch is left above
+    /// and below; what the block lacks to whole pitches is divided equally between the two (RULES PG-02).
+    pub(crate) fn close_block(&mut self, first: usize, place: &BlockPlace) {
         let mut room = place.pitch.scale(1, 2);
         if place.snap {
             let strips = self.galley.main.strips.get(first..).unwrap_or_default();
@@ -244,15 +258,15 @@ impl Setter<'_, '_> {
                 room = (snapped(height + place.pitch, place.pitch) - height).scale(1, 2);
                 before.height = before.height.max(room);
             } else {
-                // Close under a heading: all the room is below.
+                // No blank stands above a block that follows a heading: all the room goes below.
                 room = snapped(height + room, place.pitch) - height;
             }
         }
         self.blank(room, place);
     }
 
-    /// Adds room that stays: padding inside frames.
-    pub(crate) fn padding(&mut self, height: Length, place: &Place) {
+    /// Adds empty room that stays even at the edges of a page, as inside frames.
+    pub(crate) fn padding(&mut self, height: Length, place: &BlockPlace) {
         self.galley.push(Strip {
             height,
             grounds: place.grounds.clone(),
@@ -261,10 +275,11 @@ impl Setter<'_, '_> {
         });
     }
 
-    /// A ground as wide as the place with `room` around its text, not yet behind anything.
+    /// Makes a ground that is wider than the place by `room` on either side. It is drawn behind a strip only
+    /// when the caller adds it to the strip's place.
     pub(crate) fn ground(
         &mut self,
-        place: &Place,
+        place: &BlockPlace,
         room: Length,
         color: Color,
         frame: Option<Length>,
@@ -278,7 +293,8 @@ impl Setter<'_, '_> {
         }
     }
 
-    /// Fills a column of its own and gives back its strips: cells, notes, turned tables.
+    /// Lets `fill` set into an empty column, whose strips it returns; the article's own column stays as it
+    /// was. Used for cells, notes and tables on pages of their own.
     pub(crate) fn aside(&mut self, fill: impl FnOnce(&mut Self)) -> Vec<Strip> {
         let outer = std::mem::take(&mut self.galley.main);
         fill(self);
@@ -286,9 +302,9 @@ impl Setter<'_, '_> {
     }
 }
 
-/// The lines of a paragraph as strips. Where two lines would touch, each with something tall in it, the
-/// lower one takes a further pitch.
-pub(crate) fn strips(lines: Vec<Line>, place: &Place) -> Vec<Strip> {
+/// The lines of a paragraph as strips. Where a tall line would touch what hangs down from the line before,
+/// its strip is one pitch higher.
+pub(crate) fn strips(lines: Vec<Line>, place: &BlockPlace) -> Vec<Strip> {
     // How far the line before reaches into the strip of the next.
     let mut hangs = Length::ZERO;
     let mut strips = Vec::with_capacity(lines.len());
@@ -305,13 +321,13 @@ pub(crate) fn strips(lines: Vec<Line>, place: &Place) -> Vec<Strip> {
 }
 
 /// A line as a strip: its em box centred in the pitch (RULES PG-01).
-pub(crate) fn strip(line: Line, place: &Place) -> Strip {
+pub(crate) fn strip(line: Line, place: &BlockPlace) -> Strip {
     let (height, baseline) = room(&line, place);
     strip_at(line, place, height, baseline)
 }
 
 /// The height of a line's strip, and where its baseline is in it.
-fn room(line: &Line, place: &Place) -> (Length, Length) {
+fn room(line: &Line, place: &BlockPlace) -> (Length, Length) {
     let lead = place.pitch - place.size;
     let ascent = place.size.scale(88, 100);
     let mut baseline = lead.scale(1, 2) + ascent;
@@ -327,7 +343,7 @@ fn room(line: &Line, place: &Place) -> (Length, Length) {
     (height, baseline)
 }
 
-fn strip_at(line: Line, place: &Place, height: Length, baseline: Length) -> Strip {
+fn strip_at(line: Line, place: &BlockPlace, height: Length, baseline: Length) -> Strip {
     let mut strip = Strip {
         height,
         snap: place.snap,
@@ -357,7 +373,8 @@ fn strip_at(line: Line, place: &Place, height: Length, baseline: Length) -> Stri
     strip
 }
 
-/// Two lines at least on either side of a cut; three or fewer stay whole (RULES PG-03).
+/// Forbids cuts that leave fewer than two lines on either side, and all cuts in paragraphs of three lines
+/// or fewer (RULES PG-03).
 pub(crate) fn keep_paragraph(strips: &mut [Strip]) {
     let count = strips.len();
     for (index, strip) in strips.iter_mut().enumerate() {

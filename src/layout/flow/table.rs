@@ -1,29 +1,30 @@
-//! Tables: columns as wide as their content asks, rows cut where no line is, heads repeated.
+//! Tables: columns are as wide as their content asks, rows are cut only between lines of text, and the head is
+//! repeated in each column.
 
 mod grid;
 mod wants;
 mod widths;
 
 use super::galley::{FORBIDDEN, Section, Strip};
-use super::place::Place;
+use super::place::BlockPlace;
 use super::setter::{Setter, alignment, strip};
 use crate::fonts::Family;
 use crate::layout::inline::Alignment;
 use crate::layout::{ElementId, Length, Role, Scope};
 use crate::model::{Block, BlockKind, Cell, Row, Table};
-use grid::{Grid, Placed, Set};
+use grid::{CellGrid, PlacedCell, SetCell};
 
-/// A table at one size: its em, its column widths.
+/// The size at which a table fits: its place, whose em is that of the cells, and the widths of its columns.
 struct Fit {
-    place: Place,
+    place: BlockPlace,
     widths: Vec<Length>,
 }
 
 impl Setter<'_, '_> {
-    /// A data table: at nine tenths of body size, smaller when that makes it fit, else on a page of its
+    /// Sets a table: at nine tenths of the size of the body, or smaller if it then fits, else on a page of its
     /// own.
-    pub(crate) fn table(&mut self, table: &Table, place: &Place) {
-        let grid = Grid::of(table);
+    pub(crate) fn table(&mut self, table: &Table, place: &BlockPlace) {
+        let grid = CellGrid::of(table);
         if grid.columns == 0 {
             return;
         }
@@ -32,8 +33,8 @@ impl Setter<'_, '_> {
             self.table_fitted(table, &grid, &fit, place);
             return;
         }
-        // On a page of its own it has the type area's longer side: sideways on an upright page, across
-        // all columns on a broad one.
+        // On a page of its own it can be as wide as the longer side of the type area: it is set sideways on an
+        // upright page, across all columns on one that is wider than high.
         let longer = self.geometry.height.max(self.geometry.width());
         if place.snap && place.grounds.is_empty() && longer > place.measure {
             let mut wide = place.clone();
@@ -55,7 +56,8 @@ impl Setter<'_, '_> {
         self.table_fitted(table, &grid, &fit, place);
     }
 
-    fn table_fitted(&mut self, table: &Table, grid: &Grid<'_>, fit: &Fit, outer: &Place) {
+    /// Sets a table in a size that has been chosen.
+    fn table_fitted(&mut self, table: &Table, grid: &CellGrid<'_>, fit: &Fit, outer: &BlockPlace) {
         let begin = self.open_block(outer);
         let element = self.tags.element(fit.place.parent, Role::Table);
         if !table.caption.is_empty() {
@@ -98,10 +100,10 @@ impl Setter<'_, '_> {
         self.close_block(begin, outer);
     }
 
-    /// Sets rows: cells first, then row heights, then cuts.
+    /// Sets rows and stacks them into strips; `top` asks for a line above the first.
     fn rows(
         &mut self,
-        grid: &Grid<'_>,
+        grid: &CellGrid<'_>,
         rows: std::ops::Range<usize>,
         group: ElementId,
         fit: &Fit,
@@ -114,7 +116,7 @@ impl Setter<'_, '_> {
             let all_headers = head_row(grid.rows[row]);
             for placed in grid.row(row) {
                 let strips = self.cell(placed, parent, all_headers, fit);
-                cells.push(Set {
+                cells.push(SetCell {
                     placed: placed.clone(),
                     strips,
                 });
@@ -123,9 +125,10 @@ impl Setter<'_, '_> {
         grid::stack(cells, rows, &fit.widths, &fit.place, top)
     }
 
+    /// Sets a cell; `all_headers` tells whether its row holds nothing but header cells.
     fn cell(
         &mut self,
-        placed: &Placed<'_>,
+        placed: &PlacedCell<'_>,
         row: ElementId,
         all_headers: bool,
         fit: &Fit,
@@ -168,8 +171,9 @@ impl Setter<'_, '_> {
         strips
     }
 
-    /// A lone paragraph of a cell takes the cell's alignment and no element of its own.
-    fn cell_blocks(&mut self, cell: &Cell, place: &Place) {
+    /// Sets the blocks of a cell. A paragraph takes the alignment of the cell unless it has one of its own; if it
+    /// is the only block, it has no element of its own.
+    fn cell_blocks(&mut self, cell: &Cell, place: &BlockPlace) {
         for block in &cell.blocks {
             match &block.kind {
                 BlockKind::Paragraph { inlines, align } => {

@@ -1,9 +1,9 @@
-//! What has been set: glyphs and rules around an origin on the baseline.
+//! Parts of a formula that have been set: glyphs and rules, measured from an origin on the baseline.
 
 use crate::fonts::FaceId;
 use crate::layout::{Color, Length};
 
-/// Something set. Its origin is at the left end of its baseline.
+/// A part of a formula that has been set. Its origin is the left end of its baseline; x goes right, y up.
 #[derive(Clone, Debug, Default)]
 pub(super) struct MathBox {
     pub(super) width: Length,
@@ -11,37 +11,38 @@ pub(super) struct MathBox {
     pub(super) ascent: Length,
     /// Lowest point below the baseline, positive.
     pub(super) descent: Length,
-    /// How far its last glyph leans over its width.
+    /// How far its last glyph leans out over its width, at the right.
     pub(super) italic: Length,
-    /// Where an accent stands; `None` for its middle.
+    /// The x at which an accent over it is centred; `None` for its middle.
     pub(super) attachment: Option<Length>,
-    /// Its only glyph, when it is one: kerns of scripts depend on it.
+    /// Its glyph, when it is just one: the kerns of scripts depend on it.
     pub(super) glyph: Option<u16>,
-    /// Whether it is a large operator, whose width has the lean in it.
+    /// Whether it is a large operator. The width of these already includes the lean.
     pub(super) large: bool,
     /// In the order in which they are read.
-    pub(super) pieces: Vec<Piece>,
+    pub(super) pieces: Vec<MathPiece>,
 }
 
 /// A glyph or a rule.
 #[derive(Clone, Debug)]
-pub(super) struct Piece {
-    /// From the origin to its left edge (of a glyph: its own origin).
+pub(super) struct MathPiece {
+    /// Its left edge (of a glyph: the glyph's origin), from the origin.
     pub(super) x: Length,
-    /// Its baseline (of a rule: its lower edge) above the baseline.
+    /// Its lower edge (of a glyph: the glyph's baseline), above the baseline.
     pub(super) y: Length,
     pub(super) color: Color,
-    pub(super) kind: PieceKind,
+    pub(super) kind: MathPieceKind,
 }
 
+/// What a piece is.
 #[derive(Clone, Debug)]
-pub(super) enum PieceKind {
+pub(super) enum MathPieceKind {
     Glyph {
         face: FaceId,
         id: u16,
         size: Length,
         advance: Length,
-        /// What it stands for; `None` for the further parts of a glyph.
+        /// The character that it stands for. Of the parts that a glyph is put together from, only the first has one.
         says: Option<char>,
     },
     Rule {
@@ -51,7 +52,7 @@ pub(super) enum PieceKind {
 }
 
 impl MathBox {
-    /// Room with nothing in it.
+    /// An empty box.
     pub(super) fn space(width: Length) -> Self {
         Self {
             width,
@@ -59,22 +60,23 @@ impl MathBox {
         }
     }
 
+    /// A rule that stands on the baseline.
     pub(super) fn rule(width: Length, height: Length, color: Color) -> Self {
         let mut set = Self {
             width,
             ascent: height,
             ..Self::default()
         };
-        set.pieces.push(Piece {
+        set.pieces.push(MathPiece {
             x: Length::ZERO,
             y: Length::ZERO,
             color,
-            kind: PieceKind::Rule { width, height },
+            kind: MathPieceKind::Rule { width, height },
         });
         set
     }
 
-    /// Puts another into it with its origin at a place; width stays as it is, height grows.
+    /// Adds another box with its origin at `x` and `y`. The width stays as it is; ascent and descent grow to cover it.
     pub(super) fn put(&mut self, other: Self, x: Length, y: Length) {
         self.ascent = self.ascent.max(other.ascent + y);
         self.descent = self.descent.max(other.descent - y);
@@ -85,7 +87,7 @@ impl MathBox {
         }));
     }
 
-    /// Puts another at its right.
+    /// Adds another box at its right end.
     pub(super) fn append(&mut self, other: Self) {
         let (x, width, italic) = (self.width, other.width, other.italic);
         self.put(other, x, Length::ZERO);
@@ -98,7 +100,7 @@ impl MathBox {
         self.ascent + self.descent
     }
 
-    /// Moved up, with all that is in it.
+    /// The same, moved up.
     pub(super) fn raised(self, by: Length) -> Self {
         let mut out = Self {
             width: self.width,

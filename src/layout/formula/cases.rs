@@ -1,11 +1,11 @@
-//! What each kind of element looks like, as relations between the pieces that are set.
+//! Tests of all kinds of elements: how the pieces that are set stand to each other.
 
 use std::path::Path;
 use std::sync::LazyLock;
 
-use super::boxes::{MathBox, Piece, PieceKind};
-use super::layout::{Given, Layout};
-use super::style::Style;
+use super::boxes::{MathBox, MathPiece, MathPieceKind};
+use super::layout::{Layout, OperatorContext};
+use super::style::MathStyle;
 use super::{Request, Unset, display, inline, tree};
 use crate::Disk;
 use crate::fonts::Fonts;
@@ -27,39 +27,42 @@ fn request(display: bool) -> Request {
 fn set_in(mathml: &str, display: bool) -> MathBox {
     let tree = tree::read(&format!("<math>{mathml}</math>")).unwrap();
     let mut layout = Layout::new(&FONTS).unwrap();
-    let style = Style::of(request(display));
-    layout.node(&tree, style, Given::default()).unwrap()
+    let style = MathStyle::of(request(display));
+    layout
+        .node(&tree, style, OperatorContext::default())
+        .unwrap()
 }
 
-/// In display style.
+/// Sets a formula in display style.
 fn set(mathml: &str) -> MathBox {
     set_in(mathml, true)
 }
 
-/// The first glyph that says a character.
-fn glyph(set: &MathBox, c: char) -> &Piece {
-    let says = |it: &&Piece| matches!(it.kind, PieceKind::Glyph { says, .. } if says == Some(c));
+/// The first glyph that stands for a character.
+fn glyph(set: &MathBox, c: char) -> &MathPiece {
+    let says =
+        |it: &&MathPiece| matches!(it.kind, MathPieceKind::Glyph { says, .. } if says == Some(c));
     set.pieces.iter().find(says).unwrap()
 }
 
-fn size(piece: &Piece) -> Length {
+fn size(piece: &MathPiece) -> Length {
     match piece.kind {
-        PieceKind::Glyph { size, .. } => size,
-        PieceKind::Rule { height, .. } => height,
+        MathPieceKind::Glyph { size, .. } => size,
+        MathPieceKind::Rule { height, .. } => height,
     }
 }
 
-fn id(piece: &Piece) -> u16 {
+fn id(piece: &MathPiece) -> u16 {
     match piece.kind {
-        PieceKind::Glyph { id, .. } => id,
-        PieceKind::Rule { .. } => 0,
+        MathPieceKind::Glyph { id, .. } => id,
+        MathPieceKind::Rule { .. } => 0,
     }
 }
 
 fn rules(set: &MathBox) -> Vec<(Length, Length, Length)> {
-    let rule = |it: &Piece| match it.kind {
-        PieceKind::Rule { width, .. } => Some((it.x, it.y, width)),
-        PieceKind::Glyph { .. } => None,
+    let rule = |it: &MathPiece| match it.kind {
+        MathPieceKind::Rule { width, .. } => Some((it.x, it.y, width)),
+        MathPieceKind::Glyph { .. } => None,
     };
     set.pieces.iter().filter_map(rule).collect()
 }
@@ -71,7 +74,7 @@ fn a_fraction_has_its_line_on_the_axis_between_its_parts() {
     let (top, bottom) = (glyph(&set, 'a'), glyph(&set, 'b'));
     assert!(top.y > line && line > Length::ZERO && bottom.y < Length::ZERO);
     assert_eq!(size(top), Length::milli_pt(10_800));
-    // In a line its parts are smaller and closer.
+    // In text its parts are smaller and closer.
     let small = set_in("<mfrac><mi>a</mi><mi>b</mi></mfrac>", false);
     assert!(size(glyph(&small, 'a')) < size(top));
     assert!(small.height() < set.height());
@@ -109,10 +112,10 @@ fn fences_grow_with_what_they_hold() {
     assert_ne!(id(glyph(&small, '(')), id(glyph(&large, '(')));
     let fixed = set("<mo stretchy='false'>(</mo><mfrac><mi>x</mi><mi>y</mi></mfrac>");
     assert_eq!(id(glyph(&small, '(')), id(glyph(&fixed, '(')));
-    // Beyond the largest form, parts.
+    // Beyond its largest form a fence is put together from parts.
     let rows = "<mtr><mtd><mi>a</mi></mtd></mtr>".repeat(12);
     let tall = set(&format!("<mo>{{</mo><mtable>{rows}</mtable>"));
-    let silent = |it: &&Piece| matches!(it.kind, PieceKind::Glyph { says: None, .. });
+    let silent = |it: &&MathPiece| matches!(it.kind, MathPieceKind::Glyph { says: None, .. });
     assert!(tall.pieces.iter().filter(silent).count() >= 3);
 }
 
@@ -135,7 +138,7 @@ fn operators_are_spaced_by_what_stands_around_them() {
     assert_eq!(letter, em.scale(3, 18));
     let bracket = width(&format!("{name}<mo>(</mo>")) - width("<mi>sin</mi>") - width("<mo>(</mo>");
     assert_eq!(bracket, Length::ZERO);
-    // Scripts are tight.
+    // In scripts there are no spaces around operators.
     let script = set("<msup><mi>x</mi><mrow><mi>a</mi><mo>−</mo><mi>b</mi></mrow></msup>");
     let room = glyph(&script, '−').x - glyph(&script, 'a').x;
     assert!(room < alone("a"));
@@ -182,7 +185,7 @@ fn columns_are_aligned_and_rows_are_apart() {
 }
 
 #[test]
-fn scripts_may_stand_before() {
+fn scripts_may_stand_before_their_base() {
     let set = set(
         "<mmultiscripts><mi>X</mi><mi>a</mi><none/><mprescripts/><none/><mi>b</mi></mmultiscripts>",
     );
@@ -198,8 +201,8 @@ fn words_are_set_in_the_faces_of_the_text() {
         .pieces
         .iter()
         .map(|it| match it.kind {
-            PieceKind::Glyph { face, .. } => &*FONTS.face(face).file,
-            PieceKind::Rule { .. } => "",
+            MathPieceKind::Glyph { face, .. } => &*FONTS.face(face).file,
+            MathPieceKind::Rule { .. } => "",
         })
         .collect();
     let han = "NotoSerifCJKsc-Regular.otf";
@@ -207,7 +210,7 @@ fn words_are_set_in_the_faces_of_the_text() {
 }
 
 #[test]
-fn nothing_is_left_out_in_silence() {
+fn a_formula_with_a_part_that_cannot_be_set_is_refused_whole() {
     for (mathml, why) in [
         ("<mi>\u{378}</mi>", Unset::Character('\u{378}')),
         (
@@ -226,7 +229,7 @@ fn nothing_is_left_out_in_silence() {
 }
 
 #[test]
-fn what_is_too_wide_is_parted_then_made_smaller_then_given_up() {
+fn what_is_too_wide_is_broken_then_made_smaller_then_refused() {
     let long = |count: usize| {
         let terms = "<mo>+</mo><mi>a</mi>".repeat(count);
         format!("<math><mi>x</mi><mo>=</mo><mi>a</mi>{terms}</math>")
@@ -243,7 +246,7 @@ fn what_is_too_wide_is_parted_then_made_smaller_then_given_up() {
 }
 
 #[test]
-fn long_formulas_in_lines_part_after_relations() {
+fn long_formulas_in_text_may_be_broken_after_relations() {
     let mathml = "<math><mi>f</mi><mo>(</mo><mi>x</mi><mo>=</mo><mn>1</mn><mo>)</mo><mo>=</mo>\
                   <mi>a</mi><mo>+</mo><mi>b</mi><mo>+</mo><mi>c</mi><mo>≤</mo><mi>M</mi></math>";
     let pieces = inline(mathml, request(false), Length::pt(300), &FONTS).unwrap();

@@ -1,4 +1,4 @@
-//! What operators are when nothing says so: how they are spaced, whether they grow.
+//! The properties of operators where no attribute gives them: how they are spaced, whether they grow.
 //!
 //! The classes are TeX's (The `TeXbook`, chapter 17), with the spaces that they have beside ordinary
 //! letters; MathML Core's dictionary (<https://www.w3.org/TR/mathml-core/#operator-dictionary>) agrees
@@ -6,7 +6,7 @@
 
 /// Where an operator stands in its row (<https://www.w3.org/TR/mathml-core/#dfn-form>).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Form {
+pub(super) enum OperatorForm {
     Prefix,
     Infix,
     Postfix,
@@ -14,7 +14,7 @@ pub(super) enum Form {
 
 /// What an operator does in its row.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Class {
+pub(super) enum OperatorClass {
     Ordinary,
     /// ∑, ∫: grows in display style.
     Large,
@@ -27,46 +27,53 @@ pub(super) enum Class {
     Inner,
 }
 
-/// What the dictionary says of an operator.
+/// The properties of an operator.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) struct Entry {
-    pub(super) class: Class,
+pub(super) struct OperatorEntry {
+    pub(super) class: OperatorClass,
     /// Space before, in eighteenths of an em.
     pub(super) before: i64,
-    /// Space after.
+    /// Space after, likewise.
     pub(super) after: i64,
     /// Whether it grows with its row.
     pub(super) stretchy: bool,
-    /// Whether it grows alike above and below the axis.
+    /// Whether it grows by as much above the axis as below.
     pub(super) symmetric: bool,
     /// Whether its limits move to its side in text style.
     pub(super) movable: bool,
 }
 
-/// What an operator is in a place.
-pub(super) fn entry(text: &str, form: Form) -> Entry {
+/// The properties of an operator in a form.
+pub(super) fn entry(text: &str, form: OperatorForm) -> OperatorEntry {
     let mut chars = text.chars().filter(|it| *it != '\u{338}');
     let class = match (chars.next(), chars.next()) {
         (Some(c), None) => class(c, form),
         (_, _) => match text {
             "||" => fence(form),
-            "..." => Class::Inner,
+            "..." => OperatorClass::Inner,
             // `sin` as an operator, `:=`, `==`, …
-            _ if text.starts_with(char::is_alphabetic) => Class::Large,
-            _ => Class::Relation,
+            _ if text.starts_with(char::is_alphabetic) => OperatorClass::Large,
+            _ => OperatorClass::Relation,
         },
     };
     let (before, after) = match (class, form) {
-        (Class::Large, _) | (Class::Inner, Form::Infix) => (3, 3),
-        (Class::Binary, Form::Infix) => (4, 4),
-        (Class::Relation, _) => (5, 5),
-        (Class::Punctuation, _) => (0, 3),
-        (Class::Ordinary | Class::Open | Class::Close | Class::Inner | Class::Binary, _) => (0, 0),
+        (OperatorClass::Large, _) | (OperatorClass::Inner, OperatorForm::Infix) => (3, 3),
+        (OperatorClass::Binary, OperatorForm::Infix) => (4, 4),
+        (OperatorClass::Relation, _) => (5, 5),
+        (OperatorClass::Punctuation, _) => (0, 3),
+        (
+            OperatorClass::Ordinary
+            | OperatorClass::Open
+            | OperatorClass::Close
+            | OperatorClass::Inner
+            | OperatorClass::Binary,
+            _,
+        ) => (0, 0),
     };
     let first = text.chars().next().unwrap_or(' ');
-    let fenced = matches!(class, Class::Open | Class::Close) || is_bar(first);
-    let large = class == Class::Large;
-    Entry {
+    let fenced = matches!(class, OperatorClass::Open | OperatorClass::Close) || is_bar(first);
+    let large = class == OperatorClass::Large;
+    OperatorEntry {
         class,
         before,
         after,
@@ -76,26 +83,27 @@ pub(super) fn entry(text: &str, form: Form) -> Entry {
     }
 }
 
-/// `lim`, `max`: limits stand below.
+/// Whether an operator is a word (`lim`, `max`), whose limits stand below it.
 fn is_word(text: &str) -> bool {
     text.chars().count() > 1 && text.chars().all(|it| it.is_alphabetic())
 }
 
-fn fence(form: Form) -> Class {
+/// The class of a sign that may open or close, such as `|`.
+fn fence(form: OperatorForm) -> OperatorClass {
     match form {
-        Form::Prefix => Class::Open,
-        Form::Postfix => Class::Close,
-        Form::Infix => Class::Ordinary,
+        OperatorForm::Prefix => OperatorClass::Open,
+        OperatorForm::Postfix => OperatorClass::Close,
+        OperatorForm::Infix => OperatorClass::Ordinary,
     }
 }
 
-fn class(c: char, form: Form) -> Class {
+fn class(c: char, form: OperatorForm) -> OperatorClass {
     match c {
         '(' | '[' | '{' | '⟨' | '⌈' | '⌊' | '⟦' | '⟪' | '⟮' | '⦃' | '⦅' | '〈' | '┌' | '└'
-        | '⎰' => Class::Open,
+        | '⎰' => OperatorClass::Open,
         ')' | ']' | '}' | '⟩' | '⌉' | '⌋' | '⟧' | '⟫' | '⟯' | '⦄' | '⦆' | '〉' | '┐' | '┘'
-        | '⎱' => Class::Close,
-        '|' | '‖' | '∥' | '⦀' if form != Form::Infix => fence(form),
+        | '⎱' => OperatorClass::Close,
+        '|' | '‖' | '∥' | '⦀' if form != OperatorForm::Infix => fence(form),
         '|'
         | '‖'
         | '¦'
@@ -125,13 +133,13 @@ fn class(c: char, form: Form) -> Class {
         | '.'
         | '\''
         | '"'
-        | '\u{2061}'..='\u{2064}' => Class::Ordinary,
-        ',' | ';' | '，' | '；' | '、' => Class::Punctuation,
-        '…' | '⋯' | '⋮' | '⋱' | '⋰' => Class::Inner,
+        | '\u{2061}'..='\u{2064}' => OperatorClass::Ordinary,
+        ',' | ';' | '，' | '；' | '、' => OperatorClass::Punctuation,
+        '…' | '⋯' | '⋮' | '⋱' | '⋰' => OperatorClass::Inner,
         '∏' | '∐' | '∑' | '∫'..='∳' | '⋀'..='⋃' | '⨀'..='⨜' | '⅀' => {
-            Class::Large
+            OperatorClass::Large
         }
-        '+' | '-' | '−' | '±' | '∓' if form == Form::Prefix => Class::Ordinary,
+        '+' | '-' | '−' | '±' | '∓' if form == OperatorForm::Prefix => OperatorClass::Ordinary,
         '+'
         | '-'
         | '−'
@@ -172,10 +180,10 @@ fn class(c: char, form: Form) -> Class {
         | '◁'
         | '▷'
         | '○'
-        | '⨝'..='⩘' => Class::Binary,
-        c if is_wide_accent(c) || is_accent(c) => Class::Ordinary,
-        c if c.is_alphanumeric() => Class::Ordinary,
-        _ => Class::Relation,
+        | '⨝'..='⩘' => OperatorClass::Binary,
+        c if is_wide_accent(c) || is_accent(c) => OperatorClass::Ordinary,
+        c if c.is_alphanumeric() => OperatorClass::Ordinary,
+        _ => OperatorClass::Relation,
     }
 }
 
@@ -187,12 +195,12 @@ fn is_bar(c: char) -> bool {
     matches!(c, '|' | '‖' | '∥' | '⦀')
 }
 
-/// Arrows that grow with what stands above or below them.
+/// Whether it is an arrow, which grows with what stands above or below it.
 pub(super) fn is_arrow(c: char) -> bool {
     matches!(c, '←'..='⇿' | '⟰'..='⟿' | '⤀'..='⥿')
 }
 
-/// Braces, brackets, bars and wide accents above and below.
+/// Whether it is a brace, bracket or bar that stands above or below something and grows with it.
 fn is_wide_accent(c: char) -> bool {
     matches!(
         c,
@@ -208,7 +216,7 @@ fn is_accent(c: char) -> bool {
     )
 }
 
-/// An accent as it stands over a letter: many write the sign that has a place of its own.
+/// The combining form of an accent. Many authors write the spacing one.
 pub(super) fn combining(c: char) -> char {
     match c {
         '^' | 'ˆ' => '\u{302}',
@@ -228,7 +236,7 @@ pub(super) fn combining(c: char) -> char {
     }
 }
 
-/// Whether an accent is a line over or under all that it belongs to.
+/// Whether an accent is a line over or under the whole of its base.
 pub(super) fn is_line(c: char) -> bool {
     matches!(
         c,
@@ -236,7 +244,7 @@ pub(super) fn is_line(c: char) -> bool {
     )
 }
 
-/// A struck-out operator as the one character that it is.
+/// The character for an operator that is struck out; `None` where Unicode has none.
 pub(super) fn negated(c: char) -> Option<char> {
     const PAIRS: &[(char, char)] = &[
         ('=', '≠'),
@@ -278,18 +286,18 @@ mod tests {
     #[test]
     fn operators_are_spaced_by_their_class() {
         for (text, form, wanted) in [
-            ("=", Form::Infix, (5, 5)),
-            ("≠", Form::Infix, (5, 5)),
-            ("=\u{338}", Form::Infix, (5, 5)),
-            ("+", Form::Infix, (4, 4)),
-            ("−", Form::Prefix, (0, 0)),
-            ("×", Form::Infix, (4, 4)),
-            ("/", Form::Infix, (0, 0)),
-            (",", Form::Infix, (0, 3)),
-            ("∑", Form::Prefix, (3, 3)),
-            ("(", Form::Prefix, (0, 0)),
-            ("→", Form::Infix, (5, 5)),
-            ("!", Form::Postfix, (0, 0)),
+            ("=", OperatorForm::Infix, (5, 5)),
+            ("≠", OperatorForm::Infix, (5, 5)),
+            ("=\u{338}", OperatorForm::Infix, (5, 5)),
+            ("+", OperatorForm::Infix, (4, 4)),
+            ("−", OperatorForm::Prefix, (0, 0)),
+            ("×", OperatorForm::Infix, (4, 4)),
+            ("/", OperatorForm::Infix, (0, 0)),
+            (",", OperatorForm::Infix, (0, 3)),
+            ("∑", OperatorForm::Prefix, (3, 3)),
+            ("(", OperatorForm::Prefix, (0, 0)),
+            ("→", OperatorForm::Infix, (5, 5)),
+            ("!", OperatorForm::Postfix, (0, 0)),
         ] {
             let found = entry(text, form);
             assert_eq!((found.before, found.after), wanted, "{text}");
@@ -298,11 +306,11 @@ mod tests {
 
     #[test]
     fn fences_and_arrows_grow() {
-        assert!(entry("(", Form::Prefix).stretchy);
-        assert!(entry("|", Form::Postfix).stretchy);
-        assert!(entry("→", Form::Infix).stretchy);
-        assert!(!entry("=", Form::Infix).stretchy);
-        assert!(entry("∑", Form::Prefix).movable);
-        assert!(!entry("∫", Form::Prefix).movable);
+        assert!(entry("(", OperatorForm::Prefix).stretchy);
+        assert!(entry("|", OperatorForm::Postfix).stretchy);
+        assert!(entry("→", OperatorForm::Infix).stretchy);
+        assert!(!entry("=", OperatorForm::Infix).stretchy);
+        assert!(entry("∑", OperatorForm::Prefix).movable);
+        assert!(!entry("∫", OperatorForm::Prefix).movable);
     }
 }

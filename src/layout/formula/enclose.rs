@@ -1,15 +1,15 @@
-//! `menclose` and `merror` (MathML 3, 3.3.9 and 3.3.5): frames, and lines through and beside.
+//! `menclose` (MathML 3, 3.3.9): frames, and lines through something or beside it.
 
 use super::Unset;
 use super::boxes::MathBox;
-use super::layout::{Given, Laid, Layout};
-use super::style::Style;
-use super::tree::Node;
+use super::layout::{Laid, Layout, OperatorContext};
+use super::style::MathStyle;
+use super::tree::MathNode;
 use crate::layout::Length;
 
 impl Layout<'_> {
-    pub(super) fn enclose(&mut self, node: &Node, style: Style) -> Laid {
-        let mut set = self.row(&node.children, style, Given::default())?;
+    pub(super) fn enclose(&mut self, node: &MathNode, style: MathStyle) -> Laid {
+        let mut set = self.row(&node.children, style, OperatorContext::default())?;
         let em = self.em(style);
         let thin = em.scale(6, 100);
         let room = em.scale(20, 100);

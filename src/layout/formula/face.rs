@@ -34,17 +34,21 @@ pub(super) struct Ink {
     pub(super) top: i64,
 }
 
-/// A part of a glyph that is put together (`GlyphPart`).
+/// A part of a glyph that is put together (`GlyphPart` of the `MATH` table).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) struct Part {
+pub(super) struct GlyphPart {
     pub(super) glyph: u16,
+    /// How far the part before may overlap it.
     pub(super) start: i64,
+    /// How far the part after may overlap it.
     pub(super) end: i64,
     pub(super) advance: i64,
+    /// Whether it may be repeated.
     pub(super) extends: bool,
 }
 
 impl<'f> MathFace<'f> {
+    /// The math face among the fonts at hand.
     pub(super) fn of(fonts: &'f Fonts) -> Result<Self, Unset> {
         let id = fonts.math().ok_or(Unset::Face)?;
         let face = fonts.face(id);
@@ -72,7 +76,7 @@ impl<'f> MathFace<'f> {
 
     #[expect(
         clippy::cast_possible_truncation,
-        reason = "at no size these are whole font units"
+        reason = "unscaled, these are whole font units"
     )]
     pub(super) fn advance(&self, glyph: u16) -> i64 {
         self.metrics.advance_width(id(glyph)).unwrap_or(0.0) as i64
@@ -80,7 +84,7 @@ impl<'f> MathFace<'f> {
 
     #[expect(
         clippy::cast_possible_truncation,
-        reason = "at no size these are whole font units"
+        reason = "unscaled, these are whole font units"
     )]
     pub(super) fn ink(&self, glyph: u16) -> Ink {
         let bounds = self.metrics.bounds(id(glyph)).unwrap_or_default();
@@ -92,7 +96,7 @@ impl<'f> MathFace<'f> {
         }
     }
 
-    /// How far a slanted glyph leans over its advance.
+    /// How far a slanted glyph leans out over its advance.
     pub(super) fn italics(&self, glyph: u16) -> i64 {
         let table = self
             .info
@@ -102,7 +106,7 @@ impl<'f> MathFace<'f> {
         i64::from(value.unwrap_or(0))
     }
 
-    /// Where an accent stands over a glyph; the middle where the face does not say.
+    /// The x at which an accent over a glyph is centred; the middle where the face does not say.
     pub(super) fn attachment(&self, glyph: u16) -> i64 {
         let table = self
             .info
@@ -112,7 +116,7 @@ impl<'f> MathFace<'f> {
         value.map_or_else(|| self.advance(glyph) / 2, i64::from)
     }
 
-    /// How much closer a script may stand at a height of a corner of a glyph.
+    /// By how much a script beside a corner of a glyph is moved away from it, at a height; negative for closer.
     pub(super) fn kern(&self, glyph: u16, corner: MathKernCorner, height: i64) -> i64 {
         let table = self.info.as_ref().and_then(|it| it.math_kern_info());
         let kern = table.and_then(|it| it.ok()?.kern(id(glyph), corner));
@@ -120,7 +124,7 @@ impl<'f> MathFace<'f> {
         i64::from(kern.and_then(|it| it.kerning(height)).unwrap_or(0))
     }
 
-    /// Larger forms of a glyph, the smaller first, with their extents along the axis.
+    /// Larger forms of a glyph, from small to large, with their extents along the axis.
     pub(super) fn sizes(&self, glyph: u16, axis: StretchAxis) -> Vec<(u16, i64)> {
         let construction = self.variants.as_ref();
         let Some(construction) = construction.and_then(|it| it.glyph_construction(id(glyph), axis))
@@ -138,7 +142,7 @@ impl<'f> MathFace<'f> {
 
     /// The parts that a glyph of any size is put together from, bottom up or left to right; empty when
     /// the face has none.
-    pub(super) fn parts(&self, glyph: u16, axis: StretchAxis) -> Vec<Part> {
+    pub(super) fn parts(&self, glyph: u16, axis: StretchAxis) -> Vec<GlyphPart> {
         let construction = self.variants.as_ref();
         let construction = construction.and_then(|it| it.glyph_construction(id(glyph), axis));
         let Some(Ok(assembly)) = construction.and_then(|it| it.glyph_assembly()) else {
@@ -146,7 +150,7 @@ impl<'f> MathFace<'f> {
         };
         let records = assembly.part_records().iter();
         records
-            .map(|it| Part {
+            .map(|it| GlyphPart {
                 glyph: it.glyph_id().to_u16(),
                 start: i64::from(it.start_connector_length().to_u16()),
                 end: i64::from(it.end_connector_length().to_u16()),
@@ -156,7 +160,7 @@ impl<'f> MathFace<'f> {
             .collect()
     }
 
-    /// How far parts overlap at least.
+    /// By how much parts must overlap at least.
     pub(super) fn overlap(&self) -> i64 {
         let variants = self.variants.as_ref();
         variants.map_or(0, |it| i64::from(it.min_connector_overlap().to_u16()))

@@ -3,22 +3,26 @@
 use skrifa::raw::tables::math::MathConstant as C;
 
 use super::boxes::MathBox;
-use super::layout::{Given, Laid, Layout};
+use super::layout::{Laid, Layout, OperatorContext};
 use super::measure;
-use super::style::Style;
-use super::tree::Node;
+use super::style::MathStyle;
+use super::tree::MathNode;
 use crate::layout::Length;
 
 impl Layout<'_> {
-    pub(super) fn fraction(&mut self, node: &Node, style: Style) -> Laid {
-        // In display style the parts are set in text style, else as scripts.
+    pub(super) fn fraction(&mut self, node: &MathNode, style: MathStyle) -> Laid {
+        // In display style numerator and denominator are set in text style, else as scripts.
         let inner = if style.display {
             style.inline()
         } else {
             style.script()
         };
-        let top = self.node(&node.children[0], inner, Given::default())?;
-        let bottom = self.node(&node.children[1], inner.cramped(), Given::default())?;
+        let top = self.node(&node.children[0], inner, OperatorContext::default())?;
+        let bottom = self.node(
+            &node.children[1],
+            inner.cramped(),
+            OperatorContext::default(),
+        )?;
         let thickness = self.thickness(node, style);
         let set = if thickness > Length::ZERO {
             self.over_line(top, bottom, thickness, node, style)
@@ -33,7 +37,8 @@ impl Layout<'_> {
         Ok(out)
     }
 
-    fn thickness(&self, node: &Node, style: Style) -> Length {
+    /// The thickness of the line; nothing for none.
+    fn thickness(&self, node: &MathNode, style: MathStyle) -> Length {
         let own = self.constant(C::FractionRuleThickness, style);
         match node.attribute("linethickness") {
             Some("thin") => own.scale(1, 2),
@@ -56,8 +61,8 @@ impl Layout<'_> {
         top: MathBox,
         bottom: MathBox,
         thickness: Length,
-        node: &Node,
-        style: Style,
+        node: &MathNode,
+        style: MathStyle,
     ) -> MathBox {
         let of = |display, text| self.constant(if style.display { display } else { text }, style);
         let up = of(
@@ -75,7 +80,7 @@ impl Layout<'_> {
         );
         let (mut up, mut down) = (up, down);
         if !style.display {
-            // In a line the parts keep as close as TeX's (`num2`, `denom2`: The `TeXbook`, G.15).
+            // In text they stand as close to the line as in TeX (`num2`, `denom2`: The `TeXbook`, G.15).
             up = up.min(self.em(style).scale(394, 1000));
             down = down.min(self.em(style).scale(345, 1000));
         }
@@ -95,7 +100,7 @@ impl Layout<'_> {
     }
 
     /// <https://www.w3.org/TR/mathml-core/#fraction-with-zero-line-thickness>
-    fn stack(&self, top: MathBox, bottom: MathBox, node: &Node, style: Style) -> MathBox {
+    fn stack(&self, top: MathBox, bottom: MathBox, node: &MathNode, style: MathStyle) -> MathBox {
         let of = |display, text| self.constant(if style.display { display } else { text }, style);
         let mut up = of(C::StackTopDisplayStyleShiftUp, C::StackTopShiftUp);
         let mut down = of(C::StackBottomDisplayStyleShiftDown, C::StackBottomShiftDown);
@@ -116,6 +121,7 @@ impl Layout<'_> {
     }
 }
 
+/// Where something begins that is `room` narrower than what it stands above or below.
 fn aligned(align: Option<&str>, room: Length) -> Length {
     match align {
         Some("left") => Length::ZERO,

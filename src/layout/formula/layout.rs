@@ -1,41 +1,41 @@
-//! Which file sets which element, and what they share.
+//! Which function sets which element, and what these functions share.
 
 use skrifa::raw::tables::math::MathConstant;
 
 use super::boxes::MathBox;
-use super::dictionary::Form;
+use super::dictionary::OperatorForm;
 use super::face::MathFace;
-use super::style::Style;
-use super::tree::{Element, Node};
+use super::style::MathStyle;
+use super::tree::{MathElement, MathNode};
 use super::{Unset, measure};
 use crate::fonts::Fonts;
 use crate::layout::Length;
 
-/// What is set, or why it cannot be.
+/// What has been set, or why that cannot be.
 pub(super) type Laid = Result<MathBox, Unset>;
 
 /// Sets the parts of one formula.
 pub(super) struct Layout<'f> {
     pub(super) face: MathFace<'f>,
     pub(super) fonts: &'f Fonts,
-    /// The baselines of the rows of the table that was set last, above its own.
+    /// The baselines of the rows of the table that was set last, above the baseline of the table.
     pub(super) rows: Vec<Length>,
 }
 
-/// What surrounds an element that is, or dresses up, an operator.
+/// What an element must know of its surroundings, in case that it is an operator or an operator with scripts.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Given {
+pub(super) struct OperatorContext {
     /// Where it stands in its row.
-    pub(super) form: Option<Form>,
-    /// How far it grows.
-    pub(super) stretch: Option<Stretch>,
-    /// Whether the row goes on where another left off (`&=` in aligned equations).
-    pub(super) goes_on: bool,
+    pub(super) form: Option<OperatorForm>,
+    /// What it grows to; `None` when it keeps its size.
+    pub(super) stretch: Option<OperatorStretch>,
+    /// Whether its row continues the one at its left, as cells of aligned equations do (`a &= b`).
+    pub(super) continues: bool,
 }
 
 /// What an operator grows to.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Stretch {
+pub(super) enum OperatorStretch {
     /// As high as this above and below the baseline.
     Vertical { ascent: Length, descent: Length },
     /// As wide as this.
@@ -53,45 +53,54 @@ impl<'f> Layout<'f> {
     }
 
     /// Sets an element.
-    pub(super) fn node(&mut self, node: &Node, outer: Style, given: Given) -> Laid {
+    pub(super) fn node(
+        &mut self,
+        node: &MathNode,
+        outer: MathStyle,
+        given: OperatorContext,
+    ) -> Laid {
         let style = outer.with(node);
         match node.element {
-            Element::Row => self.row(&node.children, style, given),
-            Element::Cell => self.row(&node.children, style, given),
-            Element::Padded => self.padded(node, style, given),
-            Element::Phantom => {
+            MathElement::Row => self.row(&node.children, style, given),
+            MathElement::Cell => self.row(&node.children, style, given),
+            MathElement::Padded => self.padded(node, style, given),
+            MathElement::Phantom => {
                 let mut set = self.row(&node.children, style, given)?;
                 set.pieces.clear();
                 Ok(set)
             }
-            Element::Fraction => self.fraction(node, style),
-            Element::SquareRoot => {
-                let base = self.row(&node.children, style.cramped(), Given::default())?;
+            MathElement::Fraction => self.fraction(node, style),
+            MathElement::SquareRoot => {
+                let base = self.row(&node.children, style.cramped(), OperatorContext::default())?;
                 self.radical(base, None, style)
             }
-            Element::Root => self.root(node, style),
-            Element::Sub | Element::Sup | Element::SubSup => self.scripts(node, style, given),
-            Element::Under | Element::Over | Element::UnderOver => {
+            MathElement::Root => self.root(node, style),
+            MathElement::Sub | MathElement::Sup | MathElement::SubSup => {
+                self.scripts(node, style, given)
+            }
+            MathElement::Under | MathElement::Over | MathElement::UnderOver => {
                 self.under_over(node, style, given)
             }
-            Element::Nothing => Ok(MathBox::default()),
-            Element::Identifier | Element::Number | Element::Text | Element::Quoted => {
-                self.token(node, style)
-            }
-            Element::Operator => self.operator(node, style, given),
-            Element::Space => Ok(self.space(node, style)),
-            Element::Multiscripts => self.multiscripts(node, style, given),
-            Element::Table => self.table(node, style),
-            Element::Enclose => self.enclose(node, style),
-            // What its maker could not read is no formula.
-            Element::Error | Element::Prescripts | Element::TableRow | Element::LabeledRow => {
-                Err(Unset::Element(node.name.clone()))
-            }
+            MathElement::Nothing => Ok(MathBox::default()),
+            MathElement::Identifier
+            | MathElement::Number
+            | MathElement::Text
+            | MathElement::Quoted => self.token(node, style),
+            MathElement::Operator => self.operator(node, style, given),
+            MathElement::Space => Ok(self.space(node, style)),
+            MathElement::Multiscripts => self.multiscripts(node, style, given),
+            MathElement::Table => self.table(node, style),
+            MathElement::Enclose => self.enclose(node, style),
+            // `merror` marks what could not be read; the others make sense in their parents only.
+            MathElement::Error
+            | MathElement::Prescripts
+            | MathElement::TableRow
+            | MathElement::LabeledRow => Err(Unset::Element(node.name.clone())),
         }
     }
 
-    /// The em of the face of formulas in a style.
-    pub(super) fn em(&self, style: Style) -> Length {
+    /// The em of the math face in a style.
+    pub(super) fn em(&self, style: MathStyle) -> Length {
         let full = style.full_em();
         let percent = match style.level {
             0 => 100,
@@ -104,27 +113,27 @@ impl<'f> Layout<'f> {
     }
 
     /// The em of the text face in a style.
-    pub(super) fn text_em(&self, style: Style) -> Length {
+    pub(super) fn text_em(&self, style: MathStyle) -> Length {
         Length(self.em(style).0 * style.size.0 / style.full_em().0.max(1))
     }
 
     /// A constant of the face in a style.
-    pub(super) fn constant(&self, constant: MathConstant, style: Style) -> Length {
+    pub(super) fn constant(&self, constant: MathConstant, style: MathStyle) -> Length {
         self.em(style)
             .of_units(self.face.constant(constant), self.face.units)
     }
 
     /// The height of the axis: the middle of fractions, fences and large operators.
-    pub(super) fn axis(&self, style: Style) -> Length {
+    pub(super) fn axis(&self, style: MathStyle) -> Length {
         self.constant(MathConstant::AxisHeight, style)
     }
 
-    /// A length that an attribute gives.
+    /// A length that an attribute gives, limited to 200 ems. Percentages are of `whole`.
     pub(super) fn length(
         &self,
-        node: &Node,
+        node: &MathNode,
         name: &str,
-        style: Style,
+        style: MathStyle,
         whole: Option<Length>,
     ) -> Option<Length> {
         let em = self.em(style);
@@ -133,7 +142,7 @@ impl<'f> Layout<'f> {
         Some(Length(length.0.clamp(-most.0, most.0)))
     }
 
-    fn space(&self, node: &Node, style: Style) -> MathBox {
+    fn space(&self, node: &MathNode, style: MathStyle) -> MathBox {
         let of = |name| self.length(node, name, style, None).unwrap_or_default();
         MathBox {
             width: of("width"),
@@ -143,9 +152,9 @@ impl<'f> Layout<'f> {
         }
     }
 
-    /// <https://www.w3.org/TR/mathml-core/#adjust-space-around-content-mpadded>; `+` and `-` in front are
-    /// MathML 3's (3.3.6.2).
-    fn padded(&mut self, node: &Node, style: Style, given: Given) -> Laid {
+    /// <https://www.w3.org/TR/mathml-core/#adjust-space-around-content-mpadded>. A `+` or `-` in front means more or
+    /// less than the element's own size, as in MathML 3 (3.3.6.2).
+    fn padded(&mut self, node: &MathNode, style: MathStyle, given: OperatorContext) -> Laid {
         let set = self.row(&node.children, style, given)?;
         let changed = |name: &str, own: Length| {
             let Some(value) = node.attribute(name) else {

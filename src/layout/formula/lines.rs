@@ -1,62 +1,67 @@
-//! A formula that is too wide for one line: parted before relations and binary operators.
+//! Formulas that are broken into lines: displayed ones before relations and binary operators, those in text after
+//! relations.
 
 use super::Unset;
 use super::boxes::MathBox;
-use super::dictionary::Class;
-use super::layout::{Given, Layout};
-use super::row::Set;
-use super::style::Style;
-use super::tree::{Element, Node};
+use super::dictionary::OperatorClass;
+use super::layout::{Layout, OperatorContext};
+use super::row::SetMember;
+use super::style::MathStyle;
+use super::tree::{MathElement, MathNode};
 use crate::layout::Length;
 
-/// What must stay together, and how it begins.
-struct Chunk {
+/// A part of a formula that is never broken.
+struct UnbrokenPart {
     /// Whether it begins with a relation.
     relation: bool,
     set: MathBox,
 }
 
 impl Layout<'_> {
-    /// Sets a formula in lines no wider than `measure`, each with its indent. `None` when a piece is
-    /// wider, or when there is nothing to part.
+    /// Sets a formula in lines no wider than `measure`, each with its indent. `None` when a part is wider, or when
+    /// the formula cannot be broken.
     pub(super) fn lines(
         &mut self,
-        tree: &Node,
-        style: Style,
+        tree: &MathNode,
+        style: MathStyle,
         measure: Length,
     ) -> Result<Option<Vec<(Length, MathBox)>>, Unset> {
-        let (row, style) = parts(tree, style);
-        let sets = self.members(row, style, Given::default())?;
-        let chunks = chunks(sets);
-        if chunks.len() < 2 {
+        let (row, style) = innermost_row(tree, style);
+        let sets = self.members(row, style, OperatorContext::default())?;
+        let parts = unbroken_parts(sets);
+        if parts.len() < 2 {
             return Ok(None);
         }
         let em = self.em(style);
-        // What goes on stands under the first relation sign where that leaves room, else two ems in.
-        let hang = match chunks.iter().position(|it| it.relation) {
-            Some(at) => chunks[..at].iter().map(|it| it.set.width).sum(),
+        // Further lines begin under the first relation where that leaves room, else they are indented by two ems.
+        let hang = match parts.iter().position(|it| it.relation) {
+            Some(at) => parts[..at].iter().map(|it| it.set.width).sum(),
             None => Length::ZERO,
         };
         let under = Length(hang.0.min(measure.0 / 3));
         let indents = [under, em.scale(2, 1).min(measure.scale(1, 6))];
-        let fit = |indent: &Length| fill(&chunks, *indent, measure);
-        // Fewest lines first; of two alike, the one under the relation.
+        let fit = |indent: &Length| fill(&parts, *indent, measure);
+        // The indent with fewer lines is taken; of two alike, the one under the relation.
         Ok(indents.iter().filter_map(fit).min_by_key(Vec::len))
     }
 }
 
 impl Layout<'_> {
-    /// A formula in pieces, each but the last with a relation at its end and no space after it.
-    pub(super) fn pieces(&mut self, tree: &Node, style: Style) -> Result<Vec<MathBox>, Unset> {
-        let (row, style) = parts(tree, style);
-        let sets = self.members(row, style, Given::default())?;
+    /// A formula in pieces. All but the last end with a relation, without the space after it.
+    pub(super) fn pieces(
+        &mut self,
+        tree: &MathNode,
+        style: MathStyle,
+    ) -> Result<Vec<MathBox>, Unset> {
+        let (row, style) = innermost_row(tree, style);
+        let sets = self.members(row, style, OperatorContext::default())?;
         let mut pieces: Vec<MathBox> = Vec::new();
         let mut begins = true;
         let mut depth = 0_u32;
-        for Set { space, set, class } in sets {
+        for SetMember { space, set, class } in sets {
             match class {
-                Some(Class::Open) => depth += 1,
-                Some(Class::Close) => depth = depth.saturating_sub(1),
+                Some(OperatorClass::Open) => depth += 1,
+                Some(OperatorClass::Close) => depth = depth.saturating_sub(1),
                 Some(_) | None => {}
             }
             match pieces.last_mut() {
@@ -70,81 +75,83 @@ impl Layout<'_> {
                     pieces.push(piece);
                 }
             }
-            begins = class == Some(Class::Relation) && depth == 0;
+            begins = class == Some(OperatorClass::Relation) && depth == 0;
         }
         Ok(pieces)
     }
 }
 
-/// The row that a formula is, under what only surrounds it.
-fn parts(node: &Node, style: Style) -> (&[Node], Style) {
+/// The children of the innermost row that holds the whole formula, and the style there.
+fn innermost_row(node: &MathNode, style: MathStyle) -> (&[MathNode], MathStyle) {
     let style = style.with(node);
     match &node.children[..] {
-        [only] if only.element == Element::Row => parts(only, style),
+        [only] if only.element == MathElement::Row => innermost_row(only, style),
         all => (all, style),
     }
 }
 
-fn chunks(sets: Vec<Set>) -> Vec<Chunk> {
-    let mut chunks: Vec<Chunk> = Vec::new();
+/// Divides a formula before the relations and binary operators that no brackets enclose.
+fn unbroken_parts(sets: Vec<SetMember>) -> Vec<UnbrokenPart> {
+    let mut parts: Vec<UnbrokenPart> = Vec::new();
     let mut depth = 0_u32;
-    for Set { space, set, class } in sets {
-        let parts = matches!(class, Some(Class::Relation | Class::Binary)) && depth == 0;
+    for SetMember { space, set, class } in sets {
+        let begins =
+            matches!(class, Some(OperatorClass::Relation | OperatorClass::Binary)) && depth == 0;
         match class {
-            Some(Class::Open) => depth += 1,
-            Some(Class::Close) => depth = depth.saturating_sub(1),
+            Some(OperatorClass::Open) => depth += 1,
+            Some(OperatorClass::Close) => depth = depth.saturating_sub(1),
             Some(_) | None => {}
         }
-        let relation = class == Some(Class::Relation);
-        match chunks.last_mut() {
-            Some(last) if !parts => {
+        let relation = class == Some(OperatorClass::Relation);
+        match parts.last_mut() {
+            Some(last) if !begins => {
                 last.set.width += space;
                 last.set.append(set);
             }
             before => {
                 let mut own = MathBox::default();
-                // The space before a sign stays with what is before it.
+                // The space before a sign stays at the end of the part before.
                 if let Some(last) = before {
                     last.set.width += space;
                 }
                 own.append(set);
-                chunks.push(Chunk { relation, set: own });
+                parts.push(UnbrokenPart { relation, set: own });
             }
         }
     }
-    chunks
+    parts
 }
 
-/// Fills lines one after the other.
-fn fill(chunks: &[Chunk], indent: Length, measure: Length) -> Option<Vec<(Length, MathBox)>> {
+/// Puts as many parts into each line as fit. `None` when a part is wider than the measure.
+fn fill(parts: &[UnbrokenPart], indent: Length, measure: Length) -> Option<Vec<(Length, MathBox)>> {
     let mut lines: Vec<(Length, MathBox)> = Vec::new();
     let mut at = 0;
-    while at < chunks.len() {
+    while at < parts.len() {
         let left = if at == 0 { Length::ZERO } else { indent };
         let mut end = at;
         let mut width = left;
-        while let Some(chunk) = chunks.get(end) {
-            if width + chunk.set.width > measure && end > at {
+        while let Some(part) = parts.get(end) {
+            if width + part.set.width > measure && end > at {
                 break;
             }
-            width += chunk.set.width;
+            width += part.set.width;
             end += 1;
         }
         if width > measure {
             return None;
         }
-        // Rather before a relation than before a plus, when that leaves the line half full.
-        if end < chunks.len()
-            && let Some(better) = (at + 1..=end).rev().find(|it| chunks[*it].relation)
+        // A line rather ends before a relation than before a plus, if it is then still half full.
+        if end < parts.len()
+            && let Some(better) = (at + 1..=end).rev().find(|it| parts[*it].relation)
         {
-            let kept: Length = chunks[at..better].iter().map(|it| it.set.width).sum();
+            let kept: Length = parts[at..better].iter().map(|it| it.set.width).sum();
             if (left + kept).scale(2, 1) > measure {
                 end = better;
             }
         }
         let mut line = MathBox::default();
-        for chunk in &chunks[at..end] {
-            line.append(chunk.set.clone());
+        for part in &parts[at..end] {
+            line.append(part.set.clone());
         }
         lines.push((left, line));
         at = end;
@@ -156,15 +163,15 @@ fn fill(chunks: &[Chunk], indent: Length, measure: Length) -> Option<Vec<(Length
 mod tests {
     use super::*;
 
-    fn chunk(relation: bool, points: i64) -> Chunk {
-        Chunk {
+    fn part(relation: bool, points: i64) -> UnbrokenPart {
+        UnbrokenPart {
             relation,
             set: MathBox::space(Length::pt(points)),
         }
     }
 
-    fn widths(chunks: &[Chunk], measure: i64) -> Option<Vec<(i64, i64)>> {
-        let lines = fill(chunks, Length::pt(10), Length::pt(measure))?;
+    fn widths(parts: &[UnbrokenPart], measure: i64) -> Option<Vec<(i64, i64)>> {
+        let lines = fill(parts, Length::pt(10), Length::pt(measure))?;
         let points = |it: Length| it.0 / Length::pt(1).0;
         Some(
             lines
@@ -175,15 +182,15 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_parted_before_relations_rather_than_signs() {
-        let chunks = [
-            chunk(false, 20),
-            chunk(true, 50),
-            chunk(true, 20),
-            chunk(false, 15),
+    fn lines_end_before_relations_rather_than_signs() {
+        let parts = [
+            part(false, 20),
+            part(true, 50),
+            part(true, 20),
+            part(false, 15),
         ];
-        assert_eq!(widths(&chunks, 100), Some(vec![(0, 70), (10, 35)]));
-        let signs = [chunk(false, 60), chunk(false, 30), chunk(false, 30)];
+        assert_eq!(widths(&parts, 100), Some(vec![(0, 70), (10, 35)]));
+        let signs = [part(false, 60), part(false, 30), part(false, 30)];
         assert_eq!(widths(&signs, 100), Some(vec![(0, 90), (10, 30)]));
         assert_eq!(widths(&signs, 50), None);
     }

@@ -2,17 +2,17 @@
 
 use crate::layout::Length;
 
-/// What relative units are measured by.
+/// What relative units refer to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Units {
     /// The em.
     pub(super) em: Length,
-    /// What percents and numbers without a unit are of; `None` when there is nothing.
+    /// What percentages and numbers without a unit are multiples of; `None` where these are not allowed.
     pub(super) whole: Option<Length>,
 }
 
 /// A length (<https://www.w3.org/TR/mathml-core/#attributes-for-lengths>; named spaces: MathML 3,
-/// 2.1.5.2). `None` when it is none.
+/// 2.1.5.2). `None` when the value is not one.
 pub(super) fn length(value: &str, units: Units) -> Option<Length> {
     let value = value.trim();
     if let Some(eighteenths) = named(value) {
@@ -44,7 +44,8 @@ pub(super) fn length(value: &str, units: Units) -> Option<Length> {
     }
 }
 
-/// A decimal number in millionths; of what is larger than any page, none.
+/// A decimal number in millionths; `None` for one with more than six digits before the point, which no page could
+/// hold.
 fn number_of(text: &str) -> Option<i64> {
     let (negative, digits) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),

@@ -1,10 +1,11 @@
-//! Formulas: MathML to glyphs and rules at their places.
+//! Sets formulas: turns MathML into glyphs and rules at their places.
 //!
-//! MathML Core (<https://www.w3.org/TR/mathml-core/>) says what stands where, the `MATH` table of the
-//! face how far apart; where Core leaves a formula looser than TeX would set it, TeX's classes decide
-//! (The `TeXbook`, chapter 18). Knows nothing of lines or pages.
+//! MathML Core (<https://www.w3.org/TR/mathml-core/>) says what stands where, and the `MATH` table of the
+//! face how far apart. Where Core would set a formula looser than TeX, the classes of TeX decide
+//! (The `TeXbook`, chapter 18). Nothing here knows lines of text, blocks or pages.
 //!
-//! [`tree`] reads the markup, one file sets each kind of element; [`inline`] and [`display`] are the ways in.
+//! [`inline`] and [`display`] are called from outside. [`tree`] reads the markup; each kind of element has a file
+//! that sets it.
 
 mod boxes;
 #[cfg(test)]
@@ -17,6 +18,7 @@ mod layout;
 mod lines;
 mod measure;
 mod multiscripts;
+mod numbers;
 mod operator;
 mod paint;
 mod radical;
@@ -25,7 +27,6 @@ mod scripts;
 mod stretch;
 mod style;
 mod table;
-mod tags;
 mod token;
 mod tree;
 mod under_over;
@@ -54,9 +55,9 @@ pub(super) struct Request {
 pub(super) enum Unset {
     /// There is no MathML, or it is no XML.
     Malformed,
-    /// Elements stand in one another too deep, or there are too many.
+    /// Elements are nested too deep, or there are too many.
     TooLarge,
-    /// An element that nothing is known of, or with children that it cannot have.
+    /// An unknown element, or one with children that it cannot have.
     Element(String),
     /// A character that no face has.
     Character(char),
@@ -79,15 +80,15 @@ impl fmt::Display for Unset {
     }
 }
 
-/// The least that a formula is made smaller to fit, in percent.
+/// A formula is made smaller to fit, but not below this many percent of its size.
 const SMALLEST: i64 = 70;
 
-/// Up to this many ems a formula in a line is never parted.
+/// A formula in a line that is no wider than this, in ems, is never broken.
 const UNPARTED: i64 = 6;
 
-/// Sets a formula in running text, in pieces that a line may end between: after the relations that stand
-/// in nothing (The `TeXbook`, chapter 18), when the formula is long. What is wider than `measure` is made
-/// smaller.
+/// Sets a formula in running text, as pieces between which a line may end. Only a long formula has several: they
+/// end after the relations that no brackets enclose (The `TeXbook`, chapter 18). What is wider than `measure`
+/// is made smaller.
 ///
 /// # Errors
 ///
@@ -100,8 +101,8 @@ pub(super) fn inline(
 ) -> Result<Vec<Formula>, Unset> {
     let tree = tree::read(mathml)?;
     let mut layout = layout::Layout::new(fonts)?;
-    let mut style = style::Style::of(request);
-    let mut set = layout.node(&tree, style, layout::Given::default())?;
+    let mut style = style::MathStyle::of(request);
+    let mut set = layout.node(&tree, style, layout::OperatorContext::default())?;
     if set.width <= request.size.scale(UNPARTED, 1) {
         return Ok(vec![paint::formula(set)]);
     }
@@ -113,7 +114,7 @@ pub(super) fn inline(
             return Err(Unset::Wide);
         }
         style.size = style.size.scale(percent, 100);
-        set = layout.node(&tree, style, layout::Given::default())?;
+        set = layout.node(&tree, style, layout::OperatorContext::default())?;
         pieces = layout.pieces(&tree, style)?;
     }
     if pieces.len() < 2 {
@@ -122,17 +123,17 @@ pub(super) fn inline(
     Ok(pieces.into_iter().map(paint::formula).collect())
 }
 
-/// How wide a formula is on one line, with its numbers; `None` when it cannot be set.
+/// How wide a displayed formula is on one line, with its numbers; `None` when it cannot be set.
 pub(super) fn width(mathml: &str, request: Request, fonts: &Fonts) -> Option<Length> {
     let tree = tree::read(mathml).ok()?;
     let mut layout = layout::Layout::new(fonts).ok()?;
-    let style = style::Style::of(request);
-    let set = layout.node(&tree, style, layout::Given::default());
+    let style = style::MathStyle::of(request);
+    let set = layout.node(&tree, style, layout::OperatorContext::default());
     set.ok().map(|it| it.width + request.size)
 }
 
-/// Sets a formula that stands by itself, no wider than `measure`: on one line, else in lines, else
-/// smaller. Its lines are centred as a whole, the numbers of equations at the right edge.
+/// Sets a formula that stands by itself, no wider than `measure`: on one line if it fits, else broken into lines,
+/// else smaller. Its lines are centred as a whole; the numbers of equations stand at the right edge.
 ///
 /// # Errors
 ///
@@ -144,17 +145,21 @@ pub(super) fn display(
     fonts: &Fonts,
 ) -> Result<Formula, Unset> {
     let mut tree = tree::read(mathml)?;
-    let tags = tags::take(&mut tree);
+    let labels = numbers::take(&mut tree);
     let mut layout = layout::Layout::new(fonts)?;
-    let full = style::Style::of(request);
-    let mut numbers = Vec::with_capacity(tags.len());
-    for tag in tags {
-        let set = layout.node(&tag.node, full.inline(), layout::Given::default())?;
-        numbers.push((tag.row, set));
+    let full = style::MathStyle::of(request);
+    let mut numbers = Vec::with_capacity(labels.len());
+    for label in labels {
+        let set = layout.node(
+            &label.node,
+            full.inline(),
+            layout::OperatorContext::default(),
+        )?;
+        numbers.push((label.row, set));
     }
     let widest = numbers.iter().map(|it| it.1.width).max();
     let room = widest.map_or(measure, |it| measure - it - full.size);
-    let set = layout.node(&tree, full, layout::Given::default())?;
+    let set = layout.node(&tree, full, layout::OperatorContext::default())?;
     if set.width <= room {
         return Ok(paint::display(set, &layout.rows, numbers, measure));
     }
@@ -166,11 +171,11 @@ pub(super) fn display(
         .into_iter()
         .filter(|it| *it >= SMALLEST);
     for percent in sizes {
-        let style = style::Style {
+        let style = style::MathStyle {
             size: full.size.scale(percent, 100),
             ..full
         };
-        let set = layout.node(&tree, style, layout::Given::default())?;
+        let set = layout.node(&tree, style, layout::OperatorContext::default())?;
         if set.width <= room {
             return Ok(paint::display(set, &layout.rows, numbers, measure));
         }
@@ -181,8 +186,8 @@ pub(super) fn display(
     Err(Unset::Wide)
 }
 
-/// Lines one below the other; the baseline is the last one's.
-fn stacked(lines: Vec<(Length, boxes::MathBox)>, style: style::Style) -> boxes::MathBox {
+/// Puts lines one below the other. The baseline of the last one is that of all.
+fn stacked(lines: Vec<(Length, boxes::MathBox)>, style: style::MathStyle) -> boxes::MathBox {
     let gap = style.size.scale(1, 2);
     let least = style.size.scale(15, 10);
     let mut drops = Vec::with_capacity(lines.len());

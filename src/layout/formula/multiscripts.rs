@@ -4,25 +4,30 @@ use skrifa::raw::tables::math::MathConstant as C;
 
 use super::Unset;
 use super::boxes::MathBox;
-use super::layout::{Given, Laid, Layout};
-use super::style::Style;
-use super::tree::{Element, Node};
+use super::layout::{Laid, Layout, OperatorContext};
+use super::style::MathStyle;
+use super::tree::{MathElement, MathNode};
 use crate::layout::Length;
 
-/// Scripts that stand in one column.
+/// A subscript and a superscript that stand one above the other; either may be empty.
 struct Pair {
     below: MathBox,
     above: MathBox,
 }
 
 impl Layout<'_> {
-    pub(super) fn multiscripts(&mut self, node: &Node, style: Style, given: Given) -> Laid {
+    pub(super) fn multiscripts(
+        &mut self,
+        node: &MathNode,
+        style: MathStyle,
+        given: OperatorContext,
+    ) -> Laid {
         let malformed = || Unset::Element(node.name.clone());
         let (base, scripts) = node.children.split_first().ok_or_else(malformed)?;
         let base = self.node(base, style, given)?;
         let turn = scripts
             .iter()
-            .position(|it| it.element == Element::Prescripts);
+            .position(|it| it.element == MathElement::Prescripts);
         let (after, before) = match turn {
             Some(at) => (&scripts[..at], &scripts[at + 1..]),
             None => (scripts, &scripts[scripts.len()..]),
@@ -60,13 +65,13 @@ impl Layout<'_> {
         Ok(out)
     }
 
-    fn pairs(&mut self, scripts: &[Node], style: Style) -> Result<Vec<Pair>, Unset> {
+    fn pairs(&mut self, scripts: &[MathNode], style: MathStyle) -> Result<Vec<Pair>, Unset> {
         let inner = style.script();
         let mut pairs = Vec::with_capacity(scripts.len() / 2);
         for pair in scripts.chunks_exact(2) {
             pairs.push(Pair {
-                below: self.node(&pair[0], inner.cramped(), Given::default())?,
-                above: self.node(&pair[1], inner, Given::default())?,
+                below: self.node(&pair[0], inner.cramped(), OperatorContext::default())?,
+                above: self.node(&pair[1], inner, OperatorContext::default())?,
             });
         }
         Ok(pairs)

@@ -1,31 +1,39 @@
 //! `mo`: operators, fences, separators (<https://www.w3.org/TR/mathml-core/#operator-fence-separator-or-accent-mo>).
 
 use super::boxes::MathBox;
-use super::dictionary::{self, Class, Entry, Form};
-use super::layout::{Given, Laid, Layout, Stretch};
-use super::style::Style;
-use super::tree::Node;
+use super::dictionary::{self, OperatorClass, OperatorEntry, OperatorForm};
+use super::layout::{Laid, Layout, OperatorContext, OperatorStretch};
+use super::style::MathStyle;
+use super::tree::MathNode;
 use crate::layout::Length;
 
-/// An operator with what its attributes say.
+/// The properties of an operator, with what its attributes say.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Operator {
-    pub(super) entry: Entry,
+    pub(super) entry: OperatorEntry,
+    /// Space before.
     pub(super) before: Length,
+    /// Space after.
     pub(super) after: Length,
     /// Whether attributes gave the spaces.
     pub(super) explicit: bool,
+    /// Whether it is larger in display style.
     pub(super) large: bool,
 }
 
 impl Layout<'_> {
-    /// What an operator is where it stands
+    /// The properties of an operator in a form: the dictionary's, unless an attribute changes them
     /// (<https://www.w3.org/TR/mathml-core/#dictionary-based-attributes>).
-    pub(super) fn meaning(&self, node: &Node, style: Style, form: Form) -> Operator {
+    pub(super) fn meaning(
+        &self,
+        node: &MathNode,
+        style: MathStyle,
+        form: OperatorForm,
+    ) -> Operator {
         let form = match node.attribute("form") {
-            Some("prefix") => Form::Prefix,
-            Some("infix") => Form::Infix,
-            Some("postfix") => Form::Postfix,
+            Some("prefix") => OperatorForm::Prefix,
+            Some("infix") => OperatorForm::Infix,
+            Some("postfix") => OperatorForm::Postfix,
             Some(_) | None => form,
         };
         let mut entry = dictionary::entry(&node.text, form);
@@ -39,8 +47,8 @@ impl Layout<'_> {
             entry.movable = movable;
         }
         let em = self.em(style);
-        // Between scripts TeX leaves only the space of large operators (The `TeXbook`, chapter 18).
-        let tight = style.level > 0 && entry.class != Class::Large;
+        // In scripts TeX keeps only the spaces of large operators (The `TeXbook`, chapter 18).
+        let tight = style.level > 0 && entry.class != OperatorClass::Large;
         let of = |eighteenths: i64| {
             if tight {
                 Length::ZERO
@@ -55,13 +63,20 @@ impl Layout<'_> {
             explicit: before.is_some() || after.is_some(),
             before: before.unwrap_or_else(|| of(entry.before)),
             after: after.unwrap_or_else(|| of(entry.after)),
-            large: node.flag("largeop").unwrap_or(entry.class == Class::Large),
+            large: node
+                .flag("largeop")
+                .unwrap_or(entry.class == OperatorClass::Large),
         }
     }
 
     /// Sets an operator.
-    pub(super) fn operator(&mut self, node: &Node, style: Style, given: Given) -> Laid {
-        let operator = self.meaning(node, style, given.form.unwrap_or(Form::Infix));
+    pub(super) fn operator(
+        &mut self,
+        node: &MathNode,
+        style: MathStyle,
+        given: OperatorContext,
+    ) -> Laid {
+        let operator = self.meaning(node, style, given.form.unwrap_or(OperatorForm::Infix));
         let mut chars = node.text.chars();
         let single = match (chars.next(), chars.next()) {
             (Some(c), None) => self.face.glyph(c).map(|glyph| (c, glyph)),
@@ -95,31 +110,35 @@ impl Layout<'_> {
         if operator.large {
             set = self.centred(set, style);
             set.large = true;
-        } else if matches!(operator.entry.class, Class::Open | Class::Close) {
+        } else if matches!(
+            operator.entry.class,
+            OperatorClass::Open | OperatorClass::Close
+        ) {
             set = self.centred(set, style);
         }
         Ok(set)
     }
 
+    /// Sets an operator that grows.
     fn stretched(
         &self,
-        node: &Node,
+        node: &MathNode,
         c: char,
         glyph: u16,
-        stretch: Stretch,
+        stretch: OperatorStretch,
         operator: Operator,
-        style: Style,
+        style: MathStyle,
     ) -> MathBox {
         let em = self.em(style);
         match stretch {
-            Stretch::Horizontal(width) => self.wide(c, glyph, width, style),
-            Stretch::Vertical { ascent, descent } => {
+            OperatorStretch::Horizontal(width) => self.wide(c, glyph, width, style),
+            OperatorStretch::Vertical { ascent, descent } => {
                 let axis = self.axis(style);
                 let mut target = ascent + descent;
                 if operator.entry.symmetric {
                     target = (ascent - axis).max(descent + axis).scale(2, 1);
                 }
-                // A fence may be a little shorter than what it holds: TeX's `\delimiterfactor` and
+                // A fence may be a little lower than what it encloses: TeX's `\delimiterfactor` and
                 // `\delimitershortfall` (The `TeXbook`, chapter 17).
                 target = target.scale(901, 1000).max(target - em.scale(1, 2));
                 let own = self.glyph(glyph, Some(c), style).height();
@@ -140,8 +159,8 @@ impl Layout<'_> {
         }
     }
 
-    /// Moved so that its middle is on the axis.
-    pub(super) fn centred(&self, set: MathBox, style: Style) -> MathBox {
+    /// The same, moved so that its middle is on the axis.
+    pub(super) fn centred(&self, set: MathBox, style: MathStyle) -> MathBox {
         let own = (set.ascent - set.descent).scale(1, 2);
         let axis = self.axis(style);
         set.raised(axis - own)

@@ -1,9 +1,9 @@
-//! What has been set, as lines take it: a fragment of glyphs, and rules.
+//! Formulas in the form that lines of text take: a fragment with glyphs, and rules.
 
-use super::boxes::{MathBox, Piece, PieceKind};
+use super::boxes::{MathBox, MathPiece, MathPieceKind};
 use crate::layout::{ContentId, Fragment, Glyph, Item, Length, Rect, Run};
 
-/// A formula, set. Its origin is at the left end of its baseline.
+/// A formula that has been set. Its origin is the left end of its baseline.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Formula {
     /// Its width.
@@ -13,17 +13,18 @@ pub struct Formula {
     /// Lowest point below the baseline, positive.
     pub descent: Length,
     runs: Vec<Run>,
-    /// What the glyphs say, one after the other.
+    /// The characters that the glyphs stand for, one after the other.
     spelled: String,
     rules: Vec<(Rect, crate::layout::Color)>,
 }
 
-/// A formula at its place.
-pub(in crate::layout) struct Placed {
+/// A formula at its place in a line.
+pub(in crate::layout) struct PlacedFormula {
     pub(in crate::layout) fragment: Fragment,
     pub(in crate::layout) rules: Vec<Item>,
 }
 
+/// Makes a formula of a box.
 pub(super) fn formula(set: MathBox) -> Formula {
     let mut formula = Formula {
         width: set.width,
@@ -31,9 +32,9 @@ pub(super) fn formula(set: MathBox) -> Formula {
         descent: set.descent,
         ..Formula::default()
     };
-    for Piece { x, y, color, kind } in set.pieces {
+    for MathPiece { x, y, color, kind } in set.pieces {
         match kind {
-            PieceKind::Rule { width, height } => {
+            MathPieceKind::Rule { width, height } => {
                 let bounds = Rect {
                     x,
                     y: -(y + height),
@@ -42,7 +43,7 @@ pub(super) fn formula(set: MathBox) -> Formula {
                 };
                 formula.rules.push((bounds, color));
             }
-            PieceKind::Glyph {
+            MathPieceKind::Glyph {
                 face,
                 id,
                 size,
@@ -86,7 +87,7 @@ pub(super) fn display(
 ) -> Formula {
     let widest = numbers.iter().map(|it| it.1.width).max();
     let middle = (measure - set.width).scale(1, 2);
-    // Beside a wide one there is no room to be in the middle.
+    // A formula that is too wide to be centred ends where the widest number begins.
     let right = widest.map_or(measure, |it| measure - it) - set.width;
     let mut out = MathBox::space(measure);
     out.put(set, middle.min(right), Length::ZERO);
@@ -105,7 +106,7 @@ impl Formula {
         x: Length,
         text: &str,
         content: Option<ContentId>,
-    ) -> Placed {
+    ) -> PlacedFormula {
         let mut fragment = Fragment {
             content,
             source: None,
@@ -125,7 +126,7 @@ impl Formula {
             color: *color,
             content,
         });
-        Placed {
+        PlacedFormula {
             fragment,
             rules: rules.collect(),
         }

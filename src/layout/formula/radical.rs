@@ -4,21 +4,25 @@ use skrifa::raw::tables::math::MathConstant as C;
 
 use super::Unset;
 use super::boxes::MathBox;
-use super::layout::{Given, Laid, Layout};
-use super::style::Style;
-use super::tree::Node;
+use super::layout::{Laid, Layout, OperatorContext};
+use super::style::MathStyle;
+use super::tree::MathNode;
 use crate::layout::Length;
 
 impl Layout<'_> {
-    pub(super) fn root(&mut self, node: &Node, style: Style) -> Laid {
-        let base = self.node(&node.children[0], style.cramped(), Given::default())?;
+    pub(super) fn root(&mut self, node: &MathNode, style: MathStyle) -> Laid {
+        let base = self.node(
+            &node.children[0],
+            style.cramped(),
+            OperatorContext::default(),
+        )?;
         let small = style.script().script();
-        let degree = self.node(&node.children[1], small, Given::default())?;
+        let degree = self.node(&node.children[1], small, OperatorContext::default())?;
         self.radical(base, Some(degree), style)
     }
 
-    /// The sign around what stands under it.
-    pub(super) fn radical(&self, base: MathBox, degree: Option<MathBox>, style: Style) -> Laid {
+    /// The radical sign over a base, with the degree of a root.
+    pub(super) fn radical(&self, base: MathBox, degree: Option<MathBox>, style: MathStyle) -> Laid {
         let glyph = self.face.glyph('√').ok_or(Unset::Character('√'))?;
         let thickness = self.constant(C::RadicalRuleThickness, style);
         let mut gap = if style.display {
@@ -28,7 +32,7 @@ impl Layout<'_> {
         };
         let target = base.height() + gap + thickness;
         let sign = self.high('√', glyph, target, style);
-        // What the sign is too high goes half above what stands under it (The `TeXbook`, G.11).
+        // Half of what the sign is too high is added to the gap above the base (The `TeXbook`, G.11).
         let spare = (sign.height() - target).max(Length::ZERO);
         gap += spare.scale(1, 2);
         let top = base.ascent + gap + thickness;

@@ -1,41 +1,46 @@
-//! A row: children one after the other, operators spaced and grown
+//! A row: children side by side, with spaces around operators, some of which grow
 //! (<https://www.w3.org/TR/mathml-core/#layout-of-mrow>).
 
 use super::boxes::MathBox;
-use super::dictionary::{Class, Form};
-use super::layout::{Given, Laid, Layout, Stretch};
+use super::dictionary::{OperatorClass, OperatorForm};
+use super::layout::{Laid, Layout, OperatorContext, OperatorStretch};
 use super::operator::Operator;
-use super::style::Style;
-use super::tree::{Element, Node};
+use super::style::MathStyle;
+use super::tree::{MathElement, MathNode};
 use crate::layout::Length;
 
-/// U+2061, between the name of a function and what it is of.
+/// Function application, an invisible character between the name of a function and its argument.
 const APPLICATION: &str = "\u{2061}";
 
-/// A child of a row, set.
-pub(super) struct Set {
+/// A child of a row that has been set.
+pub(super) struct SetMember {
     /// The space before it.
     pub(super) space: Length,
     pub(super) set: MathBox,
     /// What it does in its row, when it is an operator.
-    pub(super) class: Option<Class>,
+    pub(super) class: Option<OperatorClass>,
 }
 
 /// A child of a row, before it is set.
-struct Member<'n> {
-    node: &'n Node,
+struct RowMember<'n> {
+    node: &'n MathNode,
     /// The operator that it is, with its form.
-    operator: Option<(Operator, Form)>,
-    /// The thin space of a function's name (`sin`, with U+2061 after it) to its neighbours.
+    operator: Option<(Operator, OperatorForm)>,
+    /// The thin space around it, when it is the name of a function (`sin` with U+2061 after it).
     function: Option<Length>,
 }
 
 impl Layout<'_> {
     /// Sets children in a row.
-    pub(super) fn row(&mut self, children: &[Node], style: Style, given: Given) -> Laid {
+    pub(super) fn row(
+        &mut self,
+        children: &[MathNode],
+        style: MathStyle,
+        given: OperatorContext,
+    ) -> Laid {
         let sets = self.members(children, style, given)?;
         let mut row = MathBox::default();
-        for Set { space, set, .. } in sets {
+        for SetMember { space, set, .. } in sets {
             row.width += space;
             if row.pieces.is_empty() && row.width == Length::ZERO {
                 row.attachment = set.attachment;
@@ -49,17 +54,17 @@ impl Layout<'_> {
         Ok(row)
     }
 
-    /// The children, each with the space before it.
+    /// Sets the children of a row, each with the space before it.
     pub(super) fn members(
         &mut self,
-        children: &[Node],
-        style: Style,
-        given: Given,
-    ) -> Result<Vec<Set>, super::Unset> {
+        children: &[MathNode],
+        style: MathStyle,
+        given: OperatorContext,
+    ) -> Result<Vec<SetMember>, super::Unset> {
         let members = self.forms(children, style, given);
         let solid = children.iter().filter(|it| !it.is_space_like()).count();
-        // An operator that is alone is spaced by the row around it.
-        let alone = solid == 1 && !given.goes_on;
+        // An operator that is alone in its row gets its spaces from the row around that.
+        let alone = solid == 1 && !given.continues;
         let mut sets: Vec<Option<MathBox>> = Vec::with_capacity(members.len());
         let mut reach: Option<(Length, Length)> = None;
         for member in &members {
@@ -73,10 +78,10 @@ impl Layout<'_> {
             }
             let form = member.operator.map(|it| it.1);
             let stretch = given.stretch.filter(|_| alone);
-            let given = Given {
+            let given = OperatorContext {
                 form,
                 stretch,
-                ..Given::default()
+                ..OperatorContext::default()
             };
             let set = self.node(member.node, style, given)?;
             let reached = reach.get_or_insert((Length::ZERO, Length::ZERO));
@@ -84,21 +89,22 @@ impl Layout<'_> {
             sets.push(Some(set));
         }
         let stretch = match (given.stretch, reach) {
-            (Some(Stretch::Vertical { ascent, descent }), _) | (None, Some((ascent, descent))) => {
-                Some(Stretch::Vertical { ascent, descent })
+            (Some(OperatorStretch::Vertical { ascent, descent }), _)
+            | (None, Some((ascent, descent))) => {
+                Some(OperatorStretch::Vertical { ascent, descent })
             }
-            (Some(Stretch::Horizontal(_)) | None, _) => None,
+            (Some(OperatorStretch::Horizontal(_)) | None, _) => None,
         };
-        let mut out: Vec<Set> = Vec::with_capacity(members.len());
+        let mut out: Vec<SetMember> = Vec::with_capacity(members.len());
         for (at, (member, set)) in members.iter().zip(sets).enumerate() {
             let set = match set {
                 Some(set) => set,
                 None => {
                     let form = member.operator.map(|it| it.1);
-                    let given = Given {
+                    let given = OperatorContext {
                         form,
                         stretch,
-                        ..Given::default()
+                        ..OperatorContext::default()
                     };
                     self.node(member.node, style, given)?
                 }
@@ -106,20 +112,20 @@ impl Layout<'_> {
             let before = at.checked_sub(1).and_then(|it| members.get(it));
             let mut space = Length::ZERO;
             if !alone {
-                space = gap(before, member, given.goes_on);
+                space = gap(before, member, given.continues);
             }
-            if let Some(Set { set: last, .. }) = out.last() {
-                // A slanted letter leans over its width; what stands upright after it keeps clear
+            if let Some(SetMember { set: last, .. }) = out.last() {
+                // A slanted letter leans out over its width, and something upright after it must keep clear of it
                 // (OpenType, `MathItalicsCorrectionInfo`).
                 if set.italic == Length::ZERO && !last.large && !set.pieces.is_empty() {
                     space += last.italic;
                 }
             }
             let class = member.operator.map(|it| it.0.entry.class);
-            out.push(Set { space, set, class });
+            out.push(SetMember { space, set, class });
         }
         if !alone
-            && let (Some(last), Some(Set { set, .. })) = (members.last(), out.last_mut())
+            && let (Some(last), Some(SetMember { set, .. })) = (members.last(), out.last_mut())
             && let Some((operator, _)) = last.operator
             && operator.explicit
         {
@@ -128,19 +134,24 @@ impl Layout<'_> {
         Ok(out)
     }
 
-    /// The form of each operator in a row, with a sign that has nothing before it as a prefix.
-    fn forms<'n>(&self, children: &'n [Node], style: Style, given: Given) -> Vec<Member<'n>> {
-        let solid = |it: &&Node| !it.is_space_like();
+    /// Finds the operators of a row and their forms. A sign with no operand before it is a prefix.
+    fn forms<'n>(
+        &self,
+        children: &'n [MathNode],
+        style: MathStyle,
+        given: OperatorContext,
+    ) -> Vec<RowMember<'n>> {
+        let solid = |it: &&MathNode| !it.is_space_like();
         let first = children.iter().position(|it| solid(&it));
         let last = children.iter().rposition(|it| solid(&it));
-        let mut members: Vec<Member<'n>> = Vec::with_capacity(children.len());
-        let mut before = given.goes_on.then_some(Class::Ordinary);
+        let mut members: Vec<RowMember<'n>> = Vec::with_capacity(children.len());
+        let mut before = given.continues.then_some(OperatorClass::Ordinary);
         for (at, node) in children.iter().enumerate() {
             let Some(core) = node.core() else {
                 if !node.is_space_like() {
-                    before = Some(Class::Ordinary);
+                    before = Some(OperatorClass::Ordinary);
                 }
-                members.push(Member {
+                members.push(RowMember {
                     node,
                     operator: None,
                     function: None,
@@ -148,42 +159,43 @@ impl Layout<'_> {
                 continue;
             };
             if core.text == APPLICATION {
-                // It is not seen; the name before it is that of a function.
+                // It is not drawn, but tells that the child before it is the name of a function.
                 if let Some(name) = members.last_mut().filter(|it| it.operator.is_none()) {
                     name.function = Some(self.em(style).scale(3, 18));
                 }
                 continue;
             }
-            let begins = Some(at) == first && !given.goes_on;
+            let begins = Some(at) == first && !given.continues;
             let mut form = match (begins, Some(at) == last) {
-                (true, true) => given.form.unwrap_or(Form::Infix),
-                (true, false) => Form::Prefix,
-                (false, true) => Form::Postfix,
-                (false, false) => Form::Infix,
+                (true, true) => given.form.unwrap_or(OperatorForm::Infix),
+                (true, false) => OperatorForm::Prefix,
+                (false, true) => OperatorForm::Postfix,
+                (false, false) => OperatorForm::Infix,
             };
             let style = style.with(core);
             let mut operator = self.meaning(core, style, form);
-            // A sign after an operator belongs to what follows (The `TeXbook`, chapter 18, rule 5).
+            // A binary sign after an operator belongs to what follows (The `TeXbook`, chapter 18, rule 5).
             let opens = matches!(
                 before,
                 None | Some(
-                    Class::Binary
-                        | Class::Relation
-                        | Class::Open
-                        | Class::Punctuation
-                        | Class::Large
+                    OperatorClass::Binary
+                        | OperatorClass::Relation
+                        | OperatorClass::Open
+                        | OperatorClass::Punctuation
+                        | OperatorClass::Large
                 )
             );
-            if form == Form::Infix && operator.entry.class == Class::Binary && opens {
-                form = Form::Prefix;
+            if form == OperatorForm::Infix && operator.entry.class == OperatorClass::Binary && opens
+            {
+                form = OperatorForm::Prefix;
                 operator = self.meaning(core, style, form);
-                operator.entry.class = Class::Ordinary;
+                operator.entry.class = OperatorClass::Ordinary;
                 if !operator.explicit {
                     (operator.before, operator.after) = (Length::ZERO, Length::ZERO);
                 }
             }
             before = Some(operator.entry.class);
-            members.push(Member {
+            members.push(RowMember {
                 node,
                 operator: Some((operator, form)),
                 function: None,
@@ -194,32 +206,35 @@ impl Layout<'_> {
 }
 
 /// The space between two neighbours (The `TeXbook`, chapter 18, table of spacings).
-fn gap(before: Option<&Member<'_>>, after: &Member<'_>, goes_on: bool) -> Length {
+fn gap(before: Option<&RowMember<'_>>, after: &RowMember<'_>, continues: bool) -> Length {
     let left = before.and_then(|it| it.operator).map(|it| it.0);
     let right = after.operator.map(|it| it.0);
     let Some(before) = before else {
-        // At the start only what the author gave.
+        // At the start of a row only spaces that an attribute gives count.
         return right
-            .filter(|it| it.explicit || goes_on)
+            .filter(|it| it.explicit || continues)
             .map_or(Length::ZERO, |it| it.before);
     };
-    if before.node.element == Element::Space || after.node.element == Element::Space {
+    if before.node.element == MathElement::Space || after.node.element == MathElement::Space {
         let left = left.map_or(Length::ZERO, |it| it.after);
         return left + right.map_or(Length::ZERO, |it| it.before);
     }
     let thin = before.function.or(after.function).unwrap_or_default();
     match (left, right) {
         (None, None) => thin,
-        (Some(left), None) if left.entry.class == Class::Close => left.after.max(thin),
+        (Some(left), None) if left.entry.class == OperatorClass::Close => left.after.max(thin),
         (Some(left), None) => left.after,
         (None, Some(right)) => right.before,
         (Some(left), Some(right)) if left.explicit || right.explicit => left.after + right.before,
         (Some(left), Some(right)) => match (left.entry.class, right.entry.class) {
-            (Class::Relation, Class::Relation)
-            | (Class::Relation | Class::Punctuation, Class::Close)
-            | (Class::Open, _)
-            | (Class::Large, Class::Open | Class::Close | Class::Punctuation) => Length::ZERO,
-            (_, Class::Punctuation | Class::Close) => Length::ZERO,
+            (OperatorClass::Relation, OperatorClass::Relation)
+            | (OperatorClass::Relation | OperatorClass::Punctuation, OperatorClass::Close)
+            | (OperatorClass::Open, _)
+            | (
+                OperatorClass::Large,
+                OperatorClass::Open | OperatorClass::Close | OperatorClass::Punctuation,
+            ) => Length::ZERO,
+            (_, OperatorClass::Punctuation | OperatorClass::Close) => Length::ZERO,
             (_, _) => left.after.max(right.before),
         },
     }

@@ -3,13 +3,18 @@
 use skrifa::raw::tables::math::{MathConstant as C, MathKernCorner as Corner};
 
 use super::boxes::MathBox;
-use super::layout::{Given, Laid, Layout};
-use super::style::Style;
-use super::tree::{Element, Node};
+use super::layout::{Laid, Layout, OperatorContext};
+use super::style::MathStyle;
+use super::tree::{MathElement, MathNode};
 use crate::layout::Length;
 
 impl Layout<'_> {
-    pub(super) fn scripts(&mut self, node: &Node, style: Style, given: Given) -> Laid {
+    pub(super) fn scripts(
+        &mut self,
+        node: &MathNode,
+        style: MathStyle,
+        given: OperatorContext,
+    ) -> Laid {
         let base = self.node(&node.children[0], style, given)?;
         let mut script = |at: usize, cramped: bool| {
             let inner = if cramped {
@@ -17,11 +22,11 @@ impl Layout<'_> {
             } else {
                 style.script()
             };
-            self.node(&node.children[at], inner, Given::default())
+            self.node(&node.children[at], inner, OperatorContext::default())
         };
-        let (below, above) = if node.element == Element::Sub {
+        let (below, above) = if node.element == MathElement::Sub {
             (Some(script(1, true)?), None)
-        } else if node.element == Element::Sup {
+        } else if node.element == MathElement::Sup {
             (None, Some(script(1, false)?))
         } else {
             (Some(script(1, true)?), Some(script(2, false)?))
@@ -35,12 +40,12 @@ impl Layout<'_> {
         base: MathBox,
         below: Option<MathBox>,
         above: Option<MathBox>,
-        style: Style,
+        style: MathStyle,
     ) -> MathBox {
         let (down, up) = self.shifts(&base, below.as_ref(), above.as_ref(), style);
         let width = base.width;
-        // The lean of a letter is room for what stands above; that of a large operator is in its
-        // width already, so what stands below moves in.
+        // A superscript moves right by the lean of a letter. The width of a large operator already includes the
+        // lean, so there a subscript moves left by it.
         let (lean_above, lean_below) = if base.large {
             (Length::ZERO, -base.italic)
         } else {
@@ -51,7 +56,7 @@ impl Layout<'_> {
         out.put(base, Length::ZERO, Length::ZERO);
         let mut right = width;
         if let Some(below) = below {
-            // Never further away: the letter's own width is room enough.
+            // A subscript is never moved away: the width of the letter is room enough.
             let kern = self.script_kern(glyph, &below, -down, Corner::BottomRight, style);
             let kern = kern.min(Length::ZERO);
             let x = width + lean_below + kern;
@@ -75,10 +80,10 @@ impl Layout<'_> {
         base: &MathBox,
         below: Option<&MathBox>,
         above: Option<&MathBox>,
-        style: Style,
+        style: MathStyle,
     ) -> (Length, Length) {
         let of = |it| self.constant(it, style);
-        // Of a letter the height does not matter: all of a line have their scripts alike.
+        // The height of a single letter does not count, so that the scripts of all letters in a line are level.
         let (ascent, descent) = if base.glyph.is_some() && !base.large {
             (Length::ZERO, Length::ZERO)
         } else {
@@ -112,15 +117,15 @@ impl Layout<'_> {
         (down, up)
     }
 
-    /// How much closer a script comes to the glyph it belongs to (OpenType, `MathKernInfo`), by the
-    /// corner at the script's near edge.
+    /// By how much a script is moved away from the glyph that it belongs to (OpenType, `MathKernInfo`), at the height of
+    /// the edge of the script that is nearest to the middle of the glyph; negative for closer.
     fn script_kern(
         &self,
         glyph: Option<u16>,
         script: &MathBox,
         rise: Length,
         corner: Corner,
-        style: Style,
+        style: MathStyle,
     ) -> Length {
         let Some(glyph) = glyph else {
             return Length::ZERO;

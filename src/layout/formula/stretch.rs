@@ -1,30 +1,30 @@
-//! Glyphs that grow: larger forms first, then parts put together
+//! Glyphs that grow: by larger forms of the face, and beyond these by putting parts together
 //! (<https://www.w3.org/TR/mathml-core/#algorithms-for-glyph-stretching>).
 
 use skrifa::raw::tables::math::{MathConstant, StretchAxis};
 
 use super::boxes::MathBox;
-use super::face::Part;
+use super::face::GlyphPart;
 use super::layout::Layout;
-use super::style::Style;
+use super::style::MathStyle;
 use crate::layout::Length;
 
-/// Most parts of one glyph.
+/// How many parts a glyph is put together from at most.
 const MOST_PARTS: i64 = 400;
 
 impl Layout<'_> {
     /// A glyph at least as high as `target`, on its own baseline.
-    pub(super) fn high(&self, c: char, glyph: u16, target: Length, style: Style) -> MathBox {
+    pub(super) fn high(&self, c: char, glyph: u16, target: Length, style: MathStyle) -> MathBox {
         self.grown(c, glyph, target, StretchAxis::Vertical, style)
     }
 
     /// A glyph as wide as `target` where the face can; on its own baseline.
-    pub(super) fn wide(&self, c: char, glyph: u16, target: Length, style: Style) -> MathBox {
+    pub(super) fn wide(&self, c: char, glyph: u16, target: Length, style: MathStyle) -> MathBox {
         self.grown(c, glyph, target, StretchAxis::Horizontal, style)
     }
 
     /// The larger form of an operator for display style.
-    pub(super) fn displayed(&self, c: char, glyph: u16, style: Style) -> MathBox {
+    pub(super) fn displayed(&self, c: char, glyph: u16, style: MathStyle) -> MathBox {
         let least = self.constant(MathConstant::DisplayOperatorMinHeight, style);
         let sizes = self.face.sizes(glyph, StretchAxis::Vertical);
         let em = self.em(style);
@@ -35,13 +35,14 @@ impl Layout<'_> {
         self.glyph(found.map_or(glyph, |it| it.0), Some(c), style)
     }
 
+    /// A glyph grown to `target` along an axis: the smallest form that reaches it, else parts, else the largest form.
     fn grown(
         &self,
         c: char,
         glyph: u16,
         target: Length,
         axis: StretchAxis,
-        style: Style,
+        style: MathStyle,
     ) -> MathBox {
         let em = self.em(style);
         let units = target.0 * i64::from(self.face.units) / em.0.max(1);
@@ -50,7 +51,7 @@ impl Layout<'_> {
             return self.glyph(glyph, Some(c), style);
         }
         let sizes = self.face.sizes(glyph, axis);
-        // Over a word a wide accent is rather too narrow than too wide.
+        // A wide accent that has no parts is rather too narrow than too wide.
         let wide = axis == StretchAxis::Horizontal;
         let parts = self.face.parts(glyph, axis);
         let fitting = if wide && parts.is_empty() {
@@ -68,6 +69,7 @@ impl Layout<'_> {
         }
     }
 
+    /// The size of a glyph's ink along an axis, in font units.
     fn extent(&self, glyph: u16, axis: StretchAxis) -> i64 {
         let ink = self.face.ink(glyph);
         match axis {
@@ -76,7 +78,14 @@ impl Layout<'_> {
         }
     }
 
-    fn assembled(&self, c: char, plan: &[(u16, i64)], axis: StretchAxis, style: Style) -> MathBox {
+    /// Puts parts together as planned. Only the first stands for the character.
+    fn assembled(
+        &self,
+        c: char,
+        plan: &[(u16, i64)],
+        axis: StretchAxis,
+        style: MathStyle,
+    ) -> MathBox {
         let em = self.em(style);
         let of = |units: i64| em.of_units(units, self.face.units);
         let mut out = MathBox::default();
@@ -102,9 +111,10 @@ impl Layout<'_> {
     }
 }
 
-/// Which parts stand where so that all together reach a target, overlapping as little as they may
+/// Which parts stand where, so that together they reach a target and overlap as little as possible; all in font
+/// units
 /// (<https://www.w3.org/TR/mathml-core/#the-glyphassembly-table>). `None` when there are no parts.
-fn plan(parts: &[Part], target: i64, overlap: i64) -> Option<Vec<(u16, i64)>> {
+fn plan(parts: &[GlyphPart], target: i64, overlap: i64) -> Option<Vec<(u16, i64)>> {
     let fixed: i64 = parts
         .iter()
         .filter(|it| !it.extends)
@@ -124,7 +134,7 @@ fn plan(parts: &[Part], target: i64, overlap: i64) -> Option<Vec<(u16, i64)>> {
     if fixed_count + grow_count == 0 {
         return None;
     }
-    // With n of each extender the longest is fixed + n · grow − overlaps.
+    // With n of each extender, the greatest length is fixed + n · grow − overlaps.
     let gain = grow - grow_count * overlap;
     let short = target - (fixed - (fixed_count - 1) * overlap);
     let repeats = if gain > 0 && short > 0 {
@@ -139,7 +149,7 @@ fn plan(parts: &[Part], target: i64, overlap: i64) -> Option<Vec<(u16, i64)>> {
         repeats
     };
     let repeats = usize::try_from(repeats).ok()?;
-    let all: Vec<Part> = parts
+    let all: Vec<GlyphPart> = parts
         .iter()
         .flat_map(|it| std::iter::repeat_n(*it, if it.extends { repeats } else { 1 }))
         .collect();
@@ -166,8 +176,8 @@ fn plan(parts: &[Part], target: i64, overlap: i64) -> Option<Vec<(u16, i64)>> {
 mod tests {
     use super::*;
 
-    fn part(glyph: u16, advance: i64, extends: bool) -> Part {
-        Part {
+    fn part(glyph: u16, advance: i64, extends: bool) -> GlyphPart {
+        GlyphPart {
             glyph,
             start: 200,
             end: 200,

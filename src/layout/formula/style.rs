@@ -1,21 +1,21 @@
 //! How large a part of a formula is set, and in which type.
 
 use super::variant::Variant;
-use super::{Request, tree::Node};
+use super::{Request, tree::MathNode};
 use crate::layout::{Color, Length};
 
-/// The face of formulas is drawn smaller on its em than the text face: at this many percent its capitals
-/// are as high as those of the text.
+/// The math face is drawn smaller on its em than the text face. At this many percent its capitals are as high as
+/// those of the text.
 const SIZE: i64 = 108;
 
 /// What a part of a formula is set with (<https://www.w3.org/TR/mathml-core/#css-styling>).
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Style {
+pub(super) struct MathStyle {
     /// The em of the text around the formula.
     pub(super) size: Length,
     /// `math-style: normal`: large operators, limits above and below.
     pub(super) display: bool,
-    /// `math-shift: compact`: superscripts keep low.
+    /// `math-shift: compact`: superscripts stand lower.
     pub(super) cramped: bool,
     /// `math-depth`: 0 on the line, 1 for scripts, 2 for scripts of scripts.
     pub(super) level: u8,
@@ -23,7 +23,7 @@ pub(super) struct Style {
     pub(super) color: Color,
 }
 
-impl Style {
+impl MathStyle {
     pub(super) fn of(request: Request) -> Self {
         Self {
             size: request.size,
@@ -35,7 +35,7 @@ impl Style {
         }
     }
 
-    /// The em of the face of formulas, before what the level makes of it.
+    /// The em of the math face at level 0.
     pub(super) fn full_em(self) -> Length {
         self.size.scale(SIZE, 100)
     }
@@ -49,6 +49,7 @@ impl Style {
         }
     }
 
+    /// The same, cramped.
     pub(super) fn cramped(self) -> Self {
         Self {
             cramped: true,
@@ -56,6 +57,7 @@ impl Style {
         }
     }
 
+    /// The same in text style.
     pub(super) fn inline(self) -> Self {
         Self {
             display: false,
@@ -63,9 +65,9 @@ impl Style {
         }
     }
 
-    /// With what the attributes of an element say
+    /// The same, changed by the attributes of an element
     /// (<https://www.w3.org/TR/mathml-core/#global-attributes>).
-    pub(super) fn with(self, node: &Node) -> Self {
+    pub(super) fn with(self, node: &MathNode) -> Self {
         let mut style = self;
         if let Some(display) = node.flag("displaystyle") {
             style.display = display;
@@ -89,7 +91,7 @@ impl Style {
     }
 }
 
-/// `#rgb` and `#rrggbb`.
+/// Reads `#rgb` and `#rrggbb`.
 fn color(value: &str) -> Option<Color> {
     let digits = value.strip_prefix('#')?;
     let digit = |at: usize| u8::from_str_radix(digits.get(at..=at)?, 16).ok();
@@ -106,7 +108,7 @@ fn color(value: &str) -> Option<Color> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::formula::tree::Element;
+    use crate::layout::formula::tree::MathElement;
 
     #[test]
     fn attributes_change_the_style() {
@@ -115,7 +117,7 @@ mod tests {
             color: Color::default(),
             display: true,
         };
-        let mut node = Node::new(Element::Row, "mstyle");
+        let mut node = MathNode::new(MathElement::Row, "mstyle");
         for (key, value) in [
             ("displaystyle", "false"),
             ("scriptlevel", "+1"),
@@ -123,7 +125,7 @@ mod tests {
         ] {
             node.attributes.push((key.to_owned(), value.to_owned()));
         }
-        let style = Style::of(request).with(&node).with(&node);
+        let style = MathStyle::of(request).with(&node).with(&node);
         assert!(!style.display);
         assert_eq!((style.level, style.color), (2, Color(255, 0, 0)));
     }

@@ -2,51 +2,51 @@
 //! (<https://www.w3.org/TR/mathml-core/#tabular-math>; alignment and lines as MathML 3, 3.5, has them).
 
 use super::boxes::MathBox;
-use super::layout::{Given, Laid, Layout};
+use super::layout::{Laid, Layout, OperatorContext};
 use super::measure;
-use super::style::Style;
-use super::tree::{Element, Node};
+use super::style::MathStyle;
+use super::tree::{MathElement, MathNode};
 use crate::layout::Length;
 
-/// A cell, set.
-struct Cell {
+/// A cell that has been set.
+struct MatrixCell {
     set: MathBox,
-    align: Align,
+    align: MatrixAlign,
     /// How many columns it takes.
     span: usize,
-    /// Lines at its left and right.
+    /// Whether a line stands at its left, at its right.
     lines: (bool, bool),
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Align {
+enum MatrixAlign {
     Left,
     Center,
     Right,
 }
 
-/// A row, set.
-struct Row {
-    cells: Vec<Cell>,
+/// A row that has been set.
+struct MatrixRow {
+    cells: Vec<MatrixCell>,
     ascent: Length,
     descent: Length,
-    /// A line above it.
+    /// Whether a line stands above it.
     line: bool,
 }
 
-/// Most columns of a table.
+/// A table with more columns is refused.
 const MOST_COLUMNS: usize = 100;
 
 impl Layout<'_> {
-    pub(super) fn table(&mut self, node: &Node, mut style: Style) -> Laid {
+    pub(super) fn table(&mut self, node: &MathNode, mut style: MathStyle) -> Laid {
         // A table is set in text style (MathML Core, user agent style sheet).
         if node.flag("displaystyle").is_none() {
             style.display = false;
         }
         let mut rows = self.table_rows(node, style)?;
-        let nothing = |it: &Row| it.cells.iter().all(|it| it.set.pieces.is_empty());
+        let nothing = |it: &MatrixRow| it.cells.iter().all(|it| it.set.pieces.is_empty());
         let mut closing = false;
-        // `\\` at the end of the last line.
+        // Empty rows at the end are not shown: authors write `\\` after the last row, or a line below it.
         while rows.len() > 1
             && let Some(last) = rows.pop_if(|it| nothing(it))
         {
@@ -54,7 +54,7 @@ impl Layout<'_> {
         }
         let em = self.em(style);
         let thin = em.scale(6, 100);
-        let columns = Columns::of(&rows, node, em);
+        let columns = MatrixColumns::of(&rows, node, em);
         let gaps = self.row_gaps(rows.len(), node, style);
         let (mut height, mut at) = (Length::ZERO, Vec::with_capacity(rows.len()));
         for (number, row) in rows.iter().enumerate() {
@@ -92,9 +92,9 @@ impl Layout<'_> {
                 let left = columns.left(column);
                 let room = columns.left(last) + columns.widths[last] - left - cell.set.width;
                 let x = match cell.align {
-                    Align::Left => Length::ZERO,
-                    Align::Center => room.scale(1, 2),
-                    Align::Right => room,
+                    MatrixAlign::Left => Length::ZERO,
+                    MatrixAlign::Center => room.scale(1, 2),
+                    MatrixAlign::Right => room,
                 };
                 let mut upright = |x: Length| {
                     let rule = MathBox::rule(thin, above - below, style.color);
@@ -120,7 +120,12 @@ impl Layout<'_> {
         Ok(out)
     }
 
-    fn table_rows(&mut self, node: &Node, style: Style) -> Result<Vec<Row>, super::Unset> {
+    /// Sets the cells of a table.
+    fn table_rows(
+        &mut self,
+        node: &MathNode,
+        style: MathStyle,
+    ) -> Result<Vec<MatrixRow>, super::Unset> {
         let em = self.em(style);
         let mut rows = Vec::with_capacity(node.children.len());
         for row in &node.children {
@@ -128,17 +133,17 @@ impl Layout<'_> {
             let mut cells = Vec::with_capacity(row.children.len());
             let mut column = 0;
             for cell in &row.children {
-                if !matches!(row.element, Element::TableRow | Element::LabeledRow) {
+                if !matches!(row.element, MathElement::TableRow | MathElement::LabeledRow) {
                     return Err(super::Unset::Element(node.name.clone()));
                 }
                 let align = align(cell, row, node, column);
-                let goes_on = align == Align::Left
+                let continues = align == MatrixAlign::Left
                     && cells
                         .last()
-                        .is_some_and(|it: &Cell| it.align == Align::Right);
-                let given = Given {
-                    goes_on,
-                    ..Given::default()
+                        .is_some_and(|it: &MatrixCell| it.align == MatrixAlign::Right);
+                let given = OperatorContext {
+                    continues,
+                    ..OperatorContext::default()
                 };
                 let set = self.node(cell, style, given)?;
                 let span = cell.attribute("columnspan").and_then(|it| it.parse().ok());
@@ -147,7 +152,7 @@ impl Layout<'_> {
                     return Err(super::Unset::Element("mtd rowspan".to_owned()));
                 }
                 let class = cell.attribute("class").unwrap_or("");
-                cells.push(Cell {
+                cells.push(MatrixCell {
                     align,
                     lines: (
                         class.contains("menv-left-solid"),
@@ -161,8 +166,8 @@ impl Layout<'_> {
                     return Err(super::Unset::TooLarge);
                 }
             }
-            // A line is at least as high as one of text (TeX's `\strut`), or as its letters when the
-            // table says how far apart they stand.
+            // A row is at least as high as a line of text (TeX's `\strut`), or as letters when the table itself says
+            // how far rows are apart.
             let (up, down) = match node.attribute("rowspacing") {
                 Some(_) => (70, 30),
                 None => (84, 36),
@@ -171,7 +176,7 @@ impl Layout<'_> {
             let ascent = cells.iter().map(|it| it.set.ascent).max();
             let descent = cells.iter().map(|it| it.set.descent).max();
             let class = row.attribute("class").unwrap_or("");
-            rows.push(Row {
+            rows.push(MatrixRow {
                 ascent: ascent.unwrap_or_default().max(strut(up)),
                 descent: descent.unwrap_or_default().max(strut(down)),
                 line: class.contains("hline"),
@@ -182,13 +187,13 @@ impl Layout<'_> {
     }
 
     /// The room between rows.
-    fn row_gaps(&self, rows: usize, node: &Node, style: Style) -> Vec<Length> {
+    fn row_gaps(&self, rows: usize, node: &MathNode, style: MathStyle) -> Vec<Length> {
         let em = self.em(style);
         gaps(node, "rowspacing", em, rows, (Length::ZERO, em.scale(4, 1)))
     }
 
-    /// A frame around something, close to it.
-    pub(super) fn framed(&self, set: MathBox, style: Style) -> MathBox {
+    /// The same in a frame.
+    pub(super) fn framed(&self, set: MathBox, style: MathStyle) -> MathBox {
         let em = self.em(style);
         let (room, thin) = (em.scale(30, 100), em.scale(6, 100));
         let mut out = MathBox::space(set.width + room.scale(2, 1));
@@ -205,10 +210,10 @@ impl Layout<'_> {
     }
 }
 
-/// The room that an attribute asks for after each row or column, the last value for all that follow;
-/// `room` is what there is without it and the most there may be.
+/// The room that an attribute asks for after each row or column; its last value counts for all that follow. `usual`
+/// is the room without the attribute, `most` the most that there may be.
 fn gaps(
-    node: &Node,
+    node: &MathNode,
     attribute: &str,
     em: Length,
     count: usize,
@@ -228,16 +233,18 @@ fn gaps(
 }
 
 /// Where the columns stand.
-struct Columns {
+struct MatrixColumns {
     widths: Vec<Length>,
     /// The room after each.
     gaps: Vec<Length>,
+    /// Whether a line stands after each.
     lines: Vec<bool>,
+    /// The width of the table.
     width: Length,
 }
 
-impl Columns {
-    fn of(rows: &[Row], node: &Node, em: Length) -> Self {
+impl MatrixColumns {
+    fn of(rows: &[MatrixRow], node: &MathNode, em: Length) -> Self {
         let count = rows
             .iter()
             .map(|it| it.cells.iter().map(|it| it.span).sum());
@@ -290,21 +297,21 @@ impl Columns {
 }
 
 /// The values of an attribute that has one for each row or column.
-fn list<'n>(node: &'n Node, name: &str) -> Vec<&'n str> {
+fn list<'n>(node: &'n MathNode, name: &str) -> Vec<&'n str> {
     let value = node.attribute(name).unwrap_or("");
     value.split_whitespace().collect()
 }
 
 /// How a cell stands in its column: as it says itself, its row, or its table.
-fn align(cell: &Node, row: &Node, table: &Node, column: usize) -> Align {
+fn align(cell: &MathNode, row: &MathNode, table: &MathNode, column: usize) -> MatrixAlign {
     let own = cell.attribute("columnalign");
     let of = |node| {
         let list = list(node, "columnalign");
         list.get(column).or(list.last()).copied()
     };
     match own.or_else(|| of(row)).or_else(|| of(table)) {
-        Some("left") => Align::Left,
-        Some("right" | "decimalpoint") => Align::Right,
-        Some(_) | None => Align::Center,
+        Some("left") => MatrixAlign::Left,
+        Some("right" | "decimalpoint") => MatrixAlign::Right,
+        Some(_) | None => MatrixAlign::Center,
     }
 }

@@ -1,9 +1,9 @@
 //! Letters, numbers and text.
 
-use super::boxes::{MathBox, Piece, PieceKind};
+use super::boxes::{MathBox, MathPiece, MathPieceKind};
 use super::layout::{Laid, Layout};
-use super::style::Style;
-use super::tree::{Element, Node};
+use super::style::MathStyle;
+use super::tree::{MathElement, MathNode};
 use super::variant::Variant;
 use super::{Unset, dictionary};
 use crate::fonts::Family;
@@ -11,24 +11,29 @@ use crate::layout::Length;
 
 impl Layout<'_> {
     /// `mi`, `mn`, `mtext`, `ms` (<https://www.w3.org/TR/mathml-core/#token-elements>).
-    pub(super) fn token(&mut self, node: &Node, style: Style) -> Laid {
+    pub(super) fn token(&mut self, node: &MathNode, style: MathStyle) -> Laid {
         let mut text = node.text.clone();
-        if node.element == Element::Quoted {
+        if node.element == MathElement::Quoted {
             let open = node.attribute("lquote").unwrap_or("\"");
             let close = node.attribute("rquote").unwrap_or("\"");
             text = format!("{open}{text}{close}");
         }
-        let words = matches!(node.element, Element::Text | Element::Quoted);
+        let words = matches!(node.element, MathElement::Text | MathElement::Quoted);
         if words && style.variant.is_none() {
             return self.words(&text, style);
         }
-        let lone = node.element == Element::Identifier && text.chars().nth(1).is_none();
+        let lone = node.element == MathElement::Identifier && text.chars().nth(1).is_none();
         let variant = style.variant.or(lone.then_some(Variant::Italic));
         self.letters(&text, variant, style)
     }
 
-    /// Characters of the face of formulas in an alphabet.
-    pub(super) fn letters(&mut self, text: &str, variant: Option<Variant>, style: Style) -> Laid {
+    /// Sets characters in the math face and in an alphabet.
+    pub(super) fn letters(
+        &mut self,
+        text: &str,
+        variant: Option<Variant>,
+        style: MathStyle,
+    ) -> Laid {
         let mut out = MathBox::default();
         let mut chars = text.chars().peekable();
         while let Some(c) = chars.next() {
@@ -56,8 +61,9 @@ impl Layout<'_> {
         Ok(out)
     }
 
-    /// One character: from the face of formulas, else from that of the text.
-    fn character(&mut self, said: char, shown: char, style: Style) -> Laid {
+    /// Sets one character: in the math face, or in that of the text when the former lacks it. `shown` is drawn if
+    /// possible, and stands for `said`.
+    fn character(&mut self, said: char, shown: char, style: MathStyle) -> Laid {
         if said.is_whitespace() {
             return Ok(MathBox::space(self.em(style).scale(1, 4)));
         }
@@ -68,8 +74,8 @@ impl Layout<'_> {
         }
     }
 
-    /// A character with a stroke through it that Unicode has no one character for.
-    fn struck(&mut self, said: char, shown: char, style: Style) -> Laid {
+    /// A character that is struck out by U+0338, where Unicode has no single character for that.
+    fn struck(&mut self, said: char, shown: char, style: MathStyle) -> Laid {
         let mut set = self.character(said, shown, style)?;
         let Some(stroke) = self.face.glyph('\u{338}') else {
             return Err(Unset::Character('\u{338}'));
@@ -86,8 +92,8 @@ impl Layout<'_> {
         Ok(set)
     }
 
-    /// A glyph of the face of formulas.
-    pub(super) fn glyph(&self, glyph: u16, says: Option<char>, style: Style) -> MathBox {
+    /// A glyph of the math face.
+    pub(super) fn glyph(&self, glyph: u16, says: Option<char>, style: MathStyle) -> MathBox {
         let em = self.em(style);
         let of = |units: i64| em.of_units(units, self.face.units);
         let ink = self.face.ink(glyph);
@@ -100,11 +106,11 @@ impl Layout<'_> {
             attachment: Some(of(self.face.attachment(glyph))),
             glyph: Some(glyph),
             large: false,
-            pieces: vec![Piece {
+            pieces: vec![MathPiece {
                 x: Length::ZERO,
                 y: Length::ZERO,
                 color: style.color,
-                kind: PieceKind::Glyph {
+                kind: MathPieceKind::Glyph {
                     face: self.face.id,
                     id: glyph,
                     size: em,
@@ -115,8 +121,8 @@ impl Layout<'_> {
         }
     }
 
-    /// Text in the faces of the text, each character by its own advance.
-    pub(super) fn words(&mut self, text: &str, style: Style) -> Laid {
+    /// Sets characters in the faces of the text, without kerning or ligatures.
+    pub(super) fn words(&mut self, text: &str, style: MathStyle) -> Laid {
         let em = self.text_em(style);
         let mut out = MathBox::default();
         for c in text.chars().filter(|it| !is_invisible(*it)) {
@@ -139,11 +145,11 @@ impl Layout<'_> {
                 ..MathBox::default()
             };
             if !blank {
-                set.pieces.push(Piece {
+                set.pieces.push(MathPiece {
                     x: Length::ZERO,
                     y: Length::ZERO,
                     color: style.color,
-                    kind: PieceKind::Glyph {
+                    kind: MathPieceKind::Glyph {
                         face: face_id,
                         id: glyph,
                         size: em,
@@ -158,6 +164,7 @@ impl Layout<'_> {
     }
 }
 
+/// The advance of a glyph in font units.
 fn advance(face: &crate::fonts::Face, glyph: u16) -> i64 {
     use skrifa::raw::TableProvider as _;
     let font = face.font();
@@ -166,13 +173,13 @@ fn advance(face: &crate::fonts::Face, glyph: u16) -> i64 {
     i64::from(advance.unwrap_or(0))
 }
 
-/// Whether a character takes a whole cell.
+/// Whether a character is as wide as its em: East Asian characters and marks.
 fn is_ideographic(c: char) -> bool {
     matches!(u32::from(c), 0x2e80..=0x303f | 0x3040..=0xa4cf | 0xac00..=0xd7a3 | 0xf900..=0xfaff
         | 0xfe30..=0xfe4f | 0xff00..=0xffef | 0x2_0000..=0x3_ffff)
 }
 
-/// Whether a character only says how others are meant (⁡, U+200B, …).
+/// Whether a character is never drawn: invisible operators, blanks without width, variation selectors, soft hyphens.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{2061}'..='\u{2064}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
         | '\u{fe00}'..='\u{fe0f}' | '\u{ad}')

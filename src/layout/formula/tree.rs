@@ -1,19 +1,19 @@
-//! MathML as a tree of elements that the setter knows.
+//! Reads MathML into a tree of the elements that can be set.
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use super::Unset;
 
-/// Most elements in one another; what is deeper is no formula (and every level costs stack).
+/// How deep elements may be nested. What is deeper is refused, because every level costs stack.
 const DEEPEST: usize = 48;
-/// Most elements in one formula.
+/// How many elements a formula may have.
 const MOST: usize = 8000;
 
-/// What an element is to the setter.
+/// The kind of an element, which decides how it is set.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Element {
-    /// `math`, `mrow`, and what only changes how its children look (`mstyle`, `mpadded`, …): a row.
+pub(super) enum MathElement {
+    /// `math`, `mrow`, and elements that only change how their children look, such as `mstyle`.
     Row,
     Padded,
     Phantom,
@@ -29,7 +29,7 @@ pub(super) enum Element {
     UnderOver,
     Multiscripts,
     Prescripts,
-    /// `none`, and an empty place.
+    /// `none`: the place of a script that is not there.
     Nothing,
     Table,
     TableRow,
@@ -44,7 +44,7 @@ pub(super) enum Element {
     Space,
 }
 
-impl Element {
+impl MathElement {
     /// Whether it sets its children one after the other.
     fn is_row(self) -> bool {
         matches!(self, Self::Row | Self::Phantom | Self::Padded)
@@ -77,19 +77,19 @@ impl Element {
     }
 }
 
-/// One element.
+/// An element.
 #[derive(Clone, Debug)]
-pub(super) struct Node {
-    pub(super) element: Element,
+pub(super) struct MathNode {
+    pub(super) element: MathElement,
     pub(super) name: String,
     pub(super) attributes: Vec<(String, String)>,
-    pub(super) children: Vec<Node>,
+    pub(super) children: Vec<MathNode>,
     /// The characters of a token, without blanks at its ends.
     pub(super) text: String,
 }
 
-impl Node {
-    pub(super) fn new(element: Element, name: &str) -> Self {
+impl MathNode {
+    pub(super) fn new(element: MathElement, name: &str) -> Self {
         Self {
             element,
             name: name.to_owned(),
@@ -114,22 +114,22 @@ impl Node {
         }
     }
 
-    /// Whether it is white space to its row
+    /// Whether it is only space in its row
     /// (<https://www.w3.org/TR/mathml-core/#dfn-space-like>).
     pub(super) fn is_space_like(&self) -> bool {
-        if self.element == Element::Text {
+        if self.element == MathElement::Text {
             return self.text.trim().is_empty();
         }
         if self.element.is_row() {
             return self.children.iter().all(Self::is_space_like);
         }
-        matches!(self.element, Element::Space | Element::Nothing)
+        matches!(self.element, MathElement::Space | MathElement::Nothing)
     }
 
-    /// The operator that it is, or that it dresses up
+    /// The operator that it is, or that is its base or its only child
     /// (<https://www.w3.org/TR/mathml-core/#dfn-embellished-operator>).
     pub(super) fn core(&self) -> Option<&Self> {
-        if self.element == Element::Operator {
+        if self.element == MathElement::Operator {
             return Some(self);
         }
         if self.element.is_scripted() {
@@ -145,9 +145,9 @@ impl Node {
 }
 
 /// Reads a `<math>` element.
-pub(super) fn read(mathml: &str) -> Result<Node, Unset> {
+pub(super) fn read(mathml: &str) -> Result<MathNode, Unset> {
     let mut reader = Reader::from_str(mathml);
-    let mut open: Vec<Node> = Vec::new();
+    let mut open: Vec<MathNode> = Vec::new();
     let mut count = 0;
     loop {
         match reader.read_event().map_err(|_| Unset::Malformed)? {
@@ -200,17 +200,17 @@ pub(super) fn read(mathml: &str) -> Result<Node, Unset> {
     }
 }
 
-fn push(open: &mut [Node], text: &str) {
+fn push(open: &mut [MathNode], text: &str) {
     if let Some(node) = open.last_mut() {
         node.text.push_str(text);
     }
 }
 
-fn node(tag: &BytesStart<'_>) -> Result<Node, Unset> {
+fn node(tag: &BytesStart<'_>) -> Result<MathNode, Unset> {
     let name = tag.local_name();
     let name: &str = name.as_ref();
     let element = element(name).ok_or_else(|| Unset::Element(name.to_owned()))?;
-    let mut node = Node::new(element, name);
+    let mut node = MathNode::new(element, name);
     for attribute in tag.attributes() {
         let attribute = attribute.map_err(|_| Unset::Malformed)?;
         let value = attribute.normalized_value(XmlVersion::Implicit1_0);
@@ -221,43 +221,43 @@ fn node(tag: &BytesStart<'_>) -> Result<Node, Unset> {
     Ok(node)
 }
 
-fn element(name: &str) -> Option<Element> {
+fn element(name: &str) -> Option<MathElement> {
     Some(match name {
-        "math" | "mrow" | "mstyle" | "semantics" | "maction" | "mfenced" => Element::Row,
-        "mpadded" => Element::Padded,
-        "mphantom" => Element::Phantom,
-        "merror" => Element::Error,
-        "mfrac" => Element::Fraction,
-        "msqrt" => Element::SquareRoot,
-        "mroot" => Element::Root,
-        "msub" => Element::Sub,
-        "msup" => Element::Sup,
-        "msubsup" => Element::SubSup,
-        "munder" => Element::Under,
-        "mover" => Element::Over,
-        "munderover" => Element::UnderOver,
-        "mmultiscripts" => Element::Multiscripts,
-        "mprescripts" => Element::Prescripts,
-        "none" => Element::Nothing,
-        "mtable" => Element::Table,
-        "mtr" => Element::TableRow,
-        "mlabeledtr" => Element::LabeledRow,
-        "mtd" => Element::Cell,
-        "menclose" => Element::Enclose,
-        "mi" => Element::Identifier,
-        "mn" => Element::Number,
-        "mo" => Element::Operator,
-        "mtext" => Element::Text,
-        "ms" => Element::Quoted,
-        "mspace" => Element::Space,
+        "math" | "mrow" | "mstyle" | "semantics" | "maction" | "mfenced" => MathElement::Row,
+        "mpadded" => MathElement::Padded,
+        "mphantom" => MathElement::Phantom,
+        "merror" => MathElement::Error,
+        "mfrac" => MathElement::Fraction,
+        "msqrt" => MathElement::SquareRoot,
+        "mroot" => MathElement::Root,
+        "msub" => MathElement::Sub,
+        "msup" => MathElement::Sup,
+        "msubsup" => MathElement::SubSup,
+        "munder" => MathElement::Under,
+        "mover" => MathElement::Over,
+        "munderover" => MathElement::UnderOver,
+        "mmultiscripts" => MathElement::Multiscripts,
+        "mprescripts" => MathElement::Prescripts,
+        "none" => MathElement::Nothing,
+        "mtable" => MathElement::Table,
+        "mtr" => MathElement::TableRow,
+        "mlabeledtr" => MathElement::LabeledRow,
+        "mtd" => MathElement::Cell,
+        "menclose" => MathElement::Enclose,
+        "mi" => MathElement::Identifier,
+        "mn" => MathElement::Number,
+        "mo" => MathElement::Operator,
+        "mtext" => MathElement::Text,
+        "ms" => MathElement::Quoted,
+        "mspace" => MathElement::Space,
         _ => return None,
     })
 }
 
-/// Checks what an element holds, and tidies it.
-fn finished(mut node: Node) -> Result<Node, Unset> {
+/// Checks the children of an element that is complete, and simplifies it.
+fn finished(mut node: MathNode) -> Result<MathNode, Unset> {
     let wanted = node.element.children();
-    let bare = node.element == Element::Multiscripts && node.children.is_empty();
+    let bare = node.element == MathElement::Multiscripts && node.children.is_empty();
     if bare || wanted.is_some_and(|it| it != node.children.len()) {
         return Err(Unset::Element(node.name));
     }
@@ -278,7 +278,7 @@ fn finished(mut node: Node) -> Result<Node, Unset> {
     Ok(node)
 }
 
-/// Blanks as HTML collapses them; no-break spaces stay.
+/// Collapses white space as HTML does; no-break spaces stay.
 fn collapsed(text: &str) -> String {
     let words = text.split([' ', '\t', '\n', '\r']);
     words
@@ -287,10 +287,10 @@ fn collapsed(text: &str) -> String {
         .join(" ")
 }
 
-/// `mfenced` as the row that it stands for (MathML 3, 3.3.8).
-fn fence(node: &mut Node) {
+/// Turns an `mfenced` into the row that it stands for (MathML 3, 3.3.8).
+fn fence(node: &mut MathNode) {
     let operator = |text: &str, form: &str| {
-        let mut operator = Node::new(Element::Operator, "mo");
+        let mut operator = MathNode::new(MathElement::Operator, "mo");
         operator.text = text.to_owned();
         operator
             .attributes
@@ -313,7 +313,7 @@ fn fence(node: &mut Node) {
         children.push(child);
     }
     children.push(operator(&close, "postfix"));
-    children.retain(|it| it.element != Element::Operator || !it.text.is_empty());
+    children.retain(|it| it.element != MathElement::Operator || !it.text.is_empty());
     node.children = children;
 }
 

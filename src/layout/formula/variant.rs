@@ -1,7 +1,7 @@
 //! Mathematical alphabets: which character a letter is in italic, bold, script, …
 //! (<https://www.w3.org/TR/mathml-core/#mathematical-alphanumeric-symbols>).
 
-/// `mathvariant`.
+/// A mathematical alphabet, as `mathvariant` names it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Variant {
     Normal,
@@ -21,7 +21,7 @@ pub(super) enum Variant {
 }
 
 impl Variant {
-    /// The value of the attribute.
+    /// The alphabet that a value of the attribute names.
     pub(super) fn named(name: &str) -> Option<Self> {
         Some(match name {
             "normal" => Self::Normal,
@@ -53,7 +53,8 @@ impl Variant {
     }
 
     fn latin(self, c: char) -> Option<u32> {
-        // Letters that Unicode had before it had the alphabets (The Unicode Standard, 22.2).
+        // These letters were in Unicode before the alphabets, which have gaps in their place
+        // (The Unicode Standard, 22.2).
         let earlier = match (self, c) {
             (Self::Italic, 'h') => 'ℎ',
             (Self::Script, 'B') => 'ℬ',

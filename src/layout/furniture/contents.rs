@@ -1,9 +1,9 @@
 //! The printed table of contents: each entry a link with leader and page number.
 
-use super::Maker;
+use super::FrontMaker;
 use crate::fonts::Family;
 use crate::layout::flow::galley::{FORBIDDEN, Strip};
-use crate::layout::flow::place::Place;
+use crate::layout::flow::place::BlockPlace;
 use crate::layout::flow::setter::{QUIET, Setter, strip};
 use crate::layout::flow::{Flowed, Matter, place};
 use crate::layout::inline::{Alignment, Collector, collect, compose};
@@ -12,14 +12,14 @@ use crate::layout::{
 };
 use crate::model::Inline;
 
-/// Lines that an entry takes at most.
+/// How many lines an entry takes at most.
 const MOST_LINES: usize = 3;
-/// From dot to dot of a leader.
+/// The distance from dot to dot of a leader.
 const DOTS: Length = Length::pt(5);
-/// A dot of a leader.
+/// The side of a dot of a leader.
 const DOT: Length = Length::milli_pt(700);
 
-impl Maker<'_> {
+impl FrontMaker<'_> {
     /// Sets the table of contents on pages of its own.
     pub(super) fn contents(&mut self, front: &mut Flowed, body: &Flowed, element: ElementId) {
         let parts = !self.book.parts.is_empty();
@@ -63,7 +63,7 @@ impl Maker<'_> {
 }
 
 impl Setter<'_, '_> {
-    fn contents_title(&mut self, place: &Place) {
+    fn contents_title(&mut self, place: &BlockPlace) {
         let element = self.element(place, Role::P);
         let mut large = place.sized(place.size.scale(1500, 1000));
         large.family = Family::Hei;
@@ -77,13 +77,14 @@ impl Setter<'_, '_> {
         self.padding(place.pitch, place);
     }
 
+    /// Sets an entry: title, leader and the number of the page, all of it a link.
     fn contents_entry(
         &mut self,
         entry: &OutlineEntry,
         label: &str,
         depth: u8,
         parts: bool,
-        place: &Place,
+        place: &BlockPlace,
     ) {
         let item = self.element(place, Role::TOCI);
         let reference = self.tags.element(item, Role::Reference);
@@ -99,17 +100,18 @@ impl Setter<'_, '_> {
             text.family = Family::Hei;
             self.blank(place.pitch.scale(1, 2), place);
         }
-        // Four ems for the leader's shortest form and the number.
+        // Four ems are kept free for the shortest leader and the number.
         let all = text.clone();
         text.measure -= text.size.scale(4, 1);
         let shown = self.capped(&entry.title, &text);
         let lines = self.set_words(&shown, element, &text, Alignment::Start);
-        // What turns over stands in by an em, so that the eye finds where entries begin; the leader gives it.
-        let turned = |index: usize| {
+        // Further lines are indented by an em, so that the eye finds where entries begin. The leader is shorter
+        // by as much.
+        let indent = |index: usize| {
             if index > 0 { all.size } else { Length::ZERO }
         };
         let end = lines.last().map_or(Length::ZERO, |it| it.end) + text.left;
-        let end = end + turned(lines.len().saturating_sub(1));
+        let end = end + indent(lines.len().saturating_sub(1));
         let mut number = all.clone();
         number.family = Family::Song;
         let labels = self.set_words(label, element, &number, Alignment::End);
@@ -130,7 +132,7 @@ impl Setter<'_, '_> {
         }
         let count = strips.len();
         for (index, mut strip) in strips.into_iter().enumerate() {
-            strip.shift(turned(index), Length::ZERO);
+            strip.shift(indent(index), Length::ZERO);
             strip.links.push(LinkArea {
                 link,
                 bounds: Rect {
@@ -148,7 +150,7 @@ impl Setter<'_, '_> {
                     let label = crate::layout::flow::setter::strip(label.clone(), &number);
                     strip.items.extend(label.items);
                 }
-                // A part's name is not last on a page.
+                // The title of a part is not the last entry of a page.
                 strip.after = if part { FORBIDDEN } else { 0 };
             }
             self.galley.push(strip);
@@ -157,9 +159,9 @@ impl Setter<'_, '_> {
 }
 
 impl Setter<'_, '_> {
-    /// As much of a title as [`MOST_LINES`] hold. Nothing is lost by it: the link, the outline and the
-    /// article's head have the title whole.
-    fn capped(&mut self, title: &str, place: &Place) -> String {
+    /// As much of a title as [`MOST_LINES`] hold. The whole title is still in the link, in the outline and at the
+    /// head of the article.
+    fn capped(&mut self, title: &str, place: &BlockPlace) -> String {
         let setting = self.setting(place, Length::ZERO, Alignment::Start);
         super::shortened(title, MOST_LINES, |words| {
             let mut scratch = Tags::default();
@@ -180,8 +182,8 @@ impl Setter<'_, '_> {
     }
 }
 
-/// Dots between `from` and `to`, on a grid that all entries share.
-fn leader(from: Length, to: Length, place: &Place) -> Vec<Item> {
+/// Dots between `from` and `to`. They stand on multiples of [`DOTS`], so that those of all entries are in line.
+fn leader(from: Length, to: Length, place: &BlockPlace) -> Vec<Item> {
     let room = place.size.scale(1, 2);
     let baseline = (place.pitch - place.size).scale(1, 2) + place.size.scale(80, 100);
     let mut x = Length((from + room).0.div_euclid(DOTS.0) * DOTS.0 + DOTS.0);

@@ -1,27 +1,27 @@
-//! The cover of a book: the picture that it is given, and a page set in type.
+//! The cover of a book: a page with the picture that the book is given, if any, and a page set in type.
 
-use super::Maker;
+use super::FrontMaker;
 use crate::fonts::Family;
 use crate::layout::flow::galley::{FORBIDDEN, Strip};
-use crate::layout::flow::place::Place;
+use crate::layout::flow::place::BlockPlace;
 use crate::layout::flow::setter::{QUIET, Setter, strip};
 use crate::layout::flow::{Flowed, Matter, place};
 use crate::layout::inline::{Alignment, Line, compose};
 use crate::layout::{Color, ElementId, Item, Length, Page, PlacedPicture, Rect, Role};
 use crate::model::{AssetId, Inline, Metadata};
 
-/// The frame and the line under the title.
+/// The colour of the frame and of the line under the title.
 const INK: Color = Color(0x7a, 0x26, 0x1f);
 
-/// How many ems of the title a line holds: the larger the letters, the fewer.
+/// The sizes that are tried for the title, as the number of ems in a line.
 const EMS: [i64; 13] = [6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 20, 24];
 
-/// Dots of a picture to an inch, at least: it is not enlarged further.
+/// A picture is enlarged until it has this many dots to an inch, and no further.
 const DPI: i64 = 150;
 
-impl Maker<'_> {
-    /// One page with the picture that the book is given, as large as the page and its dots allow: its
-    /// element with the corners of its bounds on the first page.
+impl FrontMaker<'_> {
+    /// Adds a page with the picture that the book is given, as large as the page and [`DPI`] allow. Returns the
+    /// picture's element with the corners of its bounds on that page; `None` when there is no picture.
     pub(super) fn cover_picture(
         &mut self,
         front: &mut Flowed,
@@ -58,7 +58,7 @@ impl Maker<'_> {
         Some((figure, [bounds.x, bounds.y, right, bottom]))
     }
 
-    /// One page: title, subtitle, authors in its upper half, publisher and date at its foot.
+    /// Adds a page set in type: title, subtitle and authors in its upper half, publisher and date at its foot.
     pub(super) fn cover(&mut self, front: &mut Flowed, element: ElementId) {
         let metadata = &self.book.metadata;
         let mut place = place(self.geometry, &metadata.language, element);
@@ -71,7 +71,7 @@ impl Maker<'_> {
         let mut geometry = self.geometry.clone();
         geometry.measure = geometry.width();
         geometry.columns = 1;
-        // Nothing of a cover goes into the gutter.
+        // A cover has no wider inner margin: it is centred.
         geometry.left = (geometry.page.width - geometry.measure).scale(1, 2);
         geometry.left_verso = geometry.left;
         let number = front.pages.pages.len();
@@ -99,7 +99,7 @@ fn frame(page: &Page) -> Vec<Item> {
     lines
 }
 
-/// Four lines so far from the edges of the page.
+/// Four lines, `line` thick, at a distance of `inset` from the edges of the page.
 fn ring(page: &Page, inset: Length, line: Length) -> Vec<Item> {
     let (width, height) = (page.width - inset - inset, page.height - inset - inset);
     let sides = [
@@ -127,7 +127,8 @@ fn ring(page: &Page, inset: Length, line: Length) -> Vec<Item> {
 }
 
 impl Setter<'_, '_> {
-    fn cover_matter(&mut self, metadata: &Metadata, comma: &str, place: &Place) {
+    /// Sets what stands on the cover, from top to bottom.
+    fn cover_matter(&mut self, metadata: &Metadata, comma: &str, place: &BlockPlace) {
         let height = self.geometry.height;
         self.padding(height.scale(17, 100), place);
         self.cover_title(&metadata.title, place);
@@ -140,13 +141,13 @@ impl Setter<'_, '_> {
         self.cover_rule(place);
         let authors = place.sized(place.size.scale(1400, 1000));
         self.cover_lines(&metadata.authors.join(comma), &authors);
-        // Sites sign their own articles: once is enough.
+        // A site that is named as author too is printed once.
         let publisher = metadata.publisher.iter();
         let publisher = publisher.filter(|it| !metadata.authors.contains(it));
         let mut foot: Vec<String> = publisher.cloned().collect();
         foot.extend(metadata.date.as_ref().map(crate::model::Date::day));
         let used: Length = self.galley.main.strips.iter().map(|it| it.height).sum();
-        let quiet = Place {
+        let quiet = BlockPlace {
             color: QUIET,
             ..place.sized(place.size.scale(1100, 1000))
         };
@@ -157,9 +158,9 @@ impl Setter<'_, '_> {
         }
     }
 
-    /// The title, as large as it can be without being parted in the middle of its sense or filling the
-    /// page: of all sizes the one that costs least.
-    fn cover_title(&mut self, title: &str, place: &Place) {
+    /// Sets the title at the size of [`EMS`] that costs least. Small letters cost, and so does each line that ends
+    /// in the middle of the sense and each after the third; a title higher than 45 % of the page costs most.
+    fn cover_title(&mut self, title: &str, place: &BlockPlace) {
         let element = self.element(place, Role::P);
         let mut large = place.clone();
         large.family = Family::Hei;
@@ -178,13 +179,13 @@ impl Setter<'_, '_> {
             let setting = self.setting(&sized, Length::ZERO, Alignment::Center);
             let set = compose(&text, &setting, self.shaper);
             let count = i64::try_from(set.output.len()).unwrap_or(i64::MAX);
-            // A title that fits in no size takes the smallest.
+            // A title that fits at no size is set at the smallest.
             let cost = if sized.pitch.scale(count, 1) <= room {
-                ems + 5 * parted(&set.output) + (count - 3).max(0)
+                ems + 5 * bad_line_ends(&set.output) + (count - 3).max(0)
             } else {
                 10_000 - ems
             };
-            // Of two that cost the same, the one with smaller letters is parted less often.
+            // Of two that cost the same, the one with smaller letters has fewer bad line ends.
             if best.as_ref().is_none_or(|it: &(i64, _, _)| cost <= it.0) {
                 best = Some((cost, set, sized));
             }
@@ -196,13 +197,13 @@ impl Setter<'_, '_> {
         self.cover_strips(set.output, &sized);
     }
 
-    fn cover_lines(&mut self, words: &str, place: &Place) {
+    fn cover_lines(&mut self, words: &str, place: &BlockPlace) {
         let element = self.element(place, Role::P);
         let lines = self.set_words(words, element, place, Alignment::Center);
         self.cover_strips(lines, place);
     }
 
-    fn cover_strips(&mut self, lines: Vec<Line>, place: &Place) {
+    fn cover_strips(&mut self, lines: Vec<Line>, place: &BlockPlace) {
         for line in lines {
             let mut strip = strip(line, place);
             strip.snap = false;
@@ -211,7 +212,7 @@ impl Setter<'_, '_> {
         }
     }
 
-    fn cover_rule(&mut self, place: &Place) {
+    fn cover_rule(&mut self, place: &BlockPlace) {
         let width = place.size.scale(4, 1);
         let bounds = Rect {
             x: place.left + (place.measure - width).scale(1, 2),
@@ -232,9 +233,9 @@ impl Setter<'_, '_> {
     }
 }
 
-/// How many lines end in the middle of the sense: between two letters of one script, with neither a
-/// mark nor a blank between them, or between a number and what it counts.
-fn parted(lines: &[Line]) -> i64 {
+/// How many lines end in the middle of the sense: between two letters of one script, with neither a mark nor a
+/// blank between them, or between a number and what it counts.
+fn bad_line_ends(lines: &[Line]) -> i64 {
     let of = |line: &Line| -> String { line.fragments.iter().map(|it| &*it.text).collect() };
     let mut count = 0;
     for pair in lines.windows(2) {

@@ -1,4 +1,4 @@
-//! Folios and running heads: artifacts, read by nobody who listens (PDF/UA-1, 7.8).
+//! Folios and running heads. They are artifacts, which screen readers pass over (PDF/UA-1, 7.8).
 
 use crate::Warning;
 use crate::book::Book;
@@ -11,27 +11,28 @@ use crate::layout::options::Geometry;
 use crate::layout::{Item, Length, Options, Page, Tags};
 use crate::model::{Inline, Language};
 
-/// Prints furniture on pages.
+/// Prints folios and running heads on pages.
 pub(super) struct Printer<'a> {
     book: &'a Book,
     options: &'a Options,
     geometry: &'a Geometry,
     shaper: Shaper<'a>,
-    /// What was printed last at the foot, and at the heads of right-hand and left-hand pages: the pages
-    /// of an article share their heads.
-    last: [Printed; 3],
+    /// What was printed last at the foot, and at the heads of right-hand and of left-hand pages: most pages of an
+    /// article have the same head, which need not be set again.
+    last: [PrintedLine; 3],
 }
 
-/// A line of words, at the left edge of the type area and on a baseline of 0.
+/// A line of words that has been set, measured from the left edge of the type area and from its baseline.
 #[derive(Default)]
-struct Printed {
+struct PrintedLine {
     words: String,
     alignment: Alignment,
     width: Length,
     items: Vec<Item>,
 }
 
-impl Printed {
+impl PrintedLine {
+    /// Whether it is what would be set for these words.
     fn is(&self, (words, alignment, width): (&str, Alignment, Length)) -> bool {
         (&*self.words, self.alignment, self.width) == (words, alignment, width)
     }
@@ -53,7 +54,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// Folio and running head of the page numbered `index` from 0.
+    /// Prints folio and running head on the page numbered `index` from 0.
     pub(super) fn print(
         &mut self,
         page: &mut Page,
@@ -65,7 +66,7 @@ impl<'a> Printer<'a> {
         let (text, opening) = match matter {
             Matter::Blank | Matter::Part | Matter::Cover => return,
             Matter::Front => (String::new(), true),
-            Matter::Article { number, opening } => (self.running(number, verso), opening),
+            Matter::Article { number, opening } => (self.running_head(number, verso), opening),
         };
         if self.options.folios {
             let alignment = match (self.options.duplex, verso) {
@@ -88,8 +89,9 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// The book on left-hand pages, the article on right-hand ones.
-    fn running(&self, number: usize, verso: bool) -> String {
+    /// The running head: the title of the book on left-hand pages and of the article on right-hand ones; both where
+    /// pages are alike; only the article's where it is the book.
+    fn running_head(&self, number: usize, verso: bool) -> String {
         let article = self.book.articles.get(number);
         let title = article.map_or("", |it| &*it.document.metadata.title);
         let book = &*self.book.metadata.title;
@@ -107,7 +109,7 @@ impl<'a> Printer<'a> {
         self.geometry.size.scale(82, 100)
     }
 
-    /// Left edge and width of the type area.
+    /// The left edge and the width of the type area.
     fn area(&self, page: &Page, index: usize) -> (Length, Length) {
         if page.turned {
             (self.geometry.top, self.geometry.height)
@@ -116,7 +118,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// Lower edge of the type area; a turned page's upper margin is its left one.
+    /// The lower edge of the type area. The upper margin of a turned page is as large as the left one of others.
     fn type_bottom(&self, page: &Page, index: usize) -> Length {
         if page.turned {
             self.geometry.left_of(index) + self.geometry.width()
@@ -125,13 +127,13 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// Baseline of the folio: in the middle of the lower margin's upper part.
+    /// The baseline of the folio, a little above the middle of the lower margin.
     fn bottom(&self, page: &Page, index: usize) -> Length {
         let type_bottom = self.type_bottom(page, index);
         type_bottom + (page.height - type_bottom).scale(45, 100) + self.size().scale(38, 100)
     }
 
-    /// Baseline of the running head.
+    /// The baseline of the running head, a little below the middle of the upper margin.
     fn top(&self, page: &Page, index: usize) -> Length {
         let margin = if page.turned {
             self.geometry.left_of(index)
@@ -141,6 +143,7 @@ impl<'a> Printer<'a> {
         margin.scale(60, 100) + self.size().scale(38, 100)
     }
 
+    /// Prints a line of words on a baseline.
     fn line(
         &mut self,
         words: &str,
@@ -158,7 +161,7 @@ impl<'a> Printer<'a> {
             let set = words_line(words, size, width, alignment, language, &mut self.shaper);
             warnings.extend(set.warnings);
             let head = baseline < page.height.scale(1, 2);
-            self.last[usize::from(head) * (1 + index % 2)] = Printed {
+            self.last[usize::from(head) * (1 + index % 2)] = PrintedLine {
                 words: words.to_owned(),
                 alignment,
                 width,
@@ -174,7 +177,7 @@ impl<'a> Printer<'a> {
     }
 }
 
-/// Words of ours as an artifact on one line: what does not fit is left out, with an ellipsis.
+/// Sets words on one line, as an artifact. What does not fit is left out, with an ellipsis.
 fn words_line(
     words: &str,
     size: Length,

@@ -1,4 +1,7 @@
-//! What stands around the text: cover, table of contents, running heads, folios.
+//! Furniture, which is what stands around the text: cover, table of contents, running heads, folios.
+//!
+//! It is added to pages that `flow` has made, and set with the same tools; it knows nothing of how text is cut
+//! into pages.
 
 mod contents;
 mod cover;
@@ -16,7 +19,8 @@ use crate::fonts::Fonts;
 use crate::model::Document;
 use crate::words::Words;
 
-/// Elements of what comes before the articles: made first, for the tree is in reading order.
+/// The tag elements of what comes before the articles. They are made before those of the articles, because the
+/// tree is in reading order.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Fronts {
     cover: Option<ElementId>,
@@ -24,7 +28,7 @@ pub(super) struct Fronts {
 }
 
 impl Fronts {
-    /// What this book has.
+    /// Makes the elements of what this book has.
     pub(super) fn of(book: &Book, options: &Options, tags: &mut Tags) -> Self {
         let single = book.is_single();
         let mut sect = |wanted: bool| wanted.then(|| tags.element(Tags::DOCUMENT, Role::Sect));
@@ -35,7 +39,7 @@ impl Fronts {
     }
 }
 
-/// Adds the furniture to pages that are cut.
+/// Adds the furniture to the pages of the articles.
 pub(super) fn furnish(
     body: Flowed,
     fronts: Fronts,
@@ -45,7 +49,7 @@ pub(super) fn furnish(
     warnings: &mut Vec<Warning>,
 ) -> Pages {
     let geometry = Geometry::of(options);
-    let mut maker = Maker {
+    let mut maker = FrontMaker {
         book,
         options,
         geometry: &geometry,
@@ -62,7 +66,7 @@ pub(super) fn furnish(
 }
 
 /// Makes the pages before the articles.
-struct Maker<'a> {
+struct FrontMaker<'a> {
     book: &'a Book,
     options: &'a Options,
     geometry: &'a Geometry,
@@ -70,7 +74,7 @@ struct Maker<'a> {
     warnings: &'a mut Vec<Warning>,
 }
 
-impl Maker<'_> {
+impl FrontMaker<'_> {
     /// Puts cover and contents before the body, and labels all pages: `i`, `ii`, …, `1`, `2`, …
     fn fronts(&mut self, mut body: Flowed, fronts: Fronts) -> Flowed {
         for (index, page) in body.pages.pages.iter_mut().enumerate() {
@@ -104,14 +108,14 @@ impl Maker<'_> {
         all
     }
 
-    /// With duplex, what follows begins on a right-hand page.
+    /// With duplex, adds a blank page if the next would not be a right-hand one.
     fn fill_up(&self, front: &mut Flowed) {
         if self.options.duplex && !front.pages.pages.len().is_multiple_of(2) {
             front.open(self.geometry, false, Matter::Blank);
         }
     }
 
-    /// Fills a galley with words of ours.
+    /// Lets `fill` set words into a new galley.
     fn galley(&mut self, tags: &mut Tags, fill: impl FnOnce(&mut Setter<'_, '_>)) -> Galley {
         let document = Document::default();
         let mut outline: Vec<OutlineEntry> = Vec::new();
@@ -138,11 +142,11 @@ impl Maker<'_> {
     }
 }
 
-/// The pages before the articles and the articles' own, in one: numbers of pages are shifted.
+/// Puts the front pages before those of the articles, whose numbers are shifted.
 fn joined(front: Flowed, body: Flowed) -> Flowed {
     let shift = u32::try_from(front.pages.pages.len()).unwrap_or(u32::MAX);
     let mut all = front;
-    // Nothing in front has bounds: all that are known are the body's.
+    // No element of the front pages has bounds yet, so all these bounds are on pages of the body.
     let count = all.pages.tags.elements().len();
     for index in 0..count {
         let id = ElementId(u32::try_from(index).unwrap_or(u32::MAX));
@@ -160,7 +164,7 @@ fn joined(front: Flowed, body: Flowed) -> Flowed {
     all
 }
 
-/// A title in at most `most` lines, and the lines: what does not fit is left out, with an ellipsis.
+/// As much of a title as `most` lines hold, and the lines. What does not fit is left out, with an ellipsis.
 fn shortened(
     title: &str,
     most: usize,
@@ -175,7 +179,7 @@ fn shortened(
         }
         let fragments = lines.iter().take(most).flat_map(|it| &it.fragments);
         let fitting: usize = fragments.map(|it| it.text.chars().count()).sum();
-        // The ellipsis takes the place of the last character at least.
+        // At least one character gives way to the ellipsis.
         kept = fitting.min(kept).saturating_sub(1).max(1);
         shown = title.chars().take(kept).collect();
         let end = shown

@@ -1,19 +1,22 @@
-//! Where a line may end: UAX #14 on a shadow of the text, then kinsoku and what must stay together
-//! (RULES KS, UB).
+//! Where a line may end, and at what price: clusters and gaps become one [`Break`] for each gap.
+//!
+//! UAX #14 is asked first, on a copy of the text (the shadow) in which ambiguous marks stand as unambiguous
+//! ones; kinsoku and what must stay together (RULES KS, UB) are laid over its answer. Nothing here knows how
+//! wide a line is.
 
-use std::ops::Range;
-
-use icu_segmenter::options::{LineBreakOptions, LineBreakStrictness};
-use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
+mod shadow;
+mod western;
 
 use super::class::Class;
-use super::cluster::{Blank, Cluster, Clusters, FORMULA};
-use super::gaps::{Gap, Stretch};
+use super::cluster::{Blank, Cluster, Clusters};
+use super::gaps::{Gap, GapStretch};
 use super::hyphenate::{Hyphen, hyphens};
 use super::ruby;
 use super::{Kinsoku, Text};
 use crate::layout::Length;
 use crate::model::Region;
+use shadow::{is_complex, opportunities};
+use western::western;
 
 /// Whether a line may end after a cluster, at which price, and from which step of the rescue on.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -34,12 +37,11 @@ pub(super) struct Break {
 pub(super) enum Rescue {
     /// Nothing is relaxed: the rules themselves allow it.
     Unneeded,
-    /// Words of a name parted after the sign that joins them: also taken when a line would be rather loose.
+    /// A name is parted after a sign that joins its words. Also taken when a line would be rather loose.
     Joint,
-    /// A hyphenated word, a Korean word parted: also taken when a line would be too loose.
+    /// A word is parted at a hyphen, a Korean one between syllables. Also taken when a line would be too loose.
     Soft,
-    /// A break anywhere in an address or another token as long: also taken when a line would be far
-    /// too loose.
+    /// An address, or another token as long, is parted anywhere. Also taken when a line would be far too loose.
     Token,
     /// A dash or ellipsis at a line's start.
     Dashes,
@@ -78,7 +80,7 @@ impl Break {
     }
 }
 
-/// The break after each cluster but the last. Gaps that must not open lose their [`Stretch`].
+/// The break after each cluster but the last. Gaps that must not open lose their [`GapStretch`].
 pub(super) fn breaks(
     text: &Text,
     clusters: &Clusters,
@@ -117,8 +119,8 @@ pub(super) fn breaks(
     breaks
 }
 
-/// UB-09: a line rather ends between words than within one of Han; `within` are the clusters after
-/// which a word goes on.
+/// UB-09: makes it cost a little to end a line inside a word of Han. `within` has the numbers of the clusters
+/// after which a word goes on.
 pub(super) fn keep_words(within: &[usize], breaks: &mut [Break]) {
     for at in within {
         if breaks[*at] == Break::allowed(0) {
@@ -149,10 +151,10 @@ const INSIDE_TITLE: i32 = 5;
 const INSIDE_WORD: i32 = 5;
 /// Inside a hyphenated word (UB-06).
 const HYPHENATED: i32 = 80;
-/// Between the syllables of a Korean word (UB-10): what a line of ρ 2 costs, so that no line that is less
-/// loose parts one.
+/// Between the syllables of a Korean word (UB-10). It is what a line of ρ 2 costs, so that a word is parted
+/// only where its line would be looser than that.
 const INSIDE_KOREAN: i32 = 800;
-/// A step of the rescue costs so much that it is taken only where it helps.
+/// A break of the rescue costs so much that it is taken only where it helps.
 const RESCUED: i32 = 300;
 
 fn between(list: &[Cluster], at: usize, blank: &Blank, base: bool, level: Kinsoku) -> Break {
@@ -232,7 +234,7 @@ fn is_closing_ascii(c: char) -> bool {
     )
 }
 
-/// UB-01, UB-02, KS-05.
+/// The break before a dash or an ellipsis (UB-01, UB-02, KS-05); `None` before anything else.
 fn dashes(list: &[Cluster], at: usize, level: Kinsoku) -> Option<Break> {
     let (a, b) = (&list[at], &list[at + 1]);
     if !matches!(b.class, Class::Dash | Class::Ellipsis) {
@@ -268,7 +270,7 @@ fn closes(cluster: &Cluster) -> bool {
     matches!(cluster.class, Class::Close | Class::Stop | Class::Comma)
 }
 
-/// A title of so many Han is rather kept on one line (UB-09).
+/// A title of up to this many characters is rather kept on one line (UB-09).
 const SHORT_TITLE: usize = 6;
 
 /// Which gaps are inside a short title in 《》.
@@ -299,71 +301,7 @@ fn third_mark(list: &[Cluster], at: usize) -> Break {
     }
 }
 
-/// Inside and between Western words (UB-03 to UB-05).
-fn western(list: &[Cluster], at: usize, spaced: bool, base: bool, hyphen: bool) -> Break {
-    let (a, b) = (&list[at], &list[at + 1]);
-    if spaced {
-        // A number stays with its unit (UB-03).
-        return if a.last.is_ascii_digit() && is_unit(list, at + 1) {
-            Break::FORBIDDEN
-        } else if base {
-            Break::allowed(0)
-        } else {
-            Break::FORBIDDEN
-        };
-    }
-    if hyphen {
-        return Break {
-            hyphen: true,
-            ..Break::allowed(AFTER_HYPHEN)
-        };
-    }
-    if is_complex(a.c) && base {
-        return Break::allowed(0);
-    }
-    let letter_before = at > 0 && list[at - 1].last.is_alphabetic();
-    if matches!(a.last, '-' | '\u{2010}') && b.c.is_alphabetic() && letter_before {
-        return Break::allowed(AFTER_HYPHEN);
-    }
-    if a.c == '—' && base {
-        return Break::allowed(AFTER_HYPHEN);
-    }
-    let parts = |c: char| matches!(c, '/' | '?' | '&' | '=' | '#' | '_' | '.' | '-');
-    if parts(a.last) && !parts(b.c) && is_address(list, at) {
-        return Break::allowed(INSIDE_ADDRESS);
-    }
-    let (first, end) = token(list, at);
-    if is_joint(list, first..end, at) {
-        return Break::rescue(Rescue::Joint, HYPHENATED);
-    }
-    let step = if end - first >= LONG_TOKEN {
-        Rescue::Token
-    } else {
-        Rescue::Emergency
-    };
-    Break::rescue(step, RESCUED)
-}
-
-/// Whether two words are joined by the signs that end here: and/or, `node_modules`, `package.json`,
-/// `std::fmt`. No hyphen says so, for it would be read as one of the name's own signs.
-fn is_joint(list: &[Cluster], token: Range<usize>, at: usize) -> bool {
-    let joins = |c: char| matches!(c, '/' | '_' | '.' | ':' | '\\');
-    let signs = list[token.start..=at]
-        .iter()
-        .rev()
-        .take_while(|it| joins(it.last))
-        .count();
-    let word = (at + 1)
-        .checked_sub(signs + 1)
-        .filter(|it| *it >= token.start);
-    signs > 0
-        && list[at + 1].c.is_alphabetic()
-        && word.is_some_and(|it| list[it].last.is_alphanumeric())
-        && (list[at].last == '/'
-            || (at + 1 - token.start >= IN_A_NAME && token.end - at > IN_AN_ENDING))
-}
-
-/// UB-06: a hyphen where the word's patterns have one.
+/// UB-06: the break between two letters, with a hyphen where the word may have one.
 fn hyphenated(hyphen: Hyphen, found: Break) -> Break {
     let hyphened = |rescue| Break {
         penalty: HYPHENATED,
@@ -378,60 +316,13 @@ fn hyphenated(hyphen: Hyphen, found: Break) -> Break {
     }
 }
 
-/// Scripts that do not part words with blanks: UAX #14 leaves them to a dictionary.
-fn is_complex(c: char) -> bool {
-    matches!(u32::from(c), 0xe00..=0xeff | 0x1000..=0x109f | 0x1780..=0x17ff | 0x1950..=0x19ff | 0x1a20..=0x1aaf)
-}
-
-/// A token of so many characters is an address or the like, not a word (UB-05).
-const LONG_TOKEN: usize = 14;
-/// A name is not parted nearer to its start than this, nor to its end than after that.
-const IN_A_NAME: usize = 3;
-const IN_AN_ENDING: usize = 2;
-/// Longest token that is looked at as a whole.
-const LONGEST_TOKEN: usize = 256;
-
-/// The Western token around a gap: indices of its first cluster and of the one after its last.
-fn token(list: &[Cluster], at: usize) -> (usize, usize) {
-    let joined = |a: &Cluster, b: &Cluster| {
-        a.class == Class::Western && b.class == Class::Western && a.end == b.start
-    };
-    let mut first = at;
-    while first > 0 && at - first < LONGEST_TOKEN && joined(&list[first - 1], &list[first]) {
-        first -= 1;
-    }
-    let mut end = at + 1;
-    while end < list.len() && end - at < LONGEST_TOKEN && joined(&list[end - 1], &list[end]) {
-        end += 1;
-    }
-    (first, end)
-}
-
-fn is_address(list: &[Cluster], at: usize) -> bool {
-    let (first, end) = token(list, at);
-    end - first >= LONG_TOKEN && list[first..end].iter().any(|it| it.c == '/')
-}
-
-/// Symbols of units that stay with their number across a blank (UB-03).
-const UNITS: [&str; 40] = [
-    "km", "kg", "cm", "mm", "m", "g", "t", "GB", "MB", "KB", "TB", "Hz", "MHz", "GHz", "kHz", "kW",
-    "W", "V", "A", "L", "mL", "ml", "pt", "em", "px", "s", "ms", "h", "min", "dB", "°C", "°F", "K",
-    "N", "J", "Pa", "mg", "nm", "kWh", "Mbps",
-];
-
-fn is_unit(list: &[Cluster], at: usize) -> bool {
-    let (_, end) = token(list, at);
-    let token: String = list[at..end].iter().take(6).map(|it| it.c).collect();
-    UNITS.contains(&token.trim_end_matches(['.', ',', ';', ':', ')']))
-}
-
 /// Han that count what stands before them (UB-07), simplified and traditional.
 fn is_counter(c: char) -> bool {
     "年月日时時分秒点點号號届次个個名人岁歲元万萬亿億倍级級家位期章节節页頁".contains(c)
 }
 
-/// Which gaps open in the last tiers (E3a, E3b).
-fn stretch(list: &[Cluster], at: usize, blank: &Blank, found: Break) -> Stretch {
+/// In which of the last tiers of stretching (E3a, E3b) a gap opens.
+fn stretch(list: &[Cluster], at: usize, blank: &Blank, found: Break) -> GapStretch {
     let (a, b) = (&list[at], &list[at + 1]);
     let spaced = blank.space > Length::ZERO || blank.ideographic > Length::ZERO;
     let joined =
@@ -449,13 +340,13 @@ fn stretch(list: &[Cluster], at: usize, blank: &Blank, found: Break) -> Stretch 
     let parted = matches!(a.last, '$' | '£' | '€') && b.c.is_ascii_digit();
     let hyphen = found.hyphen && !spaced;
     if joined || hyphen || closed || beside_connector || bound || parted {
-        return Stretch::Never;
+        return GapStretch::Never;
     }
     if a.region == Region::Ko && b.region == Region::Ko && !spaced {
         return if is_closing_ascii(b.c) {
-            Stretch::Never
+            GapStretch::Never
         } else {
-            Stretch::Syllable
+            GapStretch::Syllable
         };
     }
     if found.rescue > Rescue::Unneeded
@@ -465,74 +356,7 @@ fn stretch(list: &[Cluster], at: usize, blank: &Blank, found: Break) -> Stretch 
             Class::Close | Class::Stop | Class::Comma | Class::Middle
         )
     {
-        return Stretch::Last;
+        return GapStretch::Last;
     }
-    Stretch::Any
-}
-
-/// UAX #14 on the shadow of the text: whether a line may end after each cluster but the last.
-fn opportunities(text: &Text, clusters: &Clusters, level: Kinsoku) -> Vec<bool> {
-    let list = &clusters.list;
-    let mut shadow = String::with_capacity(text.text.len());
-    // Byte in the shadow where each cluster starts.
-    let mut starts = Vec::with_capacity(list.len());
-    let mut at = 0;
-    for cluster in list {
-        let (start, end) = (cluster.start as usize, cluster.end as usize);
-        shadow.push_str(&text.text[at..start]);
-        starts.push(shadow.len());
-        match replacement(cluster, level) {
-            Some(c) => {
-                let count = text.text[start..end].chars().count();
-                shadow.extend(std::iter::repeat_n(c, count));
-            }
-            None => shadow.push_str(&text.text[start..end]),
-        }
-        at = end;
-    }
-    let segmenter = segmenter(level, needs_dictionary(&shadow));
-    let mut found = vec![false; list.len()];
-    let mut next = 1;
-    for at in segmenter.segment_str(&shadow) {
-        while next < starts.len() && starts[next] < at {
-            next += 1;
-        }
-        if next < starts.len() && starts[next] == at {
-            found[next - 1] = true;
-        }
-    }
-    found
-}
-
-fn needs_dictionary(text: &str) -> bool {
-    text.chars().any(is_complex)
-}
-
-fn segmenter(level: Kinsoku, dictionary: bool) -> LineSegmenterBorrowed<'static> {
-    let mut options = LineBreakOptions::default();
-    options.strictness = Some(match level {
-        Kinsoku::Strict => LineBreakStrictness::Strict,
-        Kinsoku::None | Kinsoku::Basic | Kinsoku::Gb => LineBreakStrictness::Normal,
-    });
-    if dictionary {
-        LineSegmenter::new_auto(options)
-    } else {
-        LineSegmenter::new_for_non_complex_scripts(options)
-    }
-}
-
-/// What stands for a mark in the shadow, so that UAX #14 sees its resolved form (RULES KS).
-fn replacement(cluster: &Cluster, level: Kinsoku) -> Option<char> {
-    match (cluster.class, cluster.c) {
-        (Class::Open, '“' | '‘') => Some('「'),
-        (Class::Close, '”' | '’') => Some('」'),
-        (Class::Middle, _) => Some('・'),
-        (Class::Connector, '—' | '–') => Some('゠'),
-        (Class::Connector | Class::Solidus, _) => Some('・'),
-        (Class::Ellipsis, _) if level != Kinsoku::Strict => Some('—'),
-        (Class::Dash, '—') if level == Kinsoku::Strict => Some('…'),
-        (Class::Object, FORMULA) => Some(FORMULA),
-        (Class::Emoji | Class::Object, _) => Some('中'),
-        _ => None,
-    }
+    GapStretch::Any
 }

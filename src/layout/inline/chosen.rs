@@ -1,9 +1,9 @@
-//! The lines between two choices of line ends.
+//! The lines that follow from a choice of line ends.
 
 use std::ops::Range;
 
 use super::breaks::Rescue;
-use super::measure::{Fullness, Paragraph};
+use super::measure::{Fullness, MeasuredParagraph};
 use super::price::is_orphan;
 use super::relaxed::Relaxed;
 
@@ -12,18 +12,19 @@ use super::relaxed::Relaxed;
 pub(super) struct Chosen {
     /// Its clusters.
     pub(super) range: Range<usize>,
+    /// How full it is.
     pub(super) full: Fullness,
-    /// Its last line, or before a forced break: not stretched.
+    /// It is the last line of the paragraph, or stands before a forced line end: it is not stretched.
     pub(super) last: bool,
     /// The step of the rescue that its end needed (KS-13).
     pub(super) rescue: Rescue,
-    /// A last line of one character, for nothing else was possible (PA-02).
+    /// It is a last line of one character, which PA-02 forbids: nothing else was possible.
     pub(super) orphan: bool,
 }
 
-/// The clusters before which a step lets a line end.
+/// Numbers of the clusters before which a step lets a line end.
 pub(super) fn allowed<'a>(
-    paragraph: &'a Paragraph<'_>,
+    paragraph: &'a MeasuredParagraph<'_>,
     segment: &Range<usize>,
     step: Relaxed,
 ) -> impl Iterator<Item = usize> + 'a {
@@ -31,8 +32,12 @@ pub(super) fn allowed<'a>(
     inner.filter(move |it| paragraph.breaks[it - 1].rescue <= step.rescue)
 }
 
-/// The lines between the places where they end.
-pub(super) fn chosen(paragraph: &Paragraph<'_>, ends: &[usize], step: Relaxed) -> Vec<Chosen> {
+/// The lines between neighbours of `ends`, of which the first is where the first line begins.
+pub(super) fn chosen(
+    paragraph: &MeasuredParagraph<'_>,
+    ends: &[usize],
+    step: Relaxed,
+) -> Vec<Chosen> {
     let count = ends.len() - 1;
     let pairs = ends.windows(2).map(|it| it[0]..it[1]).enumerate();
     let lines = pairs.map(|(number, range)| {

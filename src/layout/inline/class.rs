@@ -26,7 +26,7 @@ pub(super) enum Class {
     Ellipsis,
     /// HA: ideographs and what behaves like one.
     Han,
-    /// HA, but without autospace: emoji.
+    /// Emoji: like HA, but without autospace.
     Emoji,
     /// IT: 々, ゝ.
     Iteration,
@@ -81,7 +81,7 @@ impl Class {
 
 /// Which face and width an ambiguous mark takes (RULES RS).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Form {
+pub(super) enum MarkForm {
     /// Full width, from the ideographic face.
     Cjk,
     /// Proportional, from the Latin face.
@@ -111,14 +111,14 @@ pub(super) const TIERS: usize = 6;
 
 /// Body and removable blanks of a mark in thousandths of an em, and the tier the blanks shrink in.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) struct Cell {
+pub(super) struct MarkCell {
     pub(super) left: i64,
     pub(super) body: i64,
     pub(super) right: i64,
     pub(super) tier: Option<Tier>,
 }
 
-/// A han or something of its script; the letters of Script=Han with radicals and strokes.
+/// An ideograph: the letters of the script Han, radicals and strokes included.
 pub(super) fn is_ideograph(c: char) -> bool {
     matches!(u32::from(c),
         0x4e00..=0x9fff | 0x3400..=0x4dbf | 0x20000..=0x323af | 0xf900..=0xfaff
@@ -151,18 +151,18 @@ pub(super) fn is_blank(c: char) -> bool {
 }
 
 /// Class of a cluster by its first character (RULES CL).
-pub(super) fn class_of(c: char, form: Form) -> Class {
+pub(super) fn class_of(c: char, form: MarkForm) -> Class {
     if c.is_ascii() {
         return Class::Western;
     }
     match c {
         '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' => Class::Han,
-        '“' | '‘' if form == Form::Cjk => Class::Open,
-        '”' | '’' if form == Form::Cjk => Class::Close,
-        '—' | '\u{2015}' if form == Form::Cjk => Class::Dash,
-        '…' if form == Form::Cjk => Class::Ellipsis,
-        '·' | '\u{2022}' if form == Form::Cjk => Class::Middle,
-        '–' if form == Form::Cjk => Class::Connector,
+        '“' | '‘' if form == MarkForm::Cjk => Class::Open,
+        '”' | '’' if form == MarkForm::Cjk => Class::Close,
+        '—' | '\u{2015}' if form == MarkForm::Cjk => Class::Dash,
+        '…' if form == MarkForm::Cjk => Class::Ellipsis,
+        '·' | '\u{2022}' if form == MarkForm::Cjk => Class::Middle,
+        '–' if form == MarkForm::Cjk => Class::Connector,
         '〈' | '《' | '「' | '『' | '【' | '〔' | '〖' | '〘' | '〚' | '〝' | '（' | '［'
         | '｛' | '｟' | '｢' | '\u{fe17}' | '\u{fe35}' | '\u{fe37}' | '\u{fe39}' | '\u{fe3b}'
         | '\u{fe3d}' | '\u{fe3f}' | '\u{fe41}' | '\u{fe43}' | '\u{fe47}' | '\u{fe59}'
@@ -213,7 +213,7 @@ pub(super) fn class_of(c: char, form: Form) -> Class {
         | '\u{a960}'..='\u{a97f}' => Class::Hangul,
         '＄' | '￡' | '￥' | '￦' | '№' | '＃' => Class::Prefix,
         '％' | '￠' | '℃' | '℉' => Class::Suffix,
-        '‰' | '‱' if form == Form::Cjk => Class::Suffix,
+        '‰' | '‱' if form == MarkForm::Cjk => Class::Suffix,
         '\u{a0}' | '\u{202f}' | '\u{2007}' => Class::NoBreakSpace,
         '\u{fffc}' => Class::Object,
         '\u{ff61}'..='\u{ff9f}' => Class::Kana,
@@ -223,16 +223,16 @@ pub(super) fn class_of(c: char, form: Form) -> Class {
 }
 
 /// The nominal cell of a mark in a region (RULES PW). `None` for what has no cell of its own.
-pub(super) fn cell(c: char, class: Class, region: Region, style: Punctuation) -> Option<Cell> {
+pub(super) fn cell(c: char, class: Class, region: Region, style: Punctuation) -> Option<MarkCell> {
     let hant = matches!(region, Region::HantTw | Region::HantHk);
     let japanese = region == Region::Ja;
-    let fixed = |body| Cell {
+    let fixed = |body| MarkCell {
         left: 0,
         body,
         right: 0,
         tier: None,
     };
-    let split = |left, right, tier| Cell {
+    let split = |left, right, tier| MarkCell {
         left,
         body: 500,
         right,
@@ -289,7 +289,7 @@ pub(super) fn cell(c: char, class: Class, region: Region, style: Punctuation) ->
         Punctuation::Quanjiao | Punctuation::Plain | Punctuation::Cns | Punctuation::Jis => false,
     };
     Some(if half && cell.tier.is_some() {
-        Cell {
+        MarkCell {
             left: 0,
             right: 0,
             ..cell
@@ -325,16 +325,16 @@ mod tests {
             ("aé5-", Class::Western),
         ] {
             for c in text.chars() {
-                assert_eq!(class_of(c, Form::Cjk), class, "{c}");
+                assert_eq!(class_of(c, MarkForm::Cjk), class, "{c}");
             }
         }
-        assert_eq!(class_of('“', Form::Western), Class::Western);
+        assert_eq!(class_of('“', MarkForm::Western), Class::Western);
     }
 
     #[test]
     fn cells_depend_on_the_region() {
         let cell = |c, region| {
-            let cell = cell(c, class_of(c, Form::Cjk), region, Punctuation::Quanjiao);
+            let cell = cell(c, class_of(c, MarkForm::Cjk), region, Punctuation::Quanjiao);
             cell.map(|it| (it.left, it.body, it.right))
         };
         assert_eq!(cell('，', Region::Hans), Some((0, 500, 500)));

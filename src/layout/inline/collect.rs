@@ -1,20 +1,17 @@
 //! The model's inlines, flattened to one text with spans; tags are made on the way.
 
-use std::sync::Arc;
+mod objects;
 
-use super::{FormulaPiece, Span, SpanKind, Text, TextStyle};
+use super::{Span, SpanKind, Text, TextStyle};
 use crate::fonts::{Family, Fonts};
-use crate::layout::formula::{self, Request};
 use crate::layout::{
-    Color, ContentId, ElementId, Length, Link, LinkId, LinkTarget, Position, Role, Source, Tags,
+    Color, ContentId, ElementId, Length, Link, LinkId, LinkTarget, Position, Role, Tags, TextOrigin,
 };
 use crate::model::{
-    Asset, AssetState, Destination, Document, Image, Inline, Language, Math, NoteId, Region,
-    RubyPair, Style, Target,
+    Destination, Document, Inline, Language, NoteId, Region, RubyPair, Style, Target,
 };
-use crate::words::Words;
 
-/// Where flattened inlines are put, and in whose name.
+/// Where the tags of flattened inlines go, and which article their text is of.
 #[derive(Debug)]
 pub struct Collector<'a> {
     /// The tree that elements and contents are added to.
@@ -23,8 +20,7 @@ pub struct Collector<'a> {
     pub article: u32,
     /// Where notes and pictures are looked up; `None` for words of ours.
     pub document: Option<&'a Document>,
-    /// Where in the article the text begins, and when it is collected, where it ends; `None` for what is of
-    /// no article.
+    /// Where the text begins in the article; once it is collected, where it ends. `None` for text of no article.
     pub position: Option<Position>,
     /// Whether the text is the author's own, and not words of ours.
     pub own: bool,
@@ -34,7 +30,7 @@ pub struct Collector<'a> {
     pub formulas: Option<Formulas<'a>>,
 }
 
-/// What formulas in a line are set with, and those that could not be.
+/// What formulas in a line are set with, and why some could not be set.
 #[derive(Debug)]
 pub struct Formulas<'a> {
     /// The faces at hand.
@@ -54,7 +50,7 @@ pub fn collect(
     collector: &mut Collector<'_>,
 ) -> Text {
     let mut text = Text::default();
-    let mut state = State {
+    let mut state = Flattener {
         collector,
         element,
         content: None,
@@ -66,21 +62,19 @@ pub fn collect(
     text
 }
 
-struct State<'a, 'b> {
+struct Flattener<'a, 'b> {
     collector: &'a mut Collector<'b>,
     element: ElementId,
     content: Option<ContentId>,
     link: Option<LinkId>,
     /// How many quotations the text stands in.
     quotes: usize,
-    /// How many marks have begun that end where the next of their kind begins.
+    /// How many marks (underlines, waves, frames) have begun. The count numbers them, so that two that touch
+    /// stay two (DE-02).
     marks: u32,
 }
 
-/// A picture in a line is at most this high and this wide, in ems.
-const PICTURE_EMS: (i64, i64) = (8, 20);
-
-impl State<'_, '_> {
+impl Flattener<'_, '_> {
     /// `<q>`: its marks are not in the text (HTML, "The q element"), so they are set here as the
     /// language has them; a quotation in a quotation takes the inner marks.
     fn quoted(&mut self, inlines: &[Inline], style: &TextStyle, out: &mut Text) {
@@ -96,14 +90,14 @@ impl State<'_, '_> {
         self.ours(|it| it.push(out, close, style, SpanKind::Text));
     }
 
-    /// Writes what the author has not: his text goes on where it was.
+    /// Writes words that are not the author's: the position in his text stays what it was.
     fn ours(&mut self, write: impl FnOnce(&mut Self)) {
         let outer = std::mem::replace(&mut self.collector.own, false);
         write(self);
         self.collector.own = outer;
     }
 
-    /// The author's text has been collected as far as this.
+    /// Moves the position in the article behind `text`, if the author wrote it.
     fn advance(&mut self, text: &str) {
         if self.collector.own {
             self.collector.position = self.collector.position.map(|it| it.after(text));
@@ -122,9 +116,9 @@ impl State<'_, '_> {
         let start = out.text.len();
         out.text.push_str(text);
         let place = if self.collector.own {
-            Source::Own
+            TextOrigin::Own
         } else {
-            Source::Before
+            TextOrigin::Before
         };
         let source = self.collector.position.map(place);
         self.advance(text);
@@ -169,7 +163,7 @@ impl State<'_, '_> {
         }
     }
 
-    /// Goes into a new element; what [`State::leave`] needs to come back.
+    /// Opens a new element; returns what [`Flattener::leave`] needs to close it.
     fn enter(&mut self, role: Role) -> (ElementId, Option<ContentId>) {
         let outer = (self.element, self.content);
         self.element = self.collector.tags.element(outer.0, role);
@@ -177,7 +171,7 @@ impl State<'_, '_> {
         outer
     }
 
-    /// Comes back; what follows is new content after the element.
+    /// Closes an element; what follows is new content of the outer one.
     fn leave(&mut self, outer: (ElementId, Option<ContentId>)) {
         self.element = outer.0;
         self.content = None;
@@ -225,7 +219,7 @@ impl State<'_, '_> {
 
     /// The raised mark of a note, linked to it (RULES DE-06).
     fn note(&mut self, note: NoteId, style: &TextStyle, out: &mut Text) {
-        // The flow has numbered the notes of its pages: labels of the source may repeat.
+        // Not the label of the source, which may repeat: the flow has numbered the notes.
         let label = (note.0 + 1).to_string();
         let reference = self.enter(Role::Reference);
         let link = self.enter(Role::Link);
@@ -248,126 +242,7 @@ impl State<'_, '_> {
         self.leave(reference);
     }
 
-    /// Words in place of a picture that could not be had, leading to where it was; an address that they
-    /// cannot lead to, for they lead elsewhere already, is printed.
-    fn missing_picture(&mut self, image: &Image, style: &TextStyle, out: &mut Text) {
-        let asset = self
-            .collector
-            .document
-            .and_then(|it| it.assets.get(image.asset));
-        let address = asset
-            .map(Asset::address)
-            .filter(|it| !it.is_empty() && !it.starts_with("data:"));
-        let label = Words::of(&style.language).missing;
-        let shown = format!("［{label}］{}", image.alt.trim());
-        let online = address.filter(|it| it.starts_with("http"));
-        let own = online.map(|it| Target::External(it.to_owned()));
-        let leads_there = self.link.is_none() && image.link.is_none() && own.is_some();
-        match image.link.clone().or(own) {
-            Some(target) if self.link.is_none() => {
-                self.link(&target, &[Inline::Text(shown)], style, out);
-            }
-            Some(_) | None => self.push(out, &shown, style, SpanKind::Text),
-        }
-        if let Some(address) = address.filter(|_| !leads_there) {
-            let address = crate::layout::address::shortened(address);
-            self.push(out, &format!("（{address}）"), style, SpanKind::Text);
-        }
-    }
-
-    /// A formula in pieces that a line may end between; its source where it cannot be set.
-    fn formula(&mut self, math: &Math, style: &TextStyle, out: &mut Text) {
-        let said = math.text();
-        let outer = self.enter(Role::Formula);
-        self.collector.tags.get_mut(self.element).alt = Some(said.to_string());
-        let request = Request {
-            size: style.size,
-            color: style.color,
-            display: false,
-        };
-        let set = self.collector.formulas.as_mut().and_then(|it| {
-            let set = formula::inline(&math.mathml, request, it.measure, it.fonts);
-            // That LaTeX could not be read has been told already.
-            let told = math.mathml.is_empty();
-            let tell = |why: formula::Unset| (!told).then(|| it.unset.push(why.to_string()));
-            set.map_err(tell).ok()
-        });
-        match set {
-            Some(pieces) => {
-                for (at, set) in pieces.into_iter().enumerate() {
-                    if at > 0 {
-                        self.ours(|it| it.push(out, " ", style, SpanKind::Text));
-                    }
-                    // All of it is said by the first.
-                    let said = if at == 0 {
-                        said.to_string()
-                    } else {
-                        String::new()
-                    };
-                    let piece = FormulaPiece { set, said };
-                    let kind = SpanKind::Formula(Arc::new(piece));
-                    self.ours(|it| it.push(out, "\u{fffc}", style, kind));
-                }
-                self.advance(&said);
-            }
-            None => {
-                let mut style = style.clone();
-                style.family = Family::Mono;
-                self.push(out, &said, &style, SpanKind::Code);
-            }
-        }
-        self.leave(outer);
-    }
-
-    /// A picture as large as its author asked, or its name when it could not be had.
-    fn picture(&mut self, image: &Image, style: &TextStyle, out: &mut Text) {
-        let asset = self
-            .collector
-            .document
-            .and_then(|it| it.assets.get(image.asset));
-        let Some(AssetState::Loaded(picture)) = asset.map(|it| &it.state) else {
-            return self.missing_picture(image, style, out);
-        };
-        let em = style.size;
-        let room = (em.scale(PICTURE_EMS.1, 1), em.scale(PICTURE_EMS.0, 1));
-        let pixels = (picture.width, picture.height);
-        let (width, height) =
-            crate::layout::picture::fitted(pixels, (image.width, image.height), room);
-        let mut style = style.clone();
-        if height < em.scale(14, 10) {
-            // A sign among letters stands on the em box, not on the baseline.
-            style.rise -= em.scale(12, 100);
-        }
-        let outer_link = self.link;
-        let linked = image.link.as_ref().map(|target| {
-            let outer = self.enter(Role::Link);
-            let link = Link {
-                target: LinkTarget::of(target, self.collector.article),
-                contents: image.alt.clone(),
-            };
-            self.link = Some(self.collector.tags.link(self.element, link));
-            outer
-        });
-        let outer = self.enter(Role::Figure);
-        self.collector.tags.get_mut(self.element).alt = Some(match image.alt.trim() {
-            "" => Words::of(&style.language).picture.to_owned(),
-            alt => alt.to_owned(),
-        });
-        let kind = SpanKind::Picture {
-            article: self.collector.article,
-            asset: image.asset,
-            width,
-            height,
-        };
-        self.push(out, "\u{fffc}", &style, kind);
-        self.leave(outer);
-        if let Some(linked) = linked {
-            self.leave(linked);
-        }
-        self.link = outer_link;
-    }
-
-    /// The address of a link behind it, where its words do not say it.
+    /// Prints the address of a link after it, unless its words are that address.
     fn address(&mut self, target: &Target, inlines: &[Inline], style: &TextStyle, out: &mut Text) {
         let Target::External(address) = target else {
             return;
@@ -399,7 +274,7 @@ impl State<'_, '_> {
 /// Colour of linked text: dark enough for print, 8:1 on white.
 const LINKED: Color = Color(0x1f, 0x4e, 0x79);
 
-/// The style of text under a mark; `number` tells it from the others of the text.
+/// The style of text that stands under a mark; `number` tells this mark from all others of the text.
 fn styled(outer: &TextStyle, kind: &Style, number: u32) -> TextStyle {
     let mut style = outer.clone();
     match kind {

@@ -1,5 +1,5 @@
 //! What is drawn with a line beside its glyphs: grounds, lines and waves below, lines through, frames,
-//! emphasis dots (RULES DE-01 to DE-03, DE-08). All of it is fills: nothing reaches the text layer.
+//! emphasis dots (RULES DE-01 to DE-03, DE-08). All of it is filled rectangles: nothing reaches the text layer.
 
 use super::class::Class;
 use super::cluster::Cluster;
@@ -57,8 +57,8 @@ pub(super) fn decorate(line: &mut Line, list: &[Cluster], lefts: &[Length], text
     }
 }
 
-/// Neighbours under one mark that are decorated alike. A gap before or after is not part of it (DE-03).
-struct Stretch<'a> {
+/// Neighbouring clusters under one mark that look alike. A gap before or after is not part of it (DE-03).
+struct MarkedStretch<'a> {
     left: Length,
     right: Length,
     /// Whether the mark ends to the left and to the right, or goes on in another colour or height.
@@ -67,7 +67,7 @@ struct Stretch<'a> {
     style: &'a TextStyle,
 }
 
-impl Stretch<'_> {
+impl MarkedStretch<'_> {
     /// DE-02: a mark ends before its text does, so that two side by side stay two.
     fn inset(&self) -> Self {
         let inset = |ends: bool| if ends { self.em / 16 } else { Length::ZERO };
@@ -92,14 +92,14 @@ impl Stretch<'_> {
     }
 }
 
-/// The stretches of a kind of mark; `mark` tells the number of the one that a style stands under.
+/// The stretches under one kind of mark; `mark` gives the number of the mark that a style stands under.
 fn stretches<'a>(
     list: &[Cluster],
     lefts: &[Length],
     text: &'a Text,
     mark: &dyn Fn(&TextStyle) -> Option<u32>,
-) -> Vec<Stretch<'a>> {
-    let mut out: Vec<Stretch<'a>> = Vec::new();
+) -> Vec<MarkedStretch<'a>> {
+    let mut out: Vec<MarkedStretch<'a>> = Vec::new();
     let mut open = None;
     for (cluster, left) in list.iter().zip(lefts) {
         let style = text.spans.get(cluster.span as usize).map(|it| &it.style);
@@ -107,7 +107,7 @@ fn stretches<'a>(
             open = None;
             continue;
         };
-        let mut next = Stretch {
+        let mut next = MarkedStretch {
             left: *left,
             right: *left + cluster.width,
             ends: (true, true),
@@ -139,13 +139,13 @@ fn stretches<'a>(
     out
 }
 
-/// Heights of a wave over a period of half an em, in thousandths of its largest.
+/// Heights of a wave over a period of half an em, in thousandths of the greatest height.
 const WAVE: [i64; 16] = [
     0, 383, 707, 924, 1000, 924, 707, 383, 0, -383, -707, -924, -1000, -924, -707, -383,
 ];
 
 /// DE-02: a wave below, in slices.
-fn wave(line: &mut Line, stretch: &Stretch<'_>) {
+fn wave(line: &mut Line, stretch: &MarkedStretch<'_>) {
     let em = stretch.em;
     let slice = (em / 32).max(Length(1));
     let (mut left, end) = (stretch.left, stretch.right);
@@ -153,7 +153,7 @@ fn wave(line: &mut Line, stretch: &Stretch<'_>) {
         if left >= end {
             break;
         }
-        let part = Stretch {
+        let part = MarkedStretch {
             left,
             right: end.min(left + slice),
             ..*stretch
@@ -166,15 +166,15 @@ fn wave(line: &mut Line, stretch: &Stretch<'_>) {
 }
 
 /// DE-08: a frame of a twentieth of an em around a name.
-fn frame(line: &mut Line, stretch: &Stretch<'_>) {
+fn frame(line: &mut Line, stretch: &MarkedStretch<'_>) {
     let (em, color) = (stretch.em, stretch.style.color);
     let (top, bottom, thick) = (-em * 93 / 100, em * 17 / 100, em / 20);
-    let outside = Stretch {
+    let outside = MarkedStretch {
         left: stretch.left - thick / 2,
         right: stretch.right + thick / 2,
         ..*stretch
     };
-    let side = |left: Length| Stretch {
+    let side = |left: Length| MarkedStretch {
         left,
         right: left + thick,
         ..*stretch

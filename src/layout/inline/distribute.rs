@@ -1,15 +1,15 @@
-//! A chosen line's slack to its gaps, tier by tier, exactly (RULES JU-02).
+//! Gives the slack of a chosen line to its gaps, tier by tier and to the last unit (RULES JU-02).
 
 use super::Alignment;
 use super::chosen::Chosen;
 use super::class::Tier;
-use super::gaps::{Gap, SHRINK_ORDER, Stretch};
-use super::measure::{ONE, Paragraph};
+use super::gaps::{Gap, GapStretch, SHRINK_ORDER};
+use super::measure::{MeasuredParagraph, ONE};
 use crate::layout::Length;
 
 /// Where the clusters of a line stand in the order of the text.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Placed {
+pub(super) struct PlacedLine {
     /// Left edge of the first body, from the left margin.
     pub(super) start: Length,
     /// Width of the gap after each cluster but the last.
@@ -17,7 +17,7 @@ pub(super) struct Placed {
 }
 
 /// Distributes the slack of a line.
-pub(super) fn distribute(paragraph: &Paragraph<'_>, line: &Chosen) -> Placed {
+pub(super) fn distribute(paragraph: &MeasuredParagraph<'_>, line: &Chosen) -> PlacedLine {
     let inner = &paragraph.gaps[line.range.start..line.range.end - 1];
     let mut gaps: Vec<Length> = inner.iter().map(Gap::natural).collect();
     let slack = line.full.slack;
@@ -32,14 +32,14 @@ pub(super) fn distribute(paragraph: &Paragraph<'_>, line: &Chosen) -> Placed {
         need -= share(need, inner, &mut gaps, 1, |it| it.grow(Tier::Autospace));
         let most = paragraph.open_most();
         need -= share(need, inner, &mut gaps, 1, |it| match it.stretch {
-            Stretch::Any | Stretch::Syllable => it.em * most / ONE,
-            Stretch::Last | Stretch::Never => Length::ZERO,
+            GapStretch::Any | GapStretch::Syllable => it.em * most / ONE,
+            GapStretch::Last | GapStretch::Never => Length::ZERO,
         });
         let open = |it: &Gap| match it.stretch {
-            Stretch::Any | Stretch::Last => it.em,
-            Stretch::Syllable | Stretch::Never => Length::ZERO,
+            GapStretch::Any | GapStretch::Last => it.em,
+            GapStretch::Syllable | GapStretch::Never => Length::ZERO,
         };
-        // Without limit: so many ems each that all of it is taken.
+        // E3b takes all that is left: each gap may open by as many ems as it needs.
         let ems: Length = inner.iter().map(open).sum();
         if need > Length::ZERO && ems > Length::ZERO {
             let factor = need / ems + 1;
@@ -56,11 +56,11 @@ pub(super) fn distribute(paragraph: &Paragraph<'_>, line: &Chosen) -> Placed {
         Alignment::Center => spare / 2,
         Alignment::End => spare,
     };
-    Placed { start, gaps }
+    PlacedLine { start, gaps }
 }
 
-/// Gives `need` to the gaps in proportion to what each can take; what could be given. Rounding is
-/// carried along, so that the sum is exact.
+/// Gives `need` to the gaps in proportion to what each can take; returns how much could be given. Rounding
+/// is carried along, so that the sum is exact.
 fn share(
     need: Length,
     inner: &[Gap],

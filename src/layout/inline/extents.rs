@@ -1,8 +1,8 @@
-//! How narrow and how wide a paragraph may be: what the columns of a table ask before they have a width.
+//! How narrow and how wide a paragraph may be. Columns of a table ask it before they have a width.
 
 use super::breaks::Rescue;
 use super::prepare::prepare;
-use super::shape::Faces;
+use super::shape::ShapingFaces;
 use super::{Setting, Shaper, Text};
 use crate::layout::Length;
 
@@ -22,7 +22,11 @@ pub fn extents(text: &Text, setting: &Setting, shaper: &mut Shaper<'_>) -> Exten
     extents_with(text, setting, shaper)
 }
 
-pub(super) fn extents_with(text: &Text, setting: &Setting, faces: &mut impl Faces) -> Extents {
+pub(super) fn extents_with(
+    text: &Text,
+    setting: &Setting,
+    faces: &mut impl ShapingFaces,
+) -> Extents {
     if text.text.is_empty() {
         return Extents::default();
     }

@@ -1,19 +1,20 @@
-//! How far the rules are relaxed for lines to be found, and which are (RULES KS-13, JU-05).
+//! A segment to lines: the rules are relaxed only as far as it needs (RULES KS-13), and softer breaks are
+//! tried where the lines found are too loose (JU-05).
 
 use std::ops::Range;
 
 use super::breaks::Rescue;
 use super::chosen::{Chosen, allowed};
-use super::measure::{ONE, Paragraph};
+use super::measure::{MeasuredParagraph, ONE};
 use super::price::beyond;
 use super::relaxed::{Relaxed, STEPS};
 use super::search::search;
 
-/// Wider than this, an address is better broken anywhere (a quarter of an em: only in rescue).
+/// Where gaps would open by more than this, an address is rather parted anywhere: a quarter of an em.
 const FAR_TOO_WIDE: i64 = ONE / 4;
 
-/// Cuts a stretch between forced breaks into lines; an empty one has none.
-pub(super) fn fit(paragraph: &Paragraph<'_>, segment: Range<usize>) -> Vec<Chosen> {
+/// Cuts a segment into lines; an empty one has none.
+pub(super) fn fit(paragraph: &MeasuredParagraph<'_>, segment: Range<usize>) -> Vec<Chosen> {
     if segment.is_empty() {
         return Vec::new();
     }
@@ -25,13 +26,13 @@ pub(super) fn fit(paragraph: &Paragraph<'_>, segment: Range<usize>) -> Vec<Chose
         if !step.overfull && has_too_wide(paragraph, &segment, step) {
             continue;
         }
-        // As few lines as can be are looser than they should be, for whatever it costs elsewhere.
+        // Before all else, lines are no looser than `easy`, or by as little as can be.
         let step = step.with(step.rescue, easy);
         let Some(mut found) = search(paragraph, &segment, step) else {
             continue;
         };
         let mut searched = (allowed(paragraph, &segment, step).count(), easy);
-        // Where that is not enough a hyphen is better, if it helps.
+        // Where lines are still too loose, softer breaks are tried, and taken if they help.
         for (rescue, most, aim) in [
             (Rescue::Joint, easy, easy),
             (Rescue::Soft, limit, limit),
@@ -57,8 +58,8 @@ pub(super) fn fit(paragraph: &Paragraph<'_>, segment: Range<usize>) -> Vec<Chose
     Vec::new()
 }
 
-/// What fits on one line as it is needs no search: no other layout costs less.
-fn single(paragraph: &Paragraph<'_>, segment: &Range<usize>) -> Option<Chosen> {
+/// The only line of a segment that fits on one at its natural width: nothing else costs less.
+fn single(paragraph: &MeasuredParagraph<'_>, segment: &Range<usize>) -> Option<Chosen> {
     let full = paragraph.fullness(segment.start, segment.end, true);
     let natural = full.ratio == 0 && !full.overfull;
     natural.then(|| Chosen {
@@ -70,8 +71,8 @@ fn single(paragraph: &Paragraph<'_>, segment: &Range<usize>) -> Option<Chosen> {
     })
 }
 
-/// Whether what a step must keep on one line is wider than any line, so that no search finds a way.
-fn has_too_wide(paragraph: &Paragraph<'_>, segment: &Range<usize>, step: Relaxed) -> bool {
+/// Whether something that a step does not part is wider than a line, so that no search can find lines.
+fn has_too_wide(paragraph: &MeasuredParagraph<'_>, segment: &Range<usize>, step: Relaxed) -> bool {
     let mut from = segment.start;
     let ends = allowed(paragraph, segment, step).chain([segment.end]);
     for end in ends {

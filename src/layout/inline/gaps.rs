@@ -1,5 +1,5 @@
-//! What stands between clusters: blanks of marks, autospace, word spaces, and how far each may give
-//! (RULES WS, PW, AS and the tiers of JU).
+//! What stands between clusters: blanks of marks, autospace, word spaces, and how far each may shrink and
+//! grow (RULES WS, PW, AS and the tiers of JU).
 
 use super::class::{Class, TIERS, Tier};
 use super::cluster::{Blank, Cluster, Clusters, FORMULA};
@@ -26,13 +26,13 @@ pub(super) struct Gap {
     pub(super) fixed: Length,
     /// The smaller em of the two neighbours.
     pub(super) em: Length,
-    /// Where the line may be stretched when spaces no longer do.
-    pub(super) stretch: Stretch,
+    /// Whether it opens when word spaces and autospace can grow no further.
+    pub(super) stretch: GapStretch,
 }
 
 /// Whether a gap takes part in the last tiers of stretching (E3).
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub(super) enum Stretch {
+pub(super) enum GapStretch {
     /// Never.
     #[default]
     Never,
@@ -106,12 +106,12 @@ fn gap(before: &Cluster, after: &Cluster, blank: &Blank, rules: &Rules, style: P
         right_tier: shrinks(before.tier, style),
         left_tier: shrinks(after.tier, style),
         em: before.em.min(after.em),
-        stretch: Stretch::Any,
+        stretch: GapStretch::Any,
         fixed: blank.ideographic,
         ..Gap::default()
     };
     if gap.fixed > Length::ZERO {
-        // PW-10: the blank of U+3000 is blank enough.
+        // PW-10: beside U+3000 a mark has no blank of its own.
         (gap.right, gap.left) = (Length::ZERO, Length::ZERO);
     } else if before.class.is_mark() && after.class.is_mark() {
         squeeze(&mut gap, before, after, style);
@@ -125,7 +125,7 @@ fn gap(before: &Cluster, after: &Cluster, blank: &Blank, rules: &Rules, style: P
         if natural == Length::ZERO {
             gap.space = [Length::ZERO; 3];
         }
-        // WS-03 is about one word space: a blank of half an em and more was chosen for its width.
+        // WS-03 is about one word space. A blank of half an em and more was chosen for its width, and stays.
         let wide = blank.space >= gap.em / 2 && !blank.newline;
         if spaced && (natural == Length::ZERO || wide) {
             gap.space = [blank.space; 3];
@@ -142,13 +142,13 @@ fn gap(before: &Cluster, after: &Cluster, blank: &Blank, rules: &Rules, style: P
     gap
 }
 
-/// WS-01: between two of these a line end of the source is nothing.
+/// WS-01: whether a line end of the source is nothing between this cluster and another such.
 fn runs_on(cluster: &Cluster) -> bool {
     let class = cluster.class;
     class.is_han() || class.swallows_blank() || matches!(class, Class::Prefix | Class::Suffix)
 }
 
-/// A blank shrinks in the tier of its mark, unless the style holds it.
+/// The tier in which the blank of a mark shrinks; `None` where the style keeps it.
 fn shrinks(tier: Tier, style: Punctuation) -> Option<Tier> {
     let held = match style {
         Punctuation::Cns => matches!(tier, Tier::Comma | Tier::Stop),
@@ -159,7 +159,7 @@ fn shrinks(tier: Tier, style: Punctuation) -> Option<Tier> {
     (!held).then_some(tier)
 }
 
-/// PW-03: where two marks meet, half an em of the blank between them goes, of the first mark first.
+/// PW-03: where two marks meet, half an em of the blank between them is cut, from the first mark's blank first.
 fn squeeze(gap: &mut Gap, before: &Cluster, after: &Cluster, style: Punctuation) {
     let brackets = matches!(before.class, Class::Open | Class::Close)
         || matches!(after.class, Class::Open | Class::Close);
@@ -185,7 +185,7 @@ fn squeeze(gap: &mut Gap, before: &Cluster, after: &Cluster, style: Punctuation)
     gap.left -= gap.left.min(of_second);
 }
 
-/// AS-01, AS-02, AS-05.
+/// Whether the gap of AS-01 stands between two clusters; AS-02 and AS-05 say where none does.
 fn wants_autospace(before: &Cluster, after: &Cluster) -> bool {
     let western = |it: &Cluster, c: char| {
         let formula = it.class == Class::Object && c == FORMULA;
@@ -199,7 +199,7 @@ fn wants_autospace(before: &Cluster, after: &Cluster) -> bool {
     (han(before) && western(after, after.c)) || (western(before, before.last) && han(after))
 }
 
-/// In thousandths of an em.
+/// The natural width of the autospace, in thousandths of an em.
 fn autospace(rules: &Rules) -> i64 {
     match rules.autospace {
         Autospace::Quarter => 250,
@@ -229,8 +229,8 @@ fn exclamations(list: &[Cluster], gaps: &mut [Gap], style: Punctuation) {
     }
 }
 
-/// GR-01: where marks meet, half an em of the blank between them goes, but only twice in a run, for a
-/// whole cell.
+/// GR-01: where marks meet, half an em of the blank between them is cut, but only at two places of a run
+/// together, which make a whole cell.
 fn cut_in_pairs(list: &[Cluster], gaps: &mut [Gap]) {
     let mut waiting = None;
     for at in 0..gaps.len() {
@@ -257,7 +257,7 @@ fn cut_in_pairs(list: &[Cluster], gaps: &mut [Gap]) {
 /// GR-01, GR-02: nothing stretches, and a Western token with its gaps fills whole cells.
 pub(super) fn to_grid(list: &[Cluster], gaps: &mut [Gap]) {
     for gap in gaps.iter_mut() {
-        gap.stretch = Stretch::Never;
+        gap.stretch = GapStretch::Never;
     }
     cut_in_pairs(list, gaps);
     let mut at = 0;

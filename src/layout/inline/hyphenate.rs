@@ -12,17 +12,18 @@ pub(super) enum Hyphen {
     Never,
     /// The word's own language has patterns: at a price.
     Allowed,
-    /// A word in CJK text, whose language nobody knows: only in the rescue.
+    /// A word in CJK text, of a language that is not known: only in the rescue.
     Rescue,
 }
 
-/// Shorter words stay whole, and so do this many letters at either end.
+/// A word of fewer letters stays whole.
 const SHORTEST: usize = 6;
-/// In CJK text hyphens are for words that take much of a line, not for one of six letters.
+/// In CJK text a word of fewer letters stays whole: hyphens are for words that take much of a line.
 const SHORTEST_IN_CJK: usize = 7;
+/// This many letters at either end of a word stay together.
 const AT_EDGES: usize = 3;
 
-/// What may be done after each cluster.
+/// How a hyphen may be used after each cluster.
 pub(super) fn hyphens(text: &Text, list: &[Cluster]) -> Vec<Hyphen> {
     let mut out = vec![Hyphen::Never; list.len()];
     let mut at = 0;
@@ -113,8 +114,8 @@ fn parts(word: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether the letters are all there is but for marks around them: a part of an address, of a number
-/// or of a name with signs in it is no word.
+/// Whether the letters are a word by themselves, with nothing but punctuation around them. A part of an
+/// address, of a number or of a name with signs in it is no word.
 fn is_word(list: &[Cluster], at: usize, end: usize) -> bool {
     let joined = |it: &[Cluster]| {
         it[1].class == Class::Western && it[0].class == Class::Western && it[0].end == it[1].start
@@ -131,7 +132,7 @@ fn is_word(list: &[Cluster], at: usize, end: usize) -> bool {
         || !inner(at - 1)
         || (quiet(list[at - 1].c)
             && !(at > 1 && inner(at - 2) && list[at - 2].c.is_alphanumeric()));
-    // A number at its end is the word's own: `figure3`.
+    // A number at its end belongs to the word: `figure3`.
     let digits = list[end..].iter().take_while(|it| it.c.is_ascii_digit());
     let last = end - 1 + if inner(end - 1) { digits.count() } else { 0 };
     let after = !inner(last)

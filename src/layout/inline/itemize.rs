@@ -6,7 +6,7 @@ use icu_properties::props::{EmojiPresentation, Script};
 use icu_segmenter::GraphemeClusterSegmenter;
 
 use super::Text;
-use super::class::Form;
+use super::class::MarkForm;
 use super::resolve::Grapheme;
 
 /// Cuts the text into extended grapheme clusters (UAX #29), blanks and objects included.
@@ -22,7 +22,7 @@ pub(super) fn graphemes(text: &Text) -> Vec<Grapheme> {
             end: u32::try_from(end).unwrap_or(u32::MAX),
             c,
             span: spans.peek().map_or(0, |it| it.0),
-            form: Form::Western,
+            form: MarkForm::Western,
         });
     };
     if text.text.chars().all(is_simple) {
@@ -43,7 +43,7 @@ pub(super) fn graphemes(text: &Text) -> Vec<Grapheme> {
     out
 }
 
-/// A grapheme of its own whatever stands beside it: the common case, worth no tables.
+/// Whether a character is a grapheme of its own whatever stands beside it. Nearly all are, and need no tables.
 fn is_simple(c: char) -> bool {
     matches!(u32::from(c),
         0x20..=0x7e | 0xa0..=0xac | 0xae..=0x2ff | 0x370..=0x482 | 0x2010..=0x2027 | 0x2030..=0x205e

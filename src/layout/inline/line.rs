@@ -1,4 +1,4 @@
-//! What comes out: lines, each with its left margin at x 0 and its baseline at y 0.
+//! What the composer returns: lines, each with its left margin at x 0 and its baseline at y 0.
 
 use crate::layout::{Fragment, Item, Length, LinkId};
 use crate::model::NoteId;

@@ -1,10 +1,10 @@
-//! How full a line between two breaks is, and what it costs (RULES JU): sums of the paragraph make
-//! every line's figures a few subtractions.
+//! How full a line between two breaks is (RULES JU). Running totals over the paragraph make the figures of
+//! any line a few subtractions. What a line costs is not decided here.
 
 use super::breaks::Break;
 use super::class::{Class, TIERS, Tier};
 use super::cluster::{Blank, Cluster, Clusters};
-use super::gaps::{Gap, SHRINK_ORDER, Stretch};
+use super::gaps::{Gap, GapStretch, SHRINK_ORDER};
 use super::sense::Seam;
 use super::{Alignment, FirstOpen, Hanging, Rules, Setting};
 use crate::layout::Length;
@@ -16,9 +16,10 @@ pub(super) const ONE: i64 = 4096;
 /// Totals over the clusters and gaps before an index.
 #[derive(Clone, Copy, Debug, Default)]
 struct Sum {
-    /// Where a line that starts here starts: its slack is this less the `stop` of its end.
+    /// How far a line that starts here may reach, on one axis along the whole paragraph. The slack of a line is
+    /// this less the `stop` of its end.
     start: Length,
-    /// Where a line that ends here ends, with its hyphen.
+    /// How far a line that ends here does reach, with its hyphen.
     stop: Length,
     body: Length,
     gap: Length,
@@ -37,11 +38,11 @@ struct Sum {
 
 /// A paragraph, ready to be cut into lines.
 #[derive(Debug)]
-pub(super) struct Paragraph<'a> {
+pub(super) struct MeasuredParagraph<'a> {
     pub(super) list: &'a [Cluster],
     pub(super) gaps: &'a [Gap],
     pub(super) breaks: &'a [Break],
-    /// Where the sense parts, of titles only.
+    /// Where the sense parts; empty unless it is a title.
     pub(super) seams: &'a [Seam],
     pub(super) rules: Rules,
     pub(super) alignment: Alignment,
@@ -64,7 +65,7 @@ pub(super) struct Fullness {
     pub(super) ratio: i64,
     /// Measure minus natural width.
     pub(super) slack: Length,
-    /// Shrinking everything is not enough.
+    /// It is too wide even when all of it has shrunk.
     pub(super) overfull: bool,
     /// Width of the mark that hangs outside.
     pub(super) hung: Length,
@@ -72,7 +73,7 @@ pub(super) struct Fullness {
     pub(super) opened: i64,
     /// Share of the measure that nothing in the line can fill, in 1/4096.
     pub(super) empty: i64,
-    /// Its gaps would open so wide that it is no line any more: it ends where it ends.
+    /// Its gaps would open so wide that it is not stretched: it ends at its natural width.
     pub(super) ragged: bool,
 }
 
@@ -101,24 +102,24 @@ const LOOSE_AUTOSPACE: i64 = 1229;
 const OPEN_MOST: i64 = ONE / 4;
 const OPEN_KOREAN: i64 = WIDEST;
 
-/// E3 opens no gap by more than three quarters of an em: wider, the words of a line stand like those of a list, and a line
-/// that ends early is the lesser evil.
+/// E3 opens no gap by more than three quarters of an em. Wider, the words of a line would stand like those of
+/// a list, and a line that ends early is the lesser evil.
 const FALLS_APART: i64 = ONE * 3 / 4;
 /// A gap between Han wider than this asks for other lines and softer breaks: a tenth of an em (JU-05),
-/// less what is rounded, here and to the thousandths of an em of a page.
+/// less what rounding may add, here and on the page.
 const WIDEST: i64 = ONE * 985 / 10_000;
 /// A gap between Han wider than this asks for other lines, and for a name to part after a sign that joins
 /// its words.
 const EASY: i64 = ONE * 58 / 1000;
 /// In Korean, where gaps are those between words: ρ of 2 (UB-10).
 const WIDEST_KOREAN: i64 = OPEN_KOREAN + ONE * 4 / 100;
-/// ρ of a part of an address that fills a line by itself: it ends where it ends.
+/// ρ of a part of an address that has a line to itself, which is not stretched.
 const TOKEN_ALONE: i64 = ONE;
 /// ρ of any other line that has nothing to stretch: as bad as the loosest. (With 10, two Han would rather
 /// be parted onto two lines than set wide.)
 const HOPELESS: i64 = 40 * ONE;
 
-impl<'a> Paragraph<'a> {
+impl<'a> MeasuredParagraph<'a> {
     /// Sums up the paragraph.
     pub(super) fn new(
         clusters: &'a Clusters,
@@ -145,13 +146,13 @@ impl<'a> Paragraph<'a> {
                 sum.grow_word += gap.grow(Tier::Word);
                 sum.grow_autospace += gap.grow(Tier::Autospace);
                 match gap.stretch {
-                    Stretch::Any => {
+                    GapStretch::Any => {
                         sum.any += gap.em;
                         sum.last += gap.em;
                     }
-                    Stretch::Last => sum.last += gap.em,
-                    Stretch::Syllable => sum.any += gap.em,
-                    Stretch::Never => {}
+                    GapStretch::Last => sum.last += gap.em,
+                    GapStretch::Syllable => sum.any += gap.em,
+                    GapStretch::Never => {}
                 }
             }
             sums.push(sum);
@@ -175,7 +176,7 @@ impl<'a> Paragraph<'a> {
         paragraph
     }
 
-    /// Where lines start and stop.
+    /// Works out `start` and `stop` of all sums.
     fn place(&mut self) {
         for at in 0..self.list.len() {
             let x = self.sums[at].body + self.sums[at].gap;
@@ -198,7 +199,7 @@ impl<'a> Paragraph<'a> {
         }
     }
 
-    /// What a line may be as loose as, in 1/4096 em, before other lines are looked for.
+    /// How loose a line may be, in 1/4096 em, before words are hyphenated for it (JU-05).
     pub(super) fn widest(&self) -> i64 {
         match self.region {
             Region::Ko => WIDEST_KOREAN,
@@ -206,7 +207,7 @@ impl<'a> Paragraph<'a> {
         }
     }
 
-    /// What a line is rather not looser than, in 1/4096 em.
+    /// How loose a line should be at most, in 1/4096 em: looser ones are avoided before all else.
     pub(super) fn easy(&self) -> i64 {
         match self.region {
             Region::Ko => WIDEST_KOREAN,
@@ -214,7 +215,7 @@ impl<'a> Paragraph<'a> {
         }
     }
 
-    /// What is still exact: rounding of font units stays below it.
+    /// What counts as nothing: rounding of font units adds up to less.
     pub(super) fn tolerance(&self) -> Length {
         self.em / 1024
     }
@@ -292,8 +293,8 @@ impl<'a> Paragraph<'a> {
         self.sums[end - 1].any > self.sums[from].any
     }
 
-    /// Whether a justified line has such gaps and needs each of them opened by more than this, in 1/4096 em.
-    /// When it does, so does every line that starts later and ends there.
+    /// Whether a justified line has gaps for E3a to open and needs each of them opened by more than `opened`, in
+    /// 1/4096 em. If it does, so does every line that starts later and ends at the same place.
     #[inline]
     pub(super) fn opens_beyond(&self, from: usize, end: usize, opened: i64) -> bool {
         let (start, stop) = (&self.sums[from], &self.sums[end - 1]);

@@ -1,7 +1,7 @@
 //! A box with the code in it, for what no face has (RULES FN-05): visible, and never a blank.
 
 use super::cluster::{Cluster, family};
-use super::shape::{Faces, PlanKey, Wants, is_ignorable};
+use super::shape::{PlanKey, ShapingFaces, Wants, is_ignorable};
 use super::{Line, Text};
 use crate::layout::{Fragment, Glyph, Item, Length, Rect, Run};
 
@@ -11,7 +11,7 @@ pub(super) fn draw(
     cluster: &Cluster,
     left: Length,
     text: &Text,
-    faces: &mut impl Faces,
+    faces: &mut impl ShapingFaces,
 ) {
     let Some(span) = text.spans.get(cluster.span as usize) else {
         return;

@@ -43,10 +43,10 @@ pub use text::{FormulaPiece, Span, SpanKind, Text, TextStyle};
 
 use crate::Warned;
 use chosen::Chosen;
-use measure::Paragraph;
-use paint::Painted;
+use measure::MeasuredParagraph;
+use paint::UnpaintedLine;
 use prepare::{Prepared, prepare};
-use shape::Faces;
+use shape::ShapingFaces;
 
 /// Sets a paragraph.
 #[must_use]
@@ -64,14 +64,22 @@ pub fn compose_variants(
     variants_with(text, setting, shaper)
 }
 
-fn compose_with(text: &Text, setting: &Setting, faces: &mut impl Faces) -> Warned<Vec<Line>> {
+fn compose_with(
+    text: &Text,
+    setting: &Setting,
+    faces: &mut impl ShapingFaces,
+) -> Warned<Vec<Line>> {
     let prepared = prepare(text, setting, faces);
     let paragraph = prepared.paragraph(setting);
     let segments = prepared.fit(&paragraph);
     prepared.finish(text, setting, &paragraph, &segments, faces)
 }
 
-fn variants_with(text: &Text, setting: &Setting, faces: &mut impl Faces) -> Warned<Variants> {
+fn variants_with(
+    text: &Text,
+    setting: &Setting,
+    faces: &mut impl ShapingFaces,
+) -> Warned<Variants> {
     let prepared = prepare(text, setting, faces);
     let paragraph = prepared.paragraph(setting);
     let segments = prepared.fit(&paragraph);
@@ -96,7 +104,7 @@ fn variants_with(text: &Text, setting: &Setting, faces: &mut impl Faces) -> Warn
 
 impl Prepared {
     /// The lines of each stretch between forced line ends; an empty stretch has none.
-    fn fit(&self, paragraph: &Paragraph<'_>) -> Vec<Vec<Chosen>> {
+    fn fit(&self, paragraph: &MeasuredParagraph<'_>) -> Vec<Vec<Chosen>> {
         let segments = self.segments().into_iter();
         segments.map(|it| fit::fit(paragraph, it)).collect()
     }
@@ -106,9 +114,9 @@ impl Prepared {
         &self,
         text: &Text,
         setting: &Setting,
-        paragraph: &Paragraph<'_>,
+        paragraph: &MeasuredParagraph<'_>,
         segments: &[Vec<Chosen>],
-        faces: &mut impl Faces,
+        faces: &mut impl ShapingFaces,
     ) -> Warned<Vec<Line>> {
         let mut warnings = report::missing_glyphs(&self.clusters.missing, setting.source_line);
         let mut output = Vec::new();
@@ -123,16 +131,16 @@ impl Prepared {
     fn paint(
         &self,
         text: &Text,
-        paragraph: &Paragraph<'_>,
+        paragraph: &MeasuredParagraph<'_>,
         lines: &[Chosen],
-        faces: &mut impl Faces,
+        faces: &mut impl ShapingFaces,
     ) -> Vec<Line> {
         if lines.is_empty() {
             return vec![Line::default()];
         }
         let paint = |line: &Chosen| {
             let placed = distribute::distribute(paragraph, line);
-            let painted = Painted {
+            let painted = UnpaintedLine {
                 text,
                 clusters: &self.clusters,
                 range: line.range.clone(),

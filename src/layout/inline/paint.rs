@@ -1,32 +1,32 @@
-//! Placed clusters to fragments: glyphs at their places, with the exact text they stand for.
+//! A line of placed clusters to fragments: glyphs at their places, with the exact text they stand for.
 
 use super::class::Class;
 use super::cluster::{Cluster, Clusters};
 use super::decorate::decorate;
-use super::distribute::Placed;
+use super::distribute::PlacedLine;
 use super::ruby::{self, Annotation};
-use super::shape::{Faces, PlanKey, Wants, is_ignorable};
+use super::shape::{PlanKey, ShapingFaces, Wants, is_ignorable};
 use super::{Line, SpanKind, Text};
 use crate::fonts::FaceId;
-use crate::layout::{Color, Fragment, Glyph, Item, Length, PlacedPicture, Rect, Run, Source};
+use crate::layout::{Color, Fragment, Glyph, Item, Length, PlacedPicture, Rect, Run, TextOrigin};
 
 /// A line to paint.
-pub(super) struct Painted<'a> {
+pub(super) struct UnpaintedLine<'a> {
     pub(super) text: &'a Text,
     pub(super) clusters: &'a Clusters,
     /// The line's clusters.
     pub(super) range: std::ops::Range<usize>,
-    pub(super) placed: &'a Placed,
+    pub(super) placed: &'a PlacedLine,
     pub(super) annotations: &'a [Annotation],
     /// A hyphen is drawn at its end.
     pub(super) hyphen: bool,
 }
 
 /// Paints a line.
-pub(super) fn paint(painted: &Painted<'_>, faces: &mut impl Faces) -> Line {
+pub(super) fn paint(painted: &UnpaintedLine<'_>, faces: &mut impl ShapingFaces) -> Line {
     let list = &painted.clusters.list[painted.range.clone()];
     let lefts = lefts(list, painted.placed);
-    let mut pen = Pen {
+    let mut pen = LinePen {
         text: painted.text,
         line: Line::default(),
         span: 0,
@@ -69,7 +69,7 @@ pub(super) fn paint(painted: &Painted<'_>, faces: &mut impl Faces) -> Line {
 }
 
 /// Left edge of each body, in the order of the text; right-to-left runs are turned here.
-fn lefts(list: &[Cluster], placed: &Placed) -> Vec<Length> {
+fn lefts(list: &[Cluster], placed: &PlacedLine) -> Vec<Length> {
     let mut lefts = Vec::with_capacity(list.len());
     let mut x = placed.start;
     for (at, cluster) in list.iter().enumerate() {
@@ -84,8 +84,8 @@ fn lefts(list: &[Cluster], placed: &Placed) -> Vec<Length> {
         .map(|it| unicode_bidi::Level::new(it.level).unwrap_or(unicode_bidi::Level::ltr()))
         .collect();
     let order = unicode_bidi::BidiInfo::reorder_visual(&levels);
-    // A gap stands between two neighbours of the text. Where a run of another direction begins or ends
-    // they are no neighbours of the page: there it stands beside the one of the outer run.
+    // A gap stands between two neighbours in the text. Where a run of another direction begins or ends, these
+    // are not neighbours on the page: there the gap stands beside the one that belongs to the outer run.
     let mut x = placed.start;
     for (at, index) in order.iter().enumerate() {
         lefts[*index] = x;
@@ -100,8 +100,8 @@ fn lefts(list: &[Cluster], placed: &Placed) -> Vec<Length> {
     lefts
 }
 
-/// Where the gap after a cluster begins and ends on the page: beside that of its two neighbours which is
-/// in the outer run, as [`lefts`] has it.
+/// Where the gap after a cluster begins and ends on the page. Where a run begins or ends, it stands beside
+/// the neighbour in the outer run, as [`lefts`] has it.
 fn room(list: &[Cluster], lefts: &[Length], at: usize, gaps: &[Length]) -> (Length, Length) {
     let edges = |at: usize| (lefts[at], lefts[at] + list[at].width);
     let gap = gaps.get(at).copied().unwrap_or_default();
@@ -122,7 +122,7 @@ fn room(list: &[Cluster], lefts: &[Length], at: usize, gaps: &[Length]) -> (Leng
     }
 }
 
-struct Pen<'a> {
+struct LinePen<'a> {
     text: &'a Text,
     line: Line,
     /// The span that was written last.
@@ -172,7 +172,7 @@ impl Line {
                             height: *height,
                         },
                         content: span.content,
-                        source: span.source.map(Source::position),
+                        source: span.source.map(TextOrigin::position),
                     }));
                 }
                 SpanKind::Formula(piece) => {
@@ -189,7 +189,7 @@ impl Line {
     }
 }
 
-impl Pen<'_> {
+impl LinePen<'_> {
     /// The fragment that text at a byte belongs to.
     fn fragment(&mut self, byte: usize) -> Option<(&mut Fragment, &super::Span)> {
         while self
@@ -215,7 +215,7 @@ impl Pen<'_> {
         fragments.last_mut().map(|it| (it, span))
     }
 
-    fn cluster(&mut self, cluster: &Cluster, left: Length, faces: &mut impl Faces) {
+    fn cluster(&mut self, cluster: &Cluster, left: Length, faces: &mut impl ShapingFaces) {
         let source = self.text;
         let text = &source.text[cluster.start as usize..cluster.end as usize];
         if cluster.class == Class::Object {
@@ -286,7 +286,14 @@ impl Pen<'_> {
     }
 
     /// Blanks of the source between two clusters: each keeps its text and takes its part of the room.
-    fn blanks(&mut self, from: usize, to: usize, x: Length, until: Length, faces: &mut impl Faces) {
+    fn blanks(
+        &mut self,
+        from: usize,
+        to: usize,
+        x: Length,
+        until: Length,
+        faces: &mut impl ShapingFaces,
+    ) {
         let source = self.text;
         let blanks = &source.text[from..to];
         let mut x = x;
@@ -329,7 +336,7 @@ impl Pen<'_> {
         }
     }
 
-    fn hyphen(&mut self, last: &Cluster, x: Length, faces: &mut impl Faces) {
+    fn hyphen(&mut self, last: &Cluster, x: Length, faces: &mut impl ShapingFaces) {
         let byte = last.end.saturating_sub(1) as usize;
         let Some((fragment, span)) = self.fragment(byte) else {
             return;
@@ -358,7 +365,7 @@ fn blank(
     c: char,
     wants: Wants,
     span: &super::Span,
-    faces: &mut impl Faces,
+    faces: &mut impl ShapingFaces,
 ) -> Option<(FaceId, (u16, i32))> {
     let mut bytes = [0; 4];
     let family = super::cluster::family(&span.style);
@@ -375,7 +382,7 @@ fn blank(
     (glyph.id != 0).then_some((face, (glyph.id, glyph.advance)))
 }
 
-/// Adds text to a fragment; where it stands in it.
+/// Adds text to a fragment; returns where it stands there.
 fn append(fragment: &mut Fragment, text: &str) -> std::ops::Range<u32> {
     let start = u32::try_from(fragment.text.len()).unwrap_or(u32::MAX);
     fragment.text.push_str(text);

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::measure::Paragraph;
+use super::measure::MeasuredParagraph;
 use super::rules::{Hanging, Punctuation, Rules, default_level, default_style};
 use super::setting::{Alignment, Setting};
-use super::shape::{Faces, PlanKey, Wants};
+use super::shape::{PlanKey, ShapingFaces, Wants};
 use super::text::Text;
 use super::{breaks, cluster, gaps, itemize, resolve, ruby, sense};
 use crate::layout::Length;
@@ -25,8 +25,8 @@ pub(super) struct Prepared {
 
 impl Prepared {
     /// The paragraph as lines are measured in it.
-    pub(super) fn paragraph(&self, setting: &Setting) -> Paragraph<'_> {
-        Paragraph::new(
+    pub(super) fn paragraph(&self, setting: &Setting) -> MeasuredParagraph<'_> {
+        MeasuredParagraph::new(
             &self.clusters,
             &self.gaps,
             &self.breaks,
@@ -55,7 +55,7 @@ impl Prepared {
 }
 
 /// Resolve, itemize, shape, classify, gaps, breaks (RULES ORD-01), over the paragraph as a whole.
-pub(super) fn prepare(text: &Text, setting: &Setting, faces: &mut impl Faces) -> Prepared {
+pub(super) fn prepare(text: &Text, setting: &Setting, faces: &mut impl ShapingFaces) -> Prepared {
     let region = setting.language.region();
     let mut rules = setting.rules;
     let mut style = rules.punctuation.unwrap_or(default_style(region));
@@ -89,9 +89,9 @@ pub(super) fn prepare(text: &Text, setting: &Setting, faces: &mut impl Faces) ->
         seams = sense::seams(text, &clusters.list, &gaps);
     } else if rules.nice_breaks && setting.alignment == Alignment::Justify {
         let bodies: Length = clusters.list.iter().map(|it| it.width).sum();
-        // What has one line ends nowhere else.
+        // A paragraph of one line has no line end to choose.
         if bodies > setting.measure - setting.indent {
-            let near = line_ends(&clusters.list, &gaps, &breaks, setting);
+            let near = near_line_ends(&clusters.list, &gaps, &breaks, setting);
             breaks::keep_words(&sense::within(text, &clusters.list, &near), &mut breaks);
         }
     }
@@ -107,9 +107,9 @@ pub(super) fn prepare(text: &Text, setting: &Setting, faces: &mut impl Faces) ->
     }
 }
 
-/// Whether a line may end after each cluster when lines are about as full as they are long: an ending
-/// elsewhere is too dear for the sense to matter.
-fn line_ends(
+/// Whether each cluster is near the end of a line, when lines are about as full as the measure. A line that
+/// ended elsewhere would cost too much for the sense to matter.
+fn near_line_ends(
     list: &[cluster::Cluster],
     gaps: &[gaps::Gap],
     breaks: &[breaks::Break],
@@ -121,7 +121,7 @@ fn line_ends(
     for (cluster, (gap, found)) in list.iter().zip(gaps.iter().zip(breaks)) {
         x += cluster.width;
         let lines = measure * ((x + measure / 2) / measure).max(1);
-        // What lines give and take adds up from one to the next.
+        // How much shorter or longer lines are adds up from one to the next.
         near.push((x - lines).abs() <= lines / 25 + cluster.em * 2);
         x = if found.forced {
             Length::ZERO
@@ -133,7 +133,7 @@ fn line_ends(
 }
 
 /// The advance of a hyphen in the style that the paragraph begins with.
-fn hyphen_width(text: &Text, faces: &mut impl Faces) -> Length {
+fn hyphen_width(text: &Text, faces: &mut impl ShapingFaces) -> Length {
     let Some(span) = text.spans.first() else {
         return Length::ZERO;
     };

@@ -1,31 +1,32 @@
-//! What a line costs (RULES JU): the square of its badness and of the price of its end.
+//! What a line costs (RULES JU-00): the square of its badness plus the price of its end.
 
 use super::Alignment;
 use super::class::Class;
-use super::measure::{Fullness, ONE, Paragraph};
+use super::measure::{Fullness, MeasuredParagraph, ONE};
 use super::relaxed::Relaxed;
 use super::sense::Seam;
 use crate::layout::Length;
 use crate::model::Region;
 
-/// Neighbours of contrary fullness, and hyphens in a row.
+/// What a tight line beside a loose one costs more, and a line with a hyphen after another.
 pub(super) const CONTRAST: i128 = 3000 * (SCALE * SCALE) as i128;
-/// What each 1/4096 em costs that a line is too wide: more than eighty lines at their limit.
+/// What a line costs for each 1/4096 em by which it is looser than a search allows: more than eighty lines at
+/// that limit.
 const TOO_WIDE: i128 = 1_000_000 * (SCALE * SCALE) as i128;
 /// Badness is counted in 1/64.
 const SCALE: i64 = 64;
-/// A cube of this many ρ is bad enough.
+/// A line of a greater ρ costs no more than one of this.
 const WORST: i64 = 41 * ONE;
-/// What a line costs more whose gaps between Han open at all: an even grey is worth three line ends within
-/// words (UB-09), but no narrow last line (PA-04). (The cube of ρ alone would not see it.)
+/// What a line costs more when its gaps between Han open at all. An even grey is worth three line ends within
+/// words (UB-09), but not a narrow last line (PA-04). The cube of ρ alone would hardly count so small a gap.
 pub(super) const UNEVEN: i128 = 400 * (SCALE * SCALE) as i128;
 /// A gap that opens by no more than a hundredth of an em is not seen.
 const EVEN: i64 = ONE / 100;
 
 /// What a line costs for being justified by its gaps.
-pub(super) fn unevenness(paragraph: &Paragraph<'_>, full: &Fullness) -> i128 {
+pub(super) fn unevenness(paragraph: &MeasuredParagraph<'_>, full: &Fullness) -> i128 {
     match paragraph.region {
-        // E3 opens the gaps between words.
+        // In Korean, E3 opens gaps between words.
         Region::Ko => 0,
         Region::Hans | Region::HantTw | Region::HantHk | Region::Ja | Region::Other => {
             UNEVEN * i128::from(full.opened > EVEN)
@@ -33,7 +34,7 @@ pub(super) fn unevenness(paragraph: &Paragraph<'_>, full: &Fullness) -> i128 {
     }
 }
 
-/// By how much a line is looser than a limit, in 1/4096 em, and one more; 0 when it is not.
+/// By how much a line is looser than a limit, in 1/4096 em, plus one; 0 when it is not looser.
 pub(super) fn beyond(full: &Fullness, limit: i64) -> i64 {
     match full.looseness() - limit {
         wide if wide > 0 => 1 + wide.min(ONE),
@@ -41,8 +42,8 @@ pub(super) fn beyond(full: &Fullness, limit: i64) -> i64 {
     }
 }
 
-/// No line costs less.
-pub(super) fn least(paragraph: &Paragraph<'_>) -> i128 {
+/// The least that any line costs.
+pub(super) fn least(paragraph: &MeasuredParagraph<'_>) -> i128 {
     match paragraph.alignment {
         Alignment::Justify => demerits(0, 0),
         Alignment::Start | Alignment::Center | Alignment::End => {
@@ -68,7 +69,7 @@ pub(super) fn demerits(ratio: i64, penalty: i64) -> i128 {
 
 /// JU-10: the square of the slack, in thousandths of an em; a line more costs more than any slack.
 pub(super) fn raggedness(
-    paragraph: &Paragraph<'_>,
+    paragraph: &MeasuredParagraph<'_>,
     full: &Fullness,
     penalty: i128,
     end: usize,
@@ -78,7 +79,7 @@ pub(super) fn raggedness(
     let measure = mille(paragraph.measure);
     let title = !paragraph.seams.is_empty();
     let slack = match (paragraph.alignment, last) {
-        // Titles are balanced, as is what is centred; other last lines should have a third of the measure.
+        // Titles and centred text are balanced; other last lines should fill a third of the measure.
         (Alignment::Start | Alignment::End, true) if !title => {
             (mille(full.slack) - measure * 2 / 3).max(0)
         }
@@ -88,16 +89,16 @@ pub(super) fn raggedness(
     };
     let sense = match paragraph.seams.get(end - 1) {
         // A number and its counter are as good as a word (UB-07).
-        Some(seam) if !last && penalty > 0 => parted((*seam).max(Seam::Inside)),
-        Some(seam) if !last => parted(*seam),
+        Some(seam) if !last && penalty > 0 => seam_cost((*seam).max(Seam::Inside)),
+        Some(seam) if !last => seam_cost(*seam),
         Some(_) | None => 0,
     };
     measure * measure + slack * slack + penalty * 1000 + sense
 }
 
-/// What a title's line costs by the place where it ends (PG-05): the square of as much slack as is
-/// rather left empty.
-fn parted(seam: Seam) -> i128 {
+/// What a title's line costs by the place where it ends (PG-05): the square of the slack, in thousandths of
+/// an em, that is rather left at the end of the line.
+fn seam_cost(seam: Seam) -> i128 {
     let slack: i128 = match seam {
         Seam::Mark => 0,
         Seam::Word => 3000,
@@ -107,9 +108,9 @@ fn parted(seam: Seam) -> i128 {
     slack * slack
 }
 
-/// PA-02, PA-04: what the last line of a paragraph of several lines costs; `None` when it may not be.
+/// What the last line of a paragraph of several lines costs (PA-02, PA-04); `None` when it is not allowed.
 pub(super) fn last_line(
-    paragraph: &Paragraph<'_>,
+    paragraph: &MeasuredParagraph<'_>,
     from: usize,
     end: usize,
     step: Relaxed,
@@ -126,7 +127,8 @@ pub(super) fn last_line(
     })
 }
 
-pub(super) fn is_orphan(paragraph: &Paragraph<'_>, from: usize, end: usize) -> bool {
+/// Whether a last line would be an orphan character (PA-02).
+pub(super) fn is_orphan(paragraph: &MeasuredParagraph<'_>, from: usize, end: usize) -> bool {
     let (mut han, mut emoji) = (0, 0);
     for cluster in &paragraph.list[from..end] {
         let word = cluster.class == Class::Western && cluster.c.is_alphanumeric();
@@ -144,6 +146,6 @@ pub(super) fn is_orphan(paragraph: &Paragraph<'_>, from: usize, end: usize) -> b
 }
 
 /// A length in thousandths of an em.
-fn mille(paragraph: &Paragraph<'_>, length: Length) -> i128 {
+fn mille(paragraph: &MeasuredParagraph<'_>, length: Length) -> i128 {
     i128::from(length * 1000 / paragraph.em.max(Length(1)))
 }

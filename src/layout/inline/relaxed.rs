@@ -5,9 +5,9 @@ use super::breaks::Rescue;
 /// How far the rules are relaxed, in the order in which it is tried.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) struct Relaxed {
-    /// PA-02 costs instead of forbidding.
+    /// A last line of one character, which PA-02 forbids, is allowed at a cost.
     pub(super) orphan: bool,
-    /// Breaks up to this step of the rescue are taken.
+    /// Breaks up to this step of the rescue are allowed.
     pub(super) rescue: Rescue,
     /// What cannot be broken may stick out.
     pub(super) overfull: bool,
@@ -15,6 +15,7 @@ pub(super) struct Relaxed {
     pub(super) widest: Option<i64>,
 }
 
+/// In the order in which they are tried, each laxer than the one before.
 pub(super) const STEPS: [Relaxed; 8] = [
     Relaxed::new(false, Rescue::Unneeded, false),
     Relaxed::new(false, Rescue::Soft, false),
@@ -36,7 +37,7 @@ impl Relaxed {
         }
     }
 
-    /// With breaks up to another step of the rescue, and with lines that are rather not looser than this.
+    /// The same, but with breaks up to `rescue`, and lines looser than `widest` (in 1/4096 em) avoided.
     pub(super) const fn with(self, rescue: Rescue, widest: i64) -> Self {
         Self {
             rescue,

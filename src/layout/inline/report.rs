@@ -1,9 +1,9 @@
-//! What is said about lines: characters that no face has, lines that the rules alone could not set.
+//! Warnings about lines: characters that no face has, lines that the rules alone could not set.
 
 use super::breaks::Rescue;
 use super::chosen::Chosen;
 use super::distribute;
-use super::measure::Paragraph;
+use super::measure::MeasuredParagraph;
 use super::text::Text;
 use crate::diag::rules;
 use crate::{Fact, LineRescue, Warning};
@@ -27,7 +27,7 @@ pub(super) fn missing_glyphs(missing: &[String], line: u32) -> Vec<Warning> {
 /// Lines that the rules alone could not set.
 pub(super) fn rescues(
     text: &Text,
-    paragraph: &Paragraph<'_>,
+    paragraph: &MeasuredParagraph<'_>,
     lines: &[Chosen],
     source_line: u32,
 ) -> Vec<Warning> {
@@ -36,8 +36,12 @@ pub(super) fn rescues(
     facts.map(warning).collect()
 }
 
-/// KS-13, JU-05: every line that the rules alone could not set is reported.
-pub(super) fn rescued(text: &Text, paragraph: &Paragraph<'_>, line: &Chosen) -> Option<Fact> {
+/// What is reported of a line that the rules alone could not set (KS-13, JU-05); `None` for any other.
+pub(super) fn rescued(
+    text: &Text,
+    paragraph: &MeasuredParagraph<'_>,
+    line: &Chosen,
+) -> Option<Fact> {
     let list = &paragraph.list[line.range.clone()];
     let (first, last) = (list.first()?, list.last()?);
     let step = if line.full.overfull {

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::class::{Form, is_blank, is_ideograph, is_western};
+use super::class::{MarkForm, is_blank, is_ideograph, is_western};
 use crate::model::Region;
 
 /// One grapheme of the paragraph.
@@ -20,12 +20,12 @@ pub(super) struct Grapheme {
     /// Number of its span.
     pub(super) span: u32,
     /// Form of an ambiguous mark; of no meaning for others.
-    pub(super) form: Form,
+    pub(super) form: MarkForm,
 }
 
 /// What stands on one side of a mark.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Side {
+enum Neighbour {
     Cjk,
     Western,
     Edge,
@@ -46,7 +46,7 @@ pub(super) fn resolve(graphemes: &mut [Grapheme], region: Region, spans: &[Optio
         let own = spans.get(graphemes[at].span as usize).copied().flatten();
         let form = match (c, pairs.get(&at)) {
             _ if own == Some(Region::Other) || (own.is_none() && region == Region::Other) => {
-                Form::Western
+                MarkForm::Western
             }
             ('“' | '‘' | '”' | '’', Some(&(open, close))) => {
                 quote_pair(graphemes, open, close, own.unwrap_or(region))
@@ -55,7 +55,7 @@ pub(super) fn resolve(graphemes: &mut [Grapheme], region: Region, spans: &[Optio
                 lone_quote(graphemes, at, own.unwrap_or(region))
             }
             ('–' | '/', _) => connector(graphemes, at),
-            _ if own.is_some_and(|it| it != Region::Ko) => Form::Cjk,
+            _ if own.is_some_and(|it| it != Region::Ko) => MarkForm::Cjk,
             // A run is looked at once; its later members follow the first.
             _ => match at.checked_sub(1).map(|it| &graphemes[it]) {
                 Some(before) if before.c == c => before.form,
@@ -73,7 +73,8 @@ fn is_ambiguous(c: char) -> bool {
     )
 }
 
-fn side(graphemes: &[Grapheme], at: usize, forward: bool) -> (Side, bool) {
+/// What stands before or after a mark, and whether there are blanks between.
+fn side(graphemes: &[Grapheme], at: usize, forward: bool) -> (Neighbour, bool) {
     let (mut at, mut spaced) = (at, false);
     loop {
         let next = if forward {
@@ -82,14 +83,14 @@ fn side(graphemes: &[Grapheme], at: usize, forward: bool) -> (Side, bool) {
             at.checked_sub(1)
         };
         let Some((next, it)) = next.and_then(|it| Some((it, graphemes.get(it)?))) else {
-            return (Side::Edge, spaced);
+            return (Neighbour::Edge, spaced);
         };
         at = next;
         match it.c {
             c if is_blank(c) => spaced = true,
-            '\u{2028}' => return (Side::Edge, spaced),
-            c if is_western_side(c) => return (Side::Western, spaced),
-            _ => return (Side::Cjk, spaced),
+            '\u{2028}' => return (Neighbour::Edge, spaced),
+            c if is_western_side(c) => return (Neighbour::Western, spaced),
+            _ => return (Neighbour::Cjk, spaced),
         }
     }
 }
@@ -131,14 +132,14 @@ fn pairs(graphemes: &[Grapheme]) -> BTreeMap<usize, (usize, usize)> {
     pairs
 }
 
-/// RS-01.
+/// RS-01: whether ’ stands between two letters or digits.
 fn is_apostrophe(graphemes: &[Grapheme], at: usize) -> bool {
     let western = |it: Option<&Grapheme>| it.is_some_and(|it| is_western(it.c));
     at > 0 && western(graphemes.get(at - 1)) && western(graphemes.get(at + 1))
 }
 
 /// RS-02, RS-03: both members of a pair take the same form.
-fn quote_pair(graphemes: &[Grapheme], open: usize, close: usize, region: Region) -> Form {
+fn quote_pair(graphemes: &[Grapheme], open: usize, close: usize, region: Region) -> MarkForm {
     let body = &graphemes[open + 1..close];
     let western = !body.is_empty()
         && body
@@ -151,12 +152,16 @@ fn quote_pair(graphemes: &[Grapheme], open: usize, close: usize, region: Region)
         Region::HantTw | Region::HantHk => western || !body.iter().any(|it| is_ideograph(it.c)),
         Region::Hans => {
             western
-                && ((left == Side::Western && right != Side::Cjk)
-                    || (right == Side::Western && left != Side::Cjk)
-                    || (left == Side::Western && right == Side::Cjk && left_spaced))
+                && ((left == Neighbour::Western && right != Neighbour::Cjk)
+                    || (right == Neighbour::Western && left != Neighbour::Cjk)
+                    || (left == Neighbour::Western && right == Neighbour::Cjk && left_spaced))
         }
     };
-    if western { Form::Western } else { Form::Cjk }
+    if western {
+        MarkForm::Western
+    } else {
+        MarkForm::Cjk
+    }
 }
 
 /// An ambiguous mark inside a Western quotation does not make it CJK.
@@ -164,26 +169,27 @@ fn is_inner(c: char) -> bool {
     matches!(c, '’' | '‘' | '–' | '—' | '…')
 }
 
-fn lone_quote(graphemes: &[Grapheme], at: usize, region: Region) -> Form {
+/// RS-01, RS-03: the form of a quotation mark without a partner.
+fn lone_quote(graphemes: &[Grapheme], at: usize, region: Region) -> MarkForm {
     let before = at.checked_sub(1).and_then(|it| graphemes.get(it));
     if graphemes[at].c == '’' && before.is_some_and(|it| is_western(it.c)) {
-        return Form::Western;
+        return MarkForm::Western;
     }
     let (left, _) = side(graphemes, at, false);
     let (right, _) = side(graphemes, at, true);
     match region {
-        Region::Ja | Region::Ko | Region::Other => Form::Western,
+        Region::Ja | Region::Ko | Region::Other => MarkForm::Western,
         Region::Hans | Region::HantTw | Region::HantHk
-            if left != Side::Western || right == Side::Cjk =>
+            if left != Neighbour::Western || right == Neighbour::Cjk =>
         {
-            Form::Cjk
+            MarkForm::Cjk
         }
-        Region::Hans | Region::HantTw | Region::HantHk => Form::Western,
+        Region::Hans | Region::HantTw | Region::HantHk => MarkForm::Western,
     }
 }
 
 /// RS-04: the form of the run of —, … or · that starts at `at`.
-fn run(graphemes: &[Grapheme], at: usize) -> Form {
+fn run(graphemes: &[Grapheme], at: usize) -> MarkForm {
     let c = graphemes[at].c;
     let first = at;
     let mut last = at;
@@ -192,29 +198,32 @@ fn run(graphemes: &[Grapheme], at: usize) -> Form {
     }
     let (left, _) = side(graphemes, first, false);
     let (right, _) = side(graphemes, last, true);
-    if left == Side::Cjk || right == Side::Cjk || (left, right) == (Side::Edge, Side::Edge) {
-        return Form::Cjk;
+    if left == Neighbour::Cjk
+        || right == Neighbour::Cjk
+        || (left, right) == (Neighbour::Edge, Neighbour::Edge)
+    {
+        return MarkForm::Cjk;
     }
     let digit = |it: Option<&Grapheme>| it.is_some_and(|it| it.c.is_ascii_digit());
     let range = first > 0 && digit(graphemes.get(first - 1)) && digit(graphemes.get(last + 1));
     if c == '—' && range {
-        Form::Cjk
+        MarkForm::Cjk
     } else {
-        Form::Western
+        MarkForm::Western
     }
 }
 
 /// – joins Han or digits, / only Han (RULES CL: CN, SL).
-fn connector(graphemes: &[Grapheme], at: usize) -> Form {
+fn connector(graphemes: &[Grapheme], at: usize) -> MarkForm {
     let dash = graphemes[at].c == '–';
     let joins = |it: Option<&Grapheme>| {
         it.is_some_and(|it| is_ideograph(it.c) || (dash && it.c.is_ascii_digit()))
     };
     let before = at.checked_sub(1).and_then(|it| graphemes.get(it));
     if joins(before) && joins(graphemes.get(at + 1)) {
-        Form::Cjk
+        MarkForm::Cjk
     } else {
-        Form::Western
+        MarkForm::Western
     }
 }
 
@@ -230,13 +239,13 @@ mod tests {
                 end: u32::try_from(at + c.len_utf8()).unwrap(),
                 c,
                 span: 0,
-                form: Form::Western,
+                form: MarkForm::Western,
             })
             .collect();
         resolve(&mut graphemes, region, &[None]);
         let marks = graphemes.iter().filter(|it| is_ambiguous(it.c));
         marks
-            .map(|it| if it.form == Form::Cjk { 'C' } else { 'W' })
+            .map(|it| if it.form == MarkForm::Cjk { 'C' } else { 'W' })
             .collect()
     }
 

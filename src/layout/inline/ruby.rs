@@ -5,7 +5,7 @@
 
 use super::class::is_cjk;
 use super::cluster::{Clusters, clusters};
-use super::shape::Faces;
+use super::shape::ShapingFaces;
 use super::{Line, Punctuation, Span, SpanKind, Text, itemize};
 use crate::layout::{ContentId, Fragment, Glyph, Length, Run};
 
@@ -21,10 +21,12 @@ pub(super) struct Annotation {
     beside: bool,
 }
 
-/// Of the base's em.
+/// Size of an annotation, as a fraction of its base's em.
 const SIZE: (i64, i64) = (1, 2);
-/// Bopomofo stand in a column of half an em, three to the em: closer than their cells, which are a third blank.
+/// Size of bopomofo, as a fraction of their base's em.
 const BESIDE: (i64, i64) = (2, 5);
+/// From one bopomofo to the next. They stand in a column of half an em, closer than their cells, of which a
+/// third is blank.
 const BESIDE_PITCH: (i64, i64) = (1, 3);
 
 /// Shapes every annotation and widens bases that are too narrow.
@@ -32,7 +34,7 @@ pub(super) fn annotate(
     text: &Text,
     clusters: &mut Clusters,
     style: Punctuation,
-    faces: &mut impl Faces,
+    faces: &mut impl ShapingFaces,
 ) -> Vec<Annotation> {
     let mut out = Vec::new();
     let mut at = 0;
@@ -77,7 +79,7 @@ fn shape(
     span: &Span,
     beside: bool,
     style: Punctuation,
-    faces: &mut impl Faces,
+    faces: &mut impl ShapingFaces,
 ) -> Annotation {
     let mut own = span.clone();
     own.range = 0..annotation.len();
@@ -136,7 +138,7 @@ pub(super) fn draw(
     left: Length,
     right: Length,
     em: Length,
-    faces: &mut impl Faces,
+    faces: &mut impl ShapingFaces,
 ) {
     let Some(span) = annotation.text.spans.first() else {
         return;
@@ -157,7 +159,7 @@ pub(super) fn draw(
     let spare = (right - left - annotation.width).max(Length::ZERO);
     let cjk = list.iter().all(|it| is_cjk(it.c));
     let count = i64::try_from(list.len()).unwrap_or(1).max(1);
-    // 1:2:1 for CJK, centred for Latin.
+    // CJK is spread, with twice as much room between two signs as at either end; Latin is centred.
     let (before, between) = if cjk && list.len() > 1 {
         (spare / (2 * count), spare / count)
     } else {
@@ -229,7 +231,7 @@ fn glyphs(
     rise: Length,
     text: std::ops::Range<u32>,
     span: &Span,
-    faces: &impl Faces,
+    faces: &impl ShapingFaces,
 ) {
     let Some(face) = cluster.face else { return };
     let pool = &faces.pool()[cluster.glyphs.0 as usize..cluster.glyphs.1 as usize];

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Alignment;
 use super::chosen::{Chosen, allowed, chosen};
-use super::measure::{Fullness, ONE, Paragraph};
+use super::measure::{Fullness, MeasuredParagraph, ONE};
 use super::price::{
     CONTRAST, UNEVEN, beyond_cost, demerits, last_line, least, raggedness, unevenness,
 };
@@ -13,7 +13,7 @@ use super::relaxed::{Relaxed, STEPS};
 
 /// The best way to reach a break.
 #[derive(Clone, Copy, Debug)]
-struct Node {
+struct BreakNode {
     /// Index of the first cluster of the next line.
     at: usize,
     total: i128,
@@ -25,22 +25,23 @@ struct Node {
     ratio: i64,
     hyphen: bool,
     reached: bool,
-    /// A line on the way here was not weighed: the total is the least that it can be.
+    /// The cost of some line on the way here is not known: the total is the least that it can be.
     guessed: bool,
 }
 
 /// ρ of the loosest line of a variant: for a page's sake no gap opens by more than six hundredths of an em.
-/// (Of the text that the composer is stressed with, no line but one was looser than this for any other reason.)
+/// (ρ grows for other reasons, too: in the text of the stress test one line is looser without such a gap.)
 const VARIANT_MOST: i64 = ONE * 6 / 10;
-/// Lines are weighed as long as their gaps open by no more than a tenth of an em. A looser one is seldom chosen:
-/// it is taken for what it costs at the very least, and weighed when that proves too cheap to pass by.
+/// The quick search finds out the costs only of lines whose gaps open by no more than a tenth of an em. A looser
+/// line is seldom chosen: it counts as the least that any of them costs, and if one is chosen even so, the
+/// search is made again with the costs of all.
 const WEIGHED: i64 = ONE / 10;
-/// ρ that a line counts as when it sticks out.
+/// The ρ of a line that sticks out.
 const STUCK_OUT: i64 = 10 * ONE;
 
-/// The cheapest lines, if a step has any.
+/// The cheapest lines; `None` when there are none at this step.
 pub(super) fn search(
-    paragraph: &Paragraph<'_>,
+    paragraph: &MeasuredParagraph<'_>,
     segment: &Range<usize>,
     step: Relaxed,
 ) -> Option<Vec<Chosen>> {
@@ -51,8 +52,12 @@ pub(super) fn search(
     reached.then(|| chosen(paragraph, &ends, step))
 }
 
-/// The best way to the end, and what there is beside it.
-fn best(paragraph: &Paragraph<'_>, segment: &Range<usize>, step: Relaxed) -> Vec<Node> {
+/// All nodes after the search, of which the last one ends the best way.
+fn best(
+    paragraph: &MeasuredParagraph<'_>,
+    segment: &Range<usize>,
+    step: Relaxed,
+) -> Vec<BreakNode> {
     if paragraph.alignment == Alignment::Justify {
         let nodes = solve(paragraph, segment, step, WEIGHED);
         if nodes.last().is_some_and(|it| !it.guessed) {
@@ -63,26 +68,27 @@ fn best(paragraph: &Paragraph<'_>, segment: &Range<usize>, step: Relaxed) -> Vec
 }
 
 /// The breaks on the best way to the end, from there to the start.
-fn way(nodes: &[Node]) -> impl Iterator<Item = &Node> {
+fn way(nodes: &[BreakNode]) -> impl Iterator<Item = &BreakNode> {
     let before = |it: &usize| (*it > 0).then(|| nodes[*it].from);
     std::iter::successors(Some(nodes.len() - 1), before).map(|it| &nodes[it])
 }
 
-/// The best way to every break. Of lines whose gaps open by more than `weighed` (in 1/4096 em) the least
-/// is reckoned that any of them costs.
+/// The best way to every break. Lines whose gaps open by more than `weighed` (in 1/4096 em) count as the
+/// cheapest of their kind.
 fn solve(
-    paragraph: &Paragraph<'_>,
+    paragraph: &MeasuredParagraph<'_>,
     segment: &Range<usize>,
     step: Relaxed,
     weighed: i64,
-) -> Vec<Node> {
+) -> Vec<BreakNode> {
     let mut nodes = nodes(paragraph, segment, step);
     let end = nodes.len() - 1;
     let least = least(paragraph);
     let unweighed = unweighed(paragraph, step, weighed);
-    let mut first = 0; // lines from before it are too wide
+    let mut first = 0; // lines from earlier nodes are too wide
     let (mut loose, mut closed) = (0, 0);
     let mut certain = 0; // the last node that is reached without a guess
+    // Nodes from `first` on in rising order of their totals: those after which a cheaper one comes are left out.
     let mut lowest: VecDeque<usize> = VecDeque::from([0]);
     for to in 1..=end {
         let last = to == end;
@@ -92,7 +98,7 @@ fn solve(
             first += 1;
         }
         if certain < first {
-            // No way goes on that is not a guess.
+            // Every way that goes on from here contains a guess.
             nodes[end].guessed = true;
             break;
         }
@@ -109,10 +115,10 @@ fn solve(
         }
         let rest = if last { loose } else { closed };
         let floor = lowest.front().map_or(0, |it| nodes[*it].total);
-        let mut best: Option<Node> = None;
+        let mut best: Option<BreakNode> = None;
         for from in (first..loose).chain(rest..to) {
             let start = &nodes[from];
-            // A way to here that with the cheapest of lines is a worse one.
+            // Even with the cheapest of lines this way would cost more.
             if !start.reached || best.is_some_and(|it| start.total + least > it.total) {
                 continue;
             }
@@ -124,7 +130,7 @@ fn solve(
             if best.is_none_or(|it| (node.total, node.lines) <= (it.total, it.lines)) {
                 best = Some(node);
             }
-            // Lines only get looser from here on; ragged lines are counted otherwise.
+            // Lines only get looser from here on. (Lines that are not justified are priced otherwise.)
             if !last
                 && paragraph.alignment == Alignment::Justify
                 && best.is_some_and(|it| floor + bound > it.total)
@@ -136,7 +142,7 @@ fn solve(
             && let Some(cheapest) = lowest.front()
             && best.is_none_or(|it| floor + unweighed < it.total)
         {
-            best = Some(Node {
+            best = Some(BreakNode {
                 total: floor + unweighed,
                 lines: nodes[*cheapest].lines + 1,
                 from: *cheapest,
@@ -163,7 +169,7 @@ fn solve(
 }
 
 /// The least that a line costs whose gaps open by more than this, in 1/4096 em.
-fn unweighed(paragraph: &Paragraph<'_>, step: Relaxed, opened: i64) -> i128 {
+fn unweighed(paragraph: &MeasuredParagraph<'_>, step: Relaxed, opened: i64) -> i128 {
     let opened = opened.min(paragraph.open_most());
     let full = Fullness {
         ratio: opened * 10,
@@ -175,7 +181,10 @@ fn unweighed(paragraph: &Paragraph<'_>, step: Relaxed, opened: i64) -> i128 {
 
 /// The same paragraph with one line less and with one line more, when no line becomes too tight or
 /// too loose by it (JU-09). For the page breaker.
-pub(super) fn variants(paragraph: &Paragraph<'_>, lines: &[Chosen]) -> [Option<Vec<Chosen>>; 2] {
+pub(super) fn variants(
+    paragraph: &MeasuredParagraph<'_>,
+    lines: &[Chosen],
+) -> [Option<Vec<Chosen>>; 2] {
     let (Some(first), Some(last)) = (lines.first(), lines.last()) else {
         return [None, None];
     };
@@ -187,7 +196,7 @@ pub(super) fn variants(paragraph: &Paragraph<'_>, lines: &[Chosen]) -> [Option<V
         return [None, None];
     }
     let harmless = -ONE..=VARIANT_MOST;
-    let mut slots: Vec<[Option<Node>; 3]> = vec![[None; 3]; nodes.len()];
+    let mut slots: Vec<[Option<BreakNode>; 3]> = vec![[None; 3]; nodes.len()];
     slots[0][1] = Some(nodes[0]);
     let mut first = 0;
     for to in 1..=end {
@@ -242,8 +251,12 @@ pub(super) fn variants(paragraph: &Paragraph<'_>, lines: &[Chosen]) -> [Option<V
 }
 
 /// The start, every break that the step allows, and the end.
-fn nodes(paragraph: &Paragraph<'_>, segment: &Range<usize>, step: Relaxed) -> Vec<Node> {
-    let node = |at| Node {
+fn nodes(
+    paragraph: &MeasuredParagraph<'_>,
+    segment: &Range<usize>,
+    step: Relaxed,
+) -> Vec<BreakNode> {
+    let node = |at| BreakNode {
         at,
         total: 0,
         lines: 0,
@@ -263,14 +276,14 @@ fn nodes(paragraph: &Paragraph<'_>, segment: &Range<usize>, step: Relaxed) -> Ve
 /// The line from one node to another: the node reached by it, and the least that any looser line costs.
 #[inline]
 fn line(
-    paragraph: &Paragraph<'_>,
-    start: &Node,
+    paragraph: &MeasuredParagraph<'_>,
+    start: &BreakNode,
     from: usize,
-    to: Node,
+    to: BreakNode,
     step: Relaxed,
     last: bool,
     single: bool,
-) -> Option<(Node, i128)> {
+) -> Option<(BreakNode, i128)> {
     let full = paragraph.fullness(start.at, to.at, last);
     if full.overfull && !(step.overfull && single) {
         return None;
@@ -283,7 +296,7 @@ fn line(
         let price = last_line(paragraph, start.at, to.at, step)?;
         penalty += price;
         if price > 0 {
-            // To avoid one a line may open as far as the cube of ρ lets it.
+            // It counts as an uneven line, so that to avoid it another line may open its gaps.
             uneven = UNEVEN;
         }
     }
@@ -306,7 +319,7 @@ fn line(
     if hyphen && start.hyphen {
         cost += CONTRAST;
     }
-    let node = Node {
+    let node = BreakNode {
         total: start.total + cost,
         lines: start.lines + 1,
         from,
@@ -319,9 +332,12 @@ fn line(
     Some((node, bound))
 }
 
-/// What the best way costs by the quick search, if it finds it without a guess, and by the thorough one.
+/// What the best way costs by the quick search, `None` if that had to guess, and by the thorough one.
 #[cfg(test)]
-pub(super) fn totals(paragraph: &Paragraph<'_>, segment: &Range<usize>) -> (Option<i128>, i128) {
+pub(super) fn totals(
+    paragraph: &MeasuredParagraph<'_>,
+    segment: &Range<usize>,
+) -> (Option<i128>, i128) {
     let unneeded = super::breaks::Rescue::Unneeded;
     let step = STEPS[0].with(unneeded, paragraph.easy());
     let [quick, thorough] = [WEIGHED, i64::MAX].map(|it| {

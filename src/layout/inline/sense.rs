@@ -69,8 +69,8 @@ pub(super) fn seams(text: &Text, list: &[Cluster], gaps: &[Gap]) -> Vec<Seam> {
     seams
 }
 
-/// The clusters of Han after which a word goes on, in those clauses in which one is `near` the end of
-/// a line: the dictionary costs more than the rest of a paragraph.
+/// Numbers of the clusters of Han after which a word goes on. Only clauses with a cluster that is `near` the
+/// end of a line are looked at: the dictionary takes longer than all else in a paragraph.
 pub(super) fn within(text: &Text, list: &[Cluster], near: &[bool]) -> Vec<usize> {
     let mut found = Vec::new();
     let mut from = 0;
@@ -111,7 +111,7 @@ fn inside(text: &Text, list: &[Cluster], clause: Range<usize>, found: &mut Vec<u
     }
 }
 
-/// To look up its tables takes longer than to part a clause.
+/// Made only once: to look up its tables takes longer than to cut a clause into words.
 fn segmenter() -> WordSegmenterBorrowed<'static> {
     static SEGMENTER: LazyLock<WordSegmenterBorrowed<'static>> =
         LazyLock::new(|| WordSegmenter::new_auto(WordBreakInvariantOptions::default()));

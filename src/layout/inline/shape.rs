@@ -1,4 +1,5 @@
-//! Text to glyphs, each distinct piece once: harfrust behind caches per face, script, language and features.
+//! Text to glyphs: harfrust behind caches per face, script, language and features, so that each distinct
+//! piece is shaped only once.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +18,7 @@ pub(super) struct PlanKey {
     pub(super) face: FaceId,
     /// ISO 15924.
     pub(super) script: [u8; 4],
-    /// From [`Faces::language`].
+    /// From [`ShapingFaces::language`].
     pub(super) language: u16,
     pub(super) rtl: bool,
     /// Latin and its like keep `kern`; the composer owns the gaps of CJK (ORD-05).
@@ -35,7 +36,7 @@ pub(super) struct ShapedGlyph {
     pub(super) dy: i32,
 }
 
-/// What `halt` does to a mark, in font units: the truth about which side is blank (PW-02).
+/// What `halt` does to a mark, in font units: it tells which side is blank (PW-02).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) struct Halt {
     pub(super) dx: i32,
@@ -43,12 +44,12 @@ pub(super) struct Halt {
 }
 
 /// What the composer asks of fonts; a test answers with made-up metrics.
-pub(super) trait Faces {
+pub(super) trait ShapingFaces {
     /// The face for a cluster; `None` when no face has its first character.
     fn find(&mut self, family: Family, cluster: &str, wants: Wants) -> Option<FaceId>;
     /// A number for a language.
     fn language(&mut self, language: &Language) -> u16;
-    /// Glyphs of a piece, as a range of [`Faces::pool`].
+    /// Glyphs of a piece, as a range of [`ShapingFaces::pool`].
     fn shape(&mut self, key: PlanKey, piece: &str) -> (u32, u32);
     /// Glyphs of one character.
     fn shape_char(&mut self, key: PlanKey, c: char) -> (u32, u32);
@@ -74,12 +75,12 @@ pub(super) enum Wants {
 /// The faces, and what is remembered of shaping between paragraphs.
 pub struct Shaper<'a> {
     fonts: &'a Fonts,
-    loaded: BTreeMap<FaceId, Loaded>,
+    loaded: BTreeMap<FaceId, LoadedFace>,
     languages: Vec<Language>,
-    plans: Vec<Plan>,
+    plans: Vec<ShapingPlan>,
     last_plan: usize,
     pool: Vec<ShapedGlyph>,
-    coverage: BTreeMap<(Family, Wants), Pages<u16>>,
+    coverage: BTreeMap<(Family, Wants), CharTable<u16>>,
     halts: BTreeMap<(FaceId, u16, char), Option<Halt>>,
     buffer: Buffer,
 }
@@ -100,23 +101,23 @@ impl std::fmt::Debug for Shaper<'_> {
     }
 }
 
-struct Loaded {
+struct LoadedFace {
     font: Option<Font>,
     units: i64,
     halt: bool,
 }
 
-struct Plan {
+struct ShapingPlan {
     key: PlanKey,
     plan: Option<ShapePlan>,
-    singles: Pages<(u32, u8)>,
+    singles: CharTable<(u32, u8)>,
     pieces: BTreeMap<Box<str>, (u32, u32)>,
 }
 
 /// A table over code points, in pages of 256 that exist only when something is in them.
-struct Pages<T>(Vec<Option<Box<[Option<T>; 256]>>>);
+struct CharTable<T>(Vec<Option<Box<[Option<T>; 256]>>>);
 
-impl<T: Copy> Pages<T> {
+impl<T: Copy> CharTable<T> {
     fn get(&self, c: char) -> Option<T> {
         let page = self.0.get(u32::from(c) as usize >> 8)?.as_ref()?;
         page[u32::from(c) as usize & 0xff]
@@ -134,7 +135,7 @@ impl<T: Copy> Pages<T> {
 
 /// Pieces longer than this are not remembered: they are not words.
 const LONGEST_REMEMBERED: usize = 48;
-/// No face: in the table of coverage.
+/// In the table of coverage: no face has the character.
 const NOWHERE: u16 = u16::MAX;
 
 impl<'a> Shaper<'a> {
@@ -185,10 +186,10 @@ impl<'a> Shaper<'a> {
                 &features(key),
             )
         });
-        self.plans.push(Plan {
+        self.plans.push(ShapingPlan {
             key,
             plan,
-            singles: Pages(Vec::new()),
+            singles: CharTable(Vec::new()),
             pieces: BTreeMap::new(),
         });
         self.last_plan = self.plans.len() - 1;
@@ -241,7 +242,7 @@ impl<'a> Shaper<'a> {
     }
 }
 
-impl Faces for Shaper<'_> {
+impl ShapingFaces for Shaper<'_> {
     fn find(&mut self, family: Family, cluster: &str, wants: Wants) -> Option<FaceId> {
         let mut chars = cluster.chars();
         let c = chars.next()?;
@@ -249,7 +250,7 @@ impl Faces for Shaper<'_> {
         let pages = self
             .coverage
             .entry((family, wants))
-            .or_insert_with(|| Pages(Vec::new()));
+            .or_insert_with(|| CharTable(Vec::new()));
         if single && let Some(found) = pages.get(c) {
             return (found != NOWHERE).then_some(FaceId(found));
         }
@@ -371,7 +372,7 @@ fn find(fonts: &Fonts, family: Family, cluster: &str, wants: Wants) -> Option<Fa
     let rare = |id: &FaceId| fonts.face(*id).file.ends_with(".zst");
     let order = || {
         let order = first.iter().chain(chain).copied();
-        // Opening the rare hanzi costs half a second: only a hanzi is worth it.
+        // The face of rare hanzi takes half a second to open: only hanzi are looked for in it.
         order.filter(|it| !rare(it) || is_ideograph(c))
     };
     let all = |id: &FaceId| {
@@ -386,7 +387,7 @@ fn find(fonts: &Fonts, family: Family, cluster: &str, wants: Wants) -> Option<Fa
         .or_else(|| order().find(|it| fonts.face(*it).covers(c)))
 }
 
-/// Needs no glyph of its own.
+/// Whether a character needs no glyph of its own.
 pub(super) fn is_ignorable(c: char) -> bool {
     matches!(u32::from(c), 0x200c..=0x200f | 0x202a..=0x202e | 0x2060..=0x206f | 0xfe00..=0xfe0f
         | 0xfeff | 0x180b..=0x180f | 0xe0000..=0xe0fff | 0x34f | 0xad)
@@ -396,7 +397,7 @@ pub(super) fn is_ignorable(c: char) -> bool {
 /// outlines are larger and shaping does without them.
 const LARGEST_COPIED: usize = 4 << 20;
 
-fn load(fonts: &Fonts, face: FaceId) -> Loaded {
+fn load(fonts: &Fonts, face: FaceId) -> LoadedFace {
     let source = fonts.face(face);
     let units = i64::from(source.units_per_em());
     let font = match source.static_bytes() {
@@ -426,5 +427,5 @@ fn load(fonts: &Fonts, face: FaceId) -> Loaded {
                 .any(|it| it.feature_tag() == halt)
         })
     });
-    Loaded { font, units, halt }
+    LoadedFace { font, units, halt }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::fonts::Family;
-use crate::layout::{Color, ContentId, Formula, Length, LinkId, Source};
+use crate::layout::{Color, ContentId, Formula, Length, LinkId, TextOrigin};
 use crate::model::{AssetId, Language, NoteId};
 
 /// A paragraph's inlines as one text. Offsets are bytes.
@@ -27,21 +27,21 @@ pub struct Span {
     pub content: Option<ContentId>,
     /// Which link it is part of.
     pub link: Option<LinkId>,
-    /// Where it stands in the article; `None` for what is of none.
-    pub source: Option<Source>,
+    /// Where it stands in the article; `None` for text of no article.
+    pub source: Option<TextOrigin>,
     /// What it is.
     pub kind: SpanKind,
 }
 
 impl Text {
     /// Where the character at a byte of a span stands in the article.
-    pub(super) fn source(&self, span: &Span, byte: usize) -> Option<Source> {
+    pub(super) fn source(&self, span: &Span, byte: usize) -> Option<TextOrigin> {
         Some(match span.source? {
-            Source::Own(position) => {
+            TextOrigin::Own(position) => {
                 let before = self.text.get(span.range.start..byte);
-                Source::Own(position.after(before.unwrap_or_default()))
+                TextOrigin::Own(position.after(before.unwrap_or_default()))
             }
-            Source::Before(position) => Source::Before(position),
+            TextOrigin::Before(position) => TextOrigin::Before(position),
         })
     }
 }
@@ -77,7 +77,7 @@ pub enum SpanKind {
 pub struct FormulaPiece {
     /// Its glyphs and rules.
     pub set: Formula,
-    /// What it stands for; of the further parts of a formula, nothing.
+    /// The text it stands for: that of the whole formula for its first piece, none for the others.
     pub said: String,
 }
 
@@ -96,15 +96,15 @@ pub struct TextStyle {
     pub color: Color,
     /// Which regional forms it takes.
     pub language: Language,
-    /// Line below, and which of the paragraph's: two that touch are two lines (RULES DE-02).
+    /// Line below. The number tells it from other lines of the paragraph: two that touch stay two (RULES DE-02).
     pub underline: Option<u32>,
     /// Line through.
     pub strike: bool,
     /// Emphasis dots (RULES DE-01).
     pub dots: bool,
-    /// Wave below, a title of the old style, and which of the paragraph's (RULES DE-02).
+    /// Wave below, for a title (书名号), with a number of its own (RULES DE-02).
     pub wave: Option<u32>,
-    /// In a frame and in one piece, a name of someone who died, and in which one (RULES DE-08).
+    /// Frame around the name of someone who died, kept in one piece, with a number of its own (RULES DE-08).
     pub frame: Option<u32>,
     /// A ground behind the text.
     pub ground: Option<Color>,

@@ -1,4 +1,4 @@
-//! The measures that follow from the options.
+//! From what a caller chooses to measures: where columns stand and how large they are.
 
 use super::size::default_pitch;
 use super::{Length, Margins, Options, PageSize};
@@ -14,7 +14,7 @@ pub(crate) struct Geometry {
     pub(crate) pitch: Length,
     /// Width of a column: whole ems.
     pub(crate) measure: Length,
-    /// Between columns.
+    /// The room between columns.
     pub(crate) gap: Length,
     /// How many columns there are.
     pub(crate) columns: u32,
@@ -29,6 +29,7 @@ pub(crate) struct Geometry {
 }
 
 impl Geometry {
+    /// Fits a type area of whole ems and whole lines into the page.
     pub(crate) fn of(options: &Options) -> Self {
         let page = options.page;
         let (size, measure, pitch, lines) = page.defaults();
@@ -57,13 +58,13 @@ impl Geometry {
             default_pitch(size_wanted)
         };
         let size = size_wanted;
-        // At least eight ems and six lines, whatever was asked for: margins give way.
+        // At least eight ems and six lines, whatever margins were asked for.
         let width = (page.width - margins.left - margins.right).max(size.scale(8, 1));
         let height = (page.height - margins.top - margins.bottom).max(pitch.scale(6, 1));
         let columns = options.columns.clamp(1, 2);
         let gap = size.scale(2, 1);
         let free = width - gap.scale(i64::from(columns - 1), 1);
-        // A thousandth of an em of grace: millimetres do not divide evenly.
+        // A thousandth of an em may be missing, because lengths in millimetres do not divide evenly.
         let grace = size.scale(1, 1000);
         let ems = ((free + grace).0 / i64::from(columns) / size.0).max(4);
         let measure = size.scale(ems, 1);

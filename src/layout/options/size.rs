@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::Length;
 
-/// From the page's edges to the type area. With [`super::Options::duplex`], `left` is the inner one.
+/// The distances from the page's edges to the type area. With [`super::Options::duplex`], `left` is the inner one.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Margins {
     /// Above.
@@ -48,7 +48,7 @@ impl PageSize {
         }
     }
 
-    /// Size of body text, measure in ems, pitch and lines (RULES PG-09).
+    /// The size of body text, the measure in ems, the pitch, the number of lines (RULES PG-09).
     pub(super) fn defaults(self) -> (Length, u32, Length, u32) {
         let known = [
             (Self::A4, 10_500, 40, 18_000, 39),
@@ -66,7 +66,7 @@ impl PageSize {
                 *lines,
             );
         }
-        // Another size: text as large as the nearest known width has it, margins of an eighth.
+        // Any other page: text as large as on the named page that is nearest in width, margins of an eighth.
         let size = match self.width {
             width if width < Self::PHONE.width.scale(11, 10) => 12_000,
             width if width < Self::B5.width => 10_000,
@@ -126,7 +126,7 @@ impl FromStr for PageSize {
 }
 
 /// One to four lengths as CSS has them: all; upright and across; top, sides, bottom; all four
-/// clockwise from the top. Parted by commas or blanks, each with its unit (default `mm`).
+/// clockwise from the top. Separated by commas or blanks, each with its unit (default `mm`).
 impl FromStr for Margins {
     type Err = UnknownSize;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::head_lines::AuthorAndDate;
 use super::kinds::{is_block, is_heading};
 use super::site::Site;
-use super::surroundings::Surroundings;
+use super::surroundings::BlockSurroundings;
 use super::survey::{PageSurvey, Sums};
 use super::why::Why;
 use super::{Hints, labels, names};
@@ -114,7 +114,7 @@ impl LineReader {
         survey: &PageSurvey<'_>,
         at: usize,
         sums: &Sums,
-        place: Surroundings,
+        place: BlockSurroundings,
     ) -> Option<Says> {
         let spot = &survey.spots[at];
         if spot.tag == "noscript" && sums.pictures == 0 && sums.size < 1000.0 {

@@ -1,7 +1,7 @@
 //! Takes out what stands in the article and is not it.
 
 use super::furniture::Says;
-use super::surroundings::Surroundings;
+use super::surroundings::BlockSurroundings;
 use super::survey::{PageSurvey, Sums};
 use super::why::Why;
 use super::{Hints, Strictness, furniture, lists, names};
@@ -9,7 +9,7 @@ use super::{Hints, Strictness, furniture, lists, names};
 /// Marks furniture that its name or its words give away.
 pub(super) fn by_name(
     survey: &PageSurvey<'_>,
-    places: &[Surroundings],
+    places: &[BlockSurroundings],
     whole: &[Sums],
     hints: Hints<'_>,
     why: &mut [Option<Why>],
@@ -35,7 +35,7 @@ pub(super) fn by_name(
 }
 
 /// All prose of the parts.
-fn prose(places: &[Surroundings], whole: &[Sums]) -> f32 {
+fn prose(places: &[BlockSurroundings], whole: &[Sums]) -> f32 {
     let parts = places.iter().zip(whole).filter(|it| it.0.part);
     parts.map(|it| it.1.prose).sum()
 }
@@ -44,7 +44,7 @@ fn prose(places: &[Surroundings], whole: &[Sums]) -> f32 {
 /// stays, summed up.
 pub(super) fn by_contents(
     survey: &PageSurvey<'_>,
-    places: &[Surroundings],
+    places: &[BlockSurroundings],
     whole: &[Sums],
     strictness: Strictness,
     why: &mut [Option<Why>],
@@ -80,7 +80,7 @@ fn contents(
     survey: &PageSurvey<'_>,
     at: usize,
     sums: &Sums,
-    place: Surroundings,
+    place: BlockSurroundings,
     for_cards: f32,
     strictness: Strictness,
 ) -> Option<Why> {

@@ -1,7 +1,7 @@
 //! Lists of other articles, and tables: what their shape says.
 
 use super::kinds::is_heading;
-use super::surroundings::Surroundings;
+use super::surroundings::BlockSurroundings;
 use super::survey::{PageElement, PageSurvey, Sums};
 use super::why::Why;
 
@@ -9,7 +9,7 @@ use super::why::Why;
 pub(super) fn headed(
     survey: &PageSurvey<'_>,
     label: usize,
-    places: &[Surroundings],
+    places: &[BlockSurroundings],
     whole: &[Sums],
     prose: f32,
     why: &mut [Option<Why>],
@@ -46,7 +46,7 @@ pub(super) fn headed(
 pub(super) fn comments(
     survey: &PageSurvey<'_>,
     label: usize,
-    places: &[Surroundings],
+    places: &[BlockSurroundings],
     whole: &[Sums],
     prose: f32,
     why: &mut [Option<Why>],
@@ -74,7 +74,7 @@ pub(super) fn comments(
 fn begun_by(
     survey: &PageSurvey<'_>,
     label: usize,
-    places: &[Surroundings],
+    places: &[BlockSurroundings],
     whole: &[Sums],
     most: f32,
 ) -> usize {

@@ -5,7 +5,7 @@ use crate::normalize::dom;
 
 /// What an element of the page stands in.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Surroundings {
+pub(super) struct BlockSurroundings {
     /// In a part of the article, or a part itself.
     pub(super) inside: bool,
     pub(super) part: bool,
@@ -16,12 +16,12 @@ pub(super) struct Surroundings {
 }
 
 /// The place of every element.
-pub(super) fn places(survey: &PageSurvey<'_>, parts: &[usize]) -> Vec<Surroundings> {
-    let mut places: Vec<Surroundings> = Vec::with_capacity(survey.spots.len());
+pub(super) fn places(survey: &PageSurvey<'_>, parts: &[usize]) -> Vec<BlockSurroundings> {
+    let mut places: Vec<BlockSurroundings> = Vec::with_capacity(survey.spots.len());
     for (at, spot) in survey.spots.iter().enumerate() {
         let around = places.get(spot.parent).copied().unwrap_or_default();
         let part = parts.binary_search(&at).is_ok();
-        places.push(Surroundings {
+        places.push(BlockSurroundings {
             inside: part || around.inside,
             part,
             code: around.code || matches!(spot.tag, "code" | "pre"),

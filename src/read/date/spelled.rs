@@ -1,10 +1,10 @@
-//! Dates in Han numerals, and years of an era.
+//! Turns dates in Han numerals, and years of an era, into digits of the common calendar.
 
-/// `二〇二四年三月二日`, `民国113年3月2日`, `令和6年3月2日` in digits of our era; nothing when there is
-/// neither a numeral nor an era to turn.
+/// `二〇二四年三月二日`, `民国113年3月2日` or `令和6年3月2日` as `2024年3月2日`; `None` when the text has
+/// neither a Han numeral nor an era.
 pub(super) fn in_digits(written: &str) -> Option<String> {
     let (year, rest) = written.split_once('年')?;
-    // The first year of each era, less one.
+    // Each era with the year before its first.
     let eras = [
         ("民国", 1911),
         ("民國", 1911),

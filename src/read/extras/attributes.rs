@@ -1,4 +1,4 @@
-//! Braces behind what they describe: `![图](a.png){width=50%}`, `[字]{.smallcaps}`, `` `x`{.python} ``.
+//! Attributes in braces after an element: `![图](a.png){width=50%}`, `[字]{.smallcaps}`, `` `x`{.python} ``.
 
 use super::rewriter::Rewriter;
 use crate::diag::rules;
@@ -6,7 +6,7 @@ use crate::read::marks::find_near;
 use crate::xml::escape;
 
 impl Rewriter<'_> {
-    /// Attributes of kramdown and Pandoc at the start of `rest`; what is left behind them.
+    /// Reads attributes of kramdown or Pandoc at the start of `rest` and gives what follows them.
     pub(super) fn attributes<'t>(
         &mut self,
         number: u32,
@@ -21,7 +21,7 @@ impl Rewriter<'_> {
         if in_formula(out) {
             return None;
         }
-        // Those at the end of a heading are the heading's.
+        // Attributes at the end of a heading belong to the heading.
         if out.starts_with('#') && rest[end + 1..].trim().is_empty() {
             return None;
         }
@@ -37,16 +37,16 @@ impl Rewriter<'_> {
     }
 }
 
-/// Whether a text ends inside a formula between dollars: `$\sqrt[3]{x}$` has no attributes.
+/// Whether a text ends inside a formula between dollars: the braces in `$\sqrt[3]{x}$` are no attributes.
 pub(super) fn in_formula(text: &str) -> bool {
     let near = &text[text.ceil_char_boundary(text.len().saturating_sub(1000))..];
     near.matches('$').count() % 2 == 1
 }
 
-/// `#id .class key=value`, and nothing else.
+/// Whether the text between the braces is attributes only: `#id .class key=value`.
 fn are_attributes(inner: &str) -> bool {
     let first = inner.split_whitespace().next().unwrap_or_default();
-    // `{...}` is no class.
+    // `{...}` is an ellipsis, not a class.
     let name = |it: &str| {
         it.starts_with(char::is_alphabetic)
             && it
@@ -59,8 +59,8 @@ fn are_attributes(inner: &str) -> bool {
     }
 }
 
-/// Turns `[text]` at the end of `out` into an element with what its attributes ask for; false when it is
-/// no span.
+/// Turns `[text]` at the end of `out` into an element as its attributes ask; false when no such span
+/// stands there.
 fn enclose(out: &mut String, inner: &str) -> bool {
     let mut depth = 0;
     let open = out.char_indices().rev().take(2000).find(|(_, it)| {
@@ -74,7 +74,7 @@ fn enclose(out: &mut String, inner: &str) -> bool {
     let Some((open, _)) = open else {
         return false;
     };
-    // `![图]` and `[甲][乙]` are pictures and links.
+    // `![图]` is a picture and `[甲][乙]` a link: not spans.
     if out[..open].ends_with(['!', ']', '\\']) {
         return false;
     }
@@ -107,7 +107,7 @@ mod tests {
     use super::{are_attributes, in_formula};
 
     #[test]
-    fn braces_are_attributes_only_when_all_of_them_is() {
+    fn braces_with_anything_but_attributes_stay_text() {
         for (inner, wanted) in [
             (".class", true),
             ("#fig:one width=50%", true),

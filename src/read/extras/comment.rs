@@ -1,14 +1,14 @@
-//! How comments that no reader was to see begin and end.
+//! How the comments of site generators, which are never shown to readers, begin and end.
 
 use crate::read::marks::is_tag;
 
-/// A comment that goes on.
+/// A comment that has begun and not yet ended.
 pub(super) struct Hidden {
     /// What it ends with.
     pub(super) close: Close,
-    /// Where it began.
+    /// Line of the file on which it began, from 1.
     pub(super) line: u32,
-    /// Its text up to here.
+    /// Its text so far.
     pub(super) text: String,
 }
 
@@ -22,7 +22,7 @@ pub(super) enum Close {
 }
 
 impl Close {
-    /// What a comment is opened by at the start of a line.
+    /// How the comment that begins this line will end, and the text after its opening mark.
     pub(super) fn of(bare: &str) -> Option<(Self, &str)> {
         if let Some(rest) = bare.strip_prefix("%%") {
             return Some((Self::Percents, rest));
@@ -36,7 +36,7 @@ impl Close {
         is_tag(bare, "comment").then_some((Self::Tag, ""))
     }
 
-    /// Whether a line ends the comment, and what it has before that.
+    /// The text before the mark that ends the comment; `None` when the line does not end it.
     pub(super) fn before(self, line: &str) -> Option<&str> {
         let bare = line.trim();
         match self {

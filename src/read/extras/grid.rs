@@ -1,16 +1,16 @@
-//! Tables that are drawn: `+----+----+` and `|` of Pandoc and reStructuredText, whose cells hold blocks.
+//! Grid tables of Pandoc and reStructuredText, drawn with `+----+----+` and `|`. Their cells hold blocks.
 
 use super::rewriter::Rewriter;
 
-/// Most lines of a table.
+/// Most lines that are read as one table.
 const LONGEST: usize = 500;
 
 /// One row: the lines of each cell.
-type Row<'l> = Vec<Vec<&'l str>>;
+type GridTableRow<'l> = Vec<Vec<&'l str>>;
 
 impl Rewriter<'_> {
-    /// A line on which a drawn table begins. Cells are told apart by their bars, never by columns: Han
-    /// are as wide as two letters in some editors and as one in others.
+    /// Reads the grid table that begins on this line; whether there was one. Cells are parted at their bars and not
+    /// by columns, since editors disagree on whether a Han character is as wide as one letter or as two.
     pub(super) fn grid(&mut self, number: u32, line: &str) -> bool {
         let Some(columns) = rule(line).map(|it| it.0) else {
             return false;
@@ -46,7 +46,7 @@ impl Rewriter<'_> {
     }
 }
 
-/// How many columns a rule has, and whether it is the one below the head.
+/// How many columns a line like `+----+----+` has, and whether it is the one below the head (`+====+`).
 fn rule(line: &str) -> Option<(usize, bool)> {
     let bare = line.trim();
     let plain = bare.len() >= 5 && bare.starts_with('+') && bare.ends_with('+');
@@ -55,10 +55,10 @@ fn rule(line: &str) -> Option<(usize, bool)> {
     only.then(|| (bare.matches('+').count() - 1, bare.contains('=')))
 }
 
-/// The rows below the first rule, and how many of them are the head.
-fn rows<'l>(lines: &[&'l str], columns: usize) -> Option<(Vec<Row<'l>>, usize)> {
-    let (mut rows, mut head): (Vec<Row<'l>>, usize) = (Vec::new(), 0);
-    let mut row: Row<'l> = vec![Vec::new(); columns];
+/// The rows below the first line of the table, and how many of them are its head.
+fn rows<'l>(lines: &[&'l str], columns: usize) -> Option<(Vec<GridTableRow<'l>>, usize)> {
+    let (mut rows, mut head): (Vec<GridTableRow<'l>>, usize) = (Vec::new(), 0);
+    let mut row: GridTableRow<'l> = vec![Vec::new(); columns];
     let mut is_open = false;
     for line in lines {
         if let Some((count, is_head)) = rule(line) {

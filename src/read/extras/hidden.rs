@@ -1,32 +1,32 @@
 //! Comments that the author's own tool never shows: Liquid's `{% comment %}`, Hugo's `{{% comment %}}`,
-//! Obsidian's `%%`, kramdown's `{::comment}` and MDX's `{/* … */}`. They go, and the report has them.
+//! Obsidian's `%%`, kramdown's `{::comment}` and MDX's `{/* … */}`. They are removed, and the report quotes them.
 
 use super::comment::{Close, Hidden};
-use super::rewriter::{Rewriter, State};
+use super::rewriter::{LineState, Rewriter};
 use crate::diag::rules;
 use crate::read::marks::find_near;
 use crate::{Fact, Warning};
 
-/// Most lines of a comment.
+/// Most lines that are read as one comment.
 const LONGEST: usize = 500;
 
 impl Rewriter<'_> {
-    /// A line on which a comment begins.
+    /// Begins a comment of several lines; whether this line opens one.
     pub(super) fn open_hidden(&mut self, number: u32, bare: &str) -> bool {
         let Some((close, rest)) = Close::of(bare) else {
             return false;
         };
-        // Closed on the same line: that is for `hidden_span`.
+        // A comment that ends on the same line is handled by `hidden_span`.
         if close.is_in(rest) {
             return false;
         }
-        // What never closes is no comment, and neither is `%% 一节` of MATLAB.
+        // A mark without an end opens no comment: it may be a heading in MATLAB code, `%% 一节`.
         let mut near = self.ahead.iter().take(LONGEST);
         let end = near.find(|it| close.before(it).is_some() || close.opened_again(it));
         if end.is_none_or(|it| close.before(it).is_none()) {
             return false;
         }
-        self.state = State::Hidden(Hidden {
+        self.state = LineState::Hidden(Hidden {
             close,
             line: number,
             text: rest.to_owned(),
@@ -34,7 +34,7 @@ impl Rewriter<'_> {
         true
     }
 
-    /// A line of a comment; the comment so far comes back while it goes on.
+    /// Takes a further line of a comment, and ends the comment when the line says so.
     pub(super) fn hidden_line(&mut self, mut hidden: Hidden, number: u32, line: &str) {
         match hidden.close.before(line) {
             Some(rest) => {
@@ -45,12 +45,12 @@ impl Rewriter<'_> {
             None => {
                 hidden.text.push_str(line);
                 hidden.text.push('\n');
-                self.state = State::Hidden(hidden);
+                self.state = LineState::Hidden(hidden);
             }
         }
     }
 
-    /// `%%…%%`, `{/*…*/}` and `{::comment}…{:/comment}` inside a line; what is left behind it.
+    /// Removes `%%…%%`, `{/*…*/}` or `{::comment}…{:/comment}` at the start of `rest` and gives what follows it.
     pub(super) fn hidden_span<'t>(
         &mut self,
         number: u32,
@@ -61,7 +61,7 @@ impl Rewriter<'_> {
         let (open, close) = *marks.iter().find(|it| rest.starts_with(it.0))?;
         let inner = &rest[open.len()..];
         let end = find_near(inner, close)?;
-        // `50%% 与 60%%` are numbers.
+        // After a digit, `%%` is a percent sign: `50%% 与 60%%`.
         let number_before = close == "%%" && before.ends_with(|it: char| it.is_ascii_digit());
         if number_before || inner[..end].trim().is_empty() {
             return None;
@@ -90,7 +90,7 @@ impl Close {
         }
     }
 
-    /// Whether a line begins another one, so that this one was none.
+    /// Whether a line opens a comment of the same kind again, which means that the first mark opened none.
     fn opened_again(self, line: &str) -> bool {
         self == Self::Percents && line.trim_start().starts_with("%%")
     }

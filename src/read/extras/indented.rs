@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::rewriter::{Rewriter, State};
+use super::rewriter::{LineState, Rewriter};
 use crate::read::shortcodes::box_lines;
 
-/// The title of a box, and what closes it.
+/// The title of the box that a line opens, and the HTML that closes the box (empty for a pane).
 fn opening(bare: &str) -> Option<(String, &'static str)> {
     let is_box = bare.starts_with("!!! ") || bare.starts_with("??? ") || bare.starts_with("???+ ");
     let is_pane = bare.starts_with("=== \"");
@@ -27,7 +27,7 @@ fn opening(bare: &str) -> Option<(String, &'static str)> {
 }
 
 impl Rewriter<'_> {
-    /// A line on which such a box begins: what follows must be indented.
+    /// Opens the box that begins on this line; whether one does. The next line with text must be indented.
     pub(super) fn open_indented(&mut self, number: u32, line: &str) -> bool {
         let Some((title, close)) = opening(line.trim_end()) else {
             return false;
@@ -46,13 +46,13 @@ impl Rewriter<'_> {
         true
     }
 
-    /// A line without the indent of the boxes that it is in; those that it ends are closed. Code goes on,
-    /// however little its lines are indented.
+    /// The line without the indent of the boxes that it is in. A line of text that is indented less closes
+    /// boxes first; a line of code does not.
     pub(super) fn dedented<'l>(&mut self, number: u32, line: &'l str) -> Cow<'l, str> {
         if self.boxes.is_empty() {
             return Cow::Borrowed(line);
         }
-        let in_text = matches!(self.state, State::Text) && !line.trim().is_empty();
+        let in_text = matches!(self.state, LineState::Text) && !line.trim().is_empty();
         while in_text && indent_of(line) < columns(self.boxes.len()) {
             self.close_box(number);
         }
@@ -60,7 +60,7 @@ impl Rewriter<'_> {
         Cow::Owned(" ".repeat(spare) + line.trim_start_matches([' ', '\t']))
     }
 
-    /// Closes what is still open.
+    /// Closes all boxes that are still open.
     pub(super) fn close_boxes(&mut self, number: u32) {
         while !self.boxes.is_empty() {
             self.close_box(number);
@@ -73,12 +73,12 @@ impl Rewriter<'_> {
     }
 }
 
-/// How far the contents of so many boxes are indented.
+/// By how many columns the contents of so many nested boxes are indented.
 fn columns(boxes: usize) -> usize {
     4 * boxes
 }
 
-/// Columns before the first letter.
+/// How many columns of white space a line begins with.
 fn indent_of(line: &str) -> usize {
     let blanks = line.chars().take_while(|it| *it == ' ' || *it == '\t');
     blanks.map(|it| if it == '\t' { 4 } else { 1 }).sum()

@@ -1,5 +1,5 @@
-//! Marks at the start of lines that only some dialects have: terms and their definitions, lines of verse,
-//! panes of tabs, titles of fences; and carets: notes in a line, names of blocks.
+//! Marks that only some dialects of Markdown have. At the start of a line: definitions of terms, lines of verse,
+//! panes of tabs, titles of code fences. With a caret: notes in a line, names of blocks.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use crate::read::marks::find_near;
 use crate::xml::escape;
 
 impl Rewriter<'_> {
-    /// `: 定义` below a term is a definition; any other colon or tilde at the start of a line is text.
+    /// Escapes a colon or tilde at the start of a line unless it begins a definition (`: 定义` below a term).
     pub(super) fn plain_colon<'l>(&self, line: &'l str) -> Cow<'l, str> {
         let bare = line.trim_start();
         let indent = line.len() - bare.len();
@@ -21,7 +21,7 @@ impl Rewriter<'_> {
         Cow::Borrowed(line)
     }
 
-    /// Whether the last lines are a term, or a definition that may have another one below it.
+    /// Whether the lines above are a term, or a definition that another one may follow.
     fn has_term(&self) -> bool {
         let mut above = self
             .text
@@ -52,7 +52,7 @@ impl Rewriter<'_> {
             && term.chars().count() <= 60
     }
 
-    /// `| 一行` of Pandoc and reStructuredText: a line of verse, with the blanks it begins with.
+    /// Rewrites a line of verse, `| 一行` in Pandoc and reStructuredText, with its leading blanks; whether it is one.
     pub(super) fn verse(&mut self, number: u32, line: &str) -> bool {
         let Some(words) = verse_line(line) else {
             return false;
@@ -63,7 +63,7 @@ impl Rewriter<'_> {
             .is_some_and(|it| verse_line(it).is_some());
         let went_on =
             self.text.trim_end_matches('\n').ends_with("<br>") && !self.text.ends_with("\n\n");
-        // Below a row of a table stands another one.
+        // A line below a row of a table is a row too.
         let in_table = self
             .text
             .lines()
@@ -79,7 +79,8 @@ impl Rewriter<'_> {
         true
     }
 
-    /// `^[注]` is a note, `^[1]^` a raised number; ` ^name` at the end of a line names a block.
+    /// Rewrites what a caret begins: `^[注]` is a note, `^[1]^` a raised number, ` ^name` at the end of a line the
+    /// name of a block.
     pub(super) fn caret<'t>(
         &mut self,
         number: u32,
@@ -117,7 +118,7 @@ impl Rewriter<'_> {
         None
     }
 
-    /// A fence, and above it the title that its info string has.
+    /// Opens a code fence, with the title from its info string above it.
     pub(super) fn open_fence(&mut self, number: u32, line: &str, info: &str) {
         let indent = &line[..line.len() - line.trim_start().len()];
         let bare = line.trim_start().starts_with(['`', '~']);
@@ -128,7 +129,7 @@ impl Rewriter<'_> {
     }
 }
 
-/// The words of a line of verse: no row of a table, which has more bars.
+/// The words of a line of verse; `None` for a row of a table, which has more bars.
 fn verse_line(line: &str) -> Option<&str> {
     let words = line.strip_prefix('|')?;
     let is_rule = words.contains('-') && words.bytes().all(|it| b"-: ".contains(&it));
@@ -136,7 +137,7 @@ fn verse_line(line: &str) -> Option<&str> {
     sound.then(|| words.strip_prefix(' ').unwrap_or(words))
 }
 
-/// `js title="a.js"`, `js [a.js]`, `js:a.js`: what stands above the code.
+/// The title in an info string: `js title="a.js"`, `js [a.js]`, `js:a.js`.
 fn fence_title(info: &str) -> Option<String> {
     let info = info.trim();
     let quoted = ["title=", "filename=", "file=", "name=", "caption="]
@@ -152,7 +153,7 @@ fn fence_title(info: &str) -> Option<String> {
     (!title.is_empty()).then(|| title.to_owned())
 }
 
-/// The title of a pane: `@tab 甲` of `VuePress`, `<!-- tab 甲@icon -->` of Hexo; empty where one ends.
+/// The title of a pane: `@tab 甲` in `VuePress`, `<!-- tab 甲@icon -->` in Hexo. Empty for a line that ends a pane.
 pub(super) fn pane_title(bare: &str) -> Option<&str> {
     if let Some(rest) = bare.strip_prefix("@tab") {
         let rest = rest.strip_prefix(":active").unwrap_or(rest);
@@ -166,7 +167,7 @@ pub(super) fn pane_title(bare: &str) -> Option<&str> {
     Some(title.split_once('@').map_or(title, |it| it.0).trim())
 }
 
-/// `import … from '…'` and `export const …` of MDX.
+/// Whether a line is code of MDX: `import … from '…'` or `export const …`.
 pub(super) fn is_module_line(bare: &str) -> bool {
     let ends = bare.ends_with("';") || bare.ends_with("\";") || bare.ends_with(['\'', '"']);
     let import = bare.starts_with("import ") && ends && bare.contains(" from ");

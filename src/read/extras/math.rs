@@ -1,14 +1,13 @@
-//! Displayed formulas, fenced off from Markdown.
+//! Displayed formulas, put into fences so that the Markdown parser leaves them alone.
 
-use super::rewriter::{OUR_FENCE, Rewriter, State};
+use super::rewriter::{LineState, OUR_FENCE, Rewriter};
 use crate::read::marks::MATH;
 
-/// Most lines of a displayed formula.
+/// Most lines that are read as one displayed formula.
 const LONGEST_MATH: usize = 200;
 
 impl Rewriter<'_> {
-    /// `$$`, `\[` and `\begin{align}` at the start of a line begin a formula that Markdown must not
-    /// look into.
+    /// Begins a displayed formula when the line opens one with `$$`, `\[` or `\begin{align}`; whether it does.
     pub(super) fn open_math(&mut self, number: u32, line: &str, bare: &str) -> bool {
         let environment = bare
             .strip_prefix("\\begin{")
@@ -23,8 +22,8 @@ impl Rewriter<'_> {
                 .contains(&plain)
             });
         let (rest, close) = if let Some(rest) = bare.strip_prefix("`$$") {
-            // A code span over several lines protects a formula from other Markdown readers; on
-            // one line it is for `normalize`.
+            // Authors write a formula as a code span to protect it from the Markdown parser of their site. A span
+            // over several lines is read here, one on a single line by `normalize`.
             if rest.contains('`') {
                 return false;
             }
@@ -39,14 +38,14 @@ impl Rewriter<'_> {
             return false;
         };
         let closed = rest.find(&close);
-        // `$$x$$ 是` is for comrak, and so is a lone `$$` with no partner.
+        // The Markdown parser reads a formula that ends on its line by itself: `$$x$$`, `$$x$$ 是`.
         if closed.is_some_and(|at| !rest[at + close.len()..].trim().is_empty()) {
             return false;
         }
         if closed.is_some() && close == "$$" {
             return false;
         }
-        // What never closes is no formula: it would take the rest of the text.
+        // A mark without an end opens no formula: otherwise the rest of the article would be one.
         let mut near = self.ahead.iter().take(LONGEST_MATH);
         if closed.is_none() && !near.any(|it| it.contains(&close)) {
             return false;
@@ -54,7 +53,7 @@ impl Rewriter<'_> {
         let indent = &line[..line.len() - line.trim_start().len()];
         self.push("", number);
         self.push(&format!("{indent}{OUR_FENCE}{MATH}"), number);
-        self.state = State::Math(close.clone());
+        self.state = LineState::Math(close.clone());
         if !rest.trim().is_empty() {
             self.math_line(number, rest, &close);
         }
@@ -65,7 +64,7 @@ impl Rewriter<'_> {
         let Some(at) = line.find(close) else {
             return self.push(line, number);
         };
-        self.state = State::Text;
+        self.state = LineState::Text;
         let keeps_close = close.starts_with("\\end");
         let end = if keeps_close { at + close.len() } else { at };
         if !line[..end].trim().is_empty() {

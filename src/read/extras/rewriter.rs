@@ -1,19 +1,19 @@
-//! What all rewriting of lines shares: where the lines stand, and the text that is made of them.
+//! What all rules that rewrite lines share: the state that the lines are in, and the text that is written.
 
 use std::collections::BTreeSet;
 
 use super::comment::Hidden;
 use crate::{Fact, Rule, Warning};
 
-/// Longer than any fence that people type.
+/// The fence around code and formulas that we mark ourselves: longer than any that people type.
 pub(super) const OUR_FENCE: &str = "~~~~~~~~~~~~";
 
 /// What the lines are in.
-pub(super) enum State {
+pub(super) enum LineState {
     Text,
-    /// A fence of ours or theirs: its character and length.
+    /// A code fence, the author's or our own: its character and length.
     Fence(char, usize),
-    /// `{% raw %}`: tags are text.
+    /// `{% raw %}`, in which tags are text.
     RawTags,
     /// A displayed formula, and what closes it.
     Math(String),
@@ -21,11 +21,11 @@ pub(super) enum State {
     CodeTag(String),
     /// `<pre>`, `<script>` or `<style>`, and its closing tag.
     RawHtml(&'static str),
-    /// A comment that no reader was to see.
+    /// A comment that is never shown to readers.
     Hidden(Hidden),
 }
 
-/// The text that is being made, and what is known of the lines around.
+/// The text that is being written, and what is known of the lines around the current one.
 pub(super) struct Rewriter<'w> {
     /// The lines still to come.
     pub(super) ahead: &'w [&'w str],
@@ -33,26 +33,26 @@ pub(super) struct Rewriter<'w> {
     pub(super) origins: Vec<u32>,
     pub(super) anchors: Vec<(u32, String)>,
     pub(super) warnings: &'w mut Vec<Warning>,
-    pub(super) state: State,
+    pub(super) state: LineState,
     /// Labels of the footnotes that something refers to.
     pub(super) notes: BTreeSet<String>,
-    /// What closes the boxes of `MkDocs` that the line is in, the innermost last.
+    /// The HTML that closes each box of `MkDocs` that the line is in, the innermost last.
     pub(super) boxes: Vec<&'static str>,
-    /// Whether there are tabs anywhere, whose panes have titles in comments.
+    /// Whether the body has tabs: only then is a comment like `<!-- tab 甲 -->` the title of a pane.
     pub(super) has_tabs: bool,
-    /// How many of the lines to come are done already.
+    /// How many of the lines to come have been read already.
     pub(super) skip: usize,
 }
 
 impl Rewriter<'_> {
-    /// Adds a line that came from line `origin` of the file.
+    /// Writes a line that comes from line `origin` of the file.
     pub(super) fn push(&mut self, line: &str, origin: u32) {
         self.text.push_str(line);
         self.text.push('\n');
         self.origins.push(origin);
     }
 
-    /// Lines that stand as a block of their own.
+    /// Writes lines as a block of their own, between empty lines.
     pub(super) fn push_block(&mut self, indent: &str, lines: &[String], origin: u32) {
         self.push("", origin);
         for line in lines {
@@ -61,7 +61,7 @@ impl Rewriter<'_> {
         self.push("", origin);
     }
 
-    /// Says that something which shows nothing to a reader is gone.
+    /// Warns that something was removed which readers would not have seen.
     pub(super) fn removed(&mut self, line: u32, rule: &'static Rule, what: &str) {
         let what = what.to_owned();
         let text = String::new();

@@ -77,7 +77,7 @@ pub(super) const SCRIPTS: &[Script] = &[
 
 /// How many characters of a text belong to each script.
 #[derive(Debug, Default)]
-pub(super) struct Counts {
+pub(super) struct CharacterCounts {
     /// Of those that Japanese does not have.
     pub(super) chinese: u64,
     pub(super) han: u64,
@@ -89,7 +89,7 @@ pub(super) struct Counts {
     scripts: [u64; SCRIPTS.len()],
 }
 
-impl Counts {
+impl CharacterCounts {
     pub(super) fn cjk(&self) -> u64 {
         self.han + self.kana + self.hangul
     }
@@ -125,8 +125,8 @@ pub(super) fn script_of(c: char) -> Option<usize> {
 }
 
 /// Counts a text.
-pub(super) fn count(text: &str) -> Counts {
-    let mut out = Counts::default();
+pub(super) fn count(text: &str) -> CharacterCounts {
+    let mut out = CharacterCounts::default();
     for c in text.chars() {
         match u32::from(c) {
             // U+30FB and U+30FC stand in Chinese texts too.

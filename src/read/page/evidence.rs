@@ -79,7 +79,7 @@ impl Evidence {
 
 /// Reads a page that begins on `first_line`.
 pub(super) fn read(text: &str, first_line: u32) -> Evidence {
-    let mut reader = Reader {
+    let mut reader = EvidenceReader {
         out: Evidence::default(),
         captures: Captures::default(),
         raw: Raw::None,
@@ -128,7 +128,7 @@ enum Raw {
     Json,
 }
 
-struct Reader {
+struct EvidenceReader {
     out: Evidence,
     captures: Captures,
     raw: Raw,
@@ -141,7 +141,7 @@ struct Reader {
     code: u32,
 }
 
-impl Reader {
+impl EvidenceReader {
     fn open(&mut self, name: &str, attributes: &str, line: u32) {
         self.raw = Raw::None;
         let get = |wanted: &str| attribute(attributes, wanted).filter(|it| !it.trim().is_empty());

@@ -19,7 +19,7 @@ use self::json_ld::Things;
 use self::said::{Said, one_line};
 use super::address::canonical;
 use super::date;
-use super::value::{Entry, Value};
+use super::value::{KeyedValue, Value};
 
 /// Who may say something.
 #[derive(Clone, Copy, Debug)]
@@ -153,7 +153,7 @@ struct Court<'a> {
 }
 
 /// The entries of a page that begins on `first_line`.
-pub(super) fn entries(page: &str, first_line: u32) -> Vec<Entry> {
+pub(super) fn entries(page: &str, first_line: u32) -> Vec<KeyedValue> {
     let evidence = evidence::read(page, first_line);
     let mut court = Court {
         evidence: &evidence,
@@ -193,16 +193,16 @@ pub(super) fn entries(page: &str, first_line: u32) -> Vec<Entry> {
     out
 }
 
-fn entry(key: &str, said: Said) -> Entry {
-    Entry {
+fn entry(key: &str, said: Said) -> KeyedValue {
+    KeyedValue {
         key: key.to_owned(),
         value: Value::Text(said.text),
         line: said.line,
     }
 }
 
-fn list(key: &str, items: Vec<String>, line: u32) -> Entry {
-    Entry {
+fn list(key: &str, items: Vec<String>, line: u32) -> KeyedValue {
+    KeyedValue {
         key: key.to_owned(),
         value: Value::List(items.into_iter().map(Value::Text).collect()),
         line,
@@ -258,7 +258,7 @@ impl Court<'_> {
     }
 
     /// The language that the page declares; whether its text agrees is seen when that is clean.
-    fn language(&self) -> Option<Entry> {
+    fn language(&self) -> Option<KeyedValue> {
         let declared = self.evidence.languages.first().cloned();
         let said = declared
             .or_else(|| self.things.text("inLanguage"))

@@ -5,7 +5,7 @@ use super::evidence::Evidence;
 use super::json_ld::Things;
 use super::{WITNESSES, Witness, list};
 use crate::read::keys::{Is, find};
-use crate::read::value::{Entry, Value};
+use crate::read::value::{KeyedValue, Value};
 
 /// Metas that steer browsers and robots and say nothing of the article.
 const TECHNICAL: &[&str] = &[
@@ -62,7 +62,7 @@ const TAKEN: &[&str] = &[
 ];
 
 /// Sections as categories, and the tags of the article.
-pub(super) fn subjects(evidence: &Evidence, things: &Things<'_>) -> Vec<Entry> {
+pub(super) fn subjects(evidence: &Evidence, things: &Things<'_>) -> Vec<KeyedValue> {
     let mut out = Vec::new();
     let all = |key: &str| {
         evidence
@@ -99,7 +99,7 @@ pub(super) fn subjects(evidence: &Evidence, things: &Things<'_>) -> Vec<Entry> {
 }
 
 /// Every other meta that says something, under its own name.
-pub(super) fn others(evidence: &Evidence) -> Vec<Entry> {
+pub(super) fn others(evidence: &Evidence) -> Vec<KeyedValue> {
     let mut seen = std::collections::BTreeSet::new();
     evidence
         .metas
@@ -114,7 +114,7 @@ pub(super) fn others(evidence: &Evidence) -> Vec<Entry> {
                 .is_some_and(|it| matches!(it.1, Is::Author | Is::Title | Is::Publisher))
         })
         .filter(|it| seen.insert((it.written.as_str(), it.content.as_str())))
-        .map(|it| Entry {
+        .map(|it| KeyedValue {
             key: it.written.clone(),
             value: Value::Text(it.content.clone()),
             line: it.line,

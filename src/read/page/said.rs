@@ -1,4 +1,4 @@
-//! What a witness says, and where.
+//! What a page says in one place: a text of one line, and where it stands.
 
 use crate::read::entities::decode;
 

@@ -1,23 +1,23 @@
-//! The lines of a block, and the scalars that run over several of them.
+//! The lines of a front-matter block, and scalars that span several lines.
 
 use crate::diag::rules;
 use crate::read::key_line::key_line;
 use crate::read::scalar::Repairs;
 
-/// A line of the block.
+/// A line of a front-matter block.
 #[derive(Clone, Debug)]
-pub(super) struct Line {
-    /// In the file, from 1.
+pub(super) struct FrontMatterLine {
+    /// Its number in the file, from 1.
     pub(super) number: u32,
-    /// Columns of white space in front; a tab counts two.
+    /// Columns of white space that it begins with; a tab counts as two.
     pub(super) indent: usize,
-    /// The rest, without white space at the end.
+    /// The rest, without white space at its end.
     pub(super) text: String,
 }
 
-pub(super) fn lines(block: &str, first: u32, repairs: &mut Repairs) -> Vec<Line> {
+pub(super) fn lines(block: &str, first: u32, repairs: &mut Repairs) -> Vec<FrontMatterLine> {
     let filled = || block.lines().filter(|it| !it.trim().is_empty());
-    // Some web clippers make a list of the whole block: `-title: …`, with a bare `-` between.
+    // Some web clippers write the whole block as a list, `-title: …`, with bare `-` lines between.
     let dashed = filled().count() > 1
         && filled().all(|it| it.starts_with('-'))
         && filled().any(|it| key_line(it.trim_start_matches('-')).is_some());
@@ -53,7 +53,7 @@ pub(super) fn lines(block: &str, first: u32, repairs: &mut Repairs) -> Vec<Line>
             continue;
         }
         let columns = space.chars().map(|it| if it == '\t' { 2 } else { 1 }).sum();
-        out.push(Line {
+        out.push(FrontMatterLine {
             number,
             indent: if dashed { 0 } else { columns },
             text: text.to_owned(),
@@ -62,9 +62,9 @@ pub(super) fn lines(block: &str, first: u32, repairs: &mut Repairs) -> Vec<Line>
     out
 }
 
-/// Joins the lines of a scalar: with a space, but not between Han characters. Whether a line that
-/// is not indented was among them.
-pub(super) fn join(inline: &str, below: &[&Line]) -> (String, bool) {
+/// Joins the lines of a scalar with spaces, but without any between Han characters. Also tells whether
+/// one of the lines was not indented.
+pub(super) fn join(inline: &str, below: &[&FrontMatterLine]) -> (String, bool) {
     let mut out = inline.to_owned();
     let is_wide = |c: char| c >= '\u{2E80}';
     for line in below {
@@ -79,7 +79,7 @@ pub(super) fn join(inline: &str, below: &[&Line]) -> (String, bool) {
     (out, below.iter().any(|it| it.indent == 0))
 }
 
-/// `|` and `>` with their indicators: whether lines are folded.
+/// Whether the mark of a block scalar folds lines (`>`) or keeps them (`|`); `None` when it is no such mark.
 pub(super) fn block_style(inline: &str) -> Option<bool> {
     let mut chars = inline.chars();
     let folded = match chars.next()? {
@@ -94,7 +94,7 @@ pub(super) fn block_style(inline: &str) -> Option<bool> {
         .then_some(folded)
 }
 
-pub(super) fn block_scalar(below: &[Line], folded: bool) -> String {
+pub(super) fn block_scalar(below: &[FrontMatterLine], folded: bool) -> String {
     let base = below
         .iter()
         .filter(|it| !it.text.is_empty())

@@ -1,9 +1,9 @@
-//! Tags that stand around text: boxes with or without a title, quotations, and what only arranges.
+//! Tags around text: boxes with or without a title, quotations, and tags that only arrange their contents.
 
 use super::call::{Argument, Shortcode, get, positional};
 use crate::xml::escape;
 
-/// Boxes that set text apart, under the names that themes give them.
+/// The names that themes have for boxes.
 const BOXES: &[&str] = &[
     "admonition",
     "alert",
@@ -30,7 +30,7 @@ const BOXES: &[&str] = &[
     "warning",
 ];
 
-/// Kinds, colours, styles and states of boxes: they change how a box looks and say nothing.
+/// Words that change only how a box looks (kinds, colours, styles, states) and are no part of its title.
 const LOOKS: &[&str] = &[
     "abstract",
     "accent",
@@ -83,7 +83,7 @@ const LOOKS: &[&str] = &[
     "yellow",
 ];
 
-/// What only arranges its contents on a screen; the contents stay.
+/// Tags that only arrange their contents on a screen. The tags are removed and the contents stay.
 const ARRANGEMENTS: &[&str] = &[
     "btns",
     "cards",
@@ -107,10 +107,10 @@ const ARRANGEMENTS: &[&str] = &[
     "timeline",
 ];
 
-/// One pane of several, and the like: a title, then text.
+/// Tags for one pane of several: a title with text below it.
 const PANES: &[&str] = &["card", "step", "tab", "timenode"];
 
-/// A tag that opens or closes something around text.
+/// Reads a tag that opens or closes something around text; `None` for any other.
 pub(super) fn around(name: &str, arguments: &[Argument]) -> Option<Shortcode> {
     let closed = name
         .strip_prefix("end")
@@ -147,11 +147,11 @@ pub(super) fn around(name: &str, arguments: &[Argument]) -> Option<Shortcode> {
     ARRANGEMENTS.contains(&bare).then_some(Shortcode::Nothing)
 }
 
-/// The start of a box; its end is `</div>`.
+/// The lines that begin a box; `</div>` ends it.
 pub(in crate::read) fn box_lines(title: &str) -> Vec<String> {
     let mut lines = vec!["<div class=\"callout\">".to_owned()];
     if !title.is_empty() {
-        // Between blank lines, for titles have marks of Markdown in them.
+        // Blank lines around the title make the parser read the Markdown in it.
         let title = ["<div class=\"callout-title\">", "", title, "", "</div>"];
         lines.extend(title.map(str::to_owned));
     }
@@ -159,7 +159,7 @@ pub(in crate::read) fn box_lines(title: &str) -> Vec<String> {
 }
 
 fn open_box(name: &str, title: &str) -> Shortcode {
-    // `{% hideToggle 标题,底色,字色 %}`
+    // Tags like `{% hideToggle 标题,底色,字色 %}` give colours after the title.
     let title = if name.starts_with("hide") {
         title.split([',', '，']).next().unwrap_or_default()
     } else {
@@ -168,7 +168,7 @@ fn open_box(name: &str, title: &str) -> Shortcode {
     Shortcode::Block(box_lines(title.trim()))
 }
 
-/// What a box is called: what is named so, or else every word that says more than how it looks.
+/// The title of a box: the argument named `title`, or else all words that are not about its looks.
 fn title(arguments: &[Argument]) -> String {
     if let Some(title) = get(
         arguments,
@@ -198,7 +198,7 @@ fn is_quote(name: &str) -> bool {
     )
 }
 
-/// A quotation, whose author stands above it.
+/// A quotation, with its author above it.
 fn quote(name: &str, arguments: &[Argument]) -> Shortcode {
     let mut lines = vec!["<blockquote>".to_owned()];
     let named =
@@ -209,7 +209,7 @@ fn quote(name: &str, arguments: &[Argument]) -> Shortcode {
     } else {
         named.join(" ")
     };
-    // The words of a pull quote are classes.
+    // The words of any other tag, such as a pull quote, are CSS classes.
     if !written.is_empty() && matches!(name, "blockquote" | "quote") {
         lines.extend([String::new(), format!("**{}**", escape(&written))]);
     }

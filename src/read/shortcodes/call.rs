@@ -1,4 +1,4 @@
-//! What a tag is called with, and what it becomes.
+//! The arguments of a tag, and what a tag may become.
 
 /// What a tag becomes.
 #[derive(Debug, PartialEq)]
@@ -9,16 +9,16 @@ pub(in crate::read) enum Shortcode {
     Inline(String),
     /// The start of code, up to `{% end… %}` or `{{< /… >}}` with the name in `close`.
     Code {
-        /// The info string.
+        /// The info string of the fence.
         language: String,
-        /// Shown above; may be empty.
+        /// The title above the code; may be empty.
         title: String,
-        /// The tag's name.
+        /// The name in the tag that ends the code.
         close: String,
     },
-    /// It shows nothing to a reader.
+    /// The tag shows nothing to readers and is removed.
     Nothing,
-    /// It is kept as text.
+    /// The tag is not known and is kept as text.
     Unknown,
 }
 
@@ -30,7 +30,7 @@ pub(super) struct Argument {
     pub(super) value: String,
 }
 
-/// Splits at white space outside quotes.
+/// Splits a text into arguments at white space that is not inside quotes.
 pub(super) fn arguments(text: &str) -> Vec<Argument> {
     let mut out = Vec::new();
     let mut chars = text.chars().peekable();
@@ -62,7 +62,7 @@ pub(super) fn is_name(text: &str) -> bool {
             .all(|it| it.is_ascii_alphanumeric() || "-_".contains(it))
 }
 
-/// The value under one of these keys.
+/// The value of the first argument with one of these keys.
 pub(super) fn get<'a>(arguments: &'a [Argument], keys: &[&str]) -> Option<&'a str> {
     arguments
         .iter()
@@ -70,7 +70,7 @@ pub(super) fn get<'a>(arguments: &'a [Argument], keys: &[&str]) -> Option<&'a st
         .map(|it| it.value.as_str())
 }
 
-/// Positional arguments.
+/// The positional arguments.
 pub(super) fn positional(arguments: &[Argument]) -> Vec<&str> {
     arguments
         .iter()

@@ -1,4 +1,4 @@
-//! Tags for what is no text: pictures, videos, links, code.
+//! Tags for pictures, videos, sounds, links and code.
 
 use super::call::{Argument, Shortcode, get};
 use crate::read::marks::MATH;
@@ -13,7 +13,7 @@ pub(super) fn is_picture(file: &str) -> bool {
 }
 
 pub(super) fn link(url: &str, text: Option<&str>) -> Shortcode {
-    // An address between angle brackets is a link; inside `<a>` it would be linked once more.
+    // A bare address becomes a link by its angle brackets. As the text of an `<a>` it would be linked twice.
     Shortcode::Inline(match text {
         None if url.contains("://") => format!("<{url}>"),
         text => format!(
@@ -28,7 +28,7 @@ pub(super) fn frame(url: &str) -> Shortcode {
     Shortcode::Block(vec![format!("<iframe src=\"{}\"></iframe>", escape(url))])
 }
 
-/// The address of a video: what was given may be its id or the address already.
+/// The address of a video, from its address or from its id at the host.
 pub(super) fn video_url(host: &str, id: &str) -> String {
     let prefix = match host {
         "vimeo" => "https://player.vimeo.com/video/",
@@ -44,7 +44,7 @@ pub(super) fn video_url(host: &str, id: &str) -> String {
     }
 }
 
-/// `{% video a.mp4 %}`, `{{< audio src="a.mp3" >}}`.
+/// Reads `{% video a.mp4 %}`, `{{< audio src="a.mp3" >}}`.
 pub(super) fn player(name: &str, arguments: &[Argument], first: &str) -> Shortcode {
     let is_sound = matches!(name, "audio" | "mp3" | "aplayer");
     let element = if is_sound { "audio" } else { "video" };
@@ -57,9 +57,9 @@ pub(super) fn player(name: &str, arguments: &[Argument], first: &str) -> Shortco
     }
 }
 
-/// `{% asset_img [class] name [width [height]] [title [alt]] %}` and Hugo's `figure`.
+/// Reads `{% asset_img [class] name [width [height]] [title [alt]] %}` and other tags for pictures.
 pub(super) fn picture(name: &str, arguments: &[Argument], words: &[&str]) -> Shortcode {
-    // Themes part arguments by commas, too.
+    // Some themes also put commas between arguments.
     let words: Vec<&str> = words.iter().map(|it| it.trim_end_matches(',')).collect();
     let is_file = |it: &&&str| it.contains('.') || it.contains('/');
     let src = get(arguments, &["src", "url", "link"])
@@ -88,14 +88,14 @@ pub(super) fn picture(name: &str, arguments: &[Argument], words: &[&str]) -> Sho
     }
 }
 
-/// Hugo's `figure`: below the picture stand the title, the caption and whose it is.
+/// Reads Hugo's `figure`, which shows title, caption and attribution below the picture.
 pub(super) fn figure(arguments: &[Argument], words: &[&str]) -> Shortcode {
     let source = get(arguments, &["src", "url", "link"]);
     let Some(src) = source.or_else(|| words.first().copied()) else {
         return Shortcode::Unknown;
     };
     let mut captions = Vec::new();
-    // A title beside a caption is a heading of it.
+    // A title together with a caption is shown above it in bold.
     match (
         get(arguments, &["title"]).or(words.get(1).copied()),
         get(arguments, &["caption"]),
@@ -118,7 +118,7 @@ pub(super) fn figure(arguments: &[Argument], words: &[&str]) -> Shortcode {
     }
 }
 
-/// A picture with the words that an include gives it.
+/// A picture with the caption and alternative text among the arguments of an include.
 pub(super) fn captioned(src: &str, arguments: &[Argument]) -> Shortcode {
     let alt = get(arguments, &["alt"]).unwrap_or_default();
     match get(arguments, &["caption", "description", "title"]) {
@@ -131,14 +131,14 @@ fn image(src: &str, alt: &str) -> String {
     format!("<img src=\"{}\" alt=\"{}\">", escape(src), escape(alt))
 }
 
-/// `caption` is HTML.
+/// A figure. `caption` is HTML.
 fn figure_of(src: &str, alt: &str, caption: &str) -> Shortcode {
     let image = image(src, alt);
     let figure = format!("<figure>{image}<figcaption>{caption}</figcaption></figure>");
     Shortcode::Block(vec![figure])
 }
 
-/// `{% codeblock [title] [lang:language] [url] %}`, `{% highlight language %}`.
+/// Reads `{% codeblock [title] [lang:language] [url] %}` and `{% highlight language %}`.
 pub(super) fn code(name: &str, arguments: &[Argument], words: &[&str]) -> Shortcode {
     let plain = |language: &str| Shortcode::Code {
         language: language.to_owned(),

@@ -1,10 +1,10 @@
-//! Tags of themes for a few words in a line: `{% u 文 %}`, `{% label red@文 %}`, `{% btn 地址, 文 %}`.
+//! Tags of themes for words inside a line: `{% u 文 %}`, `{% label red@文 %}`, `{% btn 地址, 文 %}`.
 
 use super::call::Shortcode;
 use super::media::link;
 use crate::xml::escape;
 
-/// A tag whose argument `rest` is text.
+/// Reads a tag whose argument `rest` is text; `None` for any other.
 pub(super) fn words(name: &str, rest: &str) -> Option<Shortcode> {
     let rest = rest.trim();
     if rest.is_empty() || rest.contains("=\"") {
@@ -34,7 +34,7 @@ fn other(name: &str, rest: &str) -> Option<Shortcode> {
             Some((_, words)) => text(words.trim()),
             None => text(rest.rsplit_once(' ').map_or(rest, |it| it.0)),
         },
-        // The first piece is how it looks.
+        // The first piece says how the text looks.
         "span" | "p" => text(rest.split_once([',', '@']).map_or(rest, |it| it.1).trim()),
         "checkbox" | "radio" => {
             let done = pieces

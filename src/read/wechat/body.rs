@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::Value as Json;
 
 use super::facts::Facts;
-use super::page::{Mark, Page, shows, words};
+use super::page::{MarkedById, WechatPage, shows, words};
 use crate::read::address::canonical;
 use crate::read::entities::decode;
 use crate::xml::escape;
@@ -28,7 +28,7 @@ pub(super) struct Body {
 }
 
 /// The article of a page, or nothing when there is none.
-pub(super) fn read(page: &Page<'_>, facts: &Facts, title: &str) -> Option<Body> {
+pub(super) fn read(page: &WechatPage<'_>, facts: &Facts, title: &str) -> Option<Body> {
     let (main, at, scripted) = main(page, facts)?;
     let mut html = String::new();
     // The sharer's words and the original stand above what he hands on. All of it goes on one line, so
@@ -48,7 +48,7 @@ pub(super) fn read(page: &Page<'_>, facts: &Facts, title: &str) -> Option<Body> 
 }
 
 /// The article itself, its place, and whether scripts held it.
-fn main(page: &Page<'_>, facts: &Facts) -> Option<(String, usize, bool)> {
+fn main(page: &WechatPage<'_>, facts: &Facts) -> Option<(String, usize, bool)> {
     let scripted = scripted(facts);
     let short = matches!(facts.shape(), Some(PICTURES | TEXT));
     if short && !scripted.is_empty() {
@@ -56,7 +56,7 @@ fn main(page: &Page<'_>, facts: &Facts) -> Option<(String, usize, bool)> {
     }
     // The frame of a short text is no article: it only names the account.
     let rich = page
-        .html(Mark::Content)
+        .html(MarkedById::Content)
         .filter(|it| !is_frame(it.text) || scripted.is_empty());
     if let Some(it) = rich {
         return Some((it.text.to_owned(), it.at, false));
@@ -64,7 +64,7 @@ fn main(page: &Page<'_>, facts: &Facts) -> Option<(String, usize, bool)> {
     if !scripted.is_empty() {
         return Some((scripted, facts.at, true));
     }
-    if let Some(it) = page.html(Mark::Description) {
+    if let Some(it) = page.html(MarkedById::Description) {
         return Some((lines(it.text), it.at, true));
     }
     let spoken = matches!(facts.shape(), Some(FILM | VOICE));
@@ -166,12 +166,12 @@ fn lines(written: &str) -> String {
 }
 
 /// What one who hands an article on says of it, and a card of the original.
-fn share(page: &Page<'_>, facts: &Facts, title: &str, out: &mut String) {
+fn share(page: &WechatPage<'_>, facts: &Facts, title: &str, out: &mut String) {
     let said = facts
         .text(&["copyright_info", "guide_words"])
         .map(lines)
         .or_else(|| {
-            page.html(Mark::ShareNotice)
+            page.html(MarkedById::ShareNotice)
                 .map(|it| lines(&words(it.text)))
         });
     if let Some(said) = said.filter(|it| shows(it)) {

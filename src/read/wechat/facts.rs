@@ -7,7 +7,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::literal;
-use super::page::{Page, Piece};
+use super::page::{PagePiece, WechatPage};
 
 /// Facts of an article, as the scripts write them.
 #[derive(Debug, Default)]
@@ -50,7 +50,7 @@ const STATEMENTS: &[(&str, &str)] = &[
 ];
 
 /// Reads what a page's scripts say; what several say is taken from the object first.
-pub(super) fn read(page: &Page<'_>) -> Facts {
+pub(super) fn read(page: &WechatPage<'_>) -> Facts {
     let mut facts = Facts::default();
     for script in &page.scripts {
         for name in ["cgiDataNew", "cgiData"] {
@@ -67,7 +67,7 @@ pub(super) fn read(page: &Page<'_>) -> Facts {
 
 impl Facts {
     /// Takes `name = {…}`.
-    fn take_objects(&mut self, script: Piece<'_>, name: &str) {
+    fn take_objects(&mut self, script: PagePiece<'_>, name: &str) {
         for (at, _) in script.text.match_indices(name) {
             let behind = script.text[at + name.len()..].trim_start();
             let Some(object) = behind.strip_prefix('=').map(str::trim_start) else {
@@ -83,7 +83,7 @@ impl Facts {
     }
 
     /// Takes `var name = …;`, `window.name = …;`, `d.name = …;`.
-    fn take_statements(&mut self, script: Piece<'_>) {
+    fn take_statements(&mut self, script: PagePiece<'_>) {
         let mut at = 0;
         for line in script.text.split_inclusive('\n') {
             let statement = line.trim_start();

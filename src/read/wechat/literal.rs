@@ -14,19 +14,19 @@ const MAX_DEPTH: u32 = 64;
 ///
 /// `'9' * 1` and `decode('9')` are `9`; `'' || 'x'` is `x`; whatever needs a running script is null.
 pub(super) fn value(script: &str) -> Json {
-    let mut reader = Reader {
+    let mut reader = LiteralReader {
         text: script,
         at: 0,
     };
     reader.expression(0)
 }
 
-struct Reader<'a> {
+struct LiteralReader<'a> {
     text: &'a str,
     at: usize,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> LiteralReader<'a> {
     fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or_default()
     }

@@ -12,17 +12,17 @@ mod page;
 use jiff::{Timestamp, tz};
 
 use self::facts::Facts;
-use self::page::{Mark, Page};
+use self::page::{MarkedById, WechatPage};
 use super::address::canonical;
 use super::entities::decode;
 use super::fields::{self, Mapped};
-use super::value::{Entry, Value};
+use super::value::{KeyedValue, Value};
 use crate::diag::rules;
 use crate::model::Origin;
 use crate::{Error, Fact, Warning};
 
 /// An article that was found in a page.
-pub(super) struct Article {
+pub(super) struct WechatArticle {
     pub(super) mapped: Mapped,
     /// HTML, without the page around it.
     pub(super) body: String,
@@ -41,7 +41,7 @@ const LONGEST_TITLE: usize = 64;
 /// # Errors
 ///
 /// [`Error::Gone`] for a page that says that its article is not there.
-pub(super) fn read(text: &str, first_line: u32) -> Result<Option<Article>, Error> {
+pub(super) fn read(text: &str, first_line: u32) -> Result<Option<WechatArticle>, Error> {
     if !text.contains("mp.weixin.qq.com") && !text.contains("res.wx.qq.com") {
         return Ok(None);
     }
@@ -74,7 +74,7 @@ pub(super) fn read(text: &str, first_line: u32) -> Result<Option<Article>, Error
     if found.scripted && is_made_up(&facts, &title, &found.html) {
         make_title(&mut mapped, &found.html, line(title_at));
     }
-    Ok(Some(Article {
+    Ok(Some(WechatArticle {
         mapped,
         body_line: line(found.at),
         body: found.html,
@@ -82,14 +82,14 @@ pub(super) fn read(text: &str, first_line: u32) -> Result<Option<Article>, Error
 }
 
 /// Whether a page is the platform's own and not one that copied an article of it.
-fn is_wechat(page: &Page<'_>, facts: &Facts) -> bool {
+fn is_wechat(page: &WechatPage<'_>, facts: &Facts) -> bool {
     let platform = page
         .meta_of("og:site_name")
         .is_some_and(|it| it.text == PLATFORM);
     let address = page
         .meta_of("og:url")
         .is_some_and(|it| it.text.contains("//mp.weixin.qq.com/"));
-    let account = page.has(Mark::Content) && page.has(Mark::Account);
+    let account = page.has(MarkedById::Content) && page.has(MarkedById::Account);
     platform
         || address
         || account
@@ -98,11 +98,11 @@ fn is_wechat(page: &Page<'_>, facts: &Facts) -> bool {
 }
 
 /// The title and the byte of the page at which it stands; empty when there is none.
-fn title(page: &Page<'_>, facts: &Facts) -> (String, usize) {
+fn title(page: &WechatPage<'_>, facts: &Facts) -> (String, usize) {
     if let Some(title) = facts.text(&["title"]) {
         return (decode(title), facts.at);
     }
-    if let Some(title) = page.words(Mark::Title) {
+    if let Some(title) = page.words(MarkedById::Title) {
         return title;
     }
     let meta = page
@@ -112,22 +112,29 @@ fn title(page: &Page<'_>, facts: &Facts) -> (String, usize) {
 }
 
 /// What is known of the article, under our own keys.
-fn entries(page: &Page<'_>, facts: &Facts, title: &str, title_line: u32, line: u32) -> Vec<Entry> {
+fn entries(
+    page: &WechatPage<'_>,
+    facts: &Facts,
+    title: &str,
+    title_line: u32,
+    line: u32,
+) -> Vec<KeyedValue> {
     let mut out = Vec::new();
     let mut add = |key: &str, text: Option<String>, line: u32| {
         if let Some(text) = text.filter(|it| !it.trim().is_empty()) {
             let (key, value) = (key.to_owned(), Value::Text(text));
-            out.push(Entry { key, value, line });
+            out.push(KeyedValue { key, value, line });
         }
     };
     let fact = |key: &str| facts.text(&[key]).map(decode);
-    let marked = |mark: Mark| page.words(mark).map(|it| it.0);
+    let marked = |mark: MarkedById| page.words(mark).map(|it| it.0);
     let meta = |key: &str| page.meta_of(key).map(|it| it.text.to_owned());
     add("title", Some(title.to_owned()), title_line);
-    let account = fact("nick_name").or_else(|| marked(Mark::Account));
-    let byline = || marked(Mark::Byline).filter(|it| Some(it) != account.as_ref() && it != "原创");
+    let account = fact("nick_name").or_else(|| marked(MarkedById::Account));
+    let byline =
+        || marked(MarkedById::Byline).filter(|it| Some(it) != account.as_ref() && it != "原创");
     let author = fact("author")
-        .or_else(|| marked(Mark::Author))
+        .or_else(|| marked(MarkedById::Author))
         .or_else(|| meta("author"))
         .or_else(byline);
     add("author", author, line);
@@ -137,7 +144,7 @@ fn entries(page: &Page<'_>, facts: &Facts, title: &str, title_line: u32, line: u
         facts
             .seconds()
             .and_then(beijing)
-            .or_else(|| marked(Mark::Time)),
+            .or_else(|| marked(MarkedById::Time)),
         line,
     );
     let address = fact("link").or_else(|| meta("og:url"));
@@ -152,13 +159,13 @@ fn entries(page: &Page<'_>, facts: &Facts, title: &str, title_line: u32, line: u
         .collect();
     if !topics.is_empty() {
         let (key, value) = ("tags".to_owned(), Value::List(topics));
-        out.push(Entry { key, value, line });
+        out.push(KeyedValue { key, value, line });
     }
     out
 }
 
 /// The author's summary. What the platform cuts from the text or from the sharer's words is none.
-fn description(page: &Page<'_>, facts: &Facts) -> Option<String> {
+fn description(page: &WechatPage<'_>, facts: &Facts) -> Option<String> {
     let written = facts.text(&["desc"]).map(decode);
     let written = written.or_else(|| Some(page.meta_of("og:description")?.text.to_owned()))?;
     let written = page::words(&literal::unescape(&written));

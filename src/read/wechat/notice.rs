@@ -1,7 +1,7 @@
 //! Pages that only say that their article is not there.
 
 use super::facts::Facts;
-use super::page::{Mark, Page};
+use super::page::{MarkedById, WechatPage};
 use crate::Gone;
 
 /// Words that name a reason; the first that a notice holds counts.
@@ -40,9 +40,9 @@ const LONGEST: usize = 120;
 /// Why a page holds no article, with the words that say so.
 ///
 /// A page with an article is never one: it may quote such words.
-pub(super) fn read(page: &Page<'_>, facts: &Facts) -> Option<(Gone, String)> {
-    let has_article = page.html(Mark::Content).is_some()
-        || page.html(Mark::Description).is_some()
+pub(super) fn read(page: &WechatPage<'_>, facts: &Facts) -> Option<(Gone, String)> {
+    let has_article = page.html(MarkedById::Content).is_some()
+        || page.html(MarkedById::Description).is_some()
         || facts.content().is_some()
         || !facts.list(&["picture_page_info_list"]).is_empty();
     if has_article {

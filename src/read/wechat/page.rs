@@ -9,33 +9,33 @@ use crate::read::tags::{Token, attribute, tokens};
 
 /// A text and the byte of the page at which it stands.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Piece<'a> {
+pub(super) struct PagePiece<'a> {
     pub(super) text: &'a str,
     pub(super) at: usize,
 }
 
-/// What a page is made of, as far as an article may be in it.
+/// The parts of a page in which an article, or facts about it, may stand.
 #[derive(Debug, Default)]
-pub(super) struct Page<'a> {
+pub(super) struct WechatPage<'a> {
     /// `og:…` and `author`, lower case, as written; the first of each counts.
     pub(super) metas: Vec<(String, String, usize)>,
-    /// Scripts that name something of an article.
-    pub(super) scripts: Vec<Piece<'a>>,
-    /// What stands in elements that are known by their `id`.
-    marked: Vec<(Mark, Range<usize>)>,
-    /// Words of a notice that stands in the article's place.
+    /// Scripts that hold facts about an article.
+    pub(super) scripts: Vec<PagePiece<'a>>,
+    /// Elements that are known by their `id`, and the bytes of the page that they take.
+    marked: Vec<(MarkedById, Range<usize>)>,
+    /// The text of a notice that the page shows in place of the article.
     pub(super) notice: String,
     text: &'a str,
 }
 
 /// Elements that are known by their `id`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Mark {
+pub(super) enum MarkedById {
     /// The article.
     Content,
     /// The article of a page that shows pictures or a short text.
     Description,
-    /// The words of one who hands an article on.
+    /// The words of the person who shared the article.
     ShareNotice,
     /// The title.
     Title,
@@ -49,7 +49,7 @@ pub(super) enum Mark {
     Byline,
 }
 
-impl Mark {
+impl MarkedById {
     fn of(attributes: &str) -> Option<Self> {
         if let Some(id) = attribute(attributes, "id") {
             let mark = match id.as_str() {
@@ -93,27 +93,27 @@ const TELLING: &[&str] = &[
     "picture_page_info_list =",
 ];
 
-/// An element that is open: its name, how many of that name are open in it, and what it is.
-struct Open<'a> {
+/// An element that is open: its name, how many elements of the same name are open inside it, and what it is.
+struct OpenPart<'a> {
     name: &'a str,
     depth: u32,
     start: usize,
-    what: What,
+    what: PartOfPage,
 }
 
 #[derive(Clone, Copy, Eq, PartialEq)]
-enum What {
-    Marked(Mark),
+enum PartOfPage {
+    Marked(MarkedById),
     Notice,
 }
 
 /// Reads a page.
-pub(super) fn scan(text: &str) -> Page<'_> {
-    let mut page = Page {
+pub(super) fn scan(text: &str) -> WechatPage<'_> {
+    let mut page = WechatPage {
         text,
-        ..Page::default()
+        ..WechatPage::default()
     };
-    let mut open: Vec<Open<'_>> = Vec::new();
+    let mut open: Vec<OpenPart<'_>> = Vec::new();
     let mut script = false;
     for (at, token) in tokens(text) {
         match token {
@@ -133,7 +133,7 @@ pub(super) fn scan(text: &str) -> Page<'_> {
                 {
                     // `at` is that of `<`; the contents begin behind `>`.
                     let start = at + 1 + name.len() + attributes.len() + 1;
-                    open.push(Open {
+                    open.push(OpenPart {
                         name,
                         depth: 1,
                         start,
@@ -152,11 +152,11 @@ pub(super) fn scan(text: &str) -> Page<'_> {
             }
             Token::Raw(text) if script => {
                 if TELLING.iter().any(|it| text.contains(it)) {
-                    page.scripts.push(Piece { text, at });
+                    page.scripts.push(PagePiece { text, at });
                 }
             }
             Token::Text(text) => {
-                if open.iter().any(|it| it.what == What::Notice) {
+                if open.iter().any(|it| it.what == PartOfPage::Notice) {
                     page.notice.push_str(text);
                 }
             }
@@ -170,15 +170,17 @@ pub(super) fn scan(text: &str) -> Page<'_> {
     page
 }
 
-fn what(attributes: &str) -> Option<What> {
+fn what(attributes: &str) -> Option<PartOfPage> {
     let is_notice = || {
         let class = attribute(attributes, "class")?;
         class
             .split_ascii_whitespace()
             .any(|it| NOTICES.contains(&it))
-            .then_some(What::Notice)
+            .then_some(PartOfPage::Notice)
     };
-    Mark::of(attributes).map(What::Marked).or_else(is_notice)
+    MarkedById::of(attributes)
+        .map(PartOfPage::Marked)
+        .or_else(is_notice)
 }
 
 fn is_void(name: &str) -> bool {
@@ -187,7 +189,7 @@ fn is_void(name: &str) -> bool {
         .any(|it| name.eq_ignore_ascii_case(it))
 }
 
-impl<'a> Page<'a> {
+impl<'a> WechatPage<'a> {
     fn meta(&mut self, attributes: &str, at: usize) {
         let name = attribute(attributes, "property").or_else(|| attribute(attributes, "name"));
         let content = attribute(attributes, "content").filter(|it| !it.trim().is_empty());
@@ -197,30 +199,30 @@ impl<'a> Page<'a> {
     }
 
     /// Takes what the elements hold whose last end tag came.
-    fn close(&mut self, open: &mut Vec<Open<'_>>, at: usize) {
+    fn close(&mut self, open: &mut Vec<OpenPart<'_>>, at: usize) {
         while let Some(closed) = open.iter().position(|it| it.depth == 0) {
             let closed = open.remove(closed);
             match closed.what {
-                What::Marked(mark) => self.marked.push((mark, closed.start.min(at)..at)),
-                What::Notice => self.notice.push('\n'),
+                PartOfPage::Marked(mark) => self.marked.push((mark, closed.start.min(at)..at)),
+                PartOfPage::Notice => self.notice.push('\n'),
             }
         }
     }
 
     /// The content of a meta.
-    pub(super) fn meta_of(&self, name: &str) -> Option<Piece<'_>> {
+    pub(super) fn meta_of(&self, name: &str) -> Option<PagePiece<'_>> {
         let (_, text, at) = self.metas.iter().find(|it| it.0 == name)?;
-        Some(Piece { text, at: *at })
+        Some(PagePiece { text, at: *at })
     }
 
     /// The HTML in an element; the first that shows something.
-    pub(super) fn html(&self, mark: Mark) -> Option<Piece<'a>> {
+    pub(super) fn html(&self, mark: MarkedById) -> Option<PagePiece<'a>> {
         self.marked
             .iter()
             .filter(|it| it.0 == mark)
             .filter_map(|it| {
                 let text = self.text.get(it.1.clone())?;
-                Some(Piece {
+                Some(PagePiece {
                     text,
                     at: it.1.start,
                 })
@@ -229,13 +231,13 @@ impl<'a> Page<'a> {
     }
 
     /// The words in an element, blanks collapsed.
-    pub(super) fn words(&self, mark: Mark) -> Option<(String, usize)> {
+    pub(super) fn words(&self, mark: MarkedById) -> Option<(String, usize)> {
         let html = self.html(mark)?;
         Some((words(html.text), html.at)).filter(|it| !it.0.is_empty())
     }
 
     /// Whether the page has an element for an article, empty or not.
-    pub(super) fn has(&self, mark: Mark) -> bool {
+    pub(super) fn has(&self, mark: MarkedById) -> bool {
         self.marked.iter().any(|it| it.0 == mark)
     }
 }

@@ -1,4 +1,4 @@
-//! Any bytes go through every stage to both outputs; a find becomes a file in `tests/corpus/issues/`.
+//! Converts any bytes to both outputs. Input that fails becomes a file in `tests/corpus/issues/`.
 #![no_main]
 
 use lantai::{NoResources, layout};

@@ -1,4 +1,4 @@
-//! Any LaTeX or MathML is set, or printed as its source.
+//! Sets any LaTeX or MathML, or prints it as its source.
 #![no_main]
 
 use lantai::{NoResources, layout};

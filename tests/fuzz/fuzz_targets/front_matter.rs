@@ -1,4 +1,4 @@
-//! Anything between the fences of YAML, TOML or JSON is metadata or a warning.
+//! Reads any text between the fences of YAML, TOML or JSON as metadata, or warns.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|input: (u8, &str)| {

@@ -1,4 +1,4 @@
-//! Any body of Markdown is cleaned to a document with the model's guarantees.
+//! Cleans any body of Markdown to a document with the guarantees of the model.
 #![no_main]
 
 use lantai::NoResources;

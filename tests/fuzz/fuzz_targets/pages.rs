@@ -1,8 +1,10 @@
-//! Any text on pages of any kind.
+//! Sets any text on pages with any options.
 #![no_main]
 
-use lantai::layout::inline::{Autospace, FirstOpen, Hanging, Kinsoku, Punctuation, Rules};
-use lantai::layout::{Length, Links, Margins, Options, PageSize, Paragraphs, Sheets};
+use lantai::layout::{
+    Autospace, FirstOpen, Hanging, Kinsoku, Length, Links, Margins, Options, PageSize, Paragraphs, Punctuation,
+    Rules, Sheets,
+};
 use lantai::NoResources;
 use libfuzzer_sys::arbitrary::{Result, Unstructured};
 
@@ -19,7 +21,7 @@ fn page(from: &mut Unstructured<'_>) -> Result<PageSize> {
     if from.arbitrary()? {
         return choose(from, &[PageSize::A4, PageSize::A5, PageSize::PHONE]);
     }
-    // What `--page` lets through.
+    // The sizes that `--page` accepts.
     let (width, height) = (length(from, 500, 12_000)?, length(from, 500, 12_000)?);
     Ok(PageSize { width, height })
 }
@@ -72,7 +74,7 @@ fn options(from: &mut Unstructured<'_>) -> Result<Options> {
     })
 }
 
-// The choices are read from the end, so that a copied article is a seed with the text it has.
+// The options are chosen by the last bytes, so that an article copied as a seed keeps its text.
 libfuzzer_sys::fuzz_target!(init: lantai_fuzz::libraries_may_panic(), |bytes: &[u8]| {
     let (text, tail) = bytes.split_at(bytes.len() - bytes.len().min(48));
     let Ok(options) = options(&mut Unstructured::new(tail)) else { return };

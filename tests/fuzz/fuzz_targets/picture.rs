@@ -1,4 +1,4 @@
-//! Any bytes are a picture that is fitted to each kind of reader, or one that is missing.
+//! Fits any bytes as a picture to each kind of reader, or finds the picture missing.
 #![no_main]
 
 use std::sync::Arc;

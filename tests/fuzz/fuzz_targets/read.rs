@@ -1,4 +1,4 @@
-//! Any bytes are an article or a clear error: encoding, front matter, kind of body.
+//! Reads any bytes as an article, or gives a clear error: encoding, front matter, kind of body.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {

@@ -1,4 +1,4 @@
-//! Any bytes are a book, a bag or a report that is checked and unpacked, or a clear error.
+//! Checks and unpacks any bytes as a book, a bag or a report, or gives a clear error.
 #![no_main]
 
 use std::path::Path;

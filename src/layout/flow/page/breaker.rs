@@ -1,16 +1,16 @@
-//! All ways to fill one column from a given place on, and what each costs.
+//! All ways to fill one column that begins at a given place, and what each costs.
 
 use std::collections::BTreeMap;
 
-use super::column::{Cut, Frame, Pending, State, skip_blanks};
+use super::column::{ColumnRoom, ColumnStart, Cut, Pending, skip_blanks};
 use super::notes::{Notes, separator};
 use crate::layout::Length;
 use crate::layout::flow::galley::{FORBIDDEN, Galley, Section, Strip};
 use crate::layout::flow::grid::{snapped, whole_up};
 
-/// What is asked of a page for a line that it is short of.
+/// What each line costs that a column is short of.
 const SHORT_LINE: i64 = 40;
-/// How many lines are few: what is short of more looks short anyway.
+/// Of the lines that a column is short of, so many always cost, even where a vanished blank has left them.
 const FEW_LINES: i64 = 3;
 /// What it costs to set a paragraph a line shorter or longer: less than a short line (RULES PG-04).
 const VARIANT: i64 = 6;
@@ -18,31 +18,33 @@ const VARIANT: i64 = 6;
 const FLOAT: i64 = 80;
 /// What it costs to carry part of a note over.
 const CARRIED_NOTE: i64 = 600;
-/// How many paragraphs of a page may be set shorter or longer.
+/// How many paragraphs of a column may be set shorter or longer.
 const MOST_VARIANTS: usize = 2;
 
 /// Finds all ways to fill a column.
 pub(super) struct Breaker<'a> {
     strips: &'a [Strip],
+    /// Heights of the table heads that may be repeated.
     heads: Vec<Length>,
     notes: &'a Notes,
-    /// Heights of note strips, summed up.
+    /// For each number of note strips, the height of so many of the first together.
     note_sums: Vec<Length>,
-    frame: Frame,
-    /// The paragraph that ends with each strip: its first strip, can be shorter, can be longer.
+    room: ColumnRoom,
+    /// For the last strip of each paragraph: its first strip, whether it can be a line shorter, whether it
+    /// can be a line longer.
     ends: BTreeMap<usize, (usize, bool, bool)>,
 }
 
-/// One way to end a column.
-pub(super) type Way = (State, Cut, i64);
+/// One way to fill a column: where the next one begins, what stands in this one, what it costs.
+pub(super) type Way = (ColumnStart, Cut, i64);
 
 impl<'a> Breaker<'a> {
-    /// A section in its frame.
+    /// Prepares the search through a section.
     pub(super) fn new(
         section: &'a Section,
         galley: &'a Galley,
         notes: &'a Notes,
-        frame: Frame,
+        room: ColumnRoom,
     ) -> Self {
         let mut note_sums = vec![Length::ZERO];
         for strip in &notes.strips {
@@ -54,7 +56,7 @@ impl<'a> Breaker<'a> {
             heads: galley.heads.iter().map(height).collect(),
             notes,
             note_sums,
-            frame,
+            room,
             ends: section
                 .paragraphs
                 .iter()
@@ -68,27 +70,28 @@ impl<'a> Breaker<'a> {
     }
 
     /// Whether nothing is left to place.
-    pub(super) fn is_end(&self, state: State) -> bool {
+    pub(super) fn is_end(&self, state: ColumnStart) -> bool {
         state.at >= self.strips.len()
             && state.float == Pending::Nothing
             && state.noted >= self.notes.strips.len()
     }
 
-    /// Room that the note strips from `from` to `to` take.
+    /// The height of the note strips `from..to` with the separator above them; nothing when there are none.
     fn note_room(&self, from: usize, to: usize) -> Length {
         if from >= to {
             return Length::ZERO;
         }
-        separator(self.frame.pitch) + (self.note_sums[to] - self.note_sums[from])
+        separator(self.room.pitch) + (self.note_sums[to] - self.note_sums[from])
     }
 
-    /// How many note strips are printed when `room` is left for them and `due` should be.
+    /// How many note strips are printed by the end of a column whose last strip is `strip`, and what that
+    /// costs, when `noted` are printed before it and `room` is left. `None` when too few would be.
     fn notes_in(&self, noted: usize, strip: usize, room: Length) -> Option<(usize, i64)> {
         let due = self.notes.due(strip).max(noted);
         if self.note_room(noted, due) <= room {
             return Some((due, 0));
         }
-        // What is begun on this page must show two lines of every note that it refers to.
+        // Every note that the column refers to begins in it, with two lines at least.
         let begun = self.notes.begun.get(strip).copied().unwrap_or(0);
         (noted + 1..due)
             .rev()
@@ -98,15 +101,15 @@ impl<'a> Breaker<'a> {
     }
 
     /// All ways to fill a column from `state` on.
-    pub(super) fn pages(&self, state: State) -> Vec<Way> {
+    pub(super) fn ways(&self, state: ColumnStart) -> Vec<Way> {
         if self.is_end(state) {
             return Vec::new();
         }
-        let early = state.column < self.frame.columns && self.frame.first != self.frame.height;
+        let early = state.column < self.room.columns && self.room.first != self.room.height;
         let height = if early {
-            self.frame.first
+            self.room.first
         } else {
-            self.frame.height
+            self.room.height
         };
         let mut ways = Vec::new();
         let mut fill = Fill {
@@ -119,7 +122,7 @@ impl<'a> Breaker<'a> {
         let float_in = match state.float {
             Pending::Figure(figure) => {
                 fill.y = self.strips[figure].height;
-                fill.blank = self.frame.pitch.scale(1, 2);
+                fill.blank = self.room.pitch.scale(1, 2);
                 Some(figure)
             }
             Pending::Nothing => None,
@@ -137,25 +140,26 @@ impl<'a> Breaker<'a> {
         };
         // A figure or the rest of a note may fill a column alone.
         if float_in.is_some() || state.noted < self.due_before(state.at) {
-            self.way(state, &base, &fill, height, state.at, &mut ways);
+            self.end(state, &base, &fill, height, state.at, &mut ways);
         }
         for index in state.at..self.strips.len() {
             if !self.add(index, state.at, height, &mut fill) {
                 break;
             }
             if !self.strips[index].blank && fill.float_out != Some(index) {
-                self.way(state, &base, &fill, height, index + 1, &mut ways);
+                self.end(state, &base, &fill, height, index + 1, &mut ways);
             }
         }
         self.choose(ways, state, base)
     }
 
-    /// Note strips due by the end of what stands before `at`.
+    /// How many note strips are due before strip `at`.
     fn due_before(&self, at: usize) -> usize {
         at.checked_sub(1).map_or(0, |it| self.notes.due(it))
     }
 
-    /// Puts a strip under what is there; `false` when nothing more can come.
+    /// Adds a strip to the column, or leaves a figure to the next column. `false` when no further strip can
+    /// stand in the column.
     fn add(&self, index: usize, from: usize, height: Length, fill: &mut Fill) -> bool {
         let strip = &self.strips[index];
         if strip.blank {
@@ -166,8 +170,8 @@ impl<'a> Breaker<'a> {
             return true;
         }
         let top = self.top(fill, strip);
-        // Three lines too many could still be saved by shorter paragraphs.
-        if top + strip.height > height + self.frame.pitch.scale(MOST_VARIANTS as i64, 1) {
+        // Shorter paragraphs can save as many lines as there may be variants, and no more.
+        if top + strip.height > height + self.room.pitch.scale(MOST_VARIANTS as i64, 1) {
             let free = strip.float && fill.float_out.is_none() && index > from;
             if free {
                 self.float(index, fill);
@@ -181,7 +185,8 @@ impl<'a> Breaker<'a> {
             }
             return free;
         }
-        // A figure does not pass a heading: it belongs to the section before. Nor do figures pass each other.
+        // A figure that is left to the next column moves neither past a heading, because it belongs to the
+        // text before that, nor past another figure.
         if (strip.heading || strip.float) && fill.float_out.is_some() {
             return false;
         }
@@ -196,7 +201,7 @@ impl<'a> Breaker<'a> {
         true
     }
 
-    /// Leaves a figure to the next column, and the blank before it that is its own.
+    /// Leaves a figure to the next column, and drops the blank before it if that belongs to the figure.
     fn float(&self, index: usize, fill: &mut Fill) {
         fill.float_out = Some(index);
         let before = index.checked_sub(1).map(|it| &self.strips[it]);
@@ -205,26 +210,27 @@ impl<'a> Breaker<'a> {
         }
     }
 
+    /// Where a strip would begin.
     fn top(&self, fill: &Fill, strip: &Strip) -> Length {
         let top = fill.y + fill.blank;
         if strip.snap {
-            snapped(top, self.frame.pitch)
+            snapped(top, self.room.pitch)
         } else {
             top
         }
     }
 
-    /// Ends the column before strip `to`, if what is in it fits.
-    fn way(
+    /// Ends the column before strip `to`: adds that to `ways`, if what is in the column fits.
+    fn end(
         &self,
-        state: State,
+        state: ColumnStart,
         base: &Cut,
         fill: &Fill,
         height: Length,
         to: usize,
         ways: &mut Vec<Way>,
     ) {
-        let pitch = self.frame.pitch;
+        let pitch = self.room.pitch;
         let over = (fill.y - height).max(Length::ZERO);
         let mut squeezed = whole_up(over, pitch);
         let most = i64::try_from(fill.shorter.min(MOST_VARIANTS)).unwrap_or(0);
@@ -246,14 +252,14 @@ impl<'a> Breaker<'a> {
         let (noted, note_cost) = fitting;
         let used = fill.y - pitch.scale(squeezed, 1) + self.note_room(state.noted, noted);
         let next_at = skip_blanks(self.strips, to);
-        let next = State {
+        let next = ColumnStart {
             at: next_at,
             float: fill.float_out.map_or(Pending::Nothing, Pending::Figure),
             noted,
-            column: if self.frame.first == self.frame.height {
+            column: if self.room.first == self.room.height {
                 0
             } else {
-                state.column.saturating_add(1).min(self.frame.columns)
+                state.column.saturating_add(1).min(self.room.columns)
             },
         };
         if next == state {
@@ -263,11 +269,11 @@ impl<'a> Breaker<'a> {
         let gone = self.strips[to.min(next_at)..next_at].iter();
         let gone = gone.map(|it| it.height).max().unwrap_or_default().0 / pitch.0;
         let stretch_most = i64::try_from(fill.longer.min(MOST_VARIANTS)).unwrap_or(0);
-        let end = self.is_end(next);
+        let last = self.is_end(next);
         let (slack_cost, variants) = if squeezed > 0 {
             (shortness(slack, gone) + VARIANT * squeezed, -squeezed)
-        } else if end {
-            // The last page may be short, but not a line or two.
+        } else if last {
+            // The last column may be short, but should have four lines at least.
             let short = (4 - used.0 / pitch.0).max(0);
             (shortness(short, 0), 0)
         } else {
@@ -277,7 +283,7 @@ impl<'a> Breaker<'a> {
                 .unwrap_or((0, 0))
         };
         let after = match strip {
-            _ if end => 0,
+            _ if last => 0,
             Some(strip) if to > state.at => self.strips[last_solid(self.strips, strip)].after,
             Some(_) | None => 0,
         };
@@ -287,14 +293,15 @@ impl<'a> Breaker<'a> {
             float_out: fill.float_out,
             variants,
             notes: (state.noted, noted),
-            short: if end { 0 } else { slack - variants.max(0) },
+            short: if last { 0 } else { slack - variants.max(0) },
             ..base.clone()
         };
         ways.push((next, cut, slack_cost + after + float_cost + note_cost));
     }
 
-    /// Drops the ways that break rules when one does not; makes one when there is none.
-    fn choose(&self, mut ways: Vec<Way>, state: State, base: Cut) -> Vec<Way> {
+    /// Keeps only ways that break no rule, if there are any. If there is no way at all, makes one, so that
+    /// the search always comes to the end of the section.
+    fn choose(&self, mut ways: Vec<Way>, state: ColumnStart, base: Cut) -> Vec<Way> {
         if ways.iter().any(|it| it.2 < FORBIDDEN) {
             ways.retain(|it| it.2 < FORBIDDEN);
             return ways;
@@ -302,17 +309,18 @@ impl<'a> Breaker<'a> {
         if !ways.is_empty() {
             return ways;
         }
-        // One strip that is too high, or with notes that leave no room: it stands alone.
+        // A strip that is too high for any column, or whose notes are, stands alone.
         let to = (state.at + 1).min(self.strips.len());
         let noted = match base.float_in {
             Some(_) => state.noted,
             None => {
                 let due = self.notes.due(to.saturating_sub(1)).max(state.noted);
-                // Where only notes are left one of them at least comes, or the search would never end.
+                // Where only notes are left, the column takes at least one of their strips: a column with
+                // nothing in it would follow itself for ever.
                 let least = state.noted + usize::from(to == state.at);
                 (least..=due)
                     .rev()
-                    .find(|it| self.note_room(state.noted, *it) <= self.frame.height)
+                    .find(|it| self.note_room(state.noted, *it) <= self.room.height)
                     .unwrap_or(if to == state.at { least } else { due })
             }
         };
@@ -321,7 +329,7 @@ impl<'a> Breaker<'a> {
         } else {
             to
         };
-        let next = State {
+        let next = ColumnStart {
             at: skip_blanks(self.strips, to),
             float: Pending::Nothing,
             noted,
@@ -336,23 +344,29 @@ impl<'a> Breaker<'a> {
     }
 }
 
-/// What it costs to end with so many lines free, where a blank of `gone` vanishes.
+/// What it costs to end a column with `lines` lines free, when a blank of `gone` lines vanishes there.
 ///
-/// Each line costs the same: were many dearer, a picture that leaves half a page would take lines from the
-/// pages before it until all are as short. Of ways as good the search takes the one with the fuller pages
-/// first. A blank that vanishes is no want of lines, for white would stand there anyway; but pages that
-/// are nearly full shall end together.
+/// Each line costs the same. If the tenth cost more than the first, a picture that leaves half a page empty
+/// would take lines from the pages before it, until all were equally short. Of ways that cost the same, the
+/// search takes the one whose first pages are fuller.
+///
+/// The lines of the vanished blank cost nothing, because white would stand there in any case. But the first
+/// [`FEW_LINES`] always cost, so that pages that are nearly full end at the same height.
 fn shortness(lines: i64, gone: i64) -> i64 {
     SHORT_LINE * lines.min(FEW_LINES.max(lines - gone))
 }
 
 /// What is in a column so far.
 struct Fill {
+    /// Its height.
     y: Length,
-    /// A blank below it that vanishes when nothing follows.
+    /// The blank below it, which vanishes when nothing follows.
     blank: Length,
+    /// The figure that is left to the next column.
     float_out: Option<usize>,
+    /// How many of its paragraphs can be a line shorter.
     shorter: usize,
+    /// How many of its paragraphs can be a line longer.
     longer: usize,
 }
 
@@ -361,7 +375,7 @@ fn last_solid(strips: &[Strip], at: usize) -> usize {
     (0..=at).rev().find(|it| !strips[*it].blank).unwrap_or(at)
 }
 
-/// The table head that is repeated over strip `at`.
+/// The table head that is repeated when a column begins with strip `at`: none before a table's first row.
 fn continued_head(strips: &[Strip], at: usize) -> Option<usize> {
     let head = strips.get(at)?.head?;
     let before = at.checked_sub(1).and_then(|it| strips[it].head);
@@ -373,7 +387,7 @@ mod tests {
     use super::shortness;
 
     #[test]
-    fn lines_cost_the_same_and_a_blank_nothing() {
+    fn each_free_line_costs_the_same_and_a_vanished_blank_nothing() {
         assert!(
             (1..20).all(|it| shortness(it - 1, 0) + shortness(it + 1, 0) == 2 * shortness(it, 0))
         );

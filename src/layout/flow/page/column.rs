@@ -1,11 +1,11 @@
-//! A column: the room it has, what stands in it, where it begins.
+//! Columns: the room that they have, what stands in one, where one begins.
 
 use crate::layout::Length;
 use crate::layout::flow::galley::Strip;
 
-/// The room that strips are put in.
+/// The room that the columns of a section have.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Frame {
+pub(crate) struct ColumnRoom {
     /// Height of a column.
     pub(crate) height: Length,
     /// Height of the columns of the section's first page, under what runs across them.
@@ -19,7 +19,7 @@ pub(crate) struct Frame {
 /// What stands in one column.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Cut {
-    /// Its strips.
+    /// Its first strip.
     pub(crate) from: usize,
     /// The first strip that is not in it.
     pub(crate) to: usize,
@@ -29,29 +29,36 @@ pub(crate) struct Cut {
     pub(crate) float_in: Option<usize>,
     /// A figure that is left to the next column.
     pub(crate) float_out: Option<usize>,
-    /// How many paragraphs are a line shorter (negative) or longer.
+    /// How many of its paragraphs are a line longer; negative for a line shorter.
     pub(crate) variants: i64,
-    /// Strips of [`Notes::strips`] at its foot.
+    /// The strips of [`super::notes::Notes`] at its foot: the first, and the first that is not.
     pub(crate) notes: (usize, usize),
-    /// How many lines it is short of, when that is a fault.
+    /// How many lines it is short of; nothing for the last column, which may be short.
     pub(crate) short: i64,
 }
 
-/// A place where a column begins.
+/// Where a column begins: a state of the search for the cheapest cuts. What comes later in the section is
+/// greater.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub(super) struct State {
+pub(super) struct ColumnStart {
+    /// Its first strip.
     pub(super) at: usize,
+    /// The figure that the column before has left to it.
     pub(super) float: Pending,
-    /// How many note strips are printed.
+    /// How many note strips are printed before it.
     pub(super) noted: usize,
-    /// Columns so far, counted as long as it matters.
+    /// How many columns come before it. Counted only until the first page is full, and only where columns of
+    /// the first page are shorter than others.
     pub(super) column: u8,
 }
 
-/// In this order: what is placed comes after what is still to be placed.
+/// Whether a figure waits for the next column. The order of the variants matters: the search takes the least
+/// state first, and a state in which a figure waits leads to others with the same first strip.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) enum Pending {
+    /// The strip of the figure.
     Figure(usize),
+    /// None waits.
     Nothing,
 }
 

@@ -1,9 +1,9 @@
-//! A galley onto new pages, column by column.
+//! Cuts a galley and paints it on new pages, column by column.
 
-use super::column::{Cut, Frame};
+use super::column::{ColumnRoom, Cut};
 use super::cut::{balance, cut};
 use super::notes::Notes;
-use super::paint::{Canvas, paint};
+use super::paint::{ColumnArea, paint};
 use crate::layout::flow::galley::{FORBIDDEN, Galley, Section, Strip};
 use crate::layout::flow::setter::{keep_paragraph, strips};
 use crate::layout::flow::{Flowed, Matter};
@@ -12,7 +12,7 @@ use crate::layout::options::Geometry;
 use crate::layout::{Length, Page};
 
 impl Flowed {
-    /// A page that begins.
+    /// Begins a page.
     pub(crate) fn open(&mut self, geometry: &Geometry, turned: bool, matter: Matter) {
         let page = geometry.page;
         let (width, height) = if turned {
@@ -29,7 +29,8 @@ impl Flowed {
         self.matter.push(matter);
     }
 
-    /// Cuts a galley and paints it on new pages.
+    /// Cuts a galley and paints it on new pages: `first` is what stands on the first of them, `others` what
+    /// stands on all after it.
     pub(crate) fn fill(
         &mut self,
         mut galley: Galley,
@@ -47,18 +48,18 @@ impl Flowed {
             matter: first,
             others,
         };
-        let mut columns = Columns::of(&mut main, &mut notes, &job, Some(shaper));
+        let mut columns = CutSection::of(&mut main, &mut notes, &job, Some(shaper));
         while columns.page(self, &mut main, &mut job) {
             while turned.peek().is_some_and(|it| it.0 <= columns.done) {
                 let Some((_, mut section)) = turned.next() else {
                     break;
                 };
-                let mut columns = Columns::of(&mut section, &mut notes, &job, None);
+                let mut columns = CutSection::of(&mut section, &mut notes, &job, None);
                 while columns.page(self, &mut section, &mut job) {}
             }
         }
         for (_, mut section) in turned {
-            let mut columns = Columns::of(&mut section, &mut notes, &job, None);
+            let mut columns = CutSection::of(&mut section, &mut notes, &job, None);
             while columns.page(self, &mut section, &mut job) {}
         }
     }
@@ -75,20 +76,22 @@ struct Job<'a> {
 }
 
 /// A section cut into columns, some of which are painted.
-struct Columns {
+struct CutSection {
+    /// Its columns.
     cuts: Vec<Cut>,
+    /// The first column that is not painted.
     next: usize,
     /// Strips painted so far.
     done: usize,
     notes: Notes,
-    frame: Frame,
+    room: ColumnRoom,
     /// Whether its pages are set sideways.
     turned: bool,
 }
 
-impl Columns {
-    /// Cuts a section; without a shaper it is a table with pages of its own, set sideways when the type
-    /// area is higher than broad.
+impl CutSection {
+    /// Cuts a section. Without a shaper it is a table with pages of its own, which are set sideways when the
+    /// type area is higher than wide.
     fn of(
         section: &mut Section,
         notes: &mut [Vec<Strip>],
@@ -99,20 +102,20 @@ impl Columns {
         let alone = shaper.is_none();
         let turned = alone && job.geometry.height > job.geometry.width();
         let notes = Notes::of(section, notes);
-        let frame = frame(section, job.geometry, alone);
+        let room = room(section, job.geometry, alone);
         let mut cuts = if section.strips.iter().all(|it| it.blank) {
             Vec::new()
         } else {
-            cut(section, job.galley, &notes, frame)
+            cut(section, job.galley, &notes, room)
         };
         if let Some(shaper) = shaper
             && vary(section, &cuts, shaper)
         {
-            cuts = cut(section, job.galley, &notes, frame);
+            cuts = cut(section, job.galley, &notes, room);
         }
-        balance(section, job.galley, &notes, frame, &mut cuts);
+        balance(section, job.galley, &notes, room, &mut cuts);
         if cuts.is_empty() && section.strips.iter().any(|it| !it.blank) {
-            // What runs across the columns has its page where nothing stands below it.
+            // What runs across the columns needs a page even when nothing stands below it.
             let at = section.across;
             cuts.push(Cut {
                 from: at,
@@ -125,7 +128,7 @@ impl Columns {
             next: 0,
             done: 0,
             notes,
-            frame,
+            room,
             turned,
         }
     }
@@ -144,10 +147,10 @@ impl Columns {
         } else {
             (geometry.left_of(page), geometry.top)
         };
-        let whole = Canvas {
+        let whole = ColumnArea {
             left,
             top,
-            height: self.frame.height,
+            height: self.room.height,
             pitch: geometry.pitch,
         };
         let pages = &mut flowed.pages;
@@ -162,20 +165,20 @@ impl Columns {
             paint(pages, section, heads, notes, &head, whole);
         }
         let height = if opening {
-            self.frame.first
+            self.room.first
         } else {
-            self.frame.height
+            self.room.height
         };
         let step = geometry.measure + geometry.gap;
-        let columns = usize::from(self.frame.columns);
+        let columns = usize::from(self.room.columns);
         for (column, cut) in (0..).zip(self.cuts.iter().skip(self.next).take(columns)) {
-            let canvas = Canvas {
+            let area = ColumnArea {
                 left: left + step.scale(column, 1),
-                top: top + (self.frame.height - height),
+                top: top + (self.room.height - height),
                 height,
                 ..whole
             };
-            paint(pages, section, heads, notes, cut, canvas);
+            paint(pages, section, heads, notes, cut, area);
             self.done = cut.to;
         }
         self.next += columns;
@@ -183,7 +186,8 @@ impl Columns {
     }
 }
 
-/// Sets the paragraphs of columns that are short a line shorter and longer; whether any could be.
+/// Sets the paragraphs of columns that are too short with a line less and with a line more. Returns whether
+/// any of them can be.
 fn vary(section: &mut Section, cuts: &[Cut], shaper: &mut Shaper<'_>) -> bool {
     let mut any = false;
     let mut paragraphs = section.paragraphs.iter_mut().peekable();
@@ -191,9 +195,9 @@ fn vary(section: &mut Section, cuts: &[Cut], shaper: &mut Shaper<'_>) -> bool {
         while paragraphs.peek().is_some_and(|it| it.first < cut.from) {
             paragraphs.next();
         }
-        // The one after the cut too: it may come in when others are shorter.
+        // The paragraph after the cut too: it may come into the column when others are shorter.
         while let Some(paragraph) = paragraphs.next_if(|it| it.first <= cut.to) {
-            if std::mem::replace(&mut paragraph.asked, true) {
+            if std::mem::replace(&mut paragraph.tried, true) {
                 continue;
             }
             let (text, setting, place) = &paragraph.source;
@@ -211,7 +215,8 @@ fn vary(section: &mut Section, cuts: &[Cut], shaper: &mut Shaper<'_>) -> bool {
     any
 }
 
-fn frame(section: &Section, geometry: &Geometry, alone: bool) -> Frame {
+/// The room that the columns of a section have; `alone` for a table with pages of its own.
+fn room(section: &Section, geometry: &Geometry, alone: bool) -> ColumnRoom {
     let head = &section.strips[..section.across];
     let across: Length = head.iter().map(|it| it.height).sum();
     let (height, columns) = if alone {
@@ -221,7 +226,7 @@ fn frame(section: &Section, geometry: &Geometry, alone: bool) -> Frame {
     };
     let pitch = geometry.pitch;
     let across = Length((across.0 + pitch.0 - 1).div_euclid(pitch.0) * pitch.0);
-    Frame {
+    ColumnRoom {
         height,
         first: height - across.min(height - pitch.scale(4, 1)),
         columns: u8::try_from(columns).unwrap_or(1),
@@ -236,7 +241,7 @@ fn keep_headings(strips: &mut [Strip]) {
         if strip.heading {
             wanted = 2;
         } else if wanted > 0 {
-            // A figure, a table row, a line of text: each is worth what it is high.
+            // A figure is worth two lines, any other strip one.
             wanted -= if strip.float { 2 } else { 1 };
         }
         if wanted > 0 {

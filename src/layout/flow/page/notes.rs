@@ -10,7 +10,8 @@ pub(crate) struct Notes {
     pub(crate) strips: Vec<Strip>,
     /// For each strip of the section, how many note strips are due by its end.
     due: Vec<usize>,
-    /// How many must be printed by then at least, so that the last note due is begun decently.
+    /// For each strip of the section, how many note strips must be printed by its end at least: the last note
+    /// due must have begun, up to the first place where it may be cut.
     pub(super) begun: Vec<usize>,
 }
 
@@ -44,7 +45,7 @@ impl Notes {
     }
 }
 
-/// What stands between the text and its notes: half a pitch with a short line in it.
+/// The room between the text and its notes, two thirds of a pitch, with a short line in it.
 pub(crate) fn separator(pitch: Length) -> Length {
     pitch.scale(2, 3)
 }

@@ -1,4 +1,4 @@
-//! Strips onto pages: everything gets its place from the page's top left corner.
+//! Paints strips on pages: what was measured from a strip's corner is now measured from the page's.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::layout::{Item, Length, Page, Pages, Rect, Spot};
 
 /// Where a column is painted.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Canvas {
+pub(crate) struct ColumnArea {
     /// Its left edge, from the page's.
     pub(crate) left: Length,
     /// Its top edge, from the page's.
@@ -24,24 +24,24 @@ pub(crate) struct Canvas {
     pub(crate) pitch: Length,
 }
 
-/// Paints one column on the last page. Strips are emptied, for each is painted once.
+/// Paints one column on the last page. Its strips are taken away, because each is painted once.
 pub(crate) fn paint(
     pages: &mut Pages,
     section: &mut Section,
     heads: &[Vec<Strip>],
     notes: &mut [Strip],
     cut: &Cut,
-    canvas: Canvas,
+    area: ColumnArea,
 ) {
-    let mut column = Column {
-        canvas,
+    let mut column = PaintedColumn {
+        area,
         y: Length::ZERO,
         blank: Length::ZERO,
         placed: Vec::new(),
     };
     if let Some(figure) = cut.float_in {
         column.put(std::mem::take(&mut section.strips[figure]));
-        column.blank = canvas.pitch.scale(1, 2);
+        column.blank = area.pitch.scale(1, 2);
     }
     if let Some(strips) = cut.head.and_then(|it| heads.get(it)) {
         for strip in strips {
@@ -55,9 +55,9 @@ pub(crate) fn paint(
     if from < to {
         let own = &mut notes[from..to];
         let height: Length = own.iter().map(|it| it.height).sum();
-        let room = separator(canvas.pitch);
-        column.rule(canvas.height - height - room.scale(1, 2));
-        column.y = canvas.height - height;
+        let room = separator(area.pitch);
+        column.rule(area.height - height - room.scale(1, 2));
+        column.y = area.height - height;
         column.blank = Length::ZERO;
         for strip in own {
             let mut strip = std::mem::take(strip);
@@ -68,7 +68,7 @@ pub(crate) fn paint(
     column.finish(pages);
 }
 
-/// The strips of a cut, paragraphs exchanged for their shorter or longer selves.
+/// Takes the strips of a cut, with as many paragraphs a line shorter or longer as the cut asks for.
 fn chosen(section: &mut Section, cut: &Cut) -> Vec<Strip> {
     let mut exchanged: BTreeMap<usize, (usize, Vec<Strip>)> = BTreeMap::new();
     if cut.variants != 0 {
@@ -86,7 +86,7 @@ fn chosen(section: &mut Section, cut: &Cut) -> Vec<Strip> {
                 variant.is_some().then_some((it.count, it.first, variant))
             })
             .collect();
-        // In a long paragraph it is seen least.
+        // The longest paragraphs first: in them it is seen least.
         able.sort_by_key(|it| std::cmp::Reverse(it.0));
         for (count, first, variant) in able.into_iter().take(wanted) {
             exchanged.insert(first, (count, variant.take().unwrap_or_default()));
@@ -107,7 +107,7 @@ fn chosen(section: &mut Section, cut: &Cut) -> Vec<Strip> {
         }
         let strip = &mut section.strips[index];
         if cut.float_out == Some(index) {
-            // The blanks around it that are its own go with it.
+            // The figure is left to the next column, and the blanks that belong to it are dropped.
             strips.pop_if(|it: &mut Strip| it.blank && it.float);
         } else if !(strip.blank && strip.float && index > 0 && cut.float_out == Some(index - 1)) {
             strips.push(std::mem::take(strip));
@@ -117,14 +117,19 @@ fn chosen(section: &mut Section, cut: &Cut) -> Vec<Strip> {
     strips
 }
 
-struct Column {
-    canvas: Canvas,
+/// A column while it is filled.
+struct PaintedColumn {
+    area: ColumnArea,
+    /// The foot of what is in it.
     y: Length,
+    /// The blank below that, which vanishes when nothing follows.
     blank: Length,
+    /// Its strips, each with its top.
     placed: Vec<(Length, Strip)>,
 }
 
-impl Column {
+impl PaintedColumn {
+    /// Adds a strip below what is there.
     fn put(&mut self, strip: Strip) {
         if strip.blank {
             if self.y > Length::ZERO {
@@ -134,19 +139,19 @@ impl Column {
         }
         let mut top = self.y + self.blank;
         if strip.snap {
-            top = snapped(top, self.canvas.pitch);
+            top = snapped(top, self.area.pitch);
         }
         self.y = top + strip.height;
         self.blank = Length::ZERO;
         self.placed.push((top, strip));
     }
 
-    /// The short line over notes.
+    /// Adds the short line over notes.
     fn rule(&mut self, y: Length) {
         let bounds = Rect {
             x: Length::ZERO,
             y: Length::ZERO,
-            width: self.canvas.pitch.scale(5, 1),
+            width: self.area.pitch.scale(5, 1),
             height: HAIR,
         };
         let strip = Strip {
@@ -160,6 +165,7 @@ impl Column {
         self.placed.push((y, strip));
     }
 
+    /// Puts everything on the last page.
     fn finish(self, pages: &mut Pages) {
         let number = pages.pages.len().saturating_sub(1);
         let number = u32::try_from(number).unwrap_or(u32::MAX);
@@ -170,14 +176,14 @@ impl Column {
                 extent.1 = extent.1.max(*top + strip.height);
             }
         }
-        let Canvas { left, top, .. } = self.canvas;
+        let ColumnArea { left, top, .. } = self.area;
         for (y, mut strip) in self.placed {
             let Some(page) = pages.pages.last_mut() else {
                 return;
             };
             for ground in std::mem::take(&mut strip.grounds) {
                 if let Some((from, to)) = extents.remove(&ground.id) {
-                    grounds(page, ground, (left, top + from), to - from);
+                    draw_ground(page, ground, (left, top + from), to - from);
                 }
             }
             let y = top + y;
@@ -205,7 +211,8 @@ impl Column {
     }
 }
 
-fn grounds(page: &mut Page, ground: Ground, (left, top): (Length, Length), height: Length) {
+/// Draws a ground.
+fn draw_ground(page: &mut Page, ground: Ground, (left, top): (Length, Length), height: Length) {
     let bounds = Rect {
         x: left + ground.x,
         y: top,

@@ -1,59 +1,59 @@
-//! The cells of a table on their grid, and rows stacked into strips.
+//! The cells of a table in their rows and columns, and rows stacked into strips.
 
 use std::collections::VecDeque;
 
 use crate::layout::flow::galley::{FORBIDDEN, Strip};
-use crate::layout::flow::place::Place;
+use crate::layout::flow::place::BlockPlace;
 use crate::layout::flow::setter::{HAIR, LINE};
 use crate::layout::{Color, Item, Length, Rect};
 use crate::model::{Cell, Row, Table};
 
-/// Behind header cells.
+/// The colour behind header cells.
 const HEAD_GROUND: Color = Color(0xf0, 0xf0, 0xee);
 /// What it costs to cut a row that is taller than three lines.
 const CUT_ROW: i64 = 400;
 
-/// All cells at their places.
+/// All cells of a table, with the rows and columns that they cover.
 #[derive(Debug)]
-pub(super) struct Grid<'a> {
+pub(super) struct CellGrid<'a> {
     pub(super) rows: Vec<&'a Row>,
     /// In reading order.
-    pub(super) cells: Vec<Placed<'a>>,
+    pub(super) cells: Vec<PlacedCell<'a>>,
     pub(super) columns: usize,
     /// How many rows are the head's.
     pub(super) head: usize,
 }
 
-/// A cell at its place.
+/// A cell with the rows and columns that it covers.
 #[derive(Clone, Debug)]
-pub(super) struct Placed<'a> {
+pub(super) struct PlacedCell<'a> {
     pub(super) cell: &'a Cell,
     /// First row, counted through head and body.
     pub(super) row: usize,
     /// First column.
     pub(super) column: usize,
-    /// Rows it covers, cut at the end of the head or body it stands in.
+    /// How many rows it covers; none beyond the head or the body that it stands in.
     pub(super) rows: usize,
-    /// Columns it covers.
+    /// How many columns it covers.
     columns: usize,
 }
 
-impl Placed<'_> {
-    /// Columns it covers.
+impl PlacedCell<'_> {
+    /// How many columns it covers.
     pub(super) fn columns(&self) -> usize {
         self.columns
     }
 }
 
-impl<'a> Grid<'a> {
+impl<'a> CellGrid<'a> {
     /// The cells that begin in a row.
-    pub(super) fn row(&self, row: usize) -> &[Placed<'a>] {
+    pub(super) fn row(&self, row: usize) -> &[PlacedCell<'a>] {
         let from = self.cells.partition_point(|it| it.row < row);
         let to = self.cells.partition_point(|it| it.row <= row);
         &self.cells[from..to]
     }
 
-    /// Places every cell in the first column free in its row.
+    /// Puts every cell into the first column of its row that no cell covers yet.
     pub(super) fn of(table: &'a Table) -> Self {
         let columns = usize::try_from(table.columns).unwrap_or(0);
         let rows: Vec<&Row> = table.head.iter().chain(&table.body).collect();
@@ -81,7 +81,7 @@ impl<'a> Grid<'a> {
                 for line in &mut taken[row..row + rows] {
                     line[column..column + covers].fill(true);
                 }
-                cells.push(Placed {
+                cells.push(PlacedCell {
                     cell,
                     row,
                     column,
@@ -100,39 +100,40 @@ impl<'a> Grid<'a> {
     }
 }
 
-/// Between a cell's edge and its text, left and right.
-pub(super) fn padding(place: &Place) -> Length {
+/// The room between a cell's edge and its text, left and right.
+pub(super) fn padding(place: &BlockPlace) -> Length {
     place.size.scale(2, 5)
 }
 
-/// Between a cell's edge and its text, above and below.
-fn lead(place: &Place) -> Length {
+/// The room between a cell's edge and its text, above and below.
+fn lead(place: &BlockPlace) -> Length {
     place.size.scale(1, 5)
 }
 
 /// One cell with what is set in it.
-pub(super) struct Set<'a> {
-    pub(super) placed: Placed<'a>,
+pub(super) struct SetCell<'a> {
+    pub(super) placed: PlacedCell<'a>,
     pub(super) strips: Vec<Strip>,
 }
 
-/// Rows stacked: each row (or rows tied by a spanning cell) is cut where no cell's line is in the way.
+/// Stacks rows into strips. A row is cut only where the cut goes through no line of any of its cells; rows that
+/// a cell ties together, because it covers them all, are cut like one.
 pub(super) fn stack(
-    cells: Vec<Set<'_>>,
+    cells: Vec<SetCell<'_>>,
     rows: std::ops::Range<usize>,
     widths: &[Length],
-    place: &Place,
+    place: &BlockPlace,
     top: bool,
 ) -> Vec<Strip> {
     let heights = row_heights(&cells, &rows, place);
     let mut strips = Vec::new();
     let mut row = rows.start;
-    // In reading order, so one walk does.
+    // Cells are in reading order, so one pass is enough.
     let mut cells = cells.into_iter().peekable();
     while row < rows.end {
         // Rows tied together by cells that span them.
         let mut end = row + 1;
-        let mut tied: Vec<Set<'_>> = Vec::new();
+        let mut tied: Vec<SetCell<'_>> = Vec::new();
         while let Some(set) = cells.next_if(|it| it.placed.row < end) {
             end = end.max(set.placed.row + set.placed.rows);
             tied.push(set);
@@ -142,7 +143,7 @@ pub(super) fn stack(
         strips.extend(slices(tied, row, heights, widths, place, first));
         row = end;
     }
-    // The last row does not stand alone on a page.
+    // The last row should not stand alone on a page.
     let count = strips.len();
     if count >= 2 {
         strips[count - 2].after = strips[count - 2].after.max(CUT_ROW);
@@ -150,10 +151,17 @@ pub(super) fn stack(
     strips
 }
 
-fn row_heights(cells: &[Set<'_>], rows: &std::ops::Range<usize>, place: &Place) -> Vec<Length> {
+/// The heights of rows: what their cells need. What a cell over several rows needs more is added to the last
+/// of them.
+fn row_heights(
+    cells: &[SetCell<'_>],
+    rows: &std::ops::Range<usize>,
+    place: &BlockPlace,
+) -> Vec<Length> {
     let pad = lead(place);
     let mut heights = vec![place.pitch + pad + pad; rows.len()];
-    let needs = |set: &Set<'_>| set.strips.iter().map(|it| it.height).sum::<Length>() + pad + pad;
+    let needs =
+        |set: &SetCell<'_>| set.strips.iter().map(|it| it.height).sum::<Length>() + pad + pad;
     for set in cells.iter().filter(|it| it.placed.rows == 1) {
         let height = &mut heights[set.placed.row - rows.start];
         *height = (*height).max(needs(set));
@@ -169,34 +177,36 @@ fn row_heights(cells: &[Set<'_>], rows: &std::ops::Range<usize>, place: &Place) 
     heights
 }
 
-/// A cell's strips at their heights from the top of the tied rows.
-struct Column {
-    /// Cell's top and bottom.
+/// A cell with its place in tied rows. Heights are measured from their top.
+struct PositionedCell {
+    /// Its top.
     from: Length,
+    /// Its bottom.
     to: Length,
+    /// Its left edge, from the column's.
     x: Length,
     width: Length,
     header: bool,
-    /// Each strip with its top.
+    /// What is set in it, each strip with its top.
     strips: VecDeque<(Length, Strip)>,
 }
 
+/// Cuts tied rows into strips; `first` asks for a line above them.
 fn slices(
-    cells: Vec<Set<'_>>,
+    cells: Vec<SetCell<'_>>,
     first_row: usize,
     heights: &[Length],
     widths: &[Length],
-    place: &Place,
+    place: &BlockPlace,
     first: bool,
 ) -> Vec<Strip> {
     let total: Length = heights.iter().copied().sum();
-    let columns: Vec<Column> = cells
+    let mut cells: Vec<PositionedCell> = cells
         .into_iter()
-        .map(|set| column(set, first_row, heights, widths, place))
+        .map(|set| positioned(set, first_row, heights, widths, place))
         .collect();
-    let cuts = cuts(&columns, total, place);
+    let cuts = cuts(&cells, total, place);
     let mut strips: Vec<Strip> = Vec::new();
-    let mut columns = columns;
     let mut from = Length::ZERO;
     for (index, cut) in cuts.iter().enumerate() {
         let to = *cut;
@@ -205,19 +215,19 @@ fn slices(
             grounds: place.grounds.clone(),
             ..Strip::default()
         };
-        for column in &mut columns {
-            borders(column, (from, to), first, place, &mut strip);
+        for cell in &mut cells {
+            borders(cell, (from, to), first, place, &mut strip);
         }
-        for column in &mut columns {
-            while column.strips.front().is_some_and(|it| it.0 < to)
-                && let Some((y, mut inner)) = column.strips.pop_front()
+        for cell in &mut cells {
+            while cell.strips.front().is_some_and(|it| it.0 < to)
+                && let Some((y, mut inner)) = cell.strips.pop_front()
             {
                 inner.shift(Length::ZERO, y - from);
                 strip.absorb(inner);
             }
         }
         let last = index + 1 == cuts.len();
-        // Two lines at least stand on either side of a cut.
+        // At least two lines stand on either side of a cut.
         let two = place.pitch.scale(2, 1);
         strip.after = if last {
             0
@@ -232,20 +242,21 @@ fn slices(
     strips
 }
 
-fn column(
-    set: Set<'_>,
+/// Finds a cell's place in tied rows, the first of which is `first_row`.
+fn positioned(
+    set: SetCell<'_>,
     first_row: usize,
     heights: &[Length],
     widths: &[Length],
-    place: &Place,
-) -> Column {
+    place: &BlockPlace,
+) -> PositionedCell {
     let placed = &set.placed;
     let row = placed.row - first_row;
     let sum = |lengths: &[Length]| lengths.iter().copied().sum::<Length>();
     let from = sum(&heights[..row]);
     let to = from + sum(&heights[row..(row + placed.rows).min(heights.len())]);
     let needs: Length = set.strips.iter().map(|it| it.height).sum();
-    // Short cells stand in the middle of a row of a few lines, long ones begin at its top.
+    // In rows of up to five lines cells are centred; in higher ones they begin at the top.
     let free = to - from - needs;
     let mut y = from
         + if to - from <= place.pitch.scale(5, 1) {
@@ -262,7 +273,7 @@ fn column(
             (top, strip)
         })
         .collect();
-    Column {
+    PositionedCell {
         from,
         to,
         x: place.left + sum(&widths[..placed.column]),
@@ -272,49 +283,50 @@ fn column(
     }
 }
 
-/// Where tied rows may be cut, the bottom last; only there when they are three lines or less.
-fn cuts(columns: &[Column], total: Length, place: &Place) -> Vec<Length> {
+/// Where tied rows may be cut; their bottom is last. Rows of up to three lines are cut nowhere else.
+fn cuts(cells: &[PositionedCell], total: Length, place: &BlockPlace) -> Vec<Length> {
     let whole = place.pitch.scale(3, 1) + lead(place).scale(2, 1);
     if total <= whole {
         return vec![total];
     }
-    let mut wanted: Vec<Length> = columns
+    let mut wanted: Vec<Length> = cells
         .iter()
-        .flat_map(|column| {
-            let inner = column.strips.iter().map(|(y, strip)| *y + strip.height);
-            inner.chain([column.to])
+        .flat_map(|cell| {
+            let inner = cell.strips.iter().map(|(y, strip)| *y + strip.height);
+            inner.chain([cell.to])
         })
         .filter(|it| *it < total)
         .collect();
     wanted.sort_unstable();
     wanted.dedup();
-    // Every strip that is not yet below the cut; each list is in order, so one walk does.
-    let mut next = vec![0; columns.len()];
+    // For each cell, the first of its strips that ends below the cut. Both lists are in order, so one pass is
+    // enough.
+    let mut next = vec![0; cells.len()];
     wanted.retain(|cut| {
-        columns.iter().zip(&mut next).all(|(column, next)| {
-            while column
+        cells.iter().zip(&mut next).all(|(cell, next)| {
+            while cell
                 .strips
                 .get(*next)
                 .is_some_and(|(y, strip)| *y + strip.height <= *cut)
             {
                 *next += 1;
             }
-            column.strips.get(*next).is_none_or(|(y, _)| y >= cut)
+            cell.strips.get(*next).is_none_or(|(y, _)| y >= cut)
         })
     });
     wanted.push(total);
     wanted
 }
 
-/// The lines around a cell between `from` and `to`, and the ground of a header.
+/// Draws the lines around the part of a cell between `from` and `to`, and the ground of a header.
 fn borders(
-    column: &Column,
+    cell: &PositionedCell,
     (from, to): (Length, Length),
     first: bool,
-    place: &Place,
+    place: &BlockPlace,
     strip: &mut Strip,
 ) {
-    let (top, bottom) = (column.from.max(from), column.to.min(to));
+    let (top, bottom) = (cell.from.max(from), cell.to.min(to));
     if top >= bottom {
         return;
     }
@@ -331,17 +343,17 @@ fn borders(
         });
     };
     let height = bottom - top;
-    if column.header {
-        fill(column.x, top, column.width, height, HEAD_GROUND);
+    if cell.header {
+        fill(cell.x, top, cell.width, height, HEAD_GROUND);
     }
-    if column.x == place.left {
-        fill(column.x, top, HAIR, height, LINE);
+    if cell.x == place.left {
+        fill(cell.x, top, HAIR, height, LINE);
     }
-    fill(column.x + column.width - HAIR, top, HAIR, height, LINE);
-    if first && column.from == Length::ZERO && top == column.from {
-        fill(column.x, top, column.width, HAIR, LINE);
+    fill(cell.x + cell.width - HAIR, top, HAIR, height, LINE);
+    if first && cell.from == Length::ZERO && top == cell.from {
+        fill(cell.x, top, cell.width, HAIR, LINE);
     }
-    if bottom == column.to {
-        fill(column.x, bottom - HAIR, column.width, HAIR, LINE);
+    if bottom == cell.to {
+        fill(cell.x, bottom - HAIR, cell.width, HAIR, LINE);
     }
 }

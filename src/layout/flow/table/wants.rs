@@ -1,23 +1,23 @@
-//! What the blocks of a cell want, measured before anything is set and without a trace in the tags.
+//! How wide the blocks of a cell want to be. They are measured before anything is set, and measuring adds no tags.
 
 use crate::fonts::Family;
-use crate::layout::flow::place::Place;
+use crate::layout::flow::place::BlockPlace;
 use crate::layout::flow::setter::Setter;
 use crate::layout::inline::{Alignment, Collector, Extents, collect, extents};
 use crate::layout::{Length, Tags};
 use crate::model::{Block, BlockKind, Cell, Figure, Inline};
 
-use super::grid::{self, Grid};
+use super::grid::{self, CellGrid};
 
 impl Setter<'_, '_> {
-    /// What a cell wants, at the place's size.
-    pub(super) fn cell_wants(&mut self, cell: &Cell, place: &Place) -> Extents {
+    /// How wide a cell wants to be at the place's size, without padding.
+    pub(super) fn cell_wants(&mut self, cell: &Cell, place: &BlockPlace) -> Extents {
         let mut inner = place.clone();
         inner.indented = false;
         if cell.header {
             inner.family = Family::Hei;
         }
-        // Measuring gives no note a number.
+        // The numbers that measuring has given to notes are taken back.
         let noted = self.noted.len();
         let wants = self.blocks_want(&cell.blocks, &inner);
         self.noted.truncate(noted);
@@ -27,7 +27,7 @@ impl Setter<'_, '_> {
     fn blocks_want<'b>(
         &mut self,
         blocks: impl IntoIterator<Item = &'b Block>,
-        place: &Place,
+        place: &BlockPlace,
     ) -> Extents {
         let mut all = Extents::default();
         for block in blocks {
@@ -36,7 +36,7 @@ impl Setter<'_, '_> {
         all
     }
 
-    fn block_wants(&mut self, block: &Block, place: &Place) -> Extents {
+    fn block_wants(&mut self, block: &Block, place: &BlockPlace) -> Extents {
         let em = place.size;
         match &block.kind {
             BlockKind::Paragraph { inlines, .. } => {
@@ -74,7 +74,7 @@ impl Setter<'_, '_> {
                 inset(wants, em.scale(2, 1))
             }
             BlockKind::Table(table) => {
-                let grid = Grid::of(table);
+                let grid = CellGrid::of(table);
                 let padding = grid::padding(place).scale(2, 1);
                 let mut columns = vec![Extents::default(); grid.columns];
                 for placed in &grid.cells {
@@ -92,7 +92,7 @@ impl Setter<'_, '_> {
             }
             BlockKind::Math(math) => {
                 if let Some(width) = self.formula_width(math, place) {
-                    // It may be made smaller, and parted: seven tenths are always enough.
+                    // A formula that is too wide is broken or made smaller, by three tenths at most.
                     return Extents {
                         least: width.scale(7, 10),
                         most: width,
@@ -110,7 +110,7 @@ impl Setter<'_, '_> {
         }
     }
 
-    fn text_wants(&mut self, inlines: &[Inline], place: &Place) -> Extents {
+    fn text_wants(&mut self, inlines: &[Inline], place: &BlockPlace) -> Extents {
         let inlines = self.printed(inlines);
         let mut scratch = Tags::default();
         let mut collector = Collector {
@@ -131,8 +131,8 @@ impl Setter<'_, '_> {
         extents(&text, &setting, self.shaper)
     }
 
-    /// A picture is still seen at eight ems; a missing one shows its words.
-    fn pictures_want(&mut self, figure: &Figure, place: &Place) -> Extents {
+    /// A picture may be reduced to eight ems. The box for a missing one needs eight for its words.
+    fn pictures_want(&mut self, figure: &Figure, place: &BlockPlace) -> Extents {
         let few = place.size.scale(8, 1);
         let mut all = Extents {
             least: Length::ZERO,
@@ -160,6 +160,7 @@ impl Setter<'_, '_> {
     }
 }
 
+/// What one column needs to hold both.
 fn widest(a: Extents, b: Extents) -> Extents {
     Extents {
         least: a.least.max(b.least),
@@ -167,6 +168,7 @@ fn widest(a: Extents, b: Extents) -> Extents {
     }
 }
 
+/// What both want when they stand side by side.
 fn beside(a: Extents, b: Extents) -> Extents {
     Extents {
         least: a.least + b.least,
@@ -174,7 +176,7 @@ fn beside(a: Extents, b: Extents) -> Extents {
     }
 }
 
-/// What stands in by `room` wants that too.
+/// What something wants when it is indented by `room`.
 fn inset(wants: Extents, room: Length) -> Extents {
     Extents {
         least: wants.least + room,

@@ -1,43 +1,43 @@
-//! How wide the columns of a table are: what they want, and how a size and a measure serve them.
+//! How wide the columns of a table are: what they want, and the size and widths that are chosen for that.
 
-use super::grid::{self, Grid};
+use super::grid::{self, CellGrid};
 use super::{Fit, Setter};
 use crate::layout::Length;
-use crate::layout::flow::place::Place;
+use crate::layout::flow::place::BlockPlace;
 
-/// What the columns want at body size, without padding.
+/// What the columns want at the size of the body, without padding.
 #[derive(Debug)]
 pub(super) struct Natural {
-    /// A few characters of running text, or a word; a long one may be broken.
+    /// The least: a few characters of running text, or the longest word, as far as [`LONG_WORD`].
     least: Vec<Length>,
-    /// The longest word whole.
+    /// To keep every word whole, as far as [`LONGEST_WORD`].
     words: Vec<Length>,
-    /// Every short cell of the body on one line, those of the head on two.
+    /// To keep every short cell of the body on one line, and those of the head on two.
     body: Vec<Length>,
-    /// Everything on one line.
+    /// To keep everything on one line.
     most: Vec<Length>,
 }
 
 /// Running text needs this much to be readable, in ems.
 const READABLE: i64 = 4;
-/// A word may ask for this much, in ems, even when the table does not fit then.
+/// A word up to this width, in ems, is kept whole even when the table does not fit for that reason.
 const LONG_WORD: i64 = 12;
-/// A word may ask for this much at most, in ems; a longer one is broken.
+/// A word up to this width, in ems, is kept whole when the table fits; a longer one is broken in any case.
 const LONGEST_WORD: i64 = 24;
-/// A cell of the body up to this length is better whole, in ems.
+/// A cell of the body that is no longer than this is rather kept on one line, in ems.
 const SHORT: i64 = 12;
-/// More than this on one line makes no column wider than its neighbours, in ems.
+/// What a column wants is counted up to this, in ems: beyond it, more text does not make it wider.
 const ENOUGH: i64 = 120;
 /// How small a table may be set to fit, in thousandths of body text.
 const SMALLEST: i64 = 720;
-/// What is tried before, from the size that tables have on.
+/// The sizes that are tried, in thousandths of body text; the first is the usual one.
 const SIZES: [i64; 4] = [900, 860, 800, SMALLEST];
-/// So small a table may be for the sake of cells on one line.
+/// How small a table may be set to keep every cell on one line, in thousandths of body text.
 const SMALL: i64 = 800;
 
 impl Setter<'_, '_> {
     /// What the columns want, measured by the composer.
-    pub(super) fn column_widths(&mut self, grid: &Grid<'_>, place: &Place) -> Natural {
+    pub(super) fn column_widths(&mut self, grid: &CellGrid<'_>, place: &BlockPlace) -> Natural {
         let em = place.size;
         let ems = || vec![em; grid.columns];
         let mut natural = Natural {
@@ -80,9 +80,10 @@ impl Setter<'_, '_> {
 }
 
 impl Natural {
-    /// The table at the largest size that leaves every cell on one line or, failing that, every
-    /// short cell of the body or every word or, failing all that, every word that is not too long.
-    pub(super) fn fit(&self, place: &Place) -> Option<Fit> {
+    /// The table at the largest size at which every cell stays on one line. If there is none, at the largest at
+    /// which the short cells of the body do; if there is none, at which every word stays whole; if there is none,
+    /// at which every word does that is not too long. `None` when it fits at no size.
+    pub(super) fn fit(&self, place: &BlockPlace) -> Option<Fit> {
         let sized = |size| (size, place.sized(place.size.scale(size, 1000)));
         let upright = SIZES.into_iter().map(sized);
         let largest = |wanted: &[Length], smallest: i64| {
@@ -100,9 +101,9 @@ impl Natural {
         Some(centred(inner, widths))
     }
 
-    /// The table at its smallest, every column a part of the measure by what it wants: for what fits
-    /// nowhere.
-    pub(super) fn squeezed(&self, place: &Place) -> Fit {
+    /// A table that fits at no size: at the smallest, the measure shared out in proportion to what the columns
+    /// want.
+    pub(super) fn squeezed(&self, place: &BlockPlace) -> Fit {
         let inner = place.sized(place.size.scale(SMALLEST, 1000));
         let padding = grid::padding(&inner);
         let count = as_i64(self.least.len()).max(1);
@@ -116,12 +117,12 @@ impl Natural {
         centred(inner, widths)
     }
 
-    /// Widths with padding, none below `least`, which fits.
+    /// Widths with padding that together fill the measure at most. None is below `least`, which must fit.
     ///
     /// As CSS has it (CSS 2.2, 17.5.2.2), a table that fits is as wide as its content and no column is
     /// narrower than its longest word. How a table that does not fit shares the measure out, CSS leaves
     /// open: see [`raise`].
-    fn shared_out(&self, least: &[Length], place: &Place, size: i64) -> Vec<Length> {
+    fn shared_out(&self, least: &[Length], place: &BlockPlace, size: i64) -> Vec<Length> {
         let mut widths = padded(least, place, size);
         for goal in [&self.body, &self.most] {
             raise(&mut widths, &padded(goal, place, size), place.measure);
@@ -130,16 +131,17 @@ impl Natural {
     }
 }
 
-/// Lengths at body size as widths of columns at `size` thousandths of it. A column is a trifle wider
-/// than its one line, so that no rounding breaks it.
-fn padded(lengths: &[Length], place: &Place, size: i64) -> Vec<Length> {
+/// Widths of columns, with padding, at `size` thousandths of the size of the body, for contents of `lengths` at
+/// that of the body. They are a trifle wider than the contents, so that rounding breaks no line.
+fn padded(lengths: &[Length], place: &BlockPlace, size: i64) -> Vec<Length> {
     let padding = grid::padding(place);
     let of = |it: &Length| it.scale(size, 1000) + Length(64) + padding + padding;
     lengths.iter().map(of).collect()
 }
 
-/// Raises widths towards a goal as far as the measure allows: a column that wants no more than its fair
-/// part gets all of it (dates and figures stay on one line), the others share the rest by what they lack.
+/// Raises widths towards a goal as far as the measure allows. A column that wants no more than its fair part
+/// gets all that it wants (dates and figures stay on one line); the others share the rest in proportion to what
+/// they lack.
 fn raise(widths: &mut [Length], goal: &[Length], measure: Length) {
     let more = |widths: &[Length], column: usize| (goal[column] - widths[column]).max(Length::ZERO);
     let wanted = |widths: &[Length], column: usize| widths[column] + more(widths, column);
@@ -175,7 +177,7 @@ fn as_i64(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-/// Raises columns so that together they have `wanted`.
+/// Raises columns so that together they are at least `wanted` wide.
 fn spread(columns: &mut [Length], wanted: Length) {
     let have: Length = columns.iter().copied().sum();
     let missing = (wanted - have).0;
@@ -193,8 +195,8 @@ fn part(free: Length, of: Length, all: Length) -> i64 {
     i64::try_from(share).unwrap_or(i64::MAX)
 }
 
-/// A table narrower than the measure stands in its middle.
-fn centred(mut place: Place, widths: Vec<Length>) -> Fit {
+/// Centres a table that is narrower than the measure.
+fn centred(mut place: BlockPlace, widths: Vec<Length>) -> Fit {
     let width: Length = widths.iter().copied().sum();
     place.left += (place.measure - width).max(Length::ZERO).scale(1, 2);
     place.measure = width;
@@ -205,7 +207,7 @@ fn centred(mut place: Place, widths: Vec<Length>) -> Fit {
 mod tests {
     use super::{Length, Natural, sum};
     use crate::layout::flow::place;
-    use crate::layout::flow::place::Place;
+    use crate::layout::flow::place::BlockPlace;
     use crate::layout::options::Geometry;
     use crate::layout::{Options, Tags};
     use crate::model::Language;
@@ -224,7 +226,7 @@ mod tests {
     }
 
     /// A4: 40 ems.
-    fn body() -> Place {
+    fn body() -> BlockPlace {
         let geometry = Geometry::of(&Options::default());
         place(&geometry, &Language::default(), Tags::DOCUMENT)
     }

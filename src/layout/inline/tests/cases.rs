@@ -227,7 +227,7 @@ fn words_are_hyphenated_in_their_own_language() {
         set.iter().all(|it| !it.contains("extraordinary")),
         "{set:?}"
     );
-    // Not the first word of its phrase only.
+    // Any word of a phrase may have a hyphen, not only the first.
     let second = lines("the extraordinary congregation of", &setting(11.0, "en"));
     assert!(
         second.iter().all(|it| !it.contains("congregation")),
@@ -283,7 +283,7 @@ fn names_part_after_their_signs_when_lines_gape() {
         name("一二三四五六七八std::format八九"),
         "一二三四五六七八std::"
     );
-    // Where the line is good without, the name stays whole.
+    // Where the line is good without it, the name stays whole.
     assert_eq!(name("一二三四五node_modules八九"), "一二三四五node_modules");
     assert_eq!(
         name("一二三四五六七八九十v_4.15.2八"),
@@ -476,7 +476,7 @@ fn a_wave_runs_below_its_text() {
     let set = compose_with(&text, &setting, &mut Synthetic::default()).output;
     let slices = fills(&set[0]);
     let mille = |it: i64| it * 1000 / EM;
-    // Two em less a sixteenth at either end, in thirty-seconds, each joined to the next.
+    // A wave of two ems less a sixteenth at either end, in slices of a thirty-second, each touching the next.
     assert_eq!(slices.len(), 60);
     assert_eq!(mille(slices[0].x.0), 1062);
     let last = slices[59];
@@ -507,7 +507,7 @@ fn marks_that_touch_are_two() {
         ],
         &hans(),
     );
-    // The third name is of two colours, and one.
+    // The third mark has two colours and is one mark all the same.
     let numbers = [1, 2, 3, 3];
     text.spans[3].style.color = Color(0x1f, 0x4e, 0x79);
     let set = |text: &Text| {
@@ -567,7 +567,7 @@ fn a_frame_holds_a_name_in_one_piece() {
         assert_eq!(sides.len(), 4);
         let all: String = line.fragments.iter().map(|it| &*it.text).collect();
         assert!(all.contains("甲乙丙"), "{all}");
-        // From its left edge to its right, and around the em box.
+        // The frame reaches from the left edge of the name to its right, and around the em box.
         let (left, right) = (sides[2].x, sides[3].x + sides[3].width);
         assert_eq!((sides[0].x, sides[0].x + sides[0].width), (left, right));
         let gaps = right - left - Length(3 * EM);
@@ -603,7 +603,7 @@ fn ruby_stands_over_its_base_and_widens_it() {
         &hans(),
     );
     let set = compose_with(&text, &setting(20.0, "zh-Hans"), &mut Synthetic::default()).output;
-    // 汉 under 0.75 em stays 1 em wide, 字 under 2 em becomes 2 em wide.
+    // 汉 with 0.75 em of ruby stays 1 em wide, 字 with 2 em of ruby becomes 2 em wide.
     assert_eq!(set[0].end.0 * 1000 / EM, 1000 + 1000 + 2000 + 1000);
     let notes: Vec<&str> = set[0]
         .fragments

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::vectors::plain;
 use crate::fonts::{Family, Fonts};
-use crate::layout::inline::shape::{Faces, Halt, PlanKey, Wants};
+use crate::layout::inline::shape::{Halt, PlanKey, ShapingFaces, Wants};
 use crate::layout::inline::{Line, Setting, Shaper, compose};
 use crate::layout::{Item, Length};
 use crate::model::Language;
@@ -235,13 +235,13 @@ fn marks_of_right_to_left_letters_come_after_them() {
     let found = glyphs("甲מִ乙", "zh-Hans");
     let texts: Vec<&str> = found.iter().map(|it| &*it.2).collect();
     assert_eq!(texts, ["甲", "מִ", "", "乙"]);
-    // The letter has the width, its mark has none.
+    // The advance is the letter's; its mark has none.
     assert!(found[1].1 < found[2].1, "{found:?}");
 }
 
 #[test]
 fn no_glyph_of_a_conjunct_is_lost() {
-    // UAX #29 has two clusters here, the shaper three.
+    // UAX #29 sees two clusters here, the shaper three.
     let word = "हिन्दी";
     let mut shaper = Shaper::new(&FONTS);
     let key = PlanKey {

@@ -1,12 +1,12 @@
-//! What holds of any text: random text from a fixed seed, made-up metrics.
+//! What must hold for any text: tried on random text from a fixed seed, with made-up metrics.
 
 use super::synthetic::Synthetic;
 use super::vectors::{EM, ems, plain, style};
 use crate::layout::inline::breaks::Rescue;
 use crate::layout::inline::chosen::Chosen;
-use crate::layout::inline::class::{Class, Form, class_of};
+use crate::layout::inline::class::{Class, MarkForm, class_of};
 use crate::layout::inline::distribute::distribute;
-use crate::layout::inline::measure::{ONE, Paragraph};
+use crate::layout::inline::measure::{MeasuredParagraph, ONE};
 use crate::layout::inline::search::{totals, variants};
 use crate::layout::inline::{Line, Rules, Setting, Span, SpanKind, Text, compose_with, prepare};
 use crate::layout::{Length, LinkId};
@@ -83,7 +83,7 @@ fn setting(measure: f64, tag: &str) -> Setting {
 const MEASURES: [f64; 6] = [12.0, 18.0, 22.0, 25.5, 32.0, 40.0];
 const TAGS: [&str; 4] = ["zh-Hans", "zh-Hant-TW", "ja", "zh-Hant-HK"];
 
-fn each(mut check: impl FnMut(&Text, &Setting, &Paragraph<'_>, &[Chosen])) {
+fn each(mut check: impl FnMut(&Text, &Setting, &MeasuredParagraph<'_>, &[Chosen])) {
     let mut random = Random(7);
     for round in 0..240 {
         let tag = TAGS[if round % 2 == 0 { 0 } else { round / 2 % 4 }];
@@ -149,7 +149,7 @@ fn justified_lines_end_at_the_measure() {
     each(|_, _, paragraph, lines| {
         for line in lines.iter().filter(|it| !it.last && !it.full.overfull) {
             if line.full.empty > 0 || line.full.ragged {
-                continue; // nothing in it can be stretched, or by too much
+                continue; // it is not stretched: nothing in it can open, or would open too far
             }
             let placed = distribute(paragraph, line);
             let bodies = paragraph.bodies(line.range.start, line.range.end);
@@ -249,10 +249,11 @@ fn a_narrow_last_line_is_rather_avoided() {
         let lines = lines.output;
         glyphs(&lines).last().map_or(0, Vec::len)
     };
-    // Two on the last line are as wide as an indent; nineteen gaps open by a twentieth of an em for a third.
+    // Two characters on the last line are as wide as an indent. For a third one, nineteen gaps of the line before
+    // open by a twentieth of an em.
     assert_eq!(last(22, 20.0), 3);
     assert_eq!(last(23, 20.0), 3);
-    // Of a short line that would ask too much.
+    // The gaps of a short line would have to open too far for that.
     assert_eq!(last(14, 12.0), 2);
 }
 
@@ -274,9 +275,9 @@ fn ordinary_prose_has_no_wide_gaps() {
             .filter(|it| it.rescue == Rescue::Unneeded && !it.last);
         widest = widest.max(unreported.map(|it| it.full.opened).max().unwrap_or(0));
     });
-    // Of this text, far worse than prose.
+    // A wide bound, for this text is far worse than prose.
     assert!(widest <= ONE * 30 / 100, "{widest}");
-    // RULES JU-05: 0.10 em.
+    // Prose keeps to the tenth of an em of RULES JU-05.
     let sentence = "天地玄黄，宇宙洪荒。日月盈昃，辰宿列张；寒来暑往，秋收冬藏。在2024年用iPhone 15拍：“闰余成岁，\
                     律吕调阳。”（云腾致雨）——露结为霜……";
     for measure in 18..=40 {
@@ -292,7 +293,7 @@ fn ordinary_prose_has_no_wide_gaps() {
     }
 }
 
-/// The same text with span borders anywhere.
+/// The same text, cut into spans at random places.
 fn marked_up(text: &Text, random: &mut Random) -> Text {
     let mut spans = Vec::new();
     let mut start = 0;
@@ -417,7 +418,7 @@ fn variants_have_one_line_less_and_more() {
 }
 
 #[test]
-fn no_shape_of_text_is_too_much() {
+fn text_of_any_shape_is_set_whole() {
     let faces = &mut Synthetic::default();
     let setting = setting(20.0, "zh-Hans");
     let long = |piece: &str| piece.repeat(20_000 / piece.len());
@@ -486,7 +487,7 @@ fn the_grid_keeps_whole_cells() {
     let lines = compose_with(&text, &setting, &mut Synthetic::default()).output;
     for (id, x) in glyphs(&lines).concat() {
         let c = char::from_u32(u32::from(id)).unwrap();
-        if class_of(c, Form::Cjk) == Class::Han {
+        if class_of(c, MarkForm::Cjk) == Class::Han {
             assert_eq!(x.0 % EM, 0, "{c}");
         }
     }

@@ -100,7 +100,7 @@ fn no_break_spaces_beside_marks_are_no_gap() {
         lines("一二三四 \u{a0}Vision", &setting(4.0, "zh-Hans"))[1],
         "Vision"
     );
-    // At the start of a line of its author it is an indent.
+    // At the start of a line that the author began it is an indent.
     let text = plain("一\u{2028}\u{a0} \u{a0} 二", &wide.language);
     assert!(first(&set(&text, &wide).output[1]) >= 500);
     // Between Han and Western it still holds them together.
@@ -109,7 +109,7 @@ fn no_break_spaces_beside_marks_are_no_gap() {
     assert_eq!(lines("一二三用 GP", &narrow)[0].trim_end(), "一二三用");
 }
 
-/// Pieces in ems of their own, thousandths of the usual one.
+/// A text of pieces, each with the size of its em in thousandths of the usual one.
 fn sized(pieces: &[(&str, i64)], setting: &Setting) -> Text {
     let mut text = plain(
         &pieces.iter().map(|it| it.0).collect::<String>(),
@@ -161,7 +161,7 @@ fn grid(measure: f64) -> Setting {
 fn the_grid_cuts_marks_in_pairs() {
     let wide = grid(20.0);
     let of = |text: &str| width(&plain(text, &wide.language), &wide);
-    // One meeting alone keeps its cells, two of them give up one.
+    // Where marks meet once, both keep their cells; where they meet twice, one cell is given up.
     assert_eq!(of("好（《甲"), 1000 + 1000 + 1000 + 1000);
     assert_eq!(of("好。”（甲"), 1000 + 3000 - 1000 + 1000);
     assert_eq!(of("好（甲》。”乙"), 7000 - 1000);
@@ -216,7 +216,7 @@ fn short_titles_are_rather_kept_whole() {
         let allowed = breaks.iter().filter(|it| it.rescue == Rescue::Unneeded);
         allowed.map(|it| it.penalty).collect()
     };
-    // After 见, inside the title, after it.
+    // The three breaks: after 见, inside the title, after it.
     assert_eq!(penalties("见《五六》七"), [0, 5, 0]);
     assert_eq!(
         penalties("见《一二三四五六七》八"),
@@ -257,7 +257,7 @@ fn emoji_alone_are_no_last_line() {
         let last = set.last().unwrap().chars().filter(|it| *it != '😀');
         assert!(last.count() >= 2, "{measure}: {set:?}");
     }
-    // Several of them are no tail of the line before.
+    // Several emoji may be a line of their own.
     let several = lines("一二三四五六七八九十甲乙😀😀😀", &setting(12.0, "zh-Hans"));
     assert_eq!(several[1], "😀😀😀");
 }
@@ -296,7 +296,7 @@ fn a_line_that_would_fall_apart_ends_where_it_ends() {
 
 #[test]
 fn names_part_after_their_signs_before_gaps_open_wide() {
-    // Without it, gaps of eight hundredths of an em; no hyphen is worth that.
+    // If the name stayed whole, gaps would open by 0.08 em, for which no word would be hyphenated.
     let text = "一二三四五六七八九十甲乙丙丁PDF/A-3戊己庚辛";
     let set = lines(text, &setting(16.0, "zh-Hans"));
     assert!(set[0].ends_with("PDF/"), "{set:?}");

@@ -1,11 +1,11 @@
 //! A made-up face: advances by rule, so that no font file is needed to test the composer.
 
 use crate::fonts::{FaceId, Family};
-use crate::layout::inline::class::{Form, class_of, is_cjk, is_western};
-use crate::layout::inline::shape::{Faces, Halt, PlanKey, ShapedGlyph, Wants};
+use crate::layout::inline::class::{MarkForm, class_of, is_cjk, is_western};
+use crate::layout::inline::shape::{Halt, PlanKey, ShapedGlyph, ShapingFaces, Wants};
 use crate::model::Language;
 
-/// Answers with the metrics of TF: 1000 units per em.
+/// Answers with the metrics that the vectors are made for: 1000 units per em.
 #[derive(Debug, Default)]
 pub(in crate::layout::inline) struct Synthetic {
     pool: Vec<ShapedGlyph>,
@@ -24,12 +24,13 @@ fn advance(c: char, face: FaceId) -> i32 {
     }
 }
 
-impl Faces for Synthetic {
+impl ShapingFaces for Synthetic {
     fn find(&mut self, _: Family, cluster: &str, wants: Wants) -> Option<FaceId> {
         let c = cluster.chars().next()?;
         let cjk = wants != Wants::Western
             || is_cjk(c)
-            || (!is_western(c) && class_of(c, Form::Western) != class_of('a', Form::Western));
+            || (!is_western(c)
+                && class_of(c, MarkForm::Western) != class_of('a', MarkForm::Western));
         Some(if cjk { IDEOGRAPHIC } else { LATIN })
     }
 

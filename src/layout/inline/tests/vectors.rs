@@ -142,9 +142,9 @@ fn check(vector: &Value) -> Result<(), String> {
 
 /// From a glyph's origin to its body, in thousandths of an em.
 fn before_body(text: &str, language: &Language, western_quotes: bool) -> i64 {
-    use crate::layout::inline::class::{Class, Form, cell, class_of};
+    use crate::layout::inline::class::{Class, MarkForm, cell, class_of};
     let c = text.chars().next().unwrap();
-    let class = class_of(c, Form::Cjk);
+    let class = class_of(c, MarkForm::Cjk);
     // A Western quote has no cell.
     if "“”‘’".contains(c) && western_quotes {
         return 0;
