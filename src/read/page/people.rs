@@ -119,11 +119,40 @@ const NOBODY: &[&str] = &[
     "網路",
     "网络",
     "本站",
+    "本文",
     "原创",
     "转载",
     "未知",
     "n/a",
     "web",
+];
+
+/// Names of months, as bylines write them before a day.
+const MONTHS: &[&str] = &[
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Sept",
+    "Oct",
+    "Nov",
+    "Dec",
 ];
 
 /// Longest name, in characters.
@@ -228,7 +257,10 @@ fn until_something_else(text: &str) -> &str {
         .char_indices()
         .find(|(at, c)| *at > 0 && c.is_ascii_digit());
     if let Some((at, _)) = digit {
-        end = end.min(at);
+        let before = text[..at].trim_end().trim_end_matches(['.', ',']);
+        let month = MONTHS.iter().find_map(|it| before.strip_suffix(it));
+        let month = month.filter(|it| it.ends_with(' '));
+        end = end.min(month.unwrap_or(&text[..at]).len());
     }
     text.get(..end).unwrap_or(text)
 }
@@ -326,6 +358,7 @@ mod tests {
             ("김장독 기자", vec!["김장독"]),
             ("齿轮先生", vec!["齿轮先生"]),
             ("Nicolas Perriault —", vec!["Nicolas Perriault"]),
+            ("Ada Thorn Mar 3", vec!["Ada Thorn"]),
             (
                 "Martin Marsh (avec Ann Pan et Tom Pan)",
                 vec!["Martin Marsh (avec Ann Pan et Tom Pan)"],

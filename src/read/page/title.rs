@@ -58,7 +58,7 @@ pub(super) fn find(evidence: &Evidence, things: &Things<'_>, site: Option<&str>)
     }
     if let Some(own) = own {
         let cut = cut(evidence, &own.text, site)
-            .filter(|it| is_mostly_cjk(&own.text) || enough_words(&it.0))
+            .filter(|it| is_mostly_cjk(&own.text) || enough_words(&it.0) || it.1.contains(" by "))
             .or_else(|| cut_by_words(&own.text));
         return Some(titled(own.clone(), cut));
     }
