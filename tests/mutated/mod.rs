@@ -192,7 +192,10 @@ fn texts() -> Vec<Vec<u8>> {
 fn mutated_texts_are_read() {
     feed(&texts(), 2000, true, |bytes| {
         match read::read(bytes, "mutated.md") {
-            Ok(_) | Err(Error::EmptySource | Error::NotText { .. } | Error::Gone { .. }) => {}
+            Ok(_)
+            | Err(
+                Error::EmptySource | Error::NoArticle | Error::NotText { .. } | Error::Gone { .. },
+            ) => {}
             Err(error) => panic!("{error}"),
         }
     });
@@ -203,7 +206,10 @@ fn mutated_texts_are_converted() {
     let small: Vec<Vec<u8>> = texts().into_iter().filter(|it| it.len() < 6000).collect();
     feed(&small, 150, true, |bytes| {
         match crate::hostile::outputs(bytes) {
-            Ok(_) | Err(Error::EmptySource | Error::NotText { .. } | Error::Gone { .. }) => {}
+            Ok(_)
+            | Err(
+                Error::EmptySource | Error::NoArticle | Error::NotText { .. } | Error::Gone { .. },
+            ) => {}
             Err(error) => panic!("{error}"),
         }
     });

@@ -39,19 +39,8 @@ impl AuthorAndDate {
             return rest.chars().count() <= 8
                 || (lead && self.dated && has_year(&rest) && rest.chars().count() <= 40);
         }
-        (self.dated && is_date(text)) || (!self.authors.is_empty() && is_by_line(text))
+        self.dated && is_date(text)
     }
-}
-
-/// `By Jane Roe and John Doe`: names in capitals, no sentence.
-fn is_by_line(text: &str) -> bool {
-    let mut words = text.split_whitespace();
-    let by = words.next().is_some_and(|it| it.eq_ignore_ascii_case("by"));
-    let names: Vec<&str> = words
-        .filter(|it| !matches!(*it, "and" | "&" | "|" | "for"))
-        .collect();
-    let capital = |it: &&str| it.chars().next().is_some_and(char::is_uppercase);
-    by && (1..=8).contains(&names.len()) && names.iter().all(capital) && !text.ends_with('.')
 }
 
 fn has_year(text: &str) -> bool {
