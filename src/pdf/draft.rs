@@ -43,7 +43,7 @@ pub(super) const PRODUCER: &str = concat!(
     " (printpdf 0.12, lopdf 0.44)"
 );
 
-/// What is painted on a page: the operators of its content.
+/// The operators that paint one page.
 #[derive(Default)]
 pub(super) struct PageContent {
     ops: Vec<Op>,
@@ -51,10 +51,10 @@ pub(super) struct PageContent {
     written: String,
 }
 
-/// What areas are filled with.
+/// The colour that areas and glyphs are filled with.
 #[derive(Clone, Copy)]
 pub(super) enum Tint {
-    /// From 0, black, to 1.
+    /// Grey, from 0 (black) to 1 (white).
     Grey(f32),
     /// Red, green and blue, each from 0 to 1.
     Rgb([f32; 3]),
@@ -152,7 +152,7 @@ pub(super) fn contents(canvases: Vec<PageContent>) -> Vec<Stream> {
 /// The objects of a book.
 pub(super) struct Objects<'a> {
     document: PdfDocument,
-    /// The name of each font in resources, and what each of its glyphs says.
+    /// The name of each font in resources, and the texts of its glyphs.
     fonts: Vec<(String, &'a GlyphTexts)>,
     /// The content of each image, and that of its mask.
     images: BTreeMap<String, (Blob, Option<Blob>)>,
@@ -177,11 +177,11 @@ impl Font {
     }
 }
 
-/// The entry of an image's dictionary that holds its mask.
+/// The key of an image's dictionary under which its mask is.
 const MASK: &[u8] = b"SMask";
 
 impl<'a> Objects<'a> {
-    /// Nothing yet.
+    /// A draft without fonts and images.
     pub(super) fn new() -> Self {
         Self {
             document: PdfDocument::new(""),
@@ -197,7 +197,7 @@ impl<'a> Objects<'a> {
         self.fonts.push((name, says));
     }
 
-    /// Adds an image by its dictionary, its content and that of its mask; its name in the resources of pages.
+    /// Adds an image with its content and that of its mask; returns its name in the resources of pages.
     pub(super) fn image(&mut self, stream: Stream, content: Blob, mask: Option<Blob>) -> String {
         let name = format!("I{}", self.images.len());
         if let DictItem::Stream { stream } = DictItem::from_lopdf(&Object::Stream(stream)) {
@@ -290,7 +290,7 @@ fn converted(document: &PdfDocument) -> Document {
     document.to_lopdf_document(&options, &mut Vec::new())
 }
 
-/// Every glyph of every font.
+/// Operators that show every glyph of every font.
 fn specimen(fonts: &[(String, &GlyphTexts)]) -> Vec<Op> {
     let mut ops = vec![Op::StartTextSection];
     for (name, says) in fonts {
@@ -308,16 +308,16 @@ fn specimen(fonts: &[(String, &GlyphTexts)]) -> Vec<Op> {
     ops
 }
 
-/// The object of a page's content.
+/// The id of the object with a page's content.
 fn content_of(document: &Document, page: ObjectId) -> Option<ObjectId> {
     let page = document.get_dictionary(page).ok()?;
     page.get(b"Contents").and_then(Object::as_reference).ok()
 }
 
-/// The parts of resources that printpdf writes.
+/// The categories of resources that printpdf writes.
 const PARTS: [&str; 4] = ["Font", "XObject", "ExtGState", "Shading"];
 
-/// One dictionary of resources for all pages, without what is empty.
+/// Gives all pages one shared dictionary of resources, without empty categories.
 fn share_resources(document: &mut Document, pages: &[ObjectId]) {
     let mut shared = None;
     for page in pages {
@@ -352,7 +352,7 @@ fn share_resources(document: &mut Document, pages: &[ObjectId]) {
     }
 }
 
-/// An object of the shared resources, by the part and the name.
+/// An object of the shared resources, by category and name.
 fn resource(document: &Document, page: ObjectId, part: &[u8], name: &str) -> Option<ObjectId> {
     let page = document.get_dictionary(page).ok()?;
     let resources = page.get(b"Resources").and_then(Object::as_reference).ok()?;
@@ -389,7 +389,7 @@ fn deflate(document: &mut Document) {
     }
 }
 
-/// The contents of images by the objects that printpdf made of them.
+/// The contents of images, by the ids of the objects that printpdf made for the images.
 fn outside(
     document: &Document,
     page: ObjectId,

@@ -19,7 +19,7 @@ const MOST_LAYERS: usize = 4;
 /// The same limit for right-to-left text, whose letters alternate between small fonts.
 const MOST_ASIDE: usize = 32;
 
-/// The faces of a book, each opened once.
+/// The faces of a book, each parsed once, at its first use.
 pub(super) struct OpenedFaces<'a> {
     /// Where the faces come from.
     pub(super) fonts: &'a Fonts,
@@ -62,7 +62,7 @@ impl<'a> OpenedFaces<'a> {
 }
 
 impl Opened<'_> {
-    /// The width of a glyph in thousandths of an em, as a draft rounds it for `W`.
+    /// The width of a glyph in thousandths of an em, rounded as printpdf rounds it for `W`.
     fn width(&self, glyph: u16) -> i64 {
         let advances = self.advances.as_ref();
         let units = advances.and_then(|it| it.advance(GlyphId::new(u32::from(glyph))));
@@ -121,7 +121,7 @@ impl GlyphText {
     }
 }
 
-/// What one small font will hold.
+/// The contents of one small font, before it is made.
 pub(super) struct Layer {
     /// Glyph ids in the face: glyph 0, then the others in the order in which they were painted.
     pub(super) glyphs: Vec<u16>,
@@ -138,7 +138,7 @@ impl Default for Layer {
     }
 }
 
-/// The small fonts of a side, by number.
+/// The numbers of the small fonts of a side.
 fn layers(side: Side) -> impl Iterator<Item = usize> {
     let (first, step, most) = match side {
         Side::Any => (0, 1, MOST_LAYERS),
@@ -148,7 +148,7 @@ fn layers(side: Side) -> impl Iterator<Item = usize> {
     (first..most).step_by(step)
 }
 
-/// Whether a small font is one of a side.
+/// Whether the small font of this number belongs to a side.
 fn is_of(layer: usize, side: Side) -> bool {
     match side {
         Side::Any => layer < MOST_LAYERS,
@@ -190,7 +190,7 @@ impl SmallFont {
 }
 
 impl<'a> Painted<'a> {
-    /// Nothing yet.
+    /// No glyphs yet.
     pub(super) fn new(fonts: &'a Fonts) -> Self {
         Self {
             faces: OpenedFaces::new(fonts),
@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_aside_are_of_other_fonts() {
+    fn odd_and_even_sides_share_no_small_font() {
         let mut painted = Painted::new(fonts());
         let face = FaceId(0);
         let mut layer = |text, side| painted.place(face, 700, text, side).font.layer;

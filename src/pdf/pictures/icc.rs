@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn a_profile_for_other_samples_or_cut_off_is_not_used() {
+    fn unfit_or_truncated_profiles_are_not_used() {
         assert_eq!(space(1, SRGB), Some(name("DeviceGray")));
         assert_eq!(space(3, &SRGB[..700]), Some(name("DeviceRGB")));
         assert_eq!(space(4, SRGB), None);
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn a_profile_that_says_srgb_is_the_device() {
+    fn an_srgb_profile_becomes_the_device_space() {
         let mut profile = SRGB.to_vec();
         profile.extend_from_slice(b"sRGB IEC61966-2.1");
         let size = u32::try_from(profile.len()).unwrap().to_be_bytes();

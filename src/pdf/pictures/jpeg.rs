@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn four_inks_need_their_profile_and_adobe_turns_them_over() {
+    fn cmyk_needs_a_profile_and_is_inverted_by_adobe() {
         assert!(draw(&sample(&[(0xc0, &INKS)])).is_err());
         let (one, two) = (profile()[..70].to_vec(), profile()[70..].to_vec());
         let part = |number: u8, bytes: &[u8]| [b"ICC_PROFILE\0", &[number, 2][..], bytes].concat();
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_off_or_strange_is_refused() {
+    fn truncated_or_unknown_jpegs_are_refused() {
         let bytes = sample(&[(0xc0, &GREY)]);
         for length in 0..bytes.len() {
             assert!(draw(&bytes[..length]).is_err(), "{length}");

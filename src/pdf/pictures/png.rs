@@ -288,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn colours_and_alpha_come_apart() {
+    fn colours_and_alpha_are_separated() {
         for (colors, row, kept) in [
             (
                 ColorType::Rgba,
@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn opaque_alpha_is_no_mask() {
+    fn opaque_alpha_makes_no_mask() {
         let row = [1, 2, 3, 255, 4, 5, 6, 255];
         let image = draw(&sample(ColorType::Rgba, BitDepth::Eight, None, &row)).unwrap();
         assert_eq!(*entry(&image.stream, "ColorSpace"), name("DeviceRGB"));
@@ -324,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn a_png_cut_off_is_refused() {
+    fn a_truncated_png_is_refused() {
         let bytes = sample(ColorType::Rgb, BitDepth::Eight, None, &[9; 6]);
         for length in 0..bytes.len() - 12 {
             assert!(draw(&bytes[..length]).is_err(), "{length}");

@@ -222,14 +222,14 @@ mod tests {
     use crate::pdf::stream::stored;
 
     #[test]
-    fn what_is_written_is_read_back() {
+    fn written_objects_are_read_back() {
         let mut document = Document::with_version("1.7");
         let stream = stored(lopdf::Dictionary::new(), b"endstream \x00\xff".to_vec());
         let stream = document.add_object(stream);
         let many: Vec<Object> = (0..IN_ONE * 2 + 1)
             .map(|it| to(document.add_object(integer(it))))
             .collect();
-        // A number that stands for nothing.
+        // Leaves three object numbers without an object.
         document.max_id += 3;
         let image = document.add_object(stored(lopdf::Dictionary::new(), Vec::new()));
         let catalog = dictionary! {

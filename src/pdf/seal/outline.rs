@@ -9,7 +9,7 @@ use crate::layout::OutlineEntry;
 use crate::pdf::object::{integer, readable, text, to};
 use crate::pdf::options::Standard;
 
-/// Up to this number of bookmarks, all are shown open.
+/// The most bookmarks of a book whose bookmarks are all shown open.
 const OPENED: usize = 40;
 
 /// A bookmark in the tree.
@@ -20,7 +20,7 @@ struct OutlineNode {
     below: usize,
 }
 
-/// The tree of bookmarks.
+/// Writes the tree of bookmarks; `None` when there are none.
 pub(super) fn write(document: &mut Document, places: &NamedPlaces<'_>) -> Option<ObjectId> {
     let reachable = |it: &&OutlineEntry| places.pages.destinations.contains_key(&it.destination);
     let entries: Vec<&OutlineEntry> = places.pages.outline.iter().filter(reachable).collect();

@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn spanning_headers_head_all_that_they_span() {
+    fn spanning_headers_apply_to_every_cell_under_them() {
         let mut grid = Grid::new();
         let row = grid.row();
         let corner = grid.cell(row, Some(Scope::Both), 1, 2);
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_wider_than_any_page_ends_somewhere() {
+    fn columns_beyond_the_limit_have_no_headers() {
         let mut grid = Grid::new();
         for _ in 0..3 {
             let row = grid.row();

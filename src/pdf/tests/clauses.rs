@@ -87,7 +87,7 @@ fn private_characters_are_wrapped() {
 
 /// Bookmarks, titles and alternative texts of elements, and descriptions of links have none either (ISO 14289-2, 8.6).
 #[test]
-fn nobody_is_told_private_characters() {
+fn private_characters_are_replaced_in_descriptions() {
     let fonts = fonts();
     let mut sheet = Sheet::new(fonts);
     let heading = sheet.text(Tags::DOCUMENT, Role::Heading(1), "一");
@@ -238,7 +238,7 @@ fn identity_follows_the_content() {
 }
 
 #[test]
-fn a_link_that_cannot_be_said_is_text() {
+fn a_link_with_too_long_an_address_is_text() {
     let fonts = fonts();
     let mut sheet = Sheet::new(fonts);
     let paragraph = sheet.element(Tags::DOCUMENT, Role::P);
@@ -258,7 +258,7 @@ fn a_link_that_cannot_be_said_is_text() {
 }
 
 #[test]
-fn headings_beyond_six_are_of_the_sixth_level() {
+fn headings_below_level_six_become_level_six() {
     let fonts = fonts();
     let mut sheet = Sheet::new(fonts);
     for level in 1..=7 {

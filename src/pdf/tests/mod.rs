@@ -410,7 +410,7 @@ fn hostile_metadata_stays_well_formed() {
 }
 
 #[test]
-fn pages_have_labels_and_places() {
+fn pages_have_labels_and_destinations() {
     let reader = PdfReader::open(&written(Standard::A3aUa1));
     let labels = reader.get(reader.catalog(), "PageLabels").unwrap();
     assert_eq!(

@@ -64,7 +64,7 @@ fn streams_are_deflated_or_as_they_are() {
 }
 
 #[test]
-fn nothing_acts_asks_or_hides() {
+fn no_scripts_forms_or_hidden_content() {
     const NEVER: [&str; 16] = [
         "AA",
         "OpenAction",
@@ -140,7 +140,7 @@ fn numbers_names_and_strings_stay_below_their_limits() {
 
 /// The widths in the PDF's font dictionaries are those of the embedded font files.
 #[test]
-fn widths_are_the_fonts_own() {
+fn widths_match_the_embedded_fonts() {
     let reader = PdfReader::open(&written(Standard::A3aUa1));
     let mut compared = 0;
     let fonts = all_dictionaries(&reader).into_iter();

@@ -11,7 +11,7 @@ use super::{everything, written};
 use crate::pdf::{Options, Standard, write};
 
 #[test]
-fn every_standard_has_what_it_asks() {
+fn every_standard_matches_its_golden_dump() {
     for standard in Standard::ALL {
         let name = standard.as_str().replace(',', "-");
         insta::with_settings!({
@@ -39,7 +39,7 @@ fn pdf_2_has_its_own_roles_and_references() {
 
 /// Every destination is also a structure destination, in the tag tree (ISO 14289-2, 8.8).
 #[test]
-fn places_of_pdf_2_are_elements() {
+fn destinations_of_pdf_2_name_elements() {
     let reader = PdfReader::open(&written(Standard::A4fUa2));
     let names = reader.get(reader.catalog(), "Names").unwrap();
     let places = reader.get(names.as_dict().unwrap(), "Dests").unwrap();

@@ -18,7 +18,7 @@ use super::{Charmap, GlyphCluster, Joiner, Last, Letter, SILENT, Side, is_format
 use crate::layout::Length;
 use crate::pdf::cmap::sayable;
 
-/// Whose glyphs show nothing and have no width.
+/// The characters whose glyphs are looked for as invisible glyphs of zero width, the first choice first.
 const CARRIERS: [char; 2] = ['\u{200b}', '\0'];
 /// The least distance, in thousandths of an em, between two equal characters of one glyph: `MuPDF` and poppler
 /// drop the second when it is nearer than a tenth, as if it made the first bold.

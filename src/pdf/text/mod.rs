@@ -564,19 +564,19 @@ mod tests {
     }
 
     #[test]
-    fn a_gap_that_is_no_blank_is_covered() {
+    fn a_gap_without_a_blank_gets_actual_text() {
         check("a2b", &[(0, 0..1), (12, 1..2), (22, 2..3)], "a|2=a2 ; b");
         check("xab", &[(0, 0..1), (10, 1..2), (22, 2..3)], "x ; a|b=ab");
     }
 
     #[test]
-    fn a_blank_that_became_a_gap_is_drawn() {
+    fn a_blank_without_a_glyph_is_drawn() {
         check("a 2", &[(0, 0..1), (12, 2..3)], "a| |2");
         check("a ", &[(0, 0..1)], "a| ");
     }
 
     #[test]
-    fn joiners_are_said_by_the_letter_after() {
+    fn joiners_go_to_the_text_of_the_next_letter() {
         check("a\u{200b}b", &[(0, 0..1), (10, 4..5)], "a|\u{200b}b");
         check("a\u{200b}b", &[(0, 0..4), (10, 4..5)], "a|\u{200b}b");
         check("\u{200b}a", &[(0, 3..4)], "\u{200b}a");
@@ -588,7 +588,7 @@ mod tests {
     }
 
     #[test]
-    fn joiners_that_no_letter_follows_are_said_by_the_one_before() {
+    fn joiners_at_the_end_go_to_actual_text_before_them() {
         check("ab\u{200b}", &[(0, 0..1), (10, 1..5)], "a ; b=b\u{200b}");
         check("a\u{200b} b", &[(0, 0..1), (20, 5..6)], "a=a\u{200b} ;  |b");
         check(
@@ -602,7 +602,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_map_may_say_is_actual_text() {
+    fn characters_forbidden_in_maps_go_to_actual_text() {
         check("a\u{feff}b", &[(0, 0..4), (10, 4..5)], "a=a\u{feff} ; b");
         check("a\u{200f}b", &[(0, 0..4), (10, 4..5)], "a=a\u{200f} ; b");
     }
@@ -623,7 +623,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_of_right_to_left_letters_are_said_one_by_one() {
+    fn marks_of_right_to_left_letters_have_glyphs_of_their_own() {
         // A letter and a mark above it, then a letter with its mark in one glyph.
         check(
             "א\u{5b8}בּ",
@@ -655,12 +655,12 @@ mod tests {
     }
 
     #[test]
-    fn bytes_said_twice_are_said_once() {
+    fn bytes_of_two_glyphs_are_extracted_once() {
         check("abc", &[(0, 0..3), (10, 1..2)], "abc ; b=");
     }
 
     #[test]
-    fn a_formula_says_what_was_typed_and_its_signs_what_they_are() {
+    fn a_formula_has_its_source_as_actual_text() {
         let mut fragment = fragment("a^2", &[(0, 0..1), (10, 1..2), (20, 2..2)]);
         fragment.spelled = "a2".to_owned();
         let mut said = SpokenText::default();
@@ -669,7 +669,7 @@ mod tests {
     }
 
     #[test]
-    fn ranges_from_nowhere_lose_no_text() {
+    fn invalid_ranges_lose_no_text() {
         check("ab", &[(0, 5..9), (10, 2..9)], "\u{2060}=ab ; \u{2060}=");
     }
 }
