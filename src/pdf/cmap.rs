@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-/// Most mappings in one section (Adobe's note 5014).
+/// The most mappings in one section (Adobe Technical Note 5014).
 const SECTION: usize = 100;
 
 /// The character map of a font from codes to texts, by ascending code.
@@ -28,7 +28,8 @@ pub(super) fn to_unicode(says: &[(u16, Box<str>)]) -> String {
     out
 }
 
-/// What may stand in a character map: U+0000, U+FEFF and U+FFFE may not (ISO 19005-3, 6.2.11.7.2).
+/// The character itself if a character map may hold it, otherwise a substitute. A map must not hold U+0000, U+FEFF and
+/// U+FFFE (ISO 19005-3, 6.2.11.7.2).
 pub(super) fn sayable(c: char) -> char {
     match c {
         '\0' | '\u{fffe}' => '\u{fffd}',

@@ -1,4 +1,4 @@
-//! Pages to content streams.
+//! Turns pages into content streams.
 
 use lopdf::Stream;
 
@@ -6,10 +6,10 @@ use super::draft;
 use super::paint::{Painter, Palette};
 use crate::layout::{ContentId, Page};
 
-/// How many pages are painted before they are written.
+/// How many pages are painted before their streams are written.
 const AT_A_TIME: usize = 8;
 
-/// Pages, painted and written.
+/// The content of all pages.
 #[derive(Default)]
 pub(super) struct Contents {
     /// The content stream of each page.
@@ -18,7 +18,7 @@ pub(super) struct Contents {
     pub(super) marks: Vec<Vec<ContentId>>,
 }
 
-/// Paints all pages, and drops what is on them.
+/// Paints all pages, and frees their items while it does.
 pub(super) fn write(pages: &mut [Page], palette: &mut Palette<'_, '_>) -> Contents {
     let mut contents = Contents::default();
     for few in pages.chunks_mut(AT_A_TIME) {

@@ -3,23 +3,22 @@
 //!
 //! What passes through printpdf:
 //!
-//! - **Content of pages.** Rectangles, colours, matrices and pictures are its operations, and it writes their
-//!   operators. Operators of text and of marked content it passes on as we wrote them ([`Op::Unknown`]): its
-//!   own operations hold every glyph, operand and key apart, and cost more than all the rest of a page.
-//! - **Fonts.** The font dictionaries, descriptors, widths and embedded files. It writes of a font what it
-//!   sees in use; so the first page that it sees shows every glyph of every font ([`specimen`]).
+//! - **Content of pages.** We give it rectangles, colours, matrices and pictures as its operations, and it writes
+//!   the operators. Text and marked content we give it as finished operators ([`Op::Unknown`]), which it copies:
+//!   its own operations store every glyph, operand and key separately, and cost more than all the rest of a page.
+//! - **Fonts.** The font dictionaries, descriptors, widths and embedded files. It writes only what
+//!   it sees used of a font, so the first page that it gets shows every glyph of every font ([`specimen`]).
 //! - **Pictures.** Their dictionaries, with masks and profiles as objects of their own; the content of an
-//!   image stays outside memory, and is copied into the file when that is written.
+//!   image stays on disk, and is copied when the file is written.
 //! - **Pages.** The page tree and the dictionaries of pages.
 //!
-//! What is put in place of what it made, here: one dictionary of resources for all pages (it makes one for
-//! each), the content of pages (it has seen the specimen), `ToUnicode` (it keeps one text of a glyph), deflated
-//! streams (it deflates nothing on the way to lopdf).
+//! This file replaces some of what printpdf made: its dictionaries of resources, one per page, by one for all
+//! pages; the content of pages (printpdf saw the specimen); `ToUnicode` (printpdf keeps one text per glyph); and
+//! streams, which are deflated here (printpdf hands them to lopdf uncompressed).
 //!
-//! What the seal puts in place of what it made: boxes of pages (it takes a width for a right edge), the
-//! catalog, `Info`, the identity, and the file itself, which `seal/file` writes. All that makes the file an
-//! archival and accessible one is the seal's: tags, links, names, bookmarks, labels, attached files, metadata,
-//! the output intent.
+//! The seal replaces the page boxes (printpdf writes a width where the right edge belongs), the catalog, `Info`
+//! and the identity, and `seal/file` writes the file itself. The seal also adds all that makes the file archival
+//! and accessible: tags, links, names, bookmarks, labels, attached files, metadata, the output intent.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
@@ -44,25 +43,25 @@ pub(super) const PRODUCER: &str = concat!(
     " (printpdf 0.12, lopdf 0.44)"
 );
 
-/// What is painted on a page: the operators of its content.
+/// The operators that paint one page.
 #[derive(Default)]
 pub(super) struct PageContent {
     ops: Vec<Op>,
-    /// Operators that are written but not among `ops` yet.
+    /// Text of operators that is not in `ops` yet.
     written: String,
 }
 
-/// What areas are filled with.
+/// The colour that areas and glyphs are filled with.
 #[derive(Clone, Copy)]
 pub(super) enum Tint {
-    /// From 0, black, to 1.
+    /// Grey, from 0 (black) to 1 (white).
     Grey(f32),
     /// Red, green and blue, each from 0 to 1.
     Rgb([f32; 3]),
 }
 
 impl PageContent {
-    /// Writes an operator as it is given.
+    /// Appends an operator verbatim.
     pub(super) fn operator(&mut self, operator: fmt::Arguments<'_>) {
         if !self.written.is_empty() {
             self.written.push('\n');
@@ -70,28 +69,28 @@ impl PageContent {
         _ = self.written.write_fmt(operator);
     }
 
-    /// Goes on with the operator that was written last.
+    /// Appends to the text of the last operator.
     pub(super) fn go_on(&mut self) -> &mut String {
         &mut self.written
     }
 
-    /// Saves the state.
+    /// Saves the graphics state.
     pub(super) fn save(&mut self) {
         self.push(Op::SaveGraphicsState);
     }
 
-    /// Restores what was saved last.
+    /// Restores the graphics state that was saved last.
     pub(super) fn restore(&mut self) {
         self.push(Op::RestoreGraphicsState);
     }
 
-    /// Moves what comes after it.
+    /// Changes the coordinate system of what comes after it.
     pub(super) fn transform(&mut self, matrix: [f32; 6]) {
         let matrix = CurTransMat::Raw(matrix);
         self.push(Op::SetTransformationMatrix { matrix });
     }
 
-    /// Chooses what areas and glyphs are filled with.
+    /// Sets the colour that areas and glyphs are filled with.
     pub(super) fn ink(&mut self, ink: Tint) {
         let col = match ink {
             Tint::Grey(level) => Color::Greyscale(Greyscale::new(level, None)),
@@ -122,7 +121,7 @@ impl PageContent {
         self.ops.push(op);
     }
 
-    /// Puts what is written among the operations.
+    /// Moves the pending operators into `ops`.
     fn flush(&mut self) {
         if !self.written.is_empty() {
             let key = std::mem::take(&mut self.written);
@@ -132,8 +131,8 @@ impl PageContent {
     }
 }
 
-/// The content streams of some pages. A few pages at a time: operations take some twenty times the room of
-/// what they become.
+/// The content streams of some pages. Callers pass a few pages at a time, because operations take about twenty
+/// times the memory of the streams that they become.
 pub(super) fn contents(canvases: Vec<PageContent>) -> Vec<Stream> {
     let mut draft = PdfDocument::new("");
     draft.pages.extend(canvases.into_iter().map(|mut it| {
@@ -153,13 +152,13 @@ pub(super) fn contents(canvases: Vec<PageContent>) -> Vec<Stream> {
 /// The objects of a book.
 pub(super) struct Objects<'a> {
     document: PdfDocument,
-    /// The name of each font in resources, and what each of its glyphs says.
+    /// The name of each font in resources, and the texts of its glyphs.
     fonts: Vec<(String, &'a GlyphTexts)>,
     /// The content of each image, and that of its mask.
     images: BTreeMap<String, (Blob, Option<Blob>)>,
 }
 
-/// What each glyph of a font says, by its number.
+/// The text of each glyph of a font, by glyph number.
 type GlyphTexts = [(u16, Box<str>)];
 
 /// A font to be embedded.
@@ -178,11 +177,11 @@ impl Font {
     }
 }
 
-/// The entry of an image's dictionary that holds its mask.
+/// The key of an image's dictionary under which its mask is.
 const MASK: &[u8] = b"SMask";
 
 impl<'a> Objects<'a> {
-    /// Nothing yet.
+    /// A draft without fonts and images.
     pub(super) fn new() -> Self {
         Self {
             document: PdfDocument::new(""),
@@ -191,14 +190,14 @@ impl<'a> Objects<'a> {
         }
     }
 
-    /// Adds a font under its name in the resources of pages; `says` is in the order of glyphs.
+    /// Adds a font under its name in the resources of pages; `says` gives the glyphs' texts in order of glyph number.
     pub(super) fn font(&mut self, name: String, font: Font, says: &'a GlyphTexts) {
         let fonts = &mut self.document.resources.fonts.map;
         fonts.insert(FontId(name.clone()), PdfFont::new(font.0));
         self.fonts.push((name, says));
     }
 
-    /// Adds an image by its dictionary, its content and that of its mask; its name in the resources of pages.
+    /// Adds an image with its content and that of its mask; returns its name in the resources of pages.
     pub(super) fn image(&mut self, stream: Stream, content: Blob, mask: Option<Blob>) -> String {
         let name = format!("I{}", self.images.len());
         if let DictItem::Stream { stream } = DictItem::from_lopdf(&Object::Stream(stream)) {
@@ -223,7 +222,7 @@ impl<'a> Objects<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Pdf`] when printpdf made something else than was asked for.
+    /// [`Error::Pdf`] when what printpdf made is not as expected.
     pub(super) fn finish(mut self, contents: Vec<Stream>) -> Result<Drafted, Error> {
         let blank = || page(Vec::new());
         let pages = &mut self.document.pages;
@@ -257,16 +256,16 @@ impl<'a> Objects<'a> {
     }
 }
 
-/// What printpdf has made of a book, put right.
+/// The objects that printpdf made of a book, corrected.
 pub(super) struct Drafted {
     pub(super) document: Document,
-    /// The objects of pages, in order; there is one at least.
+    /// The page objects, in order; at least one.
     pub(super) pages: Vec<ObjectId>,
     /// The contents of images.
     pub(super) outside: Outside,
 }
 
-/// Contents that lie outside the document, by the objects whose they are.
+/// Stream contents that are stored outside the document, by the object that they belong to.
 pub(super) type Outside = BTreeMap<ObjectId, Blob>;
 
 fn page(ops: Vec<Op>) -> PdfPage {
@@ -279,8 +278,8 @@ fn page(ops: Vec<Op>) -> PdfPage {
     }
 }
 
-/// What printpdf makes of a document when it does nothing of its own accord: fonts are cut already, and
-/// operations that it does not know are ours.
+/// Options that keep printpdf from changing anything: the fonts are already subset, and the operations unknown
+/// to it are ours.
 fn converted(document: &PdfDocument) -> Document {
     let options = PdfSaveOptions {
         optimize: false,
@@ -291,7 +290,7 @@ fn converted(document: &PdfDocument) -> Document {
     document.to_lopdf_document(&options, &mut Vec::new())
 }
 
-/// Every glyph of every font.
+/// Operators that show every glyph of every font.
 fn specimen(fonts: &[(String, &GlyphTexts)]) -> Vec<Op> {
     let mut ops = vec![Op::StartTextSection];
     for (name, says) in fonts {
@@ -309,16 +308,16 @@ fn specimen(fonts: &[(String, &GlyphTexts)]) -> Vec<Op> {
     ops
 }
 
-/// The object of a page's content.
+/// The id of the object with a page's content.
 fn content_of(document: &Document, page: ObjectId) -> Option<ObjectId> {
     let page = document.get_dictionary(page).ok()?;
     page.get(b"Contents").and_then(Object::as_reference).ok()
 }
 
-/// The parts of resources that printpdf writes.
+/// The categories of resources that printpdf writes.
 const PARTS: [&str; 4] = ["Font", "XObject", "ExtGState", "Shading"];
 
-/// One dictionary of resources for all pages, without what is empty.
+/// Gives all pages one shared dictionary of resources, without empty categories.
 fn share_resources(document: &mut Document, pages: &[ObjectId]) {
     let mut shared = None;
     for page in pages {
@@ -353,7 +352,7 @@ fn share_resources(document: &mut Document, pages: &[ObjectId]) {
     }
 }
 
-/// An object of the shared resources, by the part and the name.
+/// An object of the shared resources, by category and name.
 fn resource(document: &Document, page: ObjectId, part: &[u8], name: &str) -> Option<ObjectId> {
     let page = document.get_dictionary(page).ok()?;
     let resources = page.get(b"Resources").and_then(Object::as_reference).ok()?;
@@ -377,7 +376,7 @@ fn say(document: &mut Document, page: ObjectId, fonts: &[(String, &GlyphTexts)])
     }
 }
 
-/// Deflates what printpdf left as it was: the files of fonts.
+/// Deflates the font files, which printpdf leaves uncompressed.
 fn deflate(document: &mut Document) {
     for object in document.objects.values_mut() {
         if let Object::Stream(stream) = object
@@ -390,7 +389,7 @@ fn deflate(document: &mut Document) {
     }
 }
 
-/// The contents of images by the objects that printpdf made of them.
+/// The contents of images, by the ids of the objects that printpdf made for the images.
 fn outside(
     document: &Document,
     page: ObjectId,

@@ -1,8 +1,8 @@
-//! The glyphs of a PDF, numbered as pages are painted: one small font per face and book, and for glyphs
-//! that say more than one text (一 and ⼀ share one) a second small font, so that every reader gets every
-//! text back.
+//! Collects the glyphs of a PDF in small fonts (subsets of faces) and numbers them as pages are painted. A face
+//! has one small font per book, and a further one where a glyph stands for a second text (一 and ⼀ share a
+//! glyph), because a font can map a glyph to one text only.
 //!
-//! A glyph's number is final when it is first painted, so a page can be written before the fonts are cut.
+//! A glyph gets its final number when it is first painted, so pages can be written before the fonts are cut.
 
 use std::cell::OnceCell;
 
@@ -14,19 +14,19 @@ use skrifa::{FontRef, GlyphId, MetadataProvider as _};
 use super::text::{Charmap, Side};
 use crate::fonts::{FaceId, Fonts};
 
-/// Most small fonts of one face; texts beyond that are said by `ActualText`.
+/// The most small fonts of one face; `ActualText` holds the texts that find no room in them.
 const MOST_LAYERS: usize = 4;
-/// Most of them when the letters of right-to-left text are parted.
+/// The same limit for right-to-left text, whose letters alternate between small fonts.
 const MOST_ASIDE: usize = 32;
 
-/// The faces of a book, each opened once.
-pub(super) struct Faces<'a> {
-    /// Where they are from.
+/// The faces of a book, each parsed once, at its first use.
+pub(super) struct OpenedFaces<'a> {
+    /// Where the faces come from.
     pub(super) fonts: &'a Fonts,
     opened: Vec<OnceCell<Option<Opened<'a>>>>,
 }
 
-/// A face, opened.
+/// A parsed face.
 pub(super) struct Opened<'a> {
     /// Its tables.
     pub(super) font: FontRef<'a>,
@@ -35,8 +35,8 @@ pub(super) struct Opened<'a> {
     units_per_em: i64,
 }
 
-impl<'a> Faces<'a> {
-    /// All faces at hand; none is opened yet.
+impl<'a> OpenedFaces<'a> {
+    /// All faces of the book, none of them parsed yet.
     pub(super) fn new(fonts: &'a Fonts) -> Self {
         Self {
             fonts,
@@ -44,7 +44,7 @@ impl<'a> Faces<'a> {
         }
     }
 
-    /// A face; `None` when its bytes are no font.
+    /// A face, parsed at its first use; `None` when its bytes are not a font.
     pub(super) fn open(&self, face: FaceId) -> Option<&Opened<'a>> {
         let cell = self.opened.get(usize::from(face.0))?;
         let open = || {
@@ -62,7 +62,7 @@ impl<'a> Faces<'a> {
 }
 
 impl Opened<'_> {
-    /// The width of a glyph in thousandths of an em, as a draft rounds it for `W`.
+    /// The width of a glyph in thousandths of an em, rounded as printpdf rounds it for `W`.
     fn width(&self, glyph: u16) -> i64 {
         let advances = self.advances.as_ref();
         let units = advances.and_then(|it| it.advance(GlyphId::new(u32::from(glyph))));
@@ -70,7 +70,7 @@ impl Opened<'_> {
     }
 }
 
-impl Charmap for Faces<'_> {
+impl Charmap for OpenedFaces<'_> {
     fn glyph(&self, face: FaceId, c: char) -> Option<u16> {
         let glyph = self.open(face)?.characters.map(c)?;
         u16::try_from(glyph.to_u32()).ok().filter(|it| *it != 0)
@@ -79,35 +79,35 @@ impl Charmap for Faces<'_> {
 
 /// The glyphs painted so far.
 pub(super) struct Painted<'a> {
-    /// The faces they are from.
-    pub(super) faces: Faces<'a>,
+    /// The faces that they come from.
+    pub(super) faces: OpenedFaces<'a>,
     by_face: Vec<OfFace>,
 }
 
 /// The glyphs of one face.
 #[derive(Default)]
 struct OfFace {
-    numbers: Numbers,
-    glyphs: Vec<Glyph>,
+    numbers: GlyphNumbers,
+    glyphs: Vec<UsedGlyph>,
     layers: Vec<Layer>,
 }
 
 /// One glyph of a face.
-struct Glyph {
+struct UsedGlyph {
     width: i64,
-    /// The texts that it says, each with the small font and its number there.
-    texts: Vec<(Said, usize, u16)>,
+    /// The texts that it stands for, each with a small font and the glyph's number in that font.
+    texts: Vec<(GlyphText, usize, u16)>,
 }
 
-/// A text to be compared often.
+/// The text of a glyph, stored so that comparing is fast.
 #[derive(Eq, PartialEq)]
-enum Said {
-    /// Nearly every one: its bytes, and after them how many they are.
+enum GlyphText {
+    /// A short text, as nearly all are: its bytes, then their count.
     Short([u8; 8]),
     Long(Box<str>),
 }
 
-impl Said {
+impl GlyphText {
     fn of(text: &str) -> Self {
         let mut short = [0; 8];
         match (short.get_mut(..text.len()), u8::try_from(text.len())) {
@@ -121,11 +121,11 @@ impl Said {
     }
 }
 
-/// What one small font will hold.
+/// The contents of one small font, before it is made.
 pub(super) struct Layer {
-    /// The face's glyphs in the order in which they were painted, after glyph 0: their numbers in it.
+    /// Glyph ids in the face: glyph 0, then the others in the order in which they were painted.
     pub(super) glyphs: Vec<u16>,
-    /// What each of its glyphs says, by number.
+    /// The text of each of its glyphs, by number.
     pub(super) says: Vec<(u16, Box<str>)>,
 }
 
@@ -138,7 +138,7 @@ impl Default for Layer {
     }
 }
 
-/// The small fonts of a side, by number.
+/// The numbers of the small fonts of a side.
 fn layers(side: Side) -> impl Iterator<Item = usize> {
     let (first, step, most) = match side {
         Side::Any => (0, 1, MOST_LAYERS),
@@ -148,7 +148,7 @@ fn layers(side: Side) -> impl Iterator<Item = usize> {
     (first..most).step_by(step)
 }
 
-/// Whether a small font is one of a side.
+/// Whether the small font of this number belongs to a side.
 fn is_of(layer: usize, side: Side) -> bool {
     match side {
         Side::Any => layer < MOST_LAYERS,
@@ -157,16 +157,16 @@ fn is_of(layer: usize, side: Side) -> bool {
     }
 }
 
-/// Where a letter is found.
+/// Which small font holds a letter, and as which glyph.
 #[derive(Clone, Copy)]
 pub(super) struct Placed {
     /// The small font.
     pub(super) font: SmallFont,
-    /// Its glyph in it.
+    /// The letter's glyph in that font.
     pub(super) glyph: u16,
-    /// Its width in thousandths of an em, as a reader will be told.
+    /// Its width in thousandths of an em, as the PDF states it.
     pub(super) width: i64,
-    /// Whether it says the letter's text.
+    /// Whether the font maps that glyph to the letter's text.
     pub(super) exact: bool,
 }
 
@@ -190,27 +190,27 @@ impl SmallFont {
 }
 
 impl<'a> Painted<'a> {
-    /// Nothing yet.
+    /// No glyphs yet.
     pub(super) fn new(fonts: &'a Fonts) -> Self {
         Self {
-            faces: Faces::new(fonts),
+            faces: OpenedFaces::new(fonts),
             by_face: (0..fonts.count()).map(|_| OfFace::default()).collect(),
         }
     }
 
-    /// Where a letter is found; it is kept from now on.
+    /// Finds a letter's glyph, or adds it to a small font.
     pub(super) fn place(&mut self, face: FaceId, glyph: u16, text: &str, side: Side) -> Placed {
         let of_face = &mut self.by_face[usize::from(face.0)];
         let number = of_face.numbers.get(glyph);
         let number = number.unwrap_or_else(|| {
             let width = self.faces.open(face).map_or(0, |it| it.width(glyph));
             let texts = Vec::new();
-            of_face.glyphs.push(Glyph { width, texts });
+            of_face.glyphs.push(UsedGlyph { width, texts });
             of_face.numbers.set(glyph, of_face.glyphs.len() - 1)
         });
         let found = &mut of_face.glyphs[number];
-        let text_said = Said::of(text);
-        let said = |it: &(Said, usize, u16)| it.0 == text_said && is_of(it.1, side);
+        let text_said = GlyphText::of(text);
+        let said = |it: &(GlyphText, usize, u16)| it.0 == text_said && is_of(it.1, side);
         let said = found.texts.iter().position(said);
         let at = said.or_else(|| {
             let free = |layer: &usize| found.texts.iter().all(|it| it.1 != *layer);
@@ -246,19 +246,19 @@ impl<'a> Painted<'a> {
     }
 }
 
-/// Numbers by glyph, 256 at a time: a book uses few of the 65,535 that a face may have.
+/// Numbers by glyph id, in blocks of 256: a book uses few of the 65,535 glyphs that a face may have.
 #[derive(Default)]
-struct Numbers(Vec<Option<Box<[u32; 256]>>>);
+struct GlyphNumbers(Vec<Option<Box<[u32; 256]>>>);
 
-impl Numbers {
+impl GlyphNumbers {
     fn get(&self, glyph: u16) -> Option<usize> {
         let [row, column] = glyph.to_be_bytes();
         let row = self.0.get(usize::from(row))?.as_ref()?;
-        // 0 is none: numbers are kept from 1.
+        // Stored numbers begin at 1; 0 means none.
         usize::try_from(row[usize::from(column)].checked_sub(1)?).ok()
     }
 
-    /// Keeps a number, and returns it.
+    /// Stores a number and returns it.
     fn set(&mut self, glyph: u16, number: usize) -> usize {
         let [row, column] = glyph.to_be_bytes();
         let row = usize::from(row);
@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_aside_are_of_other_fonts() {
+    fn odd_and_even_sides_share_no_small_font() {
         let mut painted = Painted::new(fonts());
         let face = FaceId(0);
         let mut layer = |text, side| painted.place(face, 700, text, side).font.layer;

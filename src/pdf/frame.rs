@@ -1,11 +1,11 @@
-//! From a page as it is read (origin at its top left, y down) to PDF's space (y up) on its sheet: turned
-//! pages, and pages with room for bleed and crop marks around them.
+//! Converts coordinates of a page (origin at its top left, y down) to those of its PDF sheet (y up), also for turned
+//! pages and for pages with bleed and crop marks around them.
 
 use crate::layout::{Length, Page, Rect};
 
 /// The frame of a page.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) struct Frame {
+pub(super) struct PageFrame {
     width: Length,
     height: Length,
     turned: bool,
@@ -13,7 +13,7 @@ pub(super) struct Frame {
     slug: Length,
 }
 
-impl Frame {
+impl PageFrame {
     /// The frame of this page.
     pub(super) fn of(page: &Page) -> Self {
         Self {
@@ -30,17 +30,17 @@ impl Frame {
         self.around(self.slug)
     }
 
-    /// The page as it is trimmed (`TrimBox`).
+    /// The page after trimming (`TrimBox`).
     pub(super) fn trim(self) -> [Length; 4] {
         self.around(Length::ZERO)
     }
 
-    /// How far its colour runs (`BleedBox`); `None` when it ends at the trimmed edge.
+    /// The area that colour fills (`BleedBox`); `None` when it is the trimmed page.
     pub(super) fn bleed(self) -> Option<[Length; 4]> {
         (self.bleed > Length::ZERO).then(|| self.around(self.bleed))
     }
 
-    /// The trimmed page and so much around it. A turned page lies on its left side on an upright sheet.
+    /// The trimmed page with a margin of `room` around it. A turned page lies on its left side on an upright sheet.
     fn around(self, room: Length) -> [Length; 4] {
         let (width, height) = if self.turned {
             (self.height, self.width)
@@ -56,8 +56,8 @@ impl Frame {
         self.turned.then_some(90)
     }
 
-    /// What moves content with y up from the page's lower left corner onto the sheet; `None` when it is
-    /// there already.
+    /// The matrix that moves content (y up, origin at the page's lower left corner) onto the sheet; `None` when
+    /// nothing has to move.
     pub(super) fn matrix(self) -> Option<[Length; 6]> {
         let (one, none, slug) = (Length::pt(1), Length::ZERO, self.slug);
         if self.turned {
@@ -86,7 +86,7 @@ impl Frame {
 
 #[cfg(test)]
 mod tests {
-    use super::Frame;
+    use super::PageFrame;
     use crate::layout::{Length, Rect};
 
     const BOUNDS: Rect = Rect {
@@ -96,8 +96,8 @@ mod tests {
         height: Length::pt(5),
     };
 
-    fn frame(turned: bool) -> Frame {
-        Frame {
+    fn frame(turned: bool) -> PageFrame {
+        PageFrame {
             width: Length::pt(300),
             height: Length::pt(200),
             turned,
@@ -125,9 +125,9 @@ mod tests {
         agrees(frame);
     }
 
-    /// The matrix of content leads where points are said to be: (x, y) = (10, 20) of the page.
+    /// The content matrix and `point` put the point (10, 20) of the page in the same place.
     #[track_caller]
-    fn agrees(frame: Frame) {
+    fn agrees(frame: PageFrame) {
         let [a, b, c, d, e, f] = frame.matrix().unwrap().map(Length::to_pt);
         let (x, y) = (10.0, 180.0);
         let moved = (a * x + c * y + e, b * x + d * y + f);
@@ -138,7 +138,7 @@ mod tests {
     #[test]
     fn a_page_to_be_trimmed_stands_inside_its_sheet() {
         for turned in [false, true] {
-            let frame = Frame {
+            let frame = PageFrame {
                 bleed: Length::pt(9),
                 slug: Length::pt(30),
                 ..frame(turned)

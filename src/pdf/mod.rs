@@ -1,8 +1,8 @@
-//! [`Pages`] to a PDF/A-3a + PDF/UA-1: `paint` writes what is on pages, `draft` makes objects of it, `seal`
-//! makes them a file.
+//! Turns [`Pages`] into a PDF/A-3a + PDF/UA-1 file: `paint` writes the content of pages, `draft` makes objects of it,
+//! and `seal` makes a file of them.
 //!
-//! Never shapes or measures text; knows nothing of reading or EPUB. What each clause of the standards
-//! asks and which test shows that it is met: `CONFORMANCE.md`.
+//! It never shapes or measures text, and knows nothing of reading or EPUB. `CONFORMANCE.md` lists what each clause of
+//! the standards demands and which test checks it.
 
 mod cmap;
 mod contents;
@@ -52,8 +52,8 @@ pub(crate) fn write(
 ///
 /// # Errors
 ///
-/// [`Error::Font`] when a face cannot be cut, [`Error::Pdf`] when a library refuses something or `out` does not take the
-/// bytes.
+/// [`Error::Font`] when a face cannot be subset, [`Error::Pdf`] when a library reports an error or writing to `out`
+/// fails.
 pub fn write_to(
     mut pages: Pages,
     book: &Book,
@@ -63,7 +63,7 @@ pub fn write_to(
 ) -> Result<Warned<()>, Error> {
     let mut draft = draft::Objects::new();
     let (pictures, mut warnings) =
-        pictures::Pictures::new(&pages, book, &options.spool, &mut draft);
+        pictures::DrawnPictures::new(&pages, book, &options.spool, &mut draft);
     let mut palette = paint::Palette {
         glyphs: fonts::Painted::new(fonts),
         pictures: &pictures,

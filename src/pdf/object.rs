@@ -1,4 +1,4 @@
-//! Small makers of lopdf objects.
+//! Small functions that make lopdf objects.
 
 use std::borrow::Cow;
 
@@ -17,10 +17,11 @@ pub(super) fn to(id: ObjectId) -> Object {
     Object::Reference(id)
 }
 
-/// Most bytes of a string (ISO 19005-3, 6.1.13).
+/// The most bytes of a string (ISO 19005-3, 6.1.13).
 pub(super) const LONGEST: usize = 32_767;
 
-/// A text string (ISO 32000-1, 7.9.2.2): ASCII as it is, else UTF-16. What is too long ends in dots.
+/// A text string (ISO 32000-1, 7.9.2.2): ASCII if it can be, otherwise UTF-16. A text that is
+/// too long is cut and ends in dots.
 pub(super) fn text(text: &str) -> Object {
     let plain = |it: u8| it == b' ' || it.is_ascii_graphic();
     if text.len() <= LONGEST && text.bytes().all(plain) {
@@ -29,7 +30,7 @@ pub(super) fn text(text: &str) -> Object {
     Object::String(utf16(text), StringFormat::Hexadecimal)
 }
 
-/// A text as a standard lets people read it: PDF/A-4 and PDF/UA-2 take no private characters
+/// A text with only the characters that a standard allows: PDF/A-4 and PDF/UA-2 forbid private-use characters
 /// (ISO 19005-4, 6.2.10.8; ISO 14289-2, 8.6).
 pub(super) fn readable(text: &str, standard: Standard) -> Cow<'_, str> {
     match standard {
@@ -40,7 +41,7 @@ pub(super) fn readable(text: &str, standard: Standard) -> Cow<'_, str> {
     }
 }
 
-/// Whether a character has no meaning of its own (ISO 19005-3, 6.2.11.7.3).
+/// Whether a character is for private use, without a meaning of its own (ISO 19005-3, 6.2.11.7.3).
 pub(super) fn is_private(c: char) -> bool {
     matches!(u32::from(c), 0xe000..=0xf8ff | 0xf_0000..=0xf_fffd | 0x10_0000..=0x10_fffd)
 }
@@ -50,7 +51,7 @@ pub(super) fn bytes(bytes: &[u8]) -> Object {
     Object::String(bytes.to_vec(), StringFormat::Literal)
 }
 
-/// UTF-16 big-endian after its mark. What is too long ends in dots.
+/// UTF-16 big-endian with a byte-order mark. A text that is too long is cut and ends in dots.
 pub(super) fn utf16(text: &str) -> Vec<u8> {
     let mut out = vec![0xfe, 0xff];
     for c in text.chars() {
@@ -71,7 +72,7 @@ pub(super) fn integer(count: usize) -> Object {
     Object::Integer(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
-/// Points with three decimals.
+/// A length in points, rounded to three decimals.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "a PDF's numbers are f32 here, and a page is far below 2^24"

@@ -1,33 +1,33 @@
-//! Pages to operators on a canvas: text by glyph id, pictures, fills, all inside marked content.
+//! Turns pages into content-stream operators: text by glyph id, pictures, fills, all inside marked content.
 
 use std::fmt::Write as _;
 
 use super::cmap::sayable;
 use super::draft::{PageContent, Tint};
 use super::fonts::{Painted, Placed, SmallFont};
-use super::frame::Frame;
+use super::frame::PageFrame;
 use super::object::{is_private, points, readable, utf16};
 use super::options::Standard;
-use super::pictures::Pictures;
+use super::pictures::DrawnPictures;
 use super::syntax::hexadecimal;
-use super::text::{Letter, Said};
+use super::text::{Letter, SpokenText};
 use crate::layout::{Color, ContentId, Fragment, Item, Length, Page, PlacedPicture, Rect, Tags};
 
 /// What a painter needs of the book.
 pub(super) struct Palette<'p, 'a> {
     /// The glyphs that all pages paint.
     pub(super) glyphs: Painted<'a>,
-    pub(super) pictures: &'p Pictures,
+    pub(super) pictures: &'p DrawnPictures,
     pub(super) tags: &'p Tags,
     /// Paint in grey only.
     pub(super) grey: bool,
-    /// PDF/A-4 takes no private characters in `ActualText` (ISO 19005-4, 6.2.10.8).
+    /// Decides whether `ActualText` may hold private-use characters: PDF/A-4 forbids them (ISO 19005-4, 6.2.10.8).
     pub(super) standard: Standard,
 }
 
 /// What a marked-content sequence holds.
 #[derive(Clone, Copy, Eq, PartialEq)]
-enum Mark {
+enum MarkedContent {
     Content(ContentId),
     /// Running heads, folios.
     Pagination,
@@ -41,12 +41,12 @@ pub(super) struct Painter<'t, 'p, 'a> {
     height: Length,
     canvas: PageContent,
     marks: Vec<ContentId>,
-    open: Option<Mark>,
+    open: Option<MarkedContent>,
     in_text: bool,
     font: Option<(SmallFont, Length)>,
     color: Option<Color>,
-    /// What the fragment at hand says.
-    said: Said<'t>,
+    /// Letters and stretches of the current fragment.
+    said: SpokenText<'t>,
     placed: Vec<Placed>,
 }
 
@@ -56,7 +56,7 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
         page: &'t Page,
         palette: &'t mut Palette<'p, 'a>,
     ) -> (PageContent, Vec<ContentId>) {
-        let frame = Frame::of(page);
+        let frame = PageFrame::of(page);
         let mut painter = Self {
             palette,
             height: page.height,
@@ -66,7 +66,7 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
             in_text: false,
             font: None,
             color: None,
-            said: Said::default(),
+            said: SpokenText::default(),
             placed: Vec::new(),
         };
         if let Some(matrix) = frame.matrix() {
@@ -87,8 +87,8 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
         match item {
             Item::Text(fragment) => {
                 self.mark(match fragment.content {
-                    Some(content) => Mark::Content(content),
-                    None => Mark::Pagination,
+                    Some(content) => MarkedContent::Content(content),
+                    None => MarkedContent::Pagination,
                 });
                 self.text(fragment);
             }
@@ -107,15 +107,15 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
         }
     }
 
-    /// Goes on with the open sequence when it is the same content, else opens a new one.
-    fn mark(&mut self, mark: Mark) {
+    /// Continues the open marked-content sequence when it has the same content; otherwise opens a new one.
+    fn mark(&mut self, mark: MarkedContent) {
         if self.open == Some(mark) {
             return;
         }
         self.close();
         self.open = Some(mark);
         match mark {
-            Mark::Content(content) => {
+            MarkedContent::Content(content) => {
                 let tags = self.palette.tags;
                 let element = usize::try_from(content.0).ok();
                 let element = element.and_then(|it| tags.contents().get(it));
@@ -126,10 +126,10 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
                 self.canvas
                     .operator(format_args!("/{name} <</MCID {mcid}>> BDC"));
             }
-            Mark::Pagination => self
+            MarkedContent::Pagination => self
                 .canvas
                 .operator(format_args!("/Artifact <</Type/Pagination>> BDC")),
-            Mark::Layout => self
+            MarkedContent::Layout => self
                 .canvas
                 .operator(format_args!("/Artifact <</Type/Layout>> BDC")),
         }
@@ -165,7 +165,7 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
 
     fn picture(&mut self, placed: &PlacedPicture) {
         let Some(picture) = self.palette.pictures.get(placed.article, placed.asset) else {
-            // What cannot be shown keeps its place; the warning says why.
+            // The space of a picture that cannot be shown stays empty; a warning says why.
             self.fill(placed.bounds, Color(0xe6, 0xe6, 0xe6));
             return;
         };
@@ -219,7 +219,7 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
         (self.said, self.placed) = (said, placed);
     }
 
-    /// What a stretch must be said to say; `None` when its glyphs say it already.
+    /// The `ActualText` of a stretch; `None` when its glyphs' own texts are right.
     fn actual(
         &self,
         actual: Option<String>,
@@ -246,7 +246,7 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
         let run = &fragment.runs[letter.run];
         let goes_on = pen.as_ref().is_some_and(|it| {
             let same = it.rise == letter.rise && it.run == letter.run && it.font == placed.font;
-            // PDFium takes what one `TJ` shows from right to left for shown from left to right.
+            // PDFium reads the glyphs of one `TJ` as left to right even when they go from right to left.
             same && letter.x >= it.last
         });
         if !goes_on {
@@ -289,7 +289,7 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
         self.canvas.go_on().extend(hexadecimal(&glyph));
     }
 
-    /// Ends the row of glyphs that a pen shows.
+    /// Ends the row of glyphs that a pen is showing.
     fn show(&mut self, pen: Option<&mut Pen>) {
         if pen.is_some_and(|it| std::mem::take(&mut it.shows)) {
             self.canvas.go_on().push_str(">] TJ");
@@ -306,24 +306,24 @@ struct Pen {
     /// The origin of the last glyph.
     last: Length,
     size: Length,
-    /// Where a reader's pen stands after the last glyph: thousandths of an em from the origin.
+    /// The text position of a reader after the last glyph, in thousandths of an em from the origin.
     at: i64,
     /// Whether a `TJ` is being written.
     shows: bool,
 }
 
 impl Pen {
-    /// A place as thousandths of an em from the origin, rounded half up.
+    /// The distance of `x` from the origin in thousandths of an em, rounded half up.
     fn thousandths(&self, x: Length) -> i64 {
         let size = self.size.0.max(1);
         ((x - self.origin).0 * 2000 + size).div_euclid(2 * size)
     }
 }
 
-fn mark_of(content: Option<ContentId>) -> Mark {
+fn mark_of(content: Option<ContentId>) -> MarkedContent {
     match content {
-        Some(content) => Mark::Content(content),
-        None => Mark::Layout,
+        Some(content) => MarkedContent::Content(content),
+        None => MarkedContent::Layout,
     }
 }
 

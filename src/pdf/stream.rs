@@ -1,4 +1,4 @@
-//! Streams, and the one place where what they hold is compressed.
+//! Makes streams; the only place that compresses their content.
 
 use std::cell::RefCell;
 
@@ -7,13 +7,13 @@ use lopdf::{Dictionary, Stream};
 
 use super::object::name;
 
-/// A stream, deflated.
+/// A stream with deflated content.
 pub(super) fn deflated(mut dictionary: Dictionary, content: impl AsRef<[u8]>) -> Stream {
     dictionary.set("Filter", name("FlateDecode"));
     stored(dictionary, deflate(content.as_ref()))
 }
 
-/// A stream as it is. Its length is set when it is written.
+/// A stream with the given content, unchanged. Its length is set when it is written.
 pub(super) fn stored(dict: Dictionary, content: Vec<u8>) -> Stream {
     Stream {
         dict,
@@ -23,21 +23,21 @@ pub(super) fn stored(dict: Dictionary, content: Vec<u8>) -> Stream {
     }
 }
 
-/// zlib's effort, 1 to 9: 6 takes a fifth longer for a thousandth.
+/// zlib's compression level, 1 to 9. Level 6 takes a fifth longer and saves only a thousandth.
 const EFFORT: u32 = 5;
 
 thread_local! {
-    /// One for all streams: making one costs as much as deflating a page.
+    /// One compressor for all streams, because making one takes as long as deflating a page.
     static ZLIB: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(EFFORT), true));
 }
 
-/// Content in zlib's form.
+/// Content compressed as a zlib stream.
 fn deflate(content: &[u8]) -> Vec<u8> {
     ZLIB.with_borrow_mut(|it| {
         it.reset();
         let mut out = Vec::with_capacity(content.len() / 2 + 64);
         let mut read = 0;
-        // Into memory, and with room left, it never fails and always ends.
+        // Compressing into a buffer with free room cannot fail, so the loop ends.
         while let Ok(Status::Ok | Status::BufError) =
             it.compress_vec(&content[read..], &mut out, FlushCompress::Finish)
         {

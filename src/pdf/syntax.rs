@@ -1,4 +1,4 @@
-//! Objects as bytes (ISO 32000-1, 7.3): the one place that writes them.
+//! Writes objects as bytes (ISO 32000-1, 7.3).
 
 use std::io::Write as _;
 
@@ -6,7 +6,7 @@ use lopdf::{Dictionary, Object, Stream, StringFormat};
 
 use super::object::integer;
 
-/// Writes an object. What is written here is our own: it is no deeper than a few levels.
+/// Writes an object. Recursion is safe, because our own objects are only a few levels deep.
 pub(super) fn object(object: &Object, out: &mut Vec<u8>) {
     match object {
         Object::Null => out.extend(b"null"),
@@ -45,7 +45,7 @@ pub(super) fn stream(stream: &Stream, out: &mut Vec<u8>) {
     out.extend(STREAM_END);
 }
 
-/// Writes a stream up to its content of so many bytes; [`STREAM_END`] comes after that.
+/// Writes a stream's beginning for content of `length` bytes. The caller writes the content and [`STREAM_END`].
 pub(super) fn stream_head(stream: &Stream, length: usize, out: &mut Vec<u8>) {
     let mut described = stream.dict.clone();
     described.set("Length", integer(length));
@@ -82,7 +82,7 @@ fn literal(bytes: &[u8], out: &mut Vec<u8>) {
     for byte in bytes {
         match byte {
             b'(' | b')' | b'\\' => out.extend([b'\\', *byte]),
-            // A reader would take it for a line feed.
+            // Unescaped, a reader would turn it into a line feed.
             b'\r' => out.extend(b"\\r"),
             other => out.push(*other),
         }

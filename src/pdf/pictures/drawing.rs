@@ -1,11 +1,11 @@
-//! What every picture becomes: an image with its dictionary, and how it is turned.
+//! The common form of all pictures: an image with its dictionary, and its orientation.
 
 use lopdf::{Dictionary, Object, Stream, dictionary};
 
 use crate::pdf::object::name;
 
-/// An image, and how it is turned.
-pub(super) struct Image {
+/// An image and its orientation.
+pub(super) struct ImageObject {
     /// The profile of its colours and its mask are streams in its dictionary; a draft makes objects of them.
     pub(super) stream: Stream,
     pub(super) turn: Turn,
@@ -19,7 +19,7 @@ impl Turn {
     /// As stored.
     pub(super) const UPRIGHT: Self = Self(1);
 
-    /// From the unit square of an image to a box with its lower left corner at (x, y).
+    /// The matrix from an image's unit square to a box with its lower left corner at (x, y).
     pub(crate) fn matrix(self, x: f32, y: f32, width: f32, height: f32) -> [f32; 6] {
         let (w, h) = (width, height);
         match self.0 {

@@ -5,8 +5,8 @@ use lopdf::{Object, dictionary};
 use crate::pdf::object::name;
 use crate::pdf::stream::deflated;
 
-/// The colour space of samples with so many components and this profile; the device's own when
-/// there is no usable profile or when the profile is sRGB, which device colours mean here.
+/// The colour space for this number of components and this profile. It is the device colour space when the
+/// profile is unusable or missing, or is sRGB (the output intent makes device colours sRGB).
 ///
 /// `None` for four components without a profile: PDF/A has no meaning for them
 /// (ISO 19005-3, 6.2.4.3).
@@ -32,7 +32,7 @@ pub(super) fn space(components: u8, profile: &[u8]) -> Option<Object> {
     Some(Object::Array(vec![name("ICCBased"), stream]))
 }
 
-/// Whether a profile is whole, of a class and version that PDF 1.7 knows, and for these samples.
+/// Whether a profile is complete, has a class and version that PDF 1.7 allows, and fits the samples.
 fn is_usable(components: u8, profile: &[u8]) -> bool {
     let field = |from: usize| profile.get(from..from + 4).unwrap_or_default();
     let size = field(0)
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn a_profile_for_other_samples_or_cut_off_is_not_used() {
+    fn unfit_or_truncated_profiles_are_not_used() {
         assert_eq!(space(1, SRGB), Some(name("DeviceGray")));
         assert_eq!(space(3, &SRGB[..700]), Some(name("DeviceRGB")));
         assert_eq!(space(4, SRGB), None);
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn a_profile_that_says_srgb_is_the_device() {
+    fn an_srgb_profile_becomes_the_device_space() {
         let mut profile = SRGB.to_vec();
         profile.extend_from_slice(b"sRGB IEC61966-2.1");
         let size = u32::try_from(profile.len()).unwrap().to_be_bytes();

@@ -1,28 +1,28 @@
-//! JPEG, passed through: only its header is read.
+//! JPEG pictures: their bytes are copied, and only the header is read.
 
 use std::collections::BTreeMap;
 
 use lopdf::Object;
 
-use super::drawing::{Image, Turn, entries};
+use super::drawing::{ImageObject, Turn, entries};
 use super::icc;
 use crate::pdf::stream::stored;
 
-/// What a JPEG's markers say.
+/// The facts in a JPEG's markers.
 #[derive(Debug, Default, Eq, PartialEq)]
 struct Header {
     width: u32,
     height: u32,
     components: u8,
-    /// An Adobe marker: four components are stored inverted.
+    /// Whether there is an Adobe marker: it means that four components are stored inverted.
     adobe: bool,
     orientation: u8,
     /// The parts of the ICC profile, by their numbers.
     profile: BTreeMap<u8, Vec<u8>>,
 }
 
-/// A JPEG as `DCTDecode`.
-pub(super) fn draw(bytes: &[u8]) -> Result<Image, String> {
+/// Turns a JPEG into an image with the `DCTDecode` filter.
+pub(super) fn draw(bytes: &[u8]) -> Result<ImageObject, String> {
     let header = header(bytes)?;
     let profile: Vec<u8> = header.profile.into_values().flatten().collect();
     let space = icc::space(header.components, &profile);
@@ -35,7 +35,7 @@ pub(super) fn draw(bytes: &[u8]) -> Result<Image, String> {
     if header.components == 4 && header.adobe {
         dictionary.set("Decode", inverted());
     }
-    Ok(Image {
+    Ok(ImageObject {
         stream: stored(dictionary, bytes.to_vec()),
         turn: Turn(header.orientation),
     })
@@ -128,7 +128,7 @@ fn orientation(body: &[u8]) -> Option<u8> {
         .filter(|it| (1..=8).contains(it))
 }
 
-/// Adobe's inks: 0 is full.
+/// `Decode` for Adobe's four inks, where 0 means full ink.
 fn inverted() -> Object {
     Object::Array([1, 0, 1, 0, 1, 0, 1, 0].map(Object::Integer).into())
 }
@@ -169,7 +169,7 @@ mod tests {
         assert_eq!(space.as_name().unwrap(), b"DeviceGray");
     }
 
-    /// The smallest profile for four inks that passes for one.
+    /// The smallest CMYK profile that is accepted.
     fn profile() -> Vec<u8> {
         let mut profile = vec![0; 140];
         profile[3] = 140;
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn four_inks_need_their_profile_and_adobe_turns_them_over() {
+    fn cmyk_needs_a_profile_and_is_inverted_by_adobe() {
         assert!(draw(&sample(&[(0xc0, &INKS)])).is_err());
         let (one, two) = (profile()[..70].to_vec(), profile()[70..].to_vec());
         let part = |number: u8, bytes: &[u8]| [b"ICC_PROFILE\0", &[number, 2][..], bytes].concat();
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_off_or_strange_is_refused() {
+    fn truncated_or_unknown_jpegs_are_refused() {
         let bytes = sample(&[(0xc0, &GREY)]);
         for length in 0..bytes.len() {
             assert!(draw(&bytes[..length]).is_err(), "{length}");

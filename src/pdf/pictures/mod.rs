@@ -1,4 +1,4 @@
-//! Pictures as images: JPEG as it is, PNG as its samples; the same bytes only once.
+//! Turns pictures into PDF images: a JPEG is copied, a PNG becomes samples. Equal bytes are stored once.
 
 mod drawing;
 mod icc;
@@ -15,12 +15,12 @@ use crate::diag::rules;
 use crate::layout::{Item, Pages, PlacedPicture};
 use crate::model::{AssetId, Blob, Media, NoPicture, Picture};
 use crate::{Fact, Spool, Warning};
-use drawing::{Image, Turn};
+use drawing::{ImageObject, Turn};
 
 /// All pictures of a book.
 #[derive(Default)]
-pub(super) struct Pictures {
-    /// By article and asset; `None` when it cannot be shown.
+pub(super) struct DrawnPictures {
+    /// Indices of `drawn` by article and asset; `None` for a picture that cannot be shown.
     placed: BTreeMap<(u32, AssetId), Option<usize>>,
     drawn: Vec<Drawn>,
 }
@@ -29,12 +29,12 @@ pub(super) struct Pictures {
 pub(super) struct Drawn {
     /// Its name in the page's resources.
     pub(super) name: String,
-    /// How it is turned before it is shown.
+    /// How it is rotated or mirrored before it is shown.
     pub(super) turn: Turn,
 }
 
-impl Pictures {
-    /// The pictures on the pages, put into a draft; what cannot be shown is a warning.
+impl DrawnPictures {
+    /// Adds the pictures on the pages to a draft, with a warning for each that cannot be shown.
     pub(super) fn new(
         pages: &Pages,
         book: &Book,
@@ -65,7 +65,7 @@ impl Pictures {
                 (Some(_), Some(found)) => found,
                 (Some(picture), None) => match draw(picture) {
                     Ok(image) => {
-                        // A JPEG is its own content.
+                        // A JPEG's bytes are the image's content, unchanged.
                         let own = (picture.media == Media::Jpeg).then(|| picture.blob.clone());
                         pictures.drawn.push(put(image, own, spool, draft));
                         Some(pictures.drawn.len() - 1)
@@ -98,10 +98,10 @@ impl Pictures {
     }
 }
 
-/// Puts an image into a draft. Its content, which may be `own`, and that of its mask stay outside memory
-/// until the file is written.
-fn put(image: Image, own: Option<Blob>, spool: &Spool, draft: &mut Objects<'_>) -> Drawn {
-    let Image { mut stream, turn } = image;
+/// Adds an image to a draft. Its content (`own` if given) and that of its mask stay in the spool until the file
+/// is written.
+fn put(image: ImageObject, own: Option<Blob>, spool: &Spool, draft: &mut Objects<'_>) -> Drawn {
+    let ImageObject { mut stream, turn } = image;
     let mut taken = |stream: &mut Stream| spool.keep(std::mem::take(&mut stream.content));
     let mask = stream
         .dict
@@ -114,8 +114,8 @@ fn put(image: Image, own: Option<Blob>, spool: &Spool, draft: &mut Objects<'_>) 
     Drawn { name, turn }
 }
 
-/// The image of a picture, or why there is none.
-fn draw(picture: &Picture) -> Result<Image, String> {
+/// The image of a picture, or the reason why there is none.
+fn draw(picture: &Picture) -> Result<ImageObject, String> {
     let bytes = || {
         let read = picture.blob.bytes();
         read.map_err(|it| format!("its bytes cannot be read back: {it}"))

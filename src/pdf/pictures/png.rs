@@ -1,21 +1,22 @@
-//! PNG: its compressed rows are passed through where PDF can read them as they are (its predictors are
-//! PNG's); what is interlaced or has alpha in its pixels is taken apart and filtered anew.
+//! PNG pictures. Compressed rows are copied where PDF can read them unchanged (its predictors are PNG's filters).
+//! Interlaced pictures and those with transparent pixels are decoded, split into colours and alpha, and filtered
+//! and compressed again.
 
 use lopdf::{Dictionary, Object, Stream, StringFormat, dictionary};
 use png::{BitDepth, ColorType, Decoder, Encoder, Limits, Reader, Transformations};
 
-use super::drawing::{Image, Turn, entries};
+use super::drawing::{ImageObject, Turn, entries};
 use super::icc;
 use crate::pdf::object::name;
 use crate::pdf::stream::stored;
 
-/// Most bytes of samples that are decoded; more is refused.
+/// The most bytes of samples that are decoded; larger pictures are refused.
 const MOST_BYTES: usize = 1 << 30;
 
-type Source<'a> = std::io::Cursor<&'a [u8]>;
+type PngBytes<'a> = std::io::Cursor<&'a [u8]>;
 
-/// A PNG as `FlateDecode`.
-pub(super) fn draw(bytes: &[u8]) -> Result<Image, String> {
+/// Turns a PNG into an image with the `FlateDecode` filter.
+pub(super) fn draw(bytes: &[u8]) -> Result<ImageObject, String> {
     let mut reader = open(bytes, Transformations::IDENTITY)?;
     let info = reader.info();
     let profile = info.icc_profile.clone().unwrap_or_default();
@@ -42,7 +43,7 @@ pub(super) fn draw(bytes: &[u8]) -> Result<Image, String> {
         insert_mask(&mut dictionary, mask.flatten());
         stored(dictionary, compressed_rows(bytes))
     };
-    Ok(Image {
+    Ok(ImageObject {
         stream: image,
         turn: Turn::UPRIGHT,
     })
@@ -52,7 +53,7 @@ fn failed(source: png::DecodingError) -> String {
     format!("a PNG that cannot be read: {source}")
 }
 
-fn open(bytes: &[u8], transformations: Transformations) -> Result<Reader<Source<'_>>, String> {
+fn open(bytes: &[u8], transformations: Transformations) -> Result<Reader<PngBytes<'_>>, String> {
     let limits = Limits { bytes: MOST_BYTES };
     let mut decoder = Decoder::new_with_limits(std::io::Cursor::new(bytes), limits);
     decoder.set_transformations(transformations);
@@ -81,8 +82,8 @@ fn space(color: ColorType, profile: &[u8]) -> Result<Object, String> {
     space.ok_or_else(|| "a PNG without a colour space".to_owned())
 }
 
-/// `Indexed` over RGB.
-fn palette(reader: &Reader<Source<'_>>, profile: &[u8]) -> Result<Object, String> {
+/// The palette as an `Indexed` colour space over RGB.
+fn palette(reader: &Reader<PngBytes<'_>>, profile: &[u8]) -> Result<Object, String> {
     let colors = reader.info().palette.as_deref().unwrap_or_default();
     let count = colors.len() / 3;
     if !(1..=256).contains(&count) {
@@ -98,7 +99,7 @@ fn palette(reader: &Reader<Source<'_>>, profile: &[u8]) -> Result<Object, String
     ]))
 }
 
-/// How rows were filtered (ISO 32000-1, 7.4.4.4): as in PNG, each row its own way.
+/// Decode parameters for rows filtered as in PNG, where each row names its filter (ISO 32000-1, 7.4.4.4).
 fn predictor(colors: u8, depth: BitDepth, width: u32) -> Dictionary {
     dictionary! {
         "Predictor" => 15,
@@ -108,7 +109,7 @@ fn predictor(colors: u8, depth: BitDepth, width: u32) -> Dictionary {
     }
 }
 
-/// The `IDAT` chunks, put together: one zlib stream.
+/// The contents of the `IDAT` chunks, which together are one zlib stream.
 fn compressed_rows(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 8;
@@ -124,14 +125,14 @@ fn compressed_rows(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Reads every row: what is passed through must be whole.
-fn verify(reader: &mut Reader<Source<'_>>) -> Result<(), String> {
+/// Reads every row, because rows may be copied unchecked only when all of them decode.
+fn verify(reader: &mut Reader<PngBytes<'_>>) -> Result<(), String> {
     while reader.next_row().map_err(failed)?.is_some() {}
     Ok(())
 }
 
 /// The alpha of an indexed picture, pixel by pixel; `None` when all of it is opaque.
-fn palette_mask(reader: &mut Reader<Source<'_>>) -> Result<Option<Stream>, String> {
+fn palette_mask(reader: &mut Reader<PngBytes<'_>>) -> Result<Option<Stream>, String> {
     let info = reader.info();
     let (width, height) = (info.width, info.height);
     let depth = usize::from(bits(info.bit_depth));
@@ -150,7 +151,7 @@ fn palette_mask(reader: &mut Reader<Source<'_>>) -> Result<Option<Stream>, Strin
     soft_mask(width, height, &mask)
 }
 
-/// Colours and alpha apart, 8 bits each.
+/// Decodes a PNG and separates colours from alpha, 8 bits per component.
 fn taken_apart(bytes: &[u8], profile: &[u8]) -> Result<Stream, String> {
     let mut reader = open(bytes, Transformations::EXPAND | Transformations::STRIP_16)?;
     let size = reader.output_buffer_size().filter(|it| *it <= MOST_BYTES);
@@ -215,7 +216,7 @@ fn filtered(
     Ok(stored(dictionary, compressed_rows(&bytes)))
 }
 
-/// Takes alpha out from between the colours, which stay.
+/// Removes alpha from the samples and returns it; the colours stay.
 fn split(samples: &mut Vec<u8>, colors: usize) -> Vec<u8> {
     let count = samples.len() / (colors + 1);
     let mut mask = Vec::with_capacity(count);
@@ -287,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn colours_and_alpha_come_apart() {
+    fn colours_and_alpha_are_separated() {
         for (colors, row, kept) in [
             (
                 ColorType::Rgba,
@@ -306,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn opaque_alpha_is_no_mask() {
+    fn opaque_alpha_makes_no_mask() {
         let row = [1, 2, 3, 255, 4, 5, 6, 255];
         let image = draw(&sample(ColorType::Rgba, BitDepth::Eight, None, &row)).unwrap();
         assert_eq!(*entry(&image.stream, "ColorSpace"), name("DeviceRGB"));
@@ -323,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn a_png_cut_off_is_refused() {
+    fn a_truncated_png_is_refused() {
         let bytes = sample(ColorType::Rgb, BitDepth::Eight, None, &[9; 6]);
         for length in 0..bytes.len() - 12 {
             assert!(draw(&bytes[..length]).is_err(), "{length}");

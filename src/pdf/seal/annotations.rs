@@ -1,4 +1,4 @@
-//! Link annotations: printed, described, tied to the tag tree.
+//! Link annotations: printable, with a description, and connected with the tag tree.
 
 use std::borrow::Cow;
 
@@ -8,13 +8,13 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use super::names::key;
 use crate::diag::rules;
 use crate::layout::{Link, LinkTarget, Page, Pages, Rect};
-use crate::pdf::frame::Frame;
+use crate::pdf::frame::PageFrame;
 use crate::pdf::object::{LONGEST, bytes, dictionary_of, integer, length, readable, text, to};
 use crate::pdf::options::Standard;
 use crate::pdf::tags::Annotations;
 use crate::{Fact, Warned, Warning};
 
-/// Writes the links of all pages. `StructParent` counts on from the pages, by link.
+/// Writes the links of all pages. Their `StructParent` numbers follow those of the pages, in order of links.
 pub(super) fn write(
     document: &mut Document,
     pages: &Pages,
@@ -61,7 +61,7 @@ pub(super) fn write(
         if let Some(page) = dictionary_of(document, *page) {
             page.set("StructParents", integer(number));
             page.set("Tabs", "S");
-            let frame = Frame::of(&pages.pages[number]);
+            let frame = PageFrame::of(&pages.pages[number]);
             if let Some(degrees) = frame.rotation() {
                 page.set("Rotate", degrees);
             }
@@ -93,7 +93,7 @@ fn impossible(link: &Link, pages: &Pages) -> Option<String> {
             let lost = !pages.destinations.contains_key(name);
             lost.then(|| format!("the link to `{name}`, which is nowhere"))
         }
-        // A part of an address leads elsewhere.
+        // A shortened address would lead somewhere else.
         LinkTarget::Uri(uri) => (ascii(uri).len() > LONGEST).then(|| {
             let start: String = uri.chars().take(40).collect();
             format!("the link to `{start}…`, which is longer than a PDF may say")
@@ -102,7 +102,7 @@ fn impossible(link: &Link, pages: &Pages) -> Option<String> {
 }
 
 fn annotation(link: &Link, page: &Page, bounds: Rect, standard: Standard) -> Dictionary {
-    let corners = Frame::of(page).rectangle(bounds);
+    let corners = PageFrame::of(page).rectangle(bounds);
     let mut annotation = dictionary! {
         "Type" => "Annot",
         "Subtype" => "Link",
@@ -132,7 +132,7 @@ fn annotation(link: &Link, page: &Page, bounds: Rect, standard: Standard) -> Dic
     annotation
 }
 
-/// An address in ASCII: what is outside is percent-encoded as UTF-8.
+/// An address in ASCII: other characters are percent-encoded as UTF-8.
 fn ascii(uri: &str) -> String {
     const UNSEEN: &AsciiSet = &CONTROLS.add(b' ');
     utf8_percent_encode(uri, UNSEEN).to_string()

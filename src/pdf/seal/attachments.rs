@@ -1,4 +1,4 @@
-//! Attached files: each article's original, then what the options bring.
+//! Attached files: the original of each article, then the files that the options name.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -14,16 +14,16 @@ use crate::pdf::options::{Options, Standard};
 use crate::pdf::stream::deflated;
 use crate::{Error, Fact, Warned, Warning};
 
-/// What the catalog says of attached files.
-pub(super) struct Files {
+/// The catalog's entries for attached files.
+pub(super) struct Attachments {
     /// The name tree.
     pub(super) names: Object,
-    /// `AF`.
+    /// The value of `AF`.
     pub(super) associated: Object,
 }
 
 /// A file to attach.
-struct File<'a> {
+struct AttachedFile<'a> {
     name: Cow<'a, str>,
     media_type: &'a str,
     relationship: Relationship,
@@ -32,17 +32,17 @@ struct File<'a> {
     modified: Option<&'a Date>,
 }
 
-/// What an attached file is to the PDF (ISO 32000-2, 7.11.3, `AFRelationship`).
+/// How an attached file relates to the PDF (ISO 32000-2, 7.11.3, `AFRelationship`).
 #[derive(Clone, Copy)]
 enum Relationship {
     /// What the PDF was made from.
     Source,
-    /// More on the same.
+    /// More on the same subject.
     Supplement,
 }
 
 impl Relationship {
-    /// The name in the file.
+    /// The name that the PDF gives it.
     fn as_str(self) -> &'static str {
         match self {
             Self::Source => "Source",
@@ -56,7 +56,7 @@ pub(super) fn write(
     document: &mut Document,
     book: &Book,
     options: &Options,
-) -> Result<Warned<Option<Files>>, Error> {
+) -> Result<Warned<Option<Attachments>>, Error> {
     let files = files(book, options);
     let mut warnings = Vec::new();
     if options.standard == Standard::A2aUa1 || files.is_empty() {
@@ -88,7 +88,7 @@ pub(super) fn write(
     entries.sort_by(|a, b| a.0.as_str().ok().cmp(&b.0.as_str().ok()));
     let names = tree(document, "Names", entries);
     Ok(Warned {
-        output: Some(Files {
+        output: Some(Attachments {
             names: Object::Dictionary(names),
             associated: Object::Array(associated),
         }),
@@ -96,10 +96,10 @@ pub(super) fn write(
     })
 }
 
-fn files<'a>(book: &'a Book, options: &'a Options) -> Vec<File<'a>> {
+fn files<'a>(book: &'a Book, options: &'a Options) -> Vec<AttachedFile<'a>> {
     let originals = book.articles.iter().map(|article| {
         let metadata = &article.document.metadata;
-        File {
+        AttachedFile {
             name: Cow::Borrowed(&article.original.name),
             media_type: article.original.media_type,
             relationship: Relationship::Source,
@@ -108,7 +108,7 @@ fn files<'a>(book: &'a Book, options: &'a Options) -> Vec<File<'a>> {
             modified: metadata.modified.as_ref().or(metadata.date.as_ref()),
         }
     });
-    let others = options.attachments.iter().map(|it| File {
+    let others = options.attachments.iter().map(|it| AttachedFile {
         name: Cow::Borrowed(&it.name),
         media_type: &it.media_type,
         relationship: Relationship::Supplement,
@@ -116,7 +116,7 @@ fn files<'a>(book: &'a Book, options: &'a Options) -> Vec<File<'a>> {
         description: it.description.clone(),
         modified: None,
     });
-    let readable = |it: File<'a>| File {
+    let readable = |it: AttachedFile<'a>| AttachedFile {
         description: readable(&it.description, options.standard).into_owned(),
         ..it
     };
@@ -124,8 +124,8 @@ fn files<'a>(book: &'a Book, options: &'a Options) -> Vec<File<'a>> {
     all.map(readable).collect()
 }
 
-/// Pictures that came but cannot be shown: their bytes are kept, each once.
-fn kept(book: &Book) -> Vec<File<'_>> {
+/// Pictures that were loaded but cannot be shown: each distinct file is attached once.
+fn kept(book: &Book) -> Vec<AttachedFile<'_>> {
     let mut seen = BTreeSet::new();
     let mut files = Vec::new();
     for article in &book.articles {
@@ -136,7 +136,7 @@ fn kept(book: &Book) -> Vec<File<'_>> {
             }
             let name: String = picture.sha256.chars().take(20).collect();
             let address = assets.get(*id).map_or("", |it| it.address());
-            files.push(File {
+            files.push(AttachedFile {
                 name: Cow::Owned(format!("{name}.{}", picture.media.extension())),
                 media_type: picture.media.mime(),
                 relationship: Relationship::Supplement,
@@ -151,7 +151,7 @@ fn kept(book: &Book) -> Vec<File<'_>> {
 
 fn attach(
     document: &mut Document,
-    file: &File<'_>,
+    file: &AttachedFile<'_>,
     called: &str,
 ) -> Result<lopdf::ObjectId, Error> {
     let content = file.bytes.bytes().map_err(|source| Error::Pdf {

@@ -1,6 +1,6 @@
 //! Objects to a file with object streams and a cross-reference stream (ISO 32000-1, 7.5.7 and 7.5.8).
 //!
-//! Ours, since lopdf's keeps every object twice while it writes.
+//! We do not use lopdf's writer, because it holds every object twice while it writes.
 
 use std::io::{self, Write};
 
@@ -12,35 +12,35 @@ use crate::pdf::object::{integer, name};
 use crate::pdf::stream::deflated;
 use crate::pdf::syntax;
 
-/// Most objects in one stream: a reader that wants one of them has to inflate them all.
+/// The most objects in one object stream: a reader that wants one of them has to inflate them all.
 const IN_ONE: usize = 200;
-/// Bytes of an entry of the cross-reference stream: its kind, a place, an index.
+/// Widths in bytes of the fields of a cross-reference entry: its kind, a location, an index.
 const WIDTHS: [usize; 3] = [1, 4, 2];
 
-/// Where an object is found.
+/// Where a reader finds an object.
 #[derive(Clone, Copy)]
-enum Place {
+enum ObjectLocation {
     Free,
-    /// In the file, so many bytes after its beginning.
+    /// In the file, at this offset in bytes.
     At(u32),
     /// In the object stream of this number, at this index.
     In(u32, u16),
 }
 
-/// Writes the file, what lies outside the document as it comes.
+/// Writes the file; contents stored outside the document are copied when their object's turn comes.
 ///
 /// # Errors
 ///
-/// When it is too large for places of 32 bits, an image cannot be read, or `out` takes no more.
+/// When the file is too large for 32-bit offsets, an image cannot be read, or writing to `out` fails.
 pub(super) fn write(document: Document, outside: &Outside, out: &mut impl Write) -> io::Result<()> {
-    let mut file = File {
+    let mut file = FileWriter {
         out,
         length: 0,
         places: Vec::new(),
         next: document.max_id + 1,
-        packed: Packed::default(),
+        packed: ObjectStream::default(),
     };
-    // Bytes above 127, so that nobody takes it for text.
+    // Bytes above 127 in the first comment, so that tools treat the file as binary (ISO 32000-1, 7.5.2).
     let mut head = format!("%PDF-{}\n%", document.version).into_bytes();
     head.extend([0xe2, 0xe3, 0xcf, 0xd3, b'\n']);
     file.put(&head)?;
@@ -58,45 +58,45 @@ pub(super) fn write(document: Document, outside: &Outside, out: &mut impl Write)
     file.cross_references(document.trailer)
 }
 
-/// What is too long for the places of its objects.
+/// The error for a file that is too long for its offsets.
 fn too_large<T>(_: T) -> io::Error {
     io::Error::other("it would be larger than 4 GB")
 }
 
-struct File<'a, W> {
+struct FileWriter<'a, W> {
     out: &'a mut W,
     /// Bytes written.
     length: u64,
-    /// By number of the object.
-    places: Vec<Place>,
-    /// The next free number.
+    /// Locations by object number.
+    places: Vec<ObjectLocation>,
+    /// The next free object number.
     next: u32,
-    packed: Packed,
+    packed: ObjectStream,
 }
 
-/// Objects on their way into one stream.
+/// Objects collected for one object stream.
 #[derive(Default)]
-struct Packed {
+struct ObjectStream {
     ids: Vec<u32>,
     offsets: Vec<usize>,
     bytes: Vec<u8>,
 }
 
-impl<W: Write> File<'_, W> {
+impl<W: Write> FileWriter<'_, W> {
     fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.length += u64::try_from(bytes.len()).map_err(too_large)?;
         self.out.write_all(bytes)
     }
 
-    fn place(&mut self, id: u32, place: Place) {
+    fn place(&mut self, id: u32, place: ObjectLocation) {
         let index = usize::try_from(id).unwrap_or(usize::MAX);
         if self.places.len() <= index {
-            self.places.resize(index + 1, Place::Free);
+            self.places.resize(index + 1, ObjectLocation::Free);
         }
         self.places[index] = place;
     }
 
-    /// The end of what is written.
+    /// The offset at which the next byte is written.
     fn here(&self) -> io::Result<u32> {
         u32::try_from(self.length).map_err(too_large)
     }
@@ -107,16 +107,16 @@ impl<W: Write> File<'_, W> {
     }
 
     fn stream(&mut self, id: u32, stream: &Stream) -> io::Result<()> {
-        self.place(id, Place::At(self.here()?));
+        self.place(id, ObjectLocation::At(self.here()?));
         let mut bytes = format!("{id} 0 obj\n").into_bytes();
         syntax::stream(stream, &mut bytes);
         bytes.extend(b"\nendobj\n");
         self.put(&bytes)
     }
 
-    /// A stream whose content lies elsewhere.
+    /// Writes a stream whose content is stored outside the document.
     fn image(&mut self, id: u32, stream: &Stream, content: &Blob) -> io::Result<()> {
-        self.place(id, Place::At(self.here()?));
+        self.place(id, ObjectLocation::At(self.here()?));
         let mut bytes = format!("{id} 0 obj\n").into_bytes();
         let length = usize::try_from(content.length()).map_err(too_large)?;
         syntax::stream_head(stream, length, &mut bytes);
@@ -138,7 +138,7 @@ impl<W: Write> File<'_, W> {
         Ok(())
     }
 
-    /// Writes the stream of what is packed.
+    /// Writes the collected objects as one object stream.
     fn unpack(&mut self) -> io::Result<()> {
         let packed = std::mem::take(&mut self.packed);
         if packed.ids.is_empty() {
@@ -150,7 +150,7 @@ impl<W: Write> File<'_, W> {
             content += &format!("{object} {offset} ");
             self.place(
                 *object,
-                Place::In(id, u16::try_from(index).map_err(too_large)?),
+                ObjectLocation::In(id, u16::try_from(index).map_err(too_large)?),
             );
         }
         let first = content.len();
@@ -168,12 +168,12 @@ impl<W: Write> File<'_, W> {
     fn cross_references(&mut self, trailer: Dictionary) -> io::Result<()> {
         let start = self.here()?;
         let id = self.number();
-        self.place(id, Place::At(start));
+        self.place(id, ObjectLocation::At(start));
         let mut dictionary = trailer;
         dictionary.set("Type", name("XRef"));
         dictionary.set("Size", integer(self.places.len()));
         dictionary.set("W", WIDTHS.map(integer).to_vec());
-        // Each entry as its difference from the one before (PNG's filter Up): most differ in one byte.
+        // PNG's filter Up stores each entry as its difference from the one before: most differ in one byte.
         let columns = integer(WIDTHS.iter().sum());
         let parameters = dictionary! { "Predictor" => 12, "Columns" => columns };
         dictionary.set("DecodeParms", parameters);
@@ -184,16 +184,16 @@ impl<W: Write> File<'_, W> {
     }
 }
 
-fn differences(places: &[Place]) -> Vec<u8> {
+fn differences(places: &[ObjectLocation]) -> Vec<u8> {
     const UP: u8 = 2;
     let mut out = Vec::with_capacity(places.len() * 8);
     let mut before = [0; 7];
     for place in places {
         let (kind, field, index) = match *place {
-            // Nothing is freed: the chain of free objects is the first alone.
-            Place::Free => (0, 0, u16::MAX),
-            Place::At(offset) => (1, offset, 0),
-            Place::In(stream, index) => (2, stream, index),
+            // No object is ever freed: the list of free objects holds object 0 alone.
+            ObjectLocation::Free => (0, 0, u16::MAX),
+            ObjectLocation::At(offset) => (1, offset, 0),
+            ObjectLocation::In(stream, index) => (2, stream, index),
         };
         let mut entry = [kind; 7];
         entry[1..5].copy_from_slice(&field.to_be_bytes());
@@ -222,14 +222,14 @@ mod tests {
     use crate::pdf::stream::stored;
 
     #[test]
-    fn what_is_written_is_read_back() {
+    fn written_objects_are_read_back() {
         let mut document = Document::with_version("1.7");
         let stream = stored(lopdf::Dictionary::new(), b"endstream \x00\xff".to_vec());
         let stream = document.add_object(stream);
         let many: Vec<Object> = (0..IN_ONE * 2 + 1)
             .map(|it| to(document.add_object(integer(it))))
             .collect();
-        // A number that stands for nothing.
+        // Leaves three object numbers without an object.
         document.max_id += 3;
         let image = document.add_object(stored(lopdf::Dictionary::new(), Vec::new()));
         let catalog = dictionary! {

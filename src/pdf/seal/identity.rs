@@ -1,4 +1,4 @@
-//! What tells one file from another.
+//! The identifiers of a file.
 
 use lopdf::{Dictionary, Document, Object, StringFormat};
 
@@ -9,7 +9,7 @@ use crate::model::Blob;
 use crate::pdf::draft::Outside;
 use crate::pdf::options::Standard;
 
-/// What tells one file from another.
+/// The identifiers of a file.
 pub(super) struct Identity {
     /// `xmpMM:DocumentID`: the same for every edition of a source.
     pub(super) document: String,
@@ -20,7 +20,7 @@ pub(super) struct Identity {
 }
 
 impl Identity {
-    /// The identity of what is about to be saved.
+    /// The identity of the document that is about to be written.
     pub(super) fn new(
         document: &Document,
         outside: &Outside,
@@ -57,7 +57,7 @@ fn digest(bytes: &[u8]) -> [u8; 32] {
     hash.bytes()
 }
 
-/// SHA-256 of content outside the document.
+/// SHA-256 of content that is stored outside the document.
 fn digest_of(content: &Blob) -> Result<[u8; 32], Error> {
     let mut hash = Hasher::new();
     hash.update_from(content).map_err(|problem| Error::Pdf {

@@ -1,4 +1,4 @@
-//! The one map of metadata that both the `Info` dictionary and the XMP packet are written from.
+//! The metadata from which both the `Info` dictionary and the XMP packet are written.
 
 use lopdf::{Dictionary, Document, Object};
 
@@ -8,7 +8,7 @@ use crate::pdf::draft::PRODUCER;
 use crate::pdf::object::{bytes, text};
 use crate::pdf::options::Standard;
 
-/// What is known about a book, cleaned of what XML or PDF could not carry.
+/// Metadata of a book, without characters that XML or PDF cannot hold.
 #[derive(Debug, Default)]
 pub(super) struct Known {
     pub(super) title: String,
@@ -33,7 +33,7 @@ pub(super) struct Known {
 pub(super) const CREATOR_TOOL: &str = concat!("Lantai ", env!("CARGO_PKG_VERSION"));
 
 impl Known {
-    /// What is known about a book.
+    /// Collects the metadata of a book.
     pub(super) fn new(book: &Book) -> Self {
         let metadata = &book.metadata;
         let one = |it: &Option<String>| it.as_deref().map(clean).filter(|it| !it.is_empty());
@@ -89,7 +89,7 @@ pub(super) fn pdf_date(date: &Date) -> String {
     date.pdf()
 }
 
-/// Writes `Info`; PDF/A-4 admits none (ISO 19005-4, 6.1.3).
+/// Writes `Info`; PDF/A-4 forbids it (ISO 19005-4, 6.1.3).
 pub(super) fn write(document: &mut Document, known: &Known, standard: Standard) {
     let old = document.trailer.remove(b"Info");
     if let Some(old) = old.and_then(|it| it.as_reference().ok()) {

@@ -1,22 +1,22 @@
-//! Page labels: the folios that readers name pages by.
+//! Page labels: the page numbers as printed, by which PDF readers name pages.
 
 use lopdf::{Dictionary, Document, Object};
 
 use crate::layout::Pages;
 use crate::pdf::object::{integer, name, text, to, tree};
 
-/// How a folio counts.
+/// The numbering style of a page label.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Style {
+enum LabelStyle {
     Decimal,
     LowerRoman,
     UpperRoman,
 }
 
-/// The number tree of ranges of pages whose labels count on.
+/// The number tree with one entry per range of pages whose labels count up by one.
 pub(super) fn write(document: &mut Document, pages: &Pages) -> Object {
     let mut entries = Vec::new();
-    let mut last: Option<(Style, u32)> = None;
+    let mut last: Option<(LabelStyle, u32)> = None;
     for (number, page) in pages.pages.iter().enumerate() {
         let counted = counted(&page.label);
         let goes_on = match (last, counted) {
@@ -40,25 +40,25 @@ pub(super) fn write(document: &mut Document, pages: &Pages) -> Object {
     to(document.add_object(root))
 }
 
-fn letter(style: Style) -> &'static str {
+fn letter(style: LabelStyle) -> &'static str {
     match style {
-        Style::Decimal => "D",
-        Style::LowerRoman => "r",
-        Style::UpperRoman => "R",
+        LabelStyle::Decimal => "D",
+        LabelStyle::LowerRoman => "r",
+        LabelStyle::UpperRoman => "R",
     }
 }
 
-/// What a label counts, when it is a plain number.
-fn counted(label: &str) -> Option<(Style, u32)> {
+/// The style and number of a label, if it is a plain number.
+fn counted(label: &str) -> Option<(LabelStyle, u32)> {
     let digits = label.bytes().all(|it| it.is_ascii_digit());
     if digits && !label.starts_with('0') && label.len() < 9 {
-        return Some((Style::Decimal, label.parse().ok()?));
+        return Some((LabelStyle::Decimal, label.parse().ok()?));
     }
     let lower = label.to_ascii_lowercase();
     let number = (1..=399).find(|it| roman(*it) == lower)?;
     match label {
-        _ if label == lower => Some((Style::LowerRoman, number)),
-        _ if label == label.to_ascii_uppercase() => Some((Style::UpperRoman, number)),
+        _ if label == lower => Some((LabelStyle::LowerRoman, number)),
+        _ if label == label.to_ascii_uppercase() => Some((LabelStyle::UpperRoman, number)),
         _ => None,
     }
 }
@@ -87,13 +87,13 @@ fn roman(mut number: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Style, counted};
+    use super::{LabelStyle, counted};
 
     #[test]
     fn numbers_count_and_words_do_not() {
-        assert_eq!(counted("12"), Some((Style::Decimal, 12)));
-        assert_eq!(counted("iv"), Some((Style::LowerRoman, 4)));
-        assert_eq!(counted("XL"), Some((Style::UpperRoman, 40)));
+        assert_eq!(counted("12"), Some((LabelStyle::Decimal, 12)));
+        assert_eq!(counted("iv"), Some((LabelStyle::LowerRoman, 4)));
+        assert_eq!(counted("XL"), Some((LabelStyle::UpperRoman, 40)));
         for other in ["", "012", "iiii", "封面", "Iv", "1234567890"] {
             assert_eq!(counted(other), None, "{other}");
         }

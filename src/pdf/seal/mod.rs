@@ -1,4 +1,4 @@
-//! A draft to a file: everything that makes painted pages archival and accessible.
+//! Turns a draft into a file, and adds everything that makes painted pages archival and accessible.
 
 mod annotations;
 mod attachments;
@@ -25,7 +25,7 @@ use crate::layout::{ContentId, Pages};
 use crate::{Error, Warned};
 use identity::Identity;
 
-/// What a document is sealed with.
+/// The data that a document is finished with.
 pub(super) struct Sealing<'a> {
     pub(super) pages: &'a Pages,
     pub(super) book: &'a Book,
@@ -35,7 +35,7 @@ pub(super) struct Sealing<'a> {
 }
 
 impl Sealing<'_> {
-    /// Finishes a draft, and writes it.
+    /// Finishes a draft and writes the file.
     pub(super) fn seal(self, draft: Drafted, out: &mut impl Write) -> Result<Warned<()>, Error> {
         let Drafted {
             mut document,
@@ -56,7 +56,7 @@ impl Sealing<'_> {
             standard,
             &known.language,
         );
-        let places = names::Places {
+        let places = names::NamedPlaces {
             pages: self.pages,
             page_objects: &page_objects,
             structure: &structure,

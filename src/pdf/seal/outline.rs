@@ -4,24 +4,24 @@ use std::borrow::Cow;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
-use super::names::{Places, key};
+use super::names::{NamedPlaces, key};
 use crate::layout::OutlineEntry;
 use crate::pdf::object::{integer, readable, text, to};
 use crate::pdf::options::Standard;
 
-/// Up to so many bookmarks are shown opened.
+/// The most bookmarks of a book whose bookmarks are all shown open.
 const OPENED: usize = 40;
 
 /// A bookmark in the tree.
-struct Node {
+struct OutlineNode {
     parent: Option<usize>,
     kids: Vec<usize>,
-    /// How many lie below it, at any depth.
+    /// How many bookmarks are below it, at any depth.
     below: usize,
 }
 
-/// The tree of bookmarks.
-pub(super) fn write(document: &mut Document, places: &Places<'_>) -> Option<ObjectId> {
+/// Writes the tree of bookmarks; `None` when there are none.
+pub(super) fn write(document: &mut Document, places: &NamedPlaces<'_>) -> Option<ObjectId> {
     let reachable = |it: &&OutlineEntry| places.pages.destinations.contains_key(&it.destination);
     let entries: Vec<&OutlineEntry> = places.pages.outline.iter().filter(reachable).collect();
     if entries.is_empty() {
@@ -52,7 +52,8 @@ pub(super) fn write(document: &mut Document, places: &Places<'_>) -> Option<Obje
         }
         ends(&node.kids, &objects, &mut item);
         if !node.kids.is_empty() {
-            // Positive: opened, and all below is shown; negative: closed, and so many would be.
+            // `Count` is positive for an open bookmark and negative for a closed one; its size is the number of
+            // bookmarks below that are visible when open.
             let shown = if opened { node.below } else { node.kids.len() };
             let shown = i64::try_from(shown).unwrap_or(i64::MAX);
             item.set("Count", if opened { shown } else { -shown });
@@ -80,9 +81,9 @@ fn ends(kids: &[usize], objects: &[ObjectId], item: &mut Dictionary) {
     }
 }
 
-/// Entries by depth to a tree: an entry belongs to the last one before it that is less deep.
-fn nodes(entries: &[&OutlineEntry]) -> (Vec<Node>, Vec<usize>) {
-    let mut nodes: Vec<Node> = Vec::with_capacity(entries.len());
+/// Turns entries with depths into a tree: the parent of an entry is the last entry before it with a lower depth.
+fn nodes(entries: &[&OutlineEntry]) -> (Vec<OutlineNode>, Vec<usize>) {
+    let mut nodes: Vec<OutlineNode> = Vec::with_capacity(entries.len());
     let mut top = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     for (number, entry) in entries.iter().enumerate() {
@@ -93,7 +94,7 @@ fn nodes(entries: &[&OutlineEntry]) -> (Vec<Node>, Vec<usize>) {
             None => top.push(number),
         }
         open.push(number);
-        nodes.push(Node {
+        nodes.push(OutlineNode {
             parent,
             kids: Vec::new(),
             below: 0,

@@ -6,14 +6,14 @@ use crate::pdf::draft::PRODUCER;
 use crate::pdf::options::Standard;
 use crate::xml::Xml;
 
-/// A property outside the schemas that PDF/A knows (ISO 19005-3, 6.6.2.3).
+/// A property outside the schemas that PDF/A predefines (ISO 19005-3, 6.6.2.3).
 struct Property {
     name: &'static str,
     kind: &'static str,
     says: &'static str,
 }
 
-/// A schema outside those that PDF/A knows.
+/// A schema that PDF/A does not predefine.
 struct Schema {
     prefix: &'static str,
     uri: &'static str,
@@ -152,7 +152,7 @@ fn dublin_core(xml: &mut Xml, known: &Known) {
     translated(xml, "dc:rights", known.rights.as_deref());
 }
 
-/// Which standards the file claims to keep.
+/// The standards that the file claims to conform to.
 fn claims(xml: &mut Xml, standard: Standard) {
     let claims: &[(&str, &str)] = match standard {
         Standard::A2aUa1 => &[
@@ -210,7 +210,7 @@ fn array(xml: &mut Xml, name: &str, kind: &str, items: &[String]) {
     xml.newline();
 }
 
-/// Descriptions of the schemas that PDF/A does not know.
+/// Descriptions of the schemas that PDF/A does not predefine.
 fn extensions(xml: &mut Xml, known: &Known) {
     let is_prism = known.subtitle.is_some()
         || known.publisher.is_some()

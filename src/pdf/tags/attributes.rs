@@ -5,7 +5,7 @@ use lopdf::{Dictionary, Object, dictionary};
 use super::ties::identifier;
 use super::{Writer, index};
 use crate::layout::{Element, ElementId, Kid, Rect, Role, Scope};
-use crate::pdf::frame::Frame;
+use crate::pdf::frame::PageFrame;
 use crate::pdf::object::{bytes, length, name};
 
 impl Writer<'_> {
@@ -96,7 +96,7 @@ impl Writer<'_> {
 
     fn bounds(&self, element: &Element) -> Option<Dictionary> {
         let (page, [left, top, right, bottom]) = element.bounds?;
-        let frame = Frame::of(self.pages.pages.get(index(page))?);
+        let frame = PageFrame::of(self.pages.pages.get(index(page))?);
         let bounds = Rect {
             x: left,
             y: top,

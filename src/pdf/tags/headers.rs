@@ -1,15 +1,15 @@
-//! Which header cells head a cell of a table whose cells span rows or columns: `Scope` alone does not
-//! say it there (ISO 14289-1, 7.5).
+//! Finds the header cells of each cell in tables whose cells span rows or columns, where `Scope` alone does not
+//! tell them (ISO 14289-1, 7.5).
 
 use std::collections::BTreeMap;
 
 use crate::layout::{Element, ElementId, Kid, Role, Scope, Tags};
 use crate::pdf::object::index;
 
-/// Widest table that is looked at; cells beyond have no headers.
+/// The most columns that are considered; cells further to the right get no headers.
 const MOST_COLUMNS: usize = 256;
 
-/// Numbers of the header cells of each data cell, by its number.
+/// Element numbers of the header cells of each data cell, by the data cell's element number.
 pub(super) type Headers = BTreeMap<usize, Vec<usize>>;
 
 /// The headers of all cells in tables with spans.
@@ -48,7 +48,7 @@ fn elements(element: &Element) -> impl Iterator<Item = ElementId> {
     })
 }
 
-/// A column, from the top to the row that is looked at.
+/// A column, from the top of the table to the current row.
 #[derive(Clone, Default)]
 struct Column {
     /// Its headers.
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn spanning_headers_head_all_that_they_span() {
+    fn spanning_headers_apply_to_every_cell_under_them() {
         let mut grid = Grid::new();
         let row = grid.row();
         let corner = grid.cell(row, Some(Scope::Both), 1, 2);
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_wider_than_any_page_ends_somewhere() {
+    fn columns_beyond_the_limit_have_no_headers() {
         let mut grid = Grid::new();
         for _ in 0..3 {
             let row = grid.row();

@@ -1,4 +1,4 @@
-//! The tag tree: [`Tags`] as structure elements, numbered and tied to pages and annotations.
+//! Writes the tag tree: turns [`Tags`] into structure elements and connects them with pages and annotations.
 
 mod attributes;
 mod headers;
@@ -17,13 +17,13 @@ use ties::{identified, identifier, parents, references};
 
 /// The structure elements as objects of the document.
 pub(super) struct Structure {
-    /// By number of the element; the nearest kept ancestor's where an element is not kept.
+    /// Objects by element number. An element that is not written has its nearest written ancestor's object.
     pub(super) objects: Vec<ObjectId>,
     /// The structure tree root.
     pub(super) root: ObjectId,
 }
 
-/// Writes the tree. `marks` are the contents of each page by MCID.
+/// Writes the tree. `marks` lists the contents of each page by MCID.
 pub(super) fn write(
     document: &mut Document,
     pages: &Pages,
@@ -82,7 +82,7 @@ pub(super) fn write(
     Structure { objects, root }
 }
 
-/// Where each content stands: page and MCID, in order.
+/// The page and MCID of each piece of a content, in order.
 fn placed(tags: &Tags, marks: &[Vec<ContentId>]) -> Vec<Vec<(usize, usize)>> {
     let mut placed = vec![Vec::new(); tags.contents().len()];
     for (page, marks) in marks.iter().enumerate() {
@@ -95,12 +95,12 @@ fn placed(tags: &Tags, marks: &[Vec<ContentId>]) -> Vec<Vec<(usize, usize)>> {
     placed
 }
 
-/// Which elements hold anything; cells are kept for the shape of their table.
+/// Which elements are written: those that hold anything, and all table cells, which give the table its shape.
 fn kept(tags: &Tags, placed: &[Vec<(usize, usize)>], annotations: &Annotations) -> Vec<bool> {
     let mut kept = vec![false; tags.elements().len()];
     for (number, element) in tags.elements().iter().enumerate().rev() {
         let holds = |kid: &Kid| match kid {
-            Kid::Element(_) => false, // it has said so itself
+            Kid::Element(_) => false, // a kid with content has already marked its parent
             Kid::Content(content) => placed
                 .get(index(content.0))
                 .is_some_and(|it| !it.is_empty()),
@@ -118,7 +118,7 @@ fn kept(tags: &Tags, placed: &[Vec<(usize, usize)>], annotations: &Annotations) 
     kept
 }
 
-/// An object for each kept element; others answer with their nearest kept ancestor's.
+/// An object id for each written element; the others share that of their nearest written ancestor.
 fn numbers(document: &mut Document, tags: &Tags, kept: &[bool]) -> Vec<ObjectId> {
     let mut objects: Vec<ObjectId> = Vec::with_capacity(kept.len());
     for (number, element) in tags.elements().iter().enumerate() {

@@ -46,7 +46,7 @@ pub(crate) fn name(role: Role) -> &'static str {
     }
 }
 
-/// Whether PDF 2.0 kept the structure type (ISO 32000-2, 14.8.6).
+/// Whether PDF 2.0 still has the structure type (ISO 32000-2, 14.8.6).
 pub(super) fn is_in_pdf_2(role: Role) -> bool {
     match role {
         Role::BlockQuote

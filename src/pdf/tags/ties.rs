@@ -1,4 +1,4 @@
-//! What ties the tree together: the parent tree, identifiers, references.
+//! The connections of the tag tree: parent tree, identifiers, references.
 
 use lopdf::{Document, Object, ObjectId};
 
@@ -10,8 +10,8 @@ pub(crate) struct Annotations {
     pub(crate) by_link: Vec<Vec<(usize, ObjectId)>>,
 }
 
-/// Which element refers to which: notes and what cites them, and entries of a table of contents and
-/// what they name (PDF/UA-2, 8.2.5.8 and 8.2.5.14).
+/// Which element refers to which: notes and their citations, entries of a table of contents and their targets
+/// (PDF/UA-2, 8.2.5.8 and 8.2.5.14).
 pub(super) fn references(
     pages: &Pages,
     kept: &[bool],
@@ -44,7 +44,7 @@ pub(super) fn references(
     references
 }
 
-/// The entry of a table of contents that an element stands in.
+/// The entry of a table of contents that an element is inside.
 fn entry_around(tags: &Tags, element: &Element) -> Option<usize> {
     let mut parent = element.parent;
     while parent != Tags::DOCUMENT {
@@ -57,7 +57,7 @@ fn entry_around(tags: &Tags, element: &Element) -> Option<usize> {
     None
 }
 
-/// `ID` of elements that others name.
+/// The `ID` of an element that others refer to.
 pub(super) fn identifier(number: usize, role: Role) -> Option<String> {
     if role == Role::Note {
         return Some(format!("note{number:08}"));

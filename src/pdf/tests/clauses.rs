@@ -1,16 +1,16 @@
-//! A test for each clause that `CONFORMANCE.md` names and that the tag tree does not show.
+//! A test for each clause in `CONFORMANCE.md` that the dump of the tag tree does not already cover.
 
 use lopdf::Object;
 
-use super::reader::{Reader, show, show_bytes, string};
+use super::reader::{PdfReader, show, show_bytes, string};
 use super::sheet::{Sheet, book, fonts, metadata};
 use super::written;
 use crate::layout::{LinkTarget, Role, Tags};
 use crate::model::Destination;
 use crate::pdf::{Options, Standard, write};
 
-/// All fonts of a file: base name and dictionary.
-fn fonts_of(reader: &Reader) -> Vec<(String, lopdf::Dictionary)> {
+/// The base name and dictionary of each font of a file.
+fn fonts_of(reader: &PdfReader) -> Vec<(String, lopdf::Dictionary)> {
     let resources = reader.get(reader.pages()[0], "Resources").unwrap();
     let fonts = reader.get(resources.as_dict().unwrap(), "Font").unwrap();
     let font = |(_, font): (&Vec<u8>, &Object)| {
@@ -23,7 +23,7 @@ fn fonts_of(reader: &Reader) -> Vec<(String, lopdf::Dictionary)> {
 
 #[test]
 fn fonts_are_embedded_once_under_their_tag() {
-    let reader = Reader::open(&written(Standard::A3aUa1));
+    let reader = PdfReader::open(&written(Standard::A3aUa1));
     for (name, font) in fonts_of(&reader) {
         let (tag, rest) = name.split_once('+').unwrap();
         assert!(tag.len() == 6 && tag.bytes().all(|it| it.is_ascii_uppercase()));
@@ -45,18 +45,18 @@ fn fonts_are_embedded_once_under_their_tag() {
 
 #[test]
 fn a_glyph_with_two_texts_has_two_small_fonts() {
-    let reader = Reader::open(&written(Standard::A3aUa1));
+    let reader = PdfReader::open(&written(Standard::A3aUa1));
     let song = fonts_of(&reader);
     let song = song
         .iter()
         .filter(|it| it.0.ends_with("NotoSerifCJKsc-Regular"));
-    assert_eq!(song.count(), 2); // ⼀ and U+F90A stand in the second
+    assert_eq!(song.count(), 2); // the second holds ⼀ and U+F90A
     let content = page_content(&reader, 0);
     assert!(!content.contains("ActualText<FEFF2F00>"), "{content}");
 }
 
 /// The content of a page as text.
-fn page_content(reader: &Reader, page: usize) -> String {
+fn page_content(reader: &PdfReader, page: usize) -> String {
     let pages: Vec<_> = reader.document.get_pages().into_values().collect();
     let content = reader.document.get_page_content(pages[page]);
     String::from_utf8(content).unwrap()
@@ -77,7 +77,7 @@ fn private_characters_are_wrapped() {
             ..Options::default()
         };
         let written = write(sheet.pages, &book(metadata()), fonts, &options).unwrap();
-        let content = page_content(&Reader::open(&written.output), 0);
+        let content = page_content(&PdfReader::open(&written.output), 0);
         assert!(
             content.contains(&format!("/ActualText<{said}>")),
             "{content}"
@@ -85,9 +85,9 @@ fn private_characters_are_wrapped() {
     }
 }
 
-/// Nor do bookmarks, titles of elements, alternatives or descriptions of links (ISO 14289-2, 8.6).
+/// Bookmarks, titles and alternative texts of elements, and descriptions of links have none either (ISO 14289-2, 8.6).
 #[test]
-fn nobody_is_told_private_characters() {
+fn private_characters_are_replaced_in_descriptions() {
     let fonts = fonts();
     let mut sheet = Sheet::new(fonts);
     let heading = sheet.text(Tags::DOCUMENT, Role::Heading(1), "一");
@@ -112,7 +112,7 @@ fn nobody_is_told_private_characters() {
         };
         let pages = sheet.pages.clone();
         let written = write(pages, &book(metadata()), fonts, &options).unwrap();
-        let reader = Reader::open(&written.output);
+        let reader = PdfReader::open(&written.output);
         let outlines = reader.get(reader.catalog(), "Outlines").unwrap();
         let first = reader.get(outlines.as_dict().unwrap(), "First").unwrap();
         let title = first.as_dict().unwrap().get(b"Title").unwrap();
@@ -131,7 +131,7 @@ fn forbidden_characters_do_not_reach_a_map() {
         sheet.fragment().text = c.to_owned();
     }
     let written = write(sheet.pages, &book(metadata()), fonts, &Options::default()).unwrap();
-    let reader = Reader::open(&written.output);
+    let reader = PdfReader::open(&written.output);
     for (_, font) in fonts_of(&reader) {
         let map = reader.get(&font, "ToUnicode").unwrap().as_stream().unwrap();
         let map = String::from_utf8(map.get_plain_content().unwrap()).unwrap();
@@ -146,14 +146,14 @@ fn glyph_0_is_never_drawn_and_its_text_is_kept() {
     sheet.text(Tags::DOCUMENT, Role::P, "一二三");
     sheet.fragment().runs[0].glyphs[1].id = 0;
     let written = write(sheet.pages, &book(metadata()), fonts, &Options::default()).unwrap();
-    let reader = Reader::open(&written.output);
+    let reader = PdfReader::open(&written.output);
     assert!(reader.tree().contains("\"一二三\""), "{}", reader.tree());
     assert!(!page_content(&reader, 0).contains("<0000>"));
 }
 
 #[test]
 fn everything_painted_is_marked() {
-    let reader = Reader::open(&written(Standard::A3aUa1));
+    let reader = PdfReader::open(&written(Standard::A3aUa1));
     for page in reader.document.get_pages().into_values() {
         let content = reader.document.get_page_content(page);
         let content = lopdf::content::Content::decode(&content).unwrap();
@@ -172,7 +172,7 @@ fn everything_painted_is_marked() {
 
 #[test]
 fn device_colours_mean_srgb() {
-    let reader = Reader::open(&written(Standard::A3aUa1));
+    let reader = PdfReader::open(&written(Standard::A3aUa1));
     let intents = reader.get(reader.catalog(), "OutputIntents").unwrap();
     let intent = reader
         .follow(&intents.as_array().unwrap()[0])
@@ -187,7 +187,7 @@ fn device_colours_mean_srgb() {
 
 #[test]
 fn images_hold_only_what_they_need() {
-    let reader = Reader::open(&written(Standard::A3aUa1));
+    let reader = PdfReader::open(&written(Standard::A3aUa1));
     let resources = reader.get(reader.pages()[0], "Resources").unwrap();
     let images = reader.get(resources.as_dict().unwrap(), "XObject").unwrap();
     for (_, image) in images.as_dict().unwrap() {
@@ -207,7 +207,7 @@ fn images_hold_only_what_they_need() {
 
 #[test]
 fn the_title_is_shown_and_bookmarks_open() {
-    let reader = Reader::open(&written(Standard::A3aUa1));
+    let reader = PdfReader::open(&written(Standard::A3aUa1));
     let catalog = reader.catalog();
     let preferences = reader.get(catalog, "ViewerPreferences").unwrap();
     assert_eq!(show(preferences), "<DisplayDocTitle true>");
@@ -221,7 +221,7 @@ fn the_title_is_shown_and_bookmarks_open() {
 
 #[test]
 fn pdf_2_has_no_info() {
-    let reader = Reader::open(&written(Standard::A4fUa2));
+    let reader = PdfReader::open(&written(Standard::A4fUa2));
     assert!(reader.document.trailer.get(b"Info").is_err());
     assert_eq!(reader.document.version, "2.0");
 }
@@ -229,7 +229,7 @@ fn pdf_2_has_no_info() {
 #[test]
 fn identity_follows_the_content() {
     let identity = |standard| {
-        let reader = Reader::open(&written(standard));
+        let reader = PdfReader::open(&written(standard));
         show_bytes(reader.document.trailer.get(b"ID").unwrap())
     };
     let (one, two) = (identity(Standard::A3aUa1), identity(Standard::A2aUa1));
@@ -238,7 +238,7 @@ fn identity_follows_the_content() {
 }
 
 #[test]
-fn a_link_that_cannot_be_said_is_text() {
+fn a_link_with_too_long_an_address_is_text() {
     let fonts = fonts();
     let mut sheet = Sheet::new(fonts);
     let paragraph = sheet.element(Tags::DOCUMENT, Role::P);
@@ -251,21 +251,21 @@ fn a_link_that_cannot_be_said_is_text() {
     );
     let written = write(sheet.pages, &book(metadata()), fonts, &Options::default()).unwrap();
     assert_eq!(written.warnings.len(), 1);
-    let reader = Reader::open(&written.output);
+    let reader = PdfReader::open(&written.output);
     assert!(reader.tree().contains("\"长\""), "{}", reader.tree());
     let annotations = reader.get(reader.pages()[0], "Annots").unwrap();
     assert_eq!(annotations.as_array().unwrap().len(), 1);
 }
 
 #[test]
-fn headings_beyond_six_are_of_the_sixth_level() {
+fn headings_below_level_six_become_level_six() {
     let fonts = fonts();
     let mut sheet = Sheet::new(fonts);
     for level in 1..=7 {
         sheet.text(Tags::DOCUMENT, Role::Heading(level), "题");
     }
     let written = write(sheet.pages, &book(metadata()), fonts, &Options::default()).unwrap();
-    let tree = Reader::open(&written.output).tree();
+    let tree = PdfReader::open(&written.output).tree();
     let roles = tree.lines().filter_map(|it| it.strip_prefix("  H"));
     assert_eq!(
         roles.collect::<Vec<_>>(),
@@ -279,14 +279,14 @@ fn a_figure_without_words_has_an_alternative() {
     let mut sheet = Sheet::new(fonts);
     sheet.text(Tags::DOCUMENT, Role::Figure, "画");
     let written = write(sheet.pages, &book(metadata()), fonts, &Options::default()).unwrap();
-    let tree = Reader::open(&written.output).tree();
+    let tree = PdfReader::open(&written.output).tree();
     assert!(tree.contains("Figure Alt=\"图\""), "{tree}");
 }
 
-/// Whatever has an `ID` is found by it.
+/// Every element with an `ID` is in the `IDTree`.
 #[test]
 fn identifiers_are_in_their_tree() {
-    let reader = Reader::open(&written(Standard::A3aUa1));
+    let reader = PdfReader::open(&written(Standard::A3aUa1));
     let root = reader.get(reader.catalog(), "StructTreeRoot").unwrap();
     let ids = reader.get(root.as_dict().unwrap(), "IDTree").unwrap();
     let ids = reader.get(ids.as_dict().unwrap(), "Names").unwrap();
@@ -301,7 +301,7 @@ fn identifiers_are_in_their_tree() {
     assert_eq!(named.count(), ids.len() / 2);
 }
 
-/// Every row of `CONFORMANCE.md` names tests, and all of them are tests of this room.
+/// Every row of `CONFORMANCE.md` names tests, and all of these tests exist in src/pdf.
 #[test]
 #[expect(clippy::disallowed_methods, reason = "this test reads the source tree")]
 fn conformance_names_tests_that_exist() {

@@ -1,4 +1,4 @@
-//! PDFs of pages set by hand, read back by a reader of our own.
+//! Tests of PDFs: pages are built by hand, written, and read back by a small reader of our own.
 
 mod clauses;
 mod objects;
@@ -7,7 +7,7 @@ mod sheet;
 mod standards;
 
 use lopdf::Object;
-use reader::{Reader, string};
+use reader::{PdfReader, string};
 pub(super) use sheet::fonts;
 use sheet::{Sheet, book, metadata};
 
@@ -24,7 +24,7 @@ const NOTE: Destination = Destination::Note {
     number: 0,
 };
 
-/// Every role and every oddity on two pages.
+/// Two pages with every role and every special case.
 fn everything(fonts: &Fonts) -> (Pages, Book) {
     let mut book = book(metadata());
     let assets = &mut book.articles[0].document.assets;
@@ -103,7 +103,7 @@ fn everything(fonts: &Fonts) -> (Pages, Book) {
         color: Color(0x80, 0x20, 0x20),
         content: None,
     });
-    // The link goes on overleaf: same content, another area.
+    // The link continues on the next page: the same content in another area.
     let Some(crate::layout::Kid::Content(linked)) = ({
         let element = sheet.pages.tags.elements().iter();
         let mut kids = element.flat_map(|it| &it.kids);
@@ -211,7 +211,7 @@ fn written(standard: Standard) -> Vec<u8> {
 
 #[test]
 fn every_role_has_its_tag_and_its_text() {
-    let reader = Reader::open(&written(Standard::A3aUa1));
+    let reader = PdfReader::open(&written(Standard::A3aUa1));
     insta::with_settings!({
         snapshot_path => "../../../tests/golden/pdf",
         prepend_module_to_snapshot => false,
@@ -229,7 +229,7 @@ fn same_pages_same_bytes() {
 
 #[test]
 fn source_is_attached_with_type_and_date() {
-    let reader = Reader::open(&written(Standard::A3aUa1));
+    let reader = PdfReader::open(&written(Standard::A3aUa1));
     let files = reader
         .get(reader.catalog(), "AF")
         .unwrap()
@@ -269,7 +269,7 @@ fn pdf_a_2_refuses_attachments_aloud() {
     };
     let written = write(pages, &book, fonts, &options).unwrap();
     assert_eq!(written.warnings.len(), 1);
-    let reader = Reader::open(&written.output);
+    let reader = PdfReader::open(&written.output);
     assert!(reader.catalog().get(b"AF").is_err());
 }
 
@@ -287,7 +287,7 @@ fn a_picture_that_cannot_be_shown_is_attached_once() {
     assets.attach(id, kept.clone());
     assets.attach(id, kept);
     let written = write(pages, &book, fonts, &Options::default()).unwrap();
-    let reader = Reader::open(&written.output);
+    let reader = PdfReader::open(&written.output);
     let files = reader.get(reader.catalog(), "AF").unwrap();
     let files = files.as_array().unwrap();
     assert_eq!(files.len(), 2);
@@ -320,7 +320,7 @@ fn report_is_attached_beside_the_source() {
         ..Options::default()
     };
     let written = write(pages, &book, fonts, &options).unwrap();
-    let reader = Reader::open(&written.output);
+    let reader = PdfReader::open(&written.output);
     let names = reader.get(reader.catalog(), "Names").unwrap();
     let files = reader
         .get(names.as_dict().unwrap(), "EmbeddedFiles")
@@ -342,7 +342,7 @@ fn described(metadata: Metadata) -> (String, Vec<(String, String)>) {
     let mut sheet = Sheet::new(fonts);
     sheet.text(Tags::DOCUMENT, Role::P, "正文");
     let written = write(sheet.pages, &book(metadata), fonts, &Options::default()).unwrap();
-    let reader = Reader::open(&written.output);
+    let reader = PdfReader::open(&written.output);
     let packet = reader.get(reader.catalog(), "Metadata").unwrap();
     let packet = String::from_utf8(packet.as_stream().unwrap().content.clone()).unwrap();
     let info = reader.get(&reader.document.trailer, "Info").unwrap();
@@ -410,8 +410,8 @@ fn hostile_metadata_stays_well_formed() {
 }
 
 #[test]
-fn pages_have_labels_and_places() {
-    let reader = Reader::open(&written(Standard::A3aUa1));
+fn pages_have_labels_and_destinations() {
+    let reader = PdfReader::open(&written(Standard::A3aUa1));
     let labels = reader.get(reader.catalog(), "PageLabels").unwrap();
     assert_eq!(
         reader::show(labels),
@@ -429,7 +429,7 @@ fn pages_have_labels_and_places() {
 
 #[test]
 fn links_are_printed_described_and_tied_to_the_tree() {
-    let reader = Reader::open(&written(Standard::A3aUa1));
+    let reader = PdfReader::open(&written(Standard::A3aUa1));
     let root = reader.get(reader.catalog(), "StructTreeRoot").unwrap();
     let tree = reader.get(root.as_dict().unwrap(), "ParentTree").unwrap();
     let tree = reader.get(tree.as_dict().unwrap(), "Nums").unwrap();
@@ -443,7 +443,7 @@ fn links_are_printed_described_and_tied_to_the_tree() {
             assert!(!string(annotation.get(b"Contents").unwrap()).is_empty());
             let parent = annotation.get(b"StructParent").unwrap().as_i64().unwrap();
             assert!(parent >= 2 && parents.insert(parent));
-            // The tree leads back to a link that has this annotation among its kids.
+            // The parent tree points to a `Link` element that has this annotation among its kids.
             let entry = tree.chunks(2).find(|it| it[0].as_i64().unwrap() == parent);
             let link = reader.follow(&entry.unwrap()[1]).as_dict().unwrap();
             assert_eq!(reader::show(link.get(b"S").unwrap()), "/Link");

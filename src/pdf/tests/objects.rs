@@ -1,4 +1,4 @@
-//! What holds of every object of a file, under every standard.
+//! Rules that every object of a file must obey, under every standard.
 
 use std::collections::BTreeSet;
 
@@ -6,13 +6,13 @@ use lopdf::{Dictionary, Object};
 use skrifa::raw::TableProvider as _;
 use skrifa::{FontRef, GlyphId};
 
-use super::reader::{Reader, show};
+use super::reader::{PdfReader, show};
 use super::written;
 use crate::pdf::Standard;
 
-fn readers() -> impl Iterator<Item = Reader> {
+fn readers() -> impl Iterator<Item = PdfReader> {
     let all = Standard::ALL.into_iter();
-    all.map(|it| Reader::open(&written(it)))
+    all.map(|it| PdfReader::open(&written(it)))
 }
 
 /// Every dictionary in an object, its own and those inside.
@@ -35,7 +35,7 @@ fn dictionaries<'a>(object: &'a Object, found: &mut Vec<&'a Dictionary>) {
     }
 }
 
-fn all_dictionaries(reader: &Reader) -> Vec<&Dictionary> {
+fn all_dictionaries(reader: &PdfReader) -> Vec<&Dictionary> {
     let mut found = vec![&reader.document.trailer];
     let objects = reader.document.objects.values();
     objects.for_each(|it| dictionaries(it, &mut found));
@@ -64,7 +64,7 @@ fn streams_are_deflated_or_as_they_are() {
 }
 
 #[test]
-fn nothing_acts_asks_or_hides() {
+fn no_scripts_forms_or_hidden_content() {
     const NEVER: [&str; 16] = [
         "AA",
         "OpenAction",
@@ -138,10 +138,10 @@ fn numbers_names_and_strings_stay_below_their_limits() {
     }
 }
 
-/// What a reader is told of a glyph's width is what the font inside says.
+/// The widths in the PDF's font dictionaries are those of the embedded font files.
 #[test]
-fn widths_are_the_fonts_own() {
-    let reader = Reader::open(&written(Standard::A3aUa1));
+fn widths_match_the_embedded_fonts() {
+    let reader = PdfReader::open(&written(Standard::A3aUa1));
     let mut compared = 0;
     let fonts = all_dictionaries(&reader).into_iter();
     for font in fonts.filter(|it| {
@@ -156,7 +156,7 @@ fn widths_are_the_fonts_own() {
         let face = FontRef::new(&file).unwrap();
         let em = i64::from(face.head().unwrap().units_per_em());
         let advances = face.hmtx().unwrap();
-        // Runs of a first code and the widths from there.
+        // `W` holds runs: a first code, then the widths from that code on.
         let told = reader.get(font, "W").unwrap().as_array().unwrap();
         for run in told.chunks(2) {
             let first = run[0].as_i64().unwrap();

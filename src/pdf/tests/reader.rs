@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-/// A PDF, opened.
-pub(super) struct Reader {
+/// An opened PDF.
+pub(super) struct PdfReader {
     pub(super) document: Document,
     pages: Vec<ObjectId>,
     /// Text of each marked-content sequence, by page and MCID.
@@ -17,7 +17,7 @@ pub(super) struct Reader {
     pub(super) artifacts: Vec<String>,
 }
 
-impl Reader {
+impl PdfReader {
     pub(super) fn open(bytes: &[u8]) -> Self {
         let document = Document::load_mem(bytes).unwrap();
         let pages: Vec<ObjectId> = document.get_pages().into_values().collect();
@@ -42,7 +42,7 @@ impl Reader {
         self.document.catalog().unwrap()
     }
 
-    /// What a reference leads to, or the object itself.
+    /// The object that a reference points to; any other object unchanged.
     pub(super) fn follow<'a>(&'a self, object: &'a Object) -> &'a Object {
         self.document.dereference(object).unwrap().1
     }
@@ -56,7 +56,7 @@ impl Reader {
         let content = Content::decode(&content).unwrap();
         let maps = self.maps(page);
         let mut map: Option<&BTreeMap<u16, String>> = None;
-        let mut open: Vec<Open> = Vec::new();
+        let mut open: Vec<OpenContent> = Vec::new();
         let mut artifacts = String::new();
         for operation in &content.operations {
             let operands = &operation.operands;
@@ -180,15 +180,15 @@ impl Reader {
 }
 
 /// A marked-content sequence that is open.
-struct Open {
+struct OpenContent {
     mcid: Option<i64>,
     actual: Option<String>,
     text: String,
 }
 
-fn opened(operands: &[Object]) -> Open {
+fn opened(operands: &[Object]) -> OpenContent {
     let properties = operands[1].as_dict().unwrap();
-    Open {
+    OpenContent {
         mcid: properties.get(b"MCID").and_then(Object::as_i64).ok(),
         actual: properties.get(b"ActualText").ok().map(string),
         text: String::new(),

@@ -79,7 +79,7 @@ pub(super) fn date() -> Date {
     }
 }
 
-/// A page maker: one line under another.
+/// Builds pages by putting one line under another.
 pub(super) struct Sheet<'a> {
     fonts: &'a Fonts,
     pub(super) pages: Pages,
@@ -130,8 +130,8 @@ impl<'a> Sheet<'a> {
         element
     }
 
-    /// Another line of the same content. In `text`, `|` is a quarter-em gap that stands for
-    /// nothing, `_` one that stands for a blank.
+    /// Another line of the same content. In `text`, both `|` and `_` make a gap of a quarter em; `|` stands for no
+    /// text and `_` for a blank.
     pub(super) fn more(&mut self, content: Option<ContentId>, text: &str) {
         self.y += Length::pt(18);
         let fragment = self.set(content, text, Length::pt(36));
@@ -207,7 +207,7 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// A place that links reach.
+    /// A place that links can lead to.
     pub(super) fn destination(&mut self, name: Destination, element: ElementId) {
         let page = u32::try_from(self.pages.pages.len() - 1).unwrap();
         let y = self.y;

@@ -1,17 +1,17 @@
-//! What `--pdf-standard` changes: what a file claims and holds, a golden dump for each of the four.
+//! Tests what `--pdf-standard` changes: a file's claims and contents, with a golden dump for each standard.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use lopdf::{Dictionary, Object};
 
-use super::reader::{Reader, show, string};
+use super::reader::{PdfReader, show, string};
 use super::sheet::fonts;
 use super::{everything, written};
 use crate::pdf::{Options, Standard, write};
 
 #[test]
-fn every_standard_has_what_it_asks() {
+fn every_standard_matches_its_golden_dump() {
     for standard in Standard::ALL {
         let name = standard.as_str().replace(',', "-");
         insta::with_settings!({
@@ -24,10 +24,10 @@ fn every_standard_has_what_it_asks() {
     }
 }
 
-/// The tag tree of PDF 2.0: roles in its namespace, notes and entries tied to what they name.
+/// The tag tree of PDF 2.0 has roles in its namespace, and notes and entries refer to their targets.
 #[test]
 fn pdf_2_has_its_own_roles_and_references() {
-    let reader = Reader::open(&written(Standard::A4fUa2));
+    let reader = PdfReader::open(&written(Standard::A4fUa2));
     insta::with_settings!({
         snapshot_path => "../../../tests/golden/pdf",
         prepend_module_to_snapshot => false,
@@ -37,10 +37,10 @@ fn pdf_2_has_its_own_roles_and_references() {
     });
 }
 
-/// Every place is one in the tag tree too (ISO 14289-2, 8.8).
+/// Every destination is also a structure destination, in the tag tree (ISO 14289-2, 8.8).
 #[test]
-fn places_of_pdf_2_are_elements() {
-    let reader = Reader::open(&written(Standard::A4fUa2));
+fn destinations_of_pdf_2_name_elements() {
+    let reader = PdfReader::open(&written(Standard::A4fUa2));
     let names = reader.get(reader.catalog(), "Names").unwrap();
     let places = reader.get(names.as_dict().unwrap(), "Dests").unwrap();
     let places = each(&reader, places.as_dict().unwrap(), "Names");
@@ -56,7 +56,7 @@ fn places_of_pdf_2_are_elements() {
     assert_eq!(roles.collect::<Vec<_>>(), ["/H1", "/FENote", "/P"]);
 }
 
-/// A file of everything under a standard: its claims, its catalog, its tags, what is attached.
+/// The sample file under a standard: its claims, catalog, tags and attached files.
 fn dump(standard: Standard) -> String {
     let fonts = fonts();
     let (pages, book) = everything(fonts);
@@ -65,7 +65,7 @@ fn dump(standard: Standard) -> String {
         ..Options::default()
     };
     let written = write(pages, &book, fonts, &options).unwrap();
-    let reader = Reader::open(&written.output);
+    let reader = PdfReader::open(&written.output);
     let mut out = format!("version {}\n", reader.document.version);
     let info = reader.get(&reader.document.trailer, "Info");
     let info = info.map(|it| keys(it.as_dict().unwrap()));
@@ -103,8 +103,8 @@ fn entries(dictionary: &Dictionary) -> impl Iterator<Item = String> {
     dictionary.iter().map(entry)
 }
 
-/// What the metadata claims.
-fn claims(reader: &Reader) -> Vec<String> {
+/// The standards that the metadata claims.
+fn claims(reader: &PdfReader) -> Vec<String> {
     let packet = reader.get(reader.catalog(), "Metadata").unwrap();
     let packet = packet.as_stream().unwrap();
     let packet = String::from_utf8(packet.content.clone()).unwrap();
@@ -112,14 +112,14 @@ fn claims(reader: &Reader) -> Vec<String> {
     packet.lines().filter(claim).map(str::to_owned).collect()
 }
 
-/// What an array holds; nothing when there is none.
-fn each<'a>(reader: &'a Reader, dictionary: &'a Dictionary, key: &str) -> Vec<&'a Object> {
+/// The elements of an array; none when the array is missing.
+fn each<'a>(reader: &'a PdfReader, dictionary: &'a Dictionary, key: &str) -> Vec<&'a Object> {
     let array = reader.get(dictionary, key);
     let array = array.map_or(&[][..], |it| it.as_array().unwrap());
     array.iter().map(|it| reader.follow(it)).collect()
 }
 
-fn attached(reader: &Reader) -> Vec<String> {
+fn attached(reader: &PdfReader) -> Vec<String> {
     let files = each(reader, reader.catalog(), "AF").into_iter();
     let file = |it: &Object| {
         let file = it.as_dict().unwrap();
@@ -134,7 +134,7 @@ fn attached(reader: &Reader) -> Vec<String> {
 }
 
 /// Every role that is used, with its namespace where it names one.
-fn roles(reader: &Reader) -> BTreeSet<String> {
+fn roles(reader: &PdfReader) -> BTreeSet<String> {
     let elements = reader.document.objects.values();
     let elements = elements.filter_map(|it| it.as_dict().ok());
     let elements = elements.filter(|it| it.has_type(b"StructElem"));

@@ -1,33 +1,33 @@
-//! Right-to-left text, as readers give it back in the order in which it is read.
+//! Right-to-left text, written so that readers extract it in reading order.
 //!
-//! Its glyphs are placed one by one in that order (ISO 32000-2, 14.8.2.5.3; the standard's other way, shown
-//! in reverse and marked `ReversedChars`, is Chromium's, and readers do not obey it). But where a reader
-//! thinks that characters were shown in a row, it turns the row: poppler by their places on the page, and
-//! with them what one glyph or one `ActualText` says; pdf.js what one font shows without going back.
-//! So every letter says one character, and stands left of the one before it, which is another font's
-//! where both belong to one cluster. What the shapes do not give themselves:
+//! Its glyphs are placed one by one in reading order (ISO 32000-2, 14.8.2.5.3). The standard also allows glyphs
+//! in reverse order marked `ReversedChars`, as Chromium writes them, but readers ignore that mark. Readers
+//! reverse characters that seem to have been shown in a row: poppler goes by their positions on the page, and
+//! also reverses the text of one glyph or one `ActualText`; pdf.js reverses what one font shows without moving
+//! back. So each letter stands for one character and is left of the letter before it, and two neighbours of
+//! one cluster have different fonts. Where the shaped glyphs are not like that:
 //!
-//! - The further characters of a ligature are said by glyphs that show nothing, at its left edge.
-//! - The glyph of a mark stands above its letter and says nothing; a glyph that shows nothing says the mark.
-//! - A letter that has no room of its own (alef after lam) moves by a thousandth of an em.
+//! - Invisible glyphs at the left edge of a ligature stand for its second and later characters.
+//! - The glyph of a mark, which is above its letter, stands for no text; an invisible glyph stands for the mark.
+//! - A letter of zero width (alef after lam) moves left by a thousandth of an em.
 
 use icu_properties::CodePointMapData;
 use icu_properties::props::BidiClass;
 
-use super::{Charmap, Group, Joiner, Last, Letter, SILENT, Side, is_format, waits};
+use super::{Charmap, GlyphCluster, Joiner, Last, Letter, SILENT, Side, is_format, waits};
 use crate::layout::Length;
 use crate::pdf::cmap::sayable;
 
-/// Whose glyphs show nothing and have no width.
+/// The characters whose glyphs are looked for as invisible glyphs of zero width, the first choice first.
 const CARRIERS: [char; 2] = ['\u{200b}', '\0'];
-/// Between two equal characters of one glyph, in thousandths of an em: nearer than a tenth, `MuPDF` and
-/// poppler take the second for the first in bold.
+/// The least distance, in thousandths of an em, between two equal characters of one glyph: `MuPDF` and poppler
+/// drop the second when it is nearer than a tenth, as if it made the first bold.
 const REPEATED: i64 = 110;
 
 impl<'a, C: Charmap> Joiner<'a, '_, C> {
-    /// Adds a cluster of right-to-left text, parted into letters of one character each; `false` when it is
-    /// of other text or cannot be parted.
-    pub(super) fn leftward(&mut self, group: &Group, letters: &[Letter<'a>]) -> bool {
+    /// Adds a cluster of right-to-left text, split into letters of one character each; `false` when its text is
+    /// not right-to-left or cannot be split so.
+    pub(super) fn leftward(&mut self, group: &GlyphCluster, letters: &[Letter<'a>]) -> bool {
         let fragment = self.fragment;
         let text = &fragment.text[group.text.clone()];
         let ([first, marks @ ..], true) = (letters, is_leftward(text)) else {
@@ -92,7 +92,7 @@ impl<'a, C: Charmap> Joiner<'a, '_, C> {
         true
     }
 
-    /// Adds a glyph that shows nothing and says `text`.
+    /// Adds an invisible glyph that stands for `text`.
     fn carry(&mut self, carrier: &Letter<'a>, text: &'a str, x: Length) {
         let side = self.left.map_or(Side::Any, |it| it.side).other();
         self.plain(&[Letter {
@@ -106,7 +106,7 @@ impl<'a, C: Charmap> Joiner<'a, '_, C> {
     }
 }
 
-/// Whether a cluster is read to the left and each of its characters may be said by itself.
+/// Whether a cluster is right-to-left and each of its characters may be the text of a glyph of its own.
 fn is_leftward(text: &str) -> bool {
     let class = CodePointMapData::<BidiClass>::new();
     let strong = |c: char| {

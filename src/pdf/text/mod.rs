@@ -1,12 +1,13 @@
-//! A [`Fragment`] as a reader of the PDF will get its text back: which glyph says what, where a blank
-//! must be drawn though nothing is seen, and which stretches need `ActualText`.
+//! Turns a [`Fragment`] into glyphs and the text that a PDF reader extracts for them: which glyph stands for
+//! which text, where an invisible blank glyph must be drawn, and which stretches need `ActualText`.
 //!
-//! Text that geometry swallowed (blanks, joiners) is said again here, and a gap that an extractor
-//! would take for a blank is covered by a stretch (RULES PD-01, PD-03).
+//! Layout leaves no glyph for some characters (blanks, joiners); this module puts their text back. Where an
+//! extractor would read a gap between glyphs as a blank, one stretch with `ActualText` covers the gap
+//! (RULES PD-01, PD-03).
 //!
-//! Readers drop a glyph whose text ends in a format character (pdf.js does), and not only that character.
-//! So no glyph that shows something ends so: what follows it says the character before its own, and where
-//! nothing follows, `ActualText` says it.
+//! Some readers (pdf.js) drop a whole glyph when its text ends in a format character. So the text of a visible
+//! glyph never ends in one: the next glyph's text begins with it, or `ActualText` holds it when no glyph
+//! follows.
 //!
 //! Right-to-left text has rules of its own: [`leftward`].
 
@@ -21,19 +22,19 @@ use super::cmap::sayable;
 use crate::fonts::FaceId;
 use crate::layout::{Fragment, Glyph, Length};
 
-/// What a glyph without text of its own says: it must say something, and this is nothing.
+/// The text (WORD JOINER) of a glyph that stands for no text: PDF wants some text for every glyph.
 const SILENT: &str = "\u{2060}";
-/// What a hyphen that no author wrote says (ISO 32000-1, 14.8.2.2.3).
+/// The text of a hyphen that line breaking added (ISO 32000-1, 14.8.2.2.3).
 const SOFT_HYPHEN: &str = "\u{ad}";
 
-/// What the faces can tell about characters.
+/// Finds the glyphs of characters in faces.
 pub(super) trait Charmap {
     /// The glyph of a character; `None` when the face has none.
     fn glyph(&self, face: FaceId, c: char) -> Option<u16>;
 }
 
-/// Among which small fonts of its face a letter is looked for. Right-to-left text changes between sides
-/// so that each letter is another font's than the one before: pdf.js turns what one font shows in a row.
+/// Which small fonts of a face may hold a letter. In right-to-left text, letters alternate between the sides,
+/// so that no two neighbours share a font: pdf.js reverses a row of glyphs that one font shows.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(super) enum Side {
     /// Any of the first few.
@@ -46,7 +47,7 @@ pub(super) enum Side {
 }
 
 impl Side {
-    /// The side of a letter after one of this side, when both may not be of one font.
+    /// The side of the next letter when it must not share a font with a letter of this side.
     pub(super) fn other(self) -> Self {
         match self {
             Self::Any | Self::Even => Self::Odd,
@@ -55,50 +56,50 @@ impl Side {
     }
 }
 
-/// A glyph to draw and what it says.
+/// A glyph to draw and the text that it stands for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) struct Letter<'a> {
-    /// Number of the run.
+    /// Index of its run in the fragment.
     pub(super) run: usize,
-    /// Number in the face.
+    /// Glyph id in the face.
     pub(super) glyph: u16,
-    /// Its origin.
+    /// Where its origin is.
     pub(super) x: Length,
-    /// Its origin and its advance.
+    /// Where its advance ends.
     pub(super) end: Length,
-    /// Its origin, above the fragment's baseline.
+    /// How far its origin is above the fragment's baseline.
     pub(super) rise: Length,
-    /// What it says; never empty.
+    /// Its text; never empty.
     pub(super) text: &'a str,
-    /// Of which small fonts it is.
+    /// Which small fonts may hold it.
     pub(super) side: Side,
 }
 
-/// Letters that are read as they stand, or as one.
+/// Neighbouring letters whose texts are read one by one, or replaced by one `ActualText`.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(super) struct Stretch {
-    /// Which of [`Said::letters`], in painting order; never empty.
+    /// Its range of [`SpokenText::letters`], in painting order; never empty.
     pub(super) letters: Range<usize>,
-    /// What they say together when it is not what each says in turn, or when a gap between them
-    /// would be read as a blank.
+    /// The `ActualText`, when the letters' own texts in turn are not the right text, or when a gap between
+    /// letters would be read as a blank.
     pub(super) actual: Option<String>,
 }
 
-/// What fragments say, one at a time: the room for one serves the next.
+/// The letters and stretches of one fragment at a time; the next fragment reuses the memory.
 #[derive(Default)]
-pub(super) struct Said<'a> {
+pub(super) struct SpokenText<'a> {
     /// In painting order.
     pub(super) letters: Vec<Letter<'a>>,
-    /// In the order of the fragment's text (right to left goes from the last glyph to the first);
-    /// together they hold all letters and say exactly [`Fragment::text`].
+    /// In the order of the fragment's text (for right-to-left text from the last glyph to the first).
+    /// Together they hold all letters, and their texts joined are exactly [`Fragment::text`].
     pub(super) stretches: Vec<Stretch>,
-    /// The fragment's glyphs, before blanks are drawn.
+    /// The fragment's own glyphs, without the blanks that are added.
     drawn: Vec<Letter<'a>>,
-    groups: Vec<Group>,
+    groups: Vec<GlyphCluster>,
 }
 
-impl<'a> Said<'a> {
-    /// Says a fragment, and forgets the one before.
+impl<'a> SpokenText<'a> {
+    /// Fills this with a fragment's letters and stretches, in place of the previous fragment's.
     pub(super) fn read(&mut self, fragment: &'a Fragment, faces: &impl Charmap) {
         for letters in [&mut self.letters, &mut self.drawn] {
             letters.clear();
@@ -129,8 +130,8 @@ impl<'a> Said<'a> {
     }
 }
 
-impl<'a> Said<'a> {
-    /// A formula is said as one, for its signs stand above and below each other.
+impl<'a> SpokenText<'a> {
+    /// Makes a formula one stretch with `ActualText`: its signs stand above and below each other.
     fn whole(&mut self, fragment: &'a Fragment) {
         for (number, run) in fragment.runs.iter().enumerate() {
             for glyph in run.glyphs.iter().filter(|it| it.id != 0) {
@@ -154,12 +155,12 @@ impl<'a> Said<'a> {
 }
 
 /// The glyphs of one cluster.
-struct Group {
+struct GlyphCluster {
     /// Bytes of the fragment's text.
     text: Range<usize>,
     letters: Range<usize>,
     size: Length,
-    /// One glyph that says its own text.
+    /// Whether it is one glyph with text of its own.
     plain: bool,
 }
 
@@ -176,7 +177,7 @@ fn groups<'a>(
     fragment: &'a Fragment,
     faces: &impl Charmap,
     letters: &mut Vec<Letter<'a>>,
-    groups: &mut Vec<Group>,
+    groups: &mut Vec<GlyphCluster>,
 ) {
     let text = &*fragment.text;
     for (number, run) in fragment.runs.iter().enumerate() {
@@ -193,7 +194,7 @@ fn groups<'a>(
             };
             match groups.last_mut() {
                 Some(group) if range.is_empty() && !group.text.is_empty() => {
-                    // A further glyph of the cluster takes what its predecessor can spare.
+                    // The previous glyph of the cluster keeps its first character; this one gets the rest.
                     let (own, rest) = match letters.last() {
                         Some(last) if last.text.len() > 1 && !is_unwritten(last.text) => {
                             let first = last.text.chars().next().map_or(0, char::len_utf8);
@@ -216,7 +217,7 @@ fn groups<'a>(
                         letter.text = unwritten(faces, run.face, glyph.id);
                     }
                     letters.push(letter);
-                    groups.push(Group {
+                    groups.push(GlyphCluster {
                         plain: !range.is_empty(),
                         text: range,
                         letters: letters.len() - 1..letters.len(),
@@ -231,7 +232,7 @@ fn groups<'a>(
     }
 }
 
-/// The bytes a glyph stands for, kept inside the text and on characters.
+/// The bytes of `text` that a glyph stands for; an empty range when they are not whole characters of it.
 fn bytes(glyph: &Glyph, text: &str) -> Range<usize> {
     let index = |it: u32| usize::try_from(it).unwrap_or(usize::MAX);
     let range = index(glyph.text.start)..index(glyph.text.end);
@@ -267,21 +268,22 @@ struct Joiner<'a, 'b, C> {
     faces: &'b C,
     letters: &'b mut Vec<Letter<'a>>,
     out: &'b mut Vec<Stretch>,
-    /// Text before the first glyph.
+    /// Text that comes before the first glyph.
     before: String,
-    /// Format characters that the next letter is to say: bytes up to `said`.
+    /// Bytes (they end at `said`) of format characters that the next letter's text is to begin with.
     waiting: Range<usize>,
     /// Where the last letter ends, when its text does not end in a blank.
     end: Option<Edge>,
-    /// The last letter, when right-to-left text goes on to the left of it.
+    /// The last letter, when the next letter of right-to-left text belongs to the left of it.
     left: Option<Last>,
-    /// How many bytes of the text are said.
+    /// How many bytes of the fragment's text have been handled.
     said: usize,
 }
 
 impl<'a, C: Charmap> Joiner<'a, '_, C> {
-    /// Adds the letters of a group, joined to what precedes them when the gap could be misread.
-    fn group(&mut self, group: &Group, letters: &[Letter<'a>]) {
+    /// Adds the letters of a cluster. They join the previous stretch when the gap before them could be read as
+    /// a blank.
+    fn group(&mut self, group: &GlyphCluster, letters: &[Letter<'a>]) {
         if self.leftward(group, letters) {
             return;
         }
@@ -336,7 +338,7 @@ impl<'a, C: Charmap> Joiner<'a, '_, C> {
         self.left = None;
     }
 
-    /// Begins a stretch.
+    /// Begins an empty stretch.
     fn begin(&mut self, actual: Option<String>) {
         let letters = self.letters.len()..self.letters.len();
         self.out.push(Stretch { letters, actual });
@@ -354,7 +356,7 @@ impl<'a, C: Charmap> Joiner<'a, '_, C> {
         }
     }
 
-    /// Adds letters that say what they are.
+    /// Adds letters that need no `ActualText`.
     fn plain(&mut self, letters: &[Letter<'a>]) {
         if self.out.last().is_none_or(|it| it.actual.is_some()) {
             self.begin(None);
@@ -362,7 +364,8 @@ impl<'a, C: Charmap> Joiner<'a, '_, C> {
         self.draw(letters);
     }
 
-    /// What the last stretch says as one; a plain stretch gives up its last letter.
+    /// The `ActualText` of the last stretch. If that stretch has none, its last letter is split off into a new
+    /// stretch that has it; `None` when there is no stretch.
     fn last(&mut self) -> Option<&mut String> {
         let last = self.out.last_mut()?;
         if last.actual.is_none() {
@@ -381,8 +384,8 @@ impl<'a, C: Charmap> Joiner<'a, '_, C> {
         self.out.last_mut()?.actual.as_mut()
     }
 
-    /// Says text that no glyph stands for: blanks as glyphs that show nothing, format characters with
-    /// the next letter, the rest as `ActualText` of what stands before it.
+    /// Handles text up to byte `to` that no glyph stands for: blanks become invisible glyphs, format characters
+    /// wait for the next letter, and the rest goes to the `ActualText` of the stretch before it.
     fn unsaid(&mut self, to: usize) {
         let from = self.said;
         let text = self.fragment.text.get(from..to).unwrap_or_default();
@@ -405,13 +408,13 @@ impl<'a, C: Charmap> Joiner<'a, '_, C> {
         self.said = from.max(to);
     }
 
-    /// What waits for a letter is said by the one before.
+    /// Gives waiting format characters to the stretch before them, because no letter can take them.
     fn settle(&mut self) {
         let waiting = std::mem::take(&mut self.waiting);
         self.say(&self.fragment.text[waiting]);
     }
 
-    /// Adds text to what stands before it.
+    /// Appends text to the `ActualText` of the last stretch, or keeps it for the first one.
     fn say(&mut self, text: &str) {
         if text.is_empty() {
         } else if let Some(actual) = self.last() {
@@ -421,7 +424,7 @@ impl<'a, C: Charmap> Joiner<'a, '_, C> {
         }
     }
 
-    /// Draws the glyph of a blank right after the last letter.
+    /// Draws a blank's glyph right after the last letter; `false` when there is no letter or no such glyph.
     fn blank(&mut self, c: char, own: &'a str) -> bool {
         let Some(last) = self.letters.last().copied() else {
             return false;
@@ -445,24 +448,24 @@ impl<'a, C: Charmap> Joiner<'a, '_, C> {
     }
 }
 
-/// Whether extractors may take a gap for a blank. They begin at a tenth of an em.
+/// Whether extractors may read a gap as a blank: gaps over 0.08 em count, since extractors begin at 0.1 em.
 fn misread(gap: Length, size: Length) -> bool {
     gap.0 * 100 > size.0 * 8
 }
 
-/// Whether a character is of the kind Cf, which readers may drop with the glyph that says it.
+/// Whether a character is a format character (Unicode category Cf).
 fn is_format(c: char) -> bool {
     !c.is_ascii() && CodePointMapData::<GeneralCategory>::new().get(c) == GeneralCategory::Format
 }
 
-/// Whether the next letter may say it before its own text: a mark of direction would turn the letters
-/// around it, and some characters no map may say.
+/// Whether the next letter's text may begin with this format character. Not so for bidi controls, which would
+/// reverse the letters around them, nor for characters that `ToUnicode` must not hold.
 fn waits(c: char) -> bool {
     let turns = CodePointSetData::new::<BidiControl>().contains(c);
     is_format(c) && !turns && sayable(c) == c
 }
 
-/// Text without the format characters that it ends in, unless it is nothing else.
+/// Text without trailing format characters; unchanged when it has no other characters.
 fn shown(text: &str) -> &str {
     match text.trim_end_matches(is_format) {
         "" => text,
@@ -480,7 +483,7 @@ fn ends_blank(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Charmap, Said, Side, Stretch};
+    use super::{Charmap, Side, SpokenText, Stretch};
     use crate::fonts::FaceId;
     use crate::layout::{Color, Fragment, Glyph, Length, Run};
 
@@ -513,12 +516,12 @@ mod tests {
         }
     }
 
-    fn letters<'a>(said: &'a Said<'_>, stretch: &Stretch) -> Vec<&'a str> {
+    fn letters<'a>(said: &'a SpokenText<'_>, stretch: &Stretch) -> Vec<&'a str> {
         let letters = &said.letters[stretch.letters.clone()];
         letters.iter().map(|it| it.text).collect()
     }
 
-    fn show(said: &Said<'_>) -> String {
+    fn show(said: &SpokenText<'_>) -> String {
         let one = |it: &Stretch| {
             let letters = letters(said, it).join("|");
             match &it.actual {
@@ -539,7 +542,7 @@ mod tests {
             fragment("left by another", &[(0, 0..4)]),
             fragment(text, glyphs),
         ];
-        let mut said = Said::default();
+        let mut said = SpokenText::default();
         for fragment in &fragments {
             said.read(fragment, &Ascii);
         }
@@ -561,19 +564,19 @@ mod tests {
     }
 
     #[test]
-    fn a_gap_that_is_no_blank_is_covered() {
+    fn a_gap_without_a_blank_gets_actual_text() {
         check("a2b", &[(0, 0..1), (12, 1..2), (22, 2..3)], "a|2=a2 ; b");
         check("xab", &[(0, 0..1), (10, 1..2), (22, 2..3)], "x ; a|b=ab");
     }
 
     #[test]
-    fn a_blank_that_became_a_gap_is_drawn() {
+    fn a_blank_without_a_glyph_is_drawn() {
         check("a 2", &[(0, 0..1), (12, 2..3)], "a| |2");
         check("a ", &[(0, 0..1)], "a| ");
     }
 
     #[test]
-    fn joiners_are_said_by_the_letter_after() {
+    fn joiners_go_to_the_text_of_the_next_letter() {
         check("a\u{200b}b", &[(0, 0..1), (10, 4..5)], "a|\u{200b}b");
         check("a\u{200b}b", &[(0, 0..4), (10, 4..5)], "a|\u{200b}b");
         check("\u{200b}a", &[(0, 3..4)], "\u{200b}a");
@@ -585,7 +588,7 @@ mod tests {
     }
 
     #[test]
-    fn joiners_that_no_letter_follows_are_said_by_the_one_before() {
+    fn joiners_at_the_end_go_to_actual_text_before_them() {
         check("ab\u{200b}", &[(0, 0..1), (10, 1..5)], "a ; b=b\u{200b}");
         check("a\u{200b} b", &[(0, 0..1), (20, 5..6)], "a=a\u{200b} ;  |b");
         check(
@@ -599,7 +602,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_map_may_say_is_actual_text() {
+    fn characters_forbidden_in_maps_go_to_actual_text() {
         check("a\u{feff}b", &[(0, 0..4), (10, 4..5)], "a=a\u{feff} ; b");
         check("a\u{200f}b", &[(0, 0..4), (10, 4..5)], "a=a\u{200f} ; b");
     }
@@ -620,7 +623,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_of_right_to_left_letters_are_said_one_by_one() {
+    fn marks_of_right_to_left_letters_have_glyphs_of_their_own() {
         // A letter and a mark above it, then a letter with its mark in one glyph.
         check(
             "א\u{5b8}בּ",
@@ -633,9 +636,9 @@ mod tests {
 
     #[test]
     fn each_right_to_left_letter_stands_left_of_the_one_before_it() {
-        // A ligature of three, and a letter without room of its own (alef after lam).
+        // A ligature of three letters, and a letter of zero width (alef after lam).
         let fragment = fragment("אללבג", &[(20, 0..6), (10, 6..8), (10, 8..10)]);
-        let mut said = Said::default();
+        let mut said = SpokenText::default();
         said.read(&fragment, &Ascii);
         let letters: Vec<(&str, Side)> = said.letters.iter().map(|it| (it.text, it.side)).collect();
         let expected = [
@@ -647,26 +650,26 @@ mod tests {
         ];
         assert_eq!(letters, expected);
         assert!(said.letters.is_sorted_by(|a, b| a.x > b.x));
-        // Two of one character, one upon the other, are bold to some readers.
+        // Some readers take the same character drawn twice in one place for one bold character.
         assert!((said.letters[1].x - said.letters[2].x).0 * 10 > Length::pt(10).0);
     }
 
     #[test]
-    fn bytes_said_twice_are_said_once() {
+    fn bytes_of_two_glyphs_are_extracted_once() {
         check("abc", &[(0, 0..3), (10, 1..2)], "abc ; b=");
     }
 
     #[test]
-    fn a_formula_says_what_was_typed_and_its_signs_what_they_are() {
+    fn a_formula_has_its_source_as_actual_text() {
         let mut fragment = fragment("a^2", &[(0, 0..1), (10, 1..2), (20, 2..2)]);
         fragment.spelled = "a2".to_owned();
-        let mut said = Said::default();
+        let mut said = SpokenText::default();
         said.read(&fragment, &Ascii);
         assert_eq!(show(&said), "a|2|\u{2060}=a^2");
     }
 
     #[test]
-    fn ranges_from_nowhere_lose_no_text() {
+    fn invalid_ranges_lose_no_text() {
         check("ab", &[(0, 5..9), (10, 2..9)], "\u{2060}=ab ; \u{2060}=");
     }
 }
