@@ -1,9 +1,9 @@
 //! What the book says about its own accessibility, derived from what is really in it
 //! (EPUB Accessibility 1.1, discovery metadata: <https://www.w3.org/TR/epub-a11y-11/#sec-discovery>).
 
-use super::media::{Media, Shown};
+use super::media::{PictureFiles, Shown};
 use super::options::Options;
-use super::plan::Plan;
+use super::plan::BookPlan;
 use crate::book::Book;
 use crate::words::Words;
 
@@ -12,7 +12,7 @@ pub(super) type Properties = Vec<(&'static str, String)>;
 
 /// What counts, over all articles.
 #[derive(Debug, Default)]
-struct Counts {
+struct ContentCounts {
     pictures: usize,
     described: usize,
     missing: usize,
@@ -24,7 +24,12 @@ struct Counts {
 }
 
 /// Describes a book.
-pub(super) fn describe(book: &Book, plan: &Plan, media: &Media, options: &Options) -> Properties {
+pub(super) fn describe(
+    book: &Book,
+    plan: &BookPlan,
+    media: &PictureFiles,
+    options: &Options,
+) -> Properties {
     let counts = count(plan, media, options);
     let mut out = Properties::new();
     let mut add = |property, value: &str| out.push((property, value.to_owned()));
@@ -90,13 +95,13 @@ pub(super) fn describe(book: &Book, plan: &Plan, media: &Media, options: &Option
     out
 }
 
-fn conforms(plan: &Plan, counts: &Counts) -> bool {
+fn conforms(plan: &BookPlan, counts: &ContentCounts) -> bool {
     let embeds = plan.articles.iter().any(|it| it.found.embeds);
     counts.pictures == 0 && counts.missing == 0 && counts.tex == 0 && !embeds
 }
 
-fn count(plan: &Plan, media: &Media, options: &Options) -> Counts {
-    let mut counts = Counts::default();
+fn count(plan: &BookPlan, media: &PictureFiles, options: &Options) -> ContentCounts {
+    let mut counts = ContentCounts::default();
     let draws = options.profile.abilities().mathml;
     for (number, article) in plan.articles.iter().enumerate() {
         for (asset, described) in &article.found.images {
@@ -119,7 +124,7 @@ fn count(plan: &Plan, media: &Media, options: &Options) -> Counts {
     counts
 }
 
-fn summary(book: &Book, counts: &Counts, options: &Options) -> String {
+fn summary(book: &Book, counts: &ContentCounts, options: &Options) -> String {
     let words = &Words::of(&book.metadata.language).summary;
     let undescribed = counts.pictures - counts.described;
     let sentences = [

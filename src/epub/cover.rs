@@ -1,6 +1,6 @@
 //! Which picture is the cover, and the page that shows it.
 
-use super::media::{Media, is_photograph};
+use super::media::{PictureFiles, is_photograph};
 use super::options::Options;
 use crate::book::Book;
 use crate::model::{AssetId, Block, BlockKind, Document, Picture};
@@ -28,7 +28,7 @@ pub fn wants_cover(book: &Book) -> bool {
 
 /// Chooses the cover: the given one, an article's own, the first good picture of the first article,
 /// one set by the caller, a page of text.
-pub(super) fn choose(book: &Book, options: &Options, media: &mut Media) -> Cover {
+pub(super) fn choose(book: &Book, options: &Options, media: &mut PictureFiles) -> Cover {
     let picture = book.cover.as_ref();
     let picture = picture.or_else(|| found(book));
     let picture = picture.or(options.typeset_cover.as_ref());
@@ -98,7 +98,7 @@ fn is_junk(address: &str) -> bool {
 }
 
 /// The cover page.
-pub(super) fn page(book: &Book, cover: Cover, media: &Media, options: &Options) -> String {
+pub(super) fn page(book: &Book, cover: Cover, media: &PictureFiles, options: &Options) -> String {
     let metadata = &book.metadata;
     let labels = Words::of(&metadata.language);
     let language = metadata.language.as_str();

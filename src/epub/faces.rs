@@ -22,7 +22,7 @@ use crate::{Fact, Warning};
 
 /// The faces of a book and the sheet that names them.
 #[derive(Debug)]
-pub(super) struct Faces {
+pub(super) struct EmbeddedFaces {
     /// The fonts and their licences.
     pub(super) files: Vec<FontFile>,
     /// `fonts.css`
@@ -69,7 +69,11 @@ const LICENCES: [(&str, &str, &str); 6] = [
 const FAMILIES: [Family; 4] = [Family::Song, Family::Hei, Family::Kai, Family::Mono];
 
 /// The faces of a book; `None` when they are not wanted.
-pub(super) fn embed(book: &Book, options: &Options, warnings: &mut Vec<Warning>) -> Option<Faces> {
+pub(super) fn embed(
+    book: &Book,
+    options: &Options,
+    warnings: &mut Vec<Warning>,
+) -> Option<EmbeddedFaces> {
     let fonts = options.fonts.as_deref().filter(|_| options.embed_fonts)?;
     let used = used(book);
     let families = families(&book.metadata.language);
@@ -86,7 +90,7 @@ pub(super) fn embed(book: &Book, options: &Options, warnings: &mut Vec<Warning>)
             }
         }
     }
-    let mut faces = Faces {
+    let mut faces = EmbeddedFaces {
         files: Vec::new(),
         css: String::new(),
     };
@@ -149,7 +153,7 @@ fn face_of(fonts: &Fonts, family: Family, c: char) -> Option<FaceId> {
         .then_some(face)
 }
 
-impl Faces {
+impl EmbeddedFaces {
     fn add(&mut self, face: &Face, bytes: Vec<u8>) {
         let cff = bytes.starts_with(b"OTTO");
         let (extension, media_type) = if cff {
@@ -257,7 +261,7 @@ fn used(book: &Book) -> [BTreeSet<char>; 4] {
     let mut used = <[BTreeSet<char>; 4]>::default();
     for article in &book.articles {
         let document = &article.document;
-        let mut walk = Walk {
+        let mut walk = CharacterWalk {
             used: &mut used,
             family: 0,
             kai: is_han(&document.metadata.language),
@@ -292,14 +296,14 @@ fn is_han(language: &Language) -> bool {
 }
 
 /// Collects characters with the family that the style sheet gives them.
-struct Walk<'a> {
+struct CharacterWalk<'a> {
     used: &'a mut [BTreeSet<char>; 4],
     /// Index in [`FAMILIES`].
     family: usize,
     kai: bool,
 }
 
-impl Walk<'_> {
+impl CharacterWalk<'_> {
     fn text(&mut self, text: &str) {
         self.used[self.family].extend(text.chars());
     }

@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 
 use super::access;
 use super::cover::{self, Cover};
-use super::faces::Faces;
-use super::media::Media;
+use super::faces::EmbeddedFaces;
+use super::media::PictureFiles;
 use super::nav;
 use super::options::Options;
-use super::package::{Content, Item, Package, Packing};
-use super::plan::{COVER_PAGE, Plan};
-use super::xhtml::File;
+use super::package::{Content, ManifestItem, Package, Packing};
+use super::plan::{BookPlan, COVER_PAGE};
+use super::xhtml::ContentFile;
 use crate::archive::sha256_of;
 use crate::book::Book;
 use crate::model::Blob;
@@ -19,16 +19,16 @@ use crate::words::Words;
 /// What the stages before have made.
 #[derive(Debug)]
 pub(super) struct Parts {
-    pub(super) media: Media,
+    pub(super) media: PictureFiles,
     pub(super) cover: Cover,
-    pub(super) files: Vec<File>,
-    pub(super) faces: Option<Faces>,
+    pub(super) files: Vec<ContentFile>,
+    pub(super) faces: Option<EmbeddedFaces>,
 }
 
 /// Describes the package.
 pub(super) fn describe<'a>(
     book: &'a Book,
-    plan: &Plan,
+    plan: &BookPlan,
     parts: Parts,
     options: &'a Options,
 ) -> Package<'a> {
@@ -127,8 +127,8 @@ fn item(
     media_type: &str,
     properties: &'static str,
     content: Content,
-) -> Item {
-    Item {
+) -> ManifestItem {
+    ManifestItem {
         id: id.to_owned(),
         href: href.to_owned(),
         media_type: media_type.to_owned(),
@@ -149,7 +149,7 @@ fn packing(media_type: &str) -> Packing {
 
 /// The article files and what the caller adds, with the SHA-256 of each and of the pictures in the
 /// form of `sha256sum`.
-fn kept(book: &Book, options: &Options, mut sums: String) -> Vec<Item> {
+fn kept(book: &Book, options: &Options, mut sums: String) -> Vec<ManifestItem> {
     let mut items = Vec::new();
     if options.originals {
         for (number, article) in book.articles.iter().enumerate() {

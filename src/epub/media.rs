@@ -3,16 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::options::Options;
-use super::plan::Plan;
+use super::plan::BookPlan;
 use crate::assets::{self, PictureTarget, Pictures};
 use crate::book::Book;
 use crate::diag::rules;
-use crate::model::{AssetId, AssetState, Blob, Media as Format, NoPicture, Picture, Reasons};
+use crate::model::{AssetId, AssetState, Blob, Media, NoPicture, Picture, Reasons};
 use crate::{Conversion, Fact, PictureForm, Warning};
 
 /// The pictures of a book.
 #[derive(Debug, Default)]
-pub(super) struct Media {
+pub(super) struct PictureFiles {
     /// In the order of their first use.
     pub(super) files: Vec<MediaFile>,
     /// Pictures that came but cannot be shown: their bytes are kept.
@@ -32,7 +32,7 @@ pub(super) struct MediaFile {
     /// Below `OEBPS/`.
     pub(super) href: String,
     /// The type.
-    pub(super) media: Format,
+    pub(super) media: Media,
     /// The bytes.
     pub(super) blob: Blob,
     /// SHA-256 of the bytes, lower-case hex.
@@ -53,7 +53,7 @@ pub(super) enum Shown {
 }
 
 /// Makes the pictures that the articles show fit for the readers, each once, in reading order.
-pub(super) fn fit(book: &Book, plan: &Plan, options: &Options) -> Pictures {
+pub(super) fn fit(book: &Book, plan: &BookPlan, options: &Options) -> Pictures {
     let unique = unique(book, &uses(book, plan));
     assets::fit_pictures(&unique, &target(options))
 }
@@ -103,15 +103,15 @@ fn unique<'a>(book: &'a Book, uses: &[(usize, AssetId)]) -> Vec<&'a Picture> {
 /// Collects the pictures that the articles show, as they were fitted.
 pub(super) fn collect(
     book: &Book,
-    plan: &Plan,
+    plan: &BookPlan,
     options: &Options,
     fitted: &Pictures,
     warnings: &mut Vec<Warning>,
-) -> Media {
+) -> PictureFiles {
     let uses = uses(book, plan);
-    let mut media = Media {
+    let mut media = PictureFiles {
         drops_metadata: options.drop_metadata,
-        ..Media::default()
+        ..PictureFiles::default()
     };
     warnings.extend(fitted.warning.clone());
     for (picture, fitted) in unique(book, &uses).into_iter().zip(&fitted.pictures) {
@@ -148,7 +148,7 @@ pub(super) fn collect(
 }
 
 /// Every picture that is shown somewhere, once per article, in reading order.
-fn uses(book: &Book, plan: &Plan) -> Vec<(usize, AssetId)> {
+fn uses(book: &Book, plan: &BookPlan) -> Vec<(usize, AssetId)> {
     let mut uses = Vec::new();
     for (number, plan) in plan.articles.iter().enumerate().take(book.articles.len()) {
         let mut here = BTreeSet::new();
@@ -160,9 +160,9 @@ fn uses(book: &Book, plan: &Plan) -> Vec<(usize, AssetId)> {
 }
 
 /// A picture in a form the readers show, or why there is none.
-type Fitted = Result<Picture, NoPicture>;
+type FittedPicture = Result<Picture, NoPicture>;
 
-impl Media {
+impl PictureFiles {
     /// What stands at the place of a picture.
     pub(super) fn shown(&self, article: usize, asset: AssetId) -> Shown {
         let found = self.by_asset.get(&(article, asset)).cloned();
@@ -189,7 +189,7 @@ impl Media {
     }
 
     /// Notes what became of a picture.
-    fn enter(&mut self, picture: &Picture, fitted: Fitted) {
+    fn enter(&mut self, picture: &Picture, fitted: FittedPicture) {
         let shown = match fitted {
             Ok(fitted) => Shown::File(self.file_of(&fitted)),
             Err(reason) => {
@@ -259,7 +259,7 @@ pub(super) fn name(folder: &str, picture: &Picture) -> String {
 
 /// Whether a GIF has several frames or a WebP says that it moves.
 fn is_animated(picture: &Picture) -> bool {
-    if !matches!(picture.media, Format::Gif | Format::WebP) {
+    if !matches!(picture.media, Media::Gif | Media::WebP) {
         return false;
     }
     let Ok(bytes) = picture.blob.bytes() else {
@@ -275,15 +275,15 @@ fn is_animated(picture: &Picture) -> bool {
 }
 
 /// Whether a format can be a cover.
-pub(super) fn is_photograph(format: Format) -> bool {
+pub(super) fn is_photograph(format: Media) -> bool {
     match format {
-        Format::Jpeg
-        | Format::Png
-        | Format::WebP
-        | Format::Avif
-        | Format::Heic
-        | Format::Bmp
-        | Format::Tiff => true,
-        Format::Gif | Format::Svg | Format::Ico => false,
+        Media::Jpeg
+        | Media::Png
+        | Media::WebP
+        | Media::Avif
+        | Media::Heic
+        | Media::Bmp
+        | Media::Tiff => true,
+        Media::Gif | Media::Svg | Media::Ico => false,
     }
 }

@@ -37,7 +37,7 @@ pub use profile::Profile;
 pub(crate) struct Planned<'a> {
     book: &'a Book,
     options: &'a Options,
-    plan: plan::Plan,
+    plan: plan::BookPlan,
 }
 
 impl<'a> Planned<'a> {
@@ -76,7 +76,7 @@ impl<'a> Planned<'a> {
     /// # Errors
     ///
     /// [`Error::Epub`] when a library refuses something.
-    pub(crate) fn pack(&self, fitted: &Pictures) -> Result<Packed<'a>, Error> {
+    pub(crate) fn pack(&self, fitted: &Pictures) -> Result<PackedEpub<'a>, Error> {
         let Self {
             book,
             options,
@@ -97,7 +97,7 @@ impl<'a> Planned<'a> {
         };
         let package = manifest::describe(book, plan, parts, options);
         let draft = draft::build(&package)?;
-        Ok(Packed {
+        Ok(PackedEpub {
             package,
             draft,
             warnings,
@@ -106,7 +106,7 @@ impl<'a> Planned<'a> {
 }
 
 /// A book before it is sealed.
-pub(crate) struct Packed<'a> {
+pub(crate) struct PackedEpub<'a> {
     package: package::Package<'a>,
     /// Its draft.
     draft: Vec<u8>,
@@ -114,14 +114,14 @@ pub(crate) struct Packed<'a> {
     pub(crate) warnings: Vec<Warning>,
 }
 
-impl Packed<'_> {
+impl PackedEpub<'_> {
     /// Bytes of the book when it is sealed.
     ///
     /// # Errors
     ///
     /// As [`Self::write`].
     pub(crate) fn length(&self) -> Result<u64, Error> {
-        let mut length = seal::Length::default();
+        let mut length = seal::LengthCounter::default();
         self.write(&mut length)?;
         Ok(length.total())
     }

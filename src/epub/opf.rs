@@ -230,7 +230,7 @@ fn spine(xml: &mut Xml, package: &Package) {
 }
 
 fn guide(xml: &mut Xml, package: &Package) {
-    let first = super::plan::Plan::file(0, 0);
+    let first = super::plan::BookPlan::file(0, 0);
     let cover = package.cover_page.as_ref();
     let references = [
         cover.map(|_| ("cover", COVER_PAGE, package.labels.cover)),

@@ -1,9 +1,9 @@
 //! Everything that goes into the container.
 
 use super::access;
-use super::nav::Entry;
+use super::nav::ContentsEntry;
 use super::options::Options;
-use super::xhtml::File;
+use super::xhtml::ContentFile;
 use crate::book::Book;
 use crate::model::Blob;
 use crate::words::Words;
@@ -17,18 +17,18 @@ pub(super) struct Package<'a> {
     /// `urn:uuid:…`
     pub(super) identifier: String,
     /// The manifest, in the order of the container.
-    pub(super) items: Vec<Item>,
+    pub(super) items: Vec<ManifestItem>,
     /// Manifest ids and whether they are in the line of reading.
     pub(super) spine: Vec<(String, bool)>,
-    pub(super) contents: Vec<Entry>,
-    pub(super) files: Vec<File>,
+    pub(super) contents: Vec<ContentsEntry>,
+    pub(super) files: Vec<ContentFile>,
     pub(super) cover_page: Option<String>,
     pub(super) access: access::Properties,
 }
 
 /// One file of the container.
 #[derive(Debug)]
-pub(super) struct Item {
+pub(super) struct ManifestItem {
     pub(super) id: String,
     /// Below `OEBPS/`.
     pub(super) href: String,

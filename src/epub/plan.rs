@@ -19,7 +19,7 @@ pub(super) const COVER_PAGE: &str = "cover.xhtml";
 
 /// The plan of a book.
 #[derive(Debug)]
-pub(super) struct Plan {
+pub(super) struct BookPlan {
     /// By number of the article.
     pub(super) articles: Vec<ArticlePlan>,
 }
@@ -34,7 +34,7 @@ pub(super) struct ArticlePlan {
     /// Headings that stand directly in the body, in order.
     pub(super) headings: Vec<Heading>,
     /// What is in it.
-    pub(super) found: Found,
+    pub(super) found: ArticleFeatures,
     anchors: BTreeMap<String, usize>,
 }
 
@@ -50,7 +50,7 @@ pub(super) struct Heading {
 
 /// What is in an article, counted.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Found {
+pub(super) struct ArticleFeatures {
     /// Pictures in reading order, and whether each has an alternative text or a caption.
     pub(super) images: Vec<(AssetId, bool)>,
     /// Pictures that are only posters of cards.
@@ -63,7 +63,7 @@ pub(super) struct Found {
     pub(super) embeds: bool,
 }
 
-impl Plan {
+impl BookPlan {
     /// The file of an article's part.
     pub(super) fn file(article: usize, part: usize) -> String {
         if part == 0 {
@@ -123,15 +123,15 @@ pub(super) fn one_line(text: &str, otherwise: &str) -> String {
 }
 
 /// Plans a book.
-pub(super) fn plan(book: &Book) -> Plan {
-    Plan {
+pub(super) fn plan(book: &Book) -> BookPlan {
+    BookPlan {
         articles: (0..).zip(&book.articles).map(plan_article).collect(),
     }
 }
 
 fn plan_article((number, article): (u32, &Article)) -> ArticlePlan {
     let document = &article.document;
-    let mut walk = Walk::new(document);
+    let mut walk = PlanWalk::new(document);
     let mut sizes = Vec::new();
     let mut headings = Vec::new();
     for (index, block) in document.blocks.iter().enumerate() {
@@ -238,17 +238,17 @@ fn split(blocks: &[Block], sizes: &[usize]) -> Vec<Range<usize>> {
 }
 
 /// Walks a document once and notes what the plan needs.
-struct Walk<'a> {
+struct PlanWalk<'a> {
     document: &'a Document,
     bytes: usize,
     anchors: Vec<String>,
     references: Vec<NoteId>,
     /// How many anchors and references there are at the end of each block of the body.
     marks: Vec<(usize, usize)>,
-    found: Found,
+    found: ArticleFeatures,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> PlanWalk<'a> {
     fn new(document: &'a Document) -> Self {
         Self {
             document,
@@ -256,7 +256,7 @@ impl<'a> Walk<'a> {
             anchors: Vec::new(),
             references: Vec::new(),
             marks: Vec::new(),
-            found: Found::default(),
+            found: ArticleFeatures::default(),
         }
     }
 

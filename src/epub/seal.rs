@@ -67,19 +67,19 @@ pub(super) fn seal(
 
 /// Takes an output and keeps nothing of it but how long it is.
 #[derive(Debug, Default)]
-pub(super) struct Length {
+pub(super) struct LengthCounter {
     at: u64,
     end: u64,
 }
 
-impl Length {
+impl LengthCounter {
     /// Bytes of the output.
     pub(super) fn total(&self) -> u64 {
         self.end
     }
 }
 
-impl Write for Length {
+impl Write for LengthCounter {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         self.at += u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         self.end = self.end.max(self.at);
@@ -91,7 +91,7 @@ impl Write for Length {
     }
 }
 
-impl Seek for Length {
+impl Seek for LengthCounter {
     fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
         let place = match to {
             SeekFrom::Start(at) => Some(at),

@@ -13,7 +13,7 @@ use skrifa::raw::types::Tag;
 use super::gsub::{self, Substitutions};
 use super::vmetrics;
 
-type Tables<'a> = BTreeMap<Tag, Cow<'a, [u8]>>;
+type FontTables<'a> = BTreeMap<Tag, Cow<'a, [u8]>>;
 
 /// What a subset needs in vertical lines.
 #[derive(Debug)]
@@ -62,7 +62,7 @@ pub(super) fn complete(
 }
 
 /// Adds the tables of vertical lines, as far as the whole font has them, for a subset of `count` glyphs.
-fn stand(tables: &mut Tables<'_>, whole: &FontRef<'_>, vertical: &Vertical, count: u16) {
+fn stand(tables: &mut FontTables<'_>, whole: &FontRef<'_>, vertical: &Vertical, count: u16) {
     let mut insert = |tag: &[u8; 4], table: Vec<u8>| _ = tables.insert(Tag::new(tag), table.into());
     if !vertical.forms.is_empty() {
         insert(b"GSUB", gsub::vertical(&vertical.forms));
@@ -76,7 +76,7 @@ fn stand(tables: &mut Tables<'_>, whole: &FontRef<'_>, vertical: &Vertical, coun
     }
 }
 
-fn tables<'a>(font: &FontRef<'a>) -> Result<Tables<'a>, String> {
+fn tables<'a>(font: &FontRef<'a>) -> Result<FontTables<'a>, String> {
     let records = font.table_directory().table_records().iter();
     let tables = records.map(|record| {
         let table = font.table_data(record.tag()).ok_or("a table is cut")?;
@@ -177,7 +177,7 @@ fn format12(runs: &[(u32, u32, u16)]) -> Vec<u8> {
 }
 
 /// The file: directory sorted by tag, tables on four bytes, checksums.
-fn write(tables: &Tables, version: [u8; 4]) -> Vec<u8> {
+fn write(tables: &FontTables, version: [u8; 4]) -> Vec<u8> {
     let count = u16::try_from(tables.len()).unwrap_or(u16::MAX);
     let power = count.ilog2();
     let search = 16_u16 << power;

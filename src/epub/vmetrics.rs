@@ -10,7 +10,7 @@ use skrifa::{FontRef, GlyphId};
 
 /// The tables `vhea`, `vmtx` and `VORG` of a subset.
 #[derive(Debug, Eq, PartialEq)]
-pub(super) struct Tables {
+pub(super) struct VerticalMetrics {
     pub(super) header: Vec<u8>,
     pub(super) metrics: Vec<u8>,
     /// Only fonts with PostScript outlines have it.
@@ -19,7 +19,7 @@ pub(super) struct Tables {
 
 /// The tables of a subset of `count` glyphs, the first of which are `glyphs` of the whole font; `None` when
 /// the whole font has none, or they are cut short.
-pub(super) fn subset(whole: &FontRef<'_>, glyphs: &[u16], count: u16) -> Option<Tables> {
+pub(super) fn subset(whole: &FontRef<'_>, glyphs: &[u16], count: u16) -> Option<VerticalMetrics> {
     let metrics = metrics(&whole.vmtx().ok()?, glyphs, count)?;
     let mut header = whole
         .table_data(Tag::new(b"vhea"))?
@@ -27,7 +27,7 @@ pub(super) fn subset(whole: &FontRef<'_>, glyphs: &[u16], count: u16) -> Option<
         .get(..34)?
         .to_vec();
     header.extend(count.to_be_bytes());
-    Some(Tables {
+    Some(VerticalMetrics {
         header,
         metrics,
         origins: whole.vorg().ok().map(|it| origins(&it, glyphs)),

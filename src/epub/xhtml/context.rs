@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use crate::Warning;
-use crate::epub::media::Media;
+use crate::epub::media::PictureFiles;
 use crate::epub::options::{Options, PageMark};
-use crate::epub::plan::{self, Plan};
+use crate::epub::plan::{self, BookPlan};
 use crate::model::{Destination, Document, NoteId, Style};
 use crate::words::Words;
 
 /// What the writer of one file knows.
 pub(super) struct Context<'a> {
-    pub(super) plan: &'a Plan,
-    pub(super) media: &'a Media,
+    pub(super) plan: &'a BookPlan,
+    pub(super) media: &'a PictureFiles,
     pub(super) options: &'a Options,
     pub(super) labels: &'static Words,
     pub(super) document: &'a Document,

@@ -1,6 +1,6 @@
 //! Inlines as XHTML, and the marks of printed pages among them.
 
-use super::super::plan::Plan;
+use super::super::plan::BookPlan;
 use super::super::url;
 use super::context::{Context, note_label};
 use super::page::{element, language_attributes};
@@ -169,7 +169,7 @@ fn reference(xml: &mut Xml, cx: &mut Context, note: NoteId) {
     };
     let (id, fragment) = (mark.xhtml_id(), format!("#{}", note.xhtml_id()));
     let href = match file {
-        Some(part) if part != cx.place.1 => Plan::file(cx.place.0, part) + &fragment,
+        Some(part) if part != cx.place.1 => BookPlan::file(cx.place.0, part) + &fragment,
         Some(_) | None => fragment,
     };
     let attributes = [

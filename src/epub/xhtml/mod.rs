@@ -10,9 +10,9 @@ mod vertical;
 
 use std::collections::BTreeMap;
 
-use super::media::Media;
+use super::media::PictureFiles;
 use super::options::{Options, PageMark};
-use super::plan::{self, ArticlePlan, Plan};
+use super::plan::{self, ArticlePlan, BookPlan};
 use crate::Warning;
 use crate::book::Book;
 use crate::model::{Credit, Destination, Imprint, Masthead, NoteId};
@@ -23,7 +23,7 @@ pub(super) use page::{document, is_rtl};
 
 /// One content file.
 #[derive(Debug)]
-pub(super) struct File {
+pub(super) struct ContentFile {
     /// Below `OEBPS/`.
     pub(super) href: String,
     /// Its title, empty when it goes on with the file before.
@@ -39,11 +39,11 @@ pub(super) struct File {
 /// Writes all articles.
 pub(super) fn write(
     book: &Book,
-    plan: &Plan,
-    media: &Media,
+    plan: &BookPlan,
+    media: &PictureFiles,
     options: &Options,
     warnings: &mut Vec<Warning>,
-) -> Vec<File> {
+) -> Vec<ContentFile> {
     let mut files = Vec::new();
     for (number, article) in book.articles.iter().enumerate() {
         let document = &article.document;
@@ -73,8 +73,8 @@ pub(super) fn write(
             let text = page::document(language, title, options, |xml| {
                 section(xml, &mut cx, article_plan);
             });
-            files.push(File {
-                href: Plan::file(number, part),
+            files.push(ContentFile {
+                href: BookPlan::file(number, part),
                 title: if part == 0 {
                     title.clone()
                 } else {
