@@ -1,4 +1,4 @@
-//! What the book says about its own accessibility, derived from what is really in it
+//! The accessibility metadata of an EPUB, derived from what it contains
 //! (EPUB Accessibility 1.1, discovery metadata: <https://www.w3.org/TR/epub-a11y-11/#sec-discovery>).
 
 use super::media::{PictureFiles, Shown};
@@ -7,10 +7,10 @@ use super::plan::BookPlan;
 use crate::book::Book;
 use crate::words::Words;
 
-/// The metadata as pairs of property and value, in the order they are written.
+/// Pairs of property and value, in the order in which they are written.
 pub(super) type Properties = Vec<(&'static str, String)>;
 
-/// What counts, over all articles.
+/// What matters for accessibility, counted over all articles.
 #[derive(Debug, Default)]
 struct ContentCounts {
     pictures: usize,
@@ -23,7 +23,7 @@ struct ContentCounts {
     animated: bool,
 }
 
-/// Describes a book.
+/// The accessibility metadata of a book.
 pub(super) fn describe(
     book: &Book,
     plan: &BookPlan,
@@ -33,7 +33,7 @@ pub(super) fn describe(
     let counts = count(plan, media, options);
     let mut out = Properties::new();
     let mut add = |property, value: &str| out.push((property, value.to_owned()));
-    // The cover page repeats the title in its alternative text, so it asks nothing of the eye.
+    // The cover does not count as visual content: its alternative text is the title.
     let visual = counts.pictures > 0;
     add("schema:accessMode", "textual");
     if visual {
@@ -68,7 +68,7 @@ pub(super) fn describe(
             add("schema:accessibilityFeature", feature);
         }
     }
-    // Nothing in the book sounds or runs; only a moving picture could flash, and we do not look.
+    // The book has no sound and no scripts. Only an animated picture could flash; whether it does is not checked.
     if counts.animated {
         add("schema:accessibilityHazard", "unknownFlashingHazard");
         add(
@@ -83,8 +83,8 @@ pub(super) fn describe(
         "schema:accessibilitySummary",
         &summary(book, &counts, options),
     );
-    // Only what can be known without a person's judgement is claimed: a book without pictures, cards
-    // that stand for media, or formulas without MathML leaves nothing to judge by eye.
+    // Conformance is claimed only when no person has to judge the content: for a book without pictures, without embeds
+    // shown as cards, and without formulas that lack MathML.
     if conforms(plan, &counts) {
         add(
             "dcterms:conformsTo",
@@ -143,7 +143,7 @@ fn summary(book: &Book, counts: &ContentCounts, options: &Options) -> String {
     let said: Vec<String> = said
         .map(|it| it.1.replace("{}", &it.2.to_string()))
         .collect();
-    // Chinese and Japanese sentences stand together; others are parted by blanks.
+    // Chinese and Japanese sentences are joined without spaces, others with a space.
     let blank = if words.text.is_ascii() || words.text.contains(' ') {
         " "
     } else {

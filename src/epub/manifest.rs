@@ -1,4 +1,4 @@
-//! What the stages before have made, listed: every file of the container, and the line of reading.
+//! Lists every file of the container and the reading order, from the results of the earlier stages.
 
 use std::fmt::Write as _;
 
@@ -16,7 +16,7 @@ use crate::book::Book;
 use crate::model::Blob;
 use crate::words::Words;
 
-/// What the stages before have made.
+/// The results of the earlier stages.
 #[derive(Debug)]
 pub(super) struct Parts {
     pub(super) media: PictureFiles,
@@ -25,7 +25,7 @@ pub(super) struct Parts {
     pub(super) faces: Option<EmbeddedFaces>,
 }
 
-/// Describes the package.
+/// Makes the description of the EPUB.
 pub(super) fn describe<'a>(
     book: &'a Book,
     plan: &BookPlan,
@@ -78,7 +78,8 @@ pub(super) fn describe<'a>(
         items.push(item("cover", COVER_PAGE, XHTML, "", Content::Draft));
         spine.push(("cover".to_owned(), true));
     }
-    // A table of contents to read stands before a collection; of one article, readers show theirs.
+    // Only a collection has its table of contents in the reading order. For a single article, the table that the
+    // reading system shows is enough.
     spine.push(("nav".to_owned(), !book.is_single()));
     for file in &files {
         let id = file.href.trim_end_matches(".xhtml").to_owned();
@@ -147,8 +148,8 @@ fn packing(media_type: &str) -> Packing {
     }
 }
 
-/// The article files and what the caller adds, with the SHA-256 of each and of the pictures in the
-/// form of `sha256sum`.
+/// The items below `source/`: the original articles, the attachments of the caller, and `SHA256SUMS`, which has the
+/// format of `sha256sum`. `sums` holds the lines for the pictures.
 fn kept(book: &Book, options: &Options, mut sums: String) -> Vec<ManifestItem> {
     let mut items = Vec::new();
     if options.originals {
@@ -162,7 +163,7 @@ fn kept(book: &Book, options: &Options, mut sums: String) -> Vec<ManifestItem> {
             let name = format!("{:04}.{extension}", number + 1);
             let clean = original.name.replace(char::is_control, " ");
             _ = writeln!(sums, "# {name}: {clean}\n{}  {name}", original.sha256);
-            // `text/html` is no type EPUB allows for a page, and this is none.
+            // EPUB has no `text/html` pages; the original is kept as a text file, not as a page.
             let media_type = match original.media_type {
                 "text/html" => "text/plain",
                 other => other,
@@ -180,7 +181,7 @@ fn kept(book: &Book, options: &Options, mut sums: String) -> Vec<ManifestItem> {
     }
     for (number, attachment) in options.attachments.iter().enumerate() {
         let name = file_name(&attachment.name, number);
-        // What cannot be read here cannot be packed either, and packing says so.
+        // If the bytes cannot be read here, packing fails later and reports the error.
         let hash = sha256_of(&attachment.bytes).unwrap_or_default();
         _ = writeln!(sums, "{hash}  {name}");
         let id = format!("attachment-{}", number + 1);
@@ -200,7 +201,7 @@ fn kept(book: &Book, options: &Options, mut sums: String) -> Vec<ManifestItem> {
     items
 }
 
-/// A name that every file system takes, unique by its number when it had to change.
+/// A file name for an attachment that is valid on every file system. The number makes it unique.
 fn file_name(name: &str, number: usize) -> String {
     let fine = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
     let name: String = name
@@ -211,7 +212,7 @@ fn file_name(name: &str, number: usize) -> String {
     format!("a{}-{name}", number + 1)
 }
 
-/// The book's own identifier, else one made from those of its articles.
+/// The book's own identifier, or else one made from its title and the identifiers of its articles.
 fn identifier(book: &Book) -> String {
     if !book.metadata.identifier.is_empty() {
         return format!("urn:uuid:{}", book.metadata.identifier);

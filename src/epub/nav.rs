@@ -1,4 +1,4 @@
-//! The navigation document and, for older readers, the NCX.
+//! Writes the navigation document and, for older readers, the NCX.
 
 use super::options::Options;
 use super::plan::{ArticlePlan, BookPlan, COVER_PAGE, one_line};
@@ -11,14 +11,14 @@ use crate::xml::Xml;
 #[derive(Debug)]
 pub(super) struct ContentsEntry {
     pub(super) title: String,
-    /// Below `OEBPS/`; of a part, that of its first article.
+    /// The path below `OEBPS/`, with a fragment for a heading. A part of the book has the path of its first article.
     pub(super) href: String,
-    /// A part has no page of its own.
+    /// Whether this is a part of the book, that is a group of articles without a page of its own.
     pub(super) is_part: bool,
     pub(super) children: Vec<Self>,
 }
 
-/// Parts, articles and their headings.
+/// The table of contents: parts, articles and their headings.
 pub(super) fn contents(book: &Book, plan: &BookPlan, options: &Options) -> Vec<ContentsEntry> {
     let labels = Words::of(&book.metadata.language);
     let article = |number: usize| ContentsEntry {
@@ -50,7 +50,8 @@ pub(super) fn contents(book: &Book, plan: &BookPlan, options: &Options) -> Vec<C
     entries
 }
 
-/// Headings as a tree. A heading whose parent is not in the list hangs on the next above it.
+/// The headings of an article as a tree. When levels are skipped, a heading belongs to the nearest heading of a higher
+/// rank before it.
 fn headings(number: usize, plan: &ArticlePlan, depth: u8, labels: &Words) -> Vec<ContentsEntry> {
     let mut roots: Vec<ContentsEntry> = Vec::new();
     let mut levels: Vec<u8> = Vec::new();
@@ -124,7 +125,7 @@ pub(super) fn document(
     })
 }
 
-/// Where the pages of the printed book begin.
+/// Writes the list of the places where the pages of the printed book begin.
 fn page_list(xml: &mut Xml, files: &[ContentFile], labels: &Words) {
     let attributes = [
         ("epub:type", "page-list"),
@@ -145,7 +146,7 @@ fn page_list(xml: &mut Xml, files: &[ContentFile], labels: &Words) {
     });
 }
 
-/// Depth: parts, articles and six levels of headings at most.
+/// Writes entries as a nested list. The recursion is at most eight deep: parts, articles and six levels of headings.
 fn list(xml: &mut Xml, entries: &[ContentsEntry]) {
     xml.newline();
     xml.element("ol", &[], |xml| {
@@ -217,7 +218,8 @@ pub(super) fn ncx(
     xml.into_string()
 }
 
-/// A part has no page of its own: it shares place and order with its first article, `shared`.
+/// Writes entries as `navPoint`s. A part has no page of its own, so its first article has the same target and the same
+/// `playOrder`, which the call for its articles receives as `shared`.
 fn points(xml: &mut Xml, entries: &[ContentsEntry], order: &mut usize, mut shared: Option<usize>) {
     for entry in entries {
         let play = shared.take().unwrap_or_else(|| {
