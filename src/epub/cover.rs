@@ -23,29 +23,30 @@ const LEAST: u32 = 300;
 /// cover in [`Options::typeset_cover`].
 #[must_use]
 pub fn wants_cover(book: &Book) -> bool {
-    book.cover.is_none() && found(book).is_none()
+    book.cover.is_none() && article_cover(book).is_none()
 }
 
 /// Chooses the cover, in this order: the book's cover, the cover that an article names, the first suitable picture of a
 /// single article, [`Options::typeset_cover`], a page of text.
 pub(super) fn choose(book: &Book, options: &Options, media: &mut PictureFiles) -> Cover {
     let picture = book.cover.as_ref();
-    let picture = picture.or_else(|| found(book));
+    let picture = picture.or_else(|| article_cover(book));
     let picture = picture.or(options.typeset_cover.as_ref());
     let file = picture.and_then(|it| media.add(it, options));
     file.map_or(Cover::Text, Cover::Picture)
 }
 
-fn found(book: &Book) -> Option<&Picture> {
+/// The cover that an article names, or else the first suitable picture of a single article.
+fn article_cover(book: &Book) -> Option<&Picture> {
     let own = book.articles.iter().find_map(|article| {
         let document = &article.document;
-        good(document, document.metadata.cover?)
+        suitable_cover(document, document.metadata.cover?)
     });
     // In a collection, a picture from the first article would not represent the other articles.
     let first = book.is_single().then(|| {
         let document = &book.articles.first()?.document;
         let mut figures = document.blocks.iter().filter_map(figure);
-        figures.find_map(|it| good(document, it))
+        figures.find_map(|it| suitable_cover(document, it))
     });
     own.or_else(|| first.flatten())
 }
@@ -69,7 +70,7 @@ fn figure(block: &Block) -> Option<AssetId> {
 
 /// The picture, if it can serve as a cover: its format is one for photographs and drawings, it is neither tiny nor a
 /// narrow strip, and its address is not one of random, placeholder or error pictures.
-fn good(document: &Document, id: AssetId) -> Option<&Picture> {
+fn suitable_cover(document: &Document, id: AssetId) -> Option<&Picture> {
     let picture = document.assets.picture(id)?;
     let asset = document.assets.get(id)?;
     let (short, long) = (

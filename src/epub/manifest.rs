@@ -105,7 +105,7 @@ pub(super) fn describe<'a>(
         let content = Content::Blob(picture.blob.clone(), Packing::Stored);
         items.push(item(&id, &href, picture.media.mime(), "", content));
     }
-    items.extend(kept(book, options, sums));
+    items.extend(source_items(book, options, sums));
     Package {
         book,
         options,
@@ -150,7 +150,7 @@ fn packing(media_type: &str) -> Packing {
 
 /// The items below `source/`: the original articles, the attachments of the caller, and `SHA256SUMS`, which has the
 /// format of `sha256sum`. `sums` holds the lines for the pictures.
-fn kept(book: &Book, options: &Options, mut sums: String) -> Vec<ManifestItem> {
+fn source_items(book: &Book, options: &Options, mut sums: String) -> Vec<ManifestItem> {
     let mut items = Vec::new();
     if options.originals {
         for (number, article) in book.articles.iter().enumerate() {

@@ -115,7 +115,7 @@ pub(super) fn collect(
     };
     warnings.extend(fitted.warning.clone());
     for (picture, fitted) in unique(book, &uses).into_iter().zip(&fitted.pictures) {
-        media.enter(picture, fitted.clone());
+        media.record(picture, fitted.clone());
     }
     for (number, id) in uses {
         let Some(asset) = book.articles[number].document.assets.get(id) else {
@@ -126,8 +126,10 @@ pub(super) fn collect(
                 let shown = media.by_hash.get(&picture.sha256).cloned();
                 let shown = shown.unwrap_or_else(|| Shown::Box(Reasons::default()));
                 let url = asset.address().to_owned();
-                let said = media.said(picture, &shown, asset.line, url).into_iter();
-                warnings.extend(said.map(|mut it| {
+                let warning = media
+                    .warning_about(picture, &shown, asset.line, url)
+                    .into_iter();
+                warnings.extend(warning.map(|mut it| {
                     it.article = u32::try_from(number).ok();
                     it
                 }));
@@ -180,7 +182,7 @@ impl PictureFiles {
     /// The index of a picture's file, which is added if it is new; `None` when the picture cannot be shown.
     pub(super) fn add(&mut self, picture: &Picture, options: &Options) -> Option<usize> {
         if !self.by_hash.contains_key(&picture.sha256) {
-            self.enter(picture, assets::fit(picture, &target(options)));
+            self.record(picture, assets::fit(picture, &target(options)));
         }
         match self.by_hash.get(&picture.sha256)? {
             Shown::File(index) => Some(*index),
@@ -189,7 +191,7 @@ impl PictureFiles {
     }
 
     /// Records the result of fitting a picture.
-    fn enter(&mut self, picture: &Picture, fitted: FittedPicture) {
+    fn record(&mut self, picture: &Picture, fitted: FittedPicture) {
         let shown = match fitted {
             Ok(fitted) => Shown::File(self.file_of(&fitted)),
             Err(reason) => {
@@ -223,7 +225,14 @@ impl PictureFiles {
         index
     }
 
-    fn said(&self, picture: &Picture, shown: &Shown, line: u32, url: String) -> Option<Warning> {
+    /// The warning for a picture that is missing or was changed.
+    fn warning_about(
+        &self,
+        picture: &Picture,
+        shown: &Shown,
+        line: u32,
+        url: String,
+    ) -> Option<Warning> {
         let fact = match shown {
             Shown::Box(reason) => Fact::MissingPicture {
                 url,

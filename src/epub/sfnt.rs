@@ -50,7 +50,7 @@ pub(super) fn complete(
     tables.insert(Tag::new(b"cmap"), cmap(map).into());
     if let Some(vertical) = vertical {
         let count = small.maxp().map_err(|it| it.to_string())?.num_glyphs();
-        stand(&mut tables, whole, vertical, count);
+        add_vertical_tables(&mut tables, whole, vertical, count);
     }
     // `post` version 3 has no glyph names. Italic angle and underline come from the whole font.
     let post = original(b"post").and_then(|it| it.get(4..32));
@@ -62,7 +62,12 @@ pub(super) fn complete(
 }
 
 /// Adds the tables for vertical lines that the whole font has to a subset of `count` glyphs.
-fn stand(tables: &mut FontTables<'_>, whole: &FontRef<'_>, vertical: &Vertical, count: u16) {
+fn add_vertical_tables(
+    tables: &mut FontTables<'_>,
+    whole: &FontRef<'_>,
+    vertical: &Vertical,
+    count: u16,
+) {
     let mut insert = |tag: &[u8; 4], table: Vec<u8>| _ = tables.insert(Tag::new(tag), table.into());
     if !vertical.forms.is_empty() {
         insert(b"GSUB", gsub::vertical(&vertical.forms));

@@ -27,14 +27,14 @@ pub(super) fn body(xml: &mut Xml, cx: &mut Context, range: Range<usize>, level: 
                 let end = rest.iter().position(below);
                 let end = end.map_or(range.end, |it| index + 1 + it);
                 xml.element("section", &[], |xml| {
-                    top(xml, cx, index);
+                    top_level(xml, cx, index);
                     body(xml, cx, index + 1..end, inner);
                 });
                 xml.newline();
                 index = end;
             }
             Some(_) | None => {
-                top(xml, cx, index);
+                top_level(xml, cx, index);
                 index += 1;
             }
         }
@@ -59,14 +59,14 @@ fn heading_level(block: &Block) -> Option<u8> {
 }
 
 /// Writes a top-level block and the page marks in it.
-fn top(xml: &mut Xml, cx: &mut Context, index: usize) {
+fn top_level(xml: &mut Xml, cx: &mut Context, index: usize) {
     let number = u32::try_from(index).unwrap_or(u32::MAX);
     inline::pages_before(xml, cx, (number, 0));
     cx.position = (number, 0);
     let document = cx.document;
     let block = &document.blocks[index];
     let id = heading_level(block).map(|_| plan::heading(cx.article(), block, index).xhtml_id());
-    one(xml, cx, block, id);
+    write_block(xml, cx, block, id);
     // Marks of pages that begin inside something that cannot be divided (a formula, ruby) come after the block.
     inline::pages_before(xml, cx, (number, u32::MAX));
     cx.position = (u32::MAX, 0);
@@ -75,7 +75,7 @@ fn top(xml: &mut Xml, cx: &mut Context, index: usize) {
 /// Writes blocks inside another block.
 pub(super) fn nested(xml: &mut Xml, cx: &mut Context, blocks: &[Block]) {
     for block in blocks {
-        one(xml, cx, block, None);
+        write_block(xml, cx, block, None);
     }
 }
 
@@ -95,7 +95,7 @@ fn content(xml: &mut Xml, cx: &mut Context, blocks: &[Block]) {
     }
 }
 
-fn one(xml: &mut Xml, cx: &mut Context, block: &Block, id: Option<String>) {
+fn write_block(xml: &mut Xml, cx: &mut Context, block: &Block, id: Option<String>) {
     let mut attributes = Attributes::new();
     let mut anchors = block.anchors.iter();
     let own = id.or_else(|| anchors.next().map(|it| cx.id(it)));
