@@ -96,7 +96,7 @@ pub(super) fn describe(
 }
 
 fn conforms(plan: &BookPlan, counts: &ContentCounts) -> bool {
-    let embeds = plan.articles.iter().any(|it| it.found.embeds);
+    let embeds = plan.articles.iter().any(|it| it.features.embeds);
     counts.pictures == 0 && counts.missing == 0 && counts.tex == 0 && !embeds
 }
 
@@ -104,7 +104,7 @@ fn count(plan: &BookPlan, media: &PictureFiles, options: &Options) -> ContentCou
     let mut counts = ContentCounts::default();
     let draws = options.profile.abilities().mathml;
     for (number, article) in plan.articles.iter().enumerate() {
-        for (asset, described) in &article.found.images {
+        for (asset, described) in &article.features.images {
             match media.shown(number, *asset) {
                 Shown::File(_) => {
                     counts.pictures += 1;
@@ -113,10 +113,10 @@ fn count(plan: &BookPlan, media: &PictureFiles, options: &Options) -> ContentCou
                 Shown::Box(_) => counts.missing += 1,
             }
         }
-        let [mathml, tex] = article.found.formulas;
+        let [mathml, tex] = article.features.formulas;
         counts.mathml += if draws { mathml } else { 0 };
         counts.tex += if draws { tex } else { mathml + tex };
-        counts.ruby |= article.found.ruby;
+        counts.ruby |= article.features.ruby;
         counts.headings |= !article.headings.is_empty();
     }
     counts.headings |= plan.articles.len() > 1;

@@ -154,8 +154,8 @@ fn uses(book: &Book, plan: &BookPlan) -> Vec<(usize, AssetId)> {
     let mut uses = Vec::new();
     for (number, plan) in plan.articles.iter().enumerate().take(book.articles.len()) {
         let mut here = BTreeSet::new();
-        let images = plan.found.images.iter().map(|it| it.0);
-        let all = images.chain(plan.found.posters.iter().copied());
+        let images = plan.features.images.iter().map(|it| it.0);
+        let all = images.chain(plan.features.posters.iter().copied());
         uses.extend(all.filter(|it| here.insert(*it)).map(|it| (number, it)));
     }
     uses

@@ -66,7 +66,8 @@ impl<'a> Planned<'a> {
         media::fit(self.book, &self.plan, self.options)
     }
 
-    /// Makes fitted pictures smaller, so that together they take at most `bytes` bytes, or as close to that as possible.
+    /// Makes fitted pictures smaller, so that together they take at most `bytes` bytes, or as close to that
+    /// as possible.
     pub(crate) fn smaller(&self, fitted: &Pictures, bytes: u64) -> Pictures {
         media::shrink(fitted, self.options, bytes)
     }

@@ -34,7 +34,7 @@ pub(super) struct ArticlePlan {
     /// Headings that are top-level blocks of the article, in order.
     pub(super) headings: Vec<Heading>,
     /// What the article contains.
-    pub(super) found: ArticleFeatures,
+    pub(super) features: ArticleFeatures,
     anchors: BTreeMap<String, usize>,
 }
 
@@ -178,7 +178,7 @@ fn plan_article((number, article): (u32, &Article)) -> ArticlePlan {
             first_place(&mut notes, *note, part);
         }
     }
-    walk.found.notes = !notes.is_empty();
+    walk.features.notes = !notes.is_empty();
     let headings = headings
         .into_iter()
         .map(|(index, level, text)| Heading {
@@ -191,7 +191,7 @@ fn plan_article((number, article): (u32, &Article)) -> ArticlePlan {
     ArticlePlan {
         notes: notes.into_iter().map(|it| it.unwrap_or(last)).collect(),
         headings,
-        found: walk.found,
+        features: walk.features,
         anchors,
         parts,
     }
@@ -246,7 +246,7 @@ struct PlanWalk<'a> {
     references: Vec<NoteId>,
     /// For each top-level block, the lengths of `anchors` and `references` after it.
     marks: Vec<(usize, usize)>,
-    found: ArticleFeatures,
+    features: ArticleFeatures,
 }
 
 impl<'a> PlanWalk<'a> {
@@ -257,7 +257,7 @@ impl<'a> PlanWalk<'a> {
             anchors: Vec::new(),
             references: Vec::new(),
             marks: Vec::new(),
-            found: ArticleFeatures::default(),
+            features: ArticleFeatures::default(),
         }
     }
 
@@ -271,7 +271,7 @@ impl<'a> PlanWalk<'a> {
             BlockKind::List { items, .. } => self.bytes += 16 * items.len(),
             BlockKind::Code { text, .. } => self.text(text),
             BlockKind::Table(table) => {
-                self.found.tables = true;
+                self.features.tables = true;
                 let rows = table.head.iter().chain(&table.body);
                 self.bytes += rows.map(|it| 24 * it.cells.len()).sum::<usize>();
             }
@@ -282,8 +282,8 @@ impl<'a> PlanWalk<'a> {
                 }
             }
             BlockKind::Embed(embed) => {
-                self.found.embeds = true;
-                self.found.posters.extend(embed.poster);
+                self.features.embeds = true;
+                self.features.posters.extend(embed.poster);
                 self.bytes += 256;
             }
             BlockKind::Math(math) => self.math(math),
@@ -320,7 +320,7 @@ impl<'a> PlanWalk<'a> {
             }
             Inline::Image(image) => self.image(image, false),
             Inline::Ruby(pairs) => {
-                self.found.ruby = true;
+                self.features.ruby = true;
                 for pair in pairs {
                     self.bytes += 40;
                     self.text(&pair.base);
@@ -351,7 +351,7 @@ impl<'a> PlanWalk<'a> {
     fn image(&mut self, image: &Image, captioned: bool) {
         self.bytes += 160 + image.alt.len();
         let described = captioned || !image.alt.trim().is_empty();
-        self.found.images.push((image.asset, described));
+        self.features.images.push((image.asset, described));
         if self.document.assets.picture(image.asset).is_none() {
             self.bytes += 400;
         }
@@ -361,6 +361,6 @@ impl<'a> PlanWalk<'a> {
         self.text(&math.tex);
         self.text(&math.tex);
         self.bytes += math.mathml.len();
-        self.found.formulas[usize::from(math.mathml.is_empty())] += 1;
+        self.features.formulas[usize::from(math.mathml.is_empty())] += 1;
     }
 }

@@ -27,8 +27,8 @@ pub(super) struct Context<'a> {
     pub(super) references: BTreeMap<NoteId, u32>,
     /// Whether a link is open: links do not nest.
     pub(super) in_link: bool,
-    /// The style of the element that was closed last, if nothing has been written since: a next element of the same style
-    /// touches it.
+    /// The style of the element that was closed last, if nothing has been written since: a next element of the same
+    /// style touches it.
     pub(super) ended: Option<Style>,
     pub(super) mathml: bool,
     pub(super) warnings: Vec<Warning>,

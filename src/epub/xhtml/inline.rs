@@ -97,7 +97,8 @@ fn link(xml: &mut Xml, cx: &mut Context, target: &Target, inlines: &[Inline]) {
     let name;
     let text = inline_text(inlines);
     if text.contains("://") {
-        // An address has no spaces. The class lets it break anywhere; otherwise the line before it would have wide gaps.
+        // An address has no spaces. The class lets it break anywhere; otherwise the line before it would have wide
+        // gaps.
         attributes.push(("class", "url"));
     }
     if text.trim().is_empty() && !has_alt(inlines) {
