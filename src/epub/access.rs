@@ -1,18 +1,18 @@
-//! What the book says about its own accessibility, derived from what is really in it
+//! The accessibility metadata of an EPUB, derived from what it contains
 //! (EPUB Accessibility 1.1, discovery metadata: <https://www.w3.org/TR/epub-a11y-11/#sec-discovery>).
 
-use super::media::{Media, Shown};
+use super::media::{PictureFiles, Shown};
 use super::options::Options;
-use super::plan::Plan;
+use super::plan::BookPlan;
 use crate::book::Book;
 use crate::words::Words;
 
-/// The metadata as pairs of property and value, in the order they are written.
+/// Pairs of property and value, in the order in which they are written.
 pub(super) type Properties = Vec<(&'static str, String)>;
 
-/// What counts, over all articles.
+/// What matters for accessibility, counted over all articles.
 #[derive(Debug, Default)]
-struct Counts {
+struct ContentCounts {
     pictures: usize,
     described: usize,
     missing: usize,
@@ -23,12 +23,17 @@ struct Counts {
     animated: bool,
 }
 
-/// Describes a book.
-pub(super) fn describe(book: &Book, plan: &Plan, media: &Media, options: &Options) -> Properties {
+/// The accessibility metadata of a book.
+pub(super) fn describe(
+    book: &Book,
+    plan: &BookPlan,
+    media: &PictureFiles,
+    options: &Options,
+) -> Properties {
     let counts = count(plan, media, options);
     let mut out = Properties::new();
     let mut add = |property, value: &str| out.push((property, value.to_owned()));
-    // The cover page repeats the title in its alternative text, so it asks nothing of the eye.
+    // The cover does not count as visual content: its alternative text is the title.
     let visual = counts.pictures > 0;
     add("schema:accessMode", "textual");
     if visual {
@@ -63,7 +68,7 @@ pub(super) fn describe(book: &Book, plan: &Plan, media: &Media, options: &Option
             add("schema:accessibilityFeature", feature);
         }
     }
-    // Nothing in the book sounds or runs; only a moving picture could flash, and we do not look.
+    // The book has no sound and no scripts. Only an animated picture could flash; whether it does is not checked.
     if counts.animated {
         add("schema:accessibilityHazard", "unknownFlashingHazard");
         add(
@@ -78,8 +83,8 @@ pub(super) fn describe(book: &Book, plan: &Plan, media: &Media, options: &Option
         "schema:accessibilitySummary",
         &summary(book, &counts, options),
     );
-    // Only what can be known without a person's judgement is claimed: a book without pictures, cards
-    // that stand for media, or formulas without MathML leaves nothing to judge by eye.
+    // Conformance is claimed only when no person has to judge the content: for a book without pictures, without embeds
+    // shown as cards, and without formulas that lack MathML.
     if conforms(plan, &counts) {
         add(
             "dcterms:conformsTo",
@@ -90,16 +95,16 @@ pub(super) fn describe(book: &Book, plan: &Plan, media: &Media, options: &Option
     out
 }
 
-fn conforms(plan: &Plan, counts: &Counts) -> bool {
-    let embeds = plan.articles.iter().any(|it| it.found.embeds);
+fn conforms(plan: &BookPlan, counts: &ContentCounts) -> bool {
+    let embeds = plan.articles.iter().any(|it| it.features.embeds);
     counts.pictures == 0 && counts.missing == 0 && counts.tex == 0 && !embeds
 }
 
-fn count(plan: &Plan, media: &Media, options: &Options) -> Counts {
-    let mut counts = Counts::default();
+fn count(plan: &BookPlan, media: &PictureFiles, options: &Options) -> ContentCounts {
+    let mut counts = ContentCounts::default();
     let draws = options.profile.abilities().mathml;
     for (number, article) in plan.articles.iter().enumerate() {
-        for (asset, described) in &article.found.images {
+        for (asset, described) in &article.features.images {
             match media.shown(number, *asset) {
                 Shown::File(_) => {
                     counts.pictures += 1;
@@ -108,10 +113,10 @@ fn count(plan: &Plan, media: &Media, options: &Options) -> Counts {
                 Shown::Box(_) => counts.missing += 1,
             }
         }
-        let [mathml, tex] = article.found.formulas;
+        let [mathml, tex] = article.features.formulas;
         counts.mathml += if draws { mathml } else { 0 };
         counts.tex += if draws { tex } else { mathml + tex };
-        counts.ruby |= article.found.ruby;
+        counts.ruby |= article.features.ruby;
         counts.headings |= !article.headings.is_empty();
     }
     counts.headings |= plan.articles.len() > 1;
@@ -119,7 +124,7 @@ fn count(plan: &Plan, media: &Media, options: &Options) -> Counts {
     counts
 }
 
-fn summary(book: &Book, counts: &Counts, options: &Options) -> String {
+fn summary(book: &Book, counts: &ContentCounts, options: &Options) -> String {
     let words = &Words::of(&book.metadata.language).summary;
     let undescribed = counts.pictures - counts.described;
     let sentences = [
@@ -138,7 +143,7 @@ fn summary(book: &Book, counts: &Counts, options: &Options) -> String {
     let said: Vec<String> = said
         .map(|it| it.1.replace("{}", &it.2.to_string()))
         .collect();
-    // Chinese and Japanese sentences stand together; others are parted by blanks.
+    // Chinese and Japanese sentences are joined without spaces, others with a space.
     let blank = if words.text.is_ascii() || words.text.contains(' ') {
         " "
     } else {

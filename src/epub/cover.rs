@@ -1,6 +1,6 @@
-//! Which picture is the cover, and the page that shows it.
+//! Chooses the cover picture and writes the cover page.
 
-use super::media::{Media, is_photograph};
+use super::media::{PictureFiles, is_photograph};
 use super::options::Options;
 use crate::book::Book;
 use crate::model::{AssetId, Block, BlockKind, Document, Picture};
@@ -10,42 +10,43 @@ use crate::xml::Xml;
 /// The cover of a book.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Cover {
-    /// The media file of that number.
+    /// The picture file with this index.
     Picture(usize),
-    /// A page with the title in text.
+    /// No picture: the cover page shows the title as text.
     Text,
 }
 
-/// A cover is at least this wide and high in pixels: less is a logo or a thumbnail.
+/// The least width and height of a cover in pixels. A smaller picture is usually a logo or a thumbnail.
 const LEAST: u32 = 300;
 
-/// Whether no article has a picture fit for the cover and the book is given none, so that the caller may set
-/// one in [`Options::typeset_cover`].
+/// Whether the book has no cover picture and no article has a picture that can serve as one. The caller may then set a
+/// cover in [`Options::typeset_cover`].
 #[must_use]
 pub fn wants_cover(book: &Book) -> bool {
-    book.cover.is_none() && found(book).is_none()
+    book.cover.is_none() && article_cover(book).is_none()
 }
 
-/// Chooses the cover: the given one, an article's own, the first good picture of the first article,
-/// one set by the caller, a page of text.
-pub(super) fn choose(book: &Book, options: &Options, media: &mut Media) -> Cover {
+/// Chooses the cover, in this order: the book's cover, the cover that an article names, the first suitable picture of a
+/// single article, [`Options::typeset_cover`], a page of text.
+pub(super) fn choose(book: &Book, options: &Options, media: &mut PictureFiles) -> Cover {
     let picture = book.cover.as_ref();
-    let picture = picture.or_else(|| found(book));
+    let picture = picture.or_else(|| article_cover(book));
     let picture = picture.or(options.typeset_cover.as_ref());
     let file = picture.and_then(|it| media.add(it, options));
     file.map_or(Cover::Text, Cover::Picture)
 }
 
-fn found(book: &Book) -> Option<&Picture> {
+/// The cover that an article names, or else the first suitable picture of a single article.
+fn article_cover(book: &Book) -> Option<&Picture> {
     let own = book.articles.iter().find_map(|article| {
         let document = &article.document;
-        good(document, document.metadata.cover?)
+        suitable_cover(document, document.metadata.cover?)
     });
-    // The first picture of a collection's first article says nothing about the others.
+    // In a collection, a picture from the first article would not represent the other articles.
     let first = book.is_single().then(|| {
         let document = &book.articles.first()?.document;
         let mut figures = document.blocks.iter().filter_map(figure);
-        figures.find_map(|it| good(document, it))
+        figures.find_map(|it| suitable_cover(document, it))
     });
     own.or_else(|| first.flatten())
 }
@@ -67,9 +68,9 @@ fn figure(block: &Block) -> Option<AssetId> {
     }
 }
 
-/// The picture, when it is fit for a cover: a photograph or drawing, neither tiny nor a
-/// strip, and not from a place that serves random or error pictures.
-fn good(document: &Document, id: AssetId) -> Option<&Picture> {
+/// The picture, if it can serve as a cover: its format is one for photographs and drawings, it is neither tiny nor a
+/// narrow strip, and its address is not one of random, placeholder or error pictures.
+fn suitable_cover(document: &Document, id: AssetId) -> Option<&Picture> {
     let picture = document.assets.picture(id)?;
     let asset = document.assets.get(id)?;
     let (short, long) = (
@@ -81,7 +82,7 @@ fn good(document: &Document, id: AssetId) -> Option<&Picture> {
     (is_photograph(picture.media) && shape && !junk).then_some(picture)
 }
 
-/// Addresses that never show what the article is about.
+/// Whether an address is known for pictures that have nothing to do with the article.
 fn is_junk(address: &str) -> bool {
     const SIGNS: [&str; 8] = [
         "picsum.photos",
@@ -97,8 +98,8 @@ fn is_junk(address: &str) -> bool {
     SIGNS.iter().any(|it| address.contains(it)) || address.ends_with("/null")
 }
 
-/// The cover page.
-pub(super) fn page(book: &Book, cover: Cover, media: &Media, options: &Options) -> String {
+/// Writes the cover page.
+pub(super) fn page(book: &Book, cover: Cover, media: &PictureFiles, options: &Options) -> String {
     let metadata = &book.metadata;
     let labels = Words::of(&metadata.language);
     let language = metadata.language.as_str();

@@ -1,13 +1,12 @@
-//! The draft of a book: a container that epub-builder makes, before [`seal`](super::seal) makes the book of it.
-//! No other file names epub-builder.
+//! Makes the draft of an EPUB: a container made by epub-builder, from which [`seal`](super::seal) makes the final one.
+//! No other file uses epub-builder.
 //!
-//! What passes through epub-builder: the text, that is every page of the articles, the cover page and the style
-//! sheets, which it packs and the seal copies as they are packed; and `META-INF/container.xml`, which is its
-//! own. Of every other file (pictures, fonts, originals, attachments) it is told the name and the media type,
-//! with nothing in it: the seal writes those straight from where they lie.
+//! epub-builder compresses the text (the pages of the articles, the cover page and the style sheets), and the seal
+//! copies the compressed bytes. It also writes `META-INF/container.xml`. Every other file (pictures, fonts, originals,
+//! attachments) is empty in the draft, with its name and media type; the seal writes the bytes from their source.
 //!
-//! What the seal puts in place of what it made, since it knows too little of EPUB 3.3: `content.opf` with all
-//! metadata, the navigation document, the NCX, the order, times and flags of the container.
+//! epub-builder does not support all of EPUB 3.3 that we need. The seal therefore replaces `content.opf` with all
+//! metadata, the navigation document and the NCX, and sets the order, times and flags of the ZIP entries.
 
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ReferenceType, ZipLibrary};
 
@@ -15,13 +14,13 @@ use super::package::{Content, Package};
 use super::plan::COVER_PAGE;
 use crate::Error;
 
-/// The style sheet that every page names.
+/// The style sheet of every page.
 const STYLE: &str = include_str!("style.css");
 
-/// What follows it in a book with vertical lines.
+/// The part added to [`STYLE`] in a book with vertical lines.
 const VERTICAL: &str = include_str!("vertical.css");
 
-/// The container as epub-builder makes it: the text in full, an empty file for each other item.
+/// Makes the draft container: the text in full, and an empty file for each other item.
 ///
 /// # Errors
 ///

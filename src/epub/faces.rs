@@ -1,4 +1,4 @@
-//! Faces put inside the book: for each one, the glyphs of the characters that the book sets in it.
+//! Embeds fonts in the EPUB: from each face, only the glyphs of the characters that the book sets in it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -20,19 +20,20 @@ use crate::model::{
 use crate::words::Words;
 use crate::{Fact, Warning};
 
-/// The faces of a book and the sheet that names them.
+/// The font files embedded in a book, and the style sheet that declares them.
 #[derive(Debug)]
-pub(super) struct Faces {
+pub(super) struct EmbeddedFaces {
     /// The fonts and their licences.
     pub(super) files: Vec<FontFile>,
-    /// `fonts.css`
+    /// The text of `fonts.css`.
     pub(super) css: String,
 }
 
-/// Name below `OEBPS/fonts/`, media type and bytes.
+/// A file's name below `OEBPS/fonts/`, its media type and its bytes.
 type FontFile = (String, &'static str, Blob);
 
-/// Licences by the beginning of a font's file name; each stands in the book beside its fonts.
+/// Licences: the beginning of a font's file name, the name of its licence file, and the text. The first row that
+/// matches counts. The licence is written to the book next to the font.
 const LICENCES: [(&str, &str, &str); 6] = [
     (
         "NotoSerifCJK",
@@ -68,8 +69,12 @@ const LICENCES: [(&str, &str, &str); 6] = [
 
 const FAMILIES: [Family; 4] = [Family::Song, Family::Hei, Family::Kai, Family::Mono];
 
-/// The faces of a book; `None` when they are not wanted.
-pub(super) fn embed(book: &Book, options: &Options, warnings: &mut Vec<Warning>) -> Option<Faces> {
+/// Embeds the faces that a book uses; `None` when the options do not ask for embedded fonts.
+pub(super) fn embed(
+    book: &Book,
+    options: &Options,
+    warnings: &mut Vec<Warning>,
+) -> Option<EmbeddedFaces> {
     let fonts = options.fonts.as_deref().filter(|_| options.embed_fonts)?;
     let used = used(book);
     let families = families(&book.metadata.language);
@@ -86,7 +91,7 @@ pub(super) fn embed(book: &Book, options: &Options, warnings: &mut Vec<Warning>)
             }
         }
     }
-    let mut faces = Faces {
+    let mut faces = EmbeddedFaces {
         files: Vec::new(),
         css: String::new(),
     };
@@ -108,7 +113,8 @@ pub(super) fn embed(book: &Book, options: &Options, warnings: &mut Vec<Warning>)
         }
     }
     for (family, chain) in chains {
-        // In the order of the fonts' own chain, so that a companion face comes before.
+        // CSS tries the faces in the order of the fallback chain, so that a companion face comes before the
+        // face it accompanies.
         let order = fonts.chain(families[family]);
         let chain = order.iter().filter(|it| chain.contains(it));
         faces.rule(families[family], chain.map(|it| fonts.face(*it)));
@@ -116,7 +122,8 @@ pub(super) fn embed(book: &Book, options: &Options, warnings: &mut Vec<Warning>)
     Some(faces)
 }
 
-/// [`FAMILIES`] as a book in this language sets them: headings without serifs only beside Han.
+/// [`FAMILIES`] for a book in this language: headings are sans serif in Chinese, Japanese and Korean, and the bold
+/// body face in other languages.
 fn families(language: &Language) -> [Family; 4] {
     FAMILIES.map(|family| match family {
         Family::Hei if !is_han(language) => Family::Bold,
@@ -124,8 +131,8 @@ fn families(language: &Language) -> [Family; 4] {
     })
 }
 
-/// Scripts that are shaped by rules which a subset does not have, and pictures made of several
-/// characters: the reader's own faces set them right.
+/// Faces that are not embedded: a subset loses the tables that shape these scripts, or join several characters into
+/// one emoji. The reading system's own fonts set such text correctly.
 const SHAPED: [&str; 5] = [
     "NotoNaskhArabic",
     "NotoSerifDevanagari",
@@ -134,8 +141,8 @@ const SHAPED: [&str; 5] = [
     "NotoEmoji",
 ];
 
-/// The face of a character; marks that Chinese and Western text share come from the Chinese face,
-/// and none is chosen for a combining mark, which must come from the face of its base.
+/// The face that a character is set in. Punctuation that Chinese and Western text share comes from the Chinese face.
+/// A combining mark gets no face here, because it must come from the face of its base character.
 fn face_of(fonts: &Fonts, family: Family, c: char) -> Option<FaceId> {
     let combining = ('\u{300}'..='\u{36f}').contains(&c) || ('\u{3099}'..='\u{309a}').contains(&c);
     if c.is_control() || combining || c.is_whitespace() && c != '\u{3000}' {
@@ -149,7 +156,7 @@ fn face_of(fonts: &Fonts, family: Family, c: char) -> Option<FaceId> {
         .then_some(face)
 }
 
-impl Faces {
+impl EmbeddedFaces {
     fn add(&mut self, face: &Face, bytes: Vec<u8>) {
         let cff = bytes.starts_with(b"OTTO");
         let (extension, media_type) = if cff {
@@ -190,20 +197,21 @@ impl Faces {
             "{selector} {{ font-family: {}; }}",
             names.join(", ")
         );
-        // The faces of headings are bold by themselves; a reader must not thicken them again.
+        // The heading faces are bold already; without this rule, a reading system would embolden them again.
         if matches!(family, Family::Hei | Family::Bold) {
             _ = writeln!(self.css, "{selector} {{ font-weight: normal; }}");
         }
     }
 }
 
-/// A name that no installed font has.
+/// The CSS family name of a face. Its prefix keeps it apart from the fonts installed on the reader's device.
 fn css_name(face: &Face) -> String {
     let stem = face.file.split('.').next().unwrap_or_default();
     format!("lt-{stem}")
 }
 
-/// The glyphs of the characters, in the forms of the book's region, and their vertical forms.
+/// A font file with the glyphs of these characters only, in the forms of the book's region, and with their vertical
+/// forms when `vertical` is set.
 fn subset(
     face: &Face,
     characters: &BTreeSet<char>,
@@ -252,12 +260,12 @@ fn subset(
     sfnt::complete(&small, &font, &map, vertical.as_ref())
 }
 
-/// The characters of each family, in the order of [`FAMILIES`].
+/// The characters that the book sets in each family, in the order of [`FAMILIES`].
 fn used(book: &Book) -> [BTreeSet<char>; 4] {
     let mut used = <[BTreeSet<char>; 4]>::default();
     for article in &book.articles {
         let document = &article.document;
-        let mut walk = Walk {
+        let mut walk = CharacterWalk {
             used: &mut used,
             family: 0,
             kai: is_han(&document.metadata.language),
@@ -268,7 +276,7 @@ fn used(book: &Book) -> [BTreeSet<char>; 4] {
             note.blocks.iter().for_each(|it| walk.block(it));
         }
     }
-    // What we say ourselves, on every page or none.
+    // Labels and symbols that the EPUB writer adds. All are included, even if the book does not use them.
     let labels = Words::of(&book.metadata.language).all();
     let numbers = "0123456789[]（）：·—…☑☐→-";
     used[0].extend(labels.chars().chain(numbers.chars()));
@@ -291,15 +299,15 @@ fn is_han(language: &Language) -> bool {
     }
 }
 
-/// Collects characters with the family that the style sheet gives them.
-struct Walk<'a> {
+/// Collects the characters of an article by the family that the style sheet sets them in.
+struct CharacterWalk<'a> {
     used: &'a mut [BTreeSet<char>; 4],
     /// Index in [`FAMILIES`].
     family: usize,
     kai: bool,
 }
 
-impl Walk<'_> {
+impl CharacterWalk<'_> {
     fn text(&mut self, text: &str) {
         self.used[self.family].extend(text.chars());
     }
@@ -310,7 +318,7 @@ impl Walk<'_> {
         self.family = before;
     }
 
-    /// Head and foot of an article, in the words that stand there.
+    /// Collects what the head and the foot of an article show.
     fn masthead(&mut self, document: &Document) {
         let words = Words::of(&document.metadata.language);
         let masthead = Masthead::of(&document.metadata);
@@ -332,7 +340,7 @@ impl Walk<'_> {
             BlockKind::Paragraph { inlines, .. } => self.inlines(inlines),
             BlockKind::Heading { inlines, .. } => {
                 self.within(Family::Hei, |it| it.inlines(inlines));
-                // The table of contents is set in the body face.
+                // The table of contents repeats the heading in the body face.
                 self.text(&one_line(&crate::model::inline_text(inlines), ""));
             }
             BlockKind::List { items, .. } => items.iter().for_each(|it| self.blocks(&it.blocks)),
@@ -389,7 +397,7 @@ impl Walk<'_> {
         });
     }
 
-    /// Notes what an inline shows by itself; the family of what is inside of it.
+    /// Collects the characters that an inline shows itself, and returns the family for the inlines inside it.
     fn inline(&mut self, inline: &Inline) -> usize {
         match inline {
             Inline::Text(text) => self.text(text),
@@ -416,7 +424,7 @@ impl Walk<'_> {
     }
 }
 
-/// The place of a family in [`FAMILIES`]; the body's when it has none.
+/// The index of a family in [`FAMILIES`]; that of the body family when it is not listed.
 fn index(family: Family) -> usize {
     FAMILIES
         .iter()

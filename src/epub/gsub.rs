@@ -1,8 +1,8 @@
-//! The single substitutions of a face: the forms of a region (`locl`) and of vertical lines (`vert`)
+//! Reads the single substitutions of a face: regional forms (`locl`) and vertical forms (`vert`)
 //! (<https://learn.microsoft.com/typography/opentype/spec/gsub>).
 //!
-//! A subset has no substitutions of its own. Regional forms are therefore chosen when it is made,
-//! and the vertical ones come with a table of their own.
+//! A subset loses its substitutions. Regional forms are therefore chosen when the subset is made, and vertical forms
+//! get a new table.
 
 use std::collections::BTreeMap;
 
@@ -11,10 +11,10 @@ use skrifa::raw::ReadError;
 use skrifa::raw::tables::gsub::{Gsub, SingleSubst, SubstitutionSubtables};
 use skrifa::raw::types::Tag;
 
-/// From a glyph to the one that takes its place.
+/// Maps a glyph to its substitute.
 pub(super) type Substitutions = BTreeMap<u16, u16>;
 
-/// What a feature does for a script and language; empty when the table has no such thing.
+/// The substitutions of a feature for a script and language; empty when the table does not have them.
 pub(super) fn single(
     table: &Gsub<'_>,
     script: &[u8; 4],
@@ -73,7 +73,7 @@ fn read(
     Ok(Some(out))
 }
 
-/// The first rule for a glyph counts.
+/// Adds the substitutions of a subtable. For each glyph, the first rule counts.
 fn substitute(table: &SingleSubst<'_>, out: &mut Substitutions) -> Result<(), ReadError> {
     let mut put = |from: GlyphId, to: &dyn Fn(u16) -> u16| {
         if let Ok(from) = u16::try_from(from.to_u32()) {
@@ -100,7 +100,7 @@ fn substitute(table: &SingleSubst<'_>, out: &mut Substitutions) -> Result<(), Re
     Ok(())
 }
 
-/// A table with the feature `vert` alone, for every script.
+/// Makes a `GSUB` table with the feature `vert` only, for every script.
 pub(super) fn vertical(substitutions: &Substitutions) -> Vec<u8> {
     let count = u16::try_from(substitutions.len()).unwrap_or(u16::MAX);
     let mut out = Vec::new();
@@ -109,7 +109,7 @@ pub(super) fn vertical(substitutions: &Substitutions) -> Vec<u8> {
     let vert = [u16::from_be_bytes([v, e]), u16::from_be_bytes([r, t])];
     let [d, f, l, t] = *b"DFLT";
     let dflt = [u16::from_be_bytes([d, f]), u16::from_be_bytes([l, t])];
-    // Header; scripts at 10, features at 30, lookups at 44.
+    // The header, with the offsets of the script list (10), the feature list (30) and the lookup list (44).
     push(&[1, 0, 10, 30, 44]);
     // One script whose default language system has feature 0.
     push(&[1, dflt[0], dflt[1], 8, 4, 0, 0, 0xffff, 1, 0]);

@@ -1,34 +1,34 @@
-//! What the stages before have made, listed: every file of the container, and the line of reading.
+//! Lists every file of the container and the reading order, from the results of the earlier stages.
 
 use std::fmt::Write as _;
 
 use super::access;
 use super::cover::{self, Cover};
-use super::faces::Faces;
-use super::media::Media;
+use super::faces::EmbeddedFaces;
+use super::media::PictureFiles;
 use super::nav;
 use super::options::Options;
-use super::package::{Content, Item, Package, Packing};
-use super::plan::{COVER_PAGE, Plan};
-use super::xhtml::File;
+use super::package::{Content, ManifestItem, Package, Packing};
+use super::plan::{BookPlan, COVER_PAGE};
+use super::xhtml::ContentFile;
 use crate::archive::sha256_of;
 use crate::book::Book;
 use crate::model::Blob;
 use crate::words::Words;
 
-/// What the stages before have made.
+/// The results of the earlier stages.
 #[derive(Debug)]
 pub(super) struct Parts {
-    pub(super) media: Media,
+    pub(super) media: PictureFiles,
     pub(super) cover: Cover,
-    pub(super) files: Vec<File>,
-    pub(super) faces: Option<Faces>,
+    pub(super) files: Vec<ContentFile>,
+    pub(super) faces: Option<EmbeddedFaces>,
 }
 
-/// Describes the package.
+/// Makes the description of the EPUB.
 pub(super) fn describe<'a>(
     book: &'a Book,
-    plan: &Plan,
+    plan: &BookPlan,
     parts: Parts,
     options: &'a Options,
 ) -> Package<'a> {
@@ -78,7 +78,8 @@ pub(super) fn describe<'a>(
         items.push(item("cover", COVER_PAGE, XHTML, "", Content::Draft));
         spine.push(("cover".to_owned(), true));
     }
-    // A table of contents to read stands before a collection; of one article, readers show theirs.
+    // Only a collection has its table of contents in the reading order. For a single article, the table that the
+    // reading system shows is enough.
     spine.push(("nav".to_owned(), !book.is_single()));
     for file in &files {
         let id = file.href.trim_end_matches(".xhtml").to_owned();
@@ -104,7 +105,7 @@ pub(super) fn describe<'a>(
         let content = Content::Blob(picture.blob.clone(), Packing::Stored);
         items.push(item(&id, &href, picture.media.mime(), "", content));
     }
-    items.extend(kept(book, options, sums));
+    items.extend(source_items(book, options, sums));
     Package {
         book,
         options,
@@ -127,8 +128,8 @@ fn item(
     media_type: &str,
     properties: &'static str,
     content: Content,
-) -> Item {
-    Item {
+) -> ManifestItem {
+    ManifestItem {
         id: id.to_owned(),
         href: href.to_owned(),
         media_type: media_type.to_owned(),
@@ -147,9 +148,9 @@ fn packing(media_type: &str) -> Packing {
     }
 }
 
-/// The article files and what the caller adds, with the SHA-256 of each and of the pictures in the
-/// form of `sha256sum`.
-fn kept(book: &Book, options: &Options, mut sums: String) -> Vec<Item> {
+/// The items below `source/`: the original articles, the attachments of the caller, and `SHA256SUMS`, which has the
+/// format of `sha256sum`. `sums` holds the lines for the pictures.
+fn source_items(book: &Book, options: &Options, mut sums: String) -> Vec<ManifestItem> {
     let mut items = Vec::new();
     if options.originals {
         for (number, article) in book.articles.iter().enumerate() {
@@ -162,7 +163,7 @@ fn kept(book: &Book, options: &Options, mut sums: String) -> Vec<Item> {
             let name = format!("{:04}.{extension}", number + 1);
             let clean = original.name.replace(char::is_control, " ");
             _ = writeln!(sums, "# {name}: {clean}\n{}  {name}", original.sha256);
-            // `text/html` is no type EPUB allows for a page, and this is none.
+            // EPUB has no `text/html` pages; the original is kept as a text file, not as a page.
             let media_type = match original.media_type {
                 "text/html" => "text/plain",
                 other => other,
@@ -180,7 +181,7 @@ fn kept(book: &Book, options: &Options, mut sums: String) -> Vec<Item> {
     }
     for (number, attachment) in options.attachments.iter().enumerate() {
         let name = file_name(&attachment.name, number);
-        // What cannot be read here cannot be packed either, and packing says so.
+        // If the bytes cannot be read here, packing fails later and reports the error.
         let hash = sha256_of(&attachment.bytes).unwrap_or_default();
         _ = writeln!(sums, "{hash}  {name}");
         let id = format!("attachment-{}", number + 1);
@@ -200,7 +201,7 @@ fn kept(book: &Book, options: &Options, mut sums: String) -> Vec<Item> {
     items
 }
 
-/// A name that every file system takes, unique by its number when it had to change.
+/// A file name for an attachment that is valid on every file system. The number makes it unique.
 fn file_name(name: &str, number: usize) -> String {
     let fine = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
     let name: String = name
@@ -211,7 +212,7 @@ fn file_name(name: &str, number: usize) -> String {
     format!("a{}-{name}", number + 1)
 }
 
-/// The book's own identifier, else one made from those of its articles.
+/// The book's own identifier, or else one made from its title and the identifiers of its articles.
 fn identifier(book: &Book) -> String {
     if !book.metadata.identifier.is_empty() {
         return format!("urn:uuid:{}", book.metadata.identifier);

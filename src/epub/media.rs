@@ -1,64 +1,63 @@
-//! Which pictures go into the book, each once, in a form the readers can show, and under which names.
+//! Chooses the pictures that go into the EPUB: each picture once, in a format that the target readers can show, under
+//! a name made from its hash.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::options::Options;
-use super::plan::Plan;
+use super::plan::BookPlan;
 use crate::assets::{self, PictureTarget, Pictures};
 use crate::book::Book;
 use crate::diag::rules;
-use crate::model::{AssetId, AssetState, Blob, Media as Format, NoPicture, Picture, Reasons};
+use crate::model::{AssetId, AssetState, Blob, Media, NoPicture, Picture, Reasons};
 use crate::{Conversion, Fact, PictureForm, Warning};
 
-/// The pictures of a book.
+/// The picture files of a book.
 #[derive(Debug, Default)]
-pub(super) struct Media {
-    /// In the order of their first use.
+pub(super) struct PictureFiles {
+    /// The picture files, in the order of their first use.
     pub(super) files: Vec<MediaFile>,
-    /// Pictures that came but cannot be shown: their bytes are kept.
+    /// Pictures that the EPUB keeps without showing them: those that no reader can show, and attachments.
     pub(super) kept: Vec<Picture>,
-    /// By the hash of the picture as it came.
+    /// What is shown for a picture, by the hash of the original picture.
     by_hash: BTreeMap<String, Shown>,
-    /// By the hash of the file.
+    /// Indices in `files`, by the hash of the fitted picture.
     by_bytes: BTreeMap<String, usize>,
     by_asset: BTreeMap<(usize, AssetId), Shown>,
-    /// Whether what cameras wrote is dropped.
+    /// Whether camera metadata (place, time, owner) is removed.
     drops_metadata: bool,
 }
 
-/// One picture in the container.
+/// One picture file in the container.
 #[derive(Debug)]
 pub(super) struct MediaFile {
-    /// Below `OEBPS/`.
+    /// The path below `OEBPS/`.
     pub(super) href: String,
-    /// The type.
-    pub(super) media: Format,
-    /// The bytes.
+    pub(super) media: Media,
     pub(super) blob: Blob,
-    /// SHA-256 of the bytes, lower-case hex.
+    /// SHA-256 of `blob`, in lower-case hex.
     pub(super) sha256: String,
-    /// Whether it moves.
+    /// Whether the picture is animated.
     pub(super) animated: bool,
-    /// Pixels across and down.
+    /// Width and height in pixels.
     pub(super) size: (u32, u32),
 }
 
-/// What stands at the place of a picture.
+/// What the book shows in the place of a picture.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) enum Shown {
-    /// The file of that number.
+    /// The picture file with this index.
     File(usize),
-    /// A box that says why.
+    /// A box that says why the picture is missing.
     Box(Reasons),
 }
 
-/// Makes the pictures that the articles show fit for the readers, each once, in reading order.
-pub(super) fn fit(book: &Book, plan: &Plan, options: &Options) -> Pictures {
+/// Converts the pictures that the articles show for the target readers: each picture once, in reading order.
+pub(super) fn fit(book: &Book, plan: &BookPlan, options: &Options) -> Pictures {
     let unique = unique(book, &uses(book, plan));
     assets::fit_pictures(&unique, &target(options))
 }
 
-/// Makes fitted pictures smaller, until they are at most so many bytes.
+/// Makes fitted pictures smaller, so that together they take at most `budget` bytes if possible.
 pub(super) fn shrink(fitted: &Pictures, options: &Options, budget: u64) -> Pictures {
     let target = PictureTarget {
         max_bytes: Some(budget),
@@ -77,7 +76,7 @@ pub(super) fn shrink(fitted: &Pictures, options: &Options, budget: u64) -> Pictu
     }
 }
 
-/// What pictures are fitted to.
+/// The formats and limits that pictures are converted to.
 fn target(options: &Options) -> PictureTarget<'_> {
     let abilities = options.profile.abilities();
     PictureTarget {
@@ -91,7 +90,7 @@ fn target(options: &Options) -> PictureTarget<'_> {
     }
 }
 
-/// The pictures that are used, each once.
+/// The loaded pictures among `uses`, each once.
 fn unique<'a>(book: &'a Book, uses: &[(usize, AssetId)]) -> Vec<&'a Picture> {
     let mut seen = BTreeSet::new();
     let pictures = uses
@@ -100,22 +99,23 @@ fn unique<'a>(book: &'a Book, uses: &[(usize, AssetId)]) -> Vec<&'a Picture> {
     pictures.filter(|it| seen.insert(&it.sha256)).collect()
 }
 
-/// Collects the pictures that the articles show, as they were fitted.
+/// Collects the picture files of the book from the fitted pictures, and warns of pictures that were changed or are
+/// missing.
 pub(super) fn collect(
     book: &Book,
-    plan: &Plan,
+    plan: &BookPlan,
     options: &Options,
     fitted: &Pictures,
     warnings: &mut Vec<Warning>,
-) -> Media {
+) -> PictureFiles {
     let uses = uses(book, plan);
-    let mut media = Media {
+    let mut media = PictureFiles {
         drops_metadata: options.drop_metadata,
-        ..Media::default()
+        ..PictureFiles::default()
     };
     warnings.extend(fitted.warning.clone());
     for (picture, fitted) in unique(book, &uses).into_iter().zip(&fitted.pictures) {
-        media.enter(picture, fitted.clone());
+        media.record(picture, fitted.clone());
     }
     for (number, id) in uses {
         let Some(asset) = book.articles[number].document.assets.get(id) else {
@@ -126,8 +126,10 @@ pub(super) fn collect(
                 let shown = media.by_hash.get(&picture.sha256).cloned();
                 let shown = shown.unwrap_or_else(|| Shown::Box(Reasons::default()));
                 let url = asset.address().to_owned();
-                let said = media.said(picture, &shown, asset.line, url).into_iter();
-                warnings.extend(said.map(|mut it| {
+                let warning = media
+                    .warning_about(picture, &shown, asset.line, url)
+                    .into_iter();
+                warnings.extend(warning.map(|mut it| {
                     it.article = u32::try_from(number).ok();
                     it
                 }));
@@ -147,29 +149,29 @@ pub(super) fn collect(
     media
 }
 
-/// Every picture that is shown somewhere, once per article, in reading order.
-fn uses(book: &Book, plan: &Plan) -> Vec<(usize, AssetId)> {
+/// Every picture that an article shows, as (article, picture): once per article, in reading order.
+fn uses(book: &Book, plan: &BookPlan) -> Vec<(usize, AssetId)> {
     let mut uses = Vec::new();
     for (number, plan) in plan.articles.iter().enumerate().take(book.articles.len()) {
         let mut here = BTreeSet::new();
-        let images = plan.found.images.iter().map(|it| it.0);
-        let all = images.chain(plan.found.posters.iter().copied());
+        let images = plan.features.images.iter().map(|it| it.0);
+        let all = images.chain(plan.features.posters.iter().copied());
         uses.extend(all.filter(|it| here.insert(*it)).map(|it| (number, it)));
     }
     uses
 }
 
-/// A picture in a form the readers show, or why there is none.
-type Fitted = Result<Picture, NoPicture>;
+/// A picture in a form that the readers can show, or the reason why there is none.
+type FittedPicture = Result<Picture, NoPicture>;
 
-impl Media {
-    /// What stands at the place of a picture.
+impl PictureFiles {
+    /// What the book shows in the place of an article's picture.
     pub(super) fn shown(&self, article: usize, asset: AssetId) -> Shown {
         let found = self.by_asset.get(&(article, asset)).cloned();
         found.unwrap_or_else(|| Shown::Box(Reasons::default()))
     }
 
-    /// The file of a picture, when it can be shown.
+    /// The file of an article's picture, if the picture can be shown.
     pub(super) fn file(&self, article: usize, asset: AssetId) -> Option<&MediaFile> {
         match self.by_asset.get(&(article, asset))? {
             Shown::File(index) => self.files.get(*index),
@@ -177,10 +179,10 @@ impl Media {
         }
     }
 
-    /// Adds a picture or finds it; `None` when it cannot be shown.
+    /// The index of a picture's file, which is added if it is new; `None` when the picture cannot be shown.
     pub(super) fn add(&mut self, picture: &Picture, options: &Options) -> Option<usize> {
         if !self.by_hash.contains_key(&picture.sha256) {
-            self.enter(picture, assets::fit(picture, &target(options)));
+            self.record(picture, assets::fit(picture, &target(options)));
         }
         match self.by_hash.get(&picture.sha256)? {
             Shown::File(index) => Some(*index),
@@ -188,13 +190,14 @@ impl Media {
         }
     }
 
-    /// Notes what became of a picture.
-    fn enter(&mut self, picture: &Picture, fitted: Fitted) {
+    /// Records the result of fitting a picture.
+    fn record(&mut self, picture: &Picture, fitted: FittedPicture) {
         let shown = match fitted {
             Ok(fitted) => Shown::File(self.file_of(&fitted)),
             Err(reason) => {
                 let is_new = self.kept.iter().all(|it| it.sha256 != picture.sha256);
-                // Nobody can take out of it what its camera wrote.
+                // The camera metadata of such a picture cannot be removed, so when it has to be, the picture is not
+                // kept.
                 if is_new && !self.drops_metadata {
                     self.kept.push(picture.clone());
                 }
@@ -204,7 +207,7 @@ impl Media {
         self.by_hash.insert(picture.sha256.clone(), shown);
     }
 
-    /// The file of these bytes: two pictures may have become the same.
+    /// The index of the file with this picture's bytes, added if new: two originals may give the same fitted picture.
     fn file_of(&mut self, picture: &Picture) -> usize {
         if let Some(index) = self.by_bytes.get(&picture.sha256) {
             return *index;
@@ -222,7 +225,14 @@ impl Media {
         index
     }
 
-    fn said(&self, picture: &Picture, shown: &Shown, line: u32, url: String) -> Option<Warning> {
+    /// The warning for a picture that is missing or was changed.
+    fn warning_about(
+        &self,
+        picture: &Picture,
+        shown: &Shown,
+        line: u32,
+        url: String,
+    ) -> Option<Warning> {
         let fact = match shown {
             Shown::Box(reason) => Fact::MissingPicture {
                 url,
@@ -251,22 +261,22 @@ impl Media {
     }
 }
 
-/// A name from the content, so that it is the same in every run and every book.
+/// A file path made from the picture's hash, so that it is the same in every run and every book.
 pub(super) fn name(folder: &str, picture: &Picture) -> String {
     let hash: String = picture.sha256.chars().take(20).collect();
     format!("{folder}/{hash}.{}", picture.media.extension())
 }
 
-/// Whether a GIF has several frames or a WebP says that it moves.
+/// Whether a GIF has several frames, or a WebP declares that it is animated.
 fn is_animated(picture: &Picture) -> bool {
-    if !matches!(picture.media, Format::Gif | Format::WebP) {
+    if !matches!(picture.media, Media::Gif | Media::WebP) {
         return false;
     }
     let Ok(bytes) = picture.blob.bytes() else {
         return false; // writing the book will say so
     };
     if bytes.starts_with(b"GIF8") {
-        // A graphic control extension before each frame; one or none in a still picture.
+        // Each frame of an animation has a graphic control extension; a still picture has at most one.
         let control = [0x21, 0xf9, 0x04];
         return bytes.windows(3).filter(|it| *it == control).count() > 1;
     }
@@ -274,16 +284,16 @@ fn is_animated(picture: &Picture) -> bool {
     extended && bytes.get(20).is_some_and(|it| it & 2 != 0)
 }
 
-/// Whether a format can be a cover.
-pub(super) fn is_photograph(format: Format) -> bool {
+/// Whether a picture of this format can be the cover.
+pub(super) fn is_photograph(format: Media) -> bool {
     match format {
-        Format::Jpeg
-        | Format::Png
-        | Format::WebP
-        | Format::Avif
-        | Format::Heic
-        | Format::Bmp
-        | Format::Tiff => true,
-        Format::Gif | Format::Svg | Format::Ico => false,
+        Media::Jpeg
+        | Media::Png
+        | Media::WebP
+        | Media::Avif
+        | Media::Heic
+        | Media::Bmp
+        | Media::Tiff => true,
+        Media::Gif | Media::Svg | Media::Ico => false,
     }
 }

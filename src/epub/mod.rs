@@ -1,8 +1,8 @@
-//! A [`Book`] to an EPUB 3.3 with EPUB Accessibility 1.1.
+//! Turns a [`Book`] into an EPUB 3.3 that follows EPUB Accessibility 1.1.
 //!
 //! `plan` decides what goes into which file, `xhtml` writes the files, `manifest` lists them, `draft` packs
-//! the text, `seal` finishes the container. What is required and which test shows it:
-//! `CONFORMANCE.md`. Knows nothing of layout, PDF or reading.
+//! the text, `seal` finishes the container. `CONFORMANCE.md` lists the requirements and the tests that check them.
+//! This module knows nothing of layout, PDF or reading.
 
 mod access;
 mod cover;
@@ -33,19 +33,19 @@ pub use cover::wants_cover;
 pub use options::{Options, PageMark};
 pub use profile::Profile;
 
-/// A book of which it is decided what stands in which file.
+/// A book whose content has been assigned to files.
 pub(crate) struct Planned<'a> {
     book: &'a Book,
     options: &'a Options,
-    plan: plan::Plan,
+    plan: plan::BookPlan,
 }
 
 impl<'a> Planned<'a> {
-    /// Plans a book.
+    /// Assigns the content of a book to files.
     ///
     /// # Errors
     ///
-    /// [`Error::Epub`] when it has no article.
+    /// [`Error::Epub`] when the book has no article.
     pub(crate) fn of(book: &'a Book, options: &'a Options) -> Result<Self, Error> {
         if book.articles.is_empty() {
             return Err(Error::Epub {
@@ -61,32 +61,31 @@ impl<'a> Planned<'a> {
         })
     }
 
-    /// The pictures of the articles as the readers can show them, each once.
+    /// The pictures of the articles, each once, converted for the target readers.
     pub(crate) fn fitted(&self) -> Pictures {
         media::fit(self.book, &self.plan, self.options)
     }
 
-    /// The same pictures, made smaller until they have at most `bytes` together, or as near to it as can be.
+    /// Makes fitted pictures smaller, so that together they take at most `bytes` bytes, or as close to that
+    /// as possible.
     pub(crate) fn smaller(&self, fitted: &Pictures, bytes: u64) -> Pictures {
         media::shrink(fitted, self.options, bytes)
     }
 
-    /// Makes the book of its text and its fitted pictures.
+    /// Writes the text and packs it with the fitted pictures.
     ///
     /// # Errors
     ///
     /// [`Error::Epub`] when a library refuses something.
-    pub(crate) fn pack(&self, fitted: &Pictures) -> Result<Packed<'a>, Error> {
+    pub(crate) fn pack(&self, fitted: &Pictures) -> Result<PackedEpub<'a>, Error> {
         let Self {
             book,
             options,
             plan,
         } = self;
         let mut warnings = Vec::new();
-        // Which pictures go in, and under which names.
         let mut media = media::collect(book, plan, options, fitted, &mut warnings);
         let cover = cover::choose(book, options, &mut media);
-        // The text.
         let files = xhtml::write(book, plan, &media, options, &mut warnings);
         let faces = faces::embed(book, options, &mut warnings);
         let parts = manifest::Parts {
@@ -97,7 +96,7 @@ impl<'a> Planned<'a> {
         };
         let package = manifest::describe(book, plan, parts, options);
         let draft = draft::build(&package)?;
-        Ok(Packed {
+        Ok(PackedEpub {
             package,
             draft,
             warnings,
@@ -105,28 +104,28 @@ impl<'a> Planned<'a> {
     }
 }
 
-/// A book before it is sealed.
-pub(crate) struct Packed<'a> {
+/// An EPUB with all its content, before the final container is written (sealed).
+pub(crate) struct PackedEpub<'a> {
     package: package::Package<'a>,
-    /// Its draft.
+    /// The draft container that epub-builder made.
     draft: Vec<u8>,
-    /// What is worth saying of it.
+    /// What was lost or changed on the way.
     pub(crate) warnings: Vec<Warning>,
 }
 
-impl Packed<'_> {
-    /// Bytes of the book when it is sealed.
+impl PackedEpub<'_> {
+    /// The size of the sealed EPUB in bytes.
     ///
     /// # Errors
     ///
-    /// As [`Self::write`].
+    /// The same as [`Self::write`].
     pub(crate) fn length(&self) -> Result<u64, Error> {
-        let mut length = seal::Length::default();
+        let mut length = seal::LengthCounter::default();
         self.write(&mut length)?;
         Ok(length.total())
     }
 
-    /// Seals the book.
+    /// Writes the final EPUB to `out`.
     ///
     /// # Errors
     ///
@@ -141,7 +140,7 @@ mod tests {
     use super::*;
     use crate::model::{Align, Block, BlockKind, Inline, Style};
 
-    /// The first content file and the table of contents of an article with these marks.
+    /// The first content file and the navigation document of a book with these blocks and page marks.
     fn marked(blocks: Vec<Block>, page_list: Vec<PageMark>) -> (String, String) {
         let mut article = crate::book::tests::article("页", "");
         article.document.blocks = blocks;

@@ -1,29 +1,29 @@
-//! The navigation document and, for older readers, the NCX.
+//! Writes the navigation document and, for older readers, the NCX.
 
 use super::options::Options;
-use super::plan::{ArticlePlan, COVER_PAGE, Plan, one_line};
-use super::xhtml::{self, File};
+use super::plan::{ArticlePlan, BookPlan, COVER_PAGE, one_line};
+use super::xhtml::{self, ContentFile};
 use crate::book::Book;
 use crate::words::Words;
 use crate::xml::Xml;
 
 /// One entry of the table of contents.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct ContentsEntry {
     pub(super) title: String,
-    /// Below `OEBPS/`; of a part, that of its first article.
+    /// The path below `OEBPS/`, with a fragment for a heading. A part of the book has the path of its first article.
     pub(super) href: String,
-    /// A part has no page of its own.
+    /// Whether this is a part of the book, that is a group of articles without a page of its own.
     pub(super) is_part: bool,
     pub(super) children: Vec<Self>,
 }
 
-/// Parts, articles and their headings.
-pub(super) fn contents(book: &Book, plan: &Plan, options: &Options) -> Vec<Entry> {
+/// The table of contents: parts, articles and their headings.
+pub(super) fn contents(book: &Book, plan: &BookPlan, options: &Options) -> Vec<ContentsEntry> {
     let labels = Words::of(&book.metadata.language);
-    let article = |number: usize| Entry {
+    let article = |number: usize| ContentsEntry {
         title: one_line(&book.articles[number].document.metadata.title, labels.start),
-        href: Plan::file(number, 0),
+        href: BookPlan::file(number, 0),
         is_part: false,
         children: headings(number, &plan.articles[number], options.toc_depth, labels),
     };
@@ -35,9 +35,9 @@ pub(super) fn contents(book: &Book, plan: &Plan, options: &Options) -> Vec<Entry
         if let Some(part) = book.parts.iter().find(here) {
             let count = usize::try_from(part.count).unwrap_or(usize::MAX);
             let end = number.saturating_add(count).min(book.articles.len());
-            entries.push(Entry {
+            entries.push(ContentsEntry {
                 title: one_line(&part.title, labels.contents),
-                href: Plan::file(number, 0),
+                href: BookPlan::file(number, 0),
                 is_part: true,
                 children: (number..end).map(article).collect(),
             });
@@ -50,9 +50,10 @@ pub(super) fn contents(book: &Book, plan: &Plan, options: &Options) -> Vec<Entry
     entries
 }
 
-/// Headings as a tree. A heading whose parent is not in the list hangs on the next above it.
-fn headings(number: usize, plan: &ArticlePlan, depth: u8, labels: &Words) -> Vec<Entry> {
-    let mut roots: Vec<Entry> = Vec::new();
+/// The headings of an article as a tree. When levels are skipped, a heading belongs to the nearest heading of a higher
+/// rank before it.
+fn headings(number: usize, plan: &ArticlePlan, depth: u8, labels: &Words) -> Vec<ContentsEntry> {
+    let mut roots: Vec<ContentsEntry> = Vec::new();
     let mut levels: Vec<u8> = Vec::new();
     for heading in plan.headings.iter().filter(|it| it.level.get() <= depth) {
         let level = heading.level.get();
@@ -64,9 +65,9 @@ fn headings(number: usize, plan: &ArticlePlan, depth: u8, labels: &Words) -> Vec
             let last = siblings.len() - 1;
             siblings = &mut siblings[last].children;
         }
-        siblings.push(Entry {
+        siblings.push(ContentsEntry {
             title: one_line(&heading.text, labels.picture),
-            href: format!("{}#{}", Plan::file(number, heading.part), heading.id),
+            href: format!("{}#{}", BookPlan::file(number, heading.part), heading.id),
             is_part: false,
             children: Vec::new(),
         });
@@ -78,8 +79,8 @@ fn headings(number: usize, plan: &ArticlePlan, depth: u8, labels: &Words) -> Vec
 /// The navigation document (<https://www.w3.org/TR/epub-33/#sec-nav>).
 pub(super) fn document(
     book: &Book,
-    entries: &[Entry],
-    files: &[File],
+    entries: &[ContentsEntry],
+    files: &[ContentFile],
     cover_page: bool,
     options: &Options,
 ) -> String {
@@ -105,7 +106,7 @@ pub(super) fn document(
         xml.newline();
         xml.element("nav", &landmarks, |xml| {
             xml.element("ol", &[], |xml| {
-                let first = Plan::file(0, 0);
+                let first = BookPlan::file(0, 0);
                 let all = [
                     (cover_page, "cover", COVER_PAGE, labels.cover),
                     (true, "toc", "#toc", labels.contents),
@@ -124,8 +125,8 @@ pub(super) fn document(
     })
 }
 
-/// Where the pages of the printed book begin.
-fn page_list(xml: &mut Xml, files: &[File], labels: &Words) {
+/// Writes the list of the places where the pages of the printed book begin.
+fn page_list(xml: &mut Xml, files: &[ContentFile], labels: &Words) {
     let attributes = [
         ("epub:type", "page-list"),
         ("role", "doc-pagelist"),
@@ -145,8 +146,8 @@ fn page_list(xml: &mut Xml, files: &[File], labels: &Words) {
     });
 }
 
-/// Depth: parts, articles and six levels of headings at most.
-fn list(xml: &mut Xml, entries: &[Entry]) {
+/// Writes entries as a nested list. The recursion is at most eight deep: parts, articles and six levels of headings.
+fn list(xml: &mut Xml, entries: &[ContentsEntry]) {
     xml.newline();
     xml.element("ol", &[], |xml| {
         for entry in entries {
@@ -167,7 +168,12 @@ fn list(xml: &mut Xml, entries: &[Entry]) {
 }
 
 /// The NCX of EPUB 2 (<https://idpf.org/epub/20/spec/OPF_2.0_final_spec.html#Section2.4.1>).
-pub(super) fn ncx(book: &Book, entries: &[Entry], files: &[File], identifier: &str) -> String {
+pub(super) fn ncx(
+    book: &Book,
+    entries: &[ContentsEntry],
+    files: &[ContentFile],
+    identifier: &str,
+) -> String {
     let metadata = &book.metadata;
     let depth = depth(entries).to_string();
     let pages: usize = files.iter().map(|it| it.pages.len()).sum();
@@ -212,8 +218,9 @@ pub(super) fn ncx(book: &Book, entries: &[Entry], files: &[File], identifier: &s
     xml.into_string()
 }
 
-/// A part has no page of its own: it shares place and order with its first article, `shared`.
-fn points(xml: &mut Xml, entries: &[Entry], order: &mut usize, mut shared: Option<usize>) {
+/// Writes entries as `navPoint`s. A part has no page of its own, so its first article has the same target and the same
+/// `playOrder`, which the call for its articles receives as `shared`.
+fn points(xml: &mut Xml, entries: &[ContentsEntry], order: &mut usize, mut shared: Option<usize>) {
     for entry in entries {
         let play = shared.take().unwrap_or_else(|| {
             *order += 1;
@@ -249,7 +256,7 @@ fn label(xml: &mut Xml, name: &str, text: &str) {
     xml.element(name, &[], |xml| xml.leaf("text", &[], text));
 }
 
-fn depth(entries: &[Entry]) -> usize {
+fn depth(entries: &[ContentsEntry]) -> usize {
     let below = entries.iter().map(|it| depth(&it.children)).max();
     below.map_or(0, |it| it + 1)
 }

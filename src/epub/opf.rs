@@ -1,4 +1,4 @@
-//! The package document (<https://www.w3.org/TR/epub-33/#sec-package-doc>).
+//! Writes the package document (<https://www.w3.org/TR/epub-33/#sec-package-doc>).
 
 use std::collections::BTreeSet;
 
@@ -8,10 +8,10 @@ use super::plan::COVER_PAGE;
 use crate::model::{Date, Metadata};
 use crate::xml::Xml;
 
-/// What `dcterms:modified` says when no article is dated: the first moment a ZIP entry can have.
+/// The value of `dcterms:modified` when no article has a date: the earliest time that a ZIP entry can have.
 const UNDATED: &str = "1980-01-01T00:00:00Z";
 
-/// The package document.
+/// Writes the package document.
 pub(super) fn document(package: &Package) -> String {
     let metadata = &package.book.metadata;
     let mut xml = Xml::document();
@@ -35,7 +35,7 @@ pub(super) fn document(package: &Package) -> String {
             series(xml, package);
             accessibility(xml, &package.access);
             if !package.options.page_list.is_empty() {
-                // The print edition is made with the book and has its identifier.
+                // The printed edition is made together with the EPUB and has the same identifier.
                 meta(xml, "pageBreakSource", None, &package.identifier);
             }
             older_readers(xml, package);
@@ -63,7 +63,7 @@ fn meta(xml: &mut Xml, property: &str, refines: Option<&str>, text: &str) {
 
 fn dc(xml: &mut Xml, name: &str, id: Option<&str>, text: &str) {
     let id: Vec<(&str, &str)> = id.iter().map(|it| ("id", *it)).collect();
-    // XML Schema collapses the white space of these elements; so do we, to be read as written.
+    // Readers collapse the white space of these elements (XML Schema), so it is collapsed here already.
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     xml.leaf(&format!("dc:{name}"), &id, &text);
     xml.newline();
@@ -83,7 +83,8 @@ fn titles(xml: &mut Xml, metadata: &Metadata) {
     }
 }
 
-/// Names are filed as they are written: which part of a name is the family's cannot be known.
+/// Writes authors and translators. The sort form of a name is the name itself, because it is not known which part of it
+/// is the family name.
 fn people(xml: &mut Xml, metadata: &Metadata) {
     let authors = metadata.authors.iter().map(|it| ("creator", "aut", it));
     let translators = metadata.translators.iter();
@@ -99,7 +100,7 @@ fn people(xml: &mut Xml, metadata: &Metadata) {
 fn facts(xml: &mut Xml, package: &Package) {
     let metadata = &package.book.metadata;
     dc(xml, "identifier", Some("id"), &package.identifier);
-    // The book's language first, then those of its articles, each once.
+    // The book's language first, then the languages of its articles, each once.
     let articles = package.book.articles.iter();
     let others: BTreeSet<&str> = articles
         .map(|it| it.document.metadata.language.as_str())
@@ -129,7 +130,7 @@ fn facts(xml: &mut Xml, package: &Package) {
     }
 }
 
-/// The latest date of any article: never the clock, so that the same articles give the same book.
+/// The latest date of any article. The current time is not used, so that the same articles give the same book.
 fn modified(package: &Package) -> String {
     let articles = package.book.articles.iter();
     let all = articles.map(|it| &it.document.metadata);
@@ -171,7 +172,7 @@ fn accessibility(xml: &mut Xml, properties: &access::Properties) {
     }
 }
 
-/// What EPUB 2 readers, calibre and Kindle look for.
+/// Writes the metadata that EPUB 2 readers, calibre and Kindle expect.
 fn older_readers(xml: &mut Xml, package: &Package) {
     let cover = package
         .items
@@ -230,7 +231,7 @@ fn spine(xml: &mut Xml, package: &Package) {
 }
 
 fn guide(xml: &mut Xml, package: &Package) {
-    let first = super::plan::Plan::file(0, 0);
+    let first = super::plan::BookPlan::file(0, 0);
     let cover = package.cover_page.as_ref();
     let references = [
         cover.map(|_| ("cover", COVER_PAGE, package.labels.cover)),

@@ -11,34 +11,34 @@ use crate::model::Picture;
 /// How an EPUB is made.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// For which family of readers. Default: [`Profile::Epub3`].
+    /// The target family of reading systems. Default: [`Profile::Epub3`].
     pub profile: Profile,
-    /// Vertical lines from right to left, pages turned to the right. Default: no.
+    /// Whether lines are vertical, from right to left, and pages turn to the right. Default: no.
     pub vertical: bool,
     /// The depth of headings in the table of contents below an article: 0 lists none, 6 all.
     /// Default: 3.
     pub toc_depth: u8,
-    /// A style sheet that is applied after ours.
+    /// An additional style sheet, applied after the built-in one.
     pub css: Option<String>,
     /// A cover picture set by the caller for a book whose articles have no good one (see
     /// [`super::wants_cover`]); without it such a book gets a page with its title in text.
     pub typeset_cover: Option<Picture>,
-    /// Where the pages of the printed book begin, in order; empty when it is not made together.
+    /// Where the pages of the printed book begin, in order; empty when no printed book is made with the EPUB.
     pub page_list: Vec<PageMark>,
-    /// Whether the article files are put inside, byte for byte. Default: yes.
+    /// Whether the EPUB contains the original article files, byte for byte. Default: yes.
     pub originals: bool,
-    /// Further files to keep inside (the conversion report); never shown.
+    /// Further files to include, such as the conversion report. They are never shown.
     pub attachments: Vec<Attachment>,
-    /// Faces for the text in SVG pictures and for [`Self::embed_fonts`]. Default: none.
+    /// The fonts for text in SVG pictures and for [`Self::embed_fonts`]. Default: none.
     pub fonts: Option<Arc<Fonts>>,
-    /// Whether the glyphs that the book uses are put inside, with their licences, so that it looks
-    /// the same on every reader. Needs [`Self::fonts`]. Default: no.
+    /// Whether the glyphs that the book uses are embedded, with the licences of their fonts, so that the book looks the
+    /// same in every reading system. Needs [`Self::fonts`]. Default: no.
     pub embed_fonts: bool,
-    /// The book's place in its series, as readers sort it (`3`, `2.5`).
+    /// The book's position in its series, for sorting (`3`, `2.5`).
     pub series_position: Option<String>,
-    /// Whether what cameras wrote about place, time and owner is dropped from pictures. Default: no.
+    /// Whether camera metadata (place, time, owner) is removed from pictures. Default: no.
     pub drop_metadata: bool,
-    /// Where the bytes of pictures are put that have to be converted. Default: memory.
+    /// Where the bytes of converted pictures are stored. Default: in memory.
     pub spool: Spool,
 }
 
@@ -63,7 +63,7 @@ impl Default for Options {
 }
 
 impl Options {
-    /// Whether faces are put inside.
+    /// Whether fonts are embedded.
     pub(super) fn embeds_fonts(&self) -> bool {
         self.embed_fonts && self.fonts.is_some()
     }
@@ -75,12 +75,12 @@ impl Options {
 /// article's head stands has `block` 0 and `offset` 0. Marks of one article are in reading order.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct PageMark {
-    /// The folio as printed (`iv`, `12`).
+    /// The page number as printed (`iv`, `12`).
     pub label: String,
-    /// Number of the article in the book, from 0.
+    /// The number of the article in the book, from 0.
     pub article: u32,
-    /// Number of the block in `Document::blocks` that the page begins in, from 0.
+    /// The number of the block in `Document::blocks` in which the page begins, from 0.
     pub block: u32,
-    /// Characters of `Block::text()` that stand on the pages before, white space not counted.
+    /// How many characters of `Block::text()` are on earlier pages, not counting white space.
     pub offset: u32,
 }

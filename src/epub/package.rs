@@ -1,36 +1,36 @@
-//! Everything that goes into the container.
+//! The description of an EPUB: its files, their reading order and its metadata.
 
 use super::access;
-use super::nav::Entry;
+use super::nav::ContentsEntry;
 use super::options::Options;
-use super::xhtml::File;
+use super::xhtml::ContentFile;
 use crate::book::Book;
 use crate::model::Blob;
 use crate::words::Words;
 
-/// A book ready to be packed.
+/// Everything that `draft` and `seal` need to write the container.
 #[derive(Debug)]
 pub(super) struct Package<'a> {
     pub(super) book: &'a Book,
     pub(super) options: &'a Options,
     pub(super) labels: &'static Words,
-    /// `urn:uuid:…`
+    /// The unique identifier, `urn:uuid:…`.
     pub(super) identifier: String,
-    /// The manifest, in the order of the container.
-    pub(super) items: Vec<Item>,
-    /// Manifest ids and whether they are in the line of reading.
+    /// The items of the manifest, in the order of the container.
+    pub(super) items: Vec<ManifestItem>,
+    /// Manifest ids, and whether each is `linear`, that is part of the main reading order.
     pub(super) spine: Vec<(String, bool)>,
-    pub(super) contents: Vec<Entry>,
-    pub(super) files: Vec<File>,
+    pub(super) contents: Vec<ContentsEntry>,
+    pub(super) files: Vec<ContentFile>,
     pub(super) cover_page: Option<String>,
     pub(super) access: access::Properties,
 }
 
 /// One file of the container.
 #[derive(Debug)]
-pub(super) struct Item {
+pub(super) struct ManifestItem {
     pub(super) id: String,
-    /// Below `OEBPS/`.
+    /// The path below `OEBPS/`.
     pub(super) href: String,
     pub(super) media_type: String,
     pub(super) properties: &'static str,
@@ -40,21 +40,21 @@ pub(super) struct Item {
 /// Where the bytes of an item come from.
 #[derive(Debug)]
 pub(super) enum Content {
-    /// The navigation document or NCX, written by the seal.
+    /// The navigation document, written by the seal.
     Nav,
-    /// The table for older readers.
+    /// The NCX for older readers, written by the seal.
     Ncx,
-    /// Text that the draft holds, packed, and the seal copies.
+    /// Text that is compressed in the draft; the seal copies it.
     Draft,
-    /// Bytes that the seal writes straight from memory: compressed when they are text.
+    /// Bytes that the seal writes from their source.
     Blob(Blob, Packing),
 }
 
-/// Whether bytes are worth compressing.
+/// Whether an item is compressed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Packing {
-    /// Pictures are compressed already.
+    /// Not compressed: for pictures, whose formats are compressed already.
     Stored,
-    /// Text.
+    /// Compressed: for text and fonts.
     Deflated,
 }

@@ -1,5 +1,5 @@
-//! Which file holds what: articles are split, anchors and notes get their file, and everything that
-//! metadata must know (pictures, formulas, ruby, …) is counted. Nothing is written here.
+//! Plans the files of an EPUB before anything is written: splits articles into files, assigns each anchor and note to
+//! a file, and counts what the metadata describes (pictures, formulas, ruby, …).
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,51 +11,51 @@ use crate::model::{
     Target, inline_text,
 };
 
-/// A file is split above this size in bytes: old readers stumble over files of 300 KB.
+/// The largest size of a file in bytes before it is split: old reading systems fail on files of 300 KB.
 const SPLIT: usize = 250_000;
 
-/// The cover page, below `OEBPS/`.
+/// The path of the cover page below `OEBPS/`.
 pub(super) const COVER_PAGE: &str = "cover.xhtml";
 
-/// The plan of a book.
+/// The planned files of a book.
 #[derive(Debug)]
-pub(super) struct Plan {
-    /// By number of the article.
+pub(super) struct BookPlan {
+    /// One plan per article, in book order.
     pub(super) articles: Vec<ArticlePlan>,
 }
 
-/// The plan of an article.
+/// The planned files of an article.
 #[derive(Debug)]
 pub(super) struct ArticlePlan {
-    /// The blocks of each file, in order; at least one file.
+    /// The range of blocks in each file, in order. There is at least one file.
     pub(super) parts: Vec<Range<usize>>,
-    /// The file of each note, by number of the note.
+    /// The index of the file that holds each note, indexed by note number.
     pub(super) notes: Vec<usize>,
-    /// Headings that stand directly in the body, in order.
+    /// Headings that are top-level blocks of the article, in order.
     pub(super) headings: Vec<Heading>,
-    /// What is in it.
-    pub(super) found: Found,
+    /// What the article contains.
+    pub(super) features: ArticleFeatures,
     anchors: BTreeMap<String, usize>,
 }
 
-/// A heading of the body.
+/// A heading that is a top-level block of its article.
 #[derive(Debug)]
 pub(super) struct Heading {
     pub(super) level: Level,
     pub(super) text: String,
-    /// The `id` in its file.
+    /// The heading's `id` attribute.
     pub(super) id: String,
     pub(super) part: usize,
 }
 
-/// What is in an article, counted.
+/// What an article contains, as far as metadata and the choice of pictures depend on it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Found {
+pub(super) struct ArticleFeatures {
     /// Pictures in reading order, and whether each has an alternative text or a caption.
     pub(super) images: Vec<(AssetId, bool)>,
-    /// Pictures that are only posters of cards.
+    /// Pictures used as posters of embeds (videos and the like, which the EPUB shows as cards).
     pub(super) posters: Vec<AssetId>,
-    /// Formulas with MathML, and without.
+    /// The number of formulas with MathML, then of those without.
     pub(super) formulas: [usize; 2],
     pub(super) ruby: bool,
     pub(super) notes: bool,
@@ -63,8 +63,8 @@ pub(super) struct Found {
     pub(super) embeds: bool,
 }
 
-impl Plan {
-    /// The file of an article's part.
+impl BookPlan {
+    /// The name of the file for part `part` of an article, both counted from 0.
     pub(super) fn file(article: usize, part: usize) -> String {
         if part == 0 {
             format!("article-{:04}.xhtml", article + 1)
@@ -73,7 +73,8 @@ impl Plan {
         }
     }
 
-    /// Where an internal target leads, seen from a file; `None` when there is no such place.
+    /// The `href` of an internal target, relative to the file `from` (article, part). `None` when the target is
+    /// external or does not exist.
     pub(super) fn href(&self, from: (usize, usize), target: &Target) -> Option<String> {
         let (article, anchor) = match target {
             Target::External(_) => return None,
@@ -96,7 +97,7 @@ impl Plan {
     }
 }
 
-/// Where a heading of an article is: at its first anchor, or at its place among the article's blocks.
+/// The link destination of a heading: its first anchor, or else its position among the article's blocks.
 pub(super) fn heading(article: u32, block: &Block, index: usize) -> Destination {
     match block.anchors.first() {
         Some(anchor) => Destination::anchor(article, anchor),
@@ -107,12 +108,12 @@ pub(super) fn heading(article: u32, block: &Block, index: usize) -> Destination 
     }
 }
 
-/// The number of an article, a block or a note, as [`Destination`] has it.
+/// Converts an index to the number type of [`Destination`].
 pub(super) fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
 
-/// A title on one line; `otherwise` when nothing would be seen.
+/// Joins a title into one line; returns `otherwise` when it has no visible characters.
 pub(super) fn one_line(text: &str, otherwise: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.is_empty() {
@@ -122,16 +123,16 @@ pub(super) fn one_line(text: &str, otherwise: &str) -> String {
     }
 }
 
-/// Plans a book.
-pub(super) fn plan(book: &Book) -> Plan {
-    Plan {
+/// Plans the files of a book.
+pub(super) fn plan(book: &Book) -> BookPlan {
+    BookPlan {
         articles: (0..).zip(&book.articles).map(plan_article).collect(),
     }
 }
 
 fn plan_article((number, article): (u32, &Article)) -> ArticlePlan {
     let document = &article.document;
-    let mut walk = Walk::new(document);
+    let mut walk = PlanWalk::new(document);
     let mut sizes = Vec::new();
     let mut headings = Vec::new();
     for (index, block) in document.blocks.iter().enumerate() {
@@ -163,8 +164,8 @@ fn plan_article((number, article): (u32, &Article)) -> ArticlePlan {
         done = *mark;
     }
 
-    // Notes stand at the end of the file that first refers to them; a note that only another note
-    // refers to stands with that one, and one that nothing refers to stands in the last file.
+    // A note goes to the end of the file that first refers to it. A note that only another note refers to goes to the
+    // same file as that note. A note without any reference goes to the last file.
     let last = parts.len() - 1;
     for (index, note) in document.notes.iter().enumerate() {
         let part = *notes[index].get_or_insert(last);
@@ -177,7 +178,7 @@ fn plan_article((number, article): (u32, &Article)) -> ArticlePlan {
             first_place(&mut notes, *note, part);
         }
     }
-    walk.found.notes = !notes.is_empty();
+    walk.features.notes = !notes.is_empty();
     let headings = headings
         .into_iter()
         .map(|(index, level, text)| Heading {
@@ -190,7 +191,7 @@ fn plan_article((number, article): (u32, &Article)) -> ArticlePlan {
     ArticlePlan {
         notes: notes.into_iter().map(|it| it.unwrap_or(last)).collect(),
         headings,
-        found: walk.found,
+        features: walk.features,
         anchors,
         parts,
     }
@@ -203,8 +204,8 @@ fn first_place(notes: &mut [Option<usize>], note: NoteId, part: usize) {
     }
 }
 
-/// Cuts an article into files of at most [`SPLIT`] bytes, where a single block is not larger:
-/// before the last heading that leaves the file at least a third full, else between two blocks.
+/// Cuts an article into files of at most [`SPLIT`] bytes (more when a single block is larger). It cuts before the last
+/// heading that leaves the file at least a third full, or else between any two blocks.
 fn split(blocks: &[Block], sizes: &[usize]) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let (mut start, mut size) = (0, 0);
@@ -224,7 +225,7 @@ fn split(blocks: &[Block], sizes: &[usize]) -> Vec<Range<usize>> {
             } else if index > start + 1
                 && matches!(blocks[index - 1].kind, BlockKind::Heading { .. })
             {
-                // Never a heading at the end of a file.
+                // A file must not end with a heading.
                 cut = index - 1;
             }
             parts.push(start..cut);
@@ -237,18 +238,18 @@ fn split(blocks: &[Block], sizes: &[usize]) -> Vec<Range<usize>> {
     parts
 }
 
-/// Walks a document once and notes what the plan needs.
-struct Walk<'a> {
+/// Walks a document once and collects what the plan needs.
+struct PlanWalk<'a> {
     document: &'a Document,
     bytes: usize,
     anchors: Vec<String>,
     references: Vec<NoteId>,
-    /// How many anchors and references there are at the end of each block of the body.
+    /// For each top-level block, the lengths of `anchors` and `references` after it.
     marks: Vec<(usize, usize)>,
-    found: Found,
+    features: ArticleFeatures,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> PlanWalk<'a> {
     fn new(document: &'a Document) -> Self {
         Self {
             document,
@@ -256,12 +257,12 @@ impl<'a> Walk<'a> {
             anchors: Vec::new(),
             references: Vec::new(),
             marks: Vec::new(),
-            found: Found::default(),
+            features: ArticleFeatures::default(),
         }
     }
 
     fn block(&mut self, block: &Block) {
-        // Tags and attributes of an ordinary block.
+        // An estimate for the tags and attributes of an ordinary block.
         self.bytes += 48;
         for anchor in &block.anchors {
             self.anchor(anchor);
@@ -270,7 +271,7 @@ impl<'a> Walk<'a> {
             BlockKind::List { items, .. } => self.bytes += 16 * items.len(),
             BlockKind::Code { text, .. } => self.text(text),
             BlockKind::Table(table) => {
-                self.found.tables = true;
+                self.features.tables = true;
                 let rows = table.head.iter().chain(&table.body);
                 self.bytes += rows.map(|it| 24 * it.cells.len()).sum::<usize>();
             }
@@ -281,8 +282,8 @@ impl<'a> Walk<'a> {
                 }
             }
             BlockKind::Embed(embed) => {
-                self.found.embeds = true;
-                self.found.posters.extend(embed.poster);
+                self.features.embeds = true;
+                self.features.posters.extend(embed.poster);
                 self.bytes += 256;
             }
             BlockKind::Math(math) => self.math(math),
@@ -319,7 +320,7 @@ impl<'a> Walk<'a> {
             }
             Inline::Image(image) => self.image(image, false),
             Inline::Ruby(pairs) => {
-                self.found.ruby = true;
+                self.features.ruby = true;
                 for pair in pairs {
                     self.bytes += 40;
                     self.text(&pair.base);
@@ -336,7 +337,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Quotes, `&`, `<` and `>` grow when they are escaped.
+    /// Adds the size of a text. `"`, `&`, `<` and `>` count more, because they are escaped.
     fn text(&mut self, text: &str) {
         let escaped = text.bytes().filter(|it| b"&<>\"".contains(it)).count();
         self.bytes += text.len() + 5 * escaped;
@@ -350,7 +351,7 @@ impl<'a> Walk<'a> {
     fn image(&mut self, image: &Image, captioned: bool) {
         self.bytes += 160 + image.alt.len();
         let described = captioned || !image.alt.trim().is_empty();
-        self.found.images.push((image.asset, described));
+        self.features.images.push((image.asset, described));
         if self.document.assets.picture(image.asset).is_none() {
             self.bytes += 400;
         }
@@ -360,6 +361,6 @@ impl<'a> Walk<'a> {
         self.text(&math.tex);
         self.text(&math.tex);
         self.bytes += math.mathml.len();
-        self.found.formulas[usize::from(math.mathml.is_empty())] += 1;
+        self.features.formulas[usize::from(math.mathml.is_empty())] += 1;
     }
 }

@@ -1,4 +1,4 @@
-//! What families of readers can and cannot do, as data. The table for people is in `CONFORMANCE.md`.
+//! What each family of reading systems supports, as data. `CONFORMANCE.md` has the same as a table, with reasons.
 
 use crate::model::Media;
 
@@ -23,15 +23,15 @@ pub enum Profile {
 pub struct Abilities {
     /// Picture formats that can be shown.
     pub pictures: &'static [Media],
-    /// Whether pictures may move.
+    /// Whether pictures may be animated.
     pub animation: bool,
-    /// The longest side of a picture that is of use, in pixels; `None` leaves pictures as they came.
+    /// The longest useful side of a picture in pixels; `None` leaves pictures at their original size.
     pub longest_side: Option<u32>,
     /// The largest book that is accepted, in bytes; `None` when there is no known limit.
     pub book_bytes: Option<u64>,
-    /// The cover page stands in the spine (Kindle shows the cover picture by itself).
+    /// Whether the cover page is part of the spine (Kindle shows the cover picture by itself).
     pub cover_page: bool,
-    /// MathML is drawn.
+    /// Whether MathML is rendered.
     pub mathml: bool,
 }
 

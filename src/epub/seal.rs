@@ -1,5 +1,6 @@
-//! The finished container: `mimetype` first, then the package, then everything in the order of the
-//! manifest; fixed times, no extra fields, pictures stored, so that the same book is the same bytes
+//! Writes the final container: `mimetype` first, then the package document, then all files in the order of the
+//! manifest. Times are fixed, there are no extra fields and pictures are stored, so that the same book gives the same
+//! bytes
 //! (OCF ZIP container: <https://www.w3.org/TR/epub-33/#sec-zip-container-zipreqs>).
 
 use std::io::{Cursor, Seek, SeekFrom, Write};
@@ -12,7 +13,7 @@ use super::{nav, opf};
 use crate::model::Blob;
 use crate::{Cause, Error};
 
-/// Writes the container around the text that the draft holds.
+/// Writes the final container; the text comes from the draft.
 ///
 /// # Errors
 ///
@@ -65,21 +66,21 @@ pub(super) fn seal(
     Ok(())
 }
 
-/// Takes an output and keeps nothing of it but how long it is.
+/// A writer that discards the output and counts its bytes.
 #[derive(Debug, Default)]
-pub(super) struct Length {
+pub(super) struct LengthCounter {
     at: u64,
     end: u64,
 }
 
-impl Length {
-    /// Bytes of the output.
+impl LengthCounter {
+    /// The length of the output in bytes.
     pub(super) fn total(&self) -> u64 {
         self.end
     }
 }
 
-impl Write for Length {
+impl Write for LengthCounter {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         self.at += u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         self.end = self.end.max(self.at);
@@ -91,7 +92,7 @@ impl Write for Length {
     }
 }
 
-impl Seek for Length {
+impl Seek for LengthCounter {
     fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
         let place = match to {
             SeekFrom::Start(at) => Some(at),
@@ -120,7 +121,7 @@ fn write(
     zip.write_all(bytes).map_err(failed)
 }
 
-/// Writes bytes of any length without having all of them in memory.
+/// Writes an entry from a blob without loading all of it into memory.
 fn stream(
     zip: &mut ZipWriter<impl Write + Seek>,
     name: &str,
@@ -150,7 +151,7 @@ fn start(
     zip.start_file(name, options).map_err(failed)
 }
 
-/// Takes an entry over as it is packed.
+/// Copies an entry of the draft without decompressing it.
 fn copy(
     zip: &mut ZipWriter<impl Write + Seek>,
     draft: &mut ZipArchive<Cursor<&[u8]>>,

@@ -1,5 +1,5 @@
-//! A subset made for PDF to a font file that a reading system can use: the tables that the subset
-//! left out (`cmap`, `OS/2`, `name`, `post`, those of vertical lines) are put back
+//! Turns a font subset made for PDF into a font file that a reading system can use, by adding the tables that the
+//! subset lacks: `cmap`, `OS/2`, `name`, `post` and those for vertical lines
 //! (OpenType 1.9.1: <https://learn.microsoft.com/typography/opentype/spec/otff>).
 
 use std::borrow::Cow;
@@ -13,22 +13,22 @@ use skrifa::raw::types::Tag;
 use super::gsub::{self, Substitutions};
 use super::vmetrics;
 
-type Tables<'a> = BTreeMap<Tag, Cow<'a, [u8]>>;
+type FontTables<'a> = BTreeMap<Tag, Cow<'a, [u8]>>;
 
-/// What a subset needs in vertical lines.
+/// What a subset needs for vertical lines.
 #[derive(Debug)]
 pub(super) struct Vertical {
-    /// Upright forms, by numbers of the subset.
+    /// The vertical form of each glyph that has one, in glyph numbers of the subset.
     pub(super) forms: Substitutions,
-    /// The glyphs of the subset, by their numbers in the whole font.
+    /// The glyphs of the subset in order, as glyph numbers of the whole font.
     pub(super) glyphs: Vec<u16>,
 }
 
-/// Completes a subset with a map from characters to its glyphs, and with tables of the whole font.
+/// Adds to a subset a map from characters to its glyphs, and the missing tables of the whole font.
 ///
 /// # Errors
 ///
-/// Says what is wrong with either file.
+/// A message that says what is wrong with the subset or the whole font.
 pub(super) fn complete(
     small: &[u8],
     whole: &FontRef<'_>,
@@ -50,9 +50,9 @@ pub(super) fn complete(
     tables.insert(Tag::new(b"cmap"), cmap(map).into());
     if let Some(vertical) = vertical {
         let count = small.maxp().map_err(|it| it.to_string())?.num_glyphs();
-        stand(&mut tables, whole, vertical, count);
+        add_vertical_tables(&mut tables, whole, vertical, count);
     }
-    // Version 3: no glyph names. Italic angle and underline come from the whole font.
+    // `post` version 3 has no glyph names. Italic angle and underline come from the whole font.
     let post = original(b"post").and_then(|it| it.get(4..32));
     let mut table = vec![0, 3, 0, 0];
     table.extend(post.ok_or("no post table")?);
@@ -61,8 +61,13 @@ pub(super) fn complete(
     Ok(write(&tables, if is_cff { *b"OTTO" } else { [0, 1, 0, 0] }))
 }
 
-/// Adds the tables of vertical lines, as far as the whole font has them, for a subset of `count` glyphs.
-fn stand(tables: &mut Tables<'_>, whole: &FontRef<'_>, vertical: &Vertical, count: u16) {
+/// Adds the tables for vertical lines that the whole font has to a subset of `count` glyphs.
+fn add_vertical_tables(
+    tables: &mut FontTables<'_>,
+    whole: &FontRef<'_>,
+    vertical: &Vertical,
+    count: u16,
+) {
     let mut insert = |tag: &[u8; 4], table: Vec<u8>| _ = tables.insert(Tag::new(tag), table.into());
     if !vertical.forms.is_empty() {
         insert(b"GSUB", gsub::vertical(&vertical.forms));
@@ -76,7 +81,7 @@ fn stand(tables: &mut Tables<'_>, whole: &FontRef<'_>, vertical: &Vertical, coun
     }
 }
 
-fn tables<'a>(font: &FontRef<'a>) -> Result<Tables<'a>, String> {
+fn tables<'a>(font: &FontRef<'a>) -> Result<FontTables<'a>, String> {
     let records = font.table_directory().table_records().iter();
     let tables = records.map(|record| {
         let table = font.table_data(record.tag()).ok_or("a table is cut")?;
@@ -85,7 +90,7 @@ fn tables<'a>(font: &FontRef<'a>) -> Result<Tables<'a>, String> {
     tables.collect()
 }
 
-/// Runs of characters whose glyphs follow one another: first, last, glyph of the first.
+/// Runs of consecutive characters with consecutive glyphs: the first and last character, and the first glyph.
 fn runs(map: &BTreeMap<char, u16>) -> Vec<(u32, u32, u16)> {
     let mut runs: Vec<(u32, u32, u16)> = Vec::new();
     for (c, glyph) in map {
@@ -102,7 +107,8 @@ fn runs(map: &BTreeMap<char, u16>) -> Vec<(u32, u32, u16)> {
     runs
 }
 
-/// Format 4 for the basic plane, which every reader knows, and format 12 for all.
+/// The `cmap` table: format 4, which every reading system supports, for the basic plane, and format 12 for all
+/// characters.
 fn cmap(map: &BTreeMap<char, u16>) -> Vec<u8> {
     let runs = runs(map);
     let format4 = format4(&runs);
@@ -128,8 +134,8 @@ fn format4(runs: &[(u32, u32, u16)]) -> Vec<u8> {
     if segments.last().is_none_or(|it| it.1 != 0xffff) {
         segments.push((0xffff, 0xffff, 1));
     }
-    // A segment count that would overflow the length of 16 bits cannot come from a book's text
-    // unless it has over 8000 runs; then format 12 alone tells the rest.
+    // The 16-bit length field limits the number of segments. If a book has more than 8000 runs, the first of them
+    // are in format 12 only.
     segments.drain(..segments.len().saturating_sub(8000));
     let count = u16::try_from(segments.len()).unwrap_or(u16::MAX);
     let power = count.ilog2();
@@ -176,8 +182,8 @@ fn format12(runs: &[(u32, u32, u16)]) -> Vec<u8> {
     out
 }
 
-/// The file: directory sorted by tag, tables on four bytes, checksums.
-fn write(tables: &Tables, version: [u8; 4]) -> Vec<u8> {
+/// Writes the font file: a directory sorted by tag, tables aligned to four bytes, and checksums.
+fn write(tables: &FontTables, version: [u8; 4]) -> Vec<u8> {
     let count = u16::try_from(tables.len()).unwrap_or(u16::MAX);
     let power = count.ilog2();
     let search = 16_u16 << power;
@@ -190,7 +196,7 @@ fn write(tables: &Tables, version: [u8; 4]) -> Vec<u8> {
         let mut sum = checksum(table);
         if *tag == Tag::new(b"head") {
             head = Some(offset);
-            // The sum of `head` is taken with its own adjustment at 0.
+            // The checksum of `head` is computed with its `checksumAdjustment` field set to 0.
             let adjustment = table.get(8..12).map_or(0, checksum);
             sum = sum.wrapping_sub(adjustment);
         }

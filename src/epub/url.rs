@@ -1,11 +1,11 @@
-//! Addresses in the forms that EPUB allows.
+//! Brings addresses into the forms that EPUB allows.
 
 use percent_encoding::percent_encode_byte;
 
 /// An address that may stand in `href`, or `None` when no reading system could follow it.
 ///
-/// What is written is kept when it is valid; characters that are no URL code points are
-/// percent-encoded (<https://url.spec.whatwg.org/#url-code-points>), which leads to the same place.
+/// A valid address stays as written. Characters that are not URL code points
+/// (<https://url.spec.whatwg.org/#url-code-points>) are percent-encoded, which does not change where the address leads.
 pub(super) fn href(written: &str) -> Option<String> {
     const SCHEMES: [&str; 9] = [
         "http", "https", "mailto", "tel", "ftp", "sms", "geo", "news", "nntp",
@@ -16,7 +16,8 @@ pub(super) fn href(written: &str) -> Option<String> {
         return None;
     }
     let encoded = encode(written);
-    // A host that only survives by being rewritten (`http:/example.org`, backslashes) is rewritten.
+    // An address whose host is valid only in the parser's normal form (`http:/example.org`, backslashes) is written in
+    // that form.
     let slashes = format!("{}://", parsed.scheme());
     let plain = !is_web(parsed.scheme()) || written.to_ascii_lowercase().starts_with(&slashes);
     Some(if plain && host_is_plain(written) {
@@ -26,7 +27,7 @@ pub(super) fn href(written: &str) -> Option<String> {
     })
 }
 
-/// The host of an address, as a reader knows it.
+/// The host of an address, for people to read.
 pub(super) fn host(address: &str) -> Option<String> {
     let parsed = ::url::Url::parse(address).ok()?;
     let host = parsed.host_str()?;
@@ -49,7 +50,8 @@ fn host_is_plain(written: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || "-.:@[]".contains(c))
 }
 
-/// Percent-encodes what is no URL code point, a `%` that begins no escape, and every `#` but the first.
+/// Percent-encodes characters that are not URL code points, each `%` that does not begin an escape, and every `#` but
+/// the first.
 fn encode(address: &str) -> String {
     let mut out = String::with_capacity(address.len());
     let mut in_fragment = false;
@@ -60,7 +62,7 @@ fn encode(address: &str) -> String {
                 let digits = address.as_bytes().get(at + 1..at + 3);
                 digits.is_some_and(|it| it.iter().all(u8::is_ascii_hexdigit))
             }
-            // Brackets are code points only around an IPv6 host.
+            // Brackets are allowed only around an IPv6 host.
             '[' | ']' => address[..at].matches('/').count() == 2,
             '\u{a0}'.. => !is_noncharacter(c),
             _ => c.is_ascii_alphanumeric() || "!$&'()*+,-./:;=?@_~".contains(c),

@@ -1,5 +1,5 @@
-//! How far glyphs reach in vertical lines: the tables that a subset lacks, without which a reader takes
-//! the height of the whole line for that of each character
+//! Makes the vertical metrics of a subset. Without them, a reading system would give each character the height of the
+//! whole line
 //! (<https://learn.microsoft.com/typography/opentype/spec/vmtx>).
 
 use skrifa::raw::TableProvider as _;
@@ -10,16 +10,16 @@ use skrifa::{FontRef, GlyphId};
 
 /// The tables `vhea`, `vmtx` and `VORG` of a subset.
 #[derive(Debug, Eq, PartialEq)]
-pub(super) struct Tables {
+pub(super) struct VerticalMetrics {
     pub(super) header: Vec<u8>,
     pub(super) metrics: Vec<u8>,
-    /// Only fonts with PostScript outlines have it.
+    /// Present only in fonts with PostScript outlines.
     pub(super) origins: Option<Vec<u8>>,
 }
 
-/// The tables of a subset of `count` glyphs, the first of which are `glyphs` of the whole font; `None` when
-/// the whole font has none, or they are cut short.
-pub(super) fn subset(whole: &FontRef<'_>, glyphs: &[u16], count: u16) -> Option<Tables> {
+/// The tables for a subset of `count` glyphs, the first of which are `glyphs` of the whole font. `None` when the whole
+/// font lacks these tables or they are truncated.
+pub(super) fn subset(whole: &FontRef<'_>, glyphs: &[u16], count: u16) -> Option<VerticalMetrics> {
     let metrics = metrics(&whole.vmtx().ok()?, glyphs, count)?;
     let mut header = whole
         .table_data(Tag::new(b"vhea"))?
@@ -27,18 +27,18 @@ pub(super) fn subset(whole: &FontRef<'_>, glyphs: &[u16], count: u16) -> Option<
         .get(..34)?
         .to_vec();
     header.extend(count.to_be_bytes());
-    Some(Tables {
+    Some(VerticalMetrics {
         header,
         metrics,
         origins: whole.vorg().ok().map(|it| origins(&it, glyphs)),
     })
 }
 
-/// Advance and side bearing of each glyph.
+/// The advance height and top side bearing of each glyph (`vmtx`).
 fn metrics(table: &Vmtx<'_>, glyphs: &[u16], count: u16) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     for small in 0..usize::from(count) {
-        // Parts that a composite glyph brings with it are never set by themselves.
+        // Further glyphs of the subset are components of composite glyphs, which are never set on their own.
         let glyph = GlyphId::from(glyphs.get(small).copied().unwrap_or(0));
         out.extend(table.advance(glyph)?.to_be_bytes());
         out.extend(table.side_bearing(glyph)?.to_be_bytes());
@@ -46,7 +46,7 @@ fn metrics(table: &Vmtx<'_>, glyphs: &[u16], count: u16) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// Only glyphs that do not hang from the usual height are listed.
+/// The vertical origins (`VORG`). It lists only glyphs whose origin differs from the default.
 fn origins(table: &Vorg<'_>, glyphs: &[u16]) -> Vec<u8> {
     let listed = table.vert_origin_y_metrics().iter();
     let heights: std::collections::BTreeMap<u16, i16> = listed
@@ -76,7 +76,7 @@ mod tests {
 
     use super::{metrics, origins};
 
-    /// Two long metrics, then the side bearings of two glyphs more.
+    /// Two full metrics, then the side bearings of two further glyphs.
     const METRICS: [u8; 12] = [3, 232, 0, 1, 1, 244, 0, 2, 0, 3, 0, 4];
 
     #[test]
@@ -86,7 +86,7 @@ mod tests {
             metrics(&table, &[0, 3, 1], 4).unwrap(),
             [3, 232, 0, 1, 1, 244, 0, 4, 1, 244, 0, 2, 3, 232, 0, 1]
         );
-        // Cut short, it holds no second glyph.
+        // The truncated table has no second glyph.
         let cut = Vmtx::read(FontData::new(&METRICS[..6]), 1).unwrap();
         assert_eq!(metrics(&cut, &[0, 3], 2), None);
     }

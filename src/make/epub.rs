@@ -23,7 +23,7 @@ pub(super) fn write(
         made: planned.pack(&fitted)?,
         pictures: fitted.bytes(),
     };
-    let packed = size::within(limit(options), first, epub::Packed::length, |budget| {
+    let packed = size::within(limit(options), first, epub::PackedEpub::length, |budget| {
         let smaller = planned.smaller(&fitted, budget);
         Ok(Attempt {
             made: planned.pack(&smaller)?,

@@ -24,7 +24,7 @@ pub(crate) struct PageArguments {
     columns: Option<u32>,
     /// How addresses of links are printed [default: none]
     #[arg(long, value_name = "WHERE")]
-    links: Option<Links>,
+    links: Option<LinksChoice>,
     /// A QR code of the source address at the end of each article
     #[arg(long)]
     qr: bool,
@@ -60,13 +60,13 @@ pub(crate) struct PageArguments {
     pdf_standard: Option<Standard>,
     /// Paragraphs told apart by their indent or by blank lines [default: indented]
     #[arg(long, value_name = "HOW")]
-    paragraphs: Option<Paragraphs>,
+    paragraphs: Option<ParagraphsChoice>,
     /// How wide Chinese marks are [default: by language]
     #[arg(long, value_name = "STYLE")]
-    punctuation: Option<Punctuation>,
+    punctuation: Option<PunctuationChoice>,
     /// Which marks may stand at the edges of lines [default: by language]
     #[arg(long, value_name = "LEVEL")]
-    kinsoku: Option<Kinsoku>,
+    kinsoku: Option<KinsokuChoice>,
     /// Stops and commas may hang outside the measure
     #[arg(long)]
     hanging: bool,
@@ -76,7 +76,7 @@ pub(crate) struct PageArguments {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Links {
+enum LinksChoice {
     /// Not printed
     None,
     /// In brackets after the link
@@ -96,13 +96,13 @@ enum NUp {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Paragraphs {
+enum ParagraphsChoice {
     Indented,
     Spaced,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Punctuation {
+enum PunctuationChoice {
     Quanjiao,
     Kaiming,
     Banjiao,
@@ -112,7 +112,7 @@ enum Punctuation {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Kinsoku {
+enum KinsokuChoice {
     None,
     Basic,
     Gb,
@@ -136,14 +136,14 @@ impl PageArguments {
         options.margins = self.margins;
         options.columns = self.columns.unwrap_or(1);
         options.links = match self.links {
-            None | Some(Links::None) => layout::Links::None,
-            Some(Links::Inline) => layout::Links::Inline,
-            Some(Links::Footnotes) => layout::Links::Footnotes,
-            Some(Links::Endnotes) => layout::Links::Endnotes,
+            None | Some(LinksChoice::None) => layout::Links::None,
+            Some(LinksChoice::Inline) => layout::Links::Inline,
+            Some(LinksChoice::Footnotes) => layout::Links::Footnotes,
+            Some(LinksChoice::Endnotes) => layout::Links::Endnotes,
         };
         options.paragraphs = match self.paragraphs {
-            None | Some(Paragraphs::Indented) => layout::Paragraphs::Indented,
-            Some(Paragraphs::Spaced) => layout::Paragraphs::Spaced,
+            None | Some(ParagraphsChoice::Indented) => layout::Paragraphs::Indented,
+            Some(ParagraphsChoice::Spaced) => layout::Paragraphs::Spaced,
         };
         options.sheets = match (self.booklet, self.n_up) {
             (true, _) => layout::Sheets::Booklet,
@@ -160,18 +160,18 @@ impl PageArguments {
         options.bleed = self.bleed.unwrap_or_default();
         options.grey = self.grey;
         options.text.punctuation = self.punctuation.map(|it| match it {
-            Punctuation::Quanjiao => layout::Punctuation::Quanjiao,
-            Punctuation::Kaiming => layout::Punctuation::Kaiming,
-            Punctuation::Banjiao => layout::Punctuation::Banjiao,
-            Punctuation::Plain => layout::Punctuation::Plain,
-            Punctuation::Cns => layout::Punctuation::Cns,
-            Punctuation::Jis => layout::Punctuation::Jis,
+            PunctuationChoice::Quanjiao => layout::Punctuation::Quanjiao,
+            PunctuationChoice::Kaiming => layout::Punctuation::Kaiming,
+            PunctuationChoice::Banjiao => layout::Punctuation::Banjiao,
+            PunctuationChoice::Plain => layout::Punctuation::Plain,
+            PunctuationChoice::Cns => layout::Punctuation::Cns,
+            PunctuationChoice::Jis => layout::Punctuation::Jis,
         });
         options.text.kinsoku = self.kinsoku.map(|it| match it {
-            Kinsoku::None => layout::Kinsoku::None,
-            Kinsoku::Basic => layout::Kinsoku::Basic,
-            Kinsoku::Gb => layout::Kinsoku::Gb,
-            Kinsoku::Strict => layout::Kinsoku::Strict,
+            KinsokuChoice::None => layout::Kinsoku::None,
+            KinsokuChoice::Basic => layout::Kinsoku::Basic,
+            KinsokuChoice::Gb => layout::Kinsoku::Gb,
+            KinsokuChoice::Strict => layout::Kinsoku::Strict,
         });
         if self.hanging {
             options.text.hanging = layout::Hanging::Allow;

@@ -1,4 +1,4 @@
-//! Blocks as XHTML.
+//! Writes blocks as XHTML.
 
 use std::ops::Range;
 
@@ -11,11 +11,11 @@ use crate::model::{
 };
 use crate::xml::Xml;
 
-/// Blocks of the body, with a `section` around each heading and what is below it. `level` is that of
-/// the heading around them, so that the depth of this recursion is at most six.
+/// Writes the top-level blocks in `range`, with a `section` around each heading and the blocks that belong to it.
+/// `level` is the level of the enclosing heading; it grows with each call, so the recursion is at most six deep.
 ///
-/// The sections have no accessible name: with one, each would be a landmark, and an article of forty
-/// headings would drown the landmarks that lead somewhere; readers go by the headings.
+/// The sections have no accessible name. With a name, each would be a landmark, and the landmarks of an article with
+/// forty headings would hide the useful ones. Users of screen readers navigate by the headings instead.
 pub(super) fn body(xml: &mut Xml, cx: &mut Context, range: Range<usize>, level: u8) {
     let blocks = &cx.document.blocks;
     let mut index = range.start;
@@ -27,14 +27,14 @@ pub(super) fn body(xml: &mut Xml, cx: &mut Context, range: Range<usize>, level: 
                 let end = rest.iter().position(below);
                 let end = end.map_or(range.end, |it| index + 1 + it);
                 xml.element("section", &[], |xml| {
-                    top(xml, cx, index);
+                    top_level(xml, cx, index);
                     body(xml, cx, index + 1..end, inner);
                 });
                 xml.newline();
                 index = end;
             }
             Some(_) | None => {
-                top(xml, cx, index);
+                top_level(xml, cx, index);
                 index += 1;
             }
         }
@@ -58,28 +58,28 @@ fn heading_level(block: &Block) -> Option<u8> {
     }
 }
 
-/// A block of the body and the page marks in it.
-fn top(xml: &mut Xml, cx: &mut Context, index: usize) {
+/// Writes a top-level block and the page marks in it.
+fn top_level(xml: &mut Xml, cx: &mut Context, index: usize) {
     let number = u32::try_from(index).unwrap_or(u32::MAX);
     inline::pages_before(xml, cx, (number, 0));
     cx.position = (number, 0);
     let document = cx.document;
     let block = &document.blocks[index];
     let id = heading_level(block).map(|_| plan::heading(cx.article(), block, index).xhtml_id());
-    one(xml, cx, block, id);
-    // Marks in text that cannot be cut (a formula, a ruby) come after it.
+    write_block(xml, cx, block, id);
+    // Marks of pages that begin inside something that cannot be divided (a formula, ruby) come after the block.
     inline::pages_before(xml, cx, (number, u32::MAX));
     cx.position = (u32::MAX, 0);
 }
 
-/// Blocks inside another.
+/// Writes blocks inside another block.
 pub(super) fn nested(xml: &mut Xml, cx: &mut Context, blocks: &[Block]) {
     for block in blocks {
-        one(xml, cx, block, None);
+        write_block(xml, cx, block, None);
     }
 }
 
-/// The content of an item or cell: a lone plain paragraph needs no `p`.
+/// Writes the content of a list item or a cell. A single plain paragraph gets no `p` element.
 fn content(xml: &mut Xml, cx: &mut Context, blocks: &[Block]) {
     if let [block] = blocks
         && block.anchors.is_empty()
@@ -95,14 +95,14 @@ fn content(xml: &mut Xml, cx: &mut Context, blocks: &[Block]) {
     }
 }
 
-fn one(xml: &mut Xml, cx: &mut Context, block: &Block, id: Option<String>) {
+fn write_block(xml: &mut Xml, cx: &mut Context, block: &Block, id: Option<String>) {
     let mut attributes = Attributes::new();
     let mut anchors = block.anchors.iter();
     let own = id.or_else(|| anchors.next().map(|it| cx.id(it)));
     if let Some(id) = own {
         attributes.push(("id", id));
     }
-    // An element has one id; further names get places of their own before it.
+    // An element can have only one `id`; the other anchors become empty elements before it.
     for anchor in anchors {
         let id = cx.id(anchor);
         if attributes.first().is_none_or(|it| it.1 != id) {
@@ -127,7 +127,7 @@ fn kind(xml: &mut Xml, cx: &mut Context, kind: &BlockKind, mut attributes: Attri
             element(xml, "p", &attributes, |xml| inline::run(xml, cx, inlines));
         }
         BlockKind::Heading { level, inlines, .. } => {
-            // The article's title is h1; HTML ends at h6.
+            // `h1` is the article's title, and HTML has no level below `h6`.
             let name = format!("h{}", (level.get() + 1).min(6));
             element(xml, &name, &attributes, |xml| inline::run(xml, cx, inlines));
         }
@@ -155,7 +155,7 @@ fn kind(xml: &mut Xml, cx: &mut Context, kind: &BlockKind, mut attributes: Attri
         BlockKind::Rule => element(xml, "hr", &attributes, |_| {}),
         BlockKind::Embed(embed) => picture::embed(xml, cx, embed, attributes),
         BlockKind::Math(it) => {
-            // Wide formulas scroll in their own box, which the keyboard must reach.
+            // A wide formula scrolls in its own box, so the box must be reachable with the keyboard.
             attributes.push(("class", "math".to_owned()));
             attributes.push(("tabindex", "0".to_owned()));
             element(xml, "div", &attributes, |xml| {
@@ -178,7 +178,7 @@ fn kind(xml: &mut Xml, cx: &mut Context, kind: &BlockKind, mut attributes: Attri
     }
 }
 
-/// Verse keeps its lines and is not indented; a paragraph of pictures only is not indented either.
+/// The classes of a paragraph. Verse keeps its lines and is not indented; nor is a paragraph that has only pictures.
 fn paragraph_class(inlines: &[Inline], align: Align) -> String {
     let mut classes = Vec::new();
     classes.extend(align_class(align));
@@ -241,7 +241,7 @@ fn definition(xml: &mut Xml, cx: &mut Context, definition: &Definition) {
     for term in &definition.terms {
         xml.element("dt", &[], |xml| inline::run(xml, cx, term));
     }
-    // HTML wants both halves of each group.
+    // HTML requires a `dt` and a `dd` in each group.
     if definition.terms.is_empty() {
         xml.element("dt", &[], |_| {});
     }
@@ -253,12 +253,12 @@ fn definition(xml: &mut Xml, cx: &mut Context, definition: &Definition) {
     }
 }
 
-/// More columns than a phone can show, however narrow they are made.
+/// A table with more columns than this is too wide for a phone, however narrow the columns are.
 const WIDE: u32 = 6;
 
-/// A table shrinks to the page; one of many columns scrolls in its own box, which the keyboard must
-/// reach. Not every table does: a box that scrolls is not parted between pages. The box is a group
-/// and no region: regions are landmarks, which must not have the same name.
+/// Writes a table. Most tables shrink to the width of the page. A table with many columns scrolls in its own box, which
+/// must be reachable with the keyboard; other tables get no such box, because it is not divided between pages. The role
+/// of the box is `group`, not `region`: regions are landmarks, and two landmarks must not have the same name.
 fn table(xml: &mut Xml, cx: &mut Context, table: &Table, attributes: Attributes) {
     let wide = [
         ("class", "table wide"),
@@ -308,7 +308,7 @@ fn cell(xml: &mut Xml, cx: &mut Context, cell: &Cell, in_head: bool) {
     if let Some(class) = align_class(cell.align) {
         attributes.push(("class", class.to_owned()));
     }
-    // An empty header says nothing to a screen reader, which would read it for each cell.
+    // An empty header cell would be announced by screen readers for each cell of its column, and says nothing.
     let empty = cell.blocks.iter().all(|it| it.text().trim().is_empty());
     let header = (cell.header || in_head) && !empty;
     if header {

@@ -1,53 +1,53 @@
-//! What the writers of one file share.
+//! The state that the writers of one XHTML file share.
 
 use std::collections::BTreeMap;
 
 use crate::Warning;
-use crate::epub::media::Media;
+use crate::epub::media::PictureFiles;
 use crate::epub::options::{Options, PageMark};
-use crate::epub::plan::{self, Plan};
+use crate::epub::plan::{self, BookPlan};
 use crate::model::{Destination, Document, NoteId, Style};
 use crate::words::Words;
 
-/// What the writer of one file knows.
+/// The state of writing one file.
 pub(super) struct Context<'a> {
-    pub(super) plan: &'a Plan,
-    pub(super) media: &'a Media,
+    pub(super) plan: &'a BookPlan,
+    pub(super) media: &'a PictureFiles,
     pub(super) options: &'a Options,
     pub(super) labels: &'static Words,
     pub(super) document: &'a Document,
-    /// Number of the article and of its file.
+    /// The number of the article, and of the file within the article.
     pub(super) place: (usize, usize),
-    /// Page marks still to be set in this article, in order.
+    /// Page marks of this article that are not written yet, in order.
     pub(super) marks: &'a [PageMark],
-    /// Number of the top-level block, and its characters written so far.
+    /// The number of the top-level block, and how many of its characters are written (white space does not count).
     pub(super) position: (u32, u32),
     pub(super) pages: Vec<(String, String)>,
-    /// How often each note has been referred to.
+    /// The number of references to each note that are written so far.
     pub(super) references: BTreeMap<NoteId, u32>,
     /// Whether a link is open: links do not nest.
     pub(super) in_link: bool,
-    /// The mark that the run has just closed, with nothing written since: what of its kind comes next
-    /// touches it.
+    /// The style of the element that was closed last, if nothing has been written since: a next element of the same
+    /// style touches it.
     pub(super) ended: Option<Style>,
     pub(super) mathml: bool,
     pub(super) warnings: Vec<Warning>,
-    /// Line of the block being written.
+    /// The source line of the block that is being written.
     pub(super) line: u32,
 }
 
 impl Context<'_> {
-    /// Number of the article.
+    /// The number of the article, as [`Destination`] has it.
     pub(super) fn article(&self) -> u32 {
         plan::number(self.place.0)
     }
 
-    /// The `id` of a place that the author named.
+    /// The `id` for an anchor in this article.
     pub(super) fn id(&self, anchor: &str) -> String {
         Destination::anchor(self.article(), anchor).xhtml_id()
     }
 
-    /// Counts what was written of the block: characters that are not white space.
+    /// Adds the characters of a written text, except white space, to [`Self::position`].
     pub(super) fn count(&mut self, text: &str) {
         if !self.marks.is_empty() {
             let visible = text.chars().filter(|it| !it.is_whitespace()).count();
@@ -57,7 +57,7 @@ impl Context<'_> {
     }
 }
 
-/// A note's mark: as the source has it, else its number.
+/// The label of a note: the one in the source without brackets, or else the note's number, from 1.
 pub(super) fn note_label(document: &Document, note: NoteId) -> String {
     let index = usize::try_from(note.0).unwrap_or(usize::MAX);
     let written = document.notes.get(index).map(|it| it.label.trim());

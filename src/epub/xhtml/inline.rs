@@ -1,6 +1,6 @@
-//! Inlines as XHTML, and the marks of printed pages among them.
+//! Writes inlines as XHTML, with the marks of the printed pages that begin among them.
 
-use super::super::plan::Plan;
+use super::super::plan::BookPlan;
 use super::super::url;
 use super::context::{Context, note_label};
 use super::page::{element, language_attributes};
@@ -9,13 +9,13 @@ use crate::model::walk::any_inline;
 use crate::model::{Destination, Inline, NoteId, RubyPair, Style, Target, inline_text};
 use crate::xml::Xml;
 
-/// A run of inlines.
+/// Writes a run of inlines.
 pub(super) fn run(xml: &mut Xml, cx: &mut Context, inlines: &[Inline]) {
     cx.ended = None;
     inside(xml, cx, inlines);
 }
 
-/// A run, or what stands under a mark in one.
+/// Writes inlines: a whole run, or the content of an element in a run.
 fn inside(xml: &mut Xml, cx: &mut Context, inlines: &[Inline]) {
     for inline in inlines {
         match inline {
@@ -48,7 +48,7 @@ fn inside(xml: &mut Xml, cx: &mut Context, inlines: &[Inline]) {
 }
 
 fn styled(xml: &mut Xml, cx: &mut Context, style: &Style, inlines: &[Inline]) {
-    // RULES DE-02: the lines of two names that touch stay two.
+    // RULES DE-02: when two marked names touch, their lines must not join, so the second gets a class for a gap.
     let apart = style.is_apart() && cx.ended.as_ref() == Some(style);
     let (name, attribute) = match style {
         Style::Emphasis => ("em", None),
@@ -77,10 +77,10 @@ fn styled(xml: &mut Xml, cx: &mut Context, style: &Style, inlines: &[Inline]) {
     }
 }
 
-/// A link; what no reading system could follow keeps its address beside the text.
+/// Writes a link. A link that no reading system could follow becomes a `span` with the address in `data-href`.
 fn link(xml: &mut Xml, cx: &mut Context, target: &Target, inlines: &[Inline]) {
     if cx.in_link {
-        // A link in a link is not HTML; the outer one counts.
+        // HTML allows no link inside a link; the outer one is kept.
         return inside(xml, cx, inlines);
     }
     let Some(href) = href(cx, target) else {
@@ -97,7 +97,8 @@ fn link(xml: &mut Xml, cx: &mut Context, target: &Target, inlines: &[Inline]) {
     let name;
     let text = inline_text(inlines);
     if text.contains("://") {
-        // An address has no spaces: kept whole, it leaves wide gaps in the line before it.
+        // An address has no spaces. The class lets it break anywhere; otherwise the line before it would have wide
+        // gaps.
         attributes.push(("class", "url"));
     }
     if text.trim().is_empty() && !has_alt(inlines) {
@@ -109,7 +110,7 @@ fn link(xml: &mut Xml, cx: &mut Context, target: &Target, inlines: &[Inline]) {
     cx.in_link = false;
 }
 
-/// Where a target leads, as written in `href`.
+/// The `href` of a target; `None` when no reading system could follow it.
 pub(super) fn href(cx: &Context, target: &Target) -> Option<String> {
     match target {
         Target::External(address) => url::href(address),
@@ -117,7 +118,7 @@ pub(super) fn href(cx: &Context, target: &Target) -> Option<String> {
     }
 }
 
-/// What a screen reader says of a link that has no text.
+/// The accessible name of a link that has no text.
 pub(super) fn address_name(cx: &Context, target: &Target) -> String {
     match target {
         Target::External(address) => url::host(address).unwrap_or_else(|| address.clone()),
@@ -130,7 +131,7 @@ fn has_alt(inlines: &[Inline]) -> bool {
     any_inline(inlines, &described)
 }
 
-/// Parentheses stand in `rp` for readers that know no ruby.
+/// Writes ruby, with parentheses in `rp` for reading systems that do not support ruby.
 fn ruby(xml: &mut Xml, cx: &mut Context, pairs: &[RubyPair]) {
     xml.element("ruby", &[], |xml| {
         for pair in pairs {
@@ -169,7 +170,7 @@ fn reference(xml: &mut Xml, cx: &mut Context, note: NoteId) {
     };
     let (id, fragment) = (mark.xhtml_id(), format!("#{}", note.xhtml_id()));
     let href = match file {
-        Some(part) if part != cx.place.1 => Plan::file(cx.place.0, part) + &fragment,
+        Some(part) if part != cx.place.1 => BookPlan::file(cx.place.0, part) + &fragment,
         Some(_) | None => fragment,
     };
     let attributes = [
@@ -182,7 +183,7 @@ fn reference(xml: &mut Xml, cx: &mut Context, note: NoteId) {
     xml.leaf("a", &attributes, &label);
 }
 
-/// Text with the marks of the pages that begin in it, and with spans for vertical setting.
+/// Writes text with the marks of the pages that begin in it and, in vertical setting, with spans for upright text.
 pub(super) fn text(xml: &mut Xml, cx: &mut Context, text: &str) {
     let upright = cx.options.vertical;
     pieces(xml, cx, text, |xml, piece| {
@@ -190,7 +191,7 @@ pub(super) fn text(xml: &mut Xml, cx: &mut Context, text: &str) {
     });
 }
 
-/// Code: as [`text`], but never touched.
+/// Writes code: like [`text`], but without spans.
 pub(super) fn plain(xml: &mut Xml, cx: &mut Context, text: &str) {
     pieces(xml, cx, text, Xml::text);
 }
@@ -215,7 +216,7 @@ fn pieces(xml: &mut Xml, cx: &mut Context, mut text: &str, write: impl Fn(&mut X
     cx.count(text);
 }
 
-/// The marks of all pages that begin at or before a place (block, offset).
+/// Writes the marks of all pages that begin at or before a position (block, offset).
 pub(super) fn pages_before(xml: &mut Xml, cx: &mut Context, place: (u32, u32)) {
     while let Some(mark) = cx.marks.first()
         && (mark.block, mark.offset) <= place
@@ -224,7 +225,7 @@ pub(super) fn pages_before(xml: &mut Xml, cx: &mut Context, place: (u32, u32)) {
     }
 }
 
-/// Sets the next mark (EPUB Accessibility 1.1, page breaks:
+/// Writes the next page mark (EPUB Accessibility 1.1, page breaks:
 /// <https://www.w3.org/TR/epub-a11y-11/#sec-page-breaks>).
 fn page(xml: &mut Xml, cx: &mut Context) {
     let Some((mark, rest)) = cx.marks.split_first() else {

@@ -1,4 +1,4 @@
-//! Formulas: MathML where it is sound and the reader can draw it, else LaTeX as written.
+//! Writes formulas: as MathML if it is valid and the reading system can render it, or else as the LaTeX source.
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
@@ -9,7 +9,7 @@ use crate::model::Math;
 use crate::xml::Xml;
 use crate::{Fact, Warning};
 
-/// Presentation MathML 3, as far as a formula made from LaTeX needs it
+/// The elements of Presentation MathML 3 that a formula made from LaTeX needs
 /// (<https://www.w3.org/TR/epub-33/#sec-xhtml-mathml>).
 const ELEMENTS: &[&str] = &[
     "math",
@@ -46,8 +46,8 @@ const ELEMENTS: &[&str] = &[
     "none",
 ];
 
-/// Attributes that MathML 3 knows and that say something; `displaystyle` and `scriptlevel` only on
-/// `mstyle` (3.3.4).
+/// The attributes of MathML 3 that are kept. MathML 3 allows `displaystyle` and `scriptlevel` only on `mstyle` (3.3.4),
+/// see [`tags`].
 const ATTRIBUTES: &[&str] = &[
     "accent",
     "accentunder",
@@ -96,7 +96,7 @@ const ATTRIBUTES: &[&str] = &[
     "width",
 ];
 
-/// One formula.
+/// Writes a formula.
 pub(super) fn write(xml: &mut Xml, cx: &mut Context, math: &Math, display: bool) {
     let drawn = cx.options.profile.abilities().mathml;
     let sound = (drawn && !math.mathml.is_empty())
@@ -126,11 +126,11 @@ pub(super) fn write(xml: &mut Xml, cx: &mut Context, math: &Math, display: bool)
     cx.count(&math.tex);
 }
 
-/// The formula as EPUB allows it, or `None` when it is no MathML of that kind.
+/// The formula as MathML that EPUB allows; `None` when its MathML is not well-formed or has other elements.
 fn sanitize(math: &Math, display: bool) -> Option<String> {
     let mut reader = Reader::from_str(&math.mathml);
     let mut xml = Xml::new();
-    // Each open element with how many it holds so far and what ends it.
+    // The open elements: name, number of children so far, and the end tags to write.
     let mut open: Vec<(String, usize, String)> = Vec::new();
     let mut out = String::new();
     let flush = |xml: &mut Xml, out: &mut String| out.push_str(&std::mem::take(xml).into_string());
@@ -195,7 +195,7 @@ fn sanitize(math: &Math, display: bool) -> Option<String> {
     open.is_empty().then_some(out)
 }
 
-/// How many children an element must have, where the number is fixed (MathML 3, 3.1.3.2).
+/// The number of children that an element must have, if it is fixed (MathML 3, 3.1.3.2).
 fn arity(name: &str) -> Option<usize> {
     match name {
         "mfrac" | "mroot" | "msub" | "msup" | "munder" | "mover" => Some(2),
@@ -211,8 +211,8 @@ fn local(tag: &BytesStart) -> Option<String> {
         .then(|| name.to_owned())
 }
 
-/// The start and the end of an element. What sets the size of formulas, which MathML Core allows on any
-/// element, stands in MathML 3 on an `mstyle` around it.
+/// The start and end tags of an element. MathML Core allows `displaystyle` and `scriptlevel` on any element; for
+/// MathML 3, they move to an `mstyle` around the element.
 fn tags(
     tag: &BytesStart,
     name: &str,
@@ -249,7 +249,7 @@ fn tags(
         }
     }
     let (mut start, mut end) = (String::new(), format!("</{name}>"));
-    // Rows and cells can have nothing around them.
+    // An `mstyle` is not allowed around rows, cells and the parts of `mmultiscripts`.
     let alone = ["mtr", "mlabeledtr", "mtd", "mprescripts", "none"].contains(&name);
     if !style.is_empty() && !alone {
         start = start_tag("mstyle", &style);
@@ -264,13 +264,13 @@ fn start_tag(name: &str, attributes: &[(String, String)]) -> String {
     let attributes: Vec<(&str, &str)> = attributes.iter().map(|it| (&*it.0, &*it.1)).collect();
     xml.element(name, &attributes, |_| {});
     let mut text = xml.into_string();
-    // `<name …/>` without its slash is the start tag.
+    // Turns `<name …/>` into `<name …>`.
     text.truncate(text.len() - 2);
     text.push('>');
     text
 }
 
-/// The characters of a formula that has no LaTeX.
+/// The text of a MathML formula, for a formula that has no LaTeX source.
 fn text_of(mathml: &str) -> String {
     let mut reader = Reader::from_str(mathml);
     let mut out = String::new();

@@ -1,4 +1,4 @@
-//! The text of a book as XHTML: one file per part of an article.
+//! Writes the text of a book as XHTML: one or more files per article, as planned.
 
 mod block;
 mod context;
@@ -10,9 +10,9 @@ mod vertical;
 
 use std::collections::BTreeMap;
 
-use super::media::Media;
+use super::media::PictureFiles;
 use super::options::{Options, PageMark};
-use super::plan::{self, ArticlePlan, Plan};
+use super::plan::{self, ArticlePlan, BookPlan};
 use crate::Warning;
 use crate::book::Book;
 use crate::model::{Credit, Destination, Imprint, Masthead, NoteId};
@@ -23,27 +23,27 @@ pub(super) use page::{document, is_rtl};
 
 /// One content file.
 #[derive(Debug)]
-pub(super) struct File {
-    /// Below `OEBPS/`.
+pub(super) struct ContentFile {
+    /// The path below `OEBPS/`.
     pub(super) href: String,
-    /// Its title, empty when it goes on with the file before.
+    /// The article's title; empty when the file continues the article of the file before.
     pub(super) title: String,
-    /// The file.
+    /// The XHTML document.
     pub(super) text: String,
-    /// Whether MathML stands in it (manifest property `mathml`).
+    /// Whether the file contains MathML (manifest property `mathml`).
     pub(super) mathml: bool,
-    /// The `id` and label of each page mark in it.
+    /// The `id` and label of each page mark in the file.
     pub(super) pages: Vec<(String, String)>,
 }
 
 /// Writes all articles.
 pub(super) fn write(
     book: &Book,
-    plan: &Plan,
-    media: &Media,
+    plan: &BookPlan,
+    media: &PictureFiles,
     options: &Options,
     warnings: &mut Vec<Warning>,
-) -> Vec<File> {
+) -> Vec<ContentFile> {
     let mut files = Vec::new();
     for (number, article) in book.articles.iter().enumerate() {
         let document = &article.document;
@@ -73,8 +73,8 @@ pub(super) fn write(
             let text = page::document(language, title, options, |xml| {
                 section(xml, &mut cx, article_plan);
             });
-            files.push(File {
-                href: Plan::file(number, part),
+            files.push(ContentFile {
+                href: BookPlan::file(number, part),
                 title: if part == 0 {
                     title.clone()
                 } else {
@@ -102,7 +102,7 @@ fn marks_of(options: &Options, article: usize) -> &[PageMark] {
     &marks[start..end]
 }
 
-/// One file of an article: head, blocks, notes, source.
+/// Writes the content of one file of an article: head, blocks, notes, source.
 fn section(xml: &mut Xml, cx: &mut Context, plan: &ArticlePlan) {
     let document = cx.document;
     let (_, part) = cx.place;
@@ -118,7 +118,7 @@ fn section(xml: &mut Xml, cx: &mut Context, plan: &ArticlePlan) {
     xml.element("section", &attributes, |xml| {
         xml.newline();
         if part == 0 {
-            // A page that begins before the first block begins before the head.
+            // The head is printed on the page on which the first block begins, so the page mark comes before it.
             inline::pages_before(xml, cx, (0, 0));
             header(xml, cx, &masthead);
         }
@@ -131,7 +131,7 @@ fn section(xml: &mut Xml, cx: &mut Context, plan: &ArticlePlan) {
     });
 }
 
-/// Title, subtitle, and the byline.
+/// Writes the title, the subtitle and the byline.
 fn header(xml: &mut Xml, cx: &Context, masthead: &Masthead) {
     let upright = cx.options.vertical;
     xml.element("header", &[], |xml| {
@@ -160,7 +160,7 @@ fn header(xml: &mut Xml, cx: &Context, masthead: &Masthead) {
     xml.newline();
 }
 
-/// A part of the byline, with its class for style sheets; a date with what machines read.
+/// Writes a part of the byline, with a class for style sheets. A date is also given in machine-readable form.
 fn credit(xml: &mut Xml, cx: &Context, credit: Credit) {
     let iso;
     let (name, attribute) = match credit {
@@ -178,7 +178,7 @@ fn credit(xml: &mut Xml, cx: &Context, credit: Credit) {
     });
 }
 
-/// The notes that stand in this file.
+/// Writes the notes that the plan assigns to this file.
 fn notes(xml: &mut Xml, cx: &mut Context, plan: &ArticlePlan) {
     let (_, part) = cx.place;
     if !plan.notes.contains(&part) {
@@ -203,7 +203,7 @@ fn notes(xml: &mut Xml, cx: &mut Context, plan: &ArticlePlan) {
                 ("epub:type", "footnote"),
                 ("role", "doc-footnote"),
             ];
-            // Only what a reader can go back to: a note without a mark has no way back.
+            // The label of a note links back to the first reference, if there is one.
             let referred = cx.references.contains_key(&NoteId(number));
             xml.element("aside", &attributes, |xml| {
                 let label = note_label(document, NoteId(number));
@@ -235,7 +235,7 @@ fn notes(xml: &mut Xml, cx: &mut Context, plan: &ArticlePlan) {
     xml.newline();
 }
 
-/// Where the article comes from, and its rights.
+/// Writes the source of the article and its rights.
 fn footer(xml: &mut Xml, cx: &Context, masthead: &Masthead) {
     if masthead.foot.is_empty() {
         return;

@@ -1,9 +1,9 @@
-//! An XHTML file around what it says, and the attributes of its elements.
+//! The frame of an XHTML document, and helpers for attributes.
 
 use crate::epub::options::Options;
 use crate::xml::Xml;
 
-/// A whole XHTML document around a body.
+/// Writes a whole XHTML document around the given body.
 pub(crate) fn document(
     language: &str,
     title: &str,

@@ -1,4 +1,4 @@
-//! Pictures, the boxes that stand for missing ones, and cards for what cannot be shown.
+//! Writes pictures, boxes in the place of missing pictures, and cards in the place of embedded media.
 
 use super::super::media::Shown;
 use super::super::url;
@@ -8,7 +8,7 @@ use super::page::element;
 use crate::model::{Embed, Figure, Image, Reasons, Target};
 use crate::xml::Xml;
 
-/// Pictures with their caption.
+/// Writes pictures with their caption.
 pub(super) fn figure(
     xml: &mut Xml,
     cx: &mut Context,
@@ -32,7 +32,7 @@ pub(super) fn figure(
     });
 }
 
-/// A picture in running text.
+/// Writes a picture in running text.
 pub(super) fn inline(xml: &mut Xml, cx: &mut Context, image: &Image) {
     match cx.media.shown(cx.place.0, image.asset) {
         Shown::File(index) => linked(xml, cx, image, |xml, cx| {
@@ -42,7 +42,7 @@ pub(super) fn inline(xml: &mut Xml, cx: &mut Context, image: &Image) {
     }
 }
 
-/// The link around a picture, when it has one.
+/// Writes a picture inside its link, if it has one.
 fn linked(
     xml: &mut Xml,
     cx: &mut Context,
@@ -68,7 +68,7 @@ fn img(xml: &mut Xml, cx: &Context, image: &Image, index: usize, class: Option<&
         return;
     };
     let mut attributes = vec![("src", &*file.href), ("alt", &*image.alt)];
-    // As wide as the author asked, never wider than the picture is; the style keeps it on the page.
+    // The width that the author asked for, unless it exceeds the picture's own; the style sheet limits it to the page.
     let width = image
         .width
         .filter(|it| (1..=file.size.0.max(1)).contains(it));
@@ -79,7 +79,7 @@ fn img(xml: &mut Xml, cx: &Context, image: &Image, index: usize, class: Option<&
     xml.element("img", &attributes, |_| {});
 }
 
-/// A box in the place of a picture: what it shows, where it was, why it is not here.
+/// Writes a box in the place of a missing picture: its alternative text, its address and why it is missing.
 fn missing(xml: &mut Xml, cx: &mut Context, image: &Image, reasons: &Reasons, name: &str) {
     let asset = cx.document.assets.get(image.asset);
     let address = asset.map(|it| it.address());
@@ -118,7 +118,7 @@ fn missing(xml: &mut Xml, cx: &mut Context, image: &Image, reasons: &Reasons, na
     });
 }
 
-/// A card with the poster, the name, the text and the address.
+/// Writes a card for an embed: poster, title, text and address.
 pub(super) fn embed(
     xml: &mut Xml,
     cx: &mut Context,

@@ -2,8 +2,8 @@
 
 use crate::xml::Xml;
 
-/// Text; in vertical setting one or two digits share a cell, a pair of `!` and `?` too, and an
-/// acronym of up to four letters stands upright, letter by letter. Longer runs lie on their side.
+/// Writes text. In vertical setting, one or two digits share a cell, and so does a pair of `!` and `?`; an acronym of
+/// up to four letters is set upright, letter by letter. Longer runs are rotated.
 pub(super) fn text(xml: &mut Xml, text: &str, vertical: bool) {
     if !vertical {
         return xml.text(text);
