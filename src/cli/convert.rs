@@ -10,7 +10,7 @@ use lantai::{Disk, Error, Resources as _, Severity, Warning};
 use super::failure::Failure;
 use super::names;
 use super::options::Convert;
-use super::output::{self, Written};
+use super::output::{self, WriteOutcome};
 
 /// Converts the one article that the command names.
 pub(crate) fn one(arguments: &Convert) -> Result<(), Failure> {
@@ -20,7 +20,7 @@ pub(crate) fn one(arguments: &Convert) -> Result<(), Failure> {
             "name a file, as in `lantai article.md`; `lantai --help` tells the rest",
         ));
     };
-    let plan = Plan::of(arguments)?;
+    let plan = OutputPlan::of(arguments)?;
     let about = if path.as_os_str() == "-" {
         "standard input".to_owned()
     } else {
@@ -65,19 +65,19 @@ pub(crate) fn input(path: &Path) -> Result<(Vec<u8>, String), Failure> {
 }
 
 /// Which formats go where.
-struct Plan {
+struct OutputPlan {
     formats: Vec<Format>,
     folder: PathBuf,
     files: Vec<(Format, PathBuf)>,
 }
 
 /// An output, made but not yet written.
-enum Output {
+enum ReadyOutput {
     File(PathBuf, Blob),
     Text(Blob),
 }
 
-impl Plan {
+impl OutputPlan {
     fn of(arguments: &Convert) -> Result<Self, Failure> {
         let mut folder = None;
         let mut files: Vec<(Format, PathBuf)> = Vec::new();
@@ -139,15 +139,15 @@ impl Plan {
         )
     }
 
-    fn output(&self, format: Format, bytes: Blob, stem: &str) -> Output {
+    fn output(&self, format: Format, bytes: Blob, stem: &str) -> ReadyOutput {
         match format {
-            Format::Epub | Format::Pdf => Output::File(self.path(format, stem), bytes),
-            Format::Model | Format::Pages => Output::Text(bytes),
+            Format::Epub | Format::Pdf => ReadyOutput::File(self.path(format, stem), bytes),
+            Format::Model | Format::Pages => ReadyOutput::Text(bytes),
         }
     }
 }
 
-impl Output {
+impl ReadyOutput {
     #[expect(clippy::print_stderr, reason = "the binary is what speaks")]
     fn deliver(self, arguments: &Convert) -> Result<(), Failure> {
         match self {
@@ -159,8 +159,8 @@ impl Output {
                 let written = output::write(&path, &bytes, arguments.force)?;
                 if !arguments.quiet {
                     let what = match written {
-                        Written::New => "wrote",
-                        Written::Unchanged => "unchanged",
+                        WriteOutcome::New => "wrote",
+                        WriteOutcome::Unchanged => "unchanged",
                     };
                     eprintln!("{what} {}", path.display());
                 }

@@ -121,7 +121,7 @@ fn book(folder: &Path, stem: &str, files: &[String]) -> Result<Listed, Failure> 
             _ => "jpg",
         };
         let path = format!("{COVERS}/{}.{extension}", &sha256(&bytes)[..16]);
-        let how = output::How {
+        let how = output::WriteMode {
             force: true,
             sync: false,
             prefix: ".lantai-",

@@ -13,7 +13,7 @@ use super::failure::Failure;
 
 /// What became of an output.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Written {
+pub(crate) enum WriteOutcome {
     /// It is there now.
     New,
     /// The same bytes were there already.
@@ -23,8 +23,8 @@ pub(crate) enum Written {
 /// Writes `bytes` to `path`: into a temporary file of the same folder, synced, then renamed.
 ///
 /// A file with the same bytes is success; one with others is replaced only with `force`.
-pub(crate) fn write(path: &Path, bytes: &Blob, force: bool) -> Result<Written, Failure> {
-    let how = How {
+pub(crate) fn write(path: &Path, bytes: &Blob, force: bool) -> Result<WriteOutcome, Failure> {
+    let how = WriteMode {
         force,
         sync: true,
         prefix: ".lantai-",
@@ -40,7 +40,7 @@ pub(crate) fn entry(path: &str, format: Format, bytes: &Blob) -> Result<FileEntr
 
 /// How a file is written.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct How<'a> {
+pub(crate) struct WriteMode<'a> {
     /// Replace a file with other contents.
     pub(crate) force: bool,
     /// Wait until the disk has it.
@@ -50,11 +50,15 @@ pub(crate) struct How<'a> {
 }
 
 /// Writes as [`write`] does, with a say in how.
-pub(crate) fn write_as(path: &Path, bytes: &Blob, how: &How<'_>) -> Result<Written, Failure> {
+pub(crate) fn write_as(
+    path: &Path,
+    bytes: &Blob,
+    how: &WriteMode<'_>,
+) -> Result<WriteOutcome, Failure> {
     let force = how.force;
     let about = path.display().to_string();
     match File::open(path).and_then(|it| is_same(it, bytes)) {
-        Ok(true) => return Ok(Written::Unchanged),
+        Ok(true) => return Ok(WriteOutcome::Unchanged),
         Ok(false) if !force => return Err(exists(&about)),
         Ok(false) | Err(_) => {}
     }
@@ -85,7 +89,7 @@ pub(crate) fn write_as(path: &Path, bytes: &Blob, how: &How<'_>) -> Result<Writt
             }
         })?;
     }
-    Ok(Written::New)
+    Ok(WriteOutcome::New)
 }
 
 /// Whether a file holds these bytes.

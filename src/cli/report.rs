@@ -14,11 +14,11 @@ use super::failure::Failure;
 #[derive(Args, Debug)]
 pub(crate) struct ReportArguments {
     #[command(subcommand)]
-    action: Action,
+    action: ReportAction,
 }
 
 #[derive(Debug, Subcommand)]
-enum Action {
+enum ReportAction {
     /// Join the reports of shards into the report of the whole
     Merge {
         /// Reports, or folders that hold them
@@ -43,8 +43,8 @@ enum Action {
 /// Does what is asked with reports.
 pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     match &arguments.action {
-        Action::Merge { reports, output } => merge(reports, output),
-        Action::Show { report, html } => {
+        ReportAction::Merge { reports, output } => merge(reports, output),
+        ReportAction::Show { report, html } => {
             let report = read(report)?;
             print(&if *html {
                 archive::html(&report)
@@ -52,7 +52,7 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
                 archive::markdown(&report)
             })
         }
-        Action::Schema => print(archive::SCHEMA),
+        ReportAction::Schema => print(archive::SCHEMA),
     }
 }
 

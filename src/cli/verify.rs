@@ -37,7 +37,7 @@ pub(crate) struct Verify {
 }
 
 /// A book to convert again.
-struct Again {
+struct Rebuild {
     /// As findings name it.
     name: String,
     path: PathBuf,
@@ -62,7 +62,7 @@ pub(crate) fn run(arguments: &Verify) -> Result<(), Failure> {
                 .map_err(|error| Failure::from_error("", &error))?;
             let name = path.display().to_string();
             findings.extend(inside(&name, &bytes));
-            again.push(Again {
+            again.push(Rebuild {
                 name,
                 path: path.clone(),
                 source: None,
@@ -134,7 +134,7 @@ fn folder(
     folder: &Path,
     arguments: &Verify,
     findings: &mut Vec<Finding>,
-    again: &mut Vec<Again>,
+    again: &mut Vec<Rebuild>,
 ) -> Result<(), Failure> {
     let is_bag = bag::is_bag(folder, &Disk);
     let (folder, sources) = if is_bag {
@@ -156,7 +156,7 @@ fn folder(
         for (output, source) in alone.chain(volumes.map(|it| (it, None))) {
             any = true;
             let source = sources.as_ref().zip(source);
-            again.push(Again {
+            again.push(Rebuild {
                 name: output.path.clone(),
                 path: folder.join(&output.path),
                 source: source.map(|(folder, below)| folder.join(below)),
@@ -179,7 +179,7 @@ fn folder(
             .read(entry.path())
             .map_err(|error| Failure::from_error("", &error))?;
         findings.extend(inside(&name, &bytes));
-        again.push(Again {
+        again.push(Rebuild {
             name,
             path: entry.path().to_owned(),
             source: None,
@@ -196,7 +196,7 @@ fn folder(
 }
 
 /// Converts what is in a book again; `None` when the same bytes come out.
-fn convert_again(book: &Again, sources: Option<&Path>, fonts: &Arc<Fonts>) -> Option<Problem> {
+fn convert_again(book: &Rebuild, sources: Option<&Path>, fonts: &Arc<Fonts>) -> Option<Problem> {
     let not_rebuilt = |reason: String| Some(Problem::NotRebuilt { reason });
     let made = || -> Result<Option<Problem>, String> {
         let text = |error: lantai::Error| lantai::message_with_causes(&error);
@@ -255,7 +255,7 @@ fn other_picture(report: &Report, made: &Blob) -> Option<String> {
 fn loaded(
     bytes: &[u8],
     report: &Report,
-    book: &Again,
+    book: &Rebuild,
     sources: Option<&Path>,
 ) -> Result<Vec<Loaded>, lantai::Error> {
     let held = archive::originals(bytes, report)?;

@@ -16,7 +16,7 @@ const EXTENSIONS: &[&str] = &[
 
 /// An article file.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct Input {
+pub(crate) struct ArticleFile {
     /// Where it is.
     pub(crate) path: PathBuf,
     /// The folder it is counted from.
@@ -64,9 +64,9 @@ pub(crate) fn collect(
     lists: &[PathBuf],
     root: Option<&Path>,
     skip: &Path,
-) -> Result<Vec<Input>, Failure> {
+) -> Result<Vec<ArticleFile>, Failure> {
     let mut found = BTreeMap::new();
-    let mut add = |input: Input| {
+    let mut add = |input: ArticleFile| {
         found.entry(input.below.clone()).or_insert(input);
     };
     let folders = inputs.iter().filter(|it| it.is_dir()).count();
@@ -109,7 +109,7 @@ pub(crate) fn collect(
     Ok(found.into_values().collect())
 }
 
-fn input(path: PathBuf, root: &Path) -> Input {
+fn input(path: PathBuf, root: &Path) -> ArticleFile {
     let below = path.strip_prefix(root).unwrap_or(&path);
     let names: Vec<String> = below
         .components()
@@ -121,7 +121,7 @@ fn input(path: PathBuf, root: &Path) -> Input {
             | Component::ParentDir => None,
         })
         .collect();
-    Input {
+    ArticleFile {
         root: root.to_owned(),
         below: names.join("/"),
         path,

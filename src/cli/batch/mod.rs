@@ -31,10 +31,10 @@ use lantai::{Disk, Resources as _};
 use super::failure::Failure;
 use super::options::Convert;
 use super::{convert, given, output};
-use inputs::{Input, Shard};
+use inputs::{ArticleFile, Shard};
 use one::{Outcome, Setup};
 use progress::{Progress, Voice};
-use state::{Record, State};
+use state::{Record, StateFile};
 
 /// Articles in flight per thread: enough that a long article does not hold up the others.
 const WINDOW: usize = 8;
@@ -117,9 +117,9 @@ pub(crate) fn run(arguments: &Convert, many: &Many) -> Result<(), Failure> {
     }
     stop::listen();
     if !many.watch {
-        return once(arguments, many, many.update, &mut Seen::default());
+        return once(arguments, many, many.update, &mut LastLook::default());
     }
-    let (mut seen, mut said) = (Seen::default(), String::new());
+    let (mut seen, mut said) = (LastLook::default(), String::new());
     loop {
         match once(arguments, many, true, &mut seen) {
             Err(failure) if failure.code == Failure::USAGE => return Err(failure),
@@ -148,14 +148,14 @@ pub(crate) fn run(arguments: &Convert, many: &Many) -> Result<(), Failure> {
 
 /// What the looks of `--watch` have seen: what is no news is not told again.
 #[derive(Debug, Default)]
-struct Seen {
+struct LastLook {
     /// Whether there was a look before.
     looked: bool,
     /// Why articles failed at the last look, by path.
     failures: BTreeMap<String, String>,
 }
 
-impl Seen {
+impl LastLook {
     /// Takes in what became of articles at this look; says whether there is news.
     fn take(&mut self, entries: &[Entry], made: usize) -> bool {
         let failures = entries.iter().filter_map(|it| {
@@ -195,7 +195,12 @@ fn folder(arguments: &Convert) -> Result<PathBuf, Failure> {
 }
 
 /// One pass over the articles.
-fn once(arguments: &Convert, many: &Many, update: bool, seen: &mut Seen) -> Result<(), Failure> {
+fn once(
+    arguments: &Convert,
+    many: &Many,
+    update: bool,
+    seen: &mut LastLook,
+) -> Result<(), Failure> {
     let out = folder(arguments)?;
     let template = naming::Template::parse(many.name_template.as_deref())?;
     let mut formats = arguments.book_formats()?;
@@ -210,7 +215,7 @@ fn once(arguments: &Convert, many: &Many, update: bool, seen: &mut Seen) -> Resu
     )?;
     // Names come from all articles, so that every shard numbers collisions alike.
     let names = naming::names(&all, &template);
-    let mine: Vec<(Input, String)> = all
+    let mine: Vec<(ArticleFile, String)> = all
         .into_iter()
         .zip(names)
         .filter(|it| many.shard.is_none_or(|shard| shard.has(&it.0.below)))
@@ -241,7 +246,7 @@ fn once(arguments: &Convert, many: &Many, update: bool, seen: &mut Seen) -> Resu
         );
     }
     output::make_folder(&out)?;
-    let mut state = State::open(&out, many.shard)?;
+    let mut state = StateFile::open(&out, many.shard)?;
     clean(&setup, &mine);
     let done = pass(&setup, &mine, many, Some(&mut state), seen)?;
     let rate = done.rate();
@@ -277,7 +282,7 @@ fn temporary(shard: Option<Shard>) -> String {
 }
 
 /// Removes what a killed run was writing. The state file is locked, so no other run is at it.
-fn clean(setup: &Setup<'_>, mine: &[(Input, String)]) {
+fn clean(setup: &Setup<'_>, mine: &[(ArticleFile, String)]) {
     let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
     for (input, name) in mine {
         let path = setup.folder.join(format!("{}{name}", setup.prefix));
@@ -324,10 +329,10 @@ impl Pass {
 /// Converts the articles.
 fn pass(
     setup: &Setup<'_>,
-    mine: &[(Input, String)],
+    mine: &[(ArticleFile, String)],
     many: &Many,
-    state: Option<&mut State>,
-    seen: &Seen,
+    state: Option<&mut StateFile>,
+    seen: &LastLook,
 ) -> Result<Pass, Failure> {
     let pool = pool(many.jobs)?;
     let voice = Voice {
@@ -409,7 +414,7 @@ pub(crate) fn quiet_panics() {
 }
 
 /// Forgets articles that are gone, and lines that were replaced.
-fn compact(state: &State, entries: &[Entry], setup: &Setup<'_>) -> Result<(), Failure> {
+fn compact(state: &StateFile, entries: &[Entry], setup: &Setup<'_>) -> Result<(), Failure> {
     let records = entries.iter().filter(|it| it.error.is_none()).map(|it| {
         let record = Record {
             fingerprint: setup.fingerprint.clone(),

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use lantai::model::Metadata;
 use rayon::prelude::*;
 
-use super::inputs::Input;
+use super::inputs::ArticleFile;
 use crate::cli::failure::Failure;
 use crate::cli::{convert, names};
 
@@ -113,7 +113,7 @@ fn value(placeholder: &str, metadata: &Metadata, hash: &str) -> String {
 }
 
 /// For each input, the path of its outputs below the output folder, without extension.
-pub(crate) fn names(inputs: &[Input], template: &Template) -> Vec<String> {
+pub(crate) fn names(inputs: &[ArticleFile], template: &Template) -> Vec<String> {
     let wanted: Vec<String> = if template.is_plain() {
         inputs.iter().map(|it| wanted(it, template)).collect()
     } else {
@@ -122,7 +122,7 @@ pub(crate) fn names(inputs: &[Input], template: &Template) -> Vec<String> {
     number(wanted)
 }
 
-fn wanted(input: &Input, template: &Template) -> String {
+fn wanted(input: &ArticleFile, template: &Template) -> String {
     let (folder, file) = input.below.rsplit_once('/').unwrap_or(("", &input.below));
     let stem = file.rsplit_once('.').map_or(file, |it| it.0);
     let name = if template.is_plain() {

@@ -11,12 +11,12 @@ use lantai::make::{Format, Options};
 use lantai::model::Blob;
 use lantai::{Disk, Error, Resources};
 
-use super::inputs::Input;
+use super::inputs::ArticleFile;
 use super::state::Record;
 use crate::cli::convert;
 use crate::cli::failure::Failure;
 use crate::cli::options::Convert;
-use crate::cli::output::{self, Written};
+use crate::cli::output::{self, WriteOutcome};
 
 /// What every article of a run shares.
 pub(crate) struct Setup<'a> {
@@ -54,7 +54,7 @@ pub(crate) enum Outcome {
 /// wrong is in the entry.
 pub(crate) fn convert(
     setup: &Setup<'_>,
-    input: &Input,
+    input: &ArticleFile,
     stem: &str,
     known: Option<&Record>,
 ) -> (Outcome, Entry) {
@@ -78,7 +78,7 @@ pub(crate) fn convert(
     }
 }
 
-fn failed(input: &Input, bytes: &[u8], failure: &Failure) -> (Outcome, Entry) {
+fn failed(input: &ArticleFile, bytes: &[u8], failure: &Failure) -> (Outcome, Entry) {
     let source = FileEntry::of(&input.below, media_type(&input.path), bytes);
     let failed = Failed {
         reason: failure.to_string(),
@@ -119,7 +119,13 @@ fn media_type(path: &Path) -> &'static str {
 }
 
 /// Whether everything that went into the outputs is as it was, and they are there in full length.
-fn is_current(setup: &Setup<'_>, input: &Input, stem: &str, bytes: &[u8], known: &Record) -> bool {
+fn is_current(
+    setup: &Setup<'_>,
+    input: &ArticleFile,
+    stem: &str,
+    bytes: &[u8],
+    known: &Record,
+) -> bool {
     let entry = &known.entry;
     known.fingerprint == setup.fingerprint
         && entry.error.is_none()
@@ -144,7 +150,7 @@ fn path_below(setup: &Setup<'_>, stem: &str, format: Format) -> String {
 
 fn make(
     setup: &Setup<'_>,
-    input: &Input,
+    input: &ArticleFile,
     stem: &str,
     bytes: &[u8],
     ours: bool,
@@ -171,13 +177,13 @@ fn make(
         if arguments.dry_run {
             continue;
         }
-        let how = output::How {
+        let how = output::WriteMode {
             // What an earlier run of ours made may be replaced by what it has become.
             force: arguments.force || (ours && setup.update),
             sync: false,
             prefix: &setup.temporary,
         };
-        let (Written::New | Written::Unchanged) =
+        let (WriteOutcome::New | WriteOutcome::Unchanged) =
             output::write_as(&setup.folder.join(&below), &bytes, &how)?;
     }
     Ok(entry)
@@ -186,12 +192,12 @@ fn make(
 /// The article and the files it names, below the folder of sources.
 fn copy_sources(
     folder: &Path,
-    input: &Input,
+    input: &ArticleFile,
     bytes: &[u8],
     inputs: &[InputEntry],
     temporary: &str,
 ) -> Result<(), Failure> {
-    let how = output::How {
+    let how = output::WriteMode {
         force: true,
         sync: false,
         prefix: temporary,

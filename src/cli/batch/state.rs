@@ -25,7 +25,7 @@ pub(crate) struct Record {
 
 /// The state file of one output folder (and shard), locked while it is open.
 #[derive(Debug)]
-pub(crate) struct State {
+pub(crate) struct StateFile {
     path: PathBuf,
     file: File,
     /// By path of the article below its root.
@@ -40,7 +40,7 @@ fn name(shard: Option<Shard>) -> String {
     }
 }
 
-impl State {
+impl StateFile {
     /// Opens the state file of a folder, which must exist.
     ///
     /// The lock goes with the process, however it ends.

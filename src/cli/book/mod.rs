@@ -17,12 +17,12 @@ use lantai::book::assemble;
 use lantai::make::{self, Made};
 use lantai::{Disk, Resources as _};
 
-use super::batch::inputs::{self, Input};
+use super::batch::inputs::{self, ArticleFile};
 use super::batch::{files, stop};
 use super::failure::Failure;
-use super::output::{self, Written};
+use super::output::{self, WriteOutcome};
 pub(crate) use arguments::BookArguments;
-use place::Place;
+use place::BookPaths;
 pub(crate) use read::Loaded;
 use read::read;
 
@@ -38,7 +38,7 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
         arguments.title = Some(title);
     }
     let arguments = &arguments;
-    let place = Place::of(arguments)?;
+    let place = BookPaths::of(arguments)?;
     let about = arguments.about()?;
     let options = (arguments.convert).options(&place.formats, &arguments.convert.fonts()?)?;
     let root = arguments.root.as_deref();
@@ -53,7 +53,7 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
     stop::listen();
     let loaded: Vec<Loaded> = found
         .into_iter()
-        .map(|Input { path, root, below }| Loaded {
+        .map(|ArticleFile { path, root, below }| Loaded {
             below,
             path: Some(path),
             root,
@@ -81,8 +81,8 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
             let written = output::write(&path, bytes, arguments.convert.force)?;
             if !arguments.convert.quiet {
                 let what = match written {
-                    Written::New => "wrote",
-                    Written::Unchanged => "unchanged",
+                    WriteOutcome::New => "wrote",
+                    WriteOutcome::Unchanged => "unchanged",
                 };
                 eprintln!("{what} {}", path.display());
             }
@@ -114,7 +114,7 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
 
 fn finish(
     arguments: &BookArguments,
-    place: &Place,
+    place: &BookPaths,
     report: &Report,
     loaded: &[Loaded],
 ) -> Result<(), Failure> {

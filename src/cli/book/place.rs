@@ -9,7 +9,7 @@ use crate::cli::failure::Failure;
 use crate::cli::{names, output};
 
 /// Where the books go.
-pub(super) struct Place {
+pub(super) struct BookPaths {
     pub(super) formats: Vec<Format>,
     files: Vec<(Format, PathBuf)>,
     pub(super) folder: PathBuf,
@@ -18,7 +18,7 @@ pub(super) struct Place {
     bag: bool,
 }
 
-impl Place {
+impl BookPaths {
     pub(super) fn of(arguments: &BookArguments) -> Result<Self, Failure> {
         let convert = &arguments.convert;
         let mut formats = convert.book_formats()?;
