@@ -1,4 +1,4 @@
-//! `lantai cache`: the folder where fetched pictures are kept.
+//! `lantai cache`: shows, empties or shortens the folder in which fetched pictures are kept.
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -40,7 +40,7 @@ enum CacheAction {
     },
 }
 
-/// Does what is asked with the cache.
+/// Runs `lantai cache`.
 pub(crate) fn run(arguments: &CacheArguments) -> Result<(), Failure> {
     let cache = options::cache(arguments.cache_dir.as_deref()).ok_or_else(|| {
         Failure::usage(
@@ -76,7 +76,7 @@ pub(crate) fn run(arguments: &CacheArguments) -> Result<(), Failure> {
     }
 }
 
-/// Seconds.
+/// Seconds of a day.
 const DAY: u64 = 24 * 3600;
 
 fn info(cache: &Cache, info: &Info) -> (Value, String) {

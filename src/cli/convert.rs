@@ -1,4 +1,4 @@
-//! One article to the files that were asked for.
+//! `lantai FILE`: converts one article to the files that the command asks for.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -39,7 +39,7 @@ pub(crate) fn one(arguments: &Convert) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The folder that an article's relative addresses start from.
+/// The folder of an article file. Relative addresses of pictures are resolved against it.
 pub(crate) fn folder_of(path: &Path) -> PathBuf {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
@@ -47,7 +47,7 @@ pub(crate) fn folder_of(path: &Path) -> PathBuf {
     }
 }
 
-/// The bytes of the article and its file name.
+/// The bytes of an article and its file name. The path `-` is standard input, which is read as Markdown.
 pub(crate) fn input(path: &Path) -> Result<(Vec<u8>, String), Failure> {
     if path.as_os_str() == "-" {
         let mut bytes = Vec::new();
@@ -64,14 +64,14 @@ pub(crate) fn input(path: &Path) -> Result<(Vec<u8>, String), Failure> {
     Ok((bytes, name.unwrap_or_default()))
 }
 
-/// Which formats go where.
+/// Which formats are made and to which paths they are written.
 struct OutputPlan {
     formats: Vec<Format>,
     folder: PathBuf,
     files: Vec<(Format, PathBuf)>,
 }
 
-/// An output, made but not yet written.
+/// An output that is made but not yet written: a book for a file, or a text for standard output.
 enum ReadyOutput {
     File(PathBuf, Blob),
     Text(Blob),
@@ -178,7 +178,7 @@ impl ReadyOutput {
     }
 }
 
-/// Losses are always said; the rest with `--verbose`.
+/// Prints the losses, and with `--verbose` every warning; without it, the number of notices that are not printed.
 #[expect(clippy::print_stderr, reason = "the binary is what speaks")]
 fn say(about: &str, warnings: &[Warning], arguments: &Convert) {
     if arguments.quiet {

@@ -56,7 +56,7 @@ pub(crate) fn explain(arguments: &Explain) -> Result<(), Failure> {
     }
 }
 
-/// A line per decision, in the order of the source.
+/// One line per warning, sorted by the line of the article it is about.
 fn table(warnings: &[Warning]) -> String {
     if warnings.is_empty() {
         return "nothing was removed, repaired or guessed\n".to_owned();

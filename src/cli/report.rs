@@ -1,4 +1,4 @@
-//! `lantai report`: the reports of shards into one, a report for people, the schema.
+//! `lantai report`: joins the reports of shards, prints a report as Markdown or HTML, prints the JSON Schema.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -40,7 +40,7 @@ enum ReportAction {
     Schema,
 }
 
-/// Does what is asked with reports.
+/// Runs `lantai report`.
 pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     match &arguments.action {
         ReportAction::Merge { reports, output } => merge(reports, output),
@@ -74,7 +74,7 @@ fn merge(paths: &[PathBuf], output: &Path) -> Result<(), Failure> {
     files::all_forms(output, &merged)
 }
 
-/// The reports of runs and shards in a folder.
+/// The paths of the reports that runs and shards wrote to a folder.
 pub(crate) fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Disk
         .list(folder)
@@ -86,7 +86,7 @@ pub(crate) fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
-/// Reads a report.
+/// Reads a report from its JSON file.
 pub(crate) fn read(path: &Path) -> Result<Report, Failure> {
     let bytes = Disk
         .read(path)

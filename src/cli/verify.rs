@@ -1,5 +1,5 @@
-//! `lantai verify`: hashes, embedded sources, bags, and whether the same articles still give the same
-//! bytes.
+//! `lantai verify`: checks hashes, embedded articles and bags, and converts the articles again to see whether the same
+//! bytes result.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -36,18 +36,18 @@ pub(crate) struct Verify {
     quiet: bool,
 }
 
-/// A book to convert again.
+/// A book that is to be converted again.
 struct Rebuild {
-    /// As findings name it.
+    /// The name of the book in findings.
     name: String,
     path: PathBuf,
-    /// The article file, when it is at hand.
+    /// The article file, when a bag or `--sources` has it.
     source: Option<PathBuf>,
-    /// The folder of its articles, in a bag.
+    /// The folder of its articles, in a bag or given by `--sources`.
     folder: Option<PathBuf>,
 }
 
-/// Checks everything that is named; fails when anything is damaged.
+/// Checks every path that the command names. It is an error when anything is damaged.
 #[expect(clippy::print_stderr, reason = "the binary is what speaks")]
 pub(crate) fn run(arguments: &Verify) -> Result<(), Failure> {
     let pool = batch::pool(arguments.jobs)?;
@@ -114,11 +114,11 @@ pub(crate) fn run(arguments: &Verify) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What does not agree inside a book.
+/// The findings inside a book: what its report and its contents do not agree on.
 fn inside(name: &str, bytes: &[u8]) -> Vec<Finding> {
     archive::book(name, bytes).unwrap_or_else(|error| {
         let path = name.to_owned();
-        // The problem says itself that the book cannot be opened.
+        // `Error::Unpack` repeats what `Problem::Broken` says: that the book cannot be opened. Only its cause is new.
         let reason = if let lantai::Error::Unpack(problem) = error {
             lantai::message_with_causes(&problem)
         } else {
@@ -129,7 +129,8 @@ fn inside(name: &str, bytes: &[u8]) -> Vec<Finding> {
     })
 }
 
-/// A folder: its bag, its reports and their books, or else each book in it.
+/// Checks a folder: the tag files if it is a bag, its reports and the books they name. Without reports, it checks each
+/// book in the folder.
 fn folder(
     folder: &Path,
     arguments: &Verify,
@@ -195,7 +196,7 @@ fn folder(
     Ok(())
 }
 
-/// Converts what is in a book again; `None` when the same bytes come out.
+/// Converts the articles of a book again; `None` when the result has the same bytes as the book.
 fn convert_again(book: &Rebuild, sources: Option<&Path>, fonts: &Arc<Fonts>) -> Option<Problem> {
     let not_rebuilt = |reason: String| Some(Problem::NotRebuilt { reason });
     let made = || -> Result<Option<Problem>, String> {
@@ -239,7 +240,7 @@ fn convert_again(book: &Rebuild, sources: Option<&Path>, fonts: &Arc<Fonts>) -> 
     made().unwrap_or_else(not_rebuilt)
 }
 
-/// The address of the first picture that the book made again has other than the report says.
+/// The address of the first picture that differs between the report and the book that was made again.
 fn other_picture(report: &Report, made: &Blob) -> Option<String> {
     let again = archive::report_of(&made.bytes().ok()?).ok()?;
     let pictures = |it: &Report| -> Vec<PictureEntry> {
@@ -251,7 +252,7 @@ fn other_picture(report: &Report, made: &Blob) -> Option<String> {
     other.map(|it| it.0.url.clone())
 }
 
-/// The articles that a book holds, each with its file where that is at hand.
+/// The articles that a book holds, each with the path of its file if that exists.
 fn loaded(
     bytes: &[u8],
     report: &Report,
@@ -304,7 +305,7 @@ fn many(report: &Report, loaded: &[Loaded]) -> Result<make::Files, Failure> {
     Ok(made.remove(0).files)
 }
 
-/// The recorded options, with the files that a book holds laid out in `folder`.
+/// Writes the option files that a book holds to `folder`; returns the recorded options with the paths of these files.
 fn laid_out(report: &Report, held: Vec<Held>, folder: &Path) -> Result<Given, Failure> {
     let mut options = report.options.clone();
     for ((number, listed), held) in report.option_files.iter().enumerate().zip(held) {
@@ -319,7 +320,7 @@ fn laid_out(report: &Report, held: Vec<Held>, folder: &Path) -> Result<Given, Fa
         let Some((nth, value)) = value else {
             continue;
         };
-        // Given anew, it gets its number again.
+        // `Recorded::of` adds the number of the value again when the option is recorded anew.
         let plain = value.strip_prefix(&format!("{nth}-"));
         let plain = plain.filter(|_| nth > 1).unwrap_or(value);
         let path = folder

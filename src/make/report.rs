@@ -1,4 +1,5 @@
-//! The conversion report: inside the books it has everything but their own hashes; outside it tells more.
+//! Makes books together with their conversion report. The report inside a book cannot have the hash of that book or the
+//! warnings from writing it; the report that is returned to the caller has these warnings.
 
 use super::{Attachment, Made, Options, Recorded};
 use crate::archive::{
@@ -8,8 +9,8 @@ use crate::book::{Article, ArticleRecord, Book, Bound};
 use crate::model::Blob;
 use crate::{Error, Warning};
 
-/// Makes the books of one article. The report names the article by its file name alone, so that the same file gives the
-/// same bytes whatever folder it is made from.
+/// Makes the books of one article. The report names the article by its file name without folders, so that the bytes of
+/// the books do not depend on the folder.
 pub(super) fn single(
     article: Article,
     mut warnings: Vec<Warning>,
@@ -64,7 +65,8 @@ pub(super) fn volume(bound: Bound, options: &Options) -> Result<Made, Error> {
     };
     let mut recorded = options.recorded.clone();
     if let Some(place) = place {
-        // What a volume has of the whole is recorded in it, for its articles do not tell.
+        // The name and the language of a volume depend on the articles of the other volumes. They are recorded as options,
+        // so that `verify` can make the volume again from its own articles.
         recorded.options.remove("volumes");
         recorded
             .options
@@ -94,7 +96,7 @@ pub(super) fn volume(bound: Bound, options: &Options) -> Result<Made, Error> {
     })
 }
 
-/// What a report is made of.
+/// The contents of a report.
 struct About {
     command: &'static str,
     recorded: Recorded,
@@ -103,7 +105,7 @@ struct About {
 }
 
 impl About {
-    /// Adds what was said while the outputs were made: of one article to its entry, of the book to the volume.
+    /// Adds a warning from making the outputs: to the entry of the article it is about, or else to the volume.
     fn tell(&mut self, warning: &Warning) {
         let number = warning.article.and_then(|it| usize::try_from(it).ok());
         let entry = number.and_then(|it| self.entries.get_mut(it));
@@ -113,7 +115,8 @@ impl About {
         }
     }
 
-    /// The report. The formats are recorded too: what is made together may refer to each other.
+    /// Builds the report. The formats are recorded as an option, because an EPUB that is made together with a PDF has the
+    /// list of its pages.
     fn report(self, options: &Options) -> Report {
         let listed = self.recorded.listed();
         let mut recorded = self.recorded.options;
@@ -123,8 +126,8 @@ impl About {
     }
 }
 
-/// The options with what goes into the books besides their articles: the articles that were left out, the files that
-/// options name, and the report.
+/// The options with these attachments added: duplicates that are not in the book, the files that options name, and the
+/// report. The report is without times, so that the same input gives the same bytes.
 fn with_report(options: &Options, left_out: Vec<Attachment>, about: &About) -> Options {
     let timeless = |it: &Entry| it.clone().timeless();
     let report = About {
@@ -146,7 +149,7 @@ fn with_report(options: &Options, left_out: Vec<Attachment>, about: &About) -> O
     options
 }
 
-/// What is known about an article of a book before the book is made.
+/// The report entry of an article before the book is made, with the duplicates that were left out in its favour.
 fn entry(known: &ArticleRecord, article: &Article) -> Entry {
     let mut entry = Entry::new(&known.path, article, &known.warnings);
     let duplicates = known.duplicates.iter().map(|dropped| {
@@ -169,8 +172,8 @@ fn entry(known: &ArticleRecord, article: &Article) -> Entry {
     entry
 }
 
-/// The files of articles with the same text as this one: left out of the pages, not out of the archive. One whose file
-/// is equal too is there already.
+/// The files of articles with the same text as this one. They are not shown in the book but attached to it. A duplicate
+/// with the same bytes as this article is not attached.
 fn left_out<'a>(
     known: &'a ArticleRecord,
     article: &'a Article,

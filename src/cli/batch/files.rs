@@ -1,4 +1,4 @@
-//! What a run leaves beside its outputs: reports, and the tag files of a bag.
+//! Writes what a run adds to its books: the reports, and the tag files of a BagIt bag.
 
 use std::path::Path;
 
@@ -10,10 +10,11 @@ use super::inputs::Shard;
 use crate::cli::failure::Failure;
 use crate::cli::output;
 
-/// Folders nested deeper than this are not packed.
+/// How many folders below `data` one inside another are searched for the files of a bag.
 const DEEPEST: usize = 64;
 
-/// Writes a report in its three forms; a shard writes only the JSON, for `report merge` to join.
+/// Writes a report as JSON, Markdown and HTML. A shard writes only JSON: `lantai report merge` joins the reports of all
+/// shards and then writes the readable forms.
 pub(crate) fn reports(folder: &Path, report: &Report, shard: Option<Shard>) -> Result<(), Failure> {
     if let Some(shard) = shard {
         let stem = REPORT_NAME.trim_end_matches(".json");
@@ -38,7 +39,7 @@ pub(crate) fn all_forms(path: &Path, report: &Report) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Writes the tag files of the bag whose payload is everything below `folder/data`.
+/// Writes the tag files of a bag: manifests with the hash of every file below `folder/data`.
 pub(crate) fn seal_bag(folder: &Path) -> Result<(), Failure> {
     use rayon::prelude::*;
     let mut paths = Vec::new();

@@ -1,10 +1,10 @@
-//! `lantai book`: one book, or several volumes, of many articles.
+//! `lantai book`: makes one book, or several volumes, of many articles.
 //!
 //! | file | does what |
 //! |---|---|
-//! | `arguments` | what the command is told |
+//! | `arguments` | the arguments of the command, and the library's options made from them |
 //! | `read` | reads the articles |
-//! | `place` | decides where the books go |
+//! | `place` | decides the paths of the books |
 
 mod arguments;
 mod place;
@@ -32,7 +32,7 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
     if arguments.title.is_none()
         && let Some(title) = fallback_title(&arguments.convert.inputs)
     {
-        // As if it had been typed: the folder's name is not in the book.
+        // Recorded as if it had been given: `verify` cannot know the name of the folder.
         let given = &mut arguments.convert.given;
         given.insert("title".to_owned(), vec![title.clone()]);
         arguments.title = Some(title);
@@ -169,7 +169,7 @@ fn failures(failed: &[Entry], count: usize) -> Failure {
     )
 }
 
-/// The name of the one folder that is given.
+/// The name of the folder, when the command names one folder and nothing else.
 fn fallback_title(inputs: &[PathBuf]) -> Option<String> {
     match inputs {
         [one] if one.is_dir() => {
@@ -180,7 +180,7 @@ fn fallback_title(inputs: &[PathBuf]) -> Option<String> {
     }
 }
 
-/// Makes the books of these articles again, as a recorded command would: for `verify`.
+/// Makes the books of these articles again with recorded arguments, for `lantai verify`.
 pub(crate) fn again(arguments: &BookArguments, loaded: &[Loaded]) -> Result<Vec<Made>, Failure> {
     let formats = arguments.convert.book_formats()?;
     let options = (arguments.convert).options(&formats, &arguments.convert.fonts()?)?;

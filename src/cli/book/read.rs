@@ -1,4 +1,4 @@
-//! The articles of a book: read on all cores, in order.
+//! Reads the articles of a book on all cores; the results keep the order of the articles.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -15,22 +15,24 @@ use crate::cli::batch::{self, stop, window};
 use crate::cli::convert;
 use crate::cli::failure::Failure;
 
-/// An article file in memory.
+/// An article file of a book.
 pub(crate) struct Loaded {
-    /// Path with `/` below the root.
+    /// The path relative to `root`, with `/` on every system. The report names the article by it.
     pub(crate) below: String,
-    /// Where it lies, for the pictures beside it; `None` when it comes out of a book.
+    /// The path of the file: relative addresses of pictures are resolved against its folder. `None` when the article
+    /// comes out of a book and its file is not available.
     pub(crate) path: Option<PathBuf>,
-    /// The folder that paths are counted from.
+    /// The folder to which `below` is relative.
     pub(crate) root: PathBuf,
-    /// The bytes; `None` to read them from `path`.
+    /// The bytes of the article; `None` when they are to be read from `path`.
     pub(crate) bytes: Option<Vec<u8>>,
 }
 
-/// What articles were read with, by path.
+/// The files that were read for each article, such as pictures, with the path of the article.
 pub(super) type InputsRead = Vec<(String, Vec<lantai::archive::InputEntry>)>;
 
-/// Reads every article, on all cores.
+/// Reads every article on all cores. Returns the articles, the entries of those that failed, and the files that were
+/// read for each.
 pub(super) fn read(
     arguments: &BookArguments,
     options: &Options,
