@@ -46,7 +46,7 @@ const INDIFFERENT: &[&str] = &[
 ];
 
 /// Parses recorded options as the arguments of a command; also returns the options as given.
-pub(crate) fn again<T: Args>(given: &Given) -> Result<(T, Given), Failure> {
+pub(crate) fn parse_recorded<T: Args>(given: &Given) -> Result<(T, Given), Failure> {
     let mut words = vec![OsString::from("lantai")];
     for (name, values) in given {
         if values.is_empty() {

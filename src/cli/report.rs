@@ -71,7 +71,7 @@ fn merge(paths: &[PathBuf], output: &Path) -> Result<(), Failure> {
         }
     }
     let merged = Report::merge(reports).map_err(|error| Failure::from_error("", &error))?;
-    files::all_forms(output, &merged)
+    files::write_all_forms(output, &merged)
 }
 
 /// The paths of the reports that runs and shards wrote to a folder.

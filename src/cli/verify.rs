@@ -55,13 +55,13 @@ pub(crate) fn run(arguments: &Verify) -> Result<(), Failure> {
     let mut again = Vec::new();
     for path in &arguments.paths {
         if path.is_dir() {
-            pool.install(|| folder(path, arguments, &mut findings, &mut again))?;
+            pool.install(|| check_folder(path, arguments, &mut findings, &mut again))?;
         } else {
             let bytes = Disk
                 .read(path)
                 .map_err(|error| Failure::from_error("", &error))?;
             let name = path.display().to_string();
-            findings.extend(inside(&name, &bytes));
+            findings.extend(check_book(&name, &bytes));
             again.push(Rebuild {
                 name,
                 path: path.clone(),
@@ -115,7 +115,7 @@ pub(crate) fn run(arguments: &Verify) -> Result<(), Failure> {
 }
 
 /// The findings inside a book: what its report and its contents do not agree on.
-fn inside(name: &str, bytes: &[u8]) -> Vec<Finding> {
+fn check_book(name: &str, bytes: &[u8]) -> Vec<Finding> {
     archive::book(name, bytes).unwrap_or_else(|error| {
         let path = name.to_owned();
         // `Error::Unpack` repeats what `Problem::Broken` says: that the book cannot be opened. Only its cause is new.
@@ -131,7 +131,7 @@ fn inside(name: &str, bytes: &[u8]) -> Vec<Finding> {
 
 /// Checks a folder: the tag files if it is a bag, its reports and the books they name. Without reports, it checks each
 /// book in the folder.
-fn folder(
+fn check_folder(
     folder: &Path,
     arguments: &Verify,
     findings: &mut Vec<Finding>,
@@ -179,7 +179,7 @@ fn folder(
         let bytes = Disk
             .read(entry.path())
             .map_err(|error| Failure::from_error("", &error))?;
-        findings.extend(inside(&name, &bytes));
+        findings.extend(check_book(&name, &bytes));
         again.push(Rebuild {
             name,
             path: entry.path().to_owned(),
@@ -213,11 +213,11 @@ fn convert_again(book: &Rebuild, sources: Option<&Path>, fonts: &Arc<Fonts>) -> 
         let loaded = loaded(&bytes, &report, book, sources).map_err(text)?;
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         let files = archive::option_files(&bytes, &report).map_err(text)?;
-        report.options =
-            laid_out(&report, files, folder.path()).map_err(|failure| failure.to_string())?;
+        report.options = write_option_files(&report, files, folder.path())
+            .map_err(|failure| failure.to_string())?;
         let files = match &*report.command {
-            "book" => many(&report, &loaded),
-            _ => one(&report, &loaded, fonts),
+            "book" => rebuild_many(&report, &loaded),
+            _ => rebuild_one(&report, &loaded, fonts),
         };
         let files = files.map_err(|failure| failure.to_string())?;
         let found = files.iter().find(|it| it.0 == format);
@@ -275,8 +275,12 @@ fn loaded(
     Ok(loaded.collect())
 }
 
-fn one(report: &Report, loaded: &[Loaded], fonts: &Arc<Fonts>) -> Result<make::Files, Failure> {
-    let (batch, given) = given::again::<batch::Batch>(&report.options)?;
+fn rebuild_one(
+    report: &Report,
+    loaded: &[Loaded],
+    fonts: &Arc<Fonts>,
+) -> Result<make::Files, Failure> {
+    let (batch, given) = given::parse_recorded::<batch::Batch>(&report.options)?;
     let mut arguments = batch.convert;
     arguments.given = given;
     let Some(file) = loaded.first() else {
@@ -294,11 +298,11 @@ fn one(report: &Report, loaded: &[Loaded], fonts: &Arc<Fonts>) -> Result<make::F
     Ok(made.files)
 }
 
-fn many(report: &Report, loaded: &[Loaded]) -> Result<make::Files, Failure> {
-    let (mut arguments, given) = given::again::<book::BookArguments>(&report.options)?;
+fn rebuild_many(report: &Report, loaded: &[Loaded]) -> Result<make::Files, Failure> {
+    let (mut arguments, given) = given::parse_recorded::<book::BookArguments>(&report.options)?;
     arguments.convert.given = given;
     arguments.convert.quiet = true;
-    let mut made = book::again(&arguments, loaded)?;
+    let mut made = book::make_again(&arguments, loaded)?;
     if made.len() != 1 {
         return Err(Failure::work("its articles make several books", ""));
     }
@@ -306,7 +310,7 @@ fn many(report: &Report, loaded: &[Loaded]) -> Result<make::Files, Failure> {
 }
 
 /// Writes the option files that a book holds to `folder`; returns the recorded options with the paths of these files.
-fn laid_out(report: &Report, held: Vec<Held>, folder: &Path) -> Result<Given, Failure> {
+fn write_option_files(report: &Report, held: Vec<Held>, folder: &Path) -> Result<Given, Failure> {
     let mut options = report.options.clone();
     for ((number, listed), held) in report.option_files.iter().enumerate().zip(held) {
         let Some(bytes) = held.bytes else {

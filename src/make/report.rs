@@ -17,14 +17,14 @@ pub(super) fn single(
     options: &Options,
 ) -> Result<Made, Error> {
     let mut entry = Entry::new(&article.original.name, &article, &warnings);
-    let about = About {
+    let contents = ReportContents {
         command: "convert",
         recorded: options.recorded.clone(),
         entries: vec![entry.clone()],
         volumes: Vec::new(),
     };
     let book = Book::of(article);
-    let made = super::book(&book, &with_report(options, Vec::new(), &about))?;
+    let made = super::book(&book, &with_report(options, Vec::new(), &contents))?;
     entry
         .warnings
         .extend(made.warnings.iter().map(WarningEntry::from));
@@ -33,9 +33,9 @@ pub(super) fn single(
         book,
         files: made.output,
         warnings,
-        report: About {
+        report: ReportContents {
             entries: vec![entry],
-            ..about
+            ..contents
         }
         .report(options),
     })
@@ -76,15 +76,15 @@ pub(super) fn volume(bound: Bound, options: &Options) -> Result<Made, Error> {
             .options
             .insert("language".to_owned(), vec![language]);
     }
-    let mut about = About {
+    let mut contents = ReportContents {
         command: "book",
         recorded,
         entries,
         volumes: vec![volume],
     };
-    let made = super::book(&book, &with_report(options, attachments, &about))?;
+    let made = super::book(&book, &with_report(options, attachments, &contents))?;
     for warning in &made.warnings {
-        about.tell(warning);
+        contents.add_warning(warning);
     }
     let mut warnings: Vec<Warning> = items.into_iter().flat_map(|it| it.warnings).collect();
     warnings.extend(made.warnings);
@@ -92,21 +92,21 @@ pub(super) fn volume(bound: Bound, options: &Options) -> Result<Made, Error> {
         book,
         files: made.output,
         warnings,
-        report: about.report(options),
+        report: contents.report(options),
     })
 }
 
 /// The contents of a report.
-struct About {
+struct ReportContents {
     command: &'static str,
     recorded: Recorded,
     entries: Vec<Entry>,
     volumes: Vec<Volume>,
 }
 
-impl About {
+impl ReportContents {
     /// Adds a warning from making the outputs: to the entry of the article it is about, or else to the volume.
-    fn tell(&mut self, warning: &Warning) {
+    fn add_warning(&mut self, warning: &Warning) {
         let number = warning.article.and_then(|it| usize::try_from(it).ok());
         let entry = number.and_then(|it| self.entries.get_mut(it));
         let volume = self.volumes.first_mut().map(|it| &mut it.warnings);
@@ -128,13 +128,13 @@ impl About {
 
 /// The options with these attachments added: duplicates that are not in the book, the files that options name, and the
 /// report. The report is without times, so that the same input gives the same bytes.
-fn with_report(options: &Options, left_out: Vec<Attachment>, about: &About) -> Options {
+fn with_report(options: &Options, left_out: Vec<Attachment>, contents: &ReportContents) -> Options {
     let timeless = |it: &Entry| it.clone().timeless();
-    let report = About {
-        command: about.command,
-        recorded: about.recorded.clone(),
-        entries: about.entries.iter().map(timeless).collect(),
-        volumes: about.volumes.clone(),
+    let report = ReportContents {
+        command: contents.command,
+        recorded: contents.recorded.clone(),
+        entries: contents.entries.iter().map(timeless).collect(),
+        volumes: contents.volumes.clone(),
     };
     let report = Attachment {
         name: REPORT_NAME.to_owned(),
@@ -144,7 +144,7 @@ fn with_report(options: &Options, left_out: Vec<Attachment>, about: &About) -> O
     };
     let mut options = options.clone();
     options.attachments.extend(left_out);
-    options.attachments.extend(about.recorded.attachments());
+    options.attachments.extend(contents.recorded.attachments());
     options.attachments.push(report);
     options
 }

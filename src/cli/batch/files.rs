@@ -15,18 +15,22 @@ const DEEPEST: usize = 64;
 
 /// Writes a report as JSON, Markdown and HTML. A shard writes only JSON: `lantai report merge` joins the reports of all
 /// shards and then writes the readable forms.
-pub(crate) fn reports(folder: &Path, report: &Report, shard: Option<Shard>) -> Result<(), Failure> {
+pub(crate) fn write_reports(
+    folder: &Path,
+    report: &Report,
+    shard: Option<Shard>,
+) -> Result<(), Failure> {
     if let Some(shard) = shard {
         let stem = REPORT_NAME.trim_end_matches(".json");
         let name = format!("{stem}-{}-of-{}.json", shard.index, shard.count);
         output::write(&folder.join(name), &report.json().into_bytes().into(), true)?;
         return Ok(());
     }
-    all_forms(&folder.join(REPORT_NAME), report)
+    write_all_forms(&folder.join(REPORT_NAME), report)
 }
 
 /// Writes a report as JSON to `path`, and as Markdown and HTML beside it.
-pub(crate) fn all_forms(path: &Path, report: &Report) -> Result<(), Failure> {
+pub(crate) fn write_all_forms(path: &Path, report: &Report) -> Result<(), Failure> {
     output::write(path, &report.json().into_bytes().into(), true)?;
     let readable = [("md", markdown(report)), ("html", html(report))];
     for (extension, text) in readable {

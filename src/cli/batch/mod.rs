@@ -33,7 +33,7 @@ use super::options::Convert;
 use super::{convert, given, output};
 use inputs::{ArticleFile, Shard};
 use one::{Outcome, Setup};
-use progress::{Progress, Voice};
+use progress::{Progress, Verbosity};
 use state::{Record, StateFile};
 
 /// How many articles per thread may be begun but not yet reported. Results are reported in order, so a long article
@@ -118,11 +118,11 @@ pub(crate) fn run(arguments: &Convert, many: &Many) -> Result<(), Failure> {
     }
     stop::listen();
     if !many.watch {
-        return once(arguments, many, many.update, &mut LastLook::default());
+        return run_once(arguments, many, many.update, &mut LastLook::default());
     }
     let (mut seen, mut said) = (LastLook::default(), String::new());
     loop {
-        match once(arguments, many, true, &mut seen) {
+        match run_once(arguments, many, true, &mut seen) {
             Err(failure) if failure.code == Failure::USAGE => return Err(failure),
             // The next pass tries again, because the user may repair the cause meanwhile. A failure that stays the same
             // is printed once.
@@ -198,7 +198,7 @@ fn folder(arguments: &Convert) -> Result<PathBuf, Failure> {
 }
 
 /// Finds the articles, converts them once and writes the report.
-fn once(
+fn run_once(
     arguments: &Convert,
     many: &Many,
     update: bool,
@@ -242,7 +242,7 @@ fn once(
     };
     if arguments.dry_run {
         let done = pass(&setup, &mine, many, None, seen)?;
-        return told(
+        return print_summary(
             &done.entries,
             arguments,
             " can be converted; nothing is written",
@@ -250,7 +250,7 @@ fn once(
     }
     output::make_folder(&out)?;
     let mut state = StateFile::open(&out, many.shard)?;
-    clean(&setup, &mine);
+    remove_temporary_files(&setup, &mine);
     let done = pass(&setup, &mine, many, Some(&mut state), seen)?;
     let rate = done.rate();
     let Pass { entries, made, .. } = done;
@@ -265,14 +265,14 @@ fn once(
     let report = Report::new("convert", recorded.options.clone(), entries, Vec::new())
         .with_option_files(recorded.listed());
     if !many.no_report {
-        files::reports(&setup.folder, &report, many.shard)?;
+        files::write_reports(&setup.folder, &report, many.shard)?;
     }
     if many.bag {
         files::seal_bag(&out)?;
     }
     if seen.take(&report.articles, made) {
         let what = format!(" done{rate} in `{}`", out.display());
-        return told(&report.articles, arguments, &what);
+        return print_summary(&report.articles, arguments, &what);
     }
     failures(&report.articles, false)
 }
@@ -285,7 +285,7 @@ fn temporary(shard: Option<Shard>) -> String {
 }
 
 /// Removes temporary files that a killed run left. The state file is locked, so no running process owns them.
-fn clean(setup: &Setup<'_>, mine: &[(ArticleFile, String)]) {
+fn remove_temporary_files(setup: &Setup<'_>, mine: &[(ArticleFile, String)]) {
     let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
     for (input, name) in mine {
         let path = setup.folder.join(format!("{}{name}", setup.prefix));
@@ -338,13 +338,13 @@ fn pass(
     seen: &LastLook,
 ) -> Result<Pass, Failure> {
     let pool = pool(many.jobs)?;
-    let voice = Voice {
+    let verbosity = Verbosity {
         quiet: setup.arguments.quiet,
         verbose: setup.arguments.verbose,
         json: many.json,
         dry_run: setup.arguments.dry_run,
     };
-    let mut progress = Progress::new(mine.len(), voice, seen.failures.clone());
+    let mut progress = Progress::new(mine.len(), verbosity, seen.failures.clone());
     let (mut entries, mut made) = (Vec::new(), 0);
     let mut broken = None;
     let (known, mut state) = match state {
@@ -430,7 +430,7 @@ fn compact(state: &StateFile, entries: &[Entry], setup: &Setup<'_>) -> Result<()
 
 /// Prints how many articles were converted. It is an error when an article failed.
 #[expect(clippy::print_stderr, reason = "the binary is what speaks")]
-fn told(entries: &[Entry], arguments: &Convert, what: &str) -> Result<(), Failure> {
+fn print_summary(entries: &[Entry], arguments: &Convert, what: &str) -> Result<(), Failure> {
     let good = entries.iter().filter(|it| it.error.is_none()).count();
     if !arguments.quiet {
         eprintln!("{good} of {}{what}", counted(entries.len()));

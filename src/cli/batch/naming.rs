@@ -116,14 +116,17 @@ fn value(placeholder: &str, metadata: &Metadata, hash: &str) -> String {
 /// For each article, the path of its outputs relative to the output folder, without extension.
 pub(crate) fn names(inputs: &[ArticleFile], template: &Template) -> Vec<String> {
     let wanted: Vec<String> = if template.is_plain() {
-        inputs.iter().map(|it| wanted(it, template)).collect()
+        inputs.iter().map(|it| wanted_name(it, template)).collect()
     } else {
-        inputs.par_iter().map(|it| wanted(it, template)).collect()
+        inputs
+            .par_iter()
+            .map(|it| wanted_name(it, template))
+            .collect()
     };
     number(wanted)
 }
 
-fn wanted(input: &ArticleFile, template: &Template) -> String {
+fn wanted_name(input: &ArticleFile, template: &Template) -> String {
     let (folder, file) = input.below.rsplit_once('/').unwrap_or(("", &input.below));
     let stem = file.rsplit_once('.').map_or(file, |it| it.0);
     let name = if template.is_plain() {

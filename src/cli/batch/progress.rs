@@ -11,7 +11,7 @@ use super::one::Outcome;
 
 /// How much is printed, and how.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) struct Voice {
+pub(crate) struct Verbosity {
     /// Only errors are printed.
     pub(crate) quiet: bool,
     /// Every warning is printed, not only losses.
@@ -22,7 +22,7 @@ pub(crate) struct Voice {
     pub(crate) dry_run: bool,
 }
 
-impl Voice {
+impl Verbosity {
     /// The result of an article in one or two words.
     fn word(self, outcome: Outcome) -> &'static str {
         match outcome {
@@ -37,7 +37,7 @@ impl Voice {
 /// The progress of a run.
 pub(crate) struct Progress {
     bar: ProgressBar,
-    voice: Voice,
+    verbosity: Verbosity,
     /// Whether the bar is drawn; if not, a line is printed per article.
     drawn: bool,
     count: usize,
@@ -48,8 +48,8 @@ pub(crate) struct Progress {
 
 impl Progress {
     /// Starts the progress of `count` articles. A failure that is in `known` with the same reason is not printed.
-    pub(crate) fn new(count: usize, voice: Voice, known: BTreeMap<String, String>) -> Self {
-        let drawn = std::io::stderr().is_terminal() && !voice.quiet;
+    pub(crate) fn new(count: usize, verbosity: Verbosity, known: BTreeMap<String, String>) -> Self {
+        let drawn = std::io::stderr().is_terminal() && !verbosity.quiet;
         let target = if drawn {
             ProgressDrawTarget::stderr_with_hz(8)
         } else {
@@ -67,7 +67,7 @@ impl Progress {
         }
         Self {
             bar,
-            voice,
+            verbosity,
             drawn,
             count,
             failures: 0,
@@ -85,16 +85,16 @@ impl Progress {
             if self.known.get(path) != Some(&error.reason) {
                 self.say(&format!("failed {path}: {}", error.reason));
             }
-        } else if !self.drawn && !self.voice.quiet {
-            let what = self.voice.word(outcome);
+        } else if !self.drawn && !self.verbosity.quiet {
+            let what = self.verbosity.word(outcome);
             // There may be thousands of unchanged articles: they are printed only with `--verbose`.
-            if outcome != Outcome::Kept || self.voice.verbose {
+            if outcome != Outcome::Kept || self.verbosity.verbose {
                 self.say(&format!("[{}/{}] {what} {path}", number + 1, self.count));
             }
         }
-        if !self.voice.quiet && outcome == Outcome::Made {
+        if !self.verbosity.quiet && outcome == Outcome::Made {
             for warning in &entry.warnings {
-                if self.voice.verbose || warning.severity == Severity::Loss {
+                if self.verbosity.verbose || warning.severity == Severity::Loss {
                     let place = match warning.line {
                         0 => String::new(),
                         line => format!(":{line}"),
@@ -106,7 +106,7 @@ impl Progress {
                 }
             }
         }
-        if self.voice.json {
+        if self.verbosity.json {
             self.json(outcome, entry);
         }
     }
@@ -117,7 +117,7 @@ impl Progress {
     }
 
     fn json(&self, outcome: Outcome, entry: &Entry) {
-        let mut value = serde_json::json!({ "status": self.voice.word(outcome) });
+        let mut value = serde_json::json!({ "status": self.verbosity.word(outcome) });
         if let (Some(line), Ok(serde_json::Value::Object(entry))) =
             (value.as_object_mut(), serde_json::to_value(entry))
         {

@@ -119,13 +119,13 @@ fn finish(
     loaded: &[Loaded],
 ) -> Result<(), Failure> {
     if let Some(path) = &arguments.report {
-        files::all_forms(path, report)?;
+        files::write_all_forms(path, report)?;
     }
     if !arguments.bag {
         return Ok(());
     }
     let data = place.folder.join("data");
-    files::all_forms(&data.join(lantai::archive::REPORT_NAME), report)?;
+    files::write_all_forms(&data.join(lantai::archive::REPORT_NAME), report)?;
     for file in loaded {
         let Some(path) = &file.path else { continue };
         let bytes = Disk
@@ -181,7 +181,10 @@ fn fallback_title(inputs: &[PathBuf]) -> Option<String> {
 }
 
 /// Makes the books of these articles again with recorded arguments, for `lantai verify`.
-pub(crate) fn again(arguments: &BookArguments, loaded: &[Loaded]) -> Result<Vec<Made>, Failure> {
+pub(crate) fn make_again(
+    arguments: &BookArguments,
+    loaded: &[Loaded],
+) -> Result<Vec<Made>, Failure> {
     let formats = arguments.convert.book_formats()?;
     let options = (arguments.convert).options(&formats, &arguments.convert.fonts()?)?;
     let (items, failed, _) = read(arguments, &options, loaded)?;

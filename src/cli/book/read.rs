@@ -10,7 +10,7 @@ use lantai::{Disk, Resources as _};
 
 use super::arguments::BookArguments;
 use crate::cli::batch::one::{Outcome, Recorder, defect};
-use crate::cli::batch::progress::{Progress, Voice};
+use crate::cli::batch::progress::{Progress, Verbosity};
 use crate::cli::batch::{self, stop, window};
 use crate::cli::convert;
 use crate::cli::failure::Failure;
@@ -39,13 +39,13 @@ pub(super) fn read(
     loaded: &[Loaded],
 ) -> Result<(Vec<CollectedArticle>, Vec<Entry>, InputsRead), Failure> {
     let pool = batch::pool(arguments.jobs)?;
-    let voice = Voice {
+    let verbosity = Verbosity {
         quiet: arguments.convert.quiet,
         verbose: arguments.convert.verbose,
         json: false,
         dry_run: arguments.convert.dry_run,
     };
-    let mut progress = Progress::new(loaded.len(), voice, std::collections::BTreeMap::new());
+    let mut progress = Progress::new(loaded.len(), verbosity, std::collections::BTreeMap::new());
     batch::quiet_panics();
     let (mut items, mut failed, mut inputs) = (Vec::new(), Vec::new(), Vec::new());
     let done = window::in_order(
