@@ -1,4 +1,4 @@
-//! `lantai extract`: the original articles out of a book, byte for byte.
+//! `lantai extract`: writes the original articles that a book contains, byte for byte.
 
 use std::path::{Component, Path, PathBuf};
 

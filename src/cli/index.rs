@@ -1,4 +1,4 @@
-//! `lantai index`: a catalogue of a folder of books, for people and for reading apps.
+//! `lantai index`: writes a catalogue of a folder of books, as a web page and as OPDS feeds for reading apps.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! File names for outputs: readable, and safe on every file system.
+//! Makes file names for outputs that every file system accepts.
 
 use lantai::model::Metadata;
 

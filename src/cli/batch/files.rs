@@ -10,7 +10,7 @@ use super::inputs::Shard;
 use crate::cli::failure::Failure;
 use crate::cli::output;
 
-/// How many folders below `data` one inside another are searched for the files of a bag.
+/// The greatest depth of folders below `data` in a bag.
 const DEEPEST: usize = 64;
 
 /// Writes a report as JSON, Markdown and HTML. A shard writes only JSON: `lantai report merge` joins the reports of all

@@ -311,6 +311,7 @@ struct Pass {
     entries: Vec<Entry>,
     /// How many articles were converted. The others were unchanged or failed.
     made: usize,
+    /// The duration of the pass.
     seconds: f64,
 }
 
