@@ -1,4 +1,4 @@
-//! Several articles to one book with parts: `cargo run --example book`.
+//! Makes one book with parts from several articles: `cargo run --example book`.
 
 use std::error::Error;
 
@@ -21,7 +21,7 @@ const ARTICLES: [(&str, &str); 3] = [
     ),
 ];
 
-/// Makes an EPUB of all articles; gives the titles of its parts, and its bytes.
+/// Makes an EPUB of all articles. Returns the titles of its parts and its bytes.
 pub fn anthology() -> Result<(Vec<String>, Vec<u8>), Box<dyn Error>> {
     let mut options = Options::default();
     options.formats = vec![Format::Epub];

@@ -1,6 +1,6 @@
-//! One article in memory to an EPUB and a PDF in memory: `cargo run --example bytes`.
+//! Makes an EPUB and a PDF in memory from one article in memory: `cargo run --example bytes`.
 //!
-//! It needs nothing of the command line: `cargo run --no-default-features --example bytes` does the same.
+//! It does not need the feature `cli`: `cargo run --no-default-features --example bytes` does the same.
 
 use std::error::Error;
 use std::path::Path;
@@ -18,7 +18,7 @@ date: 2026-11-30
 <p>兰台是汉代宫中藏书之处，后来也指史官。</p>
 ";
 
-/// Makes both books, and gives them back for whoever calls this from elsewhere.
+/// Makes both books. Returns the bytes of the EPUB and of the PDF.
 pub fn books() -> Result<(Vec<u8>, Vec<u8>), Box<dyn Error>> {
     // With the feature `embedded-fonts`, `Fonts::embedded()` needs no folder.
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");

@@ -1,4 +1,4 @@
-//! What is removed, repaired and guessed in an article, and by which rule: `cargo run --example explain`.
+//! Prints what is removed, repaired and guessed in an article, and by which rule: `cargo run --example explain`.
 
 use std::error::Error;
 
@@ -16,7 +16,7 @@ title: 兰台
 <p>班固为兰台令史。</p>
 ";
 
-/// Everything worth saying about the article, in the order of its lines.
+/// The warnings about the article, in the order of its lines.
 pub fn explained() -> Result<Vec<Warning>, Box<dyn Error>> {
     let mut options = Options::default();
     options.pictures.offline = true;

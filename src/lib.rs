@@ -18,50 +18,50 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The command `lantai` does nothing else: what it makes, [`make`] makes, byte for byte. `examples/` has this as a program,
-//! a book of several articles, and what is said about an article.
+//! The command `lantai` calls [`make`] in the same way and writes the same bytes. The folder `examples/` has this as a
+//! program (`bytes.rs`), a book of several articles (`book.rs`), and the warnings about an article (`explain.rs`).
 //!
 //! # What is promised
 //!
-//! - **Nothing is lost in silence.** Whatever is removed, repaired, guessed or cannot be shown is a [`Warning`] with the line
-//!   of the source and the rule that spoke. What a reader would see and does not is a [`Severity::Loss`].
+//! - **Nothing is lost silently.** Whatever is removed, repaired, guessed or cannot be shown is reported as a [`Warning`]
+//!   with the line of the source and the rule. Content that a reader should see but cannot see is a [`Severity::Loss`].
 //! - **The same text everywhere.** What a reader sees is the same in the [`model::Document`], in the EPUB and on the
 //!   [`layout::Pages`], in the same order.
-//! - **The same input gives the same bytes**, on every machine and with any number of threads. No clock, no environment, no
-//!   random number and no order of a hash table takes part. Only what comes from the network may differ.
-//! - **The original is inside.** Both books hold the article's file as it came, byte for byte, and a report by which
-//!   `lantai verify` makes them again.
-//! - **Standards are kept.** EPUB 3.3 with EPUB Accessibility 1.1; PDF/A-3a with PDF/UA-1, or another of
-//!   [`make::Standard`]. Which clause is kept how, and which test shows it, stands in `CONFORMANCE.md` of either writer.
-//! - **Any bytes are an article or an [`Error`].** Elements of any depth, damaged pictures and cut-off files make neither a
+//! - **The same input gives the same bytes**, on every machine and with any number of threads. The output does not depend on
+//!   the clock, the environment, random numbers or the order of a hash table. Only data from the network may differ.
+//! - **The original is inside.** EPUB and PDF contain the file of each article, byte for byte, and a report with which
+//!   `lantai verify` can make them again.
+//! - **The books conform to standards.** EPUB 3.3 with EPUB Accessibility 1.1; PDF/A-3a with PDF/UA-1, or another of
+//!   [`make::Standard`]. `CONFORMANCE.md` of each writer lists how each clause is implemented and which test shows it.
+//! - **Any input gives a book or an [`Error`].** Elements of any depth, damaged pictures and truncated files cause neither a
 //!   panic nor an endless loop; a panic is a defect. There is no `unsafe` in this crate.
-//! - **Nothing outside is touched** but what the caller hands over: files are asked of a [`Resources`], below folders that
-//!   are open to the article; hosts only of [`make::pictures::Network`], and then never inside the reader's own network;
-//!   bytes that are too many for memory go to a [`Spool`], of which nothing is left behind.
+//! - **Nothing is used but what the caller provides.** Files are read through a [`Resources`], only from folders that the
+//!   article may use. Hosts are contacted only through [`make::pictures::Network`], and those in a private network only when
+//!   the caller allows it. Data that is too large for memory goes to a [`Spool`], whose temporary files are removed.
 //!
 //! # Rooms
 //!
 //! | room | what is there |
 //! |---|---|
-//! | [`make`] | the recipe: everything that is made, and everything that can be chosen |
-//! | [`read`] | bytes to metadata and body: encoding, front matter, kind of body |
-//! | [`model`] | the cleaned article, which prints and checks itself |
-//! | [`book`] | articles to books: order, parts, volumes, duplicates |
-//! | [`layout`] | pages, which print themselves, and how they are set |
-//! | [`archive`] | reports, and what is inside finished books: `verify`, `extract` |
+//! | [`make`] | makes books from articles; all options |
+//! | [`read`] | reads metadata and body from bytes: encoding, front matter, kind of body |
+//! | [`model`] | the cleaned article, with a text dump and a check of its rules |
+//! | [`book`] | combines articles into books: order, parts, volumes, duplicates |
+//! | [`layout`] | typesets pages, with a text dump of them |
+//! | [`archive`] | reports, and reading finished books for `verify` and `extract` |
 //! | [`diag`] | errors and warnings |
 //!
 //! # Features
 //!
 //! | feature | on by default | without it |
 //! |---|---|---|
-//! | `cli` | yes | no command, and none of its libraries |
-//! | `network` | yes | pictures come from files, `data:` addresses and the cache alone |
-//! | `embedded-fonts` | yes | faces come from a folder ([`make::Fonts::from_folder`]); 60 MB less |
-//! | `avif` | yes | AVIF pictures are kept, not shown |
+//! | `cli` | yes | the command `lantai` and the libraries that only it uses are not built |
+//! | `network` | yes | pictures come only from files, `data:` addresses and the cache |
+//! | `embedded-fonts` | yes | fonts come from a folder ([`make::Fonts::from_folder`]); the library is 60 MB smaller |
+//! | `avif` | yes | AVIF pictures are stored in the books but not shown |
 //!
-//! How it is built: see [`architecture`]; what words mean: [`glossary`]; what text is set by:
-//! [`typesetting_rules`].
+//! See also: [`architecture`] on how the crate is built, [`glossary`] on the terms, and [`typesetting_rules`] on the
+//! rules by which text is set.
 
 pub mod archive;
 pub mod book;
@@ -71,7 +71,7 @@ pub mod make;
 pub mod model;
 pub mod read;
 
-// Closed to callers: what they need of these, `make` shows. Inside, `pub` tells what other rooms may name.
+// Private modules: `make` re-exports what callers need of them. `pub` inside them marks what other rooms may use.
 mod assets;
 mod epub;
 mod fonts;
@@ -90,7 +90,7 @@ pub use diag::{
 };
 pub use resources::{Disk, NoResources, Output, Resources, Spool};
 
-/// Every rule that a [`Warning`] can name: those of cleaning, then all others.
+/// Every rule that a [`Warning`] can name: first those of cleaning, then all others.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     let others = diag::rules::ALL.iter().copied();
     normalize::rules().into_iter().chain(others)

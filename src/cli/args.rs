@@ -1,4 +1,5 @@
-//! What can be typed. The texts are what `--help` and the manual page say.
+//! The commands and how a command line is parsed. The doc comments of fields and commands are the texts of `--help` and
+//! of the manual page.
 
 use std::ffi::OsString;
 
@@ -68,7 +69,7 @@ pub(crate) fn man() -> Result<(), Failure> {
         .map_err(|error| Failure::work(format!("writing the manual page: {error}"), ""))
 }
 
-/// Parses the words of a command line; a `lantai.toml` adds what they leave open.
+/// Parses the words of a command line, together with the options of a `lantai.toml` if there is one.
 pub(crate) fn parse(words: Vec<OsString>) -> Result<Arguments, Failure> {
     let matches = Arguments::command().get_matches_from(&words);
     let arguments = from(&matches);
@@ -109,12 +110,12 @@ fn from(matches: &ArgMatches) -> Arguments {
     arguments
 }
 
-/// The matches of the command that runs.
+/// The matches of the subcommand, or those of the whole command line when there is none.
 fn active(matches: &ArgMatches) -> &ArgMatches {
     matches.subcommand().map_or(matches, |it| it.1)
 }
 
-/// The whole command with what clap adds to it.
+/// The command `lantai` with everything that clap adds when it builds it, such as `--help`.
 fn root() -> clap::Command {
     let mut root = Arguments::command();
     root.build();

@@ -1,4 +1,4 @@
-//! `lantai cache`: the folder where fetched pictures are kept.
+//! `lantai cache`: shows, empties or shortens the folder in which fetched pictures are kept.
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ use super::options;
 #[derive(Args, Debug)]
 pub(crate) struct CacheArguments {
     #[command(subcommand)]
-    action: Action,
+    action: CacheAction,
     /// The folder [default: `lantai` in the XDG cache folder]
     #[arg(long, global = true, value_name = "DIR")]
     cache_dir: Option<PathBuf>,
@@ -24,7 +24,7 @@ pub(crate) struct CacheArguments {
 }
 
 #[derive(Debug, Subcommand)]
-enum Action {
+enum CacheAction {
     /// Tell what it holds
     Info,
     /// Remove everything
@@ -40,7 +40,7 @@ enum Action {
     },
 }
 
-/// Does what is asked with the cache.
+/// Runs `lantai cache`.
 pub(crate) fn run(arguments: &CacheArguments) -> Result<(), Failure> {
     let cache = options::cache(arguments.cache_dir.as_deref()).ok_or_else(|| {
         Failure::usage(
@@ -50,9 +50,9 @@ pub(crate) fn run(arguments: &CacheArguments) -> Result<(), Failure> {
     })?;
     let failed = |error| Failure::from_error("", &error);
     let (value, text) = match &arguments.action {
-        Action::Info => info(&cache, &cache.info()),
-        Action::Clear => removed(&cache.clear().map_err(failed)?),
-        Action::Prune { max_size, max_age } => {
+        CacheAction::Info => info(&cache, &cache.info()),
+        CacheAction::Clear => removed(&cache.clear().map_err(failed)?),
+        CacheAction::Prune { max_size, max_age } => {
             let cache = Cache {
                 max_bytes: max_size.unwrap_or(cache.max_bytes),
                 max_age: max_age.map(|it| it.saturating_mul(DAY)),
@@ -76,7 +76,7 @@ pub(crate) fn run(arguments: &CacheArguments) -> Result<(), Failure> {
     }
 }
 
-/// Seconds.
+/// Seconds of a day.
 const DAY: u64 = 24 * 3600;
 
 fn info(cache: &Cache, info: &Info) -> (Value, String) {

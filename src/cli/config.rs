@@ -1,5 +1,5 @@
-//! `lantai.toml`: options that need not be typed again. A key is the long name of an option; what is
-//! typed wins.
+//! `lantai.toml`: a file with options. Each key is the long name of an option. An option on the command line replaces
+//! the one in the file.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -11,11 +11,11 @@ use super::failure::Failure;
 use super::given::has;
 use super::options::Convert;
 
-/// The name that is looked for in the folder that is converted.
+/// The name of the settings file in the folder that is converted.
 const NAME: &str = "lantai.toml";
 
-/// The settings file that applies, and its text: the one `--config` names, or that of the one folder
-/// that is converted.
+/// The path and text of the settings file: the one that `--config` names, or `lantai.toml` in the folder when the
+/// command names one folder and nothing else.
 pub(super) fn find(convert: &Convert) -> Result<Option<(PathBuf, String)>, Failure> {
     let (path, asked) = match (&convert.config, folder(convert)) {
         (Some(path), _) => (path.clone(), true),
@@ -46,7 +46,7 @@ fn folder(convert: &Convert) -> Option<&Path> {
     }
 }
 
-/// The settings as words of a command line, without those that were typed.
+/// The settings as words of a command line, without the options that the command line gives already.
 pub(super) fn words(
     path: &Path,
     text: &str,
@@ -78,7 +78,7 @@ pub(super) fn words(
                 &format!("line {line}: there is no option `{key}`"),
             ));
         };
-        // An option of another command is no mistake: one file serves all.
+        // An option that only another command has is skipped: one file may have the options of all commands.
         if has(matches, &id) || matches.try_contains_id(&id).is_err() {
             continue;
         }
@@ -108,13 +108,13 @@ pub(super) fn words(
     Ok(words)
 }
 
-/// The line, from 1, of a byte.
+/// The number of the line, from 1, that holds the byte at `at`.
 fn line_of(text: &str, at: usize) -> usize {
     let before = text.as_bytes().iter().take(at);
     1 + before.filter(|it| **it == b'\n').count()
 }
 
-/// What clap says about an option, in one line and without its advice about the command line.
+/// The first line of an error of clap about a setting; the other lines give advice about the command line.
 pub(super) fn refused(path: &Path, error: &clap::Error) -> Failure {
     let text = error.to_string();
     let first = text.lines().next().unwrap_or_default();

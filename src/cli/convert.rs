@@ -1,4 +1,4 @@
-//! One article to the files that were asked for.
+//! `lantai FILE`: converts one article to the files that the command asks for.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use lantai::{Disk, Error, Resources as _, Severity, Warning};
 use super::failure::Failure;
 use super::names;
 use super::options::Convert;
-use super::output::{self, Written};
+use super::output::{self, WriteOutcome};
 
 /// Converts the one article that the command names.
 pub(crate) fn one(arguments: &Convert) -> Result<(), Failure> {
@@ -20,7 +20,7 @@ pub(crate) fn one(arguments: &Convert) -> Result<(), Failure> {
             "name a file, as in `lantai article.md`; `lantai --help` tells the rest",
         ));
     };
-    let plan = Plan::of(arguments)?;
+    let plan = OutputPlan::of(arguments)?;
     let about = if path.as_os_str() == "-" {
         "standard input".to_owned()
     } else {
@@ -39,7 +39,7 @@ pub(crate) fn one(arguments: &Convert) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The folder that an article's relative addresses start from.
+/// The folder of an article file. Relative addresses of pictures are resolved against it.
 pub(crate) fn folder_of(path: &Path) -> PathBuf {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
@@ -47,7 +47,7 @@ pub(crate) fn folder_of(path: &Path) -> PathBuf {
     }
 }
 
-/// The bytes of the article and its file name.
+/// The bytes of an article and its file name. The path `-` is standard input, which is read as Markdown.
 pub(crate) fn input(path: &Path) -> Result<(Vec<u8>, String), Failure> {
     if path.as_os_str() == "-" {
         let mut bytes = Vec::new();
@@ -64,20 +64,20 @@ pub(crate) fn input(path: &Path) -> Result<(Vec<u8>, String), Failure> {
     Ok((bytes, name.unwrap_or_default()))
 }
 
-/// Which formats go where.
-struct Plan {
+/// Which formats are made and to which paths they are written.
+struct OutputPlan {
     formats: Vec<Format>,
     folder: PathBuf,
     files: Vec<(Format, PathBuf)>,
 }
 
-/// An output, made but not yet written.
-enum Output {
+/// An output that is made but not yet written: a book for a file, or a text for standard output.
+enum ReadyOutput {
     File(PathBuf, Blob),
     Text(Blob),
 }
 
-impl Plan {
+impl OutputPlan {
     fn of(arguments: &Convert) -> Result<Self, Failure> {
         let mut folder = None;
         let mut files: Vec<(Format, PathBuf)> = Vec::new();
@@ -139,15 +139,15 @@ impl Plan {
         )
     }
 
-    fn output(&self, format: Format, bytes: Blob, stem: &str) -> Output {
+    fn output(&self, format: Format, bytes: Blob, stem: &str) -> ReadyOutput {
         match format {
-            Format::Epub | Format::Pdf => Output::File(self.path(format, stem), bytes),
-            Format::Model | Format::Pages => Output::Text(bytes),
+            Format::Epub | Format::Pdf => ReadyOutput::File(self.path(format, stem), bytes),
+            Format::Model | Format::Pages => ReadyOutput::Text(bytes),
         }
     }
 }
 
-impl Output {
+impl ReadyOutput {
     #[expect(clippy::print_stderr, reason = "the binary is what speaks")]
     fn deliver(self, arguments: &Convert) -> Result<(), Failure> {
         match self {
@@ -159,8 +159,8 @@ impl Output {
                 let written = output::write(&path, &bytes, arguments.force)?;
                 if !arguments.quiet {
                     let what = match written {
-                        Written::New => "wrote",
-                        Written::Unchanged => "unchanged",
+                        WriteOutcome::New => "wrote",
+                        WriteOutcome::Unchanged => "unchanged",
                     };
                     eprintln!("{what} {}", path.display());
                 }
@@ -178,7 +178,7 @@ impl Output {
     }
 }
 
-/// Losses are always said; the rest with `--verbose`.
+/// Prints the losses, and with `--verbose` every warning; without it, the number of notices that are not printed.
 #[expect(clippy::print_stderr, reason = "the binary is what speaks")]
 fn say(about: &str, warnings: &[Warning], arguments: &Convert) {
     if arguments.quiet {

@@ -1,4 +1,4 @@
-//! `lantai explain`: what was removed, repaired and guessed in an article, and by which rule.
+//! `lantai explain`: prints what was removed, repaired and guessed in an article, and by which rule.
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -25,7 +25,7 @@ pub(crate) struct Explain {
     rules: Vec<PathBuf>,
 }
 
-/// Reads and cleans the article, writes nothing, and prints each decision with its line and rule.
+/// Reads and cleans the article and prints each warning with its line and rule. Writes no file.
 pub(crate) fn explain(arguments: &Explain) -> Result<(), Failure> {
     let (bytes, name) = input(&arguments.article)?;
     let about = arguments.article.display().to_string();
@@ -56,7 +56,7 @@ pub(crate) fn explain(arguments: &Explain) -> Result<(), Failure> {
     }
 }
 
-/// A line per decision, in the order of the source.
+/// One line per warning, sorted by the line of the article it is about.
 fn table(warnings: &[Warning]) -> String {
     if warnings.is_empty() {
         return "nothing was removed, repaired or guessed\n".to_owned();

@@ -1,4 +1,4 @@
-//! `lantai extract`: the original articles out of a book, byte for byte.
+//! `lantai extract`: writes the original articles that a book contains, byte for byte.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -28,7 +28,7 @@ pub(crate) struct Extract {
     list: bool,
 }
 
-/// Writes every article that the book holds.
+/// Writes every article that the book holds, or lists them with `--list`.
 pub(crate) fn run(arguments: &Extract) -> Result<(), Failure> {
     let about = arguments.book.display().to_string();
     let bytes = Disk
@@ -65,7 +65,7 @@ pub(crate) fn run(arguments: &Extract) -> Result<(), Failure> {
     ))
 }
 
-/// A path that stays below its folder, whatever the book says.
+/// The path without root, drive and `..`, so that a manipulated book cannot write outside the output folder.
 pub(crate) fn below(path: &str) -> PathBuf {
     let parts = Path::new(path).components().filter_map(|it| match it {
         Component::Normal(name) => Some(name),

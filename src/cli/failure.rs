@@ -1,24 +1,24 @@
-//! An error as a person reads it: what, why, and what to do about it.
+//! An error as the command line prints it: what happened, the causes, and what the user can do.
 
 use std::fmt;
 use std::io::ErrorKind;
 
 use lantai::Error;
 
-/// Why the command stops, with its cure and its exit code.
+/// An error that ends the command, or that is reported for one article.
 #[derive(Debug)]
 pub(crate) struct Failure {
-    /// The file or option it is about; empty when the message names it.
+    /// The file or option that failed; empty when `what` names it.
     pub(crate) about: String,
     /// What happened.
     pub(crate) what: String,
     /// The causes, outermost first.
     pub(crate) causes: Vec<String>,
-    /// What to do about it.
+    /// What the user can do about it; may be empty.
     pub(crate) cure: String,
-    /// What the system said, when it was the system.
+    /// The kind of the input or output error, when it is one.
     pub(crate) kind: Option<ErrorKind>,
-    /// The exit code.
+    /// The exit code of the process.
     pub(crate) code: u8,
 }
 
@@ -29,11 +29,11 @@ impl Failure {
     /// The exit code when a picture is missing under `--strict-images`.
     pub(crate) const PICTURE_MISSING: u8 = 3;
 
-    /// What to do about a picture that is missing.
+    /// The cure of a missing picture. Code compares [`Failure::cure`] with it to recognize this failure.
     pub(crate) const WITHOUT_PICTURE: &str =
         "run without `--strict-images` to have a box with its address in its place";
 
-    /// A failure of the command itself.
+    /// The command line is wrong; exit code 2.
     pub(crate) fn usage(what: impl Into<String>, cure: impl Into<String>) -> Self {
         Self {
             about: String::new(),
@@ -45,7 +45,7 @@ impl Failure {
         }
     }
 
-    /// A failure of one article or output.
+    /// An article or an output failed; exit code 1.
     pub(crate) fn work(what: impl Into<String>, cure: impl Into<String>) -> Self {
         Self {
             code: 1,
@@ -53,14 +53,14 @@ impl Failure {
         }
     }
 
-    /// A library error about `about`, with the cure that the command line knows.
+    /// An error of the library. `about` names the file or option; the cure depends on the kind of error.
     pub(crate) fn from_error(about: &str, error: &Error) -> Self {
         let mut causes = Vec::new();
         let mut source = std::error::Error::source(error);
         let mut above = error.to_string();
         while let Some(cause) = source {
             let text = cause.to_string();
-            // Many libraries tell their cause themselves.
+            // Many libraries repeat the message of the cause at the end of their own.
             if !above.ends_with(&text) {
                 causes.push(text.clone());
             }
@@ -90,7 +90,7 @@ impl Failure {
         }
     }
 
-    /// Writes it to stderr as one paragraph.
+    /// Prints the failure to standard error.
     #[expect(clippy::print_stderr, reason = "the binary is what speaks")]
     pub(crate) fn print(&self) {
         let handler = miette::GraphicalReportHandler::new().with_links(false);
@@ -129,7 +129,7 @@ fn kind(error: &Error) -> Option<ErrorKind> {
         .map(std::io::Error::kind)
 }
 
-/// What a person can do about a library error.
+/// What the user can do about an error of the library.
 fn cure(error: &Error) -> String {
     let cure = match error {
         Error::Read { source, .. } => reading(source.kind()),
@@ -150,7 +150,7 @@ fn cure(error: &Error) -> String {
         }
         Error::Strict { .. } => "run without `--strict` to write the output all the same",
         Error::Unpack { .. } => "give a book or a report that lantai made",
-        // `Error` may grow; a new kind is shown without a cure until it has one.
+        // `Error` is not exhaustive: a kind that is not listed here is printed without a cure.
         _ => "",
     };
     cure.to_owned()

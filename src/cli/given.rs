@@ -1,5 +1,5 @@
-//! Which options were given: what a report records, what a state file compares, and what `verify`
-//! converts with again.
+//! The options that were given on the command line. Reports record them, a state file compares them with those of the
+//! earlier run, and `lantai verify` converts with them again.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -13,11 +13,11 @@ use lantai::{Disk, Resources as _};
 
 use super::failure::Failure;
 
-/// Options by long name with their values; a flag has none.
+/// The values of each given option by its long name; a flag has no value.
 pub(crate) type Given = BTreeMap<String, Vec<String>>;
 
-/// Options that say where from, where to, how fast and how loud, and so change no byte of an output.
-/// An option that is not here is taken to matter.
+/// Options that change no byte of an output: they choose inputs, output paths, speed or messages. Every other option is
+/// recorded.
 const INDIFFERENT: &[&str] = &[
     "bag",
     "cache-dir",
@@ -45,8 +45,8 @@ const INDIFFERENT: &[&str] = &[
     "version",
 ];
 
-/// The arguments of one command with recorded options and nothing else.
-pub(crate) fn again<T: Args>(given: &Given) -> Result<(T, Given), Failure> {
+/// Parses recorded options as the arguments of a command; also returns the options as given.
+pub(crate) fn parse_recorded<T: Args>(given: &Given) -> Result<(T, Given), Failure> {
     let mut words = vec![OsString::from("lantai")];
     for (name, values) in given {
         if values.is_empty() {
@@ -68,7 +68,7 @@ pub(crate) fn again<T: Args>(given: &Given) -> Result<(T, Given), Failure> {
     })
 }
 
-/// The options that stand on the command line of a command.
+/// The options that the command line gives, without those that change no byte of an output.
 pub(super) fn of(command: &clap::Command, matches: &ArgMatches) -> Given {
     let mut given = Given::new();
     for argument in command.get_arguments() {
@@ -92,14 +92,14 @@ pub(super) fn of(command: &clap::Command, matches: &ArgMatches) -> Given {
     given
 }
 
-/// Whether an option stands on the command line.
+/// Whether the command line gives an option.
 pub(super) fn has(matches: &ArgMatches, id: &str) -> bool {
     matches.try_contains_id(id).unwrap_or(false)
         && matches.value_source(id) == Some(ValueSource::CommandLine)
 }
 
-/// A hash of everything beside the article that decides what comes out: version, formats, options,
-/// and the contents of the files that options name.
+/// A hash of everything that decides the outputs, except the article and its pictures: version, formats, options, and
+/// the contents of the files that options name.
 pub(crate) fn fingerprint(given: &Given, formats: &[&str]) -> String {
     let mut text = format!("{} {}\n", env!("CARGO_PKG_VERSION"), formats.join(","));
     for (name, values) in given {
@@ -111,7 +111,7 @@ pub(crate) fn fingerprint(given: &Given, formats: &[&str]) -> String {
     sha256(text.as_bytes())
 }
 
-/// The hash of a file, or of the files in a folder; empty when there is no such thing.
+/// The hash of a file. For a folder, the paths and hashes of its files; for anything else an empty text.
 fn contents(path: &Path) -> String {
     if let Ok(bytes) = Disk.read(path) {
         return sha256(&bytes);

@@ -1,4 +1,4 @@
-//! `lantai index`: a catalogue of a folder of books, for people and for reading apps.
+//! `lantai index`: writes a catalogue of a folder of books, as a web page and as OPDS feeds for reading apps.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use super::failure::Failure;
 use super::{batch, output};
 
-/// Where the covers go, below the folder of books.
+/// The folder of the covers, in the folder of books.
 const COVERS: &str = "lantai-covers";
 
 /// `lantai index`.
@@ -67,7 +67,7 @@ pub(crate) fn run(arguments: &Index) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Books below a folder by path without extension: an EPUB and a PDF of one name are one book.
+/// The files of each book below a folder, by their path without extension: an EPUB and a PDF of one name are one book.
 fn groups(folder: &Path) -> Result<BTreeMap<String, Vec<String>>, Failure> {
     let mut groups: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
@@ -98,7 +98,7 @@ fn book(folder: &Path, stem: &str, files: &[String]) -> Result<Listed, Failure> 
             .read(&path)
             .map_err(|error| Failure::from_error("", &error))?;
         let format = Format::of(&path);
-        // A book of another maker is listed by its name.
+        // A book that `lantai` did not make has no report; the catalogue shows its file name as its title.
         report = report.or_else(|| archive::report_of(&bytes).ok());
         if format == Some(Format::Epub) {
             cover = cover.or_else(|| catalogue::cover(&bytes));
@@ -121,7 +121,7 @@ fn book(folder: &Path, stem: &str, files: &[String]) -> Result<Listed, Failure> 
             _ => "jpg",
         };
         let path = format!("{COVERS}/{}.{extension}", &sha256(&bytes)[..16]);
-        let how = output::How {
+        let how = output::WriteMode {
             force: true,
             sync: false,
             prefix: ".lantai-",

@@ -1,11 +1,11 @@
-//! The command line: arguments → options of each stage → library calls → files and messages.
+//! The command line: parses arguments, sets the options of the library, calls it, writes files and prints messages.
 //!
 //! | exit code | meaning |
 //! |---|---|
-//! | 0 | everything that was asked for is written |
+//! | 0 | everything that the command asks for is done |
 //! | 1 | an article could not be read or an output not written, or `--strict` found a loss |
 //! | 2 | the command itself is wrong: arguments, options, fonts |
-//! | 3 | `--strict-images` found a picture missing |
+//! | 3 | a picture is missing under `--strict-images` |
 
 mod args;
 mod batch;

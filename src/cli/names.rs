@@ -1,12 +1,12 @@
-//! File names for outputs: readable, and safe on every file system.
+//! Makes file names for outputs that every file system accepts.
 
 use lantai::model::Metadata;
 
-/// Longest name in bytes, its extension not counted: ext4 and APFS allow 255 in all, and a
-/// temporary file of the same folder needs some room.
+/// The most bytes of a name without its extension. ext4 allows 255 bytes; the rest is for the extension, a number, the
+/// label of a volume.
 const LONGEST: usize = 180;
 
-/// `{date}-{title}` of an article, without extension; the title alone when it has no date.
+/// The file name of an article without extension: `{date}-{title}`, or the title alone when it has no date.
 pub(crate) fn article(metadata: &Metadata) -> String {
     let title = safe(&metadata.title);
     match &metadata.date {
@@ -15,9 +15,9 @@ pub(crate) fn article(metadata: &Metadata) -> String {
     }
 }
 
-/// A name that every file system takes: no separators, no characters that Windows forbids, no
-/// control or invisible bidi characters, no dot or blank at its edges, none of Windows' device names,
-/// at most [`LONGEST`] bytes, cut between characters.
+/// Changes a name so that every file system accepts it: no separators, no characters that Windows forbids, no control
+/// characters or invisible bidi characters, no dot or space at the start or end, no device name of Windows. It is cut
+/// between characters to at most [`LONGEST`] bytes.
 pub(crate) fn safe(name: &str) -> String {
     let mut out = String::new();
     for c in name.chars() {

@@ -1,4 +1,4 @@
-//! Writing outputs so that a killed run leaves no partial file and harms no existing one.
+//! Writes outputs. A killed run leaves no partial output and does not damage an existing file.
 
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -11,20 +11,20 @@ use lantai::model::Blob;
 
 use super::failure::Failure;
 
-/// What became of an output.
+/// The result of writing an output.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Written {
-    /// It is there now.
+pub(crate) enum WriteOutcome {
+    /// The file was written.
     New,
-    /// The same bytes were there already.
+    /// Nothing was written, because the file has the same bytes already.
     Unchanged,
 }
 
-/// Writes `bytes` to `path`: into a temporary file of the same folder, synced, then renamed.
+/// Writes `bytes` to a temporary file in the folder of `path`, waits until the disk has it, then renames it to `path`.
 ///
-/// A file with the same bytes is success; one with others is replaced only with `force`.
-pub(crate) fn write(path: &Path, bytes: &Blob, force: bool) -> Result<Written, Failure> {
-    let how = How {
+/// An existing file with other bytes is replaced only with `force`; without it, that file is an error.
+pub(crate) fn write(path: &Path, bytes: &Blob, force: bool) -> Result<WriteOutcome, Failure> {
+    let how = WriteMode {
         force,
         sync: true,
         prefix: ".lantai-",
@@ -32,7 +32,7 @@ pub(crate) fn write(path: &Path, bytes: &Blob, force: bool) -> Result<Written, F
     write_as(path, bytes, &how)
 }
 
-/// An output as reports name it.
+/// The entry of an output in a report. `path` is the path that the report shows.
 pub(crate) fn entry(path: &str, format: Format, bytes: &Blob) -> Result<FileEntry, Failure> {
     FileEntry::of_blob(path, format.media_type(), bytes)
         .map_err(|source| Failure::from_error("", &Error::Kept { source }))
@@ -40,21 +40,25 @@ pub(crate) fn entry(path: &str, format: Format, bytes: &Blob) -> Result<FileEntr
 
 /// How a file is written.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct How<'a> {
-    /// Replace a file with other contents.
+pub(crate) struct WriteMode<'a> {
+    /// Whether an existing file with other contents is replaced.
     pub(crate) force: bool,
-    /// Wait until the disk has it.
+    /// Whether to wait until the file is on the disk.
     pub(crate) sync: bool,
-    /// How the name of the temporary file begins.
+    /// The beginning of the name of the temporary file.
     pub(crate) prefix: &'a str,
 }
 
-/// Writes as [`write`] does, with a say in how.
-pub(crate) fn write_as(path: &Path, bytes: &Blob, how: &How<'_>) -> Result<Written, Failure> {
+/// Writes as [`write`] does, in the way that `how` asks for.
+pub(crate) fn write_as(
+    path: &Path,
+    bytes: &Blob,
+    how: &WriteMode<'_>,
+) -> Result<WriteOutcome, Failure> {
     let force = how.force;
     let about = path.display().to_string();
     match File::open(path).and_then(|it| is_same(it, bytes)) {
-        Ok(true) => return Ok(Written::Unchanged),
+        Ok(true) => return Ok(WriteOutcome::Unchanged),
         Ok(false) if !force => return Err(exists(&about)),
         Ok(false) | Err(_) => {}
     }
@@ -85,10 +89,10 @@ pub(crate) fn write_as(path: &Path, bytes: &Blob, how: &How<'_>) -> Result<Writt
             }
         })?;
     }
-    Ok(Written::New)
+    Ok(WriteOutcome::New)
 }
 
-/// Whether a file holds these bytes.
+/// Whether a file holds exactly these bytes.
 fn is_same(mut file: File, bytes: &Blob) -> std::io::Result<bool> {
     if file.metadata()?.len() != bytes.length() {
         return Ok(false);
@@ -107,7 +111,8 @@ fn is_same(mut file: File, bytes: &Blob) -> std::io::Result<bool> {
     }
 }
 
-/// Refuses a folder whose name says that a file was meant: no such book is written.
+/// Refuses an output folder that does not exist and whose extension is that of a file which `lantai` cannot write, as in
+/// `-o book.mobi`.
 pub(crate) fn check_folder(path: &Path) -> Result<(), Failure> {
     const FILES: &[&str] = &[
         "azw", "azw3", "doc", "docx", "htm", "html", "kfx", "md", "mobi", "odt", "rtf", "txt",
@@ -133,7 +138,7 @@ pub(crate) fn check_folder(path: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Makes a folder and those above it.
+/// Creates a folder and its parents.
 pub(crate) fn make_folder(folder: &Path) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|source| {
         let path = folder.to_owned();
@@ -155,9 +160,9 @@ fn exists(about: &str) -> Failure {
     )
 }
 
-/// What the system said, without the name of a temporary file that nobody knows.
+/// The error without the path of the temporary file, which means nothing to the user.
 fn unnamed(problem: io::Error) -> io::Error {
-    // `tempfile` says it last, and shows nothing of what is inside.
+    // `tempfile` appends the path to the message of its error, and gives no access to the error it wraps.
     let text = problem.to_string();
     match text.split_once(" at path ") {
         Some((what, _)) if problem.get_ref().is_some() => io::Error::new(problem.kind(), what),
@@ -165,7 +170,8 @@ fn unnamed(problem: io::Error) -> io::Error {
     }
 }
 
-/// Ordinary permissions for a new file: `tempfile` makes private ones.
+/// Gives a temporary file the permissions of the file it replaces, or those of an ordinary new file. By default,
+/// `tempfile` makes files that only their owner can read.
 trait PermissionsOf {
     fn permissions_of(&mut self, path: &Path) -> &mut Self;
 }
@@ -175,7 +181,7 @@ impl PermissionsOf for tempfile::Builder<'_, '_> {
     fn permissions_of(&mut self, path: &Path) -> &mut Self {
         use std::os::unix::fs::PermissionsExt as _;
         let kept = std::fs::metadata(path).ok().map(|it| it.permissions());
-        // The process's umask still applies to what is asked for here.
+        // The system removes the permissions that the umask of the process forbids.
         self.permissions(kept.unwrap_or_else(|| std::fs::Permissions::from_mode(0o666)))
     }
 
@@ -190,7 +196,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nobody_is_told_of_temporary_files() {
+    fn messages_do_not_name_temporary_files() {
         let told = tempfile::tempfile_in("/no such folder").unwrap_err();
         let named = tempfile::NamedTempFile::new_in("/no such folder").unwrap_err();
         assert!(named.to_string().contains("/no such folder"), "{named}");

@@ -1,4 +1,4 @@
-//! `lantai report`: the reports of shards into one, a report for people, the schema.
+//! `lantai report`: joins the reports of shards, prints a report as Markdown or HTML, prints the JSON Schema.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -14,11 +14,11 @@ use super::failure::Failure;
 #[derive(Args, Debug)]
 pub(crate) struct ReportArguments {
     #[command(subcommand)]
-    action: Action,
+    action: ReportAction,
 }
 
 #[derive(Debug, Subcommand)]
-enum Action {
+enum ReportAction {
     /// Join the reports of shards into the report of the whole
     Merge {
         /// Reports, or folders that hold them
@@ -40,11 +40,11 @@ enum Action {
     Schema,
 }
 
-/// Does what is asked with reports.
+/// Runs `lantai report`.
 pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     match &arguments.action {
-        Action::Merge { reports, output } => merge(reports, output),
-        Action::Show { report, html } => {
+        ReportAction::Merge { reports, output } => merge(reports, output),
+        ReportAction::Show { report, html } => {
             let report = read(report)?;
             print(&if *html {
                 archive::html(&report)
@@ -52,7 +52,7 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
                 archive::markdown(&report)
             })
         }
-        Action::Schema => print(archive::SCHEMA),
+        ReportAction::Schema => print(archive::SCHEMA),
     }
 }
 
@@ -71,10 +71,10 @@ fn merge(paths: &[PathBuf], output: &Path) -> Result<(), Failure> {
         }
     }
     let merged = Report::merge(reports).map_err(|error| Failure::from_error("", &error))?;
-    files::all_forms(output, &merged)
+    files::write_all_forms(output, &merged)
 }
 
-/// The reports of runs and shards in a folder.
+/// The paths of the reports that runs and shards wrote to a folder.
 pub(crate) fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Disk
         .list(folder)
@@ -86,7 +86,7 @@ pub(crate) fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
-/// Reads a report.
+/// Reads a report from its JSON file.
 pub(crate) fn read(path: &Path) -> Result<Report, Failure> {
     let bytes = Disk
         .read(path)

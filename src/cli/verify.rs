@@ -1,5 +1,5 @@
-//! `lantai verify`: hashes, embedded sources, bags, and whether the same articles still give the same
-//! bytes.
+//! `lantai verify`: checks hashes, embedded articles and bags, and converts the articles again to see whether the same
+//! bytes result.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -36,18 +36,18 @@ pub(crate) struct Verify {
     quiet: bool,
 }
 
-/// A book to convert again.
-struct Again {
-    /// As findings name it.
+/// A book that is to be converted again.
+struct Rebuild {
+    /// The name of the book in findings.
     name: String,
     path: PathBuf,
-    /// The article file, when it is at hand.
+    /// The article file, when a bag or `--sources` has it.
     source: Option<PathBuf>,
-    /// The folder of its articles, in a bag.
+    /// The folder of its articles, in a bag or given by `--sources`.
     folder: Option<PathBuf>,
 }
 
-/// Checks everything that is named; fails when anything is damaged.
+/// Checks every path that the command names. It is an error when anything is damaged.
 #[expect(clippy::print_stderr, reason = "the binary is what speaks")]
 pub(crate) fn run(arguments: &Verify) -> Result<(), Failure> {
     let pool = batch::pool(arguments.jobs)?;
@@ -55,14 +55,14 @@ pub(crate) fn run(arguments: &Verify) -> Result<(), Failure> {
     let mut again = Vec::new();
     for path in &arguments.paths {
         if path.is_dir() {
-            pool.install(|| folder(path, arguments, &mut findings, &mut again))?;
+            pool.install(|| check_folder(path, arguments, &mut findings, &mut again))?;
         } else {
             let bytes = Disk
                 .read(path)
                 .map_err(|error| Failure::from_error("", &error))?;
             let name = path.display().to_string();
-            findings.extend(inside(&name, &bytes));
-            again.push(Again {
+            findings.extend(check_book(&name, &bytes));
+            again.push(Rebuild {
                 name,
                 path: path.clone(),
                 source: None,
@@ -114,11 +114,11 @@ pub(crate) fn run(arguments: &Verify) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What does not agree inside a book.
-fn inside(name: &str, bytes: &[u8]) -> Vec<Finding> {
+/// The findings inside a book: what its report and its contents do not agree on.
+fn check_book(name: &str, bytes: &[u8]) -> Vec<Finding> {
     archive::book(name, bytes).unwrap_or_else(|error| {
         let path = name.to_owned();
-        // The problem says itself that the book cannot be opened.
+        // `Error::Unpack` repeats what `Problem::Broken` says: that the book cannot be opened. Only its cause is new.
         let reason = if let lantai::Error::Unpack(problem) = error {
             lantai::message_with_causes(&problem)
         } else {
@@ -129,12 +129,13 @@ fn inside(name: &str, bytes: &[u8]) -> Vec<Finding> {
     })
 }
 
-/// A folder: its bag, its reports and their books, or else each book in it.
-fn folder(
+/// Checks a folder: the tag files if it is a bag, its reports and the books they name. Without reports, it checks each
+/// book in the folder.
+fn check_folder(
     folder: &Path,
     arguments: &Verify,
     findings: &mut Vec<Finding>,
-    again: &mut Vec<Again>,
+    again: &mut Vec<Rebuild>,
 ) -> Result<(), Failure> {
     let is_bag = bag::is_bag(folder, &Disk);
     let (folder, sources) = if is_bag {
@@ -156,7 +157,7 @@ fn folder(
         for (output, source) in alone.chain(volumes.map(|it| (it, None))) {
             any = true;
             let source = sources.as_ref().zip(source);
-            again.push(Again {
+            again.push(Rebuild {
                 name: output.path.clone(),
                 path: folder.join(&output.path),
                 source: source.map(|(folder, below)| folder.join(below)),
@@ -178,8 +179,8 @@ fn folder(
         let bytes = Disk
             .read(entry.path())
             .map_err(|error| Failure::from_error("", &error))?;
-        findings.extend(inside(&name, &bytes));
-        again.push(Again {
+        findings.extend(check_book(&name, &bytes));
+        again.push(Rebuild {
             name,
             path: entry.path().to_owned(),
             source: None,
@@ -195,8 +196,8 @@ fn folder(
     Ok(())
 }
 
-/// Converts what is in a book again; `None` when the same bytes come out.
-fn convert_again(book: &Again, sources: Option<&Path>, fonts: &Arc<Fonts>) -> Option<Problem> {
+/// Converts the articles of a book again; `None` when the result has the same bytes as the book.
+fn convert_again(book: &Rebuild, sources: Option<&Path>, fonts: &Arc<Fonts>) -> Option<Problem> {
     let not_rebuilt = |reason: String| Some(Problem::NotRebuilt { reason });
     let made = || -> Result<Option<Problem>, String> {
         let text = |error: lantai::Error| lantai::message_with_causes(&error);
@@ -212,11 +213,11 @@ fn convert_again(book: &Again, sources: Option<&Path>, fonts: &Arc<Fonts>) -> Op
         let loaded = loaded(&bytes, &report, book, sources).map_err(text)?;
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         let files = archive::option_files(&bytes, &report).map_err(text)?;
-        report.options =
-            laid_out(&report, files, folder.path()).map_err(|failure| failure.to_string())?;
+        report.options = write_option_files(&report, files, folder.path())
+            .map_err(|failure| failure.to_string())?;
         let files = match &*report.command {
-            "book" => many(&report, &loaded),
-            _ => one(&report, &loaded, fonts),
+            "book" => rebuild_many(&report, &loaded),
+            _ => rebuild_one(&report, &loaded, fonts),
         };
         let files = files.map_err(|failure| failure.to_string())?;
         let found = files.iter().find(|it| it.0 == format);
@@ -239,7 +240,7 @@ fn convert_again(book: &Again, sources: Option<&Path>, fonts: &Arc<Fonts>) -> Op
     made().unwrap_or_else(not_rebuilt)
 }
 
-/// The address of the first picture that the book made again has other than the report says.
+/// The address of the first picture that differs between the report and the book that was made again.
 fn other_picture(report: &Report, made: &Blob) -> Option<String> {
     let again = archive::report_of(&made.bytes().ok()?).ok()?;
     let pictures = |it: &Report| -> Vec<PictureEntry> {
@@ -251,11 +252,11 @@ fn other_picture(report: &Report, made: &Blob) -> Option<String> {
     other.map(|it| it.0.url.clone())
 }
 
-/// The articles that a book holds, each with its file where that is at hand.
+/// The articles that a book holds, each with the path of its file if that exists.
 fn loaded(
     bytes: &[u8],
     report: &Report,
-    book: &Again,
+    book: &Rebuild,
     sources: Option<&Path>,
 ) -> Result<Vec<Loaded>, lantai::Error> {
     let held = archive::originals(bytes, report)?;
@@ -274,8 +275,12 @@ fn loaded(
     Ok(loaded.collect())
 }
 
-fn one(report: &Report, loaded: &[Loaded], fonts: &Arc<Fonts>) -> Result<make::Files, Failure> {
-    let (batch, given) = given::again::<batch::Batch>(&report.options)?;
+fn rebuild_one(
+    report: &Report,
+    loaded: &[Loaded],
+    fonts: &Arc<Fonts>,
+) -> Result<make::Files, Failure> {
+    let (batch, given) = given::parse_recorded::<batch::Batch>(&report.options)?;
     let mut arguments = batch.convert;
     arguments.given = given;
     let Some(file) = loaded.first() else {
@@ -293,19 +298,19 @@ fn one(report: &Report, loaded: &[Loaded], fonts: &Arc<Fonts>) -> Result<make::F
     Ok(made.files)
 }
 
-fn many(report: &Report, loaded: &[Loaded]) -> Result<make::Files, Failure> {
-    let (mut arguments, given) = given::again::<book::BookArguments>(&report.options)?;
+fn rebuild_many(report: &Report, loaded: &[Loaded]) -> Result<make::Files, Failure> {
+    let (mut arguments, given) = given::parse_recorded::<book::BookArguments>(&report.options)?;
     arguments.convert.given = given;
     arguments.convert.quiet = true;
-    let mut made = book::again(&arguments, loaded)?;
+    let mut made = book::make_again(&arguments, loaded)?;
     if made.len() != 1 {
         return Err(Failure::work("its articles make several books", ""));
     }
     Ok(made.remove(0).files)
 }
 
-/// The recorded options, with the files that a book holds laid out in `folder`.
-fn laid_out(report: &Report, held: Vec<Held>, folder: &Path) -> Result<Given, Failure> {
+/// Writes the option files that a book holds to `folder`; returns the recorded options with the paths of these files.
+fn write_option_files(report: &Report, held: Vec<Held>, folder: &Path) -> Result<Given, Failure> {
     let mut options = report.options.clone();
     for ((number, listed), held) in report.option_files.iter().enumerate().zip(held) {
         let Some(bytes) = held.bytes else {
@@ -319,7 +324,7 @@ fn laid_out(report: &Report, held: Vec<Held>, folder: &Path) -> Result<Given, Fa
         let Some((nth, value)) = value else {
             continue;
         };
-        // Given anew, it gets its number again.
+        // `Recorded::of` adds the number of the value again when the option is recorded anew.
         let plain = value.strip_prefix(&format!("{nth}-"));
         let plain = plain.filter(|_| nth > 1).unwrap_or(value);
         let path = folder

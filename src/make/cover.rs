@@ -1,14 +1,17 @@
-//! A cover set in type, for a book that has no good picture.
+//! Makes a typeset cover for a book that has no suitable picture.
 
 use super::Options;
 use crate::book::Book;
 use crate::model::Picture;
 use crate::{assets, epub, layout, raster};
 
-/// Pixels across.
+/// The width of the cover in pixels.
 const WIDTH: u32 = 1000;
 
-/// The cover as a picture; `None` when the book has one, or none is to be made.
+/// The typeset cover as a picture. `None` when the book has a cover already, when [`EpubOptions::typeset_cover`] is off, or
+/// when there are no fonts.
+///
+/// [`EpubOptions::typeset_cover`]: super::EpubOptions::typeset_cover
 pub(super) fn typeset(book: &Book, options: &Options) -> Option<Picture> {
     if !options.epub.typeset_cover || !epub::wants_cover(book) {
         return None;

@@ -1,4 +1,4 @@
-//! A book to its EPUB: pictures fitted to the readers, within the bytes that are allowed.
+//! Writes the EPUB of a book: converts pictures for its reading systems, and keeps the EPUB within the allowed bytes.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::epub::{self, PageMark, Planned};
 use crate::model::Blob;
 use crate::{Error, Warning};
 
-/// Writes the EPUB. `page_list` tells where the pages of the PDF begin that is made with it.
+/// Writes the EPUB. `page_list` has the places where the pages of the PDF begin; it is empty when no PDF is made.
 pub(super) fn write(
     book: &Book,
     options: &Options,
@@ -36,13 +36,13 @@ pub(super) fn write(
     out.finish().map_err(|source| Error::Kept { source })
 }
 
-/// The most bytes of the EPUB: what is wished, and what the readers accept.
+/// The most bytes of the EPUB: the smaller of [`Options::max_bytes`] and what the reading systems accept.
 fn limit(options: &Options) -> Option<u64> {
     let accepted = options.epub.profile.abilities().book_bytes;
     options.max_bytes.into_iter().chain(accepted).min()
 }
 
-/// What the writer of EPUBs is told.
+/// The options of the EPUB writer.
 fn inner(book: &Book, options: &Options, page_list: Vec<PageMark>) -> epub::Options {
     let chosen = &options.epub;
     epub::Options {

@@ -1,9 +1,9 @@
-//! What can be made of a book.
+//! The formats that can be made of a book.
 
 use std::path::Path;
 use std::str::FromStr;
 
-/// What can be made of a book.
+/// A format that can be made of a book.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Format {
     /// EPUB 3.3.
@@ -17,10 +17,10 @@ pub enum Format {
 }
 
 impl Format {
-    /// All of them.
+    /// All formats.
     pub const ALL: [Self; 4] = [Self::Epub, Self::Pdf, Self::Model, Self::Pages];
 
-    /// The book that a file is by its name; texts have no name of their own.
+    /// The format that the extension of a file name stands for. Only EPUB and PDF have one.
     #[must_use]
     pub fn of(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
@@ -31,7 +31,7 @@ impl Format {
         }
     }
 
-    /// Its name in options and reports; of a book, the file extension without the dot.
+    /// The name of the format in options and reports. For EPUB and PDF it is also the file extension without the dot.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -42,7 +42,7 @@ impl Format {
         }
     }
 
-    /// The media type.
+    /// The media type of the format.
     #[must_use]
     pub fn media_type(self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! The whole recipe: the bytes of an article file to the bytes of its books.
+//! Makes books: calls each stage in order, from the bytes of an article file to the bytes of its EPUB and PDF.
 //!
 //! ```text
 //! bytes ─article─▶ Article ─┐                     ┌─▶ EPUB (pictures fitted to its readers, within a size)
@@ -14,8 +14,8 @@
 //! | [`book`] | a [`Book`] | its books, with what [`Options::attachments`] names and no report |
 //! | [`pages`] | a [`Book`] | the pages that its PDF shows |
 //!
-//! Everything a caller may choose is in [`Options`]. The command line does nothing else than fill it in, call one of
-//! these, and write what comes back.
+//! Everything that a caller may choose is in [`Options`]. The command line fills in these options, calls one of these
+//! functions, and writes what it returns. This room reads no files except through [`Resources`], and prints nothing.
 
 mod cover;
 mod epub;
@@ -40,7 +40,7 @@ pub use options::{EpubOptions, Options};
 pub use print::pages;
 pub use recorded::Recorded;
 
-/// Where pictures come from.
+/// The options and services for finding, fetching and caching pictures.
 pub mod pictures {
     #[cfg(feature = "network")]
     pub use crate::assets::{Hosts, Resolve, SystemResolver, WAYBACK};
@@ -50,39 +50,39 @@ pub mod pictures {
     };
 }
 
-/// Outputs with their bytes, in the order in which their formats were asked for; texts are UTF-8.
+/// The bytes of a book in each format, in the order of [`Options::formats`]. Texts are UTF-8.
 pub type Files = Vec<(Format, Blob)>;
 
-/// What was made of one book.
+/// A finished book.
 #[derive(Clone, Debug)]
 pub struct Made {
-    /// The book as it was made, with the articles' documents.
+    /// The book from which the files were made, with the documents of its articles.
     pub book: Book,
-    /// Its bytes in every format that was asked for.
+    /// The bytes of the book in every format of [`Options::formats`].
     pub files: Files,
-    /// What is worth saying: first of reading and cleaning, then of the outputs.
+    /// The warnings: first those of reading and cleaning, then those of the outputs.
     pub warnings: Vec<Warning>,
-    /// The conversion report. Unlike the one inside the outputs it knows what was said while they were made, and when
-    /// pictures were fetched; what the outputs are called is the caller's to add.
+    /// The conversion report. Unlike the report inside the outputs, it has the warnings from making them and the times at
+    /// which pictures were fetched. The caller adds the paths of the outputs.
     pub report: crate::archive::Report,
 }
 
 impl Made {
-    /// The bytes of one format; `None` when it was not asked for.
+    /// The bytes of one format; `None` when [`Options::formats`] did not have it.
     #[must_use]
     pub fn file(&self, format: Format) -> Option<&Blob> {
         file(&self.files, format)
     }
 }
 
-/// The bytes of one format among others.
+/// The bytes of one format; `None` when `files` does not have it.
 #[must_use]
 pub fn file(files: &[(Format, Blob)], format: Format) -> Option<&Blob> {
     files.iter().find(|it| it.0 == format).map(|it| &it.1)
 }
 
-/// Makes the books of one article. `name` is its file name without folders; its pictures are asked of `resources`
-/// below the folder [`assets::Options::base`] of [`Options::pictures`].
+/// Makes the books of one article. `name` is its file name without folders. Picture files are read through `resources`
+/// from the folder [`assets::Options::base`] of [`Options::pictures`].
 ///
 /// # Errors
 ///
@@ -97,12 +97,12 @@ pub fn convert(
     report::single(output, warnings, options)
 }
 
-/// Reads, cleans and completes one article. `name` is its file name without folders.
+/// Reads and cleans one article and loads its pictures. `name` is its file name without folders.
 ///
 /// # Errors
 ///
-/// [`Error::EmptySource`] and [`Error::NotText`] as [`read::read`]; [`Error::NoArticle`]; under [`Options::strict`] the first loss. Everything
-/// else is a warning.
+/// [`Error::EmptySource`] and [`Error::NotText`] as [`read::read`]; [`Error::NoArticle`] when nothing remains after
+/// cleaning; [`Error::Strict`] for the first loss under [`Options::strict`]. Every other problem is a warning.
 pub fn article(
     bytes: &[u8],
     name: &str,
@@ -129,7 +129,7 @@ pub fn article(
     })
 }
 
-/// Makes one of the books that [`crate::book::assemble`] has put together.
+/// Makes one of the books that [`crate::book::assemble`] returns.
 ///
 /// # Errors
 ///
@@ -142,9 +142,9 @@ pub fn volume(bound: Bound, options: &Options) -> Result<Made, Error> {
 ///
 /// # Errors
 ///
-/// [`Error::Font`] when pages are asked for and there are no faces; [`Error::Epub`] and [`Error::Pdf`] when a writer
-/// refuses something; [`Error::Kept`] when an output finds no room; [`Error::MissingPicture`] under
-/// [`Options::strict_pictures`]; [`Error::Strict`] under [`Options::strict`].
+/// [`Error::Font`] when a PDF or pages are to be made without [`Options::fonts`]; [`Error::Epub`] and [`Error::Pdf`] when
+/// a writer cannot write the book; [`Error::Kept`] when the temporary file of an output cannot be written;
+/// [`Error::MissingPicture`] under [`Options::strict_pictures`]; [`Error::Strict`] under [`Options::strict`].
 pub fn book(book: &Book, options: &Options) -> Result<Warned<Files>, Error> {
     if options.strict_pictures {
         nothing_missing(book)?;
@@ -157,7 +157,7 @@ pub fn book(book: &Book, options: &Options) -> Result<Warned<Files>, Error> {
         warnings.extend(print.warnings.iter().cloned());
         printed = Some(print);
     }
-    // The PDF takes the pages: what others want to know of them is asked before.
+    // Writing the PDF consumes the pages, so the dump and the page list of the EPUB are made first.
     let mut dump = String::new();
     let mut page_list = Vec::new();
     if let Some(print) = &printed {
@@ -200,7 +200,7 @@ pub fn book(book: &Book, options: &Options) -> Result<Warned<Files>, Error> {
     Ok(Warned { output, warnings })
 }
 
-/// Under [`Options::strict`], the first loss is an error.
+/// Under [`Options::strict`], returns an error that names the first loss.
 fn strict(warnings: &[Warning], options: &Options) -> Result<(), Error> {
     let is_loss = |it: &&Warning| it.severity() == Severity::Loss;
     let mut losses = warnings.iter().filter(is_loss);
@@ -213,7 +213,7 @@ fn strict(warnings: &[Warning], options: &Options) -> Result<(), Error> {
     }
 }
 
-/// Under [`Options::strict_pictures`], the first picture that could not be had is an error.
+/// Returns an error that names the first picture that could not be loaded.
 fn nothing_missing(book: &Book) -> Result<(), Error> {
     for article in &book.articles {
         let assets = article.document.assets.iter();

@@ -8,42 +8,42 @@ use crate::fonts::Fonts;
 use crate::pdf::Standard;
 use crate::{assets, layout, normalize};
 
-/// How books are made. Begin with [`Options::new`] or [`Options::default`] and change what should be otherwise.
+/// How books are made. Start from [`Options::new`] or [`Options::default`] and change fields.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Options {
-    /// What is made, in this order. Default: EPUB and PDF.
+    /// The formats that are made, in this order. Default: EPUB and PDF.
     pub formats: Vec<Format>,
-    /// The faces of the PDF, of covers set in type, of text in SVG pictures, and of [`EpubOptions::embed_fonts`].
-    /// Default: none, and then no pages can be made.
+    /// The fonts of the PDF, of typeset covers, of text in SVG pictures, and of [`EpubOptions::embed_fonts`]. Default: none;
+    /// without fonts, [`Format::Pdf`] and [`Format::Pages`] are an error.
     pub fonts: Option<Arc<Fonts>>,
-    /// How bodies are cleaned.
+    /// How the bodies of articles are cleaned.
     pub cleaning: normalize::Options,
-    /// Where pictures may come from, and where bytes are put that are too many for memory.
+    /// Where pictures may be loaded from, and where data is stored that is too large for memory.
     pub pictures: assets::Options,
-    /// The printed pages.
+    /// The layout of the pages of the PDF.
     pub pages: layout::Options,
-    /// The standards that the PDF keeps. Default: PDF/A-3a and PDF/UA-1.
+    /// The standards that the PDF conforms to. Default: PDF/A-3a and PDF/UA-1.
     pub standard: Standard,
-    /// The EPUB.
+    /// Options of the EPUB alone.
     pub epub: EpubOptions,
-    /// The most bytes of each finished book: its pictures are made smaller until it fits. Default: what the readers of
-    /// [`EpubOptions::profile`] accept, for EPUB alone.
+    /// The most bytes of each EPUB and PDF; pictures are made smaller to reach it. Default: for the EPUB, what the readers
+    /// of [`EpubOptions::profile`] accept; for the PDF, no limit.
     pub max_bytes: Option<u64>,
-    /// Whether what cameras wrote about place, time and owner is dropped from pictures. Default: no.
+    /// Whether the metadata that cameras write is removed from pictures: place, time and owner. Default: no.
     pub drop_metadata: bool,
-    /// Whether anything that a reader would see and that is lost is an error. Default: no.
+    /// Whether a [`Severity::Loss`](crate::Severity::Loss) is an error instead of a warning. Default: no.
     pub strict: bool,
-    /// Whether a picture that is missing is an error. Default: no.
+    /// Whether a missing picture is an error instead of a warning. Default: no.
     pub strict_pictures: bool,
-    /// Files to keep inside the books besides the articles themselves; never shown. Default: none.
+    /// More files that are stored inside the books and not shown. Default: none.
     pub attachments: Vec<Attachment>,
-    /// These options as the report inside the books tells them, for `lantai verify`. Default: none.
+    /// The options that the report inside the books records, for `lantai verify`. Default: none.
     pub recorded: Recorded,
 }
 
 impl Options {
-    /// The defaults, with faces.
+    /// The default options with fonts.
     #[must_use]
     pub fn new(fonts: Arc<Fonts>) -> Self {
         Self {
@@ -77,23 +77,23 @@ impl Default for Options {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EpubOptions {
-    /// For which family of readers. Default: [`Profile::Epub3`].
+    /// The family of reading systems that the EPUB is made for. Default: [`Profile::Epub3`].
     pub profile: Profile,
-    /// Vertical lines from right to left, pages turned to the right. Default: no.
+    /// Whether lines are vertical and run from right to left, and pages progress from right to left. Default: no.
     pub vertical: bool,
     /// The depth of headings in the table of contents below an article: 0 lists none, 6 all. Default: 3.
     pub toc_depth: u8,
-    /// A style sheet that is applied after ours. Default: none.
+    /// A CSS style sheet that is applied after the built-in one. Default: none.
     pub css: Option<String>,
-    /// Whether the glyphs that the book uses are put inside, with their licences, so that it looks the same on every
-    /// reader. Needs [`Options::fonts`]. Default: no.
+    /// Whether the EPUB contains subsets of the fonts with the glyphs it uses, and the licences of the fonts, so that it
+    /// looks the same on every reading system. Needs [`Options::fonts`]. Default: no.
     pub embed_fonts: bool,
-    /// Whether a book without a good picture gets a cover set in type; else, and without [`Options::fonts`], a page with
-    /// its title. Default: yes.
+    /// Whether a book without a suitable picture gets a typeset cover as a picture. If not, or without [`Options::fonts`],
+    /// its cover is a page with its title. Default: yes.
     pub typeset_cover: bool,
-    /// Whether the article files are put inside, byte for byte. Default: yes.
+    /// Whether the EPUB contains the article files, byte for byte. Default: yes.
     pub originals: bool,
-    /// The book's place in its series, as readers sort it (`3`, `2.5`). Default: none.
+    /// The number of the book in its series, by which reading systems sort (`3`, `2.5`). Default: none.
     pub series_position: Option<String>,
 }
 

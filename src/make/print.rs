@@ -1,4 +1,5 @@
-//! A book to its printed pages and their PDF: pictures fitted to print, within the bytes that are allowed.
+//! Lays a book out as pages and writes the PDF: converts pictures for print, and keeps the PDF within
+//! [`Options::max_bytes`].
 
 use std::collections::BTreeMap;
 
@@ -25,18 +26,18 @@ pub fn pages(book: &Book, options: &Options) -> Result<Warned<Pages>, Error> {
     })
 }
 
-/// A book laid out.
+/// A book that is laid out.
 pub(super) struct Printed<'a> {
-    /// With its pictures as the PDF shows them.
+    /// The book with its pictures converted for the PDF.
     book: Book,
     fonts: &'a Fonts,
     pub(super) pages: Pages,
-    /// Of fitting and layout.
+    /// The warnings from converting pictures and from layout.
     pub(super) warnings: Vec<Warning>,
 }
 
 impl<'a> Printed<'a> {
-    /// Fits the pictures and lays the book out.
+    /// Converts the pictures and lays the book out.
     pub(super) fn of(book: &Book, options: &'a Options) -> Result<Self, Error> {
         let fonts = options.fonts.as_deref().ok_or_else(Fonts::none)?;
         let mut warnings = Vec::new();
@@ -51,13 +52,13 @@ impl<'a> Printed<'a> {
         })
     }
 
-    /// Where the pages begin, for the EPUB made with them.
+    /// The places in the text where pages begin: the page list of an EPUB that is made together with the PDF.
     pub(super) fn page_list(&self) -> Vec<PageMark> {
         page_list::marks(&self.pages)
     }
 
-    /// The PDF. When it is longer than is wished, its pictures are made smaller and shown as large as before, so that
-    /// nothing on the pages moves.
+    /// Writes the PDF. When it has more than [`Options::max_bytes`] bytes, its pictures get fewer pixels or a stronger
+    /// compression. They keep their size on the page, so that nothing moves.
     pub(super) fn pdf(self, options: &Options, warnings: &mut Vec<Warning>) -> Result<Blob, Error> {
         let inner = pdf::Options {
             standard: options.standard,
@@ -87,7 +88,7 @@ impl<'a> Printed<'a> {
                 ..target(options, fonts)
             };
             let said = assets::fit_documents(documents, &target);
-            // What is to be said of these pages was said of the first attempt.
+            // The warnings about writing these pages were collected in the first attempt.
             let bytes = write(&smaller, pages.clone(), fonts, &inner, &mut Vec::new())?;
             Ok(Attempt {
                 made: (bytes, said),
@@ -99,7 +100,7 @@ impl<'a> Printed<'a> {
     }
 }
 
-/// What a PDF shows.
+/// What pictures must be like in the PDF.
 fn target<'a>(options: &Options, fonts: &'a Fonts) -> PictureTarget<'a> {
     PictureTarget {
         fonts: Some(fonts),
@@ -110,7 +111,7 @@ fn target<'a>(options: &Options, fonts: &'a Fonts) -> PictureTarget<'a> {
     }
 }
 
-/// The book with its pictures as a PDF shows them.
+/// The book with its pictures and its cover converted for the PDF.
 fn fitted(book: &Book, target: &PictureTarget<'_>, warnings: &mut Vec<Warning>) -> Book {
     let mut book = book.clone();
     let documents = book.articles.iter_mut().map(|it| &mut it.document);
@@ -127,7 +128,7 @@ fn fitted(book: &Book, target: &PictureTarget<'_>, warnings: &mut Vec<Warning>) 
     book
 }
 
-/// Bytes of the pictures of a book, each counted once.
+/// The number of bytes of the pictures of a book; a picture that is used several times counts once.
 fn picture_bytes(book: &Book) -> u64 {
     let assets = book
         .articles

@@ -1,4 +1,4 @@
-//! Options as a report tells them, so that `lantai verify` can make a book again.
+//! The options that a report records, so that `lantai verify` can make a book again.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -8,31 +8,31 @@ use crate::archive::OptionFile;
 use crate::model::Blob;
 use crate::{Error, Resources};
 
-/// Options of the command line that name files which decide what comes out. The files go into the book with the
-/// articles, so that it can be made again on another machine; reports know them by name and hash, not by their folders.
+/// Options of the command line that name files whose contents change the outputs. These files are attached to the book, so
+/// that it can be made again on another machine. Reports have their names and hashes, but not their folders.
 const NAME_FILES: &[&str] = &["cover", "css", "rules"];
 
-/// Options that are nobody's business: they may hold a password or name a machine.
+/// Options that are not recorded, because they may contain a password or the name of a machine.
 const PRIVATE: &[&str] = &["ca-bundle", "header", "user-agent"];
 
-/// Options as a report tells them, in the words of the command line.
+/// The options that a report records, in the form of the command line.
 ///
-/// `lantai verify` makes a book again with these and nothing else: who makes books with [`super::Options`] that differ
-/// from the defaults, and wants them to be verified so, tells here by which options of the command that would be.
+/// `lantai verify` makes a book again with these options alone. A caller who changes [`super::Options`] and wants his books
+/// to be verified must set here the options of the command line that have the same effect.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Recorded {
-    /// Values by the long name of the option; a flag has none. Files stand here by their names alone.
+    /// The values of each option by its long name; a flag has no value. Files are named without their folders.
     pub options: BTreeMap<String, Vec<String>>,
     /// The files that options name, in the order of the options.
     pub files: Vec<(OptionFile, Blob)>,
 }
 
 impl Recorded {
-    /// Takes options as they were given, and reads the files that they name.
+    /// Records the options of a command line, and reads the files that they name.
     ///
     /// # Errors
     ///
-    /// [`Error::Read`] when there is no such file.
+    /// [`Error::Read`] when such a file cannot be read.
     pub fn of(
         given: &BTreeMap<String, Vec<String>>,
         resources: &dyn Resources,
@@ -60,7 +60,7 @@ impl Recorded {
         Ok(Self { options, files })
     }
 
-    /// The files as a report lists them.
+    /// The entries of the files in a report.
     #[must_use]
     pub fn listed(&self) -> Vec<OptionFile> {
         self.files.iter().map(|it| it.0.clone()).collect()

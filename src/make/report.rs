@@ -1,4 +1,5 @@
-//! The conversion report: inside the books it has everything but their own hashes; outside it tells more.
+//! Makes books together with their conversion report. The report inside a book cannot have the hash of that book or the
+//! warnings from writing it; the report that is returned to the caller has these warnings.
 
 use super::{Attachment, Made, Options, Recorded};
 use crate::archive::{
@@ -8,22 +9,22 @@ use crate::book::{Article, ArticleRecord, Book, Bound};
 use crate::model::Blob;
 use crate::{Error, Warning};
 
-/// Makes the books of one article. The report names the article by its file name alone, so that the same file gives the
-/// same bytes whatever folder it is made from.
+/// Makes the books of one article. The report names the article by its file name without folders, so that the bytes of
+/// the books do not depend on the folder.
 pub(super) fn single(
     article: Article,
     mut warnings: Vec<Warning>,
     options: &Options,
 ) -> Result<Made, Error> {
     let mut entry = Entry::new(&article.original.name, &article, &warnings);
-    let about = About {
+    let contents = ReportContents {
         command: "convert",
         recorded: options.recorded.clone(),
         entries: vec![entry.clone()],
         volumes: Vec::new(),
     };
     let book = Book::of(article);
-    let made = super::book(&book, &with_report(options, Vec::new(), &about))?;
+    let made = super::book(&book, &with_report(options, Vec::new(), &contents))?;
     entry
         .warnings
         .extend(made.warnings.iter().map(WarningEntry::from));
@@ -32,9 +33,9 @@ pub(super) fn single(
         book,
         files: made.output,
         warnings,
-        report: About {
+        report: ReportContents {
             entries: vec![entry],
-            ..about
+            ..contents
         }
         .report(options),
     })
@@ -64,7 +65,8 @@ pub(super) fn volume(bound: Bound, options: &Options) -> Result<Made, Error> {
     };
     let mut recorded = options.recorded.clone();
     if let Some(place) = place {
-        // What a volume has of the whole is recorded in it, for its articles do not tell.
+        // The name and the language of a volume depend on the articles of the other volumes. They are recorded as options,
+        // so that `verify` can make the volume again from its own articles.
         recorded.options.remove("volumes");
         recorded
             .options
@@ -74,15 +76,15 @@ pub(super) fn volume(bound: Bound, options: &Options) -> Result<Made, Error> {
             .options
             .insert("language".to_owned(), vec![language]);
     }
-    let mut about = About {
+    let mut contents = ReportContents {
         command: "book",
         recorded,
         entries,
         volumes: vec![volume],
     };
-    let made = super::book(&book, &with_report(options, attachments, &about))?;
+    let made = super::book(&book, &with_report(options, attachments, &contents))?;
     for warning in &made.warnings {
-        about.tell(warning);
+        contents.add_warning(warning);
     }
     let mut warnings: Vec<Warning> = items.into_iter().flat_map(|it| it.warnings).collect();
     warnings.extend(made.warnings);
@@ -90,21 +92,21 @@ pub(super) fn volume(bound: Bound, options: &Options) -> Result<Made, Error> {
         book,
         files: made.output,
         warnings,
-        report: about.report(options),
+        report: contents.report(options),
     })
 }
 
-/// What a report is made of.
-struct About {
+/// The contents of a report.
+struct ReportContents {
     command: &'static str,
     recorded: Recorded,
     entries: Vec<Entry>,
     volumes: Vec<Volume>,
 }
 
-impl About {
-    /// Adds what was said while the outputs were made: of one article to its entry, of the book to the volume.
-    fn tell(&mut self, warning: &Warning) {
+impl ReportContents {
+    /// Adds a warning from making the outputs: to the entry of the article it is about, or else to the volume.
+    fn add_warning(&mut self, warning: &Warning) {
         let number = warning.article.and_then(|it| usize::try_from(it).ok());
         let entry = number.and_then(|it| self.entries.get_mut(it));
         let volume = self.volumes.first_mut().map(|it| &mut it.warnings);
@@ -113,7 +115,8 @@ impl About {
         }
     }
 
-    /// The report. The formats are recorded too: what is made together may refer to each other.
+    /// Builds the report. The formats are recorded as an option, because an EPUB that is made together with a PDF has the
+    /// list of its pages.
     fn report(self, options: &Options) -> Report {
         let listed = self.recorded.listed();
         let mut recorded = self.recorded.options;
@@ -123,15 +126,15 @@ impl About {
     }
 }
 
-/// The options with what goes into the books besides their articles: the articles that were left out, the files that
-/// options name, and the report.
-fn with_report(options: &Options, left_out: Vec<Attachment>, about: &About) -> Options {
+/// The options with these attachments added: duplicates that are not in the book, the files that options name, and the
+/// report. The report is without times, so that the same input gives the same bytes.
+fn with_report(options: &Options, left_out: Vec<Attachment>, contents: &ReportContents) -> Options {
     let timeless = |it: &Entry| it.clone().timeless();
-    let report = About {
-        command: about.command,
-        recorded: about.recorded.clone(),
-        entries: about.entries.iter().map(timeless).collect(),
-        volumes: about.volumes.clone(),
+    let report = ReportContents {
+        command: contents.command,
+        recorded: contents.recorded.clone(),
+        entries: contents.entries.iter().map(timeless).collect(),
+        volumes: contents.volumes.clone(),
     };
     let report = Attachment {
         name: REPORT_NAME.to_owned(),
@@ -141,12 +144,12 @@ fn with_report(options: &Options, left_out: Vec<Attachment>, about: &About) -> O
     };
     let mut options = options.clone();
     options.attachments.extend(left_out);
-    options.attachments.extend(about.recorded.attachments());
+    options.attachments.extend(contents.recorded.attachments());
     options.attachments.push(report);
     options
 }
 
-/// What is known about an article of a book before the book is made.
+/// The report entry of an article before the book is made, with the duplicates that were left out in its favour.
 fn entry(known: &ArticleRecord, article: &Article) -> Entry {
     let mut entry = Entry::new(&known.path, article, &known.warnings);
     let duplicates = known.duplicates.iter().map(|dropped| {
@@ -169,8 +172,8 @@ fn entry(known: &ArticleRecord, article: &Article) -> Entry {
     entry
 }
 
-/// The files of articles with the same text as this one: left out of the pages, not out of the archive. One whose file
-/// is equal too is there already.
+/// The files of articles with the same text as this one. They are not shown in the book but attached to it. A duplicate
+/// with the same bytes as this article is not attached.
 fn left_out<'a>(
     known: &'a ArticleRecord,
     article: &'a Article,

@@ -1,21 +1,21 @@
-//! The one loop that keeps a finished book within a number of bytes.
+//! Keeps a finished book, EPUB or PDF, within a number of bytes by making its pictures smaller.
 
 use crate::Error;
 
-/// How often pictures are made smaller for a book that is too long.
+/// How often a book that is too large is made again with smaller pictures.
 const TRIES: u32 = 4;
 
-/// A book that was made, and how many bytes its pictures have.
+/// A book that was made, and the number of bytes of its pictures.
 pub(super) struct Attempt<T> {
     pub(super) made: T,
     pub(super) pictures: u64,
 }
 
-/// The first attempt whose length is at most `limit`; the last one when none is.
+/// The first attempt of at most `limit` bytes, or the last attempt when none is small enough.
 ///
-/// Only pictures can be made smaller, and the rest of a book is as long whatever they are, but for a few bytes: so each
-/// attempt gives the pictures as many bytes fewer as the last book was too long. `again` makes the book with pictures of at
-/// most so many bytes, as near as it can; when it does not come so low, the pictures are as small as they can be made.
+/// The part of a book that is not pictures has nearly the same number of bytes in each attempt. Therefore each attempt
+/// reduces the bytes of the pictures by the bytes that the last one had too many. `again` makes the book with pictures of at
+/// most the given number of bytes, if it can. When it cannot, the pictures are as small as possible and the loop ends.
 pub(super) fn within<T>(
     limit: Option<u64>,
     first: Attempt<T>,
@@ -62,13 +62,13 @@ mod tests {
     }
 
     #[test]
-    fn pictures_give_way_until_the_book_fits() {
+    fn pictures_shrink_until_the_book_fits() {
         assert_eq!(run(2000, 0), (1100, 0));
         assert_eq!(run(600, 0), (600, 1));
     }
 
     #[test]
-    fn what_cannot_be_made_smaller_is_not_tried_for_ever() {
+    fn the_loop_ends_when_pictures_cannot_shrink_further() {
         assert_eq!(run(600, 700), (800, 1));
         assert_eq!(run(50, 0), (100, 1));
     }

@@ -1,4 +1,4 @@
-//! What a run leaves beside its outputs: reports, and the tag files of a bag.
+//! Writes what a run adds to its books: the reports, and the tag files of a BagIt bag.
 
 use std::path::Path;
 
@@ -10,22 +10,27 @@ use super::inputs::Shard;
 use crate::cli::failure::Failure;
 use crate::cli::output;
 
-/// Folders nested deeper than this are not packed.
+/// The greatest depth of folders below `data` in a bag.
 const DEEPEST: usize = 64;
 
-/// Writes a report in its three forms; a shard writes only the JSON, for `report merge` to join.
-pub(crate) fn reports(folder: &Path, report: &Report, shard: Option<Shard>) -> Result<(), Failure> {
+/// Writes a report as JSON, Markdown and HTML. A shard writes only JSON: `lantai report merge` joins the reports of all
+/// shards and then writes the readable forms.
+pub(crate) fn write_reports(
+    folder: &Path,
+    report: &Report,
+    shard: Option<Shard>,
+) -> Result<(), Failure> {
     if let Some(shard) = shard {
         let stem = REPORT_NAME.trim_end_matches(".json");
         let name = format!("{stem}-{}-of-{}.json", shard.index, shard.count);
         output::write(&folder.join(name), &report.json().into_bytes().into(), true)?;
         return Ok(());
     }
-    all_forms(&folder.join(REPORT_NAME), report)
+    write_all_forms(&folder.join(REPORT_NAME), report)
 }
 
 /// Writes a report as JSON to `path`, and as Markdown and HTML beside it.
-pub(crate) fn all_forms(path: &Path, report: &Report) -> Result<(), Failure> {
+pub(crate) fn write_all_forms(path: &Path, report: &Report) -> Result<(), Failure> {
     output::write(path, &report.json().into_bytes().into(), true)?;
     let readable = [("md", markdown(report)), ("html", html(report))];
     for (extension, text) in readable {
@@ -38,7 +43,7 @@ pub(crate) fn all_forms(path: &Path, report: &Report) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Writes the tag files of the bag whose payload is everything below `folder/data`.
+/// Writes the tag files of a bag: manifests with the hash of every file below `folder/data`.
 pub(crate) fn seal_bag(folder: &Path) -> Result<(), Failure> {
     use rayon::prelude::*;
     let mut paths = Vec::new();

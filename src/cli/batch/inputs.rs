@@ -1,4 +1,4 @@
-//! Which article files are meant, and which of them are this shard's.
+//! Finds the article files that the command line names, and decides which shard converts which file.
 
 use std::collections::BTreeMap;
 use std::io::Read as _;
@@ -9,28 +9,30 @@ use lantai::{Disk, Error, Resources as _};
 
 use crate::cli::failure::Failure;
 
-/// What an article file is called in a folder.
+/// The extensions by which an article file is recognized in a folder or by a pattern. A file that is named itself may
+/// have any extension.
 const EXTENSIONS: &[&str] = &[
     "md", "markdown", "html", "htm", "xhtml", "mht", "mhtml", "txt",
 ];
 
-/// An article file.
+/// An article file that is to be converted.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct Input {
-    /// Where it is.
+pub(crate) struct ArticleFile {
+    /// The path from which it is read.
     pub(crate) path: PathBuf,
-    /// The folder it is counted from.
+    /// The folder to which `below` is relative.
     pub(crate) root: PathBuf,
-    /// Path with `/` below that folder: its name in reports, and where its outputs go.
+    /// The path relative to `root`, with `/` on every system. Reports name the article by it, and its outputs go to the
+    /// same path in the output folder.
     pub(crate) below: String,
 }
 
-/// Which of how many, from 1.
+/// One part of a run that is split over several processes or machines (`--shard 2/8`).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) struct Shard {
-    /// From 1.
+    /// The number of this part; the first is 1.
     pub(crate) index: u64,
-    /// How many there are.
+    /// How many parts there are.
     pub(crate) count: u64,
 }
 
@@ -48,8 +50,8 @@ impl FromStr for Shard {
 }
 
 impl Shard {
-    /// Whether a path is this shard's: the first 8 bytes of its SHA-256, modulo the count. The path
-    /// alone decides, so every machine comes to the same answer without asking another.
+    /// Whether this shard converts the article at path `below`: the first 8 bytes of the path's SHA-256, modulo the
+    /// number of shards, choose the shard. Only the path decides, so machines agree without talking to each other.
     pub(crate) fn has(self, below: &str) -> bool {
         let hash = lantai::archive::sha256(below.as_bytes());
         let number = u64::from_str_radix(&hash[..16], 16).unwrap_or_default();
@@ -57,22 +59,22 @@ impl Shard {
     }
 }
 
-/// Every article file that folders, patterns, files and lists name: sorted by the path below its
-/// root, each once. `skip` is a folder that is never looked into (the output's).
+/// Every article file that folders, patterns, files and lists name, sorted by [`ArticleFile::below`]. Of two files with
+/// the same `below`, the one found first is kept. The folder `skip` is not searched: it is the output folder.
 pub(crate) fn collect(
     inputs: &[PathBuf],
     lists: &[PathBuf],
     root: Option<&Path>,
     skip: &Path,
-) -> Result<Vec<Input>, Failure> {
+) -> Result<Vec<ArticleFile>, Failure> {
     let mut found = BTreeMap::new();
-    let mut add = |input: Input| {
+    let mut add = |input: ArticleFile| {
         found.entry(input.below.clone()).or_insert(input);
     };
     let folders = inputs.iter().filter(|it| it.is_dir()).count();
     for path in inputs {
         if path.is_dir() {
-            // As with `cp -r`: one folder gives its contents, several keep their names.
+            // As with `cp -r`: the name of a folder becomes part of the path when several folders are given.
             let parent = path.parent().unwrap_or(Path::new(""));
             let base = if folders > 1 { parent } else { path };
             for file in walk(path, skip)? {
@@ -87,7 +89,7 @@ pub(crate) fn collect(
                 add(input(file, root.unwrap_or(&base)));
             }
         } else {
-            // Neither file nor folder: most often there is no such thing.
+            // Neither a file nor a folder nor a pattern: usually nothing has this path.
             let found = path.metadata().err();
             let source = found.unwrap_or_else(|| std::io::ErrorKind::InvalidInput.into());
             let path = path.clone();
@@ -96,7 +98,7 @@ pub(crate) fn collect(
     }
     for list in lists {
         for path in listed(list)? {
-            // A path as listed keeps its folders; one that cannot be kept starts at its own.
+            // A relative path keeps the folders that the list gives it; of an absolute path only the file name is kept.
             let base = if path.is_relative() {
                 Path::new("")
             } else {
@@ -109,7 +111,7 @@ pub(crate) fn collect(
     Ok(found.into_values().collect())
 }
 
-fn input(path: PathBuf, root: &Path) -> Input {
+fn input(path: PathBuf, root: &Path) -> ArticleFile {
     let below = path.strip_prefix(root).unwrap_or(&path);
     let names: Vec<String> = below
         .components()
@@ -121,14 +123,14 @@ fn input(path: PathBuf, root: &Path) -> Input {
             | Component::ParentDir => None,
         })
         .collect();
-    Input {
+    ArticleFile {
         root: root.to_owned(),
         below: names.join("/"),
         path,
     }
 }
 
-/// The article files below a folder; hidden ones are left alone.
+/// The article files below a folder, without hidden files, hidden folders and the folder `skip`.
 fn walk(folder: &Path, skip: &Path) -> Result<Vec<PathBuf>, Failure> {
     let skip = skip.canonicalize().ok();
     let start = folder.canonicalize().ok();
@@ -172,7 +174,7 @@ fn is_pattern(path: &Path) -> bool {
     path.to_string_lossy().contains(['*', '?', '[', '{'])
 }
 
-/// The files that a pattern names, and the folder before its first wildcard.
+/// The files that match a pattern, with the part of the pattern before its first wildcard as their root.
 fn matching(pattern: &Path, skip: &Path) -> Result<(PathBuf, Vec<PathBuf>), Failure> {
     let text = pattern.to_string_lossy();
     let glob = globset::GlobBuilder::new(&text)
@@ -210,7 +212,7 @@ fn matching(pattern: &Path, skip: &Path) -> Result<(PathBuf, Vec<PathBuf>), Fail
     Ok((base, files))
 }
 
-/// The paths in a list, one a line; `-` is standard input.
+/// The paths in a list file, one per line; the list `-` is read from standard input.
 fn listed(list: &Path) -> Result<Vec<PathBuf>, Failure> {
     let bytes = if list.as_os_str() == "-" {
         let mut bytes = Vec::new();
@@ -262,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_that_leads_upwards_stays_below() {
+    fn parent_folders_are_dropped_from_the_relative_path() {
         let made = input(PathBuf::from("../a/../b.md"), Path::new(""));
         assert_eq!(made.below, "a/b.md");
     }

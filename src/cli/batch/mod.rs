@@ -1,15 +1,15 @@
-//! `lantai convert`: many articles, each to its own files.
+//! `lantai convert`: converts many articles, each to its own books.
 //!
 //! | file | does what |
 //! |---|---|
-//! | `inputs` | finds the articles, and this shard's part of them |
-//! | `naming` | decides where the outputs of each go |
-//! | `state` | remembers what is made |
-//! | `window` | works on several at once, in order, in bounded memory |
-//! | `one` | converts one, or skips it |
-//! | `progress` | tells how far it is |
-//! | `files` | writes reports and bags |
-//! | `stop` | listens for Ctrl-C |
+//! | `inputs` | finds the articles, and selects those of this shard |
+//! | `naming` | decides the paths of the outputs of each article |
+//! | `state` | records in a file which articles are converted |
+//! | `window` | runs work in parallel, gives the results in order, bounds the memory |
+//! | `one` | converts one article, or skips it when nothing has changed |
+//! | `progress` | shows the progress on the terminal |
+//! | `files` | writes the reports and the tag files of a bag |
+//! | `stop` | handles Ctrl-C |
 
 pub(crate) mod files;
 pub(crate) mod inputs;
@@ -31,15 +31,16 @@ use lantai::{Disk, Resources as _};
 use super::failure::Failure;
 use super::options::Convert;
 use super::{convert, given, output};
-use inputs::{Input, Shard};
+use inputs::{ArticleFile, Shard};
 use one::{Outcome, Setup};
-use progress::{Progress, Voice};
-use state::{Record, State};
+use progress::{Progress, Verbosity};
+use state::{Record, StateFile};
 
-/// Articles in flight per thread: enough that a long article does not hold up the others.
+/// How many articles per thread may be begun but not yet reported. Results are reported in order, so a long article
+/// delays the others once this many wait behind it.
 const WINDOW: usize = 8;
 
-/// Bytes of stack for a thread that converts.
+/// Bytes of stack of a thread that converts.
 const STACK: usize = 16 << 20;
 
 /// `lantai convert`.
@@ -92,7 +93,7 @@ pub(crate) struct Many {
 }
 
 impl Many {
-    /// Whether anything asks for a run over many articles.
+    /// Whether no option asks for a run over many articles.
     fn is_plain(&self) -> bool {
         self.files_from.is_empty()
             && self.root.is_none()
@@ -105,7 +106,7 @@ impl Many {
     }
 }
 
-/// Converts what the command names: one file as `lantai FILE` does, anything else as a run.
+/// Converts what the command names. A single file without options of a run is converted as by `lantai FILE`.
 pub(crate) fn run(arguments: &Convert, many: &Many) -> Result<(), Failure> {
     let single = match &arguments.inputs[..] {
         [] => many.files_from.is_empty(),
@@ -117,13 +118,14 @@ pub(crate) fn run(arguments: &Convert, many: &Many) -> Result<(), Failure> {
     }
     stop::listen();
     if !many.watch {
-        return once(arguments, many, many.update, &mut Seen::default());
+        return run_once(arguments, many, many.update, &mut LastLook::default());
     }
-    let (mut seen, mut said) = (Seen::default(), String::new());
+    let (mut seen, mut said) = (LastLook::default(), String::new());
     loop {
-        match once(arguments, many, true, &mut seen) {
+        match run_once(arguments, many, true, &mut seen) {
             Err(failure) if failure.code == Failure::USAGE => return Err(failure),
-            // What fails is tried at each look, for its cure may lie elsewhere, and told once.
+            // The next pass tries again, because the user may repair the cause meanwhile. A failure that stays the same
+            // is printed once.
             Err(failure) => {
                 let text = failure.to_string();
                 if text != said {
@@ -146,17 +148,18 @@ pub(crate) fn run(arguments: &Convert, many: &Many) -> Result<(), Failure> {
     }
 }
 
-/// What the looks of `--watch` have seen: what is no news is not told again.
+/// What the previous pass of `--watch` found, so that the next pass prints only what is new.
 #[derive(Debug, Default)]
-struct Seen {
-    /// Whether there was a look before.
+struct LastLook {
+    /// Whether there was a previous pass.
     looked: bool,
-    /// Why articles failed at the last look, by path.
+    /// The reasons why articles failed in the previous pass, by the path of the article.
     failures: BTreeMap<String, String>,
 }
 
-impl Seen {
-    /// Takes in what became of articles at this look; says whether there is news.
+impl LastLook {
+    /// Stores the failures of this pass. Returns whether the pass has something new to tell: it is the first, it
+    /// converted something, or its failures differ.
     fn take(&mut self, entries: &[Entry], made: usize) -> bool {
         let failures = entries.iter().filter_map(|it| {
             let error = it.error.as_ref()?;
@@ -176,7 +179,7 @@ fn watching(quiet: bool) {
     }
 }
 
-/// The output folder: `-o`, which must not be a file's name.
+/// The output folder that `-o` gives. A path that looks like a file is refused.
 fn folder(arguments: &Convert) -> Result<PathBuf, Failure> {
     match &arguments.output[..] {
         [] => Err(Failure::usage(
@@ -194,8 +197,13 @@ fn folder(arguments: &Convert) -> Result<PathBuf, Failure> {
     }
 }
 
-/// One pass over the articles.
-fn once(arguments: &Convert, many: &Many, update: bool, seen: &mut Seen) -> Result<(), Failure> {
+/// Finds the articles, converts them once and writes the report.
+fn run_once(
+    arguments: &Convert,
+    many: &Many,
+    update: bool,
+    seen: &mut LastLook,
+) -> Result<(), Failure> {
     let out = folder(arguments)?;
     let template = naming::Template::parse(many.name_template.as_deref())?;
     let mut formats = arguments.book_formats()?;
@@ -208,9 +216,9 @@ fn once(arguments: &Convert, many: &Many, update: bool, seen: &mut Seen) -> Resu
         many.root.as_deref(),
         &out,
     )?;
-    // Names come from all articles, so that every shard numbers collisions alike.
+    // Names are computed for the articles of all shards, so that every shard resolves equal names in the same way.
     let names = naming::names(&all, &template);
-    let mine: Vec<(Input, String)> = all
+    let mine: Vec<(ArticleFile, String)> = all
         .into_iter()
         .zip(names)
         .filter(|it| many.shard.is_none_or(|shard| shard.has(&it.0.below)))
@@ -234,15 +242,15 @@ fn once(arguments: &Convert, many: &Many, update: bool, seen: &mut Seen) -> Resu
     };
     if arguments.dry_run {
         let done = pass(&setup, &mine, many, None, seen)?;
-        return told(
+        return print_summary(
             &done.entries,
             arguments,
             " can be converted; nothing is written",
         );
     }
     output::make_folder(&out)?;
-    let mut state = State::open(&out, many.shard)?;
-    clean(&setup, &mine);
+    let mut state = StateFile::open(&out, many.shard)?;
+    remove_temporary_files(&setup, &mine);
     let done = pass(&setup, &mine, many, Some(&mut state), seen)?;
     let rate = done.rate();
     let Pass { entries, made, .. } = done;
@@ -257,14 +265,14 @@ fn once(arguments: &Convert, many: &Many, update: bool, seen: &mut Seen) -> Resu
     let report = Report::new("convert", recorded.options.clone(), entries, Vec::new())
         .with_option_files(recorded.listed());
     if !many.no_report {
-        files::reports(&setup.folder, &report, many.shard)?;
+        files::write_reports(&setup.folder, &report, many.shard)?;
     }
     if many.bag {
         files::seal_bag(&out)?;
     }
     if seen.take(&report.articles, made) {
         let what = format!(" done{rate} in `{}`", out.display());
-        return told(&report.articles, arguments, &what);
+        return print_summary(&report.articles, arguments, &what);
     }
     failures(&report.articles, false)
 }
@@ -276,8 +284,8 @@ fn temporary(shard: Option<Shard>) -> String {
     }
 }
 
-/// Removes what a killed run was writing. The state file is locked, so no other run is at it.
-fn clean(setup: &Setup<'_>, mine: &[(Input, String)]) {
+/// Removes temporary files that a killed run left. The state file is locked, so no running process owns them.
+fn remove_temporary_files(setup: &Setup<'_>, mine: &[(ArticleFile, String)]) {
     let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
     for (input, name) in mine {
         let path = setup.folder.join(format!("{}{name}", setup.prefix));
@@ -290,24 +298,25 @@ fn clean(setup: &Setup<'_>, mine: &[(Input, String)]) {
         for path in Disk.list(&folder).unwrap_or_default() {
             let name = path.file_name().map(|it| it.to_string_lossy());
             if name.is_some_and(|it| it.starts_with(&setup.temporary)) {
-                // What cannot be removed is hidden and harmless.
+                // A file that cannot be removed does no harm: its name is hidden and nothing reads it.
                 _ = std::fs::remove_file(&path);
             }
         }
     }
 }
 
-/// What became of articles.
+/// The result of a pass over the articles.
 struct Pass {
-    /// In order.
+    /// The report entry of each article, in the order of the articles.
     entries: Vec<Entry>,
-    /// How many were converted; the others were unchanged, or failed.
+    /// How many articles were converted. The others were unchanged or failed.
     made: usize,
+    /// The duration of the pass.
     seconds: f64,
 }
 
 impl Pass {
-    /// How long it took, for people.
+    /// The duration and the speed as text to print; empty for a pass below 0.1 seconds.
     fn rate(&self) -> String {
         let seconds = self.seconds;
         let made = f64::from(u32::try_from(self.made).unwrap_or(u32::MAX));
@@ -321,22 +330,22 @@ impl Pass {
     }
 }
 
-/// Converts the articles.
+/// Converts the articles of this shard in parallel, and stops early when the disk is full or a stop was requested.
 fn pass(
     setup: &Setup<'_>,
-    mine: &[(Input, String)],
+    mine: &[(ArticleFile, String)],
     many: &Many,
-    state: Option<&mut State>,
-    seen: &Seen,
+    state: Option<&mut StateFile>,
+    seen: &LastLook,
 ) -> Result<Pass, Failure> {
     let pool = pool(many.jobs)?;
-    let voice = Voice {
+    let verbosity = Verbosity {
         quiet: setup.arguments.quiet,
         verbose: setup.arguments.verbose,
         json: many.json,
         dry_run: setup.arguments.dry_run,
     };
-    let mut progress = Progress::new(mine.len(), voice, seen.failures.clone());
+    let mut progress = Progress::new(mine.len(), verbosity, seen.failures.clone());
     let (mut entries, mut made) = (Vec::new(), 0);
     let mut broken = None;
     let (known, mut state) = match state {
@@ -354,7 +363,7 @@ fn pass(
             one::convert(setup, input, name, known.get(&input.below))
         },
         |number, (outcome, entry)| {
-            // That the disk is full is said once, not for each article in flight.
+            // A full disk stops all articles that are being converted; only the first of them is reported.
             if outcome != Outcome::Halted || broken.is_none() {
                 progress.tell(number, outcome, &entry);
             }
@@ -394,7 +403,7 @@ fn pass(
     }
 }
 
-/// The threads that convert.
+/// The pool of threads that convert; without `jobs`, one thread per core.
 pub(crate) fn pool(jobs: Option<usize>) -> Result<rayon::ThreadPool, Failure> {
     rayon::ThreadPoolBuilder::new()
         .num_threads(jobs.unwrap_or(0))
@@ -403,13 +412,13 @@ pub(crate) fn pool(jobs: Option<usize>) -> Result<rayon::ThreadPool, Failure> {
         .map_err(|error| Failure::work(format!("no threads: {error}"), "try `--jobs 1`"))
 }
 
-/// A panic is told with its article; the usual message in between would only disturb.
+/// Turns off the message that Rust prints on a panic: the panic is reported as the failure of its article.
 pub(crate) fn quiet_panics() {
     std::panic::set_hook(Box::new(|_| {}));
 }
 
-/// Forgets articles that are gone, and lines that were replaced.
-fn compact(state: &State, entries: &[Entry], setup: &Setup<'_>) -> Result<(), Failure> {
+/// Rewrites the state file with one line for each article of this run that did not fail.
+fn compact(state: &StateFile, entries: &[Entry], setup: &Setup<'_>) -> Result<(), Failure> {
     let records = entries.iter().filter(|it| it.error.is_none()).map(|it| {
         let record = Record {
             fingerprint: setup.fingerprint.clone(),
@@ -420,9 +429,9 @@ fn compact(state: &State, entries: &[Entry], setup: &Setup<'_>) -> Result<(), Fa
     state.compact(&records.collect())
 }
 
-/// Says what was done, and fails when an article did.
+/// Prints how many articles were converted. It is an error when an article failed.
 #[expect(clippy::print_stderr, reason = "the binary is what speaks")]
-fn told(entries: &[Entry], arguments: &Convert, what: &str) -> Result<(), Failure> {
+fn print_summary(entries: &[Entry], arguments: &Convert, what: &str) -> Result<(), Failure> {
     let good = entries.iter().filter(|it| it.error.is_none()).count();
     if !arguments.quiet {
         eprintln!("{good} of {}{what}", counted(entries.len()));
@@ -434,7 +443,7 @@ fn counted(articles: usize) -> String {
     format!("{articles} article{}", if articles == 1 { "" } else { "s" })
 }
 
-/// The articles that failed, if there are such.
+/// An error that lists the articles that failed, if any failed.
 fn failures(entries: &[Entry], dry_run: bool) -> Result<(), Failure> {
     let failed: Vec<&Entry> = entries.iter().filter(|it| it.error.is_some()).collect();
     if failed.is_empty() {

@@ -1,16 +1,16 @@
-//! Where the outputs of each article go: its folder, then a template; collisions are numbered in the
-//! order of the paths, so that every run and every shard comes to the same names.
+//! Decides the paths of the outputs of each article: the folder of the article, then a name from a template. Equal names
+//! are numbered in the order of the articles' paths, so that every run and every shard computes the same names.
 
 use std::collections::BTreeSet;
 
 use lantai::model::Metadata;
 use rayon::prelude::*;
 
-use super::inputs::Input;
+use super::inputs::ArticleFile;
 use crate::cli::failure::Failure;
 use crate::cli::{convert, names};
 
-/// The template when none is given: the tree of the outputs is that of the articles.
+/// The template when none is given: outputs are named as the article files.
 const DEFAULT: &str = "{stem}";
 
 /// The placeholders of a template.
@@ -27,15 +27,15 @@ const KNOWN: &[&str] = &[
     "hash",
 ];
 
-/// A name template, read.
+/// A parsed template (`--name-template`).
 #[derive(Clone, Debug)]
 pub(crate) struct Template {
-    /// Literal text and placeholder in turn.
+    /// Each piece is literal text and the placeholder after it; the last has no placeholder.
     pieces: Vec<(String, Option<&'static str>)>,
 }
 
 impl Template {
-    /// Reads a template.
+    /// Parses a template; an unknown placeholder is an error.
     pub(crate) fn parse(text: Option<&str>) -> Result<Self, Failure> {
         let text = text.unwrap_or(DEFAULT);
         let wrong = |what: String| {
@@ -58,14 +58,15 @@ impl Template {
         Ok(Self { pieces })
     }
 
-    /// Whether names follow from the paths alone.
+    /// Whether the names depend only on the paths, so that no article has to be read for its name.
     fn is_plain(&self) -> bool {
         self.pieces
             .iter()
             .all(|it| it.1.is_none_or(|it| it == "stem"))
     }
 
-    /// The path, without extension, that an article's outputs have below its folder.
+    /// The path of an article's outputs, relative to the folder of the article and without extension. `about` is the
+    /// metadata and the hash of the article; without it, every placeholder becomes `stem`.
     fn name(&self, stem: &str, about: Option<(&Metadata, &str)>) -> String {
         let mut out = String::new();
         for (literal, placeholder) in &self.pieces {
@@ -77,7 +78,7 @@ impl Template {
                 ("stem", _) | (_, None) => stem.to_owned(),
                 (placeholder, Some((metadata, hash))) => value(placeholder, metadata, hash),
             };
-            // A slash of the template makes folders, one of a title does not.
+            // A slash in the template separates folders; a slash in a value must not.
             out += &value.replace(['/', '\\'], "_");
         }
         let names = out.split('/').filter(|it| !it.trim().is_empty());
@@ -112,23 +113,26 @@ fn value(placeholder: &str, metadata: &Metadata, hash: &str) -> String {
     }
 }
 
-/// For each input, the path of its outputs below the output folder, without extension.
-pub(crate) fn names(inputs: &[Input], template: &Template) -> Vec<String> {
+/// For each article, the path of its outputs relative to the output folder, without extension.
+pub(crate) fn names(inputs: &[ArticleFile], template: &Template) -> Vec<String> {
     let wanted: Vec<String> = if template.is_plain() {
-        inputs.iter().map(|it| wanted(it, template)).collect()
+        inputs.iter().map(|it| wanted_name(it, template)).collect()
     } else {
-        inputs.par_iter().map(|it| wanted(it, template)).collect()
+        inputs
+            .par_iter()
+            .map(|it| wanted_name(it, template))
+            .collect()
     };
     number(wanted)
 }
 
-fn wanted(input: &Input, template: &Template) -> String {
+fn wanted_name(input: &ArticleFile, template: &Template) -> String {
     let (folder, file) = input.below.rsplit_once('/').unwrap_or(("", &input.below));
     let stem = file.rsplit_once('.').map_or(file, |it| it.0);
     let name = if template.is_plain() {
         template.name(stem, None)
     } else {
-        // An article that cannot be read has no metadata; it fails later, under its own name.
+        // An article that cannot be read is named by its file; its conversion reports the error.
         let read = convert::input(&input.path)
             .ok()
             .and_then(|(bytes, name)| lantai::read::read(&bytes, &name).ok());
@@ -144,8 +148,8 @@ fn wanted(input: &Input, template: &Template) -> String {
     folders.join("/")
 }
 
-/// Numbers the second and later ones of names that a file system may take for the same: many do not
-/// tell cases apart.
+/// Adds a number to the second and each later one of equal names. Names that differ only in upper and lower case are
+/// equal here, because many file systems treat them as one.
 fn number(wanted: Vec<String>) -> Vec<String> {
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let mut first = Vec::new();
@@ -191,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_template_is_told() {
+    fn a_wrong_template_is_an_error() {
         for wrong in ["{titel}", "{title", "{}"] {
             assert!(Template::parse(Some(wrong)).is_err(), "{wrong}");
         }

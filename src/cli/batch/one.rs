@@ -1,4 +1,4 @@
-//! One article of many: skipped when nothing has changed, else converted and written.
+//! Converts one of many articles and writes its books, or skips it when nothing has changed.
 
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
@@ -11,50 +11,50 @@ use lantai::make::{Format, Options};
 use lantai::model::Blob;
 use lantai::{Disk, Error, Resources};
 
-use super::inputs::Input;
+use super::inputs::ArticleFile;
 use super::state::Record;
 use crate::cli::convert;
 use crate::cli::failure::Failure;
 use crate::cli::options::Convert;
-use crate::cli::output::{self, Written};
+use crate::cli::output::{self, WriteOutcome};
 
-/// What every article of a run shares.
+/// What is the same for every article of a run.
 pub(crate) struct Setup<'a> {
     pub(crate) arguments: &'a Convert,
-    /// What is made of each, but for the folder of its pictures.
+    /// The options of the library. The folder of the pictures is set for each article.
     pub(crate) options: Options,
-    /// Of version, formats and options.
+    /// A hash of version, formats and options ([`given::fingerprint`](crate::cli::given::fingerprint)).
     pub(crate) fingerprint: String,
-    /// The folder that paths of outputs in the report are counted from.
+    /// The folder to which the paths of outputs in the report are relative.
     pub(crate) folder: PathBuf,
-    /// What those paths begin with: empty, or a folder and a slash.
+    /// The beginning of those paths: empty, or a folder with a slash.
     pub(crate) prefix: &'static str,
-    /// Skip what is unchanged.
+    /// Whether articles that have not changed are skipped.
     pub(crate) update: bool,
-    /// Where the sources are copied to, for a bag.
+    /// The folder to which the article files are copied; only for a bag.
     pub(crate) sources: Option<PathBuf>,
-    /// How the names of temporary files begin.
+    /// The beginning of the names of temporary files.
     pub(crate) temporary: String,
 }
 
-/// What became of an article.
+/// The result of one article.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Outcome {
-    /// Its outputs are written.
+    /// It was converted and its outputs are written.
     Made,
-    /// Its outputs were there already, made of the same input by the same version and options.
+    /// It was skipped: its outputs exist, made from the same input by the same version with the same options.
     Kept,
-    /// It has no output.
+    /// It could not be converted.
     Failed,
-    /// It has no output, and nor will the others: the disk is full or cannot be written to.
+    /// It could not be written, and no other article can be: the disk is full or read-only.
     Halted,
 }
 
-/// Converts an article, or finds that nothing has changed. Never fails and never panics: what goes
-/// wrong is in the entry.
+/// Converts an article, or skips it when nothing has changed since `known` was recorded. Errors and panics are returned
+/// in the entry of the report.
 pub(crate) fn convert(
     setup: &Setup<'_>,
-    input: &Input,
+    input: &ArticleFile,
     stem: &str,
     known: Option<&Record>,
 ) -> (Outcome, Entry) {
@@ -78,7 +78,7 @@ pub(crate) fn convert(
     }
 }
 
-fn failed(input: &Input, bytes: &[u8], failure: &Failure) -> (Outcome, Entry) {
+fn failed(input: &ArticleFile, bytes: &[u8], failure: &Failure) -> (Outcome, Entry) {
     let source = FileEntry::of(&input.below, media_type(&input.path), bytes);
     let failed = Failed {
         reason: failure.to_string(),
@@ -96,7 +96,7 @@ fn failed(input: &Input, bytes: &[u8], failure: &Failure) -> (Outcome, Entry) {
     (outcome, Entry::failed(source, failed))
 }
 
-/// A panic is a defect of ours, told as one; the other articles go on.
+/// The failure that reports a panic. A panic is a defect of this program and stops only the article that caused it.
 pub(crate) fn defect(panic: &(dyn std::any::Any + Send)) -> Failure {
     let what = panic
         .downcast_ref::<&str>()
@@ -118,8 +118,15 @@ fn media_type(path: &Path) -> &'static str {
     }
 }
 
-/// Whether everything that went into the outputs is as it was, and they are there in full length.
-fn is_current(setup: &Setup<'_>, input: &Input, stem: &str, bytes: &[u8], known: &Record) -> bool {
+/// Whether options, article and all files it uses are as `known` records them, and every output exists with the recorded
+/// length.
+fn is_current(
+    setup: &Setup<'_>,
+    input: &ArticleFile,
+    stem: &str,
+    bytes: &[u8],
+    known: &Record,
+) -> bool {
     let entry = &known.entry;
     known.fingerprint == setup.fingerprint
         && entry.error.is_none()
@@ -144,7 +151,7 @@ fn path_below(setup: &Setup<'_>, stem: &str, format: Format) -> String {
 
 fn make(
     setup: &Setup<'_>,
-    input: &Input,
+    input: &ArticleFile,
     stem: &str,
     bytes: &[u8],
     ours: bool,
@@ -171,27 +178,27 @@ fn make(
         if arguments.dry_run {
             continue;
         }
-        let how = output::How {
-            // What an earlier run of ours made may be replaced by what it has become.
+        let how = output::WriteMode {
+            // With `--update`, a book that an earlier run made may be replaced without `--force`.
             force: arguments.force || (ours && setup.update),
             sync: false,
             prefix: &setup.temporary,
         };
-        let (Written::New | Written::Unchanged) =
+        let (WriteOutcome::New | WriteOutcome::Unchanged) =
             output::write_as(&setup.folder.join(&below), &bytes, &how)?;
     }
     Ok(entry)
 }
 
-/// The article and the files it names, below the folder of sources.
+/// Copies the article and the files it uses into `folder`.
 fn copy_sources(
     folder: &Path,
-    input: &Input,
+    input: &ArticleFile,
     bytes: &[u8],
     inputs: &[InputEntry],
     temporary: &str,
 ) -> Result<(), Failure> {
-    let how = output::How {
+    let how = output::WriteMode {
         force: true,
         sync: false,
         prefix: temporary,
@@ -206,7 +213,7 @@ fn copy_sources(
         let plain = below
             .components()
             .all(|it| matches!(it, std::path::Component::Normal(_)));
-        // What lies outside the folder of articles has no place in the bag.
+        // A path that leads out of the folder of the articles cannot be kept in the bag.
         if plain && let Ok(bytes) = Disk.read(&input.root.join(below)) {
             output::write_as(&folder.join(below), &bytes.into(), &how)?;
         }
@@ -214,7 +221,8 @@ fn copy_sources(
     Ok(())
 }
 
-/// The disk, and what was asked of it.
+/// Reads from the disk, and records every path that was asked for with the hash of the file. The hash is `None` when
+/// reading failed.
 #[derive(Debug, Default)]
 pub(crate) struct Recorder(Mutex<BTreeMap<PathBuf, Option<String>>>);
 
@@ -234,7 +242,7 @@ impl Resources for Recorder {
 }
 
 impl Recorder {
-    /// What was asked for, below `root` where it lies there.
+    /// The files that were asked for, with paths relative to `root` where they are below it.
     pub(crate) fn inputs(&self, root: &Path) -> Vec<InputEntry> {
         let Ok(asked) = self.0.lock() else {
             return Vec::new();

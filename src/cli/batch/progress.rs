@@ -1,4 +1,4 @@
-//! What a person sees while a long run goes on: a bar on a terminal, a line per article elsewhere.
+//! Shows the progress of a run: a bar on a terminal, otherwise one line per article.
 
 use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, Write as _};
@@ -9,21 +9,21 @@ use lantai::archive::Entry;
 
 use super::one::Outcome;
 
-/// How much is said.
+/// How much is printed, and how.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) struct Voice {
-    /// Nothing but errors.
+pub(crate) struct Verbosity {
+    /// Only errors are printed.
     pub(crate) quiet: bool,
-    /// Every warning.
+    /// Every warning is printed, not only losses.
     pub(crate) verbose: bool,
-    /// One JSON line per article on standard output.
+    /// One JSON line per article is written to standard output.
     pub(crate) json: bool,
-    /// Nothing is written: it is told what would be.
+    /// No book is written, and the messages say what would be done.
     pub(crate) dry_run: bool,
 }
 
-impl Voice {
-    /// What became of an article, in a word or two.
+impl Verbosity {
+    /// The result of an article in one or two words.
     fn word(self, outcome: Outcome) -> &'static str {
         match outcome {
             Outcome::Made if self.dry_run => "would convert",
@@ -37,19 +37,19 @@ impl Voice {
 /// The progress of a run.
 pub(crate) struct Progress {
     bar: ProgressBar,
-    voice: Voice,
-    /// Whether the bar is drawn; else a line is written per article.
+    verbosity: Verbosity,
+    /// Whether the bar is drawn; if not, a line is printed per article.
     drawn: bool,
     count: usize,
     failures: usize,
-    /// Failures that an earlier look of `--watch` told, by path.
+    /// Failures that the previous pass of `--watch` printed: the reason by the path of the article.
     known: BTreeMap<String, String>,
 }
 
 impl Progress {
-    /// Begins to count to `count`; failures that are `known` are not told again.
-    pub(crate) fn new(count: usize, voice: Voice, known: BTreeMap<String, String>) -> Self {
-        let drawn = std::io::stderr().is_terminal() && !voice.quiet;
+    /// Starts the progress of `count` articles. A failure that is in `known` with the same reason is not printed.
+    pub(crate) fn new(count: usize, verbosity: Verbosity, known: BTreeMap<String, String>) -> Self {
+        let drawn = std::io::stderr().is_terminal() && !verbosity.quiet;
         let target = if drawn {
             ProgressDrawTarget::stderr_with_hz(8)
         } else {
@@ -67,7 +67,7 @@ impl Progress {
         }
         Self {
             bar,
-            voice,
+            verbosity,
             drawn,
             count,
             failures: 0,
@@ -75,7 +75,7 @@ impl Progress {
         }
     }
 
-    /// Tells what became of an article.
+    /// Prints the result of the article `number`, counted from 0.
     pub(crate) fn tell(&mut self, number: usize, outcome: Outcome, entry: &Entry) {
         self.bar.inc(1);
         let path = &entry.source.path;
@@ -85,16 +85,16 @@ impl Progress {
             if self.known.get(path) != Some(&error.reason) {
                 self.say(&format!("failed {path}: {}", error.reason));
             }
-        } else if !self.drawn && !self.voice.quiet {
-            let what = self.voice.word(outcome);
-            // Thousands of unchanged articles are nobody's news.
-            if outcome != Outcome::Kept || self.voice.verbose {
+        } else if !self.drawn && !self.verbosity.quiet {
+            let what = self.verbosity.word(outcome);
+            // There may be thousands of unchanged articles: they are printed only with `--verbose`.
+            if outcome != Outcome::Kept || self.verbosity.verbose {
                 self.say(&format!("[{}/{}] {what} {path}", number + 1, self.count));
             }
         }
-        if !self.voice.quiet && outcome == Outcome::Made {
+        if !self.verbosity.quiet && outcome == Outcome::Made {
             for warning in &entry.warnings {
-                if self.voice.verbose || warning.severity == Severity::Loss {
+                if self.verbosity.verbose || warning.severity == Severity::Loss {
                     let place = match warning.line {
                         0 => String::new(),
                         line => format!(":{line}"),
@@ -106,7 +106,7 @@ impl Progress {
                 }
             }
         }
-        if self.voice.json {
+        if self.verbosity.json {
             self.json(outcome, entry);
         }
     }
@@ -117,19 +117,19 @@ impl Progress {
     }
 
     fn json(&self, outcome: Outcome, entry: &Entry) {
-        let mut value = serde_json::json!({ "status": self.voice.word(outcome) });
+        let mut value = serde_json::json!({ "status": self.verbosity.word(outcome) });
         if let (Some(line), Ok(serde_json::Value::Object(entry))) =
             (value.as_object_mut(), serde_json::to_value(entry))
         {
             line.extend(entry);
         }
         self.bar.suspend(|| {
-            // A reader that leaves early misses lines, and nothing else goes wrong.
+            // When the reader of a pipe closes it early, the conversion goes on.
             _ = writeln!(std::io::stdout(), "{value}");
         });
     }
 
-    /// Ends the bar; gives the seconds that have gone by.
+    /// Removes the bar; returns the seconds since the start.
     pub(crate) fn end(self) -> f64 {
         let seconds = self.bar.elapsed().as_secs_f64();
         self.bar.finish_and_clear();

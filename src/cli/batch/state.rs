@@ -1,5 +1,6 @@
-//! What earlier runs made, beside their outputs: one JSON line per article, written once its outputs
-//! are in place. A killed run loses at most the line it was writing.
+//! The file in which a run records the articles it has converted, so that `--update` can skip them. It is in the output
+//! folder and has one JSON line per article, which is appended after the outputs are written. A killed run loses at most
+//! the line it was writing.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -14,25 +15,25 @@ use super::inputs::Shard;
 use crate::cli::failure::Failure;
 use crate::cli::output;
 
-/// What is known about an article that was converted.
+/// The record of an article that was converted.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub(crate) struct Record {
-    /// Hash of version, formats and options.
+    /// A hash of version, formats and options.
     pub(crate) fingerprint: String,
-    /// The part of the report about it.
+    /// The entry of the article in the report.
     pub(crate) entry: Entry,
 }
 
 /// The state file of one output folder (and shard), locked while it is open.
 #[derive(Debug)]
-pub(crate) struct State {
+pub(crate) struct StateFile {
     path: PathBuf,
     file: File,
-    /// By path of the article below its root.
+    /// The records by the path of the article ([`ArticleFile::below`](super::inputs::ArticleFile::below)).
     pub(crate) records: BTreeMap<String, Record>,
 }
 
-/// `.lantai-state.jsonl`, or `.lantai-state-2-of-8.jsonl`: no two shards share a file.
+/// `.lantai-state.jsonl`, or for a shard `.lantai-state-2-of-8.jsonl`, so that each shard has its own file.
 fn name(shard: Option<Shard>) -> String {
     match shard {
         None => ".lantai-state.jsonl".to_owned(),
@@ -40,10 +41,10 @@ fn name(shard: Option<Shard>) -> String {
     }
 }
 
-impl State {
-    /// Opens the state file of a folder, which must exist.
+impl StateFile {
+    /// Opens and locks the state file in `folder`, which must exist. It is an error when another process has the lock.
     ///
-    /// The lock goes with the process, however it ends.
+    /// The system releases the lock when the process ends.
     pub(crate) fn open(folder: &Path, shard: Option<Shard>) -> Result<Self, Failure> {
         let path = folder.join(name(shard));
         let failed = |source| {
@@ -64,14 +65,14 @@ impl State {
                     "wait for it, or give each its own part with `--shard`",
                 ));
             }
-            // A file system without locks: the user's care must do.
+            // The file system has no locks: the user must not start two runs at once.
             Err(std::fs::TryLockError::Error(_)) => {}
         }
         let bytes = Disk.read(&path).unwrap_or_default();
         let mut records = BTreeMap::new();
         for line in bytes.split(|it| *it == b'\n') {
-            // The last line may be torn, and a line of another version may be of another form:
-            // what cannot be read was not made, and is made again.
+            // The last line may be incomplete, and another version may have written a line in another form. An article
+            // whose line cannot be read is converted again.
             if let Ok(record) = serde_json::from_slice::<Record>(line) {
                 records.insert(record.entry.source.path.clone(), record);
             }
@@ -87,7 +88,7 @@ impl State {
         })
     }
 
-    /// Notes an article whose outputs are in place.
+    /// Appends the record of an article whose outputs are written.
     pub(crate) fn add(&mut self, record: &Record) -> Result<(), Failure> {
         let mut line = serde_json::to_vec(record).expect("a record is plain data");
         line.push(b'\n');

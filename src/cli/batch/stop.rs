@@ -1,12 +1,13 @@
-//! Ctrl-C: the first asks for a clean end, the second ends at once (no partial file is left either way).
+//! Ctrl-C: the first lets the articles that have begun finish, the second ends the process at once. Neither leaves a
+//! partial output.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 static ASKED: AtomicUsize = AtomicUsize::new(0);
 
-/// From now on Ctrl-C, a termination signal or a hang-up asks for a clean end.
+/// From now on Ctrl-C, SIGTERM and SIGHUP request a stop instead of ending the process.
 pub(crate) fn listen() {
-    // A second call in one process changes nothing.
+    // The handler can be set once per process; a second call has no effect.
     _ = ctrlc::set_handler(|| {
         if ASKED.fetch_add(1, Ordering::SeqCst) > 0 {
             end();
@@ -14,7 +15,7 @@ pub(crate) fn listen() {
     });
 }
 
-/// Whether a clean end was asked for.
+/// Whether a stop was requested.
 pub(crate) fn asked() -> bool {
     ASKED.load(Ordering::SeqCst) > 0
 }

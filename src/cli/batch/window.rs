@@ -1,4 +1,4 @@
-//! Work on many things at once, results in order, never more than a window of them in memory.
+//! Runs work in parallel and gives the results in order, with a limited number of results in memory.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -6,9 +6,9 @@ use std::sync::mpsc;
 
 /// Runs `work` on the numbers `0..count` in `pool` and hands each result to `take`, in order.
 ///
-/// At most `window` numbers are begun and not yet taken. When `go_on` says no, nothing new is begun
-/// and what was begun is finished. Gives how many were taken. A panic of `work` goes on in the caller
-/// when its turn comes.
+/// At most `window` numbers are begun and not yet taken. Once `go_on` returns false, no number is begun, and those that
+/// were begun are finished and taken. Returns how many were taken. A panic of `work` is raised in the calling thread
+/// when the result of its number would be taken.
 pub(crate) fn in_order<T: Send>(
     pool: &rayon::ThreadPool,
     count: usize,
@@ -19,7 +19,7 @@ pub(crate) fn in_order<T: Send>(
 ) -> usize {
     let (send, receive) = mpsc::channel();
     let work = &work;
-    // `in_place_scope` keeps this thread out of the pool: it only waits and takes.
+    // With `in_place_scope` this thread does no work of the pool: it only waits for results and takes them.
     pool.in_place_scope_fifo(|scope| {
         let (mut begun, mut taken) = (0, 0);
         let mut waiting = BTreeMap::new();
@@ -28,7 +28,7 @@ pub(crate) fn in_order<T: Send>(
                 let send = send.clone();
                 let number = begun;
                 scope.spawn_fifo(move |_| {
-                    // The receiver lives as long as the scope.
+                    // Sending cannot fail: the receiver outlives the scope.
                     let result = catch_unwind(AssertUnwindSafe(|| work(number)));
                     _ = send.send((number, result));
                 });
@@ -72,7 +72,7 @@ mod tests {
         let work = |number: usize| {
             let now = running.fetch_add(1, Ordering::SeqCst) + 1;
             most.fetch_max(now, Ordering::SeqCst);
-            // Later ones are quicker.
+            // Higher numbers sleep for a shorter time, so results arrive out of order.
             std::thread::sleep(std::time::Duration::from_micros(200 - number as u64));
             number
         };
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_begun_is_finished_when_it_must_stop() {
+    fn begun_work_is_finished_after_a_stop() {
         let begun = AtomicUsize::new(0);
         let mut taken = 0;
         let work = |_: usize| begun.fetch_add(1, Ordering::SeqCst);

@@ -1,4 +1,4 @@
-//! What `lantai book` is told, and the library's options that it becomes.
+//! The arguments of `lantai book`, and the options of [`lantai::book`] that are made from them.
 
 use std::path::PathBuf;
 
@@ -121,7 +121,7 @@ fn volumes(text: &str) -> Result<Volumes, String> {
 }
 
 impl BookArguments {
-    /// How articles become books.
+    /// The options of [`lantai::book::assemble`].
     pub(super) fn about(&self) -> Result<Options, Failure> {
         Ok(Options {
             order: match self.order {
@@ -155,7 +155,7 @@ impl BookArguments {
         })
     }
 
-    /// The picture of `--cover`.
+    /// Reads the picture that `--cover` names.
     fn picture(&self) -> Result<Option<Picture>, Failure> {
         let Some(path) = &self.cover else {
             return Ok(None);

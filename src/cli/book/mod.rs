@@ -1,10 +1,10 @@
-//! `lantai book`: one book, or several volumes, of many articles.
+//! `lantai book`: makes one book, or several volumes, of many articles.
 //!
 //! | file | does what |
 //! |---|---|
-//! | `arguments` | what the command is told |
+//! | `arguments` | the arguments of the command, and the library's options made from them |
 //! | `read` | reads the articles |
-//! | `place` | decides where the books go |
+//! | `place` | decides the paths of the books |
 
 mod arguments;
 mod place;
@@ -17,12 +17,12 @@ use lantai::book::assemble;
 use lantai::make::{self, Made};
 use lantai::{Disk, Resources as _};
 
-use super::batch::inputs::{self, Input};
+use super::batch::inputs::{self, ArticleFile};
 use super::batch::{files, stop};
 use super::failure::Failure;
-use super::output::{self, Written};
+use super::output::{self, WriteOutcome};
 pub(crate) use arguments::BookArguments;
-use place::Place;
+use place::BookPaths;
 pub(crate) use read::Loaded;
 use read::read;
 
@@ -32,13 +32,13 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
     if arguments.title.is_none()
         && let Some(title) = fallback_title(&arguments.convert.inputs)
     {
-        // As if it had been typed: the folder's name is not in the book.
+        // Recorded as if it had been given: `verify` cannot know the name of the folder.
         let given = &mut arguments.convert.given;
         given.insert("title".to_owned(), vec![title.clone()]);
         arguments.title = Some(title);
     }
     let arguments = &arguments;
-    let place = Place::of(arguments)?;
+    let place = BookPaths::of(arguments)?;
     let about = arguments.about()?;
     let options = (arguments.convert).options(&place.formats, &arguments.convert.fonts()?)?;
     let root = arguments.root.as_deref();
@@ -53,7 +53,7 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
     stop::listen();
     let loaded: Vec<Loaded> = found
         .into_iter()
-        .map(|Input { path, root, below }| Loaded {
+        .map(|ArticleFile { path, root, below }| Loaded {
             below,
             path: Some(path),
             root,
@@ -81,8 +81,8 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
             let written = output::write(&path, bytes, arguments.convert.force)?;
             if !arguments.convert.quiet {
                 let what = match written {
-                    Written::New => "wrote",
-                    Written::Unchanged => "unchanged",
+                    WriteOutcome::New => "wrote",
+                    WriteOutcome::Unchanged => "unchanged",
                 };
                 eprintln!("{what} {}", path.display());
             }
@@ -114,18 +114,18 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
 
 fn finish(
     arguments: &BookArguments,
-    place: &Place,
+    place: &BookPaths,
     report: &Report,
     loaded: &[Loaded],
 ) -> Result<(), Failure> {
     if let Some(path) = &arguments.report {
-        files::all_forms(path, report)?;
+        files::write_all_forms(path, report)?;
     }
     if !arguments.bag {
         return Ok(());
     }
     let data = place.folder.join("data");
-    files::all_forms(&data.join(lantai::archive::REPORT_NAME), report)?;
+    files::write_all_forms(&data.join(lantai::archive::REPORT_NAME), report)?;
     for file in loaded {
         let Some(path) = &file.path else { continue };
         let bytes = Disk
@@ -169,7 +169,7 @@ fn failures(failed: &[Entry], count: usize) -> Failure {
     )
 }
 
-/// The name of the one folder that is given.
+/// The name of the folder, when the command names one folder and nothing else.
 fn fallback_title(inputs: &[PathBuf]) -> Option<String> {
     match inputs {
         [one] if one.is_dir() => {
@@ -180,8 +180,11 @@ fn fallback_title(inputs: &[PathBuf]) -> Option<String> {
     }
 }
 
-/// Makes the books of these articles again, as a recorded command would: for `verify`.
-pub(crate) fn again(arguments: &BookArguments, loaded: &[Loaded]) -> Result<Vec<Made>, Failure> {
+/// Makes the books of these articles again with recorded arguments, for `lantai verify`.
+pub(crate) fn make_again(
+    arguments: &BookArguments,
+    loaded: &[Loaded],
+) -> Result<Vec<Made>, Failure> {
     let formats = arguments.convert.book_formats()?;
     let options = (arguments.convert).options(&formats, &arguments.convert.fonts()?)?;
     let (items, failed, _) = read(arguments, &options, loaded)?;

@@ -1,4 +1,4 @@
-//! Where the books go, and what they are called.
+//! Decides the paths of the books.
 
 use std::path::{Path, PathBuf};
 
@@ -8,17 +8,17 @@ use super::arguments::BookArguments;
 use crate::cli::failure::Failure;
 use crate::cli::{names, output};
 
-/// Where the books go.
-pub(super) struct Place {
+/// The formats of the books and the paths to which they are written.
+pub(super) struct BookPaths {
     pub(super) formats: Vec<Format>,
     files: Vec<(Format, PathBuf)>,
     pub(super) folder: PathBuf,
-    /// Name without extension when only a folder is given.
+    /// The file name without extension of a format for which no file is given.
     stem: String,
     bag: bool,
 }
 
-impl Place {
+impl BookPaths {
     pub(super) fn of(arguments: &BookArguments) -> Result<Self, Failure> {
         let convert = &arguments.convert;
         let mut formats = convert.book_formats()?;
@@ -56,7 +56,8 @@ impl Place {
         })
     }
 
-    /// The path of a book, and its name in the report.
+    /// The path of a book, and the path by which the report names it. `label` is the name of the volume; it becomes part
+    /// of the file name when there are `several`.
     pub(super) fn path(
         &self,
         format: Format,

@@ -1,4 +1,4 @@
-//! The articles of a book: read on all cores, in order.
+//! Reads the articles of a book on all cores; the results keep the order of the articles.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -10,40 +10,42 @@ use lantai::{Disk, Resources as _};
 
 use super::arguments::BookArguments;
 use crate::cli::batch::one::{Outcome, Recorder, defect};
-use crate::cli::batch::progress::{Progress, Voice};
+use crate::cli::batch::progress::{Progress, Verbosity};
 use crate::cli::batch::{self, stop, window};
 use crate::cli::convert;
 use crate::cli::failure::Failure;
 
-/// An article file in memory.
+/// An article file of a book.
 pub(crate) struct Loaded {
-    /// Path with `/` below the root.
+    /// The path relative to `root`, with `/` on every system. The report names the article by it.
     pub(crate) below: String,
-    /// Where it lies, for the pictures beside it; `None` when it comes out of a book.
+    /// The path of the file: relative addresses of pictures are resolved against its folder. `None` when the article
+    /// comes out of a book and its file is not available.
     pub(crate) path: Option<PathBuf>,
-    /// The folder that paths are counted from.
+    /// The folder to which `below` is relative.
     pub(crate) root: PathBuf,
-    /// The bytes; `None` to read them from `path`.
+    /// The bytes of the article; `None` when they are to be read from `path`.
     pub(crate) bytes: Option<Vec<u8>>,
 }
 
-/// What articles were read with, by path.
+/// The files that were read for each article, such as pictures, with the path of the article.
 pub(super) type InputsRead = Vec<(String, Vec<lantai::archive::InputEntry>)>;
 
-/// Reads every article, on all cores.
+/// Reads every article on all cores. Returns the articles, the entries of those that failed, and the files that were
+/// read for each.
 pub(super) fn read(
     arguments: &BookArguments,
     options: &Options,
     loaded: &[Loaded],
 ) -> Result<(Vec<CollectedArticle>, Vec<Entry>, InputsRead), Failure> {
     let pool = batch::pool(arguments.jobs)?;
-    let voice = Voice {
+    let verbosity = Verbosity {
         quiet: arguments.convert.quiet,
         verbose: arguments.convert.verbose,
         json: false,
         dry_run: arguments.convert.dry_run,
     };
-    let mut progress = Progress::new(loaded.len(), voice, std::collections::BTreeMap::new());
+    let mut progress = Progress::new(loaded.len(), verbosity, std::collections::BTreeMap::new());
     batch::quiet_panics();
     let (mut items, mut failed, mut inputs) = (Vec::new(), Vec::new(), Vec::new());
     let done = window::in_order(

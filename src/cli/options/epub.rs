@@ -30,7 +30,7 @@ pub(crate) struct EpubArguments {
 }
 
 impl EpubArguments {
-    /// Chooses what was asked for.
+    /// Sets the library's options that these arguments stand for.
     pub(super) fn fill(&self, options: &mut Options) -> Result<(), Failure> {
         let epub = &mut options.epub;
         epub.profile = self.profile.unwrap_or_default();

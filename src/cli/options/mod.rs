@@ -1,4 +1,4 @@
-//! Options of a conversion: what is typed, and the one place where it becomes the library's [`Options`].
+//! The options of a conversion on the command line, and their translation to the library's [`Options`].
 
 mod epub;
 mod pages;
@@ -73,7 +73,7 @@ pub(crate) struct Convert {
 }
 
 impl Convert {
-    /// What the library is asked to make.
+    /// The library's options for these formats and fonts.
     pub(crate) fn options(
         &self,
         formats: &[Format],
@@ -91,18 +91,18 @@ impl Convert {
         Ok(options)
     }
 
-    /// The options as reports tell them.
+    /// The options that reports record.
     pub(crate) fn recorded(&self) -> Result<Recorded, Failure> {
         Recorded::of(&self.given, &Disk).map_err(|error| Failure::from_error("", &error))
     }
 
-    /// The faces of this conversion.
+    /// The fonts of this conversion.
     pub(crate) fn fonts(&self) -> Result<Arc<Fonts>, Failure> {
         fonts(&self.font_dir)
     }
 
-    /// The formats that `--to` asks for, where only books can be written: each once, none when it does
-    /// not ask.
+    /// The formats of `--to` for a command that writes only books: sorted, each once; empty without `--to`. A text format is
+    /// an error.
     pub(crate) fn book_formats(&self) -> Result<Vec<Format>, Failure> {
         let mut formats = self.to.clone();
         formats.sort();
@@ -121,7 +121,7 @@ impl Convert {
     }
 }
 
-/// The faces built in, and those of folders, as `--font-dir` names them.
+/// The built-in fonts together with those of the folders that `--font-dir` names.
 pub(crate) fn fonts(folders: &[PathBuf]) -> Result<Arc<Fonts>, Failure> {
     let fonts = Fonts::with_folders(folders, &Disk);
     fonts.map(Arc::new).map_err(|error| Failure {
@@ -130,7 +130,7 @@ pub(crate) fn fonts(folders: &[PathBuf]) -> Result<Arc<Fonts>, Failure> {
     })
 }
 
-/// What `--to` knows.
+/// The values that `--to` accepts.
 fn formats() -> impl TypedValueParser<Value = Format> {
     let values = Format::ALL.map(|it| {
         PossibleValue::new(it.name()).help(match it {
@@ -161,7 +161,7 @@ impl From<CommentsArgument> for Comments {
     }
 }
 
-/// How bodies are cleaned: with the rules that `--rules` names.
+/// The options of cleaning, with the rules of the files that `--rules` names.
 pub(crate) fn cleaning(rules: &[PathBuf]) -> Result<Cleaning, Failure> {
     let mut options = Cleaning::default();
     for path in rules {

@@ -120,7 +120,7 @@ enum KinsokuChoice {
 }
 
 impl PageArguments {
-    /// Chooses what was asked for.
+    /// Sets the library's options that these arguments stand for.
     pub(super) fn fill(&self, options: &mut Options) {
         options.pages = self.layout();
         options.standard = self.pdf_standard.unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Options of pictures: where they may come from and what they may become.
+//! Options of pictures: where they may be loaded from and how large they may be.
 
 use std::path::{Path, PathBuf};
 
@@ -61,16 +61,16 @@ pub(crate) struct PictureArguments {
     /// Keep no fetched pictures
     #[arg(long, conflicts_with = "cache_dir")]
     no_cache: bool,
-    /// Where bytes are put that are too many for memory.
+    /// Where data is stored that is too large for memory.
     #[arg(skip = Spool::new(&std::env::temp_dir()))]
     pub(crate) spool: Spool,
-    /// What all articles of the run share of the network.
+    /// The state of network access that all articles of a run share.
     #[arg(skip)]
     hosts: Hosts,
 }
 
 impl PictureArguments {
-    /// Chooses what was asked for.
+    /// Sets the library's options that these arguments stand for.
     pub(super) fn fill(&self, options: &mut Options) -> Result<(), Failure> {
         options.max_bytes = self.max_size;
         options.drop_metadata = self.drop_exif;
@@ -88,7 +88,7 @@ impl PictureArguments {
         Ok(())
     }
 
-    /// Where fetched pictures are kept.
+    /// The cache of fetched pictures; `None` with `--no-cache` or when there is no folder for it.
     fn cache(&self) -> Option<Cache> {
         (!self.no_cache)
             .then(|| cache(self.cache_dir.as_deref()))
@@ -131,13 +131,13 @@ impl PictureArguments {
     }
 }
 
-/// The cache in a folder, or in the usual one.
+/// The cache in `folder`; without it, in the folder that the system has for caches.
 pub(crate) fn cache(folder: Option<&Path>) -> Option<Cache> {
     let folder = folder.map(Path::to_owned).or_else(cache_folder);
     folder.map(Cache::new)
 }
 
-/// `$XDG_CACHE_HOME/lantai`, or the platform's usual place.
+/// The folder `lantai` in `$XDG_CACHE_HOME` or `%LOCALAPPDATA%`; if neither is set, in `.cache` in the user's home.
 fn cache_folder() -> Option<PathBuf> {
     let folder = environment(&["XDG_CACHE_HOME", "LOCALAPPDATA"]).map(PathBuf::from);
     let home = || environment(&["HOME", "USERPROFILE"]).map(|it| PathBuf::from(it).join(".cache"));
@@ -161,7 +161,7 @@ fn environment(names: &[&str]) -> Option<String> {
         .find(|it| !it.is_empty())
 }
 
-/// A number of bytes with kB, MB, GB, KiB, MiB, GiB, B or nothing after it.
+/// Parses a number of bytes. The unit is kB, MB, GB, KiB, MiB, GiB or B; without a unit, it is bytes.
 pub(crate) fn size(text: &str) -> Result<u64, String> {
     let at = text.find(|c: char| !c.is_ascii_digit());
     let (number, unit) = text.split_at(at.unwrap_or(text.len()));
@@ -182,7 +182,7 @@ pub(crate) fn size(text: &str) -> Result<u64, String> {
         .ok_or_else(|| "a number of bytes is wanted, as 500kB, 20MB or 1GiB".to_owned())
 }
 
-/// `HOST NAME: VALUE`.
+/// Parses a header of `--header`, in the form `HOST NAME: VALUE`.
 fn header(text: &str) -> Result<(String, String, String), String> {
     let parts = text.split_once(' ').and_then(|(host, header)| {
         let (name, value) = header.split_once(':')?;
