@@ -24,7 +24,7 @@ use url::Url;
 
 use super::dom;
 use super::parse::Tree;
-use super::rule::{Report, Rule};
+use super::rule::{CleaningReport, Rule};
 use crate::model::walk::any_inline;
 use crate::model::{Block, BlockKind, Document, Inline};
 use crate::read::BodyKind;
@@ -36,8 +36,8 @@ pub(super) static USER_RULE: Rule = Rule {
     example: "`select = [\".ad\"]` → nothing",
 };
 
-static BUILT_IN: LazyLock<Vec<Entry>> = LazyLock::new(|| {
-    let file: File = toml::from_str(include_str!("rules/everywhere.toml"))
+static BUILT_IN: LazyLock<Vec<BoilerplateRule>> = LazyLock::new(|| {
+    let file: RuleFile = toml::from_str(include_str!("rules/everywhere.toml"))
         .expect("the built-in rule file is tested to be sound");
     let mut entries = entries(file).expect("the built-in rule file is tested to be sound");
     for entry in &mut entries {
@@ -64,7 +64,7 @@ pub(super) fn built_in() -> impl Iterator<Item = &'static Rule> {
 /// Rules of a user's file, added to the built-in ones.
 #[derive(Clone, Debug, Default)]
 pub struct RuleSet {
-    added: Vec<Entry>,
+    added: Vec<BoilerplateRule>,
 }
 
 /// Why a rule file was refused.
@@ -87,12 +87,12 @@ impl RuleSet {
     ///
     /// [`RuleError`] when the text is no TOML, or a selector no CSS.
     pub fn add(&mut self, text: &str) -> Result<(), RuleError> {
-        let file: File = toml::from_str(text).map_err(|it| RuleError(it.to_string()))?;
+        let file: RuleFile = toml::from_str(text).map_err(|it| RuleError(it.to_string()))?;
         self.added.extend(entries(file)?);
         Ok(())
     }
 
-    fn all(&self) -> impl Iterator<Item = &Entry> {
+    fn all(&self) -> impl Iterator<Item = &BoilerplateRule> {
         BUILT_IN.iter().chain(&self.added)
     }
 }
@@ -100,17 +100,17 @@ impl RuleSet {
 /// A rule file as written.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct RuleFile {
     #[serde(default)]
     keep: Vec<String>,
     #[serde(default)]
-    rule: Vec<Written>,
+    rule: Vec<WrittenRule>,
 }
 
 /// A rule as written.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct WrittenRule {
     name: String,
     #[serde(default)]
     does: String,
@@ -119,7 +119,7 @@ struct Written {
     #[serde(default)]
     hosts: Vec<String>,
     #[serde(default)]
-    kinds: Vec<Kind>,
+    kinds: Vec<RuleBodyKind>,
     #[serde(default)]
     select: Vec<String>,
     #[serde(default)]
@@ -144,7 +144,7 @@ enum Zone {
 
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Kind {
+enum RuleBodyKind {
     Html,
     Markdown,
     Page,
@@ -153,13 +153,13 @@ enum Kind {
 
 /// A rule, understood.
 #[derive(Clone, Debug)]
-struct Entry {
+struct BoilerplateRule {
     name: String,
     does: String,
     example: String,
     rule: Option<&'static Rule>,
     hosts: Vec<String>,
-    kinds: Vec<Kind>,
+    kinds: Vec<RuleBodyKind>,
     select: Vec<Selector>,
     text: Vec<String>,
     zone: Zone,
@@ -167,7 +167,7 @@ struct Entry {
     keep: Vec<String>,
 }
 
-impl Entry {
+impl BoilerplateRule {
     fn rule(&self) -> &'static Rule {
         self.rule.unwrap_or(&USER_RULE)
     }
@@ -177,7 +177,7 @@ impl Entry {
         self.name.replace('-', " ")
     }
 
-    fn applies(&self, article: &Article) -> bool {
+    fn applies(&self, article: &RuleScope) -> bool {
         let host = article.host.as_str();
         let under = |it: &String| {
             host == it
@@ -185,11 +185,11 @@ impl Entry {
                     .strip_suffix(it.as_str())
                     .is_some_and(|it| it.ends_with('.'))
         };
-        let kind = |it: &Kind| match it {
-            Kind::Html => article.kind == BodyKind::Html,
-            Kind::Markdown => article.kind == BodyKind::Markdown,
-            Kind::Page => article.kind == BodyKind::Page,
-            Kind::Plain => article.kind == BodyKind::Plain,
+        let kind = |it: &RuleBodyKind| match it {
+            RuleBodyKind::Html => article.kind == BodyKind::Html,
+            RuleBodyKind::Markdown => article.kind == BodyKind::Markdown,
+            RuleBodyKind::Page => article.kind == BodyKind::Page,
+            RuleBodyKind::Plain => article.kind == BodyKind::Plain,
         };
         (self.hosts.is_empty() || self.hosts.iter().any(under))
             && (self.kinds.is_empty() || self.kinds.iter().any(kind))
@@ -201,13 +201,13 @@ impl Entry {
     }
 }
 
-fn entries(file: File) -> Result<Vec<Entry>, RuleError> {
+fn entries(file: RuleFile) -> Result<Vec<BoilerplateRule>, RuleError> {
     let keep: Vec<String> = file.keep.iter().map(|it| it.to_lowercase()).collect();
-    let entry = |it: Written| -> Result<Entry, RuleError> {
+    let entry = |it: WrittenRule| -> Result<BoilerplateRule, RuleError> {
         let parse = |it: &String| {
             Selector::parse(it).map_err(|error| RuleError(format!("selector `{it}`: {error}")))
         };
-        Ok(Entry {
+        Ok(BoilerplateRule {
             rule: None,
             hosts: it.hosts,
             kinds: it.kinds,
@@ -225,12 +225,12 @@ fn entries(file: File) -> Result<Vec<Entry>, RuleError> {
 }
 
 /// What decides whether a rule is meant for an article.
-pub(super) struct Article {
+pub(super) struct RuleScope {
     host: String,
     kind: BodyKind,
 }
 
-impl Article {
+impl RuleScope {
     /// An article of this kind, saved from this address.
     pub(super) fn new(kind: BodyKind, source_url: Option<&str>) -> Self {
         let url = source_url.and_then(|it| Url::parse(it).ok());
@@ -245,12 +245,12 @@ impl Article {
 /// Elements that selectors take out.
 pub(super) fn select(
     tree: &Tree,
-    article: &Article,
+    article: &RuleScope,
     rules: &RuleSet,
     dropped: &mut BTreeSet<NodeId>,
-    report: &mut Report,
+    report: &mut CleaningReport,
 ) {
-    let entries: Vec<&Entry> = rules
+    let entries: Vec<&BoilerplateRule> = rules
         .all()
         .filter(|it| !it.select.is_empty() && it.applies(article))
         .collect();
@@ -286,7 +286,7 @@ pub(super) fn select(
 }
 
 /// How many characters below a node are for readers, white space and what is dropped not counted.
-fn characters(node: dom::Node<'_>, dropped: &BTreeSet<NodeId>) -> usize {
+fn characters(node: dom::TreeNode<'_>, dropped: &BTreeSet<NodeId>) -> usize {
     let mut count = 0;
     let mut stack = vec![node];
     while let Some(inner) = stack.pop() {
@@ -304,11 +304,11 @@ fn characters(node: dom::Node<'_>, dropped: &BTreeSet<NodeId>) -> usize {
 /// Paragraphs of the body that text patterns take out.
 pub(super) fn strip(
     document: &mut Document,
-    article: &Article,
+    article: &RuleScope,
     rules: &RuleSet,
-    report: &mut Report,
+    report: &mut CleaningReport,
 ) {
-    let entries: Vec<&Entry> = rules
+    let entries: Vec<&BoilerplateRule> = rules
         .all()
         .filter(|it| !it.text.is_empty() && it.applies(article))
         .collect();

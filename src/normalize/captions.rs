@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use ego_tree::NodeId;
 
-use super::dom::{self, Node};
+use super::dom::{self, TreeNode};
 use super::parse::Tree;
 use super::rule::Rule;
 use crate::model::{Align, Block, BlockKind, Figure, Inline};
@@ -18,7 +18,7 @@ pub(super) static ATTACH_CAPTION: Rule = Rule {
 };
 
 /// Whether the element says that it is a caption.
-pub(super) fn is_caption(node: Node<'_>) -> bool {
+pub(super) fn is_caption(node: TreeNode<'_>) -> bool {
     match dom::name(node) {
         "figcaption" | "figcapiton" => true,
         // R Markdown; by itself the class may be a table's or a slide's.
@@ -44,7 +44,7 @@ pub(super) fn is_caption(node: Node<'_>) -> bool {
     }
 }
 
-fn is_in_figure(node: Node<'_>) -> bool {
+fn is_in_figure(node: TreeNode<'_>) -> bool {
     let around = node.parent();
     around.is_some_and(|it| dom::classes(it).any(|it| matches!(it, "figure" | "float")))
 }
@@ -173,7 +173,7 @@ pub(super) fn find(tree: &Tree) -> BTreeSet<NodeId> {
 }
 
 /// The outermost element that holds this text, short enough for a caption and without a picture.
-fn line_of(text: Node<'_>) -> Option<Node<'_>> {
+fn line_of(text: TreeNode<'_>) -> Option<TreeNode<'_>> {
     let mut line = None;
     for node in text.ancestors() {
         let inline_or_box = matches!(
@@ -195,7 +195,7 @@ fn line_of(text: Node<'_>) -> Option<Node<'_>> {
     line
 }
 
-fn looks_like_caption(text: Node<'_>, block: Node<'_>) -> bool {
+fn looks_like_caption(text: TreeNode<'_>, block: TreeNode<'_>) -> bool {
     let words = dom::seen_text(block);
     let marked = words.starts_with(['▲', '△', '▵', '↑'])
         || [

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::dom::{self, Node};
+use super::dom::{self, TreeNode};
 use super::links::Base;
-use super::rule::{Report, Rule};
-use super::run::Picture;
+use super::rule::{CleaningReport, Rule};
+use super::run::RunPicture;
 use crate::model::{Asset, AssetId, AssetState, Assets, Image};
 use crate::read::HeadImage;
 
@@ -146,8 +146,8 @@ fn key(address: &str) -> String {
 }
 
 /// What an `<img>` turned out to be.
-pub(super) enum Found {
-    Picture(Box<Picture>),
+pub(super) enum ReadImg {
+    Picture(Box<RunPicture>),
     /// No picture; its alt text stands for it.
     Alt(String),
     Nothing,
@@ -155,12 +155,12 @@ pub(super) enum Found {
 
 /// Reads an `<img>`.
 pub(super) fn read(
-    node: Node<'_>,
+    node: TreeNode<'_>,
     line: u32,
     base: &Base,
     pool: &mut Pool,
-    report: &mut Report,
-) -> Found {
+    report: &mut CleaningReport,
+) -> ReadImg {
     let candidates: Vec<String> = candidates(node)
         .iter()
         .flat_map(|it| base.picture(it))
@@ -174,14 +174,14 @@ pub(super) fn read(
             format!("tracker {}", shortened(address)),
             "",
         );
-        return Found::Nothing;
+        return ReadImg::Nothing;
     }
     let Some(best) = candidates.first() else {
         report.counted(&DROP_NO_ADDRESS, line, "picture without an address");
         return if alt.is_empty() {
-            Found::Nothing
+            ReadImg::Nothing
         } else {
-            Found::Alt(alt.to_owned())
+            ReadImg::Alt(alt.to_owned())
         };
     };
     if dom::filled(node, "src").is_some_and(|it| !base.picture(it).contains(best)) {
@@ -195,7 +195,7 @@ pub(super) fn read(
     let small = is_small(node, width, height, best);
     let policy = dom::filled(node, "referrerpolicy");
     let Some(asset) = pool.add(candidates, policy, line) else {
-        return Found::Nothing;
+        return ReadImg::Nothing;
     };
     let image = Image {
         asset,
@@ -205,7 +205,7 @@ pub(super) fn read(
         height,
         link: None,
     };
-    Found::Picture(Box::new(Picture { image, small }))
+    ReadImg::Picture(Box::new(RunPicture { image, small }))
 }
 
 /// The cover: the body's own picture when the body shows it too.
@@ -224,7 +224,7 @@ pub(super) fn cover(head_images: &[HeadImage], base: &Base, pool: &mut Pool) -> 
 }
 
 /// Every address of a picture, the best first, placeholders last; never one twice.
-pub(super) fn candidates(node: Node<'_>) -> Vec<String> {
+pub(super) fn candidates(node: TreeNode<'_>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let add = |found: &mut Vec<String>, it: &str| {
         let address = it.trim();
@@ -266,10 +266,10 @@ pub(super) fn candidates(node: Node<'_>) -> Vec<String> {
 }
 
 /// Whether a `<noscript>` holds nothing but the picture that stands before it.
-pub(super) fn is_copy(noscript: Node<'_>, base: &Base) -> bool {
+pub(super) fn is_copy(noscript: TreeNode<'_>, base: &Base) -> bool {
     let before = noscript.prev_siblings().find(|it| it.value().is_element());
     let after = noscript.next_siblings().find(|it| it.value().is_element());
-    let addresses = |node: Node<'_>| -> Vec<String> {
+    let addresses = |node: TreeNode<'_>| -> Vec<String> {
         let images = node.descendants().filter(|it| dom::name(*it) == "img");
         images
             .flat_map(candidates)
@@ -362,7 +362,7 @@ fn is_placeholder(address: &str) -> bool {
     tiny_data || named
 }
 
-fn is_tracker(node: Node<'_>, candidates: &[String]) -> bool {
+fn is_tracker(node: TreeNode<'_>, candidates: &[String]) -> bool {
     let tiny = |name: &str| {
         length(node, name)
             .or_else(|| dom::style(node, name).and_then(pixels))
@@ -375,7 +375,7 @@ fn is_tracker(node: Node<'_>, candidates: &[String]) -> bool {
 }
 
 /// Whether a picture belongs into the line: an emoji, an icon, a formula.
-fn is_small(node: Node<'_>, width: Option<u32>, height: Option<u32>, address: &str) -> bool {
+fn is_small(node: TreeNode<'_>, width: Option<u32>, height: Option<u32>, address: &str) -> bool {
     let small = |it: u32| it <= 48;
     let by_size = width.is_some_and(small) || height.is_some_and(small);
     let natural = dom::filled(node, "data-w").and_then(|it| it.parse::<u32>().ok());
@@ -409,7 +409,7 @@ fn is_small(node: Node<'_>, width: Option<u32>, height: Option<u32>, address: &s
 }
 
 /// A length in CSS pixels from an attribute or else the style; percentages say nothing.
-fn length(node: Node<'_>, name: &str) -> Option<u32> {
+fn length(node: TreeNode<'_>, name: &str) -> Option<u32> {
     let attribute = dom::attr(node, name).and_then(pixels);
     attribute.or_else(|| {
         dom::style(node, name)

@@ -1,7 +1,7 @@
 //! The article's language, when nobody wrote it, and the languages of its parts.
 
 use super::edit;
-use super::rule::{Report, Rule};
+use super::rule::{CleaningReport, Rule};
 use crate::model::{Document, Inline, Language, Origin, Region};
 use crate::{Fact, read};
 
@@ -15,7 +15,11 @@ pub(super) static FIND_LANGUAGE: Rule = Rule {
 
 /// Settles the document's language, and forgets the `lang` of parts that say the same. `declared` is what the page
 /// says of itself.
-pub(super) fn settle(document: &mut Document, declared: Option<&Language>, report: &mut Report) {
+pub(super) fn settle(
+    document: &mut Document,
+    declared: Option<&Language>,
+    report: &mut CleaningReport,
+) {
     if document.metadata.language_origin == Origin::Invented {
         let (language, origin) = find(document, declared, report);
         document.metadata.language = language;
@@ -40,7 +44,7 @@ pub(super) fn settle(document: &mut Document, declared: Option<&Language>, repor
 fn find(
     document: &Document,
     declared: Option<&Language>,
-    report: &mut Report,
+    report: &mut CleaningReport,
 ) -> (Language, Origin) {
     let (title, text) = (&document.metadata.title, document.text());
     let language = match declared {

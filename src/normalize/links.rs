@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use url::Url;
 
-use super::dom::{self, Node};
+use super::dom::{self, TreeNode};
 use super::edit;
-use super::rule::{Report, Rule};
+use super::rule::{CleaningReport, Rule};
 use crate::model::{Document, Inline, Target};
 
 /// Links to nowhere become their text.
@@ -205,7 +205,7 @@ pub(super) fn decoded(written: &str) -> String {
 }
 
 /// The anchors that links of the body ask for: only these are worth keeping.
-pub(super) fn wanted_anchors(root: Node<'_>, base: &Base) -> BTreeSet<String> {
+pub(super) fn wanted_anchors(root: TreeNode<'_>, base: &Base) -> BTreeSet<String> {
     root.descendants()
         .filter_map(|it| dom::attr(it, "href"))
         .filter_map(|it| match base.target(it) {
@@ -216,7 +216,7 @@ pub(super) fn wanted_anchors(root: Node<'_>, base: &Base) -> BTreeSet<String> {
 }
 
 /// Links to anchors that do not exist become their text. Run last.
-pub(super) fn unlink_dangling(document: &mut Document, report: &mut Report) {
+pub(super) fn unlink_dangling(document: &mut Document, report: &mut CleaningReport) {
     let anchors = document.anchors().into_iter().map(str::to_owned);
     let anchors: BTreeSet<String> = anchors.collect();
     document.every_run_mut(&mut |line, inlines| {

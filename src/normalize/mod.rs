@@ -39,7 +39,7 @@ mod whitespace;
 use std::collections::BTreeSet;
 
 pub use self::boilerplate::{RuleError, RuleSet};
-use self::rule::{Report, Rule};
+use self::rule::{CleaningReport, Rule};
 use crate::Warned;
 use crate::model::Document;
 use crate::read::{BodyKind, Source};
@@ -66,7 +66,7 @@ pub enum Comments {
 /// Cleans a body.
 #[must_use]
 pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
-    let mut report = Report::default();
+    let mut report = CleaningReport::default();
     let mut metadata = source.metadata.clone();
 
     // Parse, and note what a reader could see before anything is decided.
@@ -90,15 +90,15 @@ pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
 
     // Decide what certain nodes are.
     source_link::take(&tree, &mut metadata, &mut dropped, &mut report);
-    let article = boilerplate::Article::new(source.kind, metadata.source_url.as_deref());
+    let article = boilerplate::RuleScope::new(source.kind, metadata.source_url.as_deref());
     boilerplate::select(&tree, &article, &options.rules, &mut dropped, &mut report);
     let base = links::Base::new(metadata.source_url.as_deref());
-    let plan = notes::Plan::find(&tree, &base, &dropped, &mut report);
+    let plan = notes::NotesPlan::find(&tree, &base, &dropped, &mut report);
     let typed_tags = typed_tags::find(&tree, &source.body, &mut report);
 
     // Walk the tree.
     let mut pool = images::Pool::default();
-    let input = lower::Input {
+    let input = lower::LowerInput {
         tree: &tree,
         base: &base,
         plan: &plan,

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use ego_tree::NodeId;
 
 use super::Comments;
-use super::dom::{self, Node};
+use super::dom::{self, TreeNode};
 use super::finder::{self, FoundArticle, Hints};
 use super::parse::Tree;
-use super::rule::{Report, Rule};
+use super::rule::{CleaningReport, Rule};
 use crate::model::Metadata;
 use crate::{Candidate, Fact};
 
@@ -34,7 +34,7 @@ pub(super) fn find(
     metadata: &Metadata,
     comments: Comments,
     dropped: &mut BTreeSet<NodeId>,
-    report: &mut Report,
+    report: &mut CleaningReport,
 ) -> BTreeSet<NodeId> {
     let hints = Hints {
         title: &metadata.title,
@@ -62,7 +62,7 @@ pub(super) fn find(
             dom::whole_text(node)
         };
         let (line, what) = (tree.line(node), outside.why.words().to_owned());
-        let shows = |it: Node<'_>| dom::name(it) == "img" || is_embed(it);
+        let shows = |it: TreeNode<'_>| dom::name(it) == "img" || is_embed(it);
         if text.is_empty() && !node.descendants().any(shows) {
             continue; // Nobody misses it.
         }
@@ -76,7 +76,7 @@ pub(super) fn find(
 }
 
 /// Elements that show what stands elsewhere.
-fn is_embed(node: Node<'_>) -> bool {
+fn is_embed(node: TreeNode<'_>) -> bool {
     matches!(
         dom::name(node),
         "iframe" | "video" | "audio" | "object" | "embed"
@@ -84,7 +84,7 @@ fn is_embed(node: Node<'_>) -> bool {
 }
 
 /// Says what the article is, and what else it might have been.
-fn report_article(tree: &Tree, found: &FoundArticle, report: &mut Report) {
+fn report_article(tree: &Tree, found: &FoundArticle, report: &mut CleaningReport) {
     let node = |it: NodeId| tree.html.tree.get(it);
     let Some(first) = found.parts.first().and_then(|it| node(*it)) else {
         return;
@@ -116,7 +116,7 @@ fn whole(number: f32) -> i32 {
 }
 
 /// An element's start tag with its names.
-fn tag(node: Node<'_>) -> String {
+fn tag(node: TreeNode<'_>) -> String {
     let mut tag = format!("`<{}", dom::name(node));
     for attribute in ["id", "class"] {
         if let Some(value) = dom::filled(node, attribute) {

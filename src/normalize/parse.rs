@@ -14,9 +14,9 @@ use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, create_element};
 use html5ever::{Attribute, LocalName, QualName, local_name, ns};
 use scraper::{Html, HtmlTreeSink};
 
-use super::dom::{self, Node};
+use super::dom::{self, TreeNode};
 use super::reveal;
-use super::rule::{Report, Rule};
+use super::rule::{CleaningReport, Rule};
 use crate::read::{BodyKind, Source};
 
 /// Elements opened deeper than this are opened flat: html5ever looks through all open elements at
@@ -43,7 +43,7 @@ pub(super) struct Tree {
 
 impl Tree {
     /// Parses a source's body.
-    pub(super) fn parse(source: &Source, report: &mut Report) -> Self {
+    pub(super) fn parse(source: &Source, report: &mut CleaningReport) -> Self {
         let sink = LineSink {
             inner: HtmlTreeSink::new(Html::new_fragment()),
             line: Cell::new(1),
@@ -57,7 +57,7 @@ impl Tree {
             ..TreeBuilderOpts::default()
         };
         let builder = TreeBuilder::new_for_fragment(sink, context, None, options);
-        let guard = Guard {
+        let guard = DepthGuard {
             inner: builder,
             dissolved: RefCell::default(),
             formatting: Cell::new(0),
@@ -107,7 +107,7 @@ impl Tree {
     }
 
     /// Shows what the body holds and hides until a script runs.
-    pub(super) fn show_hidden(&mut self, whole_page: bool, report: &mut Report) {
+    pub(super) fn show_hidden(&mut self, whole_page: bool, report: &mut CleaningReport) {
         let (shown, made) = reveal::show(&mut self.html, whole_page);
         for it in shown {
             let what = it.how.words();
@@ -119,7 +119,7 @@ impl Tree {
     }
 
     /// The root of the body.
-    pub(super) fn root(&self) -> Node<'_> {
+    pub(super) fn root(&self) -> TreeNode<'_> {
         self.html.tree.root()
     }
 
@@ -129,14 +129,14 @@ impl Tree {
     }
 
     /// The line of a node, from 1.
-    pub(super) fn line(&self, node: Node<'_>) -> u32 {
+    pub(super) fn line(&self, node: TreeNode<'_>) -> u32 {
         self.line_of(node.id())
     }
 }
 
 /// Where a node was made.
 #[derive(Clone, Copy)]
-struct Made {
+struct MadeAt {
     line: u32,
     depth: u32,
 }
@@ -147,12 +147,12 @@ struct LineSink {
     line: Cell<u32>,
     /// Depth of what was attached last; the guard lowers it at end tags.
     depth: Cell<u32>,
-    nodes: RefCell<BTreeMap<NodeId, Made>>,
+    nodes: RefCell<BTreeMap<NodeId, MadeAt>>,
 }
 
 impl LineSink {
     fn made(&self, id: NodeId) -> NodeId {
-        let made = Made {
+        let made = MadeAt {
             line: self.line.get(),
             depth: 0,
         };
@@ -182,7 +182,7 @@ impl LineSink {
             .line
             .get()
             .saturating_sub(u32::try_from(after).unwrap_or(0));
-        let made = Made { line, depth: 0 };
+        let made = MadeAt { line, depth: 0 };
         self.nodes.borrow_mut().entry(id).or_insert(made);
     }
 }
@@ -314,7 +314,7 @@ fn text_of(child: &NodeOrText<NodeId>) -> Option<StrTendril> {
 }
 
 /// Stands between tokenizer and tree builder and dissolves what is nested too deep.
-struct Guard {
+struct DepthGuard {
     inner: TreeBuilder<NodeId, LineSink>,
     /// Names of the elements that are open in the source but were dissolved.
     dissolved: RefCell<Vec<LocalName>>,
@@ -324,7 +324,7 @@ struct Guard {
     line: Cell<u32>,
 }
 
-impl Guard {
+impl DepthGuard {
     /// Whether the tree builder shall see this tag.
     fn passes(&self, tag: &Tag, line: u64) -> bool {
         if is_void_or_raw(&tag.name) {
@@ -370,7 +370,7 @@ impl Guard {
     }
 }
 
-impl TokenSink for Guard {
+impl TokenSink for DepthGuard {
     type Handle = NodeId;
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::rule::{Report, Rule};
+use super::rule::{CleaningReport, Rule};
 use crate::Fact;
 use crate::model::walk::every_inline_mut;
 use crate::model::{BlockKind, Document, Inline};
@@ -19,13 +19,13 @@ pub(super) static LOST_TEXT: Rule = Rule {
 };
 
 /// A visible character and its line.
-type Seen = (char, u32);
+type SeenChar = (char, u32);
 
 /// The visible characters of a tree, each with its line. Take it before any rule runs.
 pub(super) fn visible(
     root: ego_tree::NodeRef<'_, scraper::Node>,
     line: impl Fn(ego_tree::NodeId) -> u32,
-) -> Vec<Seen> {
+) -> Vec<SeenChar> {
     let mut seen = Vec::new();
     let mut stack = vec![root];
     while let Some(node) = stack.pop() {
@@ -84,7 +84,7 @@ fn counts(c: char) -> bool {
 }
 
 /// Compares what was seen with what there is now.
-pub(super) fn check(seen: &[Seen], document: &mut Document, report: &mut Report) {
+pub(super) fn check(seen: &[SeenChar], document: &mut Document, report: &mut CleaningReport) {
     let (retained, shown) = retained(document, report);
     let lost = lost(seen, &retained, shown);
     let Some(first) = lost.first() else {
@@ -100,7 +100,7 @@ pub(super) fn check(seen: &[Seen], document: &mut Document, report: &mut Report)
 
 /// Every character that the document shows or the report accounts for, and how many of them are
 /// the document's own.
-fn retained(document: &mut Document, report: &Report) -> (Vec<char>, usize) {
+fn retained(document: &mut Document, report: &CleaningReport) -> (Vec<char>, usize) {
     let mut text = document.text();
     let shown = text.chars().filter(|c| counts(*c)).count();
     let mut more = String::new();
@@ -143,7 +143,7 @@ const LONG: usize = 48;
 /// Positions of `seen` that have no character of their own in `retained`. Near-linear: a pointer
 /// runs along both; where they part, the next eight characters are looked up in an index, so that
 /// what was moved (notes, captions) is found. Short rests are matched one by one, in any order.
-fn lost(seen: &[Seen], retained: &[char], shown: usize) -> Vec<usize> {
+fn lost(seen: &[SeenChar], retained: &[char], shown: usize) -> Vec<usize> {
     let mut used = vec![false; retained.len()];
     let mut index: Option<Vec<(&[char], usize)>> = None;
     let mut missing = Vec::new();
@@ -198,7 +198,7 @@ const REACH: usize = 32;
 /// Where the characters from `i` on stand unused and go on longest, looked for after each of `starts`
 /// in turn.
 fn find(
-    seen: &[Seen],
+    seen: &[SeenChar],
     i: usize,
     starts: [usize; 3],
     index: &[(&[char], usize)],
@@ -255,7 +255,7 @@ mod tests {
     use super::*;
 
     fn lost_text(seen: &str, retained: &str) -> String {
-        let seen: Vec<Seen> = seen.chars().map(|c| (c, 1)).collect();
+        let seen: Vec<SeenChar> = seen.chars().map(|c| (c, 1)).collect();
         let retained: Vec<char> = retained.chars().collect();
         lost(&seen, &retained, retained.len())
             .into_iter()

@@ -7,7 +7,7 @@ use crate::{Fact, Warning};
 
 /// Collects warnings while a body is cleaned.
 #[derive(Debug, Default)]
-pub(super) struct Report {
+pub(super) struct CleaningReport {
     warnings: Vec<Warning>,
     /// Things without visible text, counted so that a hundred empty paragraphs are one warning:
     /// rule's name and noun → the rule, first line, how many.
@@ -16,7 +16,7 @@ pub(super) struct Report {
     pub(super) notation: String,
 }
 
-impl Report {
+impl CleaningReport {
     pub(super) fn say(&mut self, rule: &'static Rule, line: u32, fact: Fact) {
         self.warnings.push(Warning::new(line, rule, fact));
     }

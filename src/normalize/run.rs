@@ -13,7 +13,7 @@ const MAX_MARKS: usize = 16;
 
 /// What surrounds an item.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Mark {
+pub(super) enum RunMark {
     Style(Style),
     Link(Target),
     Foreign(Language),
@@ -21,29 +21,29 @@ pub(super) enum Mark {
     Code,
 }
 
-impl Mark {
+impl RunMark {
     /// Whether two of them that touch are two for a reader: links, quotations with marks of their own,
     /// names with a line below each (RULES DE-02), frames. Of all others no reader sees where one ends.
     fn is_apart(&self) -> bool {
         match self {
-            Mark::Link(_) => true,
-            Mark::Style(style) => style.is_apart(),
-            Mark::Foreign(_) | Mark::Code => false,
+            RunMark::Link(_) => true,
+            RunMark::Style(style) => style.is_apart(),
+            RunMark::Foreign(_) | RunMark::Code => false,
         }
     }
 }
 
 /// All marks of a body, each with the one around it.
 #[derive(Default)]
-pub(super) struct Marks(Vec<(MarkId, Mark)>);
+pub(super) struct Marks(Vec<(MarkId, RunMark)>);
 
 impl Marks {
     /// `mark` inside of `outer`; `outer` itself when it says so already or there are too many.
-    pub(super) fn add(&mut self, outer: MarkId, mark: Mark) -> MarkId {
+    pub(super) fn add(&mut self, outer: MarkId, mark: RunMark) -> MarkId {
         let path = self.path(outer);
-        let nested_link =
-            matches!(mark, Mark::Link(_)) && path.iter().any(|it| matches!(it, Mark::Link(_)));
-        let said = path.contains(&&mark) && mark != Mark::Style(Style::Quoted);
+        let nested_link = matches!(mark, RunMark::Link(_))
+            && path.iter().any(|it| matches!(it, RunMark::Link(_)));
+        let said = path.contains(&&mark) && mark != RunMark::Style(Style::Quoted);
         if said || nested_link || path.len() >= MAX_MARKS {
             return outer;
         }
@@ -52,12 +52,12 @@ impl Marks {
     }
 
     /// The marks around an item, the outermost first.
-    pub(super) fn path(&self, id: MarkId) -> Vec<&Mark> {
+    pub(super) fn path(&self, id: MarkId) -> Vec<&RunMark> {
         self.numbered(id).into_iter().map(|it| it.1).collect()
     }
 
     /// [`Marks::path`], each with its number.
-    fn numbered(&self, mut id: MarkId) -> Vec<(MarkId, &Mark)> {
+    fn numbered(&self, mut id: MarkId) -> Vec<(MarkId, &RunMark)> {
         let mut path = Vec::new();
         while let Some((outer, mark)) = id.checked_sub(1).and_then(|it| self.0.get(it)) {
             path.push((id, mark));
@@ -69,21 +69,21 @@ impl Marks {
 
     /// Whether the item stands in `<code>`.
     pub(super) fn is_code(&self, id: MarkId) -> bool {
-        self.path(id).contains(&&Mark::Code)
+        self.path(id).contains(&&RunMark::Code)
     }
 
     /// The link that an item stands in.
     pub(super) fn link(&self, id: MarkId) -> Option<&Target> {
         self.path(id).into_iter().find_map(|it| match it {
-            Mark::Link(target) => Some(target),
-            Mark::Style(_) | Mark::Foreign(_) | Mark::Code => None,
+            RunMark::Link(target) => Some(target),
+            RunMark::Style(_) | RunMark::Foreign(_) | RunMark::Code => None,
         })
     }
 }
 
 /// One thing in a run.
 #[derive(Clone, Debug)]
-pub(super) struct Item {
+pub(super) struct RunItem {
     pub(super) mark: MarkId,
     pub(super) line: u32,
     pub(super) what: What,
@@ -95,7 +95,7 @@ pub(super) enum What {
     Text(String),
     /// `<br>`.
     Break,
-    Image(Box<Picture>),
+    Image(Box<RunPicture>),
     Ruby(Vec<RubyPair>),
     /// A formula, and whether it asks for a line of its own.
     Math(Math, bool),
@@ -105,13 +105,13 @@ pub(super) enum What {
 
 /// A picture in a run and what is known of how it stands there.
 #[derive(Clone, Debug)]
-pub(super) struct Picture {
+pub(super) struct RunPicture {
     pub(super) image: Image,
     /// An emoji or icon that belongs into the line.
     pub(super) small: bool,
 }
 
-impl Item {
+impl RunItem {
     /// Whether a reader sees it.
     pub(super) fn is_seen(&self) -> bool {
         match &self.what {
@@ -147,7 +147,7 @@ pub(super) fn is_blank(text: &str) -> bool {
 }
 
 /// The visible characters of a run.
-pub(super) fn text_of(items: &[Item]) -> String {
+pub(super) fn text_of(items: &[RunItem]) -> String {
     let mut text = String::new();
     for item in items {
         match &item.what {
@@ -165,15 +165,15 @@ pub(super) fn text_of(items: &[Item]) -> String {
 }
 
 /// Nests a flat run by its marks. The run's white space is already resolved.
-pub(super) fn nest(items: Vec<Item>, marks: &Marks) -> Vec<Inline> {
+pub(super) fn nest(items: Vec<RunItem>, marks: &Marks) -> Vec<Inline> {
     let mut nest = Nest {
         open: Vec::new(),
         top: Vec::new(),
     };
     for item in items {
         let mut path = marks.numbered(item.mark);
-        let in_code = path.iter().any(|it| *it.1 == Mark::Code);
-        path.retain(|it| *it.1 != Mark::Code);
+        let in_code = path.iter().any(|it| *it.1 == RunMark::Code);
+        path.retain(|it| *it.1 != RunMark::Code);
         if matches!(item.what, What::Break | What::Anchor(_)) {
             // They show no mark; they must not open one, nor close what goes on after them.
             let common = nest.common(&path);
@@ -197,21 +197,21 @@ pub(super) fn nest(items: Vec<Item>, marks: &Marks) -> Vec<Inline> {
 }
 
 /// A mark with its number, and what stands under it.
-struct Open {
+struct OpenMark {
     id: MarkId,
-    mark: Mark,
+    mark: RunMark,
     inlines: Vec<Inline>,
 }
 
 struct Nest {
-    open: Vec<Open>,
+    open: Vec<OpenMark>,
     top: Vec<Inline>,
 }
 
 impl Nest {
     /// How many of the open marks `path` begins with.
-    fn common(&self, path: &[(MarkId, &Mark)]) -> usize {
-        let same = |open: &Open, (id, mark): &(MarkId, &Mark)| {
+    fn common(&self, path: &[(MarkId, &RunMark)]) -> usize {
+        let same = |open: &OpenMark, (id, mark): &(MarkId, &RunMark)| {
             open.id == *id || (open.mark == **mark && !mark.is_apart())
         };
         let pairs = self.open.iter().zip(path);
@@ -221,13 +221,13 @@ impl Nest {
     }
 
     /// Closes and opens marks until exactly `path` is open.
-    fn enter(&mut self, path: &[(MarkId, &Mark)]) {
+    fn enter(&mut self, path: &[(MarkId, &RunMark)]) {
         let common = self.common(path);
         while self.open.len() > common {
             self.close();
         }
         for (id, mark) in path.iter().skip(common) {
-            self.open.push(Open {
+            self.open.push(OpenMark {
                 id: *id,
                 mark: (*mark).clone(),
                 inlines: Vec::new(),
@@ -236,17 +236,17 @@ impl Nest {
     }
 
     fn close(&mut self) {
-        let Some(Open { mark, inlines, .. }) = self.open.pop() else {
+        let Some(OpenMark { mark, inlines, .. }) = self.open.pop() else {
             return;
         };
         if inlines.is_empty() {
             return;
         }
         match mark {
-            Mark::Style(style) => self.push(Inline::Styled(style, inlines)),
-            Mark::Link(target) => self.push(Inline::Link { target, inlines }),
-            Mark::Foreign(language) => self.push(Inline::Foreign(language, inlines)),
-            Mark::Code => self.inlines().extend(inlines),
+            RunMark::Style(style) => self.push(Inline::Styled(style, inlines)),
+            RunMark::Link(target) => self.push(Inline::Link { target, inlines }),
+            RunMark::Foreign(language) => self.push(Inline::Foreign(language, inlines)),
+            RunMark::Code => self.inlines().extend(inlines),
         }
     }
 

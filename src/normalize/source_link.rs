@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use ego_tree::NodeId;
 
-use super::dom::{self, Node};
+use super::dom::{self, TreeNode};
 use super::parse::Tree;
-use super::rule::{Report, Rule};
+use super::rule::{CleaningReport, Rule};
 use super::run;
 use crate::model::{Block, BlockKind, Document, Metadata, Origin};
 
@@ -42,10 +42,10 @@ pub(super) fn take(
     tree: &Tree,
     metadata: &mut Metadata,
     dropped: &mut BTreeSet<NodeId>,
-    report: &mut Report,
+    report: &mut CleaningReport,
 ) {
     // The last thing with text in it must be the link.
-    let seen = |it: &Node<'_>| it.value().as_text().is_some_and(|it| !run::is_blank(it));
+    let seen = |it: &TreeNode<'_>| it.value().as_text().is_some_and(|it| !run::is_blank(it));
     let Some(last) = tree
         .root()
         .descendants()
@@ -86,7 +86,7 @@ pub(super) fn take(
     }
 }
 
-fn silent(node: Node<'_>) -> bool {
+fn silent(node: TreeNode<'_>) -> bool {
     node.ancestors().any(dom::is_silent)
 }
 
@@ -102,7 +102,7 @@ fn repaired(written: &str) -> String {
 const FIRST: usize = 4;
 
 /// Removes the blocks at the head of the body that only repeat the title.
-pub(super) fn drop_repeated_title(document: &mut Document, report: &mut Report) {
+pub(super) fn drop_repeated_title(document: &mut Document, report: &mut CleaningReport) {
     let metadata = &mut document.metadata;
     // A title that was made of the text would take its own words away.
     if metadata.title_origin == Origin::Invented {

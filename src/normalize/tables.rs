@@ -1,6 +1,6 @@
 //! Tables: data tables made rectangular, layout tables dissolved.
 
-use super::rule::{Report, Rule};
+use super::rule::{CleaningReport, Rule};
 use crate::model::{Align, Block, BlockKind, Cell, Inline, Row, Table};
 
 /// Layout tables are dissolved.
@@ -33,7 +33,7 @@ pub(super) struct Draft {
 }
 
 /// The blocks that a table becomes.
-pub(super) fn finish(draft: Draft, line: u32, report: &mut Report) -> Vec<Block> {
+pub(super) fn finish(draft: Draft, line: u32, report: &mut CleaningReport) -> Vec<Block> {
     let Draft {
         caption,
         mut rows,
@@ -331,7 +331,7 @@ mod tests {
             rows,
             ..Draft::default()
         };
-        let blocks = finish(draft, 1, &mut Report::default());
+        let blocks = finish(draft, 1, &mut CleaningReport::default());
         let mut document = Document {
             blocks: blocks.clone(),
             ..Document::default()

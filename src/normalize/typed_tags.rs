@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use ego_tree::NodeId;
 
-use super::dom::{self, Node};
+use super::dom::{self, TreeNode};
 use super::parse::Tree;
-use super::rule::{Report, Rule};
+use super::rule::{CleaningReport, Rule};
 
 /// Tags that were text are text again.
 pub(super) static TAG_AS_TEXT: Rule = Rule {
@@ -17,7 +17,11 @@ pub(super) static TAG_AS_TEXT: Rule = Rule {
 };
 
 /// Finds the elements that were typed as text, and how they were typed.
-pub(super) fn find(tree: &Tree, body: &str, report: &mut Report) -> BTreeMap<NodeId, String> {
+pub(super) fn find(
+    tree: &Tree,
+    body: &str,
+    report: &mut CleaningReport,
+) -> BTreeMap<NodeId, String> {
     let mut found = BTreeMap::new();
     let mut lower: Option<String> = None;
     // Where the search for the next tag of a name goes on.
@@ -55,7 +59,7 @@ pub(super) fn find(tree: &Tree, body: &str, report: &mut Report) -> BTreeMap<Nod
 }
 
 /// Whether the name is that of an element, or of somebody's component.
-fn is_element(node: Node<'_>) -> bool {
+fn is_element(node: TreeNode<'_>) -> bool {
     let Some(element) = node.value().as_element() else {
         return true;
     };

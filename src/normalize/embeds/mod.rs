@@ -3,10 +3,10 @@
 mod attrs;
 mod words;
 
-use super::dom::{self, Node};
+use super::dom::{self, TreeNode};
 use super::images::{self, Pool};
 use super::links::Base;
-use super::rule::{Report, Rule};
+use super::rule::{CleaningReport, Rule};
 use crate::model::{Embed, EmbedKind, Target};
 
 /// Embeds become cards.
@@ -27,7 +27,7 @@ pub(super) static DROP_EMPTY_EMBED: Rule = Rule {
 const LONGEST: usize = 300;
 
 /// Whether the element is an embed.
-pub(super) fn is_embed(node: Node<'_>) -> bool {
+pub(super) fn is_embed(node: TreeNode<'_>) -> bool {
     let name = dom::name(node);
     matches!(
         name,
@@ -56,11 +56,11 @@ pub(super) fn is_embed(node: Node<'_>) -> bool {
 
 /// Reads an embed; the caller walks into its children when they hold text.
 pub(super) fn read(
-    node: Node<'_>,
+    node: TreeNode<'_>,
     line: u32,
     base: &Base,
     pool: &mut Pool,
-    report: &mut Report,
+    report: &mut CleaningReport,
 ) -> Option<Embed> {
     let card = attrs::card(node);
     let url = match &card {
@@ -135,7 +135,7 @@ fn without_state(mut url: String) -> String {
 }
 
 /// Where it can be seen or heard.
-fn address(node: Node<'_>, base: &Base) -> Option<String> {
+fn address(node: TreeNode<'_>, base: &Base) -> Option<String> {
     let own = [
         "src",
         "data-src",
@@ -151,7 +151,7 @@ fn address(node: Node<'_>, base: &Base) -> Option<String> {
         "data-musicurl",
         "musicurl",
     ];
-    let of = |node: Node<'_>| {
+    let of = |node: TreeNode<'_>| {
         own.iter()
             .filter_map(|it| dom::filled(node, it).map(str::to_owned))
             .find(|it| {
@@ -182,7 +182,7 @@ fn address(node: Node<'_>, base: &Base) -> Option<String> {
 }
 
 /// What the source calls it.
-fn title(node: Node<'_>) -> String {
+fn title(node: TreeNode<'_>) -> String {
     let names = [
         "title",
         "data-title",
@@ -219,7 +219,7 @@ fn is_player_name(title: &str) -> bool {
         || lower.starts_with("js_")
 }
 
-fn kind(node: Node<'_>, url: &str) -> EmbedKind {
+fn kind(node: TreeNode<'_>, url: &str) -> EmbedKind {
     let films = [
         "youtube.com",
         "youtu.be",

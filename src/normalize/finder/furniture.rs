@@ -9,7 +9,7 @@ use super::surroundings::BlockSurroundings;
 use super::survey::{PageSurvey, Sums};
 use super::why::Why;
 use super::{Hints, labels, names};
-use crate::normalize::dom::{self, Node};
+use crate::normalize::dom::{self, TreeNode};
 
 /// No name makes furniture of more than this share of the article's prose.
 const MOST: f32 = 0.3;
@@ -91,7 +91,7 @@ pub(super) struct LineReader {
     title: String,
     known: AuthorAndDate,
     site: Site,
-    /// KnownLines read so far that are too long to be said twice.
+    /// Lines read so far that are too long to be said twice.
     said: BTreeSet<String>,
     /// Whether prose has been read: what only heads an article is looked for no more.
     pub(super) past_head: bool,
@@ -235,7 +235,7 @@ const MACHINERY: &[&str] = &[
 ];
 
 /// Whether a frame is too small to be seen, or holds a button or a channel of scripts.
-fn is_machinery(frame: Node<'_>) -> bool {
+fn is_machinery(frame: TreeNode<'_>) -> bool {
     let tiny = |name: &str| {
         dom::attr(frame, name).is_some_and(|it| matches!(it.trim(), "0" | "1" | "0px" | "1px"))
     };

@@ -28,7 +28,7 @@ use ego_tree::NodeId;
 
 use self::survey::{PageSurvey, Sums};
 pub(super) use self::why::Why;
-use super::dom::Node;
+use super::dom::TreeNode;
 
 /// What was found.
 pub(super) struct FoundArticle {
@@ -108,7 +108,7 @@ pub(super) struct Hints<'a> {
 }
 
 /// Finds the article of a page.
-pub(super) fn find(root: Node<'_>, hints: Hints<'_>) -> Option<FoundArticle> {
+pub(super) fn find(root: TreeNode<'_>, hints: Hints<'_>) -> Option<FoundArticle> {
     let survey = PageSurvey::of(root);
     if survey.spots.is_empty() {
         return None;

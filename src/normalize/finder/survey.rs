@@ -1,7 +1,7 @@
 //! A page's elements as an array in the order of the source, with what stands in each: one walk, one sum.
 
 use super::kinds::{is_block, is_heading, measure};
-use crate::normalize::dom::{self, Node};
+use crate::normalize::dom::{self, TreeNode};
 
 /// What stands in an element, itself and everything below it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -55,7 +55,7 @@ impl Sums {
 
 /// An element of the page.
 pub(super) struct PageElement<'a> {
-    pub(super) node: Node<'a>,
+    pub(super) node: TreeNode<'a>,
     /// Index of the element around it; its own for the first.
     pub(super) parent: usize,
     /// Index after its last descendant.
@@ -91,7 +91,7 @@ pub(super) struct PageSurvey<'a> {
 }
 
 enum Visit<'a> {
-    Open(Node<'a>),
+    Open(TreeNode<'a>),
     Close,
 }
 
@@ -113,7 +113,7 @@ const SENTENCE: f32 = 25.0;
 
 impl<'a> PageSurvey<'a> {
     /// Walks a page.
-    pub(super) fn of(root: Node<'a>) -> Self {
+    pub(super) fn of(root: TreeNode<'a>) -> Self {
         let mut survey = Self {
             spots: Vec::new(),
             runs: Vec::new(),
@@ -139,7 +139,7 @@ impl<'a> PageSurvey<'a> {
         survey
     }
 
-    fn open(&mut self, open: &mut Vec<OpenElement>, node: Node<'a>) {
+    fn open(&mut self, open: &mut Vec<OpenElement>, node: TreeNode<'a>) {
         let tag = dom::name(node);
         let spot = self.spots.len();
         let block = is_block(tag);
@@ -334,7 +334,7 @@ impl<'a> PageSurvey<'a> {
     }
 }
 
-fn names(node: Node<'_>) -> String {
+fn names(node: TreeNode<'_>) -> String {
     let mut names = String::from(" ");
     for attribute in ["class", "id"] {
         if let Some(value) = dom::filled(node, attribute) {

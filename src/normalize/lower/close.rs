@@ -1,6 +1,6 @@
 //! Closing an element: a frame becomes the block it stood for.
 
-use super::frame::{self, Frame, FrameKind};
+use super::frame::{self, FrameKind, OpenFrame};
 use super::{Lower, Undo};
 use crate::Fact;
 use crate::model::{
@@ -12,14 +12,14 @@ use crate::normalize::links::DROP_EMPTY_LINK;
 use crate::normalize::math;
 use crate::normalize::paragraphs::{self, DROP_EMPTY};
 use crate::normalize::removals::UNKNOWN_ELEMENT;
-use crate::normalize::run::Item;
+use crate::normalize::run::RunItem;
 use crate::normalize::tables;
 
 impl Lower<'_> {
     /// Undoes what opening an element did.
     pub(super) fn close(&mut self, undo: Undo) {
         if let Some((href, held)) = &undo.link {
-            let empty = !self.frame().run.iter().skip(*held).any(Item::is_seen);
+            let empty = !self.frame().run.iter().skip(*held).any(RunItem::is_seen);
             if empty && self.frame().run.len() >= *held {
                 let what = format!("link without text to `{}`", images::shortened(href));
                 self.report.removed(&DROP_EMPTY_LINK, undo.line, what, "");
@@ -56,7 +56,7 @@ impl Lower<'_> {
     }
 
     /// A frame that is one run.
-    fn close_run(&mut self, mut frame: Frame, inlines: Vec<Inline>) {
+    fn close_run(&mut self, mut frame: OpenFrame, inlines: Vec<Inline>) {
         let line = frame.line;
         let anchors = std::mem::take(&mut frame.anchors);
         // Blocks that stood in a run that cannot hold them follow it.
@@ -159,8 +159,8 @@ impl Lower<'_> {
     }
 
     /// A frame that holds blocks.
-    fn close_blocks(&mut self, frame: Frame) {
-        let Frame {
+    fn close_blocks(&mut self, frame: OpenFrame) {
+        let OpenFrame {
             kind,
             line,
             mut blocks,

@@ -14,10 +14,10 @@ use self::marks::{
     looks_like_reference, names_of, whole_reference,
 };
 pub(super) use self::settle::settle;
-use super::dom::{self, Node};
+use super::dom::{self, TreeNode};
 use super::links::Base;
 use super::parse::Tree;
-use super::rule::{Report, Rule};
+use super::rule::{CleaningReport, Rule};
 use crate::model::{Align, Block, BlockKind, Inline, Note, NoteId, Target};
 
 /// Notes are gathered.
@@ -40,7 +40,7 @@ const LONGEST: usize = 5000;
 
 /// What the walk shall do with certain nodes.
 #[derive(Debug, Default)]
-pub(super) struct Plan {
+pub(super) struct NotesPlan {
     references: BTreeMap<NodeId, usize>,
     notes: BTreeMap<NodeId, usize>,
     labels: Vec<String>,
@@ -51,16 +51,16 @@ pub(super) struct Plan {
     written: BTreeMap<usize, (u32, String, Option<String>)>,
 }
 
-impl Plan {
+impl NotesPlan {
     /// Finds the notes of a body.
     pub(super) fn find(
         tree: &Tree,
         base: &Base,
         dropped: &BTreeSet<NodeId>,
-        report: &mut Report,
+        report: &mut CleaningReport,
     ) -> Self {
         let mut plan = Self::default();
-        let places = Places::of(tree);
+        let places = NotePlaces::of(tree);
         let mut stack = vec![tree.root()];
         while let Some(node) = stack.pop() {
             if dropped.contains(&node.id()) {
@@ -105,7 +105,7 @@ impl Plan {
     }
 
     /// A link to a note.
-    fn linked(&mut self, link: Node<'_>, base: &Base, places: &Places<'_>) {
+    fn linked(&mut self, link: TreeNode<'_>, base: &Base, places: &NotePlaces<'_>) {
         let target = dom::attr(link, "href").map(|it| base.target(it));
         let Some(Ok(Target::Anchor(anchor))) = target else {
             return;
@@ -136,13 +136,13 @@ impl Plan {
     }
 
     /// Whether the link stands in a note already found: then it leads back, not forth.
-    fn notes_around(&self, link: Node<'_>) -> bool {
+    fn notes_around(&self, link: TreeNode<'_>) -> bool {
         link.ancestors().any(|it| self.notes.contains_key(&it.id()))
     }
 
     /// A mark without a link: Zhihu's, whose note is in its attributes, and WeChat editors', whose
     /// note stands in a list of the same numbers.
-    fn unlinked(&mut self, mark: Node<'_>, tree: &Tree, places: &Places<'_>) {
+    fn unlinked(&mut self, mark: TreeNode<'_>, tree: &Tree, places: &NotePlaces<'_>) {
         let text = dom::seen_text(mark);
         if let Some(note) =
             dom::filled(mark, "data-text").filter(|_| dom::attr(mark, "data-numero").is_some())
@@ -162,7 +162,7 @@ impl Plan {
         }
     }
 
-    fn number_of(&mut self, holder: Node<'_>, text: &str) -> usize {
+    fn number_of(&mut self, holder: TreeNode<'_>, text: &str) -> usize {
         let next = self.labels.len();
         let number = *self.notes.entry(holder.id()).or_insert(next);
         if number == next {
@@ -263,15 +263,15 @@ impl Plan {
 }
 
 /// Where things stand in the tree.
-struct Places<'a> {
+struct NotePlaces<'a> {
     /// Node by its id, and its place in the order of the tree.
-    ids: BTreeMap<&'a str, (Node<'a>, usize)>,
+    ids: BTreeMap<&'a str, (TreeNode<'a>, usize)>,
     order: BTreeMap<NodeId, usize>,
     /// `.footnote-item` by its number.
-    items: BTreeMap<String, Node<'a>>,
+    items: BTreeMap<String, TreeNode<'a>>,
 }
 
-impl<'a> Places<'a> {
+impl<'a> NotePlaces<'a> {
     fn of(tree: &'a Tree) -> Self {
         let mut places = Self {
             ids: BTreeMap::new(),
@@ -297,8 +297,8 @@ impl<'a> Places<'a> {
 }
 
 /// The element that holds a whole note, given the element that its link leads to.
-fn holder(target: Node<'_>) -> Option<Node<'_>> {
-    let is_holder = |it: Node<'_>| {
+fn holder(target: TreeNode<'_>) -> Option<TreeNode<'_>> {
+    let is_holder = |it: TreeNode<'_>| {
         matches!(
             dom::name(it),
             "li" | "p" | "dd" | "aside" | "div" | "section"

@@ -163,12 +163,12 @@ pub(super) fn open(html: &mut Html, shown: &mut Vec<Unhidden>, made: &mut Vec<(N
 }
 
 /// Whether the element itself is not displayed, or says that readers shall not be told of it.
-fn is_folded(node: dom::Node<'_>) -> bool {
+fn is_folded(node: dom::TreeNode<'_>) -> bool {
     !dom::is_silent(node) && dom::is_hidden(node)
 }
 
 /// What kind of panel an element is, if it is one that holds text.
-fn how(node: dom::Node<'_>) -> Option<Hiding> {
+fn how(node: dom::TreeNode<'_>) -> Option<Hiding> {
     let block = matches!(
         dom::name(node),
         "div" | "section" | "article" | "p" | "li" | "dd" | "ul"
@@ -190,7 +190,7 @@ fn how(node: dom::Node<'_>) -> Option<Hiding> {
 }
 
 /// Class and id, word by word: `-tab-pane--active-`.
-fn words(node: dom::Node<'_>) -> String {
+fn words(node: dom::TreeNode<'_>) -> String {
     let mut words = String::new();
     for attribute in ["class", "id"] {
         for name in dom::attr(node, attribute)
@@ -212,7 +212,7 @@ fn words(node: dom::Node<'_>) -> String {
 }
 
 /// Whether what stands before it says that it unfolds something.
-fn is_controlled(node: dom::Node<'_>) -> bool {
+fn is_controlled(node: dom::TreeNode<'_>) -> bool {
     let before = node.prev_siblings().find(|it| it.value().is_element());
     before.is_some_and(|it| {
         dom::attr(it, "aria-expanded").is_some()
@@ -227,7 +227,7 @@ fn is_controlled(node: dom::Node<'_>) -> bool {
 const TEXT: usize = 4;
 
 /// Whether text stands in it, and no form.
-fn holds_text(node: dom::Node<'_>) -> bool {
+fn holds_text(node: dom::TreeNode<'_>) -> bool {
     let mut count = 0;
     for inner in node.descendants() {
         if matches!(dom::name(inner), "form" | "input" | "textarea" | "button") {
@@ -318,7 +318,7 @@ fn label(
 }
 
 /// The bar that a label stands in, when it holds nothing else than labels.
-fn bar_of(label: dom::Node<'_>) -> Option<NodeId> {
+fn bar_of(label: dom::TreeNode<'_>) -> Option<NodeId> {
     let bar = label.ancestors().take(4).find(|it| {
         matches!(dom::name(*it), "ul" | "ol") || dom::attr(*it, "role") == Some("tablist")
     })?;

@@ -1,11 +1,11 @@
 //! Elements that say who, when and what, with the text inside of them.
 
-use super::said::{Said, one_line};
+use super::said::{SaidText, one_line};
 use crate::read::tags::attribute;
 
 /// What marks an element.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Kind {
+pub(super) enum CaptureKind {
     /// `<h1>`.
     Heading,
     /// `<h2>`, which is the title only where there is nothing above it.
@@ -32,7 +32,7 @@ pub(super) enum Kind {
     DateElement,
     /// `rel=tag`.
     Tag,
-    /// The name of a person within [`Kind::Author`].
+    /// The name of a person within [`CaptureKind::Author`].
     Name,
     /// `作者：…` in a line.
     LabelledAuthor,
@@ -52,7 +52,7 @@ const MOST_OPEN: usize = 12;
 const MOST: usize = 400;
 
 struct Capture {
-    kind: Kind,
+    kind: CaptureKind,
     name: String,
     /// Elements of that name that are open, this one too.
     depth: u32,
@@ -76,7 +76,7 @@ impl Captures {
         attributes: &str,
         line: u32,
         near: bool,
-        found: &mut Vec<(Kind, Said)>,
+        found: &mut Vec<(CaptureKind, SaidText)>,
     ) {
         for it in self.open.iter_mut().filter(|it| it.name == name) {
             it.depth += 1;
@@ -90,16 +90,19 @@ impl Captures {
         if skipped.contains(&name) || found.len() >= MOST {
             return;
         }
-        let within_author = self.open.iter().any(|it| it.kind == Kind::Author);
+        let within_author = self.open.iter().any(|it| it.kind == CaptureKind::Author);
         let mut kinds = kinds(name, attributes, within_author);
         if name == "meta" {
             // Metas are heard as metas, but for the name of an author in whose element they stand.
-            kinds.retain(|it| *it == Kind::Name);
+            kinds.retain(|it| *it == CaptureKind::Name);
         }
-        kinds.retain(|it| near || *it != Kind::ProfileLink);
+        kinds.retain(|it| near || *it != CaptureKind::ProfileLink);
         for kind in kinds {
             let value = match kind {
-                Kind::Published | Kind::Modified | Kind::Time | Kind::DateElement => {
+                CaptureKind::Published
+                | CaptureKind::Modified
+                | CaptureKind::Time
+                | CaptureKind::DateElement => {
                     attribute(attributes, "datetime").or_else(|| attribute(attributes, "content"))
                 }
                 _ => attribute(attributes, "content"),
@@ -107,7 +110,7 @@ impl Captures {
             if let Some(text) = value.filter(|it| !it.trim().is_empty()) {
                 self.take(
                     kind,
-                    Said {
+                    SaidText {
                         text: one_line(&text),
                         line,
                     },
@@ -134,7 +137,7 @@ impl Captures {
         }
     }
 
-    pub(super) fn close(&mut self, name: &str, found: &mut Vec<(Kind, Said)>) {
+    pub(super) fn close(&mut self, name: &str, found: &mut Vec<(CaptureKind, SaidText)>) {
         let name = name.to_ascii_lowercase();
         for it in self.open.iter_mut().filter(|it| it.name == name) {
             it.depth -= 1;
@@ -146,13 +149,13 @@ impl Captures {
         }
     }
 
-    pub(super) fn close_all(&mut self, found: &mut Vec<(Kind, Said)>) {
+    pub(super) fn close_all(&mut self, found: &mut Vec<(CaptureKind, SaidText)>) {
         while let Some(closed) = self.open.pop() {
             self.finish(closed, found);
         }
     }
 
-    fn finish(&mut self, closed: Capture, found: &mut Vec<(Kind, Said)>) {
+    fn finish(&mut self, closed: Capture, found: &mut Vec<(CaptureKind, SaidText)>) {
         let text = match closed.named {
             Some(name) => name,
             None if closed.text.len() > LONGEST => return,
@@ -160,14 +163,23 @@ impl Captures {
         };
         if !text.is_empty() {
             let line = closed.line;
-            self.take(closed.kind, Said { text, line }, found);
+            self.take(closed.kind, SaidText { text, line }, found);
         }
     }
 
     /// Takes a text; the name of a person is the name of the author around it.
-    fn take(&mut self, kind: Kind, said: Said, found: &mut Vec<(Kind, Said)>) {
-        if kind == Kind::Name {
-            for it in self.open.iter_mut().filter(|it| it.kind == Kind::Author) {
+    fn take(
+        &mut self,
+        kind: CaptureKind,
+        said: SaidText,
+        found: &mut Vec<(CaptureKind, SaidText)>,
+    ) {
+        if kind == CaptureKind::Name {
+            for it in self
+                .open
+                .iter_mut()
+                .filter(|it| it.kind == CaptureKind::Author)
+            {
                 it.named.get_or_insert_with(|| said.text.clone());
             }
             return;
@@ -186,11 +198,11 @@ impl Capture {
 }
 
 /// What an element is, by its name and attributes.
-fn kinds(name: &str, attributes: &str, within_author: bool) -> Vec<Kind> {
+fn kinds(name: &str, attributes: &str, within_author: bool) -> Vec<CaptureKind> {
     let mut out = Vec::new();
     match name {
-        "h1" => out.push(Kind::Heading),
-        "h2" => out.push(Kind::Subheading),
+        "h1" => out.push(CaptureKind::Heading),
+        "h2" => out.push(CaptureKind::Subheading),
         _ => {}
     }
     let properties = ["itemprop", "property"]
@@ -201,11 +213,11 @@ fn kinds(name: &str, attributes: &str, within_author: bool) -> Vec<Kind> {
     for property in properties.split_ascii_whitespace() {
         let bare = property.rsplit([':', '/']).next().unwrap_or_default();
         let kind = match bare.to_ascii_lowercase().as_str() {
-            "author" | "creator" => Kind::Author,
-            "name" if within_author => Kind::Name,
-            "headline" => Kind::Headline,
-            "datepublished" | "datecreated" => Kind::Published,
-            "datemodified" => Kind::Modified,
+            "author" | "creator" => CaptureKind::Author,
+            "name" if within_author => CaptureKind::Name,
+            "headline" => CaptureKind::Headline,
+            "datepublished" | "datecreated" => CaptureKind::Published,
+            "datemodified" => CaptureKind::Modified,
             _ => continue,
         };
         if !out.contains(&kind) {
@@ -217,17 +229,20 @@ fn kinds(name: &str, attributes: &str, within_author: bool) -> Vec<Kind> {
         .to_ascii_lowercase();
     for rel in rel.split_ascii_whitespace() {
         match rel {
-            "author" => out.push(Kind::RelAuthor),
-            "tag" => out.push(Kind::Tag),
+            "author" => out.push(CaptureKind::RelAuthor),
+            "tag" => out.push(CaptureKind::Tag),
             _ => {}
         }
     }
-    if name == "time" && !out.contains(&Kind::Published) && !out.contains(&Kind::Modified) {
+    if name == "time"
+        && !out.contains(&CaptureKind::Published)
+        && !out.contains(&CaptureKind::Modified)
+    {
         let published = attribute(attributes, "pubdate").is_some();
         out.push(if published {
-            Kind::Published
+            CaptureKind::Published
         } else {
-            Kind::Time
+            CaptureKind::Time
         });
     }
     out.extend(by_class(name, attributes));
@@ -235,7 +250,7 @@ fn kinds(name: &str, attributes: &str, within_author: bool) -> Vec<Kind> {
         && out.is_empty()
         && is_profile(&attribute(attributes, "href").unwrap_or_default())
     {
-        out.push(Kind::ProfileLink);
+        out.push(CaptureKind::ProfileLink);
     }
     out
 }
@@ -333,23 +348,23 @@ const DATES: &[&str] = &[
 ];
 
 /// What a class or an `id` says of an element.
-fn by_class(name: &str, attributes: &str) -> Option<Kind> {
+fn by_class(name: &str, attributes: &str) -> Option<CaptureKind> {
     let class = attribute(attributes, "class").unwrap_or_default();
     let id = attribute(attributes, "id").unwrap_or_default();
     let names = format!("{class} {id}").to_ascii_lowercase();
     let mut names = names.split_ascii_whitespace();
     if name == "p" && names.clone().any(|it| it == "title" || it == "msotitle") {
-        return Some(Kind::TitleParagraph);
+        return Some(CaptureKind::TitleParagraph);
     }
     if names.clone().any(|it| DATES.contains(&it)) {
-        return Some(Kind::DateElement);
+        return Some(CaptureKind::DateElement);
     }
     let has = |it: &str, parts: &[&str]| parts.iter().any(|part| it.contains(part));
     let is_byline = |it: &str| {
         has(it, BYLINES)
             && (!has(it, NO_BYLINES) || has(it, SURE_BYLINES) && !it.contains("comment"))
     };
-    names.any(is_byline).then_some(Kind::Byline)
+    names.any(is_byline).then_some(CaptureKind::Byline)
 }
 
 /// Whether an address is that of somebody's own page.

@@ -4,9 +4,9 @@
 
 use serde_json::Value as Json;
 
-use super::capture::{Captures, Kind};
+use super::capture::{CaptureKind, Captures};
 use super::line_of_labels;
-use super::said::{Said, one_line};
+use super::said::{SaidText, one_line};
 use crate::read::tags::{Token, attribute, tokens};
 
 /// Metas that are read; no page has more that matter.
@@ -34,30 +34,30 @@ pub(super) struct Meta {
 pub(super) struct Evidence {
     pub(super) metas: Vec<Meta>,
     /// `<title>`.
-    pub(super) title: Option<Said>,
+    pub(super) title: Option<SaidText>,
     /// `<html lang>` and `<body lang>`.
-    pub(super) languages: Vec<Said>,
-    pub(super) canonical: Option<Said>,
-    pub(super) license: Option<Said>,
+    pub(super) languages: Vec<SaidText>,
+    pub(super) canonical: Option<SaidText>,
+    pub(super) license: Option<SaidText>,
     /// The address in the comment that a browser or a tool wrote when it saved the page.
-    pub(super) saved_from: Option<Said>,
+    pub(super) saved_from: Option<SaidText>,
     /// JSON-LD, each block by itself.
     pub(super) json: Vec<(Json, u32)>,
     /// Elements by what marks them, in the order of the page.
-    pub(super) found: Vec<(Kind, Said)>,
+    pub(super) found: Vec<(CaptureKind, SaidText)>,
 }
 
 impl Evidence {
     /// The content of the first meta of the first of these keys that says something. A property (`dc:title`) says
     /// more than a name that looks like it (`DC.title`).
-    pub(super) fn meta(&self, keys: &[&str]) -> Option<Said> {
+    pub(super) fn meta(&self, keys: &[&str]) -> Option<SaidText> {
         let meta = keys.iter().find_map(|key| {
             let of_key = || self.metas.iter().filter(|it| it.key == *key);
             of_key()
                 .find(|it| it.written == it.key)
                 .or_else(|| of_key().next())
         })?;
-        Some(Said {
+        Some(SaidText {
             text: meta.content.clone(),
             line: meta.line,
         })
@@ -69,7 +69,7 @@ impl Evidence {
     }
 
     /// Elements of a kind.
-    pub(super) fn all(&self, kind: Kind) -> impl Iterator<Item = &Said> {
+    pub(super) fn all(&self, kind: CaptureKind) -> impl Iterator<Item = &SaidText> {
         self.found
             .iter()
             .filter(move |it| it.0 == kind)
@@ -111,7 +111,7 @@ pub(super) fn read(text: &str, first_line: u32) -> Evidence {
             Token::Comment => {
                 if reader.out.saved_from.is_none() && at < 4000 {
                     let text = saved_from(&text[at..]);
-                    reader.out.saved_from = text.map(|text| Said { text, line });
+                    reader.out.saved_from = text.map(|text| SaidText { text, line });
                 }
             }
         }
@@ -134,7 +134,7 @@ struct EvidenceReader {
     raw: Raw,
     json_left: usize,
     /// A label such as `来源：` whose value is the next text.
-    label: Option<Kind>,
+    label: Option<CaptureKind>,
     /// Characters since the first heading of the first rank.
     since_heading: Option<usize>,
     /// How many `<pre>` are open: what is in them is no line about the article.
@@ -148,7 +148,7 @@ impl EvidenceReader {
         match name {
             "html" | "body" => {
                 let language = get("lang").or_else(|| get("xml:lang"));
-                let said = language.map(|text| Said { text, line });
+                let said = language.map(|text| SaidText { text, line });
                 self.out.languages.extend(said);
             }
             "title" if self.out.title.is_none() => self.raw = Raw::Title,
@@ -209,7 +209,7 @@ impl EvidenceReader {
             .unwrap_or_default()
             .to_ascii_lowercase();
         let href = attribute(attributes, "href").filter(|it| !it.trim().is_empty());
-        let said = href.map(|text| Said { text, line });
+        let said = href.map(|text| SaidText { text, line });
         match rel.as_str() {
             "canonical" if self.out.canonical.is_none() => self.out.canonical = said,
             "license" if self.out.license.is_none() => self.out.license = said,
@@ -222,7 +222,7 @@ impl EvidenceReader {
             Raw::Title => {
                 let text = one_line(text);
                 if !text.is_empty() {
-                    self.out.title = Some(Said { text, line });
+                    self.out.title = Some(SaidText { text, line });
                 }
             }
             Raw::Json if text.len() <= self.json_left => {
@@ -249,14 +249,14 @@ impl EvidenceReader {
         }
         let text = one_line(text);
         if let Some(kind) = after {
-            self.out.found.push((kind, Said { text, line }));
+            self.out.found.push((kind, SaidText { text, line }));
             return;
         }
         let (found, label) = line_of_labels::read(&text);
         self.label = label;
         let found = found
             .into_iter()
-            .map(|(kind, text)| (kind, Said { text, line }));
+            .map(|(kind, text)| (kind, SaidText { text, line }));
         self.out.found.extend(found);
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
-use super::said::{Said, one_line};
+use super::said::{SaidText, one_line};
 
 /// Things deeper in each other than this are not looked at.
 const MAX_DEPTH: u32 = 12;
@@ -102,10 +102,10 @@ impl<'a> Things<'a> {
     }
 
     /// A string of the article, or the `name`, `url` or `@value` of what stands there.
-    pub(super) fn text(&self, key: &str) -> Option<Said> {
+    pub(super) fn text(&self, key: &str) -> Option<SaidText> {
         let (article, line) = self.article?;
         let text = self.text_of(article.get(key)?)?;
-        Some(Said { text, line })
+        Some(SaidText { text, line })
     }
 
     fn text_of(&self, json: &'a Json) -> Option<String> {
@@ -140,14 +140,14 @@ impl<'a> Things<'a> {
 
     /// The article's title. Of two different ones the headline, if it is in the page's own title and the name
     /// is not. `site` is the name of the site, which some give as that of every article.
-    pub(super) fn title(&self, page_title: &str, site: Option<&str>) -> Option<Said> {
+    pub(super) fn title(&self, page_title: &str, site: Option<&str>) -> Option<SaidText> {
         let name = self
             .text("name")
             .filter(|it| Some(it.text.as_str()) != site);
         let headline = self.text("headline");
         match (name, headline) {
             (Some(name), Some(headline)) if name != headline => {
-                let is_in = |it: &Said| page_title.contains(it.text.as_str());
+                let is_in = |it: &SaidText| page_title.contains(it.text.as_str());
                 Some(if is_in(&headline) && !is_in(&name) {
                     headline
                 } else {
@@ -191,30 +191,30 @@ impl<'a> Things<'a> {
     }
 
     /// Who published the article.
-    pub(super) fn publisher(&self) -> Option<Said> {
+    pub(super) fn publisher(&self) -> Option<SaidText> {
         let (article, line) = self.article?;
         let agent = self.agent(article.get("publisher")?)?;
-        Some(Said {
+        Some(SaidText {
             text: agent.name,
             line,
         })
     }
 
     /// The site that the page is part of.
-    pub(super) fn site(&self) -> Option<Said> {
+    pub(super) fn site(&self) -> Option<SaidText> {
         let (site, line) = self.site?;
         let text = self.text_of(site.get("name")?)?;
-        Some(Said { text, line })
+        Some(SaidText { text, line })
     }
 
     /// Dates of the article, then of the page.
-    pub(super) fn dates(&self, keys: &[&str]) -> Vec<Said> {
+    pub(super) fn dates(&self, keys: &[&str]) -> Vec<SaidText> {
         let places = [self.article, self.cambrian, self.page];
         let places = places.into_iter().flatten();
         let said = places.flat_map(|(thing, line)| {
             keys.iter().filter_map(move |key| {
                 let text = thing.get(*key)?.as_str()?.to_owned();
-                Some(Said { text, line })
+                Some(SaidText { text, line })
             })
         });
         said.collect()

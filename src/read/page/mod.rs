@@ -13,10 +13,10 @@ mod rest;
 mod said;
 mod title;
 
-use self::capture::Kind;
+use self::capture::CaptureKind;
 use self::evidence::Evidence;
 use self::json_ld::Things;
-use self::said::{Said, one_line};
+use self::said::{SaidText, one_line};
 use super::address::canonical;
 use super::date;
 use super::value::{KeyedValue, Value};
@@ -29,7 +29,7 @@ enum Witness {
     /// One of these metas, families with a colon (`dc:creator` is `DC.creator` too).
     Meta(&'static [&'static str]),
     /// An element, by what marks it.
-    Element(Kind),
+    Element(CaptureKind),
     /// The publisher, or else the site, in the page's JSON-LD.
     JsonPublisher,
     JsonSite,
@@ -62,7 +62,7 @@ const WITNESSES: &[(&str, &[Witness])] = &[
             ]),
             JsonSite,
             Meta(&["source", "mediaid"]),
-            Element(Kind::LabelledSource),
+            Element(CaptureKind::LabelledSource),
             TitleEnd,
         ],
     ),
@@ -76,7 +76,7 @@ const WITNESSES: &[(&str, &[Witness])] = &[
                 "article:published",
                 "og:release_date",
             ]),
-            Element(Kind::Published),
+            Element(CaptureKind::Published),
             Meta(&[
                 "parsely:pub-date",
                 "sailthru:date",
@@ -93,9 +93,9 @@ const WITNESSES: &[(&str, &[Witness])] = &[
                 "date",
                 "created",
             ]),
-            Element(Kind::LabelledDate),
-            Element(Kind::Time),
-            Element(Kind::DateElement),
+            Element(CaptureKind::LabelledDate),
+            Element(CaptureKind::Time),
+            Element(CaptureKind::DateElement),
         ],
     ),
     (
@@ -109,7 +109,7 @@ const WITNESSES: &[(&str, &[Witness])] = &[
                 "dc:modified",
                 "dc:date.modified",
             ]),
-            Element(Kind::Modified),
+            Element(CaptureKind::Modified),
             Meta(&["datemodified", "last-modified", "lastmod", "updated"]),
         ],
     ),
@@ -149,7 +149,7 @@ const WITNESSES: &[(&str, &[Witness])] = &[
 struct Court<'a> {
     evidence: &'a Evidence,
     things: Things<'a>,
-    title_end: Option<Said>,
+    title_end: Option<SaidText>,
 }
 
 /// The entries of a page that begins on `first_line`.
@@ -168,7 +168,7 @@ pub(super) fn entries(page: &str, first_line: u32) -> Vec<KeyedValue> {
     let (names, line) = authors(&court, title.as_ref().map(|it| &it.said), named);
     if let Some(title) = title {
         let line = title.said.line;
-        court.title_end = title.site.map(|text| Said { text, line });
+        court.title_end = title.site.map(|text| SaidText { text, line });
         out.push(entry("title", title.said));
     }
     let site = court.site();
@@ -176,7 +176,7 @@ pub(super) fn entries(page: &str, first_line: u32) -> Vec<KeyedValue> {
         let said = match *key {
             "publisher" => site.clone(),
             "date" | "modified" => court.first(witnesses, |it| is_date(&it.text)),
-            "canonical" => court.first(witnesses, is_said).map(|it| Said {
+            "canonical" => court.first(witnesses, is_said).map(|it| SaidText {
                 text: canonical(&it.text),
                 ..it
             }),
@@ -193,7 +193,7 @@ pub(super) fn entries(page: &str, first_line: u32) -> Vec<KeyedValue> {
     out
 }
 
-fn entry(key: &str, said: Said) -> KeyedValue {
+fn entry(key: &str, said: SaidText) -> KeyedValue {
     KeyedValue {
         key: key.to_owned(),
         value: Value::Text(said.text),
@@ -209,7 +209,7 @@ fn list(key: &str, items: Vec<String>, line: u32) -> KeyedValue {
     }
 }
 
-fn is_said(said: &Said) -> bool {
+fn is_said(said: &SaidText) -> bool {
     !said.text.trim().is_empty()
 }
 
@@ -219,7 +219,7 @@ fn is_date(text: &str) -> bool {
 
 impl Court<'_> {
     /// The first thing that a witness says and that `holds`.
-    fn first(&self, witnesses: &[Witness], holds: impl Fn(&Said) -> bool) -> Option<Said> {
+    fn first(&self, witnesses: &[Witness], holds: impl Fn(&SaidText) -> bool) -> Option<SaidText> {
         witnesses
             .iter()
             .flat_map(|it| self.ask(*it))
@@ -227,11 +227,11 @@ impl Court<'_> {
     }
 
     /// All that a witness says.
-    fn ask(&self, witness: Witness) -> Vec<Said> {
+    fn ask(&self, witness: Witness) -> Vec<SaidText> {
         let evidence = self.evidence;
         match witness {
             Json(keys) => {
-                let mut said: Vec<Said> =
+                let mut said: Vec<SaidText> =
                     keys.iter().filter_map(|it| self.things.text(it)).collect();
                 said.extend(self.things.dates(keys));
                 said
@@ -248,10 +248,10 @@ impl Court<'_> {
     }
 
     /// What the site is called.
-    fn site(&self) -> Option<Said> {
+    fn site(&self) -> Option<SaidText> {
         let (_, witnesses) = WITNESSES.iter().find(|it| it.0 == "publisher")?;
         let site = self.first(witnesses, |it| is_site(&it.text))?;
-        Some(Said {
+        Some(SaidText {
             text: site_name(&site.text),
             ..site
         })
@@ -304,12 +304,12 @@ const AUTHORS: [(&[&str], Trust); 3] = [
 ];
 
 /// Elements that show authors, the surest first.
-const SHOWN: &[Kind] = &[
-    Kind::Author,
-    Kind::RelAuthor,
-    Kind::Byline,
-    Kind::LabelledAuthor,
-    Kind::ProfileLink,
+const SHOWN: &[CaptureKind] = &[
+    CaptureKind::Author,
+    CaptureKind::RelAuthor,
+    CaptureKind::Byline,
+    CaptureKind::LabelledAuthor,
+    CaptureKind::ProfileLink,
 ];
 
 /// Whether something is said of the article, where a newsroom may sign with the site's own name, or of every page,
@@ -321,7 +321,7 @@ enum Trust {
 }
 
 /// Who wrote the article, and the line that says so. `site` is the name of the site.
-fn authors(court: &Court<'_>, title: Option<&Said>, site: Option<&str>) -> (Vec<String>, u32) {
+fn authors(court: &Court<'_>, title: Option<&SaidText>, site: Option<&str>) -> (Vec<String>, u32) {
     let is_site = |it: &str| Some(it) == site;
     let (agents, line) = court.things.authors();
     let names: Vec<String> = agents
@@ -338,8 +338,8 @@ fn authors(court: &Court<'_>, title: Option<&Said>, site: Option<&str>) -> (Vec<
     });
     // A byline above the title is more often that of another article.
     let found = &court.evidence.found;
-    let is_title = |it: &(Kind, Said)| {
-        it.0 == Kind::Heading && title.is_some_and(|title| title.text == it.1.text)
+    let is_title = |it: &(CaptureKind, SaidText)| {
+        it.0 == CaptureKind::Heading && title.is_some_and(|title| title.text == it.1.text)
     };
     let (above, below) = found.split_at(found.iter().position(is_title).unwrap_or(0));
     let shown = SHOWN.iter().flat_map(|kind| {

@@ -1,6 +1,6 @@
 //! Subjects of a page, and the metas that no field takes.
 
-use super::capture::Kind;
+use super::capture::CaptureKind;
 use super::evidence::Evidence;
 use super::json_ld::Things;
 use super::{WITNESSES, Witness, list};
@@ -86,7 +86,7 @@ pub(super) fn subjects(evidence: &Evidence, things: &Things<'_>) -> Vec<KeyedVal
         // A page may link tags of other articles, too: only without anything better.
         tags.extend(
             evidence
-                .all(Kind::Tag)
+                .all(CaptureKind::Tag)
                 .take(12)
                 .map(|it| it.text.trim_start_matches('#').to_owned()),
         );

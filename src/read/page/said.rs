@@ -4,7 +4,7 @@ use crate::read::entities::decode;
 
 /// A text and the line it stands on, from 1.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub(super) struct Said {
+pub(super) struct SaidText {
     pub(super) text: String,
     pub(super) line: u32,
 }

@@ -1,10 +1,10 @@
 //! What an article is called, without the names of its site and of the section that it stands in.
 
-use super::capture::Kind;
+use super::capture::CaptureKind;
 use super::evidence::Evidence;
 use super::json_ld::Things;
 use super::people::is_cjk;
-use super::said::{Said, one_line};
+use super::said::{SaidText, one_line};
 
 /// Metas that name the article, the best first.
 const METAS: &[&str] = &[
@@ -29,7 +29,7 @@ const SIGNS: &[char] = &[
 
 /// The title, and the name of the site when the page's own title ends in it.
 pub(super) struct Title {
-    pub(super) said: Said,
+    pub(super) said: SaidText,
     pub(super) site: Option<String>,
 }
 
@@ -39,12 +39,12 @@ pub(super) fn find(evidence: &Evidence, things: &Things<'_>, site: Option<&str>)
     let own_text = own.map_or("", |it| it.text.as_str());
     let named = things.title(own_text, site);
     let metas = METAS.iter().filter_map(|it| evidence.meta(&[it]));
-    let headline = evidence.all(Kind::Headline).next().cloned();
+    let headline = evidence.all(CaptureKind::Headline).next().cloned();
     let given = named
         .into_iter()
         .chain(metas)
         .chain(headline)
-        .map(|it| Said {
+        .map(|it| SaidText {
             text: one_line(&it.text),
             ..it
         })
@@ -62,14 +62,14 @@ pub(super) fn find(evidence: &Evidence, things: &Things<'_>, site: Option<&str>)
             .or_else(|| cut_by_words(&own.text));
         return Some(titled(own.clone(), cut));
     }
-    let paragraph = evidence.all(Kind::TitleParagraph).next()?;
+    let paragraph = evidence.all(CaptureKind::TitleParagraph).next()?;
     Some(titled(paragraph.clone(), None))
 }
 
-fn titled(said: Said, cut: Option<(String, String)>) -> Title {
+fn titled(said: SaidText, cut: Option<(String, String)>) -> Title {
     match cut {
         Some((text, rest)) => Title {
-            said: Said { text, ..said },
+            said: SaidText { text, ..said },
             site: Some(last_part(&rest)).filter(|it| !it.is_empty()),
         },
         None => Title { said, site: None },
@@ -79,8 +79,8 @@ fn titled(said: Said, cut: Option<(String, String)>) -> Title {
 /// A title cut where another witness ends, with what was cut off.
 fn cut(evidence: &Evidence, title: &str, site: Option<&str>) -> Option<(String, String)> {
     let headings = evidence
-        .all(Kind::Heading)
-        .chain(evidence.all(Kind::Headline));
+        .all(CaptureKind::Heading)
+        .chain(evidence.all(CaptureKind::Headline));
     let metas = ["og:title", "twitter:title"]
         .iter()
         .filter_map(|it| evidence.meta(&[it]));
