@@ -1,4 +1,4 @@
-//! Boilerplate by rule files: selectors and text patterns, per host.
+//! Removes boilerplate that rule files describe by selectors and text patterns, for each host.
 //!
 //! ```toml
 //! keep = ["*版权*"]             # lines that stay, whatever a rule says
@@ -29,7 +29,7 @@ use crate::model::walk::any_inline;
 use crate::model::{Block, BlockKind, Document, Inline};
 use crate::read::BodyKind;
 
-/// Rules that a user's file adds speak under this name.
+/// Warnings of rules from a user's file carry this name.
 pub(super) static USER_RULE: Rule = Rule {
     name: "user-rule",
     does: "A rule of a file given with `--rules` took something out; the report names it.",
@@ -46,7 +46,7 @@ static BUILT_IN: LazyLock<Vec<BoilerplateRule>> = LazyLock::new(|| {
             entry.does.clone(),
             entry.example.clone(),
         );
-        // Made once for the life of the process: warnings hold rules that live that long.
+        // The rules live as long as the process, because warnings refer to them for that long.
         entry.rule = Some(Box::leak(Box::new(Rule {
             name: Box::leak(named.0.into_boxed_str()),
             does: Box::leak(named.1.into_boxed_str()),
@@ -97,7 +97,7 @@ impl RuleSet {
     }
 }
 
-/// A rule file as written.
+/// A rule file, as parsed from TOML.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RuleFile {
@@ -107,7 +107,7 @@ struct RuleFile {
     rule: Vec<WrittenRule>,
 }
 
-/// A rule as written.
+/// A rule, as parsed from TOML.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenRule {
@@ -151,7 +151,7 @@ enum RuleBodyKind {
     Plain,
 }
 
-/// A rule, understood.
+/// A rule with its selectors and patterns compiled.
 #[derive(Clone, Debug)]
 struct BoilerplateRule {
     name: String,
@@ -172,7 +172,7 @@ impl BoilerplateRule {
         self.rule.unwrap_or(&USER_RULE)
     }
 
-    /// What was removed, as the report says it.
+    /// The name of what was removed, for the report.
     fn what(&self) -> String {
         self.name.replace('-', " ")
     }
@@ -224,7 +224,7 @@ fn entries(file: RuleFile) -> Result<Vec<BoilerplateRule>, RuleError> {
     file.rule.into_iter().map(entry).collect()
 }
 
-/// What decides whether a rule is meant for an article.
+/// The host and the kind of an article, which decide whether a rule applies to it.
 pub(super) struct RuleScope {
     host: String,
     kind: BodyKind,
@@ -242,7 +242,7 @@ impl RuleScope {
     }
 }
 
-/// Elements that selectors take out.
+/// The elements that selectors remove.
 pub(super) fn select(
     tree: &Tree,
     article: &RuleScope,
@@ -254,7 +254,7 @@ pub(super) fn select(
         .all()
         .filter(|it| !it.select.is_empty() && it.applies(article))
         .collect();
-    // No rule takes more than it leaves: then it is mistaken in the page.
+    // A rule that would remove more than it leaves has matched the wrong part of the page.
     let mut left = characters(tree.root(), dropped);
     let mut stack = vec![tree.root()];
     while let Some(node) = stack.pop() {
@@ -285,7 +285,7 @@ pub(super) fn select(
     }
 }
 
-/// How many characters below a node are for readers, white space and what is dropped not counted.
+/// How many characters below a node readers see, without white space and without dropped elements.
 fn characters(node: dom::TreeNode<'_>, dropped: &BTreeSet<NodeId>) -> usize {
     let mut count = 0;
     let mut stack = vec![node];
@@ -301,7 +301,7 @@ fn characters(node: dom::TreeNode<'_>, dropped: &BTreeSet<NodeId>) -> usize {
     count
 }
 
-/// Paragraphs of the body that text patterns take out.
+/// Removes the paragraphs of the body that match text patterns.
 pub(super) fn strip(
     document: &mut Document,
     article: &RuleScope,
@@ -333,7 +333,7 @@ pub(super) fn strip(
     document.blocks = kept;
 }
 
-/// The text of a block that is nothing but text; a picture in it is content and protects it.
+/// The text of a block that holds only text. A block with a picture is content and is never removed.
 fn plain_text(block: &Block) -> String {
     match &block.kind {
         BlockKind::Paragraph { inlines, .. } | BlockKind::Heading { inlines, .. }
@@ -413,7 +413,7 @@ mod tests {
         }
     }
 
-    /// A selector with `~` looks at every neighbour before each element it may match.
+    /// A selector with `~` visits all earlier siblings of each element that it may match.
     #[test]
     fn no_selector_takes_the_square_of_its_neighbours() {
         let selectors = |it: &&str| it.trim_start().starts_with('"');

@@ -3,14 +3,14 @@
 use super::dom::{self, TreeNode};
 use super::rule::{CleaningReport, Rule};
 
-/// Line numbers beside code go.
+/// Line numbers next to code are removed.
 pub(super) static DROP_GUTTER: Rule = Rule {
     name: "drop-gutter",
     does: "Line numbers that a highlighter set beside code go.",
     example: "`<td class=\"gutter\">1 2 3</td>` → nothing",
 };
 
-/// No-break spaces in code are spaces.
+/// No-break spaces in code become spaces.
 pub(super) static CODE_SPACES: Rule = Rule {
     name: "code-spaces",
     does: "No-break spaces in code, put there by an editor to keep columns, become spaces: the code \

@@ -1,4 +1,4 @@
-//! Questions to the parsed tree.
+//! Helpers that read names, attributes and text from the parsed tree.
 
 /// A node of the parsed tree.
 pub(super) type TreeNode<'a> = ego_tree::NodeRef<'a, scraper::Node>;
@@ -13,7 +13,7 @@ pub(super) fn attr<'a>(node: TreeNode<'a>, name: &str) -> Option<&'a str> {
     node.value().as_element()?.attr(name)
 }
 
-/// The value of an attribute when it says something.
+/// The value of an attribute, if it is not blank.
 pub(super) fn filled<'a>(node: TreeNode<'a>, name: &str) -> Option<&'a str> {
     attr(node, name).map(str::trim).filter(|it| !it.is_empty())
 }

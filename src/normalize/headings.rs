@@ -6,7 +6,7 @@ use crate::model::{
     Align, Block, BlockKind, Document, Figure, Image, Inline, Level, Target, inline_text,
 };
 
-/// What is no heading is none.
+/// Headings that are not headings become paragraphs or figures.
 pub(super) static DEMOTE_HEADING: Rule = Rule {
     name: "demote-heading",
     does: "A heading as long as a paragraph, and written in sentences, is a paragraph; one that holds \
@@ -14,7 +14,7 @@ pub(super) static DEMOTE_HEADING: Rule = Rule {
     example: "`<h2><img src=\"a.jpg\"></h2>` → figure",
 };
 
-/// Characters of the longest heading.
+/// The longest heading, in characters.
 const LONGEST: usize = 120;
 
 /// Levels are remapped.
@@ -24,7 +24,7 @@ pub(super) static REMAP_LEVELS: Rule = Rule {
     example: "`h2 h4 h3` → `1 2 2`",
 };
 
-/// Makes paragraphs and figures of what is no heading.
+/// Turns headings that are not headings into paragraphs and figures.
 pub(super) fn demote(document: &mut Document, report: &mut CleaningReport) {
     document.every_block_mut(&mut |block| {
         let BlockKind::Heading { inlines, .. } = &mut block.kind else {

@@ -1,9 +1,9 @@
-//! First-line indents that were typed: the style sheet indents, so they go.
+//! Removes first-line indents that were typed, because the style sheet indents paragraphs.
 
 use super::rule::{CleaningReport, Rule};
 use super::run::{RunItem, What};
 
-/// Typed indents go.
+/// Typed indents are removed.
 pub(super) static STRIP_INDENT: Rule = Rule {
     name: "strip-indent",
     does: "Ideographic and no-break spaces typed before a paragraph are taken as its indent and \
@@ -17,7 +17,7 @@ const WIDEST: u32 = 16;
 /// Strips what is typed before a paragraph's first line and after its last. RULES WS-04.
 pub(super) fn strip(lines: &mut [Vec<RunItem>], report: &mut CleaningReport) {
     let widths: Vec<u32> = lines.iter().map(|it| indent_of(it)).collect();
-    // Lines with indents of their own are verse, or a drawing: hands off.
+    // Lines with different indents are verse or a drawing and stay as they are.
     let uneven = widths
         .iter()
         .skip(1)

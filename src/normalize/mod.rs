@@ -1,4 +1,4 @@
-//! A [`Source`]'s HTML to a [`Document`] with the guarantees of [`crate::model`].
+//! Turns a [`Source`]'s HTML into a [`Document`] with the guarantees of [`crate::model`].
 //!
 //! One file per rule family; every [`Rule`] has a name, and what it takes out, repairs or guesses is a
 //! [`crate::Warning`] under that name. Knows nothing of layout, EPUB or PDF.
@@ -56,7 +56,7 @@ pub struct Options {
 /// What becomes of the readers' comments on a whole page.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Comments {
-    /// They go.
+    /// They are removed.
     #[default]
     Drop,
     /// They follow the article, as a section.
@@ -74,7 +74,7 @@ pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
     tree.show_hidden(source.kind == BodyKind::Page, &mut report);
     let seen = retention::visible(tree.root(), |it| tree.line_of(it));
 
-    // Of a whole page, find the article.
+    // If the source is a whole page, find the article in it.
     let mut dropped = BTreeSet::new();
     let comments = if source.kind == BodyKind::Page {
         page::find(
@@ -118,7 +118,7 @@ pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
         assets: pool.assets,
     };
 
-    // Rules that look at the whole.
+    // Apply the rules that need the whole document.
     let mut notes = lowered.notes;
     notes.extend(plan.written_notes(&base));
     notes::settle(&mut document, notes, &mut report);

@@ -1,4 +1,4 @@
-//! A whole page: its article is found, and what is outside of it goes, on the record.
+//! Finds the article of a whole page; what is outside it is removed and reported.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ pub(super) static FIND_ARTICLE: Rule = Rule {
     example: "`<nav>…</nav><div class=\"post\"><p>甲，乙。</p></div>` → the `<div>`",
 };
 
-/// What is outside of it goes.
+/// What is outside the article is removed.
 pub(super) static OUTSIDE_ARTICLE: Rule = Rule {
     name: "outside-article",
     does: "What stands on a page beside the article, and furniture inside of it (share bars, lists of other \
@@ -64,7 +64,7 @@ pub(super) fn find(
         let (line, what) = (tree.line(node), outside.why.words().to_owned());
         let shows = |it: TreeNode<'_>| dom::name(it) == "img" || is_embed(it);
         if text.is_empty() && !node.descendants().any(shows) {
-            continue; // Nobody misses it.
+            continue; // Its loss needs no warning.
         }
         if text.is_empty() {
             report.counted(&OUTSIDE_ARTICLE, line, what);
@@ -83,7 +83,7 @@ fn is_embed(node: TreeNode<'_>) -> bool {
     )
 }
 
-/// Says what the article is, and what else it might have been.
+/// Reports which element is the article and which others were candidates.
 fn report_article(tree: &Tree, found: &FoundArticle, report: &mut CleaningReport) {
     let node = |it: NodeId| tree.html.tree.get(it);
     let Some(first) = found.parts.first().and_then(|it| node(*it)) else {

@@ -1,4 +1,4 @@
-//! A run to blocks: paragraphs, the figures that stand between their lines, displayed formulas.
+//! Turns a run into blocks: paragraphs, the figures between their lines, and displayed formulas.
 
 use super::indents;
 use super::math;
@@ -7,7 +7,7 @@ use super::run::{self, Marks, RunItem, What};
 use super::whitespace;
 use crate::model::{Align, Block, BlockKind, Figure, Image, Inline};
 
-/// Empty lines part paragraphs.
+/// Empty lines separate paragraphs.
 pub(super) static BR_PARAGRAPHS: Rule = Rule {
     name: "br-paragraphs",
     does: "Two or more `<br>` in a row, or a `<br>` before each of several indented lines, part \
@@ -15,7 +15,7 @@ pub(super) static BR_PARAGRAPHS: Rule = Rule {
     example: "`甲<br><br>乙` → two paragraphs",
 };
 
-/// Pictures on a line of their own are figures.
+/// Pictures on a line of their own become figures.
 pub(super) static LIFT_PICTURE: Rule = Rule {
     name: "lift-picture",
     does: "A picture alone on its line, or before or after a paragraph's text without being an icon, \
@@ -23,14 +23,14 @@ pub(super) static LIFT_PICTURE: Rule = Rule {
     example: "`<p><img><br>甲</p>` → figure, paragraph",
 };
 
-/// What is empty goes.
+/// Empty paragraphs are removed.
 pub(super) static DROP_EMPTY: Rule = Rule {
     name: "drop-empty",
     does: "Blocks in which nothing is seen go.",
     example: "`<p>&nbsp;</p>` → nothing",
 };
 
-/// How a run stands.
+/// How a run is aligned and how its pictures and formulas are read.
 #[derive(Clone, Copy)]
 pub(super) struct RunSetting {
     pub(super) align: Align,
@@ -39,7 +39,7 @@ pub(super) struct RunSetting {
     pub(super) formulas: math::Habits,
 }
 
-/// Makes blocks of a run that ended at a block's edge.
+/// Makes blocks from a run that ended at the edge of a block.
 pub(super) fn blocks(
     mut items: Vec<RunItem>,
     setting: RunSetting,
@@ -61,7 +61,7 @@ pub(super) fn blocks(
     blocks
 }
 
-/// Inlines of a run that may not be more than one block (headings, captions, terms).
+/// The inlines of a run that must stay one block (headings, captions, terms).
 pub(super) fn inlines(mut items: Vec<RunItem>, marks: &Marks) -> Vec<Inline> {
     whitespace::resolve(&mut items, marks);
     let mut lines = vec![trim_breaks(items)];
@@ -77,7 +77,7 @@ pub(super) fn inlines(mut items: Vec<RunItem>, marks: &Marks) -> Vec<Inline> {
     }
 }
 
-/// An unseen run may hold anchors that links lead to; an empty paragraph carries them on.
+/// A run without visible content may hold targets of links; an empty paragraph keeps them.
 fn anchors_only(items: Vec<RunItem>, line: u32, report: &mut CleaningReport) -> Vec<Block> {
     let text = run::text_of(&items);
     if !text.is_empty() {
@@ -109,7 +109,7 @@ fn anchor_of(item: RunItem) -> Option<String> {
     }
 }
 
-/// Parts a run at its empty lines; each paragraph is a list of lines.
+/// Splits a run at its empty lines; each paragraph is a list of lines.
 fn paragraphs(items: Vec<RunItem>, report: &mut CleaningReport) -> Vec<Vec<Vec<RunItem>>> {
     let mut lines: Vec<Vec<RunItem>> = vec![Vec::new()];
     for item in items {
@@ -165,7 +165,7 @@ fn paragraphs(items: Vec<RunItem>, report: &mut CleaningReport) -> Vec<Vec<Vec<R
     paragraphs
 }
 
-/// A paragraph's lines, parted where pictures or formulas stand on their own.
+/// A piece of a paragraph: its lines are split where pictures or formulas stand on their own.
 enum ParagraphPart {
     Text(Vec<Vec<RunItem>>),
     Pictures(Vec<RunItem>),
@@ -186,7 +186,7 @@ fn parts(lines: Vec<Vec<RunItem>>, setting: RunSetting) -> Vec<ParagraphPart> {
                     .map(ParagraphPart::Formula),
             );
         } else if !text.is_empty() {
-            // Lines go together unless a picture stands between them.
+            // Lines stay together unless a picture stands between them.
             if let Some(ParagraphPart::Text(lines)) = parts.last_mut() {
                 lines.push(text);
             } else {
@@ -206,7 +206,8 @@ fn is_formula(line: &[RunItem]) -> bool {
     seen.next().is_none() && first.is_some_and(|it| matches!(it.what, What::Math(_, true)))
 }
 
-/// Pictures before the text, the text, and pictures after it. All of them when there is no text.
+/// Splits a line into the pictures before the text, the text, and the pictures after it. Without text, all pictures
+/// come first.
 fn split_pictures(
     line: Vec<RunItem>,
     setting: RunSetting,
@@ -318,7 +319,7 @@ fn join(lines: Vec<Vec<RunItem>>) -> Vec<RunItem> {
     items
 }
 
-/// Cuts the blanks that parted text from a picture which now stands on its own.
+/// Cuts the blanks that separated text from a picture that is now a figure.
 fn trim_blanks(items: &mut Vec<RunItem>) {
     if let Some(RunItem {
         what: What::Text(text),

@@ -1,4 +1,4 @@
-//! HTML text to a tree whose nodes know their line, at a depth that nothing can overflow.
+//! Parses HTML into a tree with a line number for every node and a limited depth, so that no walk overflows the stack.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -94,7 +94,7 @@ impl Tree {
     }
 
     /// Markdown became HTML before it came here; comrak wrote the lines of the file into
-    /// `data-sourcepos="12:1-14:9"`. What has none stands where the nearest before it stands.
+    /// `data-sourcepos="12:1-14:9"`. A node without the attribute gets the line of the nearest node before it.
     fn take_source_positions(&mut self) {
         let mut line = 1;
         for node in self.html.tree.root().descendants() {
@@ -106,7 +106,7 @@ impl Tree {
         }
     }
 
-    /// Shows what the body holds and hides until a script runs.
+    /// Makes visible what the body hides until a script runs.
     pub(super) fn show_hidden(&mut self, whole_page: bool, report: &mut CleaningReport) {
         let (shown, made) = reveal::show(&mut self.html, whole_page);
         for it in shown {
@@ -134,18 +134,18 @@ impl Tree {
     }
 }
 
-/// Where a node was made.
+/// The line and the depth at which a node was made.
 #[derive(Clone, Copy)]
 struct MadeAt {
     line: u32,
     depth: u32,
 }
 
-/// A tree sink that notes line and depth, and leaves the rest to scraper's.
+/// A tree sink that records line and depth of each node and leaves the rest to the sink of `scraper`.
 struct LineSink {
     inner: HtmlTreeSink,
     line: Cell<u32>,
-    /// Depth of what was attached last; the guard lowers it at end tags.
+    /// Depth of the node attached last; [`DepthGuard`] lowers it at end tags.
     depth: Cell<u32>,
     nodes: RefCell<BTreeMap<NodeId, MadeAt>>,
 }
@@ -196,7 +196,7 @@ impl TreeSink for LineSink {
         self.inner.finish()
     }
 
-    /// Broken HTML is what we are here for; the list would only grow.
+    /// Parse errors are dropped: broken HTML is expected, and the list would only grow.
     fn parse_error(&self, _message: std::borrow::Cow<'static, str>) {}
 
     fn get_document(&self) -> NodeId {
@@ -313,7 +313,7 @@ fn text_of(child: &NodeOrText<NodeId>) -> Option<StrTendril> {
     }
 }
 
-/// Stands between tokenizer and tree builder and dissolves what is nested too deep.
+/// Stands between tokenizer and tree builder and drops the tags of elements that are nested too deep.
 struct DepthGuard {
     inner: TreeBuilder<NodeId, LineSink>,
     /// Names of the elements that are open in the source but were dissolved.
@@ -325,7 +325,7 @@ struct DepthGuard {
 }
 
 impl DepthGuard {
-    /// Whether the tree builder shall see this tag.
+    /// Whether this tag is passed on to the tree builder.
     fn passes(&self, tag: &Tag, line: u64) -> bool {
         if is_void_or_raw(&tag.name) {
             return true;
@@ -358,7 +358,7 @@ impl DepthGuard {
                     dissolved.truncate(keep);
                     return false;
                 }
-                // It closes something outside of all that was dissolved.
+                // It closes an element outside all dissolved ones.
                 dissolved.clear();
                 let formatting = self.formatting.get().saturating_sub(u32::from(formats));
                 self.formatting.set(formatting);
@@ -392,7 +392,7 @@ impl TokenSink for DepthGuard {
     }
 }
 
-/// Elements that hold no elements: they nest nothing, and the tokenizer must know of them.
+/// Elements that hold no other elements: they add no depth, and the tokenizer must see their tags.
 fn is_void_or_raw(name: &str) -> bool {
     matches!(
         name,

@@ -1,4 +1,4 @@
-//! Headings that are only bold paragraphs.
+//! Turns bold paragraphs that serve as headings into headings.
 
 use super::edit;
 use super::rule::{CleaningReport, Rule};
@@ -14,7 +14,7 @@ pub(super) static PSEUDO_HEADING: Rule = Rule {
     example: "`<p><strong>一、甲</strong></p><p>…</p>` → heading, paragraph",
 };
 
-/// Characters of the longest heading.
+/// The longest heading, in characters.
 const LONGEST: usize = 36;
 
 /// Characters of the shortest section that deserves a heading: less follows the bold lines of a footer.
@@ -206,9 +206,9 @@ fn reads_as_heading(text: &str, under_picture: bool) -> bool {
     let closes = text.ends_with([
         '。', '，', '；', '、', '：', ',', ';', ':', '…', '.', '”', '」', '—',
     ]);
-    // `作者：甲` is a by-line, `问：…` a question.
+    // `作者：甲` is a byline, `问：…` a question.
     let colon = text.contains(['：', ':']);
-    // Right under a picture a bold line is its caption, unless it is numbered as headings are.
+    // A bold line directly below a picture is its caption, unless it is numbered like a heading.
     let caption = under_picture && !numbered(text);
     let lower = text.to_lowercase();
     let credit = CREDITS.iter().any(|it| lower.starts_with(it));
@@ -222,17 +222,17 @@ fn reads_as_heading(text: &str, under_picture: bool) -> bool {
         && !credit
 }
 
-/// Whether the text begins as numbered headings do.
+/// Whether the text begins with a number like a numbered heading.
 fn numbered(text: &str) -> bool {
     text.starts_with(|c: char| {
         c.is_ascii_digit() || "一二三四五六七八九十第（(①②③④⑤⑥⑦⑧⑨⑩".contains(c)
     })
 }
 
-/// Whether everything that is seen in the run is bold, on one line.
+/// Whether everything visible in the run is bold and on one line.
 fn is_bold(inlines: &[Inline]) -> bool {
     let styled = |it: &Inline| matches!(it, Inline::Styled(..) | Inline::Foreign(..));
-    // Nothing but blanks is not bold, at the outside or in a mark.
+    // Only blanks, inside or outside a mark, do not count as bold.
     let holds_more = |inlines: &[Inline]| inlines.iter().any(styled);
     let mut bold = holds_more(inlines);
     every_inline_within(inlines, false, &mut |inline, strong| match inline {

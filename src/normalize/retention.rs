@@ -1,4 +1,4 @@
-//! The gate: whatever a reader could see in the source is in the document or in the record.
+//! Checks that all text that was visible in the source is in the document or in the report.
 //!
 //! An independent walk over the parsed tree, on purpose simpler than [`super::lower`] and sharing
 //! nothing with it. White space, control and zero-width characters do not count.
@@ -10,7 +10,7 @@ use crate::Fact;
 use crate::model::walk::every_inline_mut;
 use crate::model::{BlockKind, Document, Inline};
 
-/// Text that arrived nowhere.
+/// Text that was lost without a warning.
 pub(super) static LOST_TEXT: Rule = Rule {
     name: "retention-gate",
     does: "Compares the source's visible text with the document's and with what the report says was \
@@ -148,7 +148,7 @@ fn lost(seen: &[SeenChar], retained: &[char], shown: usize) -> Vec<usize> {
     let mut index: Option<Vec<(&[char], usize)>> = None;
     let mut missing = Vec::new();
     let (mut i, mut j) = (0, 0);
-    // Where the document itself goes on, whatever excursion `j` is on.
+    // Where the document continues in order, while `j` may follow a moved passage.
     let mut home = 0;
     while let Some((c, _)) = seen.get(i) {
         if retained.get(j) == Some(c) && used.get(j) == Some(&false) {

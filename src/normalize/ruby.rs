@@ -1,4 +1,4 @@
-//! `<ruby>`: bases and what is set beside them.
+//! Reads `<ruby>`: base texts and their annotations.
 
 use super::dom::{self, TreeNode};
 use crate::model::RubyPair;

@@ -1,17 +1,17 @@
-//! A run: what stands between two block edges, flat, each item knowing the marks it is under.
+//! A run is the inline content between two block edges: a flat list of items, each with the marks around it.
 //!
 //! Flat, because markup opens and closes where it likes (`<b><p>…</p><p>…</p></b>`): marks stay in
 //! force across block edges, and inline can never come to hold block.
 
 use crate::model::{Image, Inline, Language, Math, NoteId, RubyPair, Style, Target};
 
-/// Number of a mark in [`Marks`]; 0 is no mark.
+/// Number of a mark in [`Marks`]; 0 means no mark.
 pub(super) type MarkId = usize;
 
 /// More marks around one character than this are ignored.
 const MAX_MARKS: usize = 16;
 
-/// What surrounds an item.
+/// A style, link, language or `<code>` around an item.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum RunMark {
     Style(Style),
@@ -38,7 +38,7 @@ impl RunMark {
 pub(super) struct Marks(Vec<(MarkId, RunMark)>);
 
 impl Marks {
-    /// `mark` inside of `outer`; `outer` itself when it says so already or there are too many.
+    /// Adds `mark` inside `outer`. Returns `outer` if it already has this mark or has too many.
     pub(super) fn add(&mut self, outer: MarkId, mark: RunMark) -> MarkId {
         let path = self.path(outer);
         let nested_link = matches!(mark, RunMark::Link(_))
@@ -81,7 +81,7 @@ impl Marks {
     }
 }
 
-/// One thing in a run.
+/// One piece of a run, with its marks and its line.
 #[derive(Clone, Debug)]
 pub(super) struct RunItem {
     pub(super) mark: MarkId,
@@ -89,7 +89,7 @@ pub(super) struct RunItem {
     pub(super) what: What,
 }
 
-/// What a thing in a run is.
+/// The content of an item.
 #[derive(Clone, Debug)]
 pub(super) enum What {
     Text(String),
@@ -103,11 +103,11 @@ pub(super) enum What {
     Anchor(String),
 }
 
-/// A picture in a run and what is known of how it stands there.
+/// A picture in a run, and whether it is part of the line.
 #[derive(Clone, Debug)]
 pub(super) struct RunPicture {
     pub(super) image: Image,
-    /// An emoji or icon that belongs into the line.
+    /// Whether it is an emoji or an icon that belongs in the line.
     pub(super) small: bool,
 }
 
@@ -121,7 +121,7 @@ impl RunItem {
         }
     }
 
-    /// Its text, when it is text.
+    /// Its text, if it is a text.
     pub(super) fn text(&self) -> Option<&str> {
         match &self.what {
             What::Text(text) => Some(text),
@@ -135,7 +135,7 @@ impl RunItem {
     }
 }
 
-/// Whether nothing in the text is seen: white space and zero-width characters.
+/// Whether the text has no visible character, only white space and zero-width characters.
 pub(super) fn is_blank(text: &str) -> bool {
     text.chars().all(|c| {
         c.is_whitespace()
@@ -175,7 +175,7 @@ pub(super) fn nest(items: Vec<RunItem>, marks: &Marks) -> Vec<Inline> {
         let in_code = path.iter().any(|it| *it.1 == RunMark::Code);
         path.retain(|it| *it.1 != RunMark::Code);
         if matches!(item.what, What::Break | What::Anchor(_)) {
-            // They show no mark; they must not open one, nor close what goes on after them.
+            // Items that show no mark must neither open a mark nor close one that continues after them.
             let common = nest.common(&path);
             path.truncate(common);
         }
@@ -196,7 +196,7 @@ pub(super) fn nest(items: Vec<RunItem>, marks: &Marks) -> Vec<Inline> {
     nest.top
 }
 
-/// A mark with its number, and what stands under it.
+/// An open mark with its number and the inlines inside it.
 struct OpenMark {
     id: MarkId,
     mark: RunMark,
@@ -209,7 +209,7 @@ struct Nest {
 }
 
 impl Nest {
-    /// How many of the open marks `path` begins with.
+    /// How many of the open marks are the beginning of `path`.
     fn common(&self, path: &[(MarkId, &RunMark)]) -> usize {
         let same = |open: &OpenMark, (id, mark): &(MarkId, &RunMark)| {
             open.id == *id || (open.mark == **mark && !mark.is_apart())

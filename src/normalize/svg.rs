@@ -1,4 +1,4 @@
-//! Inline SVG: drawings become pictures, articles inside of it are articles.
+//! Reads inline SVG: a drawing becomes a picture, article text inside an SVG is walked as text.
 
 use std::fmt::Write as _;
 
@@ -20,14 +20,14 @@ pub(super) static KEEP_DRAWING: Rule = Rule {
     example: "`<svg width=\"300\"><path d=\"…\"/></svg>` → picture",
 };
 
-/// Ornaments go.
+/// Ornaments are removed.
 pub(super) static DROP_ORNAMENT: Rule = Rule {
     name: "drop-ornament",
     does: "An inline SVG that is empty or the size of an icon, and has no text, goes.",
     example: "`<svg width=\"16\"><path/></svg>` → nothing",
 };
 
-/// Pictures of galleries come out.
+/// Pictures of galleries are taken out of the drawing.
 pub(super) static OPEN_GALLERY: Rule = Rule {
     name: "open-gallery",
     does: "Pictures that an animated SVG shows as backgrounds or one after another are set as pictures; text \
@@ -40,9 +40,9 @@ const ICON: u32 = 64;
 
 /// What an `<svg>` turned out to be.
 pub(super) enum ReadSvg {
-    /// Text: these pictures of backgrounds first, then its children are walked.
+    /// It holds text: these background pictures come first, then its children are walked.
     Content(Vec<RunPicture>),
-    /// Pictures only.
+    /// It holds only pictures.
     Pictures(Vec<RunPicture>),
     Nothing,
 }
@@ -116,7 +116,7 @@ fn linked(node: TreeNode<'_>) -> Option<String> {
     href.map(str::to_owned)
 }
 
-/// The picture of an `<image>` element inside of article text.
+/// The picture of an `<image>` element inside article text.
 pub(super) fn picture_of(
     node: TreeNode<'_>,
     line: u32,
@@ -151,7 +151,7 @@ fn background(node: TreeNode<'_>) -> Option<String> {
     (!address.is_empty() && !address.starts_with('#')).then(|| address.to_owned())
 }
 
-/// The text of an SVG that is seen: not its title or description.
+/// The visible text of an SVG, without its title and description.
 fn text(node: TreeNode<'_>) -> String {
     let mut text = String::new();
     let mut stack = vec![node];
@@ -246,7 +246,7 @@ const SAFE: &[&str] = &[
     "feComposite",
 ];
 
-/// The drawing as XML, with nothing in it that acts or reaches out.
+/// The drawing as XML, without scripts and without references to other files.
 fn serialize(node: TreeNode<'_>) -> String {
     let mut out = String::new();
     let mut steps = vec![SvgStep::Open(node)];
@@ -291,7 +291,7 @@ enum SvgStep<'a> {
     Close(&'a str),
 }
 
-/// Attributes that only draw.
+/// Whether an attribute only describes the drawing.
 fn is_safe(key: &str, value: &str) -> bool {
     let plain = key
         .bytes()

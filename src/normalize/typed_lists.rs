@@ -1,4 +1,4 @@
-//! Lists typed as paragraphs.
+//! Turns lists that were typed as paragraphs into lists.
 
 use super::dom::{self, TreeNode};
 use super::rule::{CleaningReport, Rule};
@@ -12,7 +12,7 @@ pub(super) static TYPED_LIST: Rule = Rule {
     example: "`<p>1. 甲</p><p>2. 乙</p><p>3. 丙</p>` → ordered list",
 };
 
-/// Fewest items of a list.
+/// The fewest items of a list.
 const FEWEST: usize = 3;
 
 /// Most characters of an item: longer ones are numbered sections.

@@ -1,4 +1,4 @@
-//! Tags that were text: `#include <stdio.h>` written without escapes.
+//! Turns tags that were meant as text back into text: `#include <stdio.h>` written without escapes.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::dom::{self, TreeNode};
 use super::parse::Tree;
 use super::rule::{CleaningReport, Rule};
 
-/// Tags that were text are text again.
+/// Tags that were meant as text become text again.
 pub(super) static TAG_AS_TEXT: Rule = Rule {
     name: "tag-as-text",
     does: "A tag that is no element of HTML and is never closed was meant as text and is text again, as \
@@ -24,7 +24,7 @@ pub(super) fn find(
 ) -> BTreeMap<NodeId, String> {
     let mut found = BTreeMap::new();
     let mut lower: Option<String> = None;
-    // Where the search for the next tag of a name goes on.
+    // The position from which the next tag of each name is searched.
     let mut cursors: BTreeMap<String, usize> = BTreeMap::new();
     for node in tree.root().descendants() {
         let name = dom::name(node);

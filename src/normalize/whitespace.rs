@@ -1,4 +1,4 @@
-//! White space: what the source's line breaks put between characters, and what the author typed.
+//! Resolves white space: tells blanks that the author typed from line breaks of the source.
 
 use super::rule::Rule;
 use super::run::{Marks, RunItem, What};
@@ -39,7 +39,7 @@ pub(super) fn resolve(items: &mut Vec<RunItem>, marks: &Marks) {
                     blank: None,
                 }
             }
-            // An anchor is nothing; a note's mark is no end of a word.
+            // Anchors are invisible, and the mark of a note does not end a word.
             What::Anchor(_) => {}
             What::Ruby(pairs) => {
                 let first = pairs.first().and_then(|it| it.base.chars().next());
@@ -104,7 +104,7 @@ impl BlankState {
         out
     }
 
-    /// Something that is no text, with the characters it begins and ends with.
+    /// Handles an item that is not text, given the characters that it begins and ends with.
     fn object(&mut self, first: Option<char>, last: Option<char>, items: &mut [RunItem]) {
         if let Some(owner) = self.blank_before(first.unwrap_or('\u{FFFC}')) {
             give_blank(items, owner);
@@ -130,7 +130,7 @@ fn give_blank(items: &mut [RunItem], owner: usize) {
     }
 }
 
-/// Whether a line break of the source between these two is nothing.
+/// Whether a line break of the source between these two characters is dropped.
 fn joins(before: char, after: char) -> bool {
     let sure = is_cjk(before) || is_cjk(after);
     let maybe = |c| is_cjk(c) || matches!(c, '“' | '”' | '‘' | '’' | '—' | '…' | '·');
@@ -138,7 +138,7 @@ fn joins(before: char, after: char) -> bool {
 }
 
 /// Whether a character is set without blanks around it: Han, kana, bopomofo and full-width marks.
-/// Not Hangul, whose words are parted by blanks.
+/// Not Hangul, whose words are separated by blanks.
 pub(super) fn is_cjk(c: char) -> bool {
     matches!(u32::from(c),
         0x2E80..=0x312F | 0x3190..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0xFE10..=0xFE1F

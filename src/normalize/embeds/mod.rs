@@ -1,4 +1,4 @@
-//! Films, sounds, frames and cards: what cannot be printed becomes a card with link and poster.
+//! Turns films, sounds, frames and cards, which cannot be printed, into cards with a link and a poster.
 
 mod attrs;
 mod words;
@@ -16,14 +16,14 @@ pub(super) static EMBED_CARD: Rule = Rule {
     example: "`<iframe src=\"https://player.bilibili.com/player.html?bvid=…\">` → card with link",
 };
 
-/// Embeds that lead nowhere go.
+/// Embeds that lead nowhere are removed.
 pub(super) static DROP_EMPTY_EMBED: Rule = Rule {
     name: "drop-empty-embed",
     does: "A film, sound or frame that names no address, poster, title or text goes.",
     example: "`<iframe></iframe>` → nothing",
 };
 
-/// More text than this, in characters, is an article that somebody's element wraps, no card.
+/// An element with more text than this, in characters, wraps an article and is not a card.
 const LONGEST: usize = 300;
 
 /// Whether the element is an embed.
@@ -123,7 +123,7 @@ pub(super) fn read(
     })
 }
 
-/// Longest fragment of an address that names a place; what is longer is the state of a player.
+/// The longest fragment of an address that names an anchor; a longer one is the state of a player.
 const LONGEST_FRAGMENT: usize = 100;
 
 /// An address without what a player's script wrote behind its `#`.
@@ -134,7 +134,7 @@ fn without_state(mut url: String) -> String {
     url
 }
 
-/// Where it can be seen or heard.
+/// The address at which the embed can be watched or heard.
 fn address(node: TreeNode<'_>, base: &Base) -> Option<String> {
     let own = [
         "src",
@@ -175,13 +175,13 @@ fn address(node: TreeNode<'_>, base: &Base) -> Option<String> {
     match base.target(&written) {
         Ok(Target::External(url)) => Some(url),
         Ok(Target::Anchor(_) | Target::Article { .. }) => None,
-        // A film beside the article on its author's disk: the card still says where it was.
+        // The film was a file next to the article on its author's disk; the card still states its path.
         Err(_) if written.contains('.') => Some(written),
         Err(_) => None,
     }
 }
 
-/// What the source calls it.
+/// The title that the source gives the embed.
 fn title(node: TreeNode<'_>) -> String {
     let names = [
         "title",

@@ -1,4 +1,4 @@
-//! Closing an element: a frame becomes the block it stood for.
+//! Closes elements: an open frame becomes its block.
 
 use super::frame::{self, FrameKind, OpenFrame};
 use super::{Lower, Undo};
@@ -55,11 +55,11 @@ impl Lower<'_> {
         }
     }
 
-    /// A frame that is one run.
+    /// Closes a frame that is one run.
     fn close_run(&mut self, mut frame: OpenFrame, inlines: Vec<Inline>) {
         let line = frame.line;
         let anchors = std::mem::take(&mut frame.anchors);
-        // Blocks that stood in a run that cannot hold them follow it.
+        // A run cannot hold blocks, so blocks that stood in it follow it.
         let hoisted = std::mem::take(&mut frame.blocks);
         match frame.kind {
             FrameKind::Heading(level) if !inlines.is_empty() => {
@@ -158,7 +158,7 @@ impl Lower<'_> {
         self.push_with(anchors, line, kind);
     }
 
-    /// A frame that holds blocks.
+    /// Closes a frame that holds blocks.
     fn close_blocks(&mut self, frame: OpenFrame) {
         let OpenFrame {
             kind,
@@ -276,7 +276,7 @@ impl Lower<'_> {
         self.push(block);
     }
 
-    /// Elements without a place in the model, each name once.
+    /// The names of elements that the model does not know, each once.
     pub(super) fn report_unknown(&mut self) {
         for (name, line) in std::mem::take(&mut self.unknown) {
             self.report

@@ -1,4 +1,4 @@
-//! Opening a node: what an element means, by its name.
+//! Decides by an element's name what opening it does.
 
 use super::elements::{align_of, is_beside, is_block, is_inline};
 use super::frame::{FrameKind, OpenFrame};
@@ -29,7 +29,7 @@ impl Lower<'_> {
             return None;
         }
         let Some(element) = node.value().as_element() else {
-            // The root and the inside of a template have children, comments none.
+            // The root and the content of a template have children; comments have none.
             return (!node.value().is_comment()).then(|| self.undo(line));
         };
         if self.plan.is_taken(node.id()) {
@@ -102,7 +102,7 @@ impl Lower<'_> {
             }
             "svg" => self.svg(node, line),
             "image" => {
-                // Inside of an SVG whose text is article text.
+                // Inside an SVG whose text is article text.
                 if let Some(picture) = svg::picture_of(node, line, self.base, self.pool) {
                     self.item(line, What::Image(Box::new(picture)));
                 }
@@ -187,7 +187,7 @@ impl Lower<'_> {
         self.anchor_of(node);
         if let Some(kind) = self.frame_kind(node, name) {
             if !is_block {
-                // A `<span>` that is a caption stands on its own line all the same.
+                // A `<span>` that is a caption gets a line of its own, as a block does.
                 self.edge();
             }
             self.open_frame(&mut undo, kind);
@@ -210,13 +210,13 @@ impl Lower<'_> {
     }
 
     fn open_frame(&mut self, undo: &mut Undo, kind: FrameKind) {
-        // A block's style is not the business of what stands in it.
+        // Cells and notes do not take over the alignment around them.
         if matches!(kind, FrameKind::Cell { .. } | FrameKind::Note { .. }) {
             self.align = Align::Natural;
         }
         let cell = matches!(kind, FrameKind::Table(_) | FrameKind::Row(_));
         let mut frame = OpenFrame::new(kind, undo.line);
-        // What waits for the next block waits for the first one inside, too.
+        // Anchors that wait for the next block go to the first block inside.
         if !cell && !self.frame().kind.is_one_run() {
             frame.anchors = std::mem::take(&mut self.frame().anchors);
         }
@@ -383,7 +383,7 @@ impl Lower<'_> {
         }
     }
 
-    /// An element that we have no place for: its tag, if it was meant as text, and its children.
+    /// An element that the model does not know: its tag is kept if it was meant as text, and its children are walked.
     fn unknown(&mut self, node: TreeNode<'_>, name: &str, line: u32) {
         if let Some(tag) = self.typed_tags.get(&node.id()) {
             self.item(line, What::Text(tag.clone()));

@@ -1,4 +1,4 @@
-//! Notes: references, the notes they lead to and the links back, found before the walk.
+//! Finds references, the notes that they lead to and the links back, before the tree is walked.
 
 mod hidden;
 mod marks;
@@ -20,7 +20,7 @@ use super::parse::Tree;
 use super::rule::{CleaningReport, Rule};
 use crate::model::{Align, Block, BlockKind, Inline, Note, NoteId, Target};
 
-/// Notes are gathered.
+/// Notes are collected.
 pub(super) static GATHER_NOTES: Rule = Rule {
     name: "gather-notes",
     does: "A reference mark and the note that it links to, in the forms that Markdown, Pandoc, \
@@ -35,7 +35,7 @@ pub(super) static RETURN_NOTE: Rule = Rule {
     example: "`[1]` without a note → `[1]`",
 };
 
-/// More characters than this are no note but a chapter.
+/// A text with more characters than this is a chapter and not a note.
 const LONGEST: usize = 5000;
 
 /// What the walk shall do with certain nodes.
@@ -45,9 +45,9 @@ pub(super) struct NotesPlan {
     notes: BTreeMap<NodeId, usize>,
     labels: Vec<String>,
     back_links: BTreeSet<NodeId>,
-    /// What is shown as a note and nowhere else.
+    /// Nodes that are shown as a note and nowhere else.
     taken: BTreeSet<NodeId>,
-    /// Notes whose text is not walked over: line, text and address.
+    /// Notes whose text does not come from walking the tree: line, text and address.
     written: BTreeMap<usize, (u32, String, Option<String>)>,
 }
 
@@ -117,7 +117,7 @@ impl NotesPlan {
         let Some(holder) = holder(*target) else {
             return;
         };
-        // What is cheap comes first: a link back leads to a paragraph that may be full of references.
+        // Cheap tests come first, because a link back may lead to a paragraph with many references.
         let forward = *at > order && !link.ancestors().any(|it| it.id() == holder.id());
         if !forward || is_citation(link) || is_bibliography(holder) {
             return;
@@ -135,7 +135,7 @@ impl NotesPlan {
         self.references.insert(whole_reference(link).id(), number);
     }
 
-    /// Whether the link stands in a note already found: then it leads back, not forth.
+    /// Whether the link stands in a note that was found already: then it leads back to a reference.
     fn notes_around(&self, link: TreeNode<'_>) -> bool {
         link.ancestors().any(|it| self.notes.contains_key(&it.id()))
     }
@@ -262,9 +262,9 @@ impl NotesPlan {
     }
 }
 
-/// Where things stand in the tree.
+/// Nodes of the tree by id and by order, to find where a link leads.
 struct NotePlaces<'a> {
-    /// Node by its id, and its place in the order of the tree.
+    /// Each node by its id, with its position in the order of the tree.
     ids: BTreeMap<&'a str, (TreeNode<'a>, usize)>,
     order: BTreeMap<NodeId, usize>,
     /// `.footnote-item` by its number.
@@ -307,7 +307,7 @@ fn holder(target: TreeNode<'_>) -> Option<TreeNode<'_>> {
     let holder = std::iter::once(target)
         .chain(target.ancestors())
         .find(|it| is_holder(*it))?;
-    // A paragraph alone in a list item is the item.
+    // If a paragraph is alone in a list item, the note is the item.
     let item = holder
         .parent()
         .filter(|it| dom::name(holder) == "p" && dom::name(*it) == "li");

@@ -1,9 +1,9 @@
-//! Elements that say who, when and what, with the text inside of them.
+//! Finds the elements that name authors, dates, titles and tags, and collects the text inside them.
 
 use super::said::{SaidText, one_line};
 use crate::read::tags::attribute;
 
-/// What marks an element.
+/// Which mark makes an element worth reading.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum CaptureKind {
     /// `<h1>`.
@@ -18,9 +18,9 @@ pub(super) enum CaptureKind {
     Author,
     /// `rel=author`.
     RelAuthor,
-    /// A class or `id` such as `byline`.
+    /// A class or an `id` such as `byline`.
     Byline,
-    /// A link to somebody's page.
+    /// A link to a person's own page.
     ProfileLink,
     /// `itemprop` `datePublished`, `<time pubdate>`.
     Published,
@@ -28,7 +28,7 @@ pub(super) enum CaptureKind {
     Modified,
     /// Any other `<time>`.
     Time,
-    /// A class or `id` such as `pubtime`.
+    /// A class or an `id` such as `pubtime`.
     DateElement,
     /// `rel=tag`.
     Tag,
@@ -38,38 +38,38 @@ pub(super) enum CaptureKind {
     LabelledAuthor,
     /// `来源：…` in a line.
     LabelledSource,
-    /// `发布于 …`, or a day with its time of day.
+    /// `发布于 …`, or a date with a time of day.
     LabelledDate,
 }
 
-/// Longest text that is taken of an element, in bytes.
+/// The longest text that is taken from an element, in bytes.
 const LONGEST: usize = 400;
 
-/// How many elements may be open at once; more is a wrapper around the whole page.
+/// How many marked elements may be open at once; beyond that they only wrap the whole page.
 const MOST_OPEN: usize = 12;
 
-/// How many elements are taken of a page.
+/// How many elements are taken from a page.
 const MOST: usize = 400;
 
 struct Capture {
     kind: CaptureKind,
     name: String,
-    /// Elements of that name that are open, this one too.
+    /// How many elements of this name are open, this one included.
     depth: u32,
     text: String,
     line: u32,
-    /// The name in it, which says more than its text.
+    /// The text of the name element inside it, which is preferred to its whole text.
     named: Option<String>,
 }
 
-/// The elements that are open.
+/// The marked elements that are open.
 #[derive(Default)]
 pub(super) struct Captures {
     open: Vec<Capture>,
 }
 
 impl Captures {
-    /// `near` says whether the title is not far above: links to people are bylines only there.
+    /// `near` says whether the title stands shortly above: only there does a link to a person count as a byline.
     pub(super) fn open(
         &mut self,
         name: &str,
@@ -93,7 +93,7 @@ impl Captures {
         let within_author = self.open.iter().any(|it| it.kind == CaptureKind::Author);
         let mut kinds = kinds(name, attributes, within_author);
         if name == "meta" {
-            // Metas are heard as metas, but for the name of an author in whose element they stand.
+            // `<meta>` elements are read elsewhere, except the name of an author inside the author's element.
             kinds.retain(|it| *it == CaptureKind::Name);
         }
         kinds.retain(|it| near || *it != CaptureKind::ProfileLink);
@@ -142,7 +142,7 @@ impl Captures {
         for it in self.open.iter_mut().filter(|it| it.name == name) {
             it.depth -= 1;
         }
-        // The inner ones first: they say more.
+        // Inner elements come first, because they are more specific.
         while let Some(at) = self.open.iter().rposition(|it| it.depth == 0) {
             let closed = self.open.remove(at);
             self.finish(closed, found);
@@ -167,7 +167,7 @@ impl Captures {
         }
     }
 
-    /// Takes a text; the name of a person is the name of the author around it.
+    /// Keeps a text. The name of a person becomes the name of the author element around it.
     fn take(
         &mut self,
         kind: CaptureKind,
@@ -189,7 +189,7 @@ impl Captures {
 }
 
 impl Capture {
-    /// A space between what stands in two elements.
+    /// Puts a space between the texts of two elements.
     fn space(&mut self) {
         if self.text.len() <= LONGEST && !self.text.is_empty() {
             self.text.push(' ');
@@ -197,7 +197,7 @@ impl Capture {
     }
 }
 
-/// What an element is, by its name and attributes.
+/// The marks that an element's name and attributes give it.
 fn kinds(name: &str, attributes: &str, within_author: bool) -> Vec<CaptureKind> {
     let mut out = Vec::new();
     match name {
@@ -255,7 +255,7 @@ fn kinds(name: &str, attributes: &str, within_author: bool) -> Vec<CaptureKind> 
     out
 }
 
-/// Parts of names that sites give to bylines.
+/// Parts of class names that sites use for bylines.
 const BYLINES: &[&str] = &[
     "byline",
     "author",
@@ -273,7 +273,7 @@ const BYLINES: &[&str] = &[
     "作者",
 ];
 
-/// Parts of names that are of a byline whatever else stands in them: `follow-nickName`.
+/// Parts of class names that mean a byline whatever else the name contains: `follow-nickName`.
 const SURE_BYLINES: &[&str] = &[
     "nickname",
     "author-name",
@@ -282,7 +282,7 @@ const SURE_BYLINES: &[&str] = &[
     "p-author",
 ];
 
-/// Parts of names that sites give to what is about authors and is no byline.
+/// Parts of class names that sites use for elements about authors that are not bylines.
 const NO_BYLINES: &[&str] = &[
     "comment",
     "follow",
@@ -317,7 +317,7 @@ const NO_BYLINES: &[&str] = &[
     "count",
 ];
 
-/// Names that sites give to dates.
+/// Class names that sites use for dates.
 const DATES: &[&str] = &[
     "pubtime",
     "pub-time",
@@ -347,7 +347,7 @@ const DATES: &[&str] = &[
     "timestamp",
 ];
 
-/// What a class or an `id` says of an element.
+/// The mark that a class or an `id` gives an element.
 fn by_class(name: &str, attributes: &str) -> Option<CaptureKind> {
     let class = attribute(attributes, "class").unwrap_or_default();
     let id = attribute(attributes, "id").unwrap_or_default();
@@ -367,7 +367,7 @@ fn by_class(name: &str, attributes: &str) -> Option<CaptureKind> {
     names.any(is_byline).then_some(CaptureKind::Byline)
 }
 
-/// Whether an address is that of somebody's own page.
+/// Whether an address is that of a person's own page.
 fn is_profile(address: &str) -> bool {
     let path = address.split_once("//").map_or(address, |it| it.1);
     let path = path.split(['?', '#']).next().unwrap_or_default();

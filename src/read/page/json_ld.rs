@@ -1,4 +1,4 @@
-//! What a page's JSON-LD says of its article: <https://json-ld.org/>, <https://schema.org/Article>.
+//! Reads what a page's JSON-LD states about its article: <https://json-ld.org/>, <https://schema.org/Article>.
 //!
 //! Things may stand in each other, in lists, in a `@graph`, and be named by their `@id` alone.
 
@@ -8,10 +8,10 @@ use serde_json::Value as Json;
 
 use super::said::{SaidText, one_line};
 
-/// Things deeper in each other than this are not looked at.
+/// Objects nested deeper than this are not read.
 const MAX_DEPTH: u32 = 12;
 
-/// The things of all blocks of a page.
+/// The objects from all JSON-LD blocks of a page.
 #[derive(Default)]
 pub(super) struct Things<'a> {
     by_id: BTreeMap<&'a str, &'a Json>,
@@ -19,7 +19,7 @@ pub(super) struct Things<'a> {
     /// The page, which may know when the article was published.
     page: Option<(&'a Json, u32)>,
     site: Option<(&'a Json, u32)>,
-    /// What Baidu asks sites for: a title with the site's name, and the dates.
+    /// The object that Baidu wants from sites: a title with the site's name, and the dates.
     cambrian: Option<(&'a Json, u32)>,
 }
 
@@ -48,7 +48,7 @@ impl<'a> Things<'a> {
             Json::Array(items) => items.iter().for_each(|it| self.walk(it, line, depth + 1)),
             Json::Object(object) => {
                 let id = object.get("@id").and_then(Json::as_str);
-                // A thing that only names another says nothing of it.
+                // An object that only refers to another states nothing about it.
                 if let Some(id) = id.filter(|_| object.len() > 1) {
                     self.by_id.entry(id).or_insert(json);
                 }
@@ -89,7 +89,7 @@ impl<'a> Things<'a> {
         }
     }
 
-    /// A thing itself when only its `@id` is given.
+    /// The full object when only its `@id` is given.
     fn resolve(&self, json: &'a Json) -> &'a Json {
         let id = match json {
             Json::Object(object) if object.len() == 1 => object.get("@id").and_then(Json::as_str),
@@ -101,7 +101,7 @@ impl<'a> Things<'a> {
             .unwrap_or(json)
     }
 
-    /// A string of the article, or the `name`, `url` or `@value` of what stands there.
+    /// A string of the article at a key, or the `name`, `url` or `@value` of the object there.
     pub(super) fn text(&self, key: &str) -> Option<SaidText> {
         let (article, line) = self.article?;
         let text = self.text_of(article.get(key)?)?;
@@ -158,7 +158,7 @@ impl<'a> Things<'a> {
         }
     }
 
-    /// Who wrote the article.
+    /// The authors of the article.
     pub(super) fn authors(&self) -> (Vec<Agent>, u32) {
         let Some((article, line)) = self.article else {
             return (Vec::new(), 0);
@@ -190,7 +190,7 @@ impl<'a> Things<'a> {
         (!name.is_empty()).then_some(Agent { name, organization })
     }
 
-    /// Who published the article.
+    /// The publisher of the article.
     pub(super) fn publisher(&self) -> Option<SaidText> {
         let (article, line) = self.article?;
         let agent = self.agent(article.get("publisher")?)?;

@@ -1,12 +1,12 @@
-//! Lines such as `发布时间：2022-08-09 07:00　来源：海边网　作者：盐生`, in which labels say what follows.
+//! Lines such as `发布时间：2022-08-09 07:00　来源：海边网　作者：盐生`, in which a label names the value after it.
 
 use super::capture::CaptureKind;
 use crate::read::date;
 
-/// Longest text that can be such a line, in bytes.
+/// The longest text that can be such a line, in bytes.
 pub(super) const LONGEST: usize = 300;
 
-/// Labels and what stands behind them.
+/// Labels and the kind of value after each.
 const LABELS: &[(&str, CaptureKind)] = &[
     ("作者", CaptureKind::LabelledAuthor),
     ("撰文", CaptureKind::LabelledAuthor),
@@ -39,10 +39,10 @@ const LABELS: &[(&str, CaptureKind)] = &[
     ("입력", CaptureKind::LabelledDate),
 ];
 
-/// Signs between a label and what it says.
+/// Signs between a label and its value.
 const SIGNS: &[char] = &['：', ':', '｜', '／', '/', '|'];
 
-/// What a line says, and the label at its end whose value is in the next element.
+/// The values in a line, and a label at its end whose value is in the next element.
 pub(super) fn read(line: &str) -> (Vec<(CaptureKind, String)>, Option<CaptureKind>) {
     let mut out = Vec::new();
     let mut waiting = None;
@@ -89,7 +89,7 @@ fn parts(line: &str) -> Vec<&str> {
     out
 }
 
-/// A label with its sign, and what follows.
+/// Splits a part into its label and the text after the label's sign.
 fn labelled(part: &str) -> Option<(CaptureKind, &str)> {
     let (label, kind) = LABELS.iter().find(|it| part.starts_with(it.0))?;
     let behind = part[label.len()..].trim_start();

@@ -21,25 +21,25 @@ use super::address::canonical;
 use super::date;
 use super::value::{KeyedValue, Value};
 
-/// Who may say something.
+/// A place in a page that may state a value of a field.
 #[derive(Clone, Copy, Debug)]
 enum Witness {
     /// The article in the page's JSON-LD, at one of these keys.
     Json(&'static [&'static str]),
-    /// One of these metas, families with a colon (`dc:creator` is `DC.creator` too).
+    /// One of these `<meta>` elements. A family name is written with a colon (`dc:creator` is `DC.creator` too).
     Meta(&'static [&'static str]),
-    /// An element, by what marks it.
+    /// An element that carries this mark.
     Element(CaptureKind),
-    /// The publisher, or else the site, in the page's JSON-LD.
+    /// The publisher named in the page's JSON-LD, otherwise the site named there.
     JsonPublisher,
     JsonSite,
     /// `<link rel=canonical>`.
     Canonical,
     /// `<link rel=license>`.
     License,
-    /// The comment of whoever saved the page.
+    /// The comment that a browser or a tool wrote when it saved the page.
     SavedFrom,
-    /// The end of the page's title, where another witness shows where the title ends.
+    /// The site's name at the end of the page's title, when another witness shows where the article's title ends.
     TitleEnd,
 }
 
@@ -47,7 +47,8 @@ use Witness::{
     Canonical, Element, Json, JsonPublisher, JsonSite, License, Meta, SavedFrom, TitleEnd,
 };
 
-/// Fields and their witnesses, the best first. Titles and authors have more to be weighed: `title.rs`, [`authors`].
+/// Fields and their witnesses, the best first. Titles and authors need more than such a list: see `title.rs` and
+/// [`authors`].
 const WITNESSES: &[(&str, &[Witness])] = &[
     (
         "publisher",
@@ -145,7 +146,7 @@ const WITNESSES: &[(&str, &[Witness])] = &[
     ),
 ];
 
-/// A page's evidence, put in order.
+/// A page's evidence, and what the fields are decided by.
 struct Court<'a> {
     evidence: &'a Evidence,
     things: Things<'a>,
@@ -161,7 +162,7 @@ pub(super) fn entries(page: &str, first_line: u32) -> Vec<KeyedValue> {
         title_end: None,
     };
     let mut out = Vec::new();
-    // The site is asked for first: its name is no part of a title, and no author.
+    // The site comes first, because its name is cut from titles and is not accepted as an author.
     let named = court.site();
     let named = named.as_ref().map(|it| it.text.as_str());
     let title = title::find(&evidence, &court.things, named);
@@ -218,7 +219,7 @@ fn is_date(text: &str) -> bool {
 }
 
 impl Court<'_> {
-    /// The first thing that a witness says and that `holds`.
+    /// The first value of the first witness for which `holds` is true.
     fn first(&self, witnesses: &[Witness], holds: impl Fn(&SaidText) -> bool) -> Option<SaidText> {
         witnesses
             .iter()
@@ -226,7 +227,7 @@ impl Court<'_> {
             .find(|it| holds(it))
     }
 
-    /// All that a witness says.
+    /// All values that a witness states.
     fn ask(&self, witness: Witness) -> Vec<SaidText> {
         let evidence = self.evidence;
         match witness {
@@ -247,7 +248,7 @@ impl Court<'_> {
         }
     }
 
-    /// What the site is called.
+    /// The name of the site.
     fn site(&self) -> Option<SaidText> {
         let (_, witnesses) = WITNESSES.iter().find(|it| it.0 == "publisher")?;
         let site = self.first(witnesses, |it| is_site(&it.text))?;
@@ -257,7 +258,7 @@ impl Court<'_> {
         })
     }
 
-    /// The language that the page declares; whether its text agrees is seen when that is clean.
+    /// The language that the page declares. It is compared with the text only after the text is cleaned.
     fn language(&self) -> Option<KeyedValue> {
         let declared = self.evidence.languages.first().cloned();
         let said = declared
@@ -270,7 +271,7 @@ impl Court<'_> {
     }
 }
 
-/// The name of a site without the label before it.
+/// The name of a site without a label in front of it.
 fn site_name(text: &str) -> String {
     let text = one_line(text);
     let bare = ["来源", "來源", "稿源"]
@@ -280,14 +281,14 @@ fn site_name(text: &str) -> String {
     bare.trim_start_matches(['：', ':', ' ']).to_owned()
 }
 
-/// Whether a text can be the name of a site: no address, nothing that goes on for lines.
+/// Whether a text can be the name of a site: it is not an address and not too long.
 fn is_site(text: &str) -> bool {
     let text = site_name(text);
     !text.is_empty() && !text.contains("://") && text.chars().count() <= 60
 }
 
-/// Metas that name authors: those that bibliographers read, those that a template writes into every page, and
-/// those of networks, where addresses stand as often as names.
+/// `<meta>` names that state authors, in three groups: those of bibliographic tools, those that a template writes
+/// into every page, and those of social networks, which hold an address as often as a name.
 const AUTHORS: [(&[&str], Trust); 3] = [
     (&["dc:creator"], Trust::Article),
     (
@@ -303,7 +304,7 @@ const AUTHORS: [(&[&str], Trust); 3] = [
     (&["article:author", "og:article:author"], Trust::Article),
 ];
 
-/// Elements that show authors, the surest first.
+/// Marks of elements that show authors, the most reliable first.
 const SHOWN: &[CaptureKind] = &[
     CaptureKind::Author,
     CaptureKind::RelAuthor,
@@ -312,15 +313,15 @@ const SHOWN: &[CaptureKind] = &[
     CaptureKind::ProfileLink,
 ];
 
-/// Whether something is said of the article, where a newsroom may sign with the site's own name, or of every page,
-/// where that name says nothing.
+/// Whether a value is about this article or the same on every page of the site. An article may be signed with the
+/// site's own name; on every page that name says nothing about the author.
 #[derive(Clone, Copy, Eq, PartialEq)]
 enum Trust {
     Article,
     Template,
 }
 
-/// Who wrote the article, and the line that says so. `site` is the name of the site.
+/// The authors of the article and the line that names them. `site` is the name of the site.
 fn authors(court: &Court<'_>, title: Option<&SaidText>, site: Option<&str>) -> (Vec<String>, u32) {
     let is_site = |it: &str| Some(it) == site;
     let (agents, line) = court.things.authors();
@@ -336,7 +337,7 @@ fn authors(court: &Court<'_>, title: Option<&SaidText>, site: Option<&str>) -> (
         let names = keys.iter().map(|it| meta_authors(court.evidence, it));
         names.map(|it| (it, *trust))
     });
-    // A byline above the title is more often that of another article.
+    // A byline above the title usually belongs to another article.
     let found = &court.evidence.found;
     let is_title = |it: &(CaptureKind, SaidText)| {
         it.0 == CaptureKind::Heading && title.is_some_and(|title| title.text == it.1.text)
@@ -357,7 +358,7 @@ fn authors(court: &Court<'_>, title: Option<&SaidText>, site: Option<&str>) -> (
     (Vec::new(), 0)
 }
 
-/// The authors in all metas of a key: each of several may have one of his own.
+/// The authors in all `<meta>` elements of a key: a page may have one element for each author.
 fn meta_authors(evidence: &Evidence, key: &str) -> (Vec<String>, u32) {
     let mut names = Vec::new();
     let mut first = 0;

@@ -1,4 +1,4 @@
-//! What an article is called, without the names of its site and of the section that it stands in.
+//! Finds the title of an article and cuts off the names of its site and its section.
 
 use super::capture::CaptureKind;
 use super::evidence::Evidence;
@@ -6,7 +6,7 @@ use super::json_ld::Things;
 use super::people::is_cjk;
 use super::said::{SaidText, one_line};
 
-/// Metas that name the article, the best first.
+/// `<meta>` names that state the article's title, the best first.
 const METAS: &[&str] = &[
     "dc:title",
     "og:title",
@@ -19,10 +19,10 @@ const METAS: &[&str] = &[
     "twitter:title",
 ];
 
-/// Fewer words than this before the site's name may be no title by themselves: `Mozilla - Wikipedia`.
+/// With fewer words than this, the part before the site's name may be no title by itself: `Mozilla - Wikipedia`.
 const FEWEST_WORDS: usize = 5;
 
-/// Signs that part a title from its section and its site.
+/// Signs that separate a title from its section and its site.
 const SIGNS: &[char] = &[
     '-', '|', '–', '—', '_', '·', '｜', '»', '›', '«', '/', '丨', '•', '・', '：', ':',
 ];
@@ -50,7 +50,7 @@ pub(super) fn find(evidence: &Evidence, things: &Things<'_>, site: Option<&str>)
         })
         .find(|it| !it.text.is_empty() && Some(it.text.as_str()) != site);
     if let Some(given) = given {
-        // Sites in Chinese, Japanese and Korean put section and site into what they give for sharing too.
+        // Chinese, Japanese and Korean sites put section and site even into the title meant for sharing.
         let cut = is_mostly_cjk(&given.text)
             .then(|| cut(evidence, &given.text, site))
             .flatten();
@@ -76,7 +76,7 @@ fn titled(said: SaidText, cut: Option<(String, String)>) -> Title {
     }
 }
 
-/// A title cut where another witness ends, with what was cut off.
+/// A title cut at the end of another witness's title, and the part that was cut off.
 fn cut(evidence: &Evidence, title: &str, site: Option<&str>) -> Option<(String, String)> {
     let headings = evidence
         .all(CaptureKind::Heading)
@@ -102,8 +102,8 @@ fn cut(evidence: &Evidence, title: &str, site: Option<&str>) -> Option<(String, 
         .then(|| (bare.to_owned(), title[bare.len()..].to_owned()))
 }
 
-/// A Western title without its last part, when enough words are left. What is shorter may need the site to be
-/// understood.
+/// A Western title without its last part, if enough words are left. A shorter title may be unclear without the
+/// site's name.
 fn cut_by_words(title: &str) -> Option<(String, String)> {
     let marks = [" | ", " - ", " – ", " — ", " » ", " › ", " :: "];
     let at = marks.iter().filter_map(|it| title.rfind(it)).max()?;
