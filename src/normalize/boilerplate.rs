@@ -1,4 +1,4 @@
-//! Boilerplate by rule files: selectors and text patterns, per host.
+//! Removes boilerplate that rule files describe by selectors and text patterns, for each host.
 //!
 //! ```toml
 //! keep = ["*版权*"]             # lines that stay, whatever a rule says
@@ -24,20 +24,20 @@ use url::Url;
 
 use super::dom;
 use super::parse::Tree;
-use super::rule::{Report, Rule};
+use super::rule::{CleaningReport, Rule};
 use crate::model::walk::any_inline;
 use crate::model::{Block, BlockKind, Document, Inline};
 use crate::read::BodyKind;
 
-/// Rules that a user's file adds speak under this name.
+/// Warnings of rules from a user's file carry this name.
 pub(super) static USER_RULE: Rule = Rule {
     name: "user-rule",
     does: "A rule of a file given with `--rules` took something out; the report names it.",
     example: "`select = [\".ad\"]` → nothing",
 };
 
-static BUILT_IN: LazyLock<Vec<Entry>> = LazyLock::new(|| {
-    let file: File = toml::from_str(include_str!("rules/everywhere.toml"))
+static BUILT_IN: LazyLock<Vec<BoilerplateRule>> = LazyLock::new(|| {
+    let file: RuleFile = toml::from_str(include_str!("rules/everywhere.toml"))
         .expect("the built-in rule file is tested to be sound");
     let mut entries = entries(file).expect("the built-in rule file is tested to be sound");
     for entry in &mut entries {
@@ -46,7 +46,7 @@ static BUILT_IN: LazyLock<Vec<Entry>> = LazyLock::new(|| {
             entry.does.clone(),
             entry.example.clone(),
         );
-        // Made once for the life of the process: warnings hold rules that live that long.
+        // The rules live as long as the process, because warnings refer to them for that long.
         entry.rule = Some(Box::leak(Box::new(Rule {
             name: Box::leak(named.0.into_boxed_str()),
             does: Box::leak(named.1.into_boxed_str()),
@@ -64,7 +64,7 @@ pub(super) fn built_in() -> impl Iterator<Item = &'static Rule> {
 /// Rules of a user's file, added to the built-in ones.
 #[derive(Clone, Debug, Default)]
 pub struct RuleSet {
-    added: Vec<Entry>,
+    added: Vec<BoilerplateRule>,
 }
 
 /// Why a rule file was refused.
@@ -87,30 +87,30 @@ impl RuleSet {
     ///
     /// [`RuleError`] when the text is no TOML, or a selector no CSS.
     pub fn add(&mut self, text: &str) -> Result<(), RuleError> {
-        let file: File = toml::from_str(text).map_err(|it| RuleError(it.to_string()))?;
+        let file: RuleFile = toml::from_str(text).map_err(|it| RuleError(it.to_string()))?;
         self.added.extend(entries(file)?);
         Ok(())
     }
 
-    fn all(&self) -> impl Iterator<Item = &Entry> {
+    fn all(&self) -> impl Iterator<Item = &BoilerplateRule> {
         BUILT_IN.iter().chain(&self.added)
     }
 }
 
-/// A rule file as written.
+/// A rule file, as parsed from TOML.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct RuleFile {
     #[serde(default)]
     keep: Vec<String>,
     #[serde(default)]
-    rule: Vec<Written>,
+    rule: Vec<WrittenRule>,
 }
 
-/// A rule as written.
+/// A rule, as parsed from TOML.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct WrittenRule {
     name: String,
     #[serde(default)]
     does: String,
@@ -119,7 +119,7 @@ struct Written {
     #[serde(default)]
     hosts: Vec<String>,
     #[serde(default)]
-    kinds: Vec<Kind>,
+    kinds: Vec<RuleBodyKind>,
     #[serde(default)]
     select: Vec<String>,
     #[serde(default)]
@@ -144,22 +144,22 @@ enum Zone {
 
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Kind {
+enum RuleBodyKind {
     Html,
     Markdown,
     Page,
     Plain,
 }
 
-/// A rule, understood.
+/// A rule with its selectors and patterns compiled.
 #[derive(Clone, Debug)]
-struct Entry {
+struct BoilerplateRule {
     name: String,
     does: String,
     example: String,
     rule: Option<&'static Rule>,
     hosts: Vec<String>,
-    kinds: Vec<Kind>,
+    kinds: Vec<RuleBodyKind>,
     select: Vec<Selector>,
     text: Vec<String>,
     zone: Zone,
@@ -167,17 +167,17 @@ struct Entry {
     keep: Vec<String>,
 }
 
-impl Entry {
+impl BoilerplateRule {
     fn rule(&self) -> &'static Rule {
         self.rule.unwrap_or(&USER_RULE)
     }
 
-    /// What was removed, as the report says it.
+    /// The name of what was removed, for the report.
     fn what(&self) -> String {
         self.name.replace('-', " ")
     }
 
-    fn applies(&self, article: &Article) -> bool {
+    fn applies(&self, article: &RuleScope) -> bool {
         let host = article.host.as_str();
         let under = |it: &String| {
             host == it
@@ -185,11 +185,11 @@ impl Entry {
                     .strip_suffix(it.as_str())
                     .is_some_and(|it| it.ends_with('.'))
         };
-        let kind = |it: &Kind| match it {
-            Kind::Html => article.kind == BodyKind::Html,
-            Kind::Markdown => article.kind == BodyKind::Markdown,
-            Kind::Page => article.kind == BodyKind::Page,
-            Kind::Plain => article.kind == BodyKind::Plain,
+        let kind = |it: &RuleBodyKind| match it {
+            RuleBodyKind::Html => article.kind == BodyKind::Html,
+            RuleBodyKind::Markdown => article.kind == BodyKind::Markdown,
+            RuleBodyKind::Page => article.kind == BodyKind::Page,
+            RuleBodyKind::Plain => article.kind == BodyKind::Plain,
         };
         (self.hosts.is_empty() || self.hosts.iter().any(under))
             && (self.kinds.is_empty() || self.kinds.iter().any(kind))
@@ -201,13 +201,13 @@ impl Entry {
     }
 }
 
-fn entries(file: File) -> Result<Vec<Entry>, RuleError> {
+fn entries(file: RuleFile) -> Result<Vec<BoilerplateRule>, RuleError> {
     let keep: Vec<String> = file.keep.iter().map(|it| it.to_lowercase()).collect();
-    let entry = |it: Written| -> Result<Entry, RuleError> {
+    let entry = |it: WrittenRule| -> Result<BoilerplateRule, RuleError> {
         let parse = |it: &String| {
             Selector::parse(it).map_err(|error| RuleError(format!("selector `{it}`: {error}")))
         };
-        Ok(Entry {
+        Ok(BoilerplateRule {
             rule: None,
             hosts: it.hosts,
             kinds: it.kinds,
@@ -224,13 +224,13 @@ fn entries(file: File) -> Result<Vec<Entry>, RuleError> {
     file.rule.into_iter().map(entry).collect()
 }
 
-/// What decides whether a rule is meant for an article.
-pub(super) struct Article {
+/// The host and the kind of an article, which decide whether a rule applies to it.
+pub(super) struct RuleScope {
     host: String,
     kind: BodyKind,
 }
 
-impl Article {
+impl RuleScope {
     /// An article of this kind, saved from this address.
     pub(super) fn new(kind: BodyKind, source_url: Option<&str>) -> Self {
         let url = source_url.and_then(|it| Url::parse(it).ok());
@@ -242,19 +242,19 @@ impl Article {
     }
 }
 
-/// Elements that selectors take out.
+/// The elements that selectors remove.
 pub(super) fn select(
     tree: &Tree,
-    article: &Article,
+    article: &RuleScope,
     rules: &RuleSet,
     dropped: &mut BTreeSet<NodeId>,
-    report: &mut Report,
+    report: &mut CleaningReport,
 ) {
-    let entries: Vec<&Entry> = rules
+    let entries: Vec<&BoilerplateRule> = rules
         .all()
         .filter(|it| !it.select.is_empty() && it.applies(article))
         .collect();
-    // No rule takes more than it leaves: then it is mistaken in the page.
+    // A rule that would remove more than it leaves has matched the wrong part of the page.
     let mut left = characters(tree.root(), dropped);
     let mut stack = vec![tree.root()];
     while let Some(node) = stack.pop() {
@@ -285,8 +285,8 @@ pub(super) fn select(
     }
 }
 
-/// How many characters below a node are for readers, white space and what is dropped not counted.
-fn characters(node: dom::Node<'_>, dropped: &BTreeSet<NodeId>) -> usize {
+/// How many characters below a node readers see, without white space and without dropped elements.
+fn characters(node: dom::TreeNode<'_>, dropped: &BTreeSet<NodeId>) -> usize {
     let mut count = 0;
     let mut stack = vec![node];
     while let Some(inner) = stack.pop() {
@@ -301,14 +301,14 @@ fn characters(node: dom::Node<'_>, dropped: &BTreeSet<NodeId>) -> usize {
     count
 }
 
-/// Paragraphs of the body that text patterns take out.
+/// Removes the paragraphs of the body that match text patterns.
 pub(super) fn strip(
     document: &mut Document,
-    article: &Article,
+    article: &RuleScope,
     rules: &RuleSet,
-    report: &mut Report,
+    report: &mut CleaningReport,
 ) {
-    let entries: Vec<&Entry> = rules
+    let entries: Vec<&BoilerplateRule> = rules
         .all()
         .filter(|it| !it.text.is_empty() && it.applies(article))
         .collect();
@@ -333,7 +333,7 @@ pub(super) fn strip(
     document.blocks = kept;
 }
 
-/// The text of a block that is nothing but text; a picture in it is content and protects it.
+/// The text of a block that holds only text. A block with a picture is content and is never removed.
 fn plain_text(block: &Block) -> String {
     match &block.kind {
         BlockKind::Paragraph { inlines, .. } | BlockKind::Heading { inlines, .. }
@@ -413,7 +413,7 @@ mod tests {
         }
     }
 
-    /// A selector with `~` looks at every neighbour before each element it may match.
+    /// A selector with `~` visits all earlier siblings of each element that it may match.
     #[test]
     fn no_selector_takes_the_square_of_its_neighbours() {
         let selectors = |it: &&str| it.trim_start().starts_with('"');

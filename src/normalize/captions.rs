@@ -1,15 +1,15 @@
-//! Captions: what belongs to a picture.
+//! Finds captions and joins them to their pictures.
 
 use std::collections::BTreeSet;
 
 use ego_tree::NodeId;
 
-use super::dom::{self, Node};
+use super::dom::{self, TreeNode};
 use super::parse::Tree;
 use super::rule::Rule;
 use crate::model::{Align, Block, BlockKind, Figure, Inline};
 
-/// Captions join their picture.
+/// Captions are joined to their picture.
 pub(super) static ATTACH_CAPTION: Rule = Rule {
     name: "attach-caption",
     does: "`figcaption`, paragraphs that sites mark as captions, and a short grey centred line right \
@@ -17,8 +17,8 @@ pub(super) static ATTACH_CAPTION: Rule = Rule {
     example: "`<img><p class=\"img-desc\">图：甲</p>` → figure with caption",
 };
 
-/// Whether the element says that it is a caption.
-pub(super) fn is_caption(node: Node<'_>) -> bool {
+/// Whether the element is marked as a caption.
+pub(super) fn is_caption(node: TreeNode<'_>) -> bool {
     match dom::name(node) {
         "figcaption" | "figcapiton" => true,
         // R Markdown; by itself the class may be a table's or a slide's.
@@ -44,7 +44,7 @@ pub(super) fn is_caption(node: Node<'_>) -> bool {
     }
 }
 
-fn is_in_figure(node: Node<'_>) -> bool {
+fn is_in_figure(node: TreeNode<'_>) -> bool {
     let around = node.parent();
     around.is_some_and(|it| dom::classes(it).any(|it| matches!(it, "figure" | "float")))
 }
@@ -93,7 +93,7 @@ pub(super) fn figure(
     }]
 }
 
-/// A figure of something else than pictures: the things, and the caption where it was.
+/// The blocks of a figure without pictures; the caption stays where it was.
 fn other_figure(
     mut blocks: Vec<Block>,
     caption: Vec<Inline>,
@@ -120,7 +120,7 @@ fn other_figure(
         figure.caption = caption;
         return blocks;
     }
-    // Above code stands its name, below it a caption.
+    // A line above code is the name of the code; a line below is a caption.
     let align = if above { Align::Natural } else { Align::Center };
     let kind = BlockKind::Paragraph {
         inlines: caption,
@@ -131,7 +131,7 @@ fn other_figure(
     blocks
 }
 
-/// Longest caption found by its looks, in characters.
+/// The longest caption that is recognized by its appearance, in characters.
 const LONGEST: usize = 80;
 
 /// Elements that only look like captions: a short line after a picture, centred and grey or small, or
@@ -173,7 +173,7 @@ pub(super) fn find(tree: &Tree) -> BTreeSet<NodeId> {
 }
 
 /// The outermost element that holds this text, short enough for a caption and without a picture.
-fn line_of(text: Node<'_>) -> Option<Node<'_>> {
+fn line_of(text: TreeNode<'_>) -> Option<TreeNode<'_>> {
     let mut line = None;
     for node in text.ancestors() {
         let inline_or_box = matches!(
@@ -195,7 +195,7 @@ fn line_of(text: Node<'_>) -> Option<Node<'_>> {
     line
 }
 
-fn looks_like_caption(text: Node<'_>, block: Node<'_>) -> bool {
+fn looks_like_caption(text: TreeNode<'_>, block: TreeNode<'_>) -> bool {
     let words = dom::seen_text(block);
     let marked = words.starts_with(['▲', '△', '▵', '↑'])
         || [
@@ -234,7 +234,7 @@ fn looks_like_caption(text: Node<'_>, block: Node<'_>) -> bool {
     marked && words.chars().count() <= LONGEST || centred && (grey || small) && !bold
 }
 
-/// Whether a colour is a middle grey.
+/// Whether a colour is a medium grey.
 fn is_grey(color: &str) -> bool {
     let color = color.trim().to_ascii_lowercase();
     let channels: Vec<u32> = if let Some(hex) = color.strip_prefix('#') {

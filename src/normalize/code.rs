@@ -1,16 +1,16 @@
 //! `<pre>`: code, character for character, without the gutters that sites print beside it.
 
-use super::dom::{self, Node};
-use super::rule::{Report, Rule};
+use super::dom::{self, TreeNode};
+use super::rule::{CleaningReport, Rule};
 
-/// Line numbers beside code go.
+/// Line numbers next to code are removed.
 pub(super) static DROP_GUTTER: Rule = Rule {
     name: "drop-gutter",
     does: "Line numbers that a highlighter set beside code go.",
     example: "`<td class=\"gutter\">1 2 3</td>` → nothing",
 };
 
-/// No-break spaces in code are spaces.
+/// No-break spaces in code become spaces.
 pub(super) static CODE_SPACES: Rule = Rule {
     name: "code-spaces",
     does: "No-break spaces in code, put there by an editor to keep columns, become spaces: the code \
@@ -19,7 +19,7 @@ pub(super) static CODE_SPACES: Rule = Rule {
 };
 
 /// Whether this element is set as code. `<pre>` around paragraphs or pictures only keeps blanks.
-pub(super) fn is_code(node: Node<'_>) -> bool {
+pub(super) fn is_code(node: TreeNode<'_>) -> bool {
     match dom::name(node) {
         "listing" | "xmp" | "plaintext" => true,
         "pre" => {
@@ -52,7 +52,7 @@ pub(super) fn is_code(node: Node<'_>) -> bool {
 }
 
 /// Whether this element holds the line numbers of code.
-pub(super) fn is_gutter(node: Node<'_>) -> bool {
+pub(super) fn is_gutter(node: TreeNode<'_>) -> bool {
     let by_class = dom::classes(node).any(|it| {
         matches!(
             it,
@@ -84,17 +84,17 @@ pub(super) struct Code {
 }
 
 /// The code of an element that [`is_code`]; `line` is where it stands.
-pub(super) fn read(node: Node<'_>, line: u32, report: &mut Report) -> Code {
+pub(super) fn read(node: TreeNode<'_>, line: u32, report: &mut CleaningReport) -> Code {
     let mut text = String::new();
     let mut gutter = String::new();
-    let mut stack = vec![Step::Open(node)];
+    let mut stack = vec![CodeStep::Open(node)];
     while let Some(step) = stack.pop() {
         match step {
-            Step::Open(node) if is_gutter(node) => {
+            CodeStep::Open(node) if is_gutter(node) => {
                 gutter.push_str(&dom::whole_text(node));
                 gutter.push(' ');
             }
-            Step::Open(node) => {
+            CodeStep::Open(node) => {
                 if let Some(piece) = node.value().as_text() {
                     text.push_str(piece);
                 }
@@ -103,11 +103,11 @@ pub(super) fn read(node: Node<'_>, line: u32, report: &mut Report) -> Code {
                 }
                 if is_line(node) {
                     end_line(&mut text);
-                    stack.push(Step::EndLine);
+                    stack.push(CodeStep::EndLine);
                 }
-                stack.extend(node.children().rev().map(Step::Open));
+                stack.extend(node.children().rev().map(CodeStep::Open));
             }
-            Step::EndLine => end_line(&mut text),
+            CodeStep::EndLine => end_line(&mut text),
         }
     }
     if !gutter.is_empty() {
@@ -126,17 +126,17 @@ pub(super) fn read(node: Node<'_>, line: u32, report: &mut Report) -> Code {
     }
 }
 
-enum Step<'a> {
-    Open(Node<'a>),
+enum CodeStep<'a> {
+    Open(TreeNode<'a>),
     EndLine,
 }
 
 /// Elements that end a line of code: blocks, and the `<code>` that WeChat puts around each line.
-fn is_line(node: Node<'_>) -> bool {
+fn is_line(node: TreeNode<'_>) -> bool {
     match dom::name(node) {
         "p" | "div" | "section" | "li" | "tr" => true,
         "code" => {
-            let other = |it: Node<'_>| dom::name(it) == "code";
+            let other = |it: TreeNode<'_>| dom::name(it) == "code";
             node.next_siblings().any(other) || node.prev_siblings().any(other)
         }
         _ => false,
@@ -150,7 +150,7 @@ fn end_line(text: &mut String) {
 }
 
 /// The language that a `<pre>`, its `<code>` or the box around it names.
-fn language(node: Node<'_>) -> Option<String> {
+fn language(node: TreeNode<'_>) -> Option<String> {
     let code = node.descendants().find(|it| dom::name(*it) == "code");
     let around = node.ancestors().take(5);
     let places = std::iter::once(node).chain(code).chain(around);

@@ -1,30 +1,30 @@
-//! Questions to the parsed tree.
+//! Helpers that read names, attributes and text from the parsed tree.
 
 /// A node of the parsed tree.
-pub(super) type Node<'a> = ego_tree::NodeRef<'a, scraper::Node>;
+pub(super) type TreeNode<'a> = ego_tree::NodeRef<'a, scraper::Node>;
 
 /// The tag name in lower case; empty when the node is no element.
-pub(super) fn name(node: Node<'_>) -> &str {
+pub(super) fn name(node: TreeNode<'_>) -> &str {
     node.value().as_element().map_or("", |it| it.name())
 }
 
 /// The value of an attribute.
-pub(super) fn attr<'a>(node: Node<'a>, name: &str) -> Option<&'a str> {
+pub(super) fn attr<'a>(node: TreeNode<'a>, name: &str) -> Option<&'a str> {
     node.value().as_element()?.attr(name)
 }
 
-/// The value of an attribute when it says something.
-pub(super) fn filled<'a>(node: Node<'a>, name: &str) -> Option<&'a str> {
+/// The value of an attribute, if it is not blank.
+pub(super) fn filled<'a>(node: TreeNode<'a>, name: &str) -> Option<&'a str> {
     attr(node, name).map(str::trim).filter(|it| !it.is_empty())
 }
 
 /// The element's classes.
-pub(super) fn classes(node: Node<'_>) -> impl Iterator<Item = &str> {
+pub(super) fn classes(node: TreeNode<'_>) -> impl Iterator<Item = &str> {
     attr(node, "class").unwrap_or("").split_ascii_whitespace()
 }
 
 /// The value of a property in the `style` attribute, trimmed, `!important` cut off.
-pub(super) fn style<'a>(node: Node<'a>, property: &str) -> Option<&'a str> {
+pub(super) fn style<'a>(node: TreeNode<'a>, property: &str) -> Option<&'a str> {
     let declarations = attr(node, "style")?.split(';');
     let mut value = None;
     for declaration in declarations {
@@ -41,7 +41,7 @@ pub(super) fn style<'a>(node: Node<'a>, property: &str) -> Option<&'a str> {
 }
 
 /// All characters below a node, hidden ones too, as they stand.
-pub(super) fn raw_text(node: Node<'_>) -> String {
+pub(super) fn raw_text(node: TreeNode<'_>) -> String {
     node.descendants()
         .filter_map(|it| it.value().as_text().map(|it| &**it))
         .collect()
@@ -49,7 +49,7 @@ pub(super) fn raw_text(node: Node<'_>) -> String {
 
 /// The characters below a node that a reader would see if the node itself were shown, white space
 /// collapsed.
-pub(super) fn seen_text(node: Node<'_>) -> String {
+pub(super) fn seen_text(node: TreeNode<'_>) -> String {
     let mut text = String::new();
     let mut stack = vec![node];
     while let Some(inner) = stack.pop() {
@@ -65,7 +65,7 @@ pub(super) fn seen_text(node: Node<'_>) -> String {
 
 /// All characters below a node that were ever meant for readers, hidden ones too, white space
 /// collapsed: what a record of its removal must hold.
-pub(super) fn whole_text(node: Node<'_>) -> String {
+pub(super) fn whole_text(node: TreeNode<'_>) -> String {
     let mut text = String::new();
     let mut stack = vec![node];
     while let Some(inner) = stack.pop() {
@@ -80,7 +80,7 @@ pub(super) fn whole_text(node: Node<'_>) -> String {
 }
 
 /// Elements whose text is for machines.
-pub(super) fn is_silent(node: Node<'_>) -> bool {
+pub(super) fn is_silent(node: TreeNode<'_>) -> bool {
     matches!(
         name(node),
         "script"
@@ -104,7 +104,7 @@ pub(super) fn is_silent(node: Node<'_>) -> bool {
 /// Whether the element is not shown: `display: none` or `hidden`. What is merely invisible
 /// (`visibility: hidden`) is shown: WeChat hides whole articles so until its script runs. So is the
 /// MathML that Wikipedia hides behind a picture of it.
-pub(super) fn is_hidden(node: Node<'_>) -> bool {
+pub(super) fn is_hidden(node: TreeNode<'_>) -> bool {
     if node.value().as_element().is_none() || is_hidden_formula(node) {
         return false;
     }
@@ -112,7 +112,7 @@ pub(super) fn is_hidden(node: Node<'_>) -> bool {
     hidden || style(node, "display").is_some_and(|it| it.eq_ignore_ascii_case("none"))
 }
 
-fn is_hidden_formula(node: Node<'_>) -> bool {
+fn is_hidden_formula(node: TreeNode<'_>) -> bool {
     let classes = attr(node, "class").unwrap_or("");
     classes
         .split_whitespace()
@@ -120,7 +120,10 @@ fn is_hidden_formula(node: Node<'_>) -> bool {
 }
 
 /// The nearest ancestor (or the node itself) for which `wanted` holds.
-pub(super) fn closest<'a>(node: Node<'a>, wanted: impl Fn(Node<'a>) -> bool) -> Option<Node<'a>> {
+pub(super) fn closest<'a>(
+    node: TreeNode<'a>,
+    wanted: impl Fn(TreeNode<'a>) -> bool,
+) -> Option<TreeNode<'a>> {
     std::iter::once(node)
         .chain(node.ancestors())
         .find(|it| wanted(*it))

@@ -1,12 +1,12 @@
 //! Headings: levels that start at 1 and never skip.
 
-use super::rule::{Report, Rule};
+use super::rule::{CleaningReport, Rule};
 use crate::model::walk::{any_inline, every_inline_within};
 use crate::model::{
     Align, Block, BlockKind, Document, Figure, Image, Inline, Level, Target, inline_text,
 };
 
-/// What is no heading is none.
+/// Headings that are not headings become paragraphs or figures.
 pub(super) static DEMOTE_HEADING: Rule = Rule {
     name: "demote-heading",
     does: "A heading as long as a paragraph, and written in sentences, is a paragraph; one that holds \
@@ -14,7 +14,7 @@ pub(super) static DEMOTE_HEADING: Rule = Rule {
     example: "`<h2><img src=\"a.jpg\"></h2>` → figure",
 };
 
-/// Characters of the longest heading.
+/// The longest heading, in characters.
 const LONGEST: usize = 120;
 
 /// Levels are remapped.
@@ -24,8 +24,8 @@ pub(super) static REMAP_LEVELS: Rule = Rule {
     example: "`h2 h4 h3` → `1 2 2`",
 };
 
-/// Makes paragraphs and figures of what is no heading.
-pub(super) fn demote(document: &mut Document, report: &mut Report) {
+/// Turns headings that are not headings into paragraphs and figures.
+pub(super) fn demote(document: &mut Document, report: &mut CleaningReport) {
     document.every_block_mut(&mut |block| {
         let BlockKind::Heading { inlines, .. } = &mut block.kind else {
             return;
@@ -59,7 +59,7 @@ pub(super) fn demote(document: &mut Document, report: &mut Report) {
     });
 }
 
-fn demoted(block: &mut Block, kind: BlockKind, what: &str, report: &mut Report) {
+fn demoted(block: &mut Block, kind: BlockKind, what: &str, report: &mut CleaningReport) {
     report.repaired(&DEMOTE_HEADING, block.line, what);
     block.kind = kind;
 }
@@ -96,7 +96,7 @@ fn pictures(inlines: &[Inline]) -> Option<Vec<Image>> {
 }
 
 /// Remaps the levels of a whole document.
-pub(super) fn remap(document: &mut Document, report: &mut Report) {
+pub(super) fn remap(document: &mut Document, report: &mut CleaningReport) {
     let mut open: Vec<u8> = Vec::new();
     let mut first_change = None;
     document.every_block_mut(&mut |block| {

@@ -1,29 +1,29 @@
-//! Pictures: which address is the real one, which are no pictures at all.
+//! Reads `<img>`: finds the real address of each picture and leaves out trackers and placeholders.
 
 use std::collections::BTreeMap;
 
-use super::dom::{self, Node};
+use super::dom::{self, TreeNode};
 use super::links::Base;
-use super::rule::{Report, Rule};
-use super::run::Picture;
+use super::rule::{CleaningReport, Rule};
+use super::run::RunPicture;
 use crate::model::{Asset, AssetId, AssetState, Assets, Image};
 use crate::read::HeadImage;
 
-/// Trackers go.
+/// Trackers are removed.
 pub(super) static DROP_TRACKER: Rule = Rule {
     name: "drop-tracker",
     does: "Pictures of one pixel and the addresses of known beacons go.",
     example: "`<img src=\"…/pixel.gif\" width=\"1\" height=\"1\">` → nothing",
 };
 
-/// Pictures without an address go.
+/// Pictures without an address are removed.
 pub(super) static DROP_NO_ADDRESS: Rule = Rule {
     name: "drop-addressless-picture",
     does: "A picture that names no address at all goes; its alt text stays as text.",
     example: "`<img src=\"\" alt=\"甲\">` → `甲`",
 };
 
-/// The best of several addresses.
+/// The best of several addresses is used.
 pub(super) static BEST_ADDRESS: Rule = Rule {
     name: "best-address",
     does: "The real address of a lazily loaded picture is taken from `data-*`, `srcset`, `<picture>` or \
@@ -95,7 +95,7 @@ const BEACONS: &[&str] = &[
     "rss-stat",
 ];
 
-/// The pictures of a document, each once.
+/// The pictures of a document, each listed once.
 #[derive(Default)]
 pub(super) struct Pool {
     pub(super) assets: Assets,
@@ -131,7 +131,7 @@ impl Pool {
     }
 }
 
-/// What two addresses of the same picture have in common.
+/// The part of an address that two addresses of the same picture share.
 fn key(address: &str) -> String {
     let address = address.trim();
     let rest = ["https:", "http:"]
@@ -146,21 +146,21 @@ fn key(address: &str) -> String {
 }
 
 /// What an `<img>` turned out to be.
-pub(super) enum Found {
-    Picture(Box<Picture>),
-    /// No picture; its alt text stands for it.
+pub(super) enum ReadImg {
+    Picture(Box<RunPicture>),
+    /// There is no picture to show, so its alt text replaces it.
     Alt(String),
     Nothing,
 }
 
 /// Reads an `<img>`.
 pub(super) fn read(
-    node: Node<'_>,
+    node: TreeNode<'_>,
     line: u32,
     base: &Base,
     pool: &mut Pool,
-    report: &mut Report,
-) -> Found {
+    report: &mut CleaningReport,
+) -> ReadImg {
     let candidates: Vec<String> = candidates(node)
         .iter()
         .flat_map(|it| base.picture(it))
@@ -174,14 +174,14 @@ pub(super) fn read(
             format!("tracker {}", shortened(address)),
             "",
         );
-        return Found::Nothing;
+        return ReadImg::Nothing;
     }
     let Some(best) = candidates.first() else {
         report.counted(&DROP_NO_ADDRESS, line, "picture without an address");
         return if alt.is_empty() {
-            Found::Nothing
+            ReadImg::Nothing
         } else {
-            Found::Alt(alt.to_owned())
+            ReadImg::Alt(alt.to_owned())
         };
     };
     if dom::filled(node, "src").is_some_and(|it| !base.picture(it).contains(best)) {
@@ -195,7 +195,7 @@ pub(super) fn read(
     let small = is_small(node, width, height, best);
     let policy = dom::filled(node, "referrerpolicy");
     let Some(asset) = pool.add(candidates, policy, line) else {
-        return Found::Nothing;
+        return ReadImg::Nothing;
     };
     let image = Image {
         asset,
@@ -205,10 +205,10 @@ pub(super) fn read(
         height,
         link: None,
     };
-    Found::Picture(Box::new(Picture { image, small }))
+    ReadImg::Picture(Box::new(RunPicture { image, small }))
 }
 
-/// The cover: the body's own picture when the body shows it too.
+/// Adds the cover. If the body shows the same picture, that one is used.
 pub(super) fn cover(head_images: &[HeadImage], base: &Base, pool: &mut Pool) -> Option<AssetId> {
     let mut candidates: Vec<String> = Vec::new();
     for image in head_images {
@@ -223,8 +223,8 @@ pub(super) fn cover(head_images: &[HeadImage], base: &Base, pool: &mut Pool) -> 
     shown.or_else(|| pool.add(candidates, None, line))
 }
 
-/// Every address of a picture, the best first, placeholders last; never one twice.
-pub(super) fn candidates(node: Node<'_>) -> Vec<String> {
+/// Every address of a picture once: the best first, placeholders last.
+pub(super) fn candidates(node: TreeNode<'_>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let add = |found: &mut Vec<String>, it: &str| {
         let address = it.trim();
@@ -266,17 +266,17 @@ pub(super) fn candidates(node: Node<'_>) -> Vec<String> {
 }
 
 /// Whether a `<noscript>` holds nothing but the picture that stands before it.
-pub(super) fn is_copy(noscript: Node<'_>, base: &Base) -> bool {
+pub(super) fn is_copy(noscript: TreeNode<'_>, base: &Base) -> bool {
     let before = noscript.prev_siblings().find(|it| it.value().is_element());
     let after = noscript.next_siblings().find(|it| it.value().is_element());
-    let addresses = |node: Node<'_>| -> Vec<String> {
+    let addresses = |node: TreeNode<'_>| -> Vec<String> {
         let images = node.descendants().filter(|it| dom::name(*it) == "img");
         images
             .flat_map(candidates)
             .map(|it| key(&base.media(&it)))
             .collect()
     };
-    // What is hidden shows nothing that this would be a copy of.
+    // A hidden element shows no picture, so this cannot be a copy of it.
     let beside = before
         .into_iter()
         .chain(after)
@@ -331,7 +331,7 @@ fn looks_like_address(written: &str) -> bool {
     written.contains('/') || written.contains('.') || written.starts_with("data:image")
 }
 
-/// Whether an address is that of a stand-in for a picture still to be loaded.
+/// Whether an address is that of a placeholder, shown until a script loads the real picture.
 fn is_placeholder(address: &str) -> bool {
     let tiny_data = address.starts_with("data:image/gif") && address.len() < 200
         || address.starts_with("data:image/svg+xml")
@@ -362,7 +362,7 @@ fn is_placeholder(address: &str) -> bool {
     tiny_data || named
 }
 
-fn is_tracker(node: Node<'_>, candidates: &[String]) -> bool {
+fn is_tracker(node: TreeNode<'_>, candidates: &[String]) -> bool {
     let tiny = |name: &str| {
         length(node, name)
             .or_else(|| dom::style(node, name).and_then(pixels))
@@ -374,8 +374,8 @@ fn is_tracker(node: Node<'_>, candidates: &[String]) -> bool {
     beacon || (tiny("width") && tiny("height"))
 }
 
-/// Whether a picture belongs into the line: an emoji, an icon, a formula.
-fn is_small(node: Node<'_>, width: Option<u32>, height: Option<u32>, address: &str) -> bool {
+/// Whether a picture belongs in a line of text: an emoji, an icon or a formula.
+fn is_small(node: TreeNode<'_>, width: Option<u32>, height: Option<u32>, address: &str) -> bool {
     let small = |it: u32| it <= 48;
     let by_size = width.is_some_and(small) || height.is_some_and(small);
     let natural = dom::filled(node, "data-w").and_then(|it| it.parse::<u32>().ok());
@@ -388,7 +388,7 @@ fn is_small(node: Node<'_>, width: Option<u32>, height: Option<u32>, address: &s
             || it == "math"
             || it.contains("latex")
     });
-    // `1em` of an emoji.
+    // Emoji are often sized `1em`.
     let by_style = ["width", "height"].iter().any(|it| {
         let ems =
             dom::style(node, it).and_then(|it| it.strip_suffix("em")?.trim().parse::<f32>().ok());
@@ -408,8 +408,8 @@ fn is_small(node: Node<'_>, width: Option<u32>, height: Option<u32>, address: &s
     by_size || by_style || natural.is_some_and(small) || by_name || by_address
 }
 
-/// A length in CSS pixels from an attribute or else the style; percentages say nothing.
-fn length(node: Node<'_>, name: &str) -> Option<u32> {
+/// A length in CSS pixels, from an attribute or otherwise from the style. Percentages are ignored.
+fn length(node: TreeNode<'_>, name: &str) -> Option<u32> {
     let attribute = dom::attr(node, name).and_then(pixels);
     attribute.or_else(|| {
         dom::style(node, name)
@@ -425,7 +425,7 @@ fn pixels(written: &str) -> Option<u32> {
     (number > 0 && number < 20_000).then_some(number)
 }
 
-/// An alt text or title that says something: not a file name, not the name of a button.
+/// An alt text or title with a meaning for readers: not a file name and not the name of a button.
 pub(super) fn useful(written: &str) -> Option<String> {
     let text = written.split_whitespace().collect::<Vec<_>>().join(" ");
     let empty_words = [

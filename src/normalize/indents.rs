@@ -1,9 +1,9 @@
-//! First-line indents that were typed: the style sheet indents, so they go.
+//! Removes first-line indents that were typed, because the style sheet indents paragraphs.
 
-use super::rule::{Report, Rule};
-use super::run::{Item, What};
+use super::rule::{CleaningReport, Rule};
+use super::run::{RunItem, What};
 
-/// Typed indents go.
+/// Typed indents are removed.
 pub(super) static STRIP_INDENT: Rule = Rule {
     name: "strip-indent",
     does: "Ideographic and no-break spaces typed before a paragraph are taken as its indent and \
@@ -15,9 +15,9 @@ pub(super) static STRIP_INDENT: Rule = Rule {
 const WIDEST: u32 = 16;
 
 /// Strips what is typed before a paragraph's first line and after its last. RULES WS-04.
-pub(super) fn strip(lines: &mut [Vec<Item>], report: &mut Report) {
+pub(super) fn strip(lines: &mut [Vec<RunItem>], report: &mut CleaningReport) {
     let widths: Vec<u32> = lines.iter().map(|it| indent_of(it)).collect();
-    // Lines with indents of their own are verse, or a drawing: hands off.
+    // Lines with different indents are verse or a drawing and stay as they are.
     let uneven = widths
         .iter()
         .skip(1)
@@ -33,7 +33,7 @@ pub(super) fn strip(lines: &mut [Vec<Item>], report: &mut Report) {
 }
 
 /// The typed indent of a line, in quarters of an em.
-pub(super) fn indent_of(line: &[Item]) -> u32 {
+pub(super) fn indent_of(line: &[RunItem]) -> u32 {
     let mut width = 0;
     for item in line {
         let Some(text) = item.text() else {
@@ -62,7 +62,7 @@ fn quarters(c: char) -> Option<u32> {
     }
 }
 
-fn strip_start(line: &mut Vec<Item>) {
+fn strip_start(line: &mut Vec<RunItem>) {
     for item in line.iter_mut() {
         match &mut item.what {
             What::Text(text) => {
@@ -80,7 +80,7 @@ fn strip_start(line: &mut Vec<Item>) {
     line.retain(|it| it.text() != Some(""));
 }
 
-fn strip_end(line: &mut Vec<Item>) {
+fn strip_end(line: &mut Vec<RunItem>) {
     for item in line.iter_mut().rev() {
         match &mut item.what {
             What::Text(text) => {

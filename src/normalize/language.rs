@@ -1,11 +1,11 @@
-//! The article's language, when nobody wrote it, and the languages of its parts.
+//! Determines the article's language if no metadata states it, and the languages of its parts.
 
 use super::edit;
-use super::rule::{Report, Rule};
+use super::rule::{CleaningReport, Rule};
 use crate::model::{Document, Inline, Language, Origin, Region};
 use crate::{Fact, read};
 
-/// A language that was not written is found.
+/// A language that no metadata states is detected.
 pub(super) static FIND_LANGUAGE: Rule = Rule {
     name: "find-language",
     does: "An article that does not say its language gets the one that its characters and words point to; what a \
@@ -15,14 +15,18 @@ pub(super) static FIND_LANGUAGE: Rule = Rule {
 
 /// Settles the document's language, and forgets the `lang` of parts that say the same. `declared` is what the page
 /// says of itself.
-pub(super) fn settle(document: &mut Document, declared: Option<&Language>, report: &mut Report) {
+pub(super) fn settle(
+    document: &mut Document,
+    declared: Option<&Language>,
+    report: &mut CleaningReport,
+) {
     if document.metadata.language_origin == Origin::Invented {
         let (language, origin) = find(document, declared, report);
         document.metadata.language = language;
         document.metadata.language_origin = origin;
     }
     let own = document.metadata.language.clone();
-    // What a template says of the whole page stands on every part of it.
+    // A template may repeat the language of the whole page on every part.
     let overruled = declared.filter(|it| !is_same(it, &own));
     document.every_block_mut(&mut |block| {
         block
@@ -40,7 +44,7 @@ pub(super) fn settle(document: &mut Document, declared: Option<&Language>, repor
 fn find(
     document: &Document,
     declared: Option<&Language>,
-    report: &mut Report,
+    report: &mut CleaningReport,
 ) -> (Language, Origin) {
     let (title, text) = (&document.metadata.title, document.text());
     let language = match declared {
@@ -65,7 +69,7 @@ fn find(
     (language, Origin::Invented)
 }
 
-/// Whether two tags are set alike: `zh-CN` and `zh-Hans`, but not `en` and `fr`.
+/// Whether two tags lead to the same typesetting: `zh-CN` and `zh-Hans`, but not `en` and `fr`.
 fn is_same(one: &Language, other: &Language) -> bool {
     one == other
         || (one.region() == other.region() && one.region() != Region::Other)

@@ -1,15 +1,15 @@
-//! Links: where they lead, and what becomes of those that lead nowhere.
+//! Resolves where links lead, and turns links that lead nowhere into text.
 
 use std::collections::BTreeSet;
 
 use url::Url;
 
-use super::dom::{self, Node};
+use super::dom::{self, TreeNode};
 use super::edit;
-use super::rule::{Report, Rule};
+use super::rule::{CleaningReport, Rule};
 use crate::model::{Document, Inline, Target};
 
-/// Links to nowhere become their text.
+/// Links that lead nowhere become their text.
 pub(super) static UNLINK: Rule = Rule {
     name: "unlink",
     does: "A link that leads nowhere (a script, an empty or broken address, a missing anchor, a \
@@ -17,7 +17,7 @@ pub(super) static UNLINK: Rule = Rule {
     example: "`<a href=\"javascript:;\">甲</a>` → `甲`",
 };
 
-/// Links without text go.
+/// Links without text are removed.
 pub(super) static DROP_EMPTY_LINK: Rule = Rule {
     name: "drop-empty-link",
     does: "A link around nothing goes; the record keeps where it led.",
@@ -69,7 +69,7 @@ pub(super) fn behind_exit(href: &str) -> Option<String> {
     matches!(target.scheme(), "http" | "https").then(|| target.into())
 }
 
-/// Where links of this article start from.
+/// The address against which the links of this article are resolved.
 pub(super) struct Base(Option<Url>);
 
 impl Base {
@@ -147,7 +147,7 @@ impl Base {
         }
     }
 
-    /// The address of a film or frame, complete where that can be known.
+    /// The address of a film or frame, made absolute if the base is known.
     pub(super) fn media(&self, written: &str) -> String {
         let address = written.trim();
         match (address.strip_prefix("//"), &self.0) {
@@ -184,7 +184,7 @@ fn anchor_of(written: &str) -> Result<Target, &'static str> {
     Ok(Target::Anchor(anchor))
 }
 
-/// Percent escapes of a fragment undone: ids are written plainly.
+/// A fragment with its percent escapes decoded, because ids are written without them.
 pub(super) fn decoded(written: &str) -> String {
     let mut bytes = Vec::with_capacity(written.len());
     let mut rest = written.as_bytes();
@@ -204,8 +204,8 @@ pub(super) fn decoded(written: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| written.to_owned())
 }
 
-/// The anchors that links of the body ask for: only these are worth keeping.
-pub(super) fn wanted_anchors(root: Node<'_>, base: &Base) -> BTreeSet<String> {
+/// The anchors that links of the body lead to; no others are kept.
+pub(super) fn wanted_anchors(root: TreeNode<'_>, base: &Base) -> BTreeSet<String> {
     root.descendants()
         .filter_map(|it| dom::attr(it, "href"))
         .filter_map(|it| match base.target(it) {
@@ -216,7 +216,7 @@ pub(super) fn wanted_anchors(root: Node<'_>, base: &Base) -> BTreeSet<String> {
 }
 
 /// Links to anchors that do not exist become their text. Run last.
-pub(super) fn unlink_dangling(document: &mut Document, report: &mut Report) {
+pub(super) fn unlink_dangling(document: &mut Document, report: &mut CleaningReport) {
     let anchors = document.anchors().into_iter().map(str::to_owned);
     let anchors: BTreeSet<String> = anchors.collect();
     document.every_run_mut(&mut |line, inlines| {

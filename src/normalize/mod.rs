@@ -1,4 +1,4 @@
-//! A [`Source`]'s HTML to a [`Document`] with the guarantees of [`crate::model`].
+//! Turns a [`Source`]'s HTML into a [`Document`] with the guarantees of [`crate::model`].
 //!
 //! One file per rule family; every [`Rule`] has a name, and what it takes out, repairs or guesses is a
 //! [`crate::Warning`] under that name. Knows nothing of layout, EPUB or PDF.
@@ -39,7 +39,7 @@ mod whitespace;
 use std::collections::BTreeSet;
 
 pub use self::boilerplate::{RuleError, RuleSet};
-use self::rule::{Report, Rule};
+use self::rule::{CleaningReport, Rule};
 use crate::Warned;
 use crate::model::Document;
 use crate::read::{BodyKind, Source};
@@ -56,7 +56,7 @@ pub struct Options {
 /// What becomes of the readers' comments on a whole page.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Comments {
-    /// They go.
+    /// They are removed.
     #[default]
     Drop,
     /// They follow the article, as a section.
@@ -66,7 +66,7 @@ pub enum Comments {
 /// Cleans a body.
 #[must_use]
 pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
-    let mut report = Report::default();
+    let mut report = CleaningReport::default();
     let mut metadata = source.metadata.clone();
 
     // Parse, and note what a reader could see before anything is decided.
@@ -74,7 +74,7 @@ pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
     tree.show_hidden(source.kind == BodyKind::Page, &mut report);
     let seen = retention::visible(tree.root(), |it| tree.line_of(it));
 
-    // Of a whole page, find the article.
+    // If the source is a whole page, find the article in it.
     let mut dropped = BTreeSet::new();
     let comments = if source.kind == BodyKind::Page {
         page::find(
@@ -90,15 +90,15 @@ pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
 
     // Decide what certain nodes are.
     source_link::take(&tree, &mut metadata, &mut dropped, &mut report);
-    let article = boilerplate::Article::new(source.kind, metadata.source_url.as_deref());
+    let article = boilerplate::RuleScope::new(source.kind, metadata.source_url.as_deref());
     boilerplate::select(&tree, &article, &options.rules, &mut dropped, &mut report);
     let base = links::Base::new(metadata.source_url.as_deref());
-    let plan = notes::Plan::find(&tree, &base, &dropped, &mut report);
+    let plan = notes::NotesPlan::find(&tree, &base, &dropped, &mut report);
     let typed_tags = typed_tags::find(&tree, &source.body, &mut report);
 
     // Walk the tree.
     let mut pool = images::Pool::default();
-    let input = lower::Input {
+    let input = lower::LowerInput {
         tree: &tree,
         base: &base,
         plan: &plan,
@@ -118,7 +118,7 @@ pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
         assets: pool.assets,
     };
 
-    // Rules that look at the whole.
+    // Apply the rules that need the whole document.
     let mut notes = lowered.notes;
     notes.extend(plan.written_notes(&base));
     notes::settle(&mut document, notes, &mut report);

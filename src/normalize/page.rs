@@ -1,14 +1,14 @@
-//! A whole page: its article is found, and what is outside of it goes, on the record.
+//! Finds the article of a whole page; what is outside it is removed and reported.
 
 use std::collections::BTreeSet;
 
 use ego_tree::NodeId;
 
 use super::Comments;
-use super::dom::{self, Node};
+use super::dom::{self, TreeNode};
 use super::finder::{self, FoundArticle, Hints};
 use super::parse::Tree;
-use super::rule::{Report, Rule};
+use super::rule::{CleaningReport, Rule};
 use crate::model::Metadata;
 use crate::{Candidate, Fact};
 
@@ -20,7 +20,7 @@ pub(super) static FIND_ARTICLE: Rule = Rule {
     example: "`<nav>…</nav><div class=\"post\"><p>甲，乙。</p></div>` → the `<div>`",
 };
 
-/// What is outside of it goes.
+/// What is outside the article is removed.
 pub(super) static OUTSIDE_ARTICLE: Rule = Rule {
     name: "outside-article",
     does: "What stands on a page beside the article, and furniture inside of it (share bars, lists of other \
@@ -34,7 +34,7 @@ pub(super) fn find(
     metadata: &Metadata,
     comments: Comments,
     dropped: &mut BTreeSet<NodeId>,
-    report: &mut Report,
+    report: &mut CleaningReport,
 ) -> BTreeSet<NodeId> {
     let hints = Hints {
         title: &metadata.title,
@@ -62,9 +62,9 @@ pub(super) fn find(
             dom::whole_text(node)
         };
         let (line, what) = (tree.line(node), outside.why.words().to_owned());
-        let shows = |it: Node<'_>| dom::name(it) == "img" || is_embed(it);
+        let shows = |it: TreeNode<'_>| dom::name(it) == "img" || is_embed(it);
         if text.is_empty() && !node.descendants().any(shows) {
-            continue; // Nobody misses it.
+            continue; // Its loss needs no warning.
         }
         if text.is_empty() {
             report.counted(&OUTSIDE_ARTICLE, line, what);
@@ -76,15 +76,15 @@ pub(super) fn find(
 }
 
 /// Elements that show what stands elsewhere.
-fn is_embed(node: Node<'_>) -> bool {
+fn is_embed(node: TreeNode<'_>) -> bool {
     matches!(
         dom::name(node),
         "iframe" | "video" | "audio" | "object" | "embed"
     )
 }
 
-/// Says what the article is, and what else it might have been.
-fn report_article(tree: &Tree, found: &FoundArticle, report: &mut Report) {
+/// Reports which element is the article and which others were candidates.
+fn report_article(tree: &Tree, found: &FoundArticle, report: &mut CleaningReport) {
     let node = |it: NodeId| tree.html.tree.get(it);
     let Some(first) = found.parts.first().and_then(|it| node(*it)) else {
         return;
@@ -116,7 +116,7 @@ fn whole(number: f32) -> i32 {
 }
 
 /// An element's start tag with its names.
-fn tag(node: Node<'_>) -> String {
+fn tag(node: TreeNode<'_>) -> String {
     let mut tag = format!("`<{}", dom::name(node));
     for attribute in ["id", "class"] {
         if let Some(value) = dom::filled(node, attribute) {

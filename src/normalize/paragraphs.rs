@@ -1,13 +1,13 @@
-//! A run to blocks: paragraphs, the figures that stand between their lines, displayed formulas.
+//! Turns a run into blocks: paragraphs, the figures between their lines, and displayed formulas.
 
 use super::indents;
 use super::math;
-use super::rule::{Report, Rule};
-use super::run::{self, Item, Marks, What};
+use super::rule::{CleaningReport, Rule};
+use super::run::{self, Marks, RunItem, What};
 use super::whitespace;
 use crate::model::{Align, Block, BlockKind, Figure, Image, Inline};
 
-/// Empty lines part paragraphs.
+/// Empty lines separate paragraphs.
 pub(super) static BR_PARAGRAPHS: Rule = Rule {
     name: "br-paragraphs",
     does: "Two or more `<br>` in a row, or a `<br>` before each of several indented lines, part \
@@ -15,7 +15,7 @@ pub(super) static BR_PARAGRAPHS: Rule = Rule {
     example: "`甲<br><br>乙` → two paragraphs",
 };
 
-/// Pictures on a line of their own are figures.
+/// Pictures on a line of their own become figures.
 pub(super) static LIFT_PICTURE: Rule = Rule {
     name: "lift-picture",
     does: "A picture alone on its line, or before or after a paragraph's text without being an icon, \
@@ -23,33 +23,33 @@ pub(super) static LIFT_PICTURE: Rule = Rule {
     example: "`<p><img><br>甲</p>` → figure, paragraph",
 };
 
-/// What is empty goes.
+/// Empty paragraphs are removed.
 pub(super) static DROP_EMPTY: Rule = Rule {
     name: "drop-empty",
     does: "Blocks in which nothing is seen go.",
     example: "`<p>&nbsp;</p>` → nothing",
 };
 
-/// How a run stands.
+/// How a run is aligned and how its pictures and formulas are read.
 #[derive(Clone, Copy)]
-pub(super) struct Setting {
+pub(super) struct RunSetting {
     pub(super) align: Align,
     /// In Markdown, pictures at the edge of text stay in the line.
     pub(super) markdown: bool,
     pub(super) formulas: math::Habits,
 }
 
-/// Makes blocks of a run that ended at a block's edge.
+/// Makes blocks from a run that ended at the edge of a block.
 pub(super) fn blocks(
-    mut items: Vec<Item>,
-    setting: Setting,
+    mut items: Vec<RunItem>,
+    setting: RunSetting,
     marks: &Marks,
-    report: &mut Report,
+    report: &mut CleaningReport,
 ) -> Vec<Block> {
     math::find(&mut items, setting.formulas, marks, report);
     whitespace::resolve(&mut items, marks);
     let first_line = items.first().map_or(0, |it| it.line);
-    if !items.iter().any(Item::is_seen) {
+    if !items.iter().any(RunItem::is_seen) {
         return anchors_only(items, first_line, report);
     }
     let mut blocks = Vec::new();
@@ -61,11 +61,11 @@ pub(super) fn blocks(
     blocks
 }
 
-/// Inlines of a run that may not be more than one block (headings, captions, terms).
-pub(super) fn inlines(mut items: Vec<Item>, marks: &Marks) -> Vec<Inline> {
+/// The inlines of a run that must stay one block (headings, captions, terms).
+pub(super) fn inlines(mut items: Vec<RunItem>, marks: &Marks) -> Vec<Inline> {
     whitespace::resolve(&mut items, marks);
     let mut lines = vec![trim_breaks(items)];
-    indents::strip(&mut lines, &mut Report::default());
+    indents::strip(&mut lines, &mut CleaningReport::default());
     let items = lines.pop().unwrap_or_default();
     if items
         .iter()
@@ -77,8 +77,8 @@ pub(super) fn inlines(mut items: Vec<Item>, marks: &Marks) -> Vec<Inline> {
     }
 }
 
-/// An unseen run may hold anchors that links lead to; an empty paragraph carries them on.
-fn anchors_only(items: Vec<Item>, line: u32, report: &mut Report) -> Vec<Block> {
+/// A run without visible content may hold targets of links; an empty paragraph keeps them.
+fn anchors_only(items: Vec<RunItem>, line: u32, report: &mut CleaningReport) -> Vec<Block> {
     let text = run::text_of(&items);
     if !text.is_empty() {
         report.counted(&DROP_EMPTY, line, "empty paragraph");
@@ -97,7 +97,7 @@ fn anchors_only(items: Vec<Item>, line: u32, report: &mut Report) -> Vec<Block> 
     }]
 }
 
-fn anchor_of(item: Item) -> Option<String> {
+fn anchor_of(item: RunItem) -> Option<String> {
     match item.what {
         What::Anchor(anchor) => Some(anchor),
         What::Text(_)
@@ -109,9 +109,9 @@ fn anchor_of(item: Item) -> Option<String> {
     }
 }
 
-/// Parts a run at its empty lines; each paragraph is a list of lines.
-fn paragraphs(items: Vec<Item>, report: &mut Report) -> Vec<Vec<Vec<Item>>> {
-    let mut lines: Vec<Vec<Item>> = vec![Vec::new()];
+/// Splits a run at its empty lines; each paragraph is a list of lines.
+fn paragraphs(items: Vec<RunItem>, report: &mut CleaningReport) -> Vec<Vec<Vec<RunItem>>> {
+    let mut lines: Vec<Vec<RunItem>> = vec![Vec::new()];
     for item in items {
         if matches!(item.what, What::Break) {
             lines.push(Vec::new());
@@ -119,16 +119,17 @@ fn paragraphs(items: Vec<Item>, report: &mut Report) -> Vec<Vec<Vec<Item>>> {
             line.push(item);
         }
     }
-    let indented = |it: &Vec<Item>| it.iter().any(Item::is_seen) && indents::indent_of(it) >= 8;
+    let indented =
+        |it: &Vec<RunItem>| it.iter().any(RunItem::is_seen) && indents::indent_of(it) >= 8;
     let full = lines
         .iter()
-        .filter(|it| it.iter().any(Item::is_seen))
+        .filter(|it| it.iter().any(RunItem::is_seen))
         .count();
     let by_indent = full > 1 && lines.iter().filter(|it| indented(it)).count() == full;
-    let mut paragraphs: Vec<Vec<Vec<Item>>> = vec![Vec::new()];
-    let mut anchors: Vec<Item> = Vec::new();
+    let mut paragraphs: Vec<Vec<Vec<RunItem>>> = vec![Vec::new()];
+    let mut anchors: Vec<RunItem> = Vec::new();
     for mut line in lines {
-        if line.iter().any(Item::is_seen) {
+        if line.iter().any(RunItem::is_seen) {
             line.splice(0..0, anchors.drain(..));
             if by_indent && paragraphs.last().is_some_and(|it| !it.is_empty()) {
                 paragraphs.push(Vec::new());
@@ -164,48 +165,56 @@ fn paragraphs(items: Vec<Item>, report: &mut Report) -> Vec<Vec<Vec<Item>>> {
     paragraphs
 }
 
-/// A paragraph's lines, parted where pictures or formulas stand on their own.
-enum Part {
-    Text(Vec<Vec<Item>>),
-    Pictures(Vec<Item>),
-    Formula(Item),
+/// A piece of a paragraph: its lines are split where pictures or formulas stand on their own.
+enum ParagraphPart {
+    Text(Vec<Vec<RunItem>>),
+    Pictures(Vec<RunItem>),
+    Formula(RunItem),
 }
 
-fn parts(lines: Vec<Vec<Item>>, setting: Setting) -> Vec<Part> {
+fn parts(lines: Vec<Vec<RunItem>>, setting: RunSetting) -> Vec<ParagraphPart> {
     let mut parts = Vec::new();
     for line in lines {
         let (before, text, after) = split_pictures(line, setting);
-        let before = (!before.is_empty()).then_some(Part::Pictures(before));
+        let before = (!before.is_empty()).then_some(ParagraphPart::Pictures(before));
         parts.extend(before);
         let formula = is_formula(&text);
         if formula {
-            parts.extend(text.into_iter().find(Item::is_seen).map(Part::Formula));
+            parts.extend(
+                text.into_iter()
+                    .find(RunItem::is_seen)
+                    .map(ParagraphPart::Formula),
+            );
         } else if !text.is_empty() {
-            // Lines go together unless a picture stands between them.
-            if let Some(Part::Text(lines)) = parts.last_mut() {
+            // Lines stay together unless a picture stands between them.
+            if let Some(ParagraphPart::Text(lines)) = parts.last_mut() {
                 lines.push(text);
             } else {
-                parts.push(Part::Text(vec![text]));
+                parts.push(ParagraphPart::Text(vec![text]));
             }
         }
         if !after.is_empty() {
-            parts.push(Part::Pictures(after));
+            parts.push(ParagraphPart::Pictures(after));
         }
     }
     parts
 }
 
-fn is_formula(line: &[Item]) -> bool {
+fn is_formula(line: &[RunItem]) -> bool {
     let mut seen = line.iter().filter(|it| it.is_seen());
     let first = seen.next();
     seen.next().is_none() && first.is_some_and(|it| matches!(it.what, What::Math(_, true)))
 }
 
-/// Pictures before the text, the text, and pictures after it. All of them when there is no text.
-fn split_pictures(line: Vec<Item>, setting: Setting) -> (Vec<Item>, Vec<Item>, Vec<Item>) {
-    let picture = |it: &Item| matches!(it.what, What::Image(_));
+/// Splits a line into the pictures before the text, the text, and the pictures after it. Without text, all pictures
+/// come first.
+fn split_pictures(
+    line: Vec<RunItem>,
+    setting: RunSetting,
+) -> (Vec<RunItem>, Vec<RunItem>, Vec<RunItem>) {
+    let picture = |it: &RunItem| matches!(it.what, What::Image(_));
     let alone = line.iter().filter(|it| it.is_seen()).all(picture);
-    let lifts = |it: &Item| match &it.what {
+    let lifts = |it: &RunItem| match &it.what {
         What::Image(picture) => alone || (!setting.markdown && !picture.small),
         What::Text(_)
         | What::Break
@@ -238,14 +247,14 @@ fn split_pictures(line: Vec<Item>, setting: Setting) -> (Vec<Item>, Vec<Item>, V
 }
 
 fn part_blocks(
-    part: Part,
-    setting: Setting,
+    part: ParagraphPart,
+    setting: RunSetting,
     marks: &Marks,
-    report: &mut Report,
+    report: &mut CleaningReport,
     blocks: &mut Vec<Block>,
 ) {
     match part {
-        Part::Text(mut lines) => {
+        ParagraphPart::Text(mut lines) => {
             indents::strip(&mut lines, report);
             let mut items = join(lines);
             trim_blanks(&mut items);
@@ -256,7 +265,7 @@ fn part_blocks(
                 blocks.push(Block::new(line, BlockKind::Paragraph { inlines, align }));
             }
         }
-        Part::Pictures(items) => {
+        ParagraphPart::Pictures(items) => {
             let line = items.first().map_or(0, |it| it.line);
             let anchors = items.iter().cloned().filter_map(anchor_of).collect();
             let images: Vec<Image> = items
@@ -272,7 +281,7 @@ fn part_blocks(
                 ..Block::new(line, kind)
             });
         }
-        Part::Formula(item) => {
+        ParagraphPart::Formula(item) => {
             if let What::Math(math, _) = item.what {
                 blocks.push(Block::new(item.line, BlockKind::Math(math)));
             }
@@ -280,7 +289,7 @@ fn part_blocks(
     }
 }
 
-fn image_of(item: Item, marks: &Marks) -> Option<Image> {
+fn image_of(item: RunItem, marks: &Marks) -> Option<Image> {
     let link = marks.link(item.mark).cloned();
     match item.what {
         What::Image(picture) => Some(Image {
@@ -296,11 +305,11 @@ fn image_of(item: Item, marks: &Marks) -> Option<Image> {
     }
 }
 
-fn join(lines: Vec<Vec<Item>>) -> Vec<Item> {
-    let mut items: Vec<Item> = Vec::new();
+fn join(lines: Vec<Vec<RunItem>>) -> Vec<RunItem> {
+    let mut items: Vec<RunItem> = Vec::new();
     for line in lines {
         if let Some(last) = items.last() {
-            items.push(Item {
+            items.push(RunItem {
                 what: What::Break,
                 ..last.clone()
             });
@@ -310,16 +319,16 @@ fn join(lines: Vec<Vec<Item>>) -> Vec<Item> {
     items
 }
 
-/// Cuts the blanks that parted text from a picture which now stands on its own.
-fn trim_blanks(items: &mut Vec<Item>) {
-    if let Some(Item {
+/// Cuts the blanks that separated text from a picture that is now a figure.
+fn trim_blanks(items: &mut Vec<RunItem>) {
+    if let Some(RunItem {
         what: What::Text(text),
         ..
     }) = items.first_mut()
     {
         *text = text.trim_start_matches(' ').to_owned();
     }
-    if let Some(Item {
+    if let Some(RunItem {
         what: What::Text(text),
         ..
     }) = items.last_mut()
@@ -329,8 +338,8 @@ fn trim_blanks(items: &mut Vec<Item>) {
     items.retain(|it| it.text() != Some(""));
 }
 
-fn trim_breaks(mut items: Vec<Item>) -> Vec<Item> {
-    let idle = |it: &Item| !it.is_seen() && !matches!(it.what, What::Anchor(_));
+fn trim_breaks(mut items: Vec<RunItem>) -> Vec<RunItem> {
+    let idle = |it: &RunItem| !it.is_seen() && !matches!(it.what, What::Anchor(_));
     while items.last().is_some_and(idle) {
         items.pop();
     }

@@ -1,4 +1,4 @@
-//! HTML text to a tree whose nodes know their line, at a depth that nothing can overflow.
+//! Parses HTML into a tree with a line number for every node and a limited depth, so that no walk overflows the stack.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -14,9 +14,9 @@ use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, create_element};
 use html5ever::{Attribute, LocalName, QualName, local_name, ns};
 use scraper::{Html, HtmlTreeSink};
 
-use super::dom::{self, Node};
+use super::dom::{self, TreeNode};
 use super::reveal;
-use super::rule::{Report, Rule};
+use super::rule::{CleaningReport, Rule};
 use crate::read::{BodyKind, Source};
 
 /// Elements opened deeper than this are opened flat: html5ever looks through all open elements at
@@ -43,7 +43,7 @@ pub(super) struct Tree {
 
 impl Tree {
     /// Parses a source's body.
-    pub(super) fn parse(source: &Source, report: &mut Report) -> Self {
+    pub(super) fn parse(source: &Source, report: &mut CleaningReport) -> Self {
         let sink = LineSink {
             inner: HtmlTreeSink::new(Html::new_fragment()),
             line: Cell::new(1),
@@ -57,7 +57,7 @@ impl Tree {
             ..TreeBuilderOpts::default()
         };
         let builder = TreeBuilder::new_for_fragment(sink, context, None, options);
-        let guard = Guard {
+        let guard = DepthGuard {
             inner: builder,
             dissolved: RefCell::default(),
             formatting: Cell::new(0),
@@ -94,7 +94,7 @@ impl Tree {
     }
 
     /// Markdown became HTML before it came here; comrak wrote the lines of the file into
-    /// `data-sourcepos="12:1-14:9"`. What has none stands where the nearest before it stands.
+    /// `data-sourcepos="12:1-14:9"`. A node without the attribute gets the line of the nearest node before it.
     fn take_source_positions(&mut self) {
         let mut line = 1;
         for node in self.html.tree.root().descendants() {
@@ -106,8 +106,8 @@ impl Tree {
         }
     }
 
-    /// Shows what the body holds and hides until a script runs.
-    pub(super) fn show_hidden(&mut self, whole_page: bool, report: &mut Report) {
+    /// Makes visible what the body hides until a script runs.
+    pub(super) fn show_hidden(&mut self, whole_page: bool, report: &mut CleaningReport) {
         let (shown, made) = reveal::show(&mut self.html, whole_page);
         for it in shown {
             let what = it.how.words();
@@ -119,7 +119,7 @@ impl Tree {
     }
 
     /// The root of the body.
-    pub(super) fn root(&self) -> Node<'_> {
+    pub(super) fn root(&self) -> TreeNode<'_> {
         self.html.tree.root()
     }
 
@@ -129,30 +129,30 @@ impl Tree {
     }
 
     /// The line of a node, from 1.
-    pub(super) fn line(&self, node: Node<'_>) -> u32 {
+    pub(super) fn line(&self, node: TreeNode<'_>) -> u32 {
         self.line_of(node.id())
     }
 }
 
-/// Where a node was made.
+/// The line and the depth at which a node was made.
 #[derive(Clone, Copy)]
-struct Made {
+struct MadeAt {
     line: u32,
     depth: u32,
 }
 
-/// A tree sink that notes line and depth, and leaves the rest to scraper's.
+/// A tree sink that records line and depth of each node and leaves the rest to the sink of `scraper`.
 struct LineSink {
     inner: HtmlTreeSink,
     line: Cell<u32>,
-    /// Depth of what was attached last; the guard lowers it at end tags.
+    /// Depth of the node attached last; [`DepthGuard`] lowers it at end tags.
     depth: Cell<u32>,
-    nodes: RefCell<BTreeMap<NodeId, Made>>,
+    nodes: RefCell<BTreeMap<NodeId, MadeAt>>,
 }
 
 impl LineSink {
     fn made(&self, id: NodeId) -> NodeId {
-        let made = Made {
+        let made = MadeAt {
             line: self.line.get(),
             depth: 0,
         };
@@ -182,7 +182,7 @@ impl LineSink {
             .line
             .get()
             .saturating_sub(u32::try_from(after).unwrap_or(0));
-        let made = Made { line, depth: 0 };
+        let made = MadeAt { line, depth: 0 };
         self.nodes.borrow_mut().entry(id).or_insert(made);
     }
 }
@@ -196,7 +196,7 @@ impl TreeSink for LineSink {
         self.inner.finish()
     }
 
-    /// Broken HTML is what we are here for; the list would only grow.
+    /// Parse errors are dropped: broken HTML is expected, and the list would only grow.
     fn parse_error(&self, _message: std::borrow::Cow<'static, str>) {}
 
     fn get_document(&self) -> NodeId {
@@ -313,8 +313,8 @@ fn text_of(child: &NodeOrText<NodeId>) -> Option<StrTendril> {
     }
 }
 
-/// Stands between tokenizer and tree builder and dissolves what is nested too deep.
-struct Guard {
+/// Stands between tokenizer and tree builder and drops the tags of elements that are nested too deep.
+struct DepthGuard {
     inner: TreeBuilder<NodeId, LineSink>,
     /// Names of the elements that are open in the source but were dissolved.
     dissolved: RefCell<Vec<LocalName>>,
@@ -324,8 +324,8 @@ struct Guard {
     line: Cell<u32>,
 }
 
-impl Guard {
-    /// Whether the tree builder shall see this tag.
+impl DepthGuard {
+    /// Whether this tag is passed on to the tree builder.
     fn passes(&self, tag: &Tag, line: u64) -> bool {
         if is_void_or_raw(&tag.name) {
             return true;
@@ -358,7 +358,7 @@ impl Guard {
                     dissolved.truncate(keep);
                     return false;
                 }
-                // It closes something outside of all that was dissolved.
+                // It closes an element outside all dissolved ones.
                 dissolved.clear();
                 let formatting = self.formatting.get().saturating_sub(u32::from(formats));
                 self.formatting.set(formatting);
@@ -370,7 +370,7 @@ impl Guard {
     }
 }
 
-impl TokenSink for Guard {
+impl TokenSink for DepthGuard {
     type Handle = NodeId;
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
@@ -392,7 +392,7 @@ impl TokenSink for Guard {
     }
 }
 
-/// Elements that hold no elements: they nest nothing, and the tokenizer must know of them.
+/// Elements that hold no other elements: they add no depth, and the tokenizer must see their tags.
 fn is_void_or_raw(name: &str) -> bool {
     matches!(
         name,

@@ -1,7 +1,7 @@
-//! Headings that are only bold paragraphs.
+//! Turns bold paragraphs that serve as headings into headings.
 
 use super::edit;
-use super::rule::{Report, Rule};
+use super::rule::{CleaningReport, Rule};
 use crate::model::walk::every_inline_within;
 use crate::model::{Block, BlockKind, Document, Inline, Level, Origin, Style};
 
@@ -14,7 +14,7 @@ pub(super) static PSEUDO_HEADING: Rule = Rule {
     example: "`<p><strong>一、甲</strong></p><p>…</p>` → heading, paragraph",
 };
 
-/// Characters of the longest heading.
+/// The longest heading, in characters.
 const LONGEST: usize = 36;
 
 /// Characters of the shortest section that deserves a heading: less follows the bold lines of a footer.
@@ -46,7 +46,7 @@ const CREDITS: &[&str] = &[
 ];
 
 /// Turns bold paragraphs into headings where that is safe.
-pub(super) fn find(document: &mut Document, report: &mut Report) {
+pub(super) fn find(document: &mut Document, report: &mut CleaningReport) {
     let mut has_headings = false;
     document.every_block_mut(&mut |block| {
         has_headings |= matches!(block.kind, BlockKind::Heading { .. });
@@ -142,7 +142,7 @@ fn fill_numbers(blocks: &[Block], found: &[usize]) -> Vec<usize> {
 
 /// How the numbers of headings are written.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Numbers {
+enum HeadingNumerals {
     /// `1. `, `2、`
     Arabic,
     /// `一、`
@@ -150,7 +150,7 @@ enum Numbers {
 }
 
 /// The number that a heading begins with, and how it is written.
-fn number(text: &str) -> Option<(Numbers, u32)> {
+fn number(text: &str) -> Option<(HeadingNumerals, u32)> {
     let digits = text.chars().take_while(char::is_ascii_digit).count();
     let rest_is_mark = |rest: &str| rest.starts_with(['.', '、', '．', ')', '）', ' ', '\u{a0}']);
     if digits > 0 {
@@ -159,13 +159,13 @@ fn number(text: &str) -> Option<(Numbers, u32)> {
             .parse()
             .ok()
             .filter(|_| rest_is_mark(rest))
-            .map(|it| (Numbers::Arabic, it));
+            .map(|it| (HeadingNumerals::Arabic, it));
     }
     let first = text.chars().next()?;
     let at = "一二三四五六七八九十".chars().position(|it| it == first)?;
     let rest = &text[first.len_utf8()..];
     let number = u32::try_from(at + 1).ok()?;
-    rest_is_mark(rest).then_some((Numbers::Han, number))
+    rest_is_mark(rest).then_some((HeadingNumerals::Han, number))
 }
 
 /// Whether a block is a paragraph that is bold from end to end and followed by text.
@@ -206,9 +206,9 @@ fn reads_as_heading(text: &str, under_picture: bool) -> bool {
     let closes = text.ends_with([
         '。', '，', '；', '、', '：', ',', ';', ':', '…', '.', '”', '」', '—',
     ]);
-    // `作者：甲` is a by-line, `问：…` a question.
+    // `作者：甲` is a byline, `问：…` a question.
     let colon = text.contains(['：', ':']);
-    // Right under a picture a bold line is its caption, unless it is numbered as headings are.
+    // A bold line directly below a picture is its caption, unless it is numbered like a heading.
     let caption = under_picture && !numbered(text);
     let lower = text.to_lowercase();
     let credit = CREDITS.iter().any(|it| lower.starts_with(it));
@@ -222,17 +222,17 @@ fn reads_as_heading(text: &str, under_picture: bool) -> bool {
         && !credit
 }
 
-/// Whether the text begins as numbered headings do.
+/// Whether the text begins with a number like a numbered heading.
 fn numbered(text: &str) -> bool {
     text.starts_with(|c: char| {
         c.is_ascii_digit() || "一二三四五六七八九十第（(①②③④⑤⑥⑦⑧⑨⑩".contains(c)
     })
 }
 
-/// Whether everything that is seen in the run is bold, on one line.
+/// Whether everything visible in the run is bold and on one line.
 fn is_bold(inlines: &[Inline]) -> bool {
     let styled = |it: &Inline| matches!(it, Inline::Styled(..) | Inline::Foreign(..));
-    // Nothing but blanks is not bold, at the outside or in a mark.
+    // Only blanks, inside or outside a mark, do not count as bold.
     let holds_more = |inlines: &[Inline]| inlines.iter().any(styled);
     let mut bold = holds_more(inlines);
     every_inline_within(inlines, false, &mut |inline, strong| match inline {
@@ -276,9 +276,9 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_they_are_written() {
-        assert_eq!(number("4. 四"), Some((Numbers::Arabic, 4)));
-        assert_eq!(number("12、十二"), Some((Numbers::Arabic, 12)));
-        assert_eq!(number("三、三"), Some((Numbers::Han, 3)));
+        assert_eq!(number("4. 四"), Some((HeadingNumerals::Arabic, 4)));
+        assert_eq!(number("12、十二"), Some((HeadingNumerals::Arabic, 12)));
+        assert_eq!(number("三、三"), Some((HeadingNumerals::Han, 3)));
         for other in ["2024年", "三月", "四", ""] {
             assert_eq!(number(other), None, "{other}");
         }

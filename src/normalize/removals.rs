@@ -1,15 +1,15 @@
-//! What is for machines, or for clicking, and has no place in a book.
+//! Rules that remove what is meant for machines or for clicking and has no use in a book.
 
 use super::rule::Rule;
 
-/// Hidden elements go.
+/// Hidden elements are removed.
 pub(super) static DROP_HIDDEN: Rule = Rule {
     name: "drop-hidden",
     does: "What is never displayed (`display: none`, `hidden`) goes; what is merely invisible stays.",
     example: "`<p style=\"display:none\">甲</p>` → nothing",
 };
 
-/// Scripts and styles go.
+/// Scripts and styles are removed.
 pub(super) static DROP_MACHINE: Rule = Rule {
     name: "drop-machinery",
     does: "Scripts, styles, templates and other elements that show nothing go, and with them all event \
@@ -17,7 +17,7 @@ pub(super) static DROP_MACHINE: Rule = Rule {
     example: "`<script>…</script>` → nothing",
 };
 
-/// Form controls go.
+/// Form controls are removed.
 pub(super) static DROP_CONTROL: Rule = Rule {
     name: "drop-control",
     does: "Buttons and other controls go: a book cannot be clicked.",

@@ -1,16 +1,16 @@
-//! The gate: whatever a reader could see in the source is in the document or in the record.
+//! Checks that all text that was visible in the source is in the document or in the report.
 //!
 //! An independent walk over the parsed tree, on purpose simpler than [`super::lower`] and sharing
 //! nothing with it. White space, control and zero-width characters do not count.
 
 use std::collections::BTreeMap;
 
-use super::rule::{Report, Rule};
+use super::rule::{CleaningReport, Rule};
 use crate::Fact;
 use crate::model::walk::every_inline_mut;
 use crate::model::{BlockKind, Document, Inline};
 
-/// Text that arrived nowhere.
+/// Text that was lost without a warning.
 pub(super) static LOST_TEXT: Rule = Rule {
     name: "retention-gate",
     does: "Compares the source's visible text with the document's and with what the report says was \
@@ -19,13 +19,13 @@ pub(super) static LOST_TEXT: Rule = Rule {
 };
 
 /// A visible character and its line.
-type Seen = (char, u32);
+type SeenChar = (char, u32);
 
 /// The visible characters of a tree, each with its line. Take it before any rule runs.
 pub(super) fn visible(
     root: ego_tree::NodeRef<'_, scraper::Node>,
     line: impl Fn(ego_tree::NodeId) -> u32,
-) -> Vec<Seen> {
+) -> Vec<SeenChar> {
     let mut seen = Vec::new();
     let mut stack = vec![root];
     while let Some(node) = stack.pop() {
@@ -84,7 +84,7 @@ fn counts(c: char) -> bool {
 }
 
 /// Compares what was seen with what there is now.
-pub(super) fn check(seen: &[Seen], document: &mut Document, report: &mut Report) {
+pub(super) fn check(seen: &[SeenChar], document: &mut Document, report: &mut CleaningReport) {
     let (retained, shown) = retained(document, report);
     let lost = lost(seen, &retained, shown);
     let Some(first) = lost.first() else {
@@ -100,7 +100,7 @@ pub(super) fn check(seen: &[Seen], document: &mut Document, report: &mut Report)
 
 /// Every character that the document shows or the report accounts for, and how many of them are
 /// the document's own.
-fn retained(document: &mut Document, report: &Report) -> (Vec<char>, usize) {
+fn retained(document: &mut Document, report: &CleaningReport) -> (Vec<char>, usize) {
     let mut text = document.text();
     let shown = text.chars().filter(|c| counts(*c)).count();
     let mut more = String::new();
@@ -143,12 +143,12 @@ const LONG: usize = 48;
 /// Positions of `seen` that have no character of their own in `retained`. Near-linear: a pointer
 /// runs along both; where they part, the next eight characters are looked up in an index, so that
 /// what was moved (notes, captions) is found. Short rests are matched one by one, in any order.
-fn lost(seen: &[Seen], retained: &[char], shown: usize) -> Vec<usize> {
+fn lost(seen: &[SeenChar], retained: &[char], shown: usize) -> Vec<usize> {
     let mut used = vec![false; retained.len()];
     let mut index: Option<Vec<(&[char], usize)>> = None;
     let mut missing = Vec::new();
     let (mut i, mut j) = (0, 0);
-    // Where the document itself goes on, whatever excursion `j` is on.
+    // Where the document continues in order, while `j` may follow a moved passage.
     let mut home = 0;
     while let Some((c, _)) = seen.get(i) {
         if retained.get(j) == Some(c) && used.get(j) == Some(&false) {
@@ -198,7 +198,7 @@ const REACH: usize = 32;
 /// Where the characters from `i` on stand unused and go on longest, looked for after each of `starts`
 /// in turn.
 fn find(
-    seen: &[Seen],
+    seen: &[SeenChar],
     i: usize,
     starts: [usize; 3],
     index: &[(&[char], usize)],
@@ -255,7 +255,7 @@ mod tests {
     use super::*;
 
     fn lost_text(seen: &str, retained: &str) -> String {
-        let seen: Vec<Seen> = seen.chars().map(|c| (c, 1)).collect();
+        let seen: Vec<SeenChar> = seen.chars().map(|c| (c, 1)).collect();
         let retained: Vec<char> = retained.chars().collect();
         lost(&seen, &retained, retained.len())
             .into_iter()

@@ -1,14 +1,14 @@
-//! `<ruby>`: bases and what is set beside them.
+//! Reads `<ruby>`: base texts and their annotations.
 
-use super::dom::{self, Node};
+use super::dom::{self, TreeNode};
 use crate::model::RubyPair;
 
 /// The pairs of a ruby element, in order. `rp` (parentheses for those who cannot) says nothing new.
-pub(super) fn read(node: Node<'_>) -> Vec<RubyPair> {
+pub(super) fn read(node: TreeNode<'_>) -> Vec<RubyPair> {
     let mut pairs: Vec<RubyPair> = Vec::new();
     let mut bases: Vec<String> = Vec::new();
     let mut annotated = 0;
-    let mut stack: Vec<Node<'_>> = node.children().rev().collect();
+    let mut stack: Vec<TreeNode<'_>> = node.children().rev().collect();
     while let Some(node) = stack.pop() {
         match dom::name(node) {
             "rp" | "script" | "style" => {}

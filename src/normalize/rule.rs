@@ -7,7 +7,7 @@ use crate::{Fact, Warning};
 
 /// Collects warnings while a body is cleaned.
 #[derive(Debug, Default)]
-pub(super) struct Report {
+pub(super) struct CleaningReport {
     warnings: Vec<Warning>,
     /// Things without visible text, counted so that a hundred empty paragraphs are one warning:
     /// rule's name and noun → the rule, first line, how many.
@@ -16,12 +16,12 @@ pub(super) struct Report {
     pub(super) notation: String,
 }
 
-impl Report {
+impl CleaningReport {
     pub(super) fn say(&mut self, rule: &'static Rule, line: u32, fact: Fact) {
         self.warnings.push(Warning::new(line, rule, fact));
     }
 
-    /// Something with visible text (or worth its own line) was taken out.
+    /// Records that something with visible text (or worth its own warning) was removed.
     pub(super) fn removed(
         &mut self,
         rule: &'static Rule,
@@ -33,7 +33,7 @@ impl Report {
         self.say(rule, line, Fact::Removed { what, text });
     }
 
-    /// Something without visible text was taken out; told once for all of its kind.
+    /// Records that something without visible text was removed; one warning covers all of its kind.
     pub(super) fn counted(&mut self, rule: &'static Rule, line: u32, noun: impl Into<String>) {
         let entry = self.counted.entry((rule.name, noun.into()));
         entry.or_insert((rule, line, 0)).2 += 1;
@@ -44,7 +44,7 @@ impl Report {
         self.say(rule, line, Fact::Repaired { what });
     }
 
-    /// A repair that happens all over a body; told once, where it happened first.
+    /// Records a repair that may happen many times in a body; the only warning names the first place.
     pub(super) fn repaired_once(&mut self, rule: &'static Rule, line: u32, what: &str) {
         if !self.warnings.iter().any(|it| it.rule == rule) {
             self.repaired(rule, line, what);
@@ -73,7 +73,7 @@ impl Report {
         self.say(rule, line, Fact::Simplified { what, shown_as });
     }
 
-    /// The visible text of everything removed, for the retention gate.
+    /// The visible text of everything that was removed, for the retention check.
     pub(super) fn removed_text(&self) -> impl Iterator<Item = &str> {
         self.warnings.iter().filter_map(|it| match &it.fact {
             Fact::Removed { text, .. } | Fact::Outside { text, .. } => Some(text.as_str()),

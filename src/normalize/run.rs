@@ -1,19 +1,19 @@
-//! A run: what stands between two block edges, flat, each item knowing the marks it is under.
+//! A run is the inline content between two block edges: a flat list of items, each with the marks around it.
 //!
 //! Flat, because markup opens and closes where it likes (`<b><p>…</p><p>…</p></b>`): marks stay in
 //! force across block edges, and inline can never come to hold block.
 
 use crate::model::{Image, Inline, Language, Math, NoteId, RubyPair, Style, Target};
 
-/// Number of a mark in [`Marks`]; 0 is no mark.
+/// Number of a mark in [`Marks`]; 0 means no mark.
 pub(super) type MarkId = usize;
 
 /// More marks around one character than this are ignored.
 const MAX_MARKS: usize = 16;
 
-/// What surrounds an item.
+/// A style, link, language or `<code>` around an item.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Mark {
+pub(super) enum RunMark {
     Style(Style),
     Link(Target),
     Foreign(Language),
@@ -21,29 +21,29 @@ pub(super) enum Mark {
     Code,
 }
 
-impl Mark {
+impl RunMark {
     /// Whether two of them that touch are two for a reader: links, quotations with marks of their own,
     /// names with a line below each (RULES DE-02), frames. Of all others no reader sees where one ends.
     fn is_apart(&self) -> bool {
         match self {
-            Mark::Link(_) => true,
-            Mark::Style(style) => style.is_apart(),
-            Mark::Foreign(_) | Mark::Code => false,
+            RunMark::Link(_) => true,
+            RunMark::Style(style) => style.is_apart(),
+            RunMark::Foreign(_) | RunMark::Code => false,
         }
     }
 }
 
 /// All marks of a body, each with the one around it.
 #[derive(Default)]
-pub(super) struct Marks(Vec<(MarkId, Mark)>);
+pub(super) struct Marks(Vec<(MarkId, RunMark)>);
 
 impl Marks {
-    /// `mark` inside of `outer`; `outer` itself when it says so already or there are too many.
-    pub(super) fn add(&mut self, outer: MarkId, mark: Mark) -> MarkId {
+    /// Adds `mark` inside `outer`. Returns `outer` if it already has this mark or has too many.
+    pub(super) fn add(&mut self, outer: MarkId, mark: RunMark) -> MarkId {
         let path = self.path(outer);
-        let nested_link =
-            matches!(mark, Mark::Link(_)) && path.iter().any(|it| matches!(it, Mark::Link(_)));
-        let said = path.contains(&&mark) && mark != Mark::Style(Style::Quoted);
+        let nested_link = matches!(mark, RunMark::Link(_))
+            && path.iter().any(|it| matches!(it, RunMark::Link(_)));
+        let said = path.contains(&&mark) && mark != RunMark::Style(Style::Quoted);
         if said || nested_link || path.len() >= MAX_MARKS {
             return outer;
         }
@@ -52,12 +52,12 @@ impl Marks {
     }
 
     /// The marks around an item, the outermost first.
-    pub(super) fn path(&self, id: MarkId) -> Vec<&Mark> {
+    pub(super) fn path(&self, id: MarkId) -> Vec<&RunMark> {
         self.numbered(id).into_iter().map(|it| it.1).collect()
     }
 
     /// [`Marks::path`], each with its number.
-    fn numbered(&self, mut id: MarkId) -> Vec<(MarkId, &Mark)> {
+    fn numbered(&self, mut id: MarkId) -> Vec<(MarkId, &RunMark)> {
         let mut path = Vec::new();
         while let Some((outer, mark)) = id.checked_sub(1).and_then(|it| self.0.get(it)) {
             path.push((id, mark));
@@ -69,33 +69,33 @@ impl Marks {
 
     /// Whether the item stands in `<code>`.
     pub(super) fn is_code(&self, id: MarkId) -> bool {
-        self.path(id).contains(&&Mark::Code)
+        self.path(id).contains(&&RunMark::Code)
     }
 
     /// The link that an item stands in.
     pub(super) fn link(&self, id: MarkId) -> Option<&Target> {
         self.path(id).into_iter().find_map(|it| match it {
-            Mark::Link(target) => Some(target),
-            Mark::Style(_) | Mark::Foreign(_) | Mark::Code => None,
+            RunMark::Link(target) => Some(target),
+            RunMark::Style(_) | RunMark::Foreign(_) | RunMark::Code => None,
         })
     }
 }
 
-/// One thing in a run.
+/// One piece of a run, with its marks and its line.
 #[derive(Clone, Debug)]
-pub(super) struct Item {
+pub(super) struct RunItem {
     pub(super) mark: MarkId,
     pub(super) line: u32,
     pub(super) what: What,
 }
 
-/// What a thing in a run is.
+/// The content of an item.
 #[derive(Clone, Debug)]
 pub(super) enum What {
     Text(String),
     /// `<br>`.
     Break,
-    Image(Box<Picture>),
+    Image(Box<RunPicture>),
     Ruby(Vec<RubyPair>),
     /// A formula, and whether it asks for a line of its own.
     Math(Math, bool),
@@ -103,15 +103,15 @@ pub(super) enum What {
     Anchor(String),
 }
 
-/// A picture in a run and what is known of how it stands there.
+/// A picture in a run, and whether it is part of the line.
 #[derive(Clone, Debug)]
-pub(super) struct Picture {
+pub(super) struct RunPicture {
     pub(super) image: Image,
-    /// An emoji or icon that belongs into the line.
+    /// Whether it is an emoji or an icon that belongs in the line.
     pub(super) small: bool,
 }
 
-impl Item {
+impl RunItem {
     /// Whether a reader sees it.
     pub(super) fn is_seen(&self) -> bool {
         match &self.what {
@@ -121,7 +121,7 @@ impl Item {
         }
     }
 
-    /// Its text, when it is text.
+    /// Its text, if it is a text.
     pub(super) fn text(&self) -> Option<&str> {
         match &self.what {
             What::Text(text) => Some(text),
@@ -135,7 +135,7 @@ impl Item {
     }
 }
 
-/// Whether nothing in the text is seen: white space and zero-width characters.
+/// Whether the text has no visible character, only white space and zero-width characters.
 pub(super) fn is_blank(text: &str) -> bool {
     text.chars().all(|c| {
         c.is_whitespace()
@@ -147,7 +147,7 @@ pub(super) fn is_blank(text: &str) -> bool {
 }
 
 /// The visible characters of a run.
-pub(super) fn text_of(items: &[Item]) -> String {
+pub(super) fn text_of(items: &[RunItem]) -> String {
     let mut text = String::new();
     for item in items {
         match &item.what {
@@ -165,17 +165,17 @@ pub(super) fn text_of(items: &[Item]) -> String {
 }
 
 /// Nests a flat run by its marks. The run's white space is already resolved.
-pub(super) fn nest(items: Vec<Item>, marks: &Marks) -> Vec<Inline> {
+pub(super) fn nest(items: Vec<RunItem>, marks: &Marks) -> Vec<Inline> {
     let mut nest = Nest {
         open: Vec::new(),
         top: Vec::new(),
     };
     for item in items {
         let mut path = marks.numbered(item.mark);
-        let in_code = path.iter().any(|it| *it.1 == Mark::Code);
-        path.retain(|it| *it.1 != Mark::Code);
+        let in_code = path.iter().any(|it| *it.1 == RunMark::Code);
+        path.retain(|it| *it.1 != RunMark::Code);
         if matches!(item.what, What::Break | What::Anchor(_)) {
-            // They show no mark; they must not open one, nor close what goes on after them.
+            // Items that show no mark must neither open a mark nor close one that continues after them.
             let common = nest.common(&path);
             path.truncate(common);
         }
@@ -196,22 +196,22 @@ pub(super) fn nest(items: Vec<Item>, marks: &Marks) -> Vec<Inline> {
     nest.top
 }
 
-/// A mark with its number, and what stands under it.
-struct Open {
+/// An open mark with its number and the inlines inside it.
+struct OpenMark {
     id: MarkId,
-    mark: Mark,
+    mark: RunMark,
     inlines: Vec<Inline>,
 }
 
 struct Nest {
-    open: Vec<Open>,
+    open: Vec<OpenMark>,
     top: Vec<Inline>,
 }
 
 impl Nest {
-    /// How many of the open marks `path` begins with.
-    fn common(&self, path: &[(MarkId, &Mark)]) -> usize {
-        let same = |open: &Open, (id, mark): &(MarkId, &Mark)| {
+    /// How many of the open marks are the beginning of `path`.
+    fn common(&self, path: &[(MarkId, &RunMark)]) -> usize {
+        let same = |open: &OpenMark, (id, mark): &(MarkId, &RunMark)| {
             open.id == *id || (open.mark == **mark && !mark.is_apart())
         };
         let pairs = self.open.iter().zip(path);
@@ -221,13 +221,13 @@ impl Nest {
     }
 
     /// Closes and opens marks until exactly `path` is open.
-    fn enter(&mut self, path: &[(MarkId, &Mark)]) {
+    fn enter(&mut self, path: &[(MarkId, &RunMark)]) {
         let common = self.common(path);
         while self.open.len() > common {
             self.close();
         }
         for (id, mark) in path.iter().skip(common) {
-            self.open.push(Open {
+            self.open.push(OpenMark {
                 id: *id,
                 mark: (*mark).clone(),
                 inlines: Vec::new(),
@@ -236,17 +236,17 @@ impl Nest {
     }
 
     fn close(&mut self) {
-        let Some(Open { mark, inlines, .. }) = self.open.pop() else {
+        let Some(OpenMark { mark, inlines, .. }) = self.open.pop() else {
             return;
         };
         if inlines.is_empty() {
             return;
         }
         match mark {
-            Mark::Style(style) => self.push(Inline::Styled(style, inlines)),
-            Mark::Link(target) => self.push(Inline::Link { target, inlines }),
-            Mark::Foreign(language) => self.push(Inline::Foreign(language, inlines)),
-            Mark::Code => self.inlines().extend(inlines),
+            RunMark::Style(style) => self.push(Inline::Styled(style, inlines)),
+            RunMark::Link(target) => self.push(Inline::Link { target, inlines }),
+            RunMark::Foreign(language) => self.push(Inline::Foreign(language, inlines)),
+            RunMark::Code => self.inlines().extend(inlines),
         }
     }
 

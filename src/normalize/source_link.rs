@@ -1,12 +1,12 @@
-//! The footer that feeds append: the article's address, and its title once more.
+//! Removes the footer that feeds append (the article's address) and a repetition of the title.
 
 use std::collections::BTreeSet;
 
 use ego_tree::NodeId;
 
-use super::dom::{self, Node};
+use super::dom::{self, TreeNode};
 use super::parse::Tree;
-use super::rule::{Report, Rule};
+use super::rule::{CleaningReport, Rule};
 use super::run;
 use crate::model::{Block, BlockKind, Document, Metadata, Origin};
 
@@ -18,7 +18,7 @@ pub(super) static SOURCE_LINK: Rule = Rule {
     example: "`<hr><a href=\"https://example.org/1\">原文链接</a>` → the article's address",
 };
 
-/// The repeated title goes.
+/// The repeated title is removed.
 pub(super) static DROP_REPEATED_TITLE: Rule = Rule {
     name: "drop-repeated-title",
     does: "A heading or line at the head of the body that only repeats the title (or `title by author`, \
@@ -42,10 +42,10 @@ pub(super) fn take(
     tree: &Tree,
     metadata: &mut Metadata,
     dropped: &mut BTreeSet<NodeId>,
-    report: &mut Report,
+    report: &mut CleaningReport,
 ) {
-    // The last thing with text in it must be the link.
-    let seen = |it: &Node<'_>| it.value().as_text().is_some_and(|it| !run::is_blank(it));
+    // The link must be the last element with text.
+    let seen = |it: &TreeNode<'_>| it.value().as_text().is_some_and(|it| !run::is_blank(it));
     let Some(last) = tree
         .root()
         .descendants()
@@ -86,7 +86,7 @@ pub(super) fn take(
     }
 }
 
-fn silent(node: Node<'_>) -> bool {
+fn silent(node: TreeNode<'_>) -> bool {
     node.ancestors().any(dom::is_silent)
 }
 
@@ -102,9 +102,9 @@ fn repaired(written: &str) -> String {
 const FIRST: usize = 4;
 
 /// Removes the blocks at the head of the body that only repeat the title.
-pub(super) fn drop_repeated_title(document: &mut Document, report: &mut Report) {
+pub(super) fn drop_repeated_title(document: &mut Document, report: &mut CleaningReport) {
     let metadata = &mut document.metadata;
-    // A title that was made of the text would take its own words away.
+    // A title that was made from the text must not remove the text it was made from.
     if metadata.title_origin == Origin::Invented {
         return;
     }
@@ -162,7 +162,7 @@ fn repeats(block: &Block, metadata: &Metadata) -> bool {
     is_title(before, &metadata.title) && (author || is_heading || by.chars().count() <= 24)
 }
 
-/// Longest name of a site behind a title, in characters.
+/// The longest name of a site after a title, in characters.
 const SITE: usize = 16;
 
 /// Whether the text is the title, or the title and the name of a site.

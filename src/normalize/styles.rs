@@ -1,11 +1,11 @@
 //! What sets text apart: elements and the few CSS properties that mean something.
 
-use super::dom::{self, Node};
-use super::run::Mark;
+use super::dom::{self, TreeNode};
+use super::run::RunMark;
 use crate::model::Style;
 
 /// The mark that an element puts on its text, by its name.
-pub(super) fn of_element(node: Node<'_>) -> Option<Mark> {
+pub(super) fn of_element(node: TreeNode<'_>) -> Option<RunMark> {
     let style = match dom::name(node) {
         "em" | "i" => Style::Emphasis,
         "strong" | "b" => Style::Strong,
@@ -23,14 +23,14 @@ pub(super) fn of_element(node: Node<'_>) -> Option<Mark> {
         "abbr" | "acronym" => {
             Style::Abbreviation(dom::attr(node, "title").unwrap_or("").to_owned())
         }
-        "code" | "tt" => return Some(Mark::Code),
+        "code" | "tt" => return Some(RunMark::Code),
         _ => return None,
     };
-    Some(Mark::Style(style))
+    Some(RunMark::Style(style))
 }
 
 /// A name has two to six Han or interpuncts and nothing else; what else has a border is a button or a box.
-fn is_name(node: Node<'_>) -> bool {
+fn is_name(node: TreeNode<'_>) -> bool {
     let written = node.descendants().filter_map(|it| it.value().as_text());
     let text: String = written.flat_map(|it| it.chars()).take(7).collect();
     let name = |c: char| matches!(c, '·' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{323af}');
@@ -38,7 +38,7 @@ fn is_name(node: Node<'_>) -> bool {
 }
 
 /// Whether the line below is a wave: `text-decoration: underline wavy`.
-fn is_wavy(node: Node<'_>) -> bool {
+fn is_wavy(node: TreeNode<'_>) -> bool {
     ["text-decoration", "text-decoration-style"]
         .iter()
         .any(|it| dom::style(node, it).is_some_and(|it| it.contains("wavy")))
@@ -46,7 +46,7 @@ fn is_wavy(node: Node<'_>) -> bool {
 
 /// The marks that the `style` attribute puts on an element's text: weight, slant, lines, dots.
 /// Colours, sizes and faces are the feed's, not the author's.
-pub(super) fn of_css(node: Node<'_>) -> Vec<Mark> {
+pub(super) fn of_css(node: TreeNode<'_>) -> Vec<RunMark> {
     let mut marks = Vec::new();
     if dom::attr(node, "style").is_none() {
         return marks;
@@ -55,31 +55,31 @@ pub(super) fn of_css(node: Node<'_>) -> Vec<Mark> {
         dom::style(node, property).is_some_and(|it| wanted.iter().any(|word| it.contains(word)))
     };
     if says("font-weight", &["bold", "600", "700", "800", "900"]) {
-        marks.push(Mark::Style(Style::Strong));
+        marks.push(RunMark::Style(Style::Strong));
     }
     if says("font-style", &["italic", "oblique"]) {
-        marks.push(Mark::Style(Style::Emphasis));
+        marks.push(RunMark::Style(Style::Emphasis));
     }
     if says("text-decoration", &["line-through"]) || says("text-decoration-line", &["line-through"])
     {
-        marks.push(Mark::Style(Style::Deleted));
+        marks.push(RunMark::Style(Style::Deleted));
     }
     if is_wavy(node) {
-        marks.push(Mark::Style(Style::Wavy));
+        marks.push(RunMark::Style(Style::Wavy));
     }
     if says("border", &["solid"]) && is_name(node) {
-        marks.push(Mark::Style(Style::Framed));
+        marks.push(RunMark::Style(Style::Framed));
     }
     if says("vertical-align", &["super"]) {
-        marks.push(Mark::Style(Style::Superscript));
+        marks.push(RunMark::Style(Style::Superscript));
     }
     if says("vertical-align", &["sub"]) {
-        marks.push(Mark::Style(Style::Subscript));
+        marks.push(RunMark::Style(Style::Subscript));
     }
     let dots = |it: &&str| !it.starts_with("none");
     let emphasis = |property| dom::style(node, property).as_ref().is_some_and(dots);
     if emphasis("text-emphasis") || emphasis("-webkit-text-emphasis") {
-        marks.push(Mark::Style(Style::Dotted));
+        marks.push(RunMark::Style(Style::Dotted));
     }
     marks
 }

@@ -1,14 +1,14 @@
-//! Inline SVG: drawings become pictures, articles inside of it are articles.
+//! Reads inline SVG: a drawing becomes a picture, article text inside an SVG is walked as text.
 
 use std::fmt::Write as _;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::dom::{self, Node};
+use super::dom::{self, TreeNode};
 use super::images::{self, Pool};
 use super::links::Base;
-use super::rule::{Report, Rule};
-use super::run::Picture;
+use super::rule::{CleaningReport, Rule};
+use super::run::RunPicture;
 use crate::model::Image;
 use crate::xml::push_escaped;
 
@@ -20,14 +20,14 @@ pub(super) static KEEP_DRAWING: Rule = Rule {
     example: "`<svg width=\"300\"><path d=\"…\"/></svg>` → picture",
 };
 
-/// Ornaments go.
+/// Ornaments are removed.
 pub(super) static DROP_ORNAMENT: Rule = Rule {
     name: "drop-ornament",
     does: "An inline SVG that is empty or the size of an icon, and has no text, goes.",
     example: "`<svg width=\"16\"><path/></svg>` → nothing",
 };
 
-/// Pictures of galleries come out.
+/// Pictures of galleries are taken out of the drawing.
 pub(super) static OPEN_GALLERY: Rule = Rule {
     name: "open-gallery",
     does: "Pictures that an animated SVG shows as backgrounds or one after another are set as pictures; text \
@@ -39,45 +39,45 @@ pub(super) static OPEN_GALLERY: Rule = Rule {
 const ICON: u32 = 64;
 
 /// What an `<svg>` turned out to be.
-pub(super) enum Found {
-    /// Text: these pictures of backgrounds first, then its children are walked.
-    Content(Vec<Picture>),
-    /// Pictures only.
-    Pictures(Vec<Picture>),
+pub(super) enum ReadSvg {
+    /// It holds text: these background pictures come first, then its children are walked.
+    Content(Vec<RunPicture>),
+    /// It holds only pictures.
+    Pictures(Vec<RunPicture>),
     Nothing,
 }
 
 /// Reads an `<svg>`.
 pub(super) fn read(
-    node: Node<'_>,
+    node: TreeNode<'_>,
     line: u32,
     base: &Base,
     pool: &mut Pool,
-    report: &mut Report,
-) -> Found {
+    report: &mut CleaningReport,
+) -> ReadSvg {
     let below = || node.descendants().filter(|it| !dom::name(*it).is_empty());
     let has_text = !text(node).is_empty();
     let has_image = below().any(|it| matches!(dom::name(it), "img"));
     if has_text || has_image {
         let backgrounds = below().filter_map(background);
-        let pictures: Vec<Picture> = backgrounds
+        let pictures: Vec<RunPicture> = backgrounds
             .filter_map(|it| picture(&base.media(&it), line, pool))
             .collect();
         if !pictures.is_empty() {
             report.repaired_once(&OPEN_GALLERY, line, "pictures of an SVG gallery");
         }
-        return Found::Content(pictures);
+        return ReadSvg::Content(pictures);
     }
     let addresses = below().filter_map(|it| linked(it).or_else(|| background(it)));
-    let mut pictures: Vec<Picture> = Vec::new();
+    let mut pictures: Vec<RunPicture> = Vec::new();
     for address in addresses {
         let found = picture(&base.media(&address), line, pool);
-        let known = |it: &Picture| pictures.iter().any(|old| old.image.asset == it.image.asset);
+        let known = |it: &RunPicture| pictures.iter().any(|old| old.image.asset == it.image.asset);
         pictures.extend(found.filter(|it| !known(it)));
     }
     if !pictures.is_empty() {
         report.repaired_once(&OPEN_GALLERY, line, "pictures of an SVG gallery");
-        return Found::Pictures(pictures);
+        return ReadSvg::Pictures(pictures);
     }
     let shapes = below().any(|it| {
         matches!(
@@ -95,20 +95,20 @@ pub(super) fn read(
     });
     if !shapes || is_icon(node) {
         report.counted(&DROP_ORNAMENT, line, "inline ornament");
-        return Found::Nothing;
+        return ReadSvg::Nothing;
     }
     let address = format!("data:image/svg+xml,{}", escaped(&serialize(node)));
     report.repaired(&KEEP_DRAWING, line, "an inline drawing became a picture");
-    let mut pictures: Vec<Picture> = picture(&address, line, pool).into_iter().collect();
+    let mut pictures: Vec<RunPicture> = picture(&address, line, pool).into_iter().collect();
     for picture in &mut pictures {
         (picture.image.width, picture.image.height) = size(node);
         picture.image.alt = label(node);
     }
-    Found::Pictures(pictures)
+    ReadSvg::Pictures(pictures)
 }
 
 /// The picture of an `<image>` element.
-fn linked(node: Node<'_>) -> Option<String> {
+fn linked(node: TreeNode<'_>) -> Option<String> {
     if dom::name(node) != "image" {
         return None;
     }
@@ -116,17 +116,17 @@ fn linked(node: Node<'_>) -> Option<String> {
     href.map(str::to_owned)
 }
 
-/// The picture of an `<image>` element inside of article text.
+/// The picture of an `<image>` element inside article text.
 pub(super) fn picture_of(
-    node: Node<'_>,
+    node: TreeNode<'_>,
     line: u32,
     base: &Base,
     pool: &mut Pool,
-) -> Option<Picture> {
+) -> Option<RunPicture> {
     picture(&base.media(&linked(node)?), line, pool)
 }
 
-fn picture(address: &str, line: u32, pool: &mut Pool) -> Option<Picture> {
+fn picture(address: &str, line: u32, pool: &mut Pool) -> Option<RunPicture> {
     let asset = pool.add(vec![address.to_owned()], None, line)?;
     let image = Image {
         asset,
@@ -136,14 +136,14 @@ fn picture(address: &str, line: u32, pool: &mut Pool) -> Option<Picture> {
         height: None,
         link: None,
     };
-    Some(Picture {
+    Some(RunPicture {
         image,
         small: false,
     })
 }
 
 /// The address of a `background-image`.
-fn background(node: Node<'_>) -> Option<String> {
+fn background(node: TreeNode<'_>) -> Option<String> {
     let style = dom::attr(node, "style")?;
     let at = style.find("url(")? + 4;
     let rest = style.get(at..)?;
@@ -151,8 +151,8 @@ fn background(node: Node<'_>) -> Option<String> {
     (!address.is_empty() && !address.starts_with('#')).then(|| address.to_owned())
 }
 
-/// The text of an SVG that is seen: not its title or description.
-fn text(node: Node<'_>) -> String {
+/// The visible text of an SVG, without its title and description.
+fn text(node: TreeNode<'_>) -> String {
     let mut text = String::new();
     let mut stack = vec![node];
     while let Some(inner) = stack.pop() {
@@ -169,7 +169,7 @@ fn text(node: Node<'_>) -> String {
     text
 }
 
-fn label(node: Node<'_>) -> String {
+fn label(node: TreeNode<'_>) -> String {
     let title = node
         .children()
         .find(|it| dom::name(*it) == "title")
@@ -179,7 +179,7 @@ fn label(node: Node<'_>) -> String {
 }
 
 /// Width and height in pixels, from the attributes or the view box.
-fn size(node: Node<'_>) -> (Option<u32>, Option<u32>) {
+fn size(node: TreeNode<'_>) -> (Option<u32>, Option<u32>) {
     let number = |it: &str| {
         it.trim()
             .trim_end_matches("px")
@@ -202,7 +202,7 @@ fn size(node: Node<'_>) -> (Option<u32>, Option<u32>) {
     (side("width", 2), side("height", 3))
 }
 
-fn is_icon(node: Node<'_>) -> bool {
+fn is_icon(node: TreeNode<'_>) -> bool {
     let small = |it: Option<u32>| it.is_some_and(|it| it <= ICON);
     let (width, height) = size(node);
     let hidden = dom::attr(node, "aria-hidden") == Some("true");
@@ -246,13 +246,13 @@ const SAFE: &[&str] = &[
     "feComposite",
 ];
 
-/// The drawing as XML, with nothing in it that acts or reaches out.
-fn serialize(node: Node<'_>) -> String {
+/// The drawing as XML, without scripts and without references to other files.
+fn serialize(node: TreeNode<'_>) -> String {
     let mut out = String::new();
-    let mut steps = vec![Step::Open(node)];
+    let mut steps = vec![SvgStep::Open(node)];
     while let Some(step) = steps.pop() {
         match step {
-            Step::Open(node) => {
+            SvgStep::Open(node) => {
                 if let Some(text) = node.value().as_text() {
                     push_escaped(&mut out, text);
                 }
@@ -277,21 +277,21 @@ fn serialize(node: Node<'_>) -> String {
                     }
                 }
                 out.push('>');
-                steps.push(Step::Close(name));
-                steps.extend(node.children().rev().map(Step::Open));
+                steps.push(SvgStep::Close(name));
+                steps.extend(node.children().rev().map(SvgStep::Open));
             }
-            Step::Close(name) => _ = write!(out, "</{name}>"),
+            SvgStep::Close(name) => _ = write!(out, "</{name}>"),
         }
     }
     out
 }
 
-enum Step<'a> {
-    Open(Node<'a>),
+enum SvgStep<'a> {
+    Open(TreeNode<'a>),
     Close(&'a str),
 }
 
-/// Attributes that only draw.
+/// Whether an attribute only describes the drawing.
 fn is_safe(key: &str, value: &str) -> bool {
     let plain = key
         .bytes()

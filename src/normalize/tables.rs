@@ -1,6 +1,6 @@
-//! Tables: data tables made rectangular, layout tables dissolved.
+//! Makes data tables rectangular and dissolves layout tables into their content.
 
-use super::rule::{Report, Rule};
+use super::rule::{CleaningReport, Rule};
 use crate::model::{Align, Block, BlockKind, Cell, Inline, Row, Table};
 
 /// Layout tables are dissolved.
@@ -18,10 +18,10 @@ pub(super) static SQUARE_TABLE: Rule = Rule {
     example: "rows of 2 and 3 cells → rows of 3 and 3",
 };
 
-/// Most columns of a table; what lies beyond goes into the last one.
+/// The most columns of a table; cells beyond go into the last column.
 const MAX_COLUMNS: u32 = 200;
 
-/// A table while its rows come in.
+/// A table whose rows are still being collected.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     pub(super) caption: Vec<Inline>,
@@ -33,7 +33,7 @@ pub(super) struct Draft {
 }
 
 /// The blocks that a table becomes.
-pub(super) fn finish(draft: Draft, line: u32, report: &mut Report) -> Vec<Block> {
+pub(super) fn finish(draft: Draft, line: u32, report: &mut CleaningReport) -> Vec<Block> {
     let Draft {
         caption,
         mut rows,
@@ -96,13 +96,13 @@ fn caption_blocks(caption: Vec<Inline>, line: u32) -> Vec<Block> {
     vec![Block::new(line, kind)]
 }
 
-/// Why the table is one of layout, if it is.
+/// The reason why a table is a layout table, or `None` for a data table.
 fn layout_reason(rows: &[(Row, bool)], presentation: bool) -> Option<&'static str> {
     let cells = || rows.iter().flat_map(|it| &it.0.cells);
     let columns = rows.iter().map(|it| width(&it.0)).max().unwrap_or(0);
     let filled = |row: &Row| row.cells.iter().filter(|it| !it.blocks.is_empty()).count();
     let one_column = columns <= 1 || rows.iter().all(|it| filled(&it.0) <= 1);
-    // Old portals set the title of an article in the one header cell of the table that places it.
+    // Old portals put the title of an article into the only header cell of a layout table.
     let headers = cells().filter(|it| it.header).count();
     if headers > 1 || (headers == 1 && !one_column && !cells().any(holds_section)) {
         return None;
@@ -131,16 +131,16 @@ fn layout_reason(rows: &[(Row, bool)], presentation: bool) -> Option<&'static st
         .then_some("whole sections in its cells")
 }
 
-/// Whether a cell holds what a page is made of rather than a datum.
+/// Whether a cell holds parts of a page rather than data.
 fn holds_section(cell: &Cell) -> bool {
     let nested = |it: &Block| matches!(it.kind, BlockKind::Table(_) | BlockKind::Heading { .. });
     cell.blocks.iter().any(nested) || cell.blocks.len() > 12
 }
 
-/// Longest name of a row, in characters.
+/// The longest name of a row, in characters.
 const ROW_NAME: usize = 40;
 
-/// Whether every row is full and begins with a short name: data, though tables stand in its cells.
+/// Whether every row is full and begins with a short name: then it is a data table, even with tables in its cells.
 fn is_listing(rows: &[(Row, bool)], columns: u32) -> bool {
     let is_named = |row: &Row| {
         row.cells.first().is_some_and(|it| {
@@ -161,7 +161,7 @@ fn width(row: &Row) -> u32 {
         .fold(0, u32::saturating_add)
 }
 
-/// Makes a table rectangular; whether anything had to be changed.
+/// Makes a table rectangular and returns whether anything was changed.
 fn square(table: &mut Table) -> bool {
     let mut changed = false;
     let columns = [&table.head, &table.body]
@@ -177,7 +177,7 @@ fn square(table: &mut Table) -> bool {
     changed
 }
 
-/// How many columns the rows need, spans from above counted.
+/// How many columns the rows need, including cells that span down from rows above.
 fn columns_of(rows: &[Row]) -> u32 {
     let mut hanging: Vec<u32> = Vec::new();
     let mut columns = 0;
@@ -211,7 +211,7 @@ fn square_rows(rows: &mut [Row], columns: u32) -> bool {
     let width = usize::try_from(columns).unwrap_or(1);
     let mut hanging = vec![0u32; width];
     let count = rows.len();
-    // What stands in rows that are wholly covered from above.
+    // The content of rows that cells from above cover completely.
     let mut spill = Vec::new();
     for (index, row) in rows.iter_mut().enumerate() {
         let below = u32::try_from(count - index).unwrap_or(1);
@@ -331,7 +331,7 @@ mod tests {
             rows,
             ..Draft::default()
         };
-        let blocks = finish(draft, 1, &mut Report::default());
+        let blocks = finish(draft, 1, &mut CleaningReport::default());
         let mut document = Document {
             blocks: blocks.clone(),
             ..Document::default()

@@ -1,7 +1,7 @@
-//! Lists typed as paragraphs.
+//! Turns lists that were typed as paragraphs into lists.
 
-use super::dom::{self, Node};
-use super::rule::{Report, Rule};
+use super::dom::{self, TreeNode};
+use super::rule::{CleaningReport, Rule};
 use crate::model::{Align, Block, BlockKind, Inline, ListItem, ListKind};
 
 /// Typed lists become lists.
@@ -12,7 +12,7 @@ pub(super) static TYPED_LIST: Rule = Rule {
     example: "`<p>1. 甲</p><p>2. 乙</p><p>3. 丙</p>` → ordered list",
 };
 
-/// Fewest items of a list.
+/// The fewest items of a list.
 const FEWEST: usize = 3;
 
 /// Most characters of an item: longer ones are numbered sections.
@@ -20,7 +20,7 @@ const LONGEST: usize = 160;
 
 /// The marker that Word typed before an item of a list, as plain text: bullets are letters of its
 /// symbol faces there.
-pub(super) fn word_marker(node: Node<'_>) -> Option<String> {
+pub(super) fn word_marker(node: TreeNode<'_>) -> Option<String> {
     let ignored = dom::style(node, "mso-list").is_some_and(|it| it.eq_ignore_ascii_case("ignore"));
     if !ignored {
         return None;
@@ -35,7 +35,7 @@ pub(super) fn word_marker(node: Node<'_>) -> Option<String> {
 }
 
 /// Turns typed lists among `blocks` into lists.
-pub(super) fn find(blocks: &mut Vec<Block>, report: &mut Report) {
+pub(super) fn find(blocks: &mut Vec<Block>, report: &mut CleaningReport) {
     let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
     let mut rest = std::mem::take(blocks).into_iter().peekable();
     while let Some(block) = rest.next() {
@@ -74,7 +74,7 @@ pub(super) fn find(blocks: &mut Vec<Block>, report: &mut Report) {
     *blocks = out;
 }
 
-fn item(mut block: Block, report: &mut Report) -> ListItem {
+fn item(mut block: Block, report: &mut CleaningReport) -> ListItem {
     for run in block.kind.runs_mut() {
         if let Some(Inline::Text(text)) = run.first_mut()
             && let Some((marker, rest)) = text.split_once('.')
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn only_runs_without_a_gap_are_lists() {
-        let mut report = Report::default();
+        let mut report = CleaningReport::default();
         let mut list: Vec<Block> = ["1. 甲", "2. 乙", "3. 丙", "后"].map(paragraph).into();
         find(&mut list, &mut report);
         assert!(

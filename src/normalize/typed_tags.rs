@@ -1,14 +1,14 @@
-//! Tags that were text: `#include <stdio.h>` written without escapes.
+//! Turns tags that were meant as text back into text: `#include <stdio.h>` written without escapes.
 
 use std::collections::BTreeMap;
 
 use ego_tree::NodeId;
 
-use super::dom::{self, Node};
+use super::dom::{self, TreeNode};
 use super::parse::Tree;
-use super::rule::{Report, Rule};
+use super::rule::{CleaningReport, Rule};
 
-/// Tags that were text are text again.
+/// Tags that were meant as text become text again.
 pub(super) static TAG_AS_TEXT: Rule = Rule {
     name: "tag-as-text",
     does: "A tag that is no element of HTML and is never closed was meant as text and is text again, as \
@@ -17,10 +17,14 @@ pub(super) static TAG_AS_TEXT: Rule = Rule {
 };
 
 /// Finds the elements that were typed as text, and how they were typed.
-pub(super) fn find(tree: &Tree, body: &str, report: &mut Report) -> BTreeMap<NodeId, String> {
+pub(super) fn find(
+    tree: &Tree,
+    body: &str,
+    report: &mut CleaningReport,
+) -> BTreeMap<NodeId, String> {
     let mut found = BTreeMap::new();
     let mut lower: Option<String> = None;
-    // Where the search for the next tag of a name goes on.
+    // The position from which the next tag of each name is searched.
     let mut cursors: BTreeMap<String, usize> = BTreeMap::new();
     for node in tree.root().descendants() {
         let name = dom::name(node);
@@ -55,7 +59,7 @@ pub(super) fn find(tree: &Tree, body: &str, report: &mut Report) -> BTreeMap<Nod
 }
 
 /// Whether the name is that of an element, or of somebody's component.
-fn is_element(node: Node<'_>) -> bool {
+fn is_element(node: TreeNode<'_>) -> bool {
     let Some(element) = node.value().as_element() else {
         return true;
     };

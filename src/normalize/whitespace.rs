@@ -1,7 +1,7 @@
-//! White space: what the source's line breaks put between characters, and what the author typed.
+//! Resolves white space: tells blanks that the author typed from line breaks of the source.
 
 use super::rule::Rule;
-use super::run::{Item, Marks, What};
+use super::run::{Marks, RunItem, What};
 
 /// Blanks of the source are collapsed.
 pub(super) static COLLAPSE: Rule = Rule {
@@ -15,8 +15,8 @@ pub(super) static COLLAPSE: Rule = Rule {
 ///
 /// RULES WS-01; CSS Text 3, "segment break transformation":
 /// <https://www.w3.org/TR/css-text-3/#line-break-transform>
-pub(super) fn resolve(items: &mut Vec<Item>, marks: &Marks) {
-    let mut state = State {
+pub(super) fn resolve(items: &mut Vec<RunItem>, marks: &Marks) {
+    let mut state = BlankState {
         last: None,
         blank: None,
     };
@@ -34,12 +34,12 @@ pub(super) fn resolve(items: &mut Vec<Item>, marks: &Marks) {
                 }
             }
             What::Break => {
-                state = State {
+                state = BlankState {
                     last: None,
                     blank: None,
                 }
             }
-            // An anchor is nothing; a note's mark is no end of a word.
+            // Anchors are invisible, and the mark of a note does not end a word.
             What::Anchor(_) => {}
             What::Ruby(pairs) => {
                 let first = pairs.first().and_then(|it| it.base.chars().next());
@@ -59,26 +59,32 @@ pub(super) fn resolve(items: &mut Vec<Item>, marks: &Marks) {
 }
 
 /// A blank that was read but not yet decided on.
-struct Blank {
+struct PendingBlank {
     /// The item it stands in.
     item: usize,
     /// Whether a line break of the source is part of it.
     from_line_break: bool,
 }
 
-struct State {
+struct BlankState {
     /// The last character seen on this line.
     last: Option<char>,
-    blank: Option<Blank>,
+    blank: Option<PendingBlank>,
 }
 
-impl State {
+impl BlankState {
     /// The resolved text of item `index`; a blank left over by an earlier item is put there.
-    fn text(&mut self, written: &str, index: usize, in_code: bool, items: &mut [Item]) -> String {
+    fn text(
+        &mut self,
+        written: &str,
+        index: usize,
+        in_code: bool,
+        items: &mut [RunItem],
+    ) -> String {
         let mut out = String::with_capacity(written.len());
         for c in written.chars() {
             if matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{C}') {
-                let blank = self.blank.get_or_insert(Blank {
+                let blank = self.blank.get_or_insert(PendingBlank {
                     item: index,
                     from_line_break: false,
                 });
@@ -98,8 +104,8 @@ impl State {
         out
     }
 
-    /// Something that is no text, with the characters it begins and ends with.
-    fn object(&mut self, first: Option<char>, last: Option<char>, items: &mut [Item]) {
+    /// Handles an item that is not text, given the characters that it begins and ends with.
+    fn object(&mut self, first: Option<char>, last: Option<char>, items: &mut [RunItem]) {
         if let Some(owner) = self.blank_before(first.unwrap_or('\u{FFFC}')) {
             give_blank(items, owner);
         }
@@ -114,8 +120,8 @@ impl State {
     }
 }
 
-fn give_blank(items: &mut [Item], owner: usize) {
-    if let Some(Item {
+fn give_blank(items: &mut [RunItem], owner: usize) {
+    if let Some(RunItem {
         what: What::Text(text),
         ..
     }) = items.get_mut(owner)
@@ -124,7 +130,7 @@ fn give_blank(items: &mut [Item], owner: usize) {
     }
 }
 
-/// Whether a line break of the source between these two is nothing.
+/// Whether a line break of the source between these two characters is dropped.
 fn joins(before: char, after: char) -> bool {
     let sure = is_cjk(before) || is_cjk(after);
     let maybe = |c| is_cjk(c) || matches!(c, '“' | '”' | '‘' | '’' | '—' | '…' | '·');
@@ -132,7 +138,7 @@ fn joins(before: char, after: char) -> bool {
 }
 
 /// Whether a character is set without blanks around it: Han, kana, bopomofo and full-width marks.
-/// Not Hangul, whose words are parted by blanks.
+/// Not Hangul, whose words are separated by blanks.
 pub(super) fn is_cjk(c: char) -> bool {
     matches!(u32::from(c),
         0x2E80..=0x312F | 0x3190..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0xFE10..=0xFE1F
@@ -145,12 +151,12 @@ mod tests {
     use super::*;
 
     fn resolved(texts: &[&str]) -> Vec<String> {
-        let item = |it: &&str| Item {
+        let item = |it: &&str| RunItem {
             mark: 0,
             line: 1,
             what: What::Text((*it).to_owned()),
         };
-        let mut items: Vec<Item> = texts.iter().map(item).collect();
+        let mut items: Vec<RunItem> = texts.iter().map(item).collect();
         resolve(&mut items, &Marks::default());
         items
             .iter()

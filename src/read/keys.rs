@@ -1,7 +1,7 @@
 //! Which front-matter key fills which field of [`crate::model::Metadata`]. The table for people is
 //! `src/model/METADATA.md`.
 
-/// What a key is about.
+/// The field that a key fills.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) enum Is {
     Title,
@@ -19,7 +19,7 @@ pub(super) enum Is {
     Rights,
     Series,
     Image,
-    /// Known as a key, without a field of its own.
+    /// A known key that fills no field.
     Other,
 }
 
@@ -141,7 +141,7 @@ pub(super) fn find(key: &str) -> Option<(usize, Is)> {
     Some((rank, KEYS[rank].1))
 }
 
-/// Whether a key is one that articles have.
+/// Whether a key is known from front matter of articles.
 pub(super) fn is_known(key: &str) -> bool {
     find(key).is_some()
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::normalize::dom::{self, Node};
+use crate::normalize::dom::{self, TreeNode};
 
 /// What such an element would show.
 #[derive(Debug)]
@@ -15,9 +15,10 @@ pub(super) struct Card {
 }
 
 /// Reads an element that shows nothing by itself.
-pub(super) fn card(node: Node<'_>) -> Option<Card> {
+pub(super) fn card(node: TreeNode<'_>) -> Option<Card> {
     let written = dom::filled(node, "data-attrs")?;
-    let shows = |it: Node<'_>| matches!(dom::name(it), "a" | "img" | "iframe" | "video" | "audio");
+    let shows =
+        |it: TreeNode<'_>| matches!(dom::name(it), "a" | "img" | "iframe" | "video" | "audio");
     if !dom::seen_text(node).trim().is_empty() || node.descendants().any(shows) {
         return None;
     }

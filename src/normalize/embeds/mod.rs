@@ -1,12 +1,12 @@
-//! Films, sounds, frames and cards: what cannot be printed becomes a card with link and poster.
+//! Turns films, sounds, frames and cards, which cannot be printed, into cards with a link and a poster.
 
 mod attrs;
 mod words;
 
-use super::dom::{self, Node};
+use super::dom::{self, TreeNode};
 use super::images::{self, Pool};
 use super::links::Base;
-use super::rule::{Report, Rule};
+use super::rule::{CleaningReport, Rule};
 use crate::model::{Embed, EmbedKind, Target};
 
 /// Embeds become cards.
@@ -16,18 +16,18 @@ pub(super) static EMBED_CARD: Rule = Rule {
     example: "`<iframe src=\"https://player.bilibili.com/player.html?bvid=…\">` → card with link",
 };
 
-/// Embeds that lead nowhere go.
+/// Embeds that lead nowhere are removed.
 pub(super) static DROP_EMPTY_EMBED: Rule = Rule {
     name: "drop-empty-embed",
     does: "A film, sound or frame that names no address, poster, title or text goes.",
     example: "`<iframe></iframe>` → nothing",
 };
 
-/// More text than this, in characters, is an article that somebody's element wraps, no card.
+/// An element with more text than this, in characters, wraps an article and is not a card.
 const LONGEST: usize = 300;
 
 /// Whether the element is an embed.
-pub(super) fn is_embed(node: Node<'_>) -> bool {
+pub(super) fn is_embed(node: TreeNode<'_>) -> bool {
     let name = dom::name(node);
     matches!(
         name,
@@ -56,11 +56,11 @@ pub(super) fn is_embed(node: Node<'_>) -> bool {
 
 /// Reads an embed; the caller walks into its children when they hold text.
 pub(super) fn read(
-    node: Node<'_>,
+    node: TreeNode<'_>,
     line: u32,
     base: &Base,
     pool: &mut Pool,
-    report: &mut Report,
+    report: &mut CleaningReport,
 ) -> Option<Embed> {
     let card = attrs::card(node);
     let url = match &card {
@@ -123,7 +123,7 @@ pub(super) fn read(
     })
 }
 
-/// Longest fragment of an address that names a place; what is longer is the state of a player.
+/// The longest fragment of an address that names an anchor; a longer one is the state of a player.
 const LONGEST_FRAGMENT: usize = 100;
 
 /// An address without what a player's script wrote behind its `#`.
@@ -134,8 +134,8 @@ fn without_state(mut url: String) -> String {
     url
 }
 
-/// Where it can be seen or heard.
-fn address(node: Node<'_>, base: &Base) -> Option<String> {
+/// The address at which the embed can be watched or heard.
+fn address(node: TreeNode<'_>, base: &Base) -> Option<String> {
     let own = [
         "src",
         "data-src",
@@ -151,7 +151,7 @@ fn address(node: Node<'_>, base: &Base) -> Option<String> {
         "data-musicurl",
         "musicurl",
     ];
-    let of = |node: Node<'_>| {
+    let of = |node: TreeNode<'_>| {
         own.iter()
             .filter_map(|it| dom::filled(node, it).map(str::to_owned))
             .find(|it| {
@@ -175,14 +175,14 @@ fn address(node: Node<'_>, base: &Base) -> Option<String> {
     match base.target(&written) {
         Ok(Target::External(url)) => Some(url),
         Ok(Target::Anchor(_) | Target::Article { .. }) => None,
-        // A film beside the article on its author's disk: the card still says where it was.
+        // The film was a file next to the article on its author's disk; the card still states its path.
         Err(_) if written.contains('.') => Some(written),
         Err(_) => None,
     }
 }
 
-/// What the source calls it.
-fn title(node: Node<'_>) -> String {
+/// The title that the source gives the embed.
+fn title(node: TreeNode<'_>) -> String {
     let names = [
         "title",
         "data-title",
@@ -219,7 +219,7 @@ fn is_player_name(title: &str) -> bool {
         || lower.starts_with("js_")
 }
 
-fn kind(node: Node<'_>, url: &str) -> EmbedKind {
+fn kind(node: TreeNode<'_>, url: &str) -> EmbedKind {
     let films = [
         "youtube.com",
         "youtu.be",

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::model::Inline;
-use crate::normalize::dom::{self, Node};
+use crate::normalize::dom::{self, TreeNode};
 use crate::normalize::links::decoded;
 
 /// Attributes whose words a reader of the page sees.
@@ -17,7 +17,7 @@ const SEEN: &[&str] = &[
 ];
 
 /// A vote's questions and answers, with the first question apart: it names the card.
-pub(super) fn vote(node: Node<'_>) -> Option<(String, Vec<String>)> {
+pub(super) fn vote(node: TreeNode<'_>) -> Option<(String, Vec<String>)> {
     let written = dom::filled(node, "data-votesubject")?;
     let votes: Value = serde_json::from_str(written).ok()?;
     let mut lines = Vec::new();
@@ -36,7 +36,7 @@ pub(super) fn vote(node: Node<'_>) -> Option<(String, Vec<String>)> {
 }
 
 /// Lines of the card that do not repeat its title.
-pub(super) fn lines(node: Node<'_>, title: &str) -> Vec<String> {
+pub(super) fn lines(node: TreeNode<'_>, title: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let attributes = SEEN.iter().filter_map(|it| dom::filled(node, it));
     for written in attributes {
@@ -52,7 +52,7 @@ pub(super) fn lines(node: Node<'_>, title: &str) -> Vec<String> {
 }
 
 /// What a search card searches for: `[{"label":"…"}]`, percent-encoded.
-fn keywords(node: Node<'_>) -> Option<String> {
+fn keywords(node: TreeNode<'_>) -> Option<String> {
     let written = decoded(dom::filled(node, "data-keywords")?);
     let keywords: Value = serde_json::from_str(&written).ok()?;
     let words: Vec<String> = keywords

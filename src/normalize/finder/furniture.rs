@@ -1,4 +1,4 @@
-//! Furniture inside of an article: what names and words give away.
+//! Finds furniture inside an article by the names of elements and by the words of lines.
 
 use std::collections::BTreeSet;
 
@@ -9,21 +9,21 @@ use super::surroundings::BlockSurroundings;
 use super::survey::{PageSurvey, Sums};
 use super::why::Why;
 use super::{Hints, labels, names};
-use crate::normalize::dom::{self, Node};
+use crate::normalize::dom::{self, TreeNode};
 
-/// No name makes furniture of more than this share of the article's prose.
+/// The largest share of the article's prose that may count as furniture because of a name.
 const MOST: f32 = 0.3;
 
-/// Of an article this short, names may make furniture of half, in Latin letters.
+/// In an article this short, in Latin letters, up to half may count as furniture because of names.
 const SHORT: f32 = 600.0;
 
-/// Longest line that is read, in Latin letters.
+/// The longest line that is read, in Latin letters.
 const LONGEST: f32 = 1000.0;
 
-/// Longest line that asks readers for something.
+/// The longest line that can be a request to readers.
 const CALL: f32 = 200.0;
 
-/// What the element's class or id names, when its contents fit.
+/// The kind of furniture that the element's class or id names, if its content fits.
 pub(super) fn named(survey: &PageSurvey<'_>, at: usize, sums: &Sums, prose: f32) -> Option<Why> {
     let spot = &survey.spots[at];
     let article = matches!(spot.tag, "html" | "body" | "main" | "article");
@@ -74,7 +74,7 @@ pub(super) fn named(survey: &PageSurvey<'_>, at: usize, sums: &Sums, prose: f32)
     (fits && placed).then_some(why)
 }
 
-/// What a line says.
+/// What a line is recognized as.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Says {
     /// It is furniture.
@@ -91,9 +91,9 @@ pub(super) struct LineReader {
     title: String,
     known: AuthorAndDate,
     site: Site,
-    /// KnownLines read so far that are too long to be said twice.
+    /// Lines read so far that are so long that an author would not repeat them.
     said: BTreeSet<String>,
-    /// Whether prose has been read: what only heads an article is looked for no more.
+    /// Whether prose has been read. After it, lines that stand only at the head of an article are not expected.
     pub(super) past_head: bool,
 }
 
@@ -108,7 +108,7 @@ impl LineReader {
         }
     }
 
-    /// What a line says that is no text of the article.
+    /// What a line is, if it is not text of the article.
     pub(super) fn read(
         &mut self,
         survey: &PageSurvey<'_>,
@@ -164,7 +164,7 @@ impl LineReader {
         heads.then_some(Says::HeadsOthers)
     }
 
-    /// A list of nothing but links to other articles of the site, which no line before it announces.
+    /// Finds a list that holds only links to other articles of the site and that no line before it announces.
     fn is_list_of_articles(&self, survey: &PageSurvey<'_>, at: usize, sums: &Sums) -> bool {
         sums.link_density() > 0.95
             && sums.links >= 1
@@ -174,7 +174,7 @@ impl LineReader {
     }
 }
 
-/// Whether an element is a line: a block without blocks in it.
+/// Whether an element is a line, that is a block that holds no blocks.
 fn is_line(survey: &PageSurvey<'_>, at: usize) -> bool {
     let spot = &survey.spots[at];
     !spot.has_blocks && is_block(spot.tag)
@@ -206,7 +206,7 @@ fn is_copied(survey: &PageSurvey<'_>, at: usize) -> bool {
     survey.spots[at].tag == "figcaption" || named(at) || survey.around(at).take(2).any(named)
 }
 
-/// Parts of the addresses of frames that show nothing of the article.
+/// Parts of addresses of `<iframe>` elements that show nothing of the article.
 const MACHINERY: &[&str] = &[
     "postmessagerelay",
     "proxy.htm",
@@ -235,7 +235,7 @@ const MACHINERY: &[&str] = &[
 ];
 
 /// Whether a frame is too small to be seen, or holds a button or a channel of scripts.
-fn is_machinery(frame: Node<'_>) -> bool {
+fn is_machinery(frame: TreeNode<'_>) -> bool {
     let tiny = |name: &str| {
         dom::attr(frame, name).is_some_and(|it| matches!(it.trim(), "0" | "1" | "0px" | "1px"))
     };

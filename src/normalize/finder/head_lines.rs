@@ -1,4 +1,4 @@
-//! KnownLines at the head of an article that its metadata says already: author and date.
+//! Lines at the head of an article that its metadata says already: author and date.
 
 use super::labels::essence;
 use super::words::WORDS;

@@ -28,15 +28,15 @@ use ego_tree::NodeId;
 
 use self::survey::{PageSurvey, Sums};
 pub(super) use self::why::Why;
-use super::dom::Node;
+use super::dom::TreeNode;
 
-/// What was found.
+/// The article that was found, and what in the page is not part of it.
 pub(super) struct FoundArticle {
     /// The elements that are the article, in the order of the page.
     pub(super) parts: Vec<NodeId>,
     /// The readers' comments, when they are kept.
     pub(super) comments: Vec<NodeId>,
-    /// What is not part of it, the outermost elements only, in the order of the page.
+    /// Elements that are not part of the article, only the outermost ones, in the order of the page.
     pub(super) outside: Vec<LeftOut>,
     /// The candidates and their points, the best first.
     pub(super) candidates: Vec<Weighed>,
@@ -44,7 +44,7 @@ pub(super) struct FoundArticle {
     pub(super) size: f32,
 }
 
-/// An element that is no part of the article.
+/// An element that is not part of the article.
 pub(super) struct LeftOut {
     pub(super) node: NodeId,
     pub(super) why: Why,
@@ -59,11 +59,11 @@ pub(super) struct Weighed {
 /// How strict a try is.
 #[derive(Clone, Copy, Debug)]
 struct Strictness {
-    /// Whether elements are set aside by name and role.
+    /// Whether elements are excluded by name and role.
     aside: bool,
-    /// Whether names count.
+    /// Whether names of elements count.
     names: bool,
-    /// Whether blocks inside are judged by what they hold.
+    /// Whether blocks inside the article are judged by their content.
     contents: bool,
 }
 
@@ -91,10 +91,10 @@ const TRIES: [Strictness; 4] = [
     },
 ];
 
-/// Less than this, in Latin letters, is hardly an article: another try may find more.
+/// If a try finds less than this, in Latin letters, another try follows, which may find more.
 const ENOUGH: f32 = 500.0;
 
-/// What is known of an article before it is found.
+/// What is known about an article before it is found.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Hints<'a> {
     pub(super) title: &'a str,
@@ -108,7 +108,7 @@ pub(super) struct Hints<'a> {
 }
 
 /// Finds the article of a page.
-pub(super) fn find(root: Node<'_>, hints: Hints<'_>) -> Option<FoundArticle> {
+pub(super) fn find(root: TreeNode<'_>, hints: Hints<'_>) -> Option<FoundArticle> {
     let survey = PageSurvey::of(root);
     if survey.spots.is_empty() {
         return None;
@@ -123,7 +123,7 @@ pub(super) fn find(root: Node<'_>, hints: Hints<'_>) -> Option<FoundArticle> {
         }
         short.push(found);
     }
-    // Of next to no words, what says that it is the article says more than they do.
+    // In a page with very little text, an element marked as the article is better evidence than the text.
     let most = short.iter().map(|it| it.size).fold(0.0, f32::max);
     if let Some(at) = structure::article(&survey, &whole).filter(|_| most < FEW) {
         let [strictest, ..] = TRIES;
@@ -133,13 +133,13 @@ pub(super) fn find(root: Node<'_>, hints: Hints<'_>) -> Option<FoundArticle> {
     short.into_iter().find(|it| it.size >= most * NEARLY)
 }
 
-/// Fewer Latin letters than this say little.
+/// Fewer Latin letters than this are weak evidence.
 const FEW: f32 = 300.0;
 
-/// A stricter try is taken when it finds as much as this of what the laxest finds.
+/// A stricter try is taken when it finds at least this share of what the most lenient try finds.
 const NEARLY: f32 = 0.6;
 
-/// One try; `said` is the element that says that it is the article, when that is to count.
+/// One try. `said` is the element that is marked as the article, if the mark shall count.
 fn attempt(
     survey: &PageSurvey<'_>,
     whole: &[Sums],
@@ -149,12 +149,12 @@ fn attempt(
 ) -> FoundArticle {
     let mut why: Vec<Option<Why>> = vec![None; survey.spots.len()];
 
-    // What cannot be the article.
+    // Exclude what cannot be the article.
     aside::set_aside(survey, whole, strictness, &mut why);
     let gone = gone(survey, &why);
     let sums = survey.sums(&gone);
 
-    // What it is.
+    // Choose the article.
     let choice = choose::choose(survey, &sums, &gone, strictness);
     let parts = match (said, choice.top) {
         (Some(said), _) => vec![said],
@@ -170,7 +170,7 @@ fn attempt(
     kept.sort_unstable();
     mark_outside(survey, &kept, &mut why);
 
-    // What is in it and no part of it.
+    // Find what stands inside the article and is not part of it.
     let places = surroundings::places(survey, &parts);
     inside::by_name(survey, &places, &sums, hints, &mut why);
     let sums = inside::by_contents(survey, &places, &sums, strictness, &mut why);
@@ -189,7 +189,7 @@ fn attempt(
     }
 }
 
-/// Whether each element is gone, with what is around it or by itself.
+/// For each element, whether it was removed, by itself or with an element around it.
 fn gone(survey: &PageSurvey<'_>, why: &[Option<Why>]) -> Vec<bool> {
     let mut gone: Vec<bool> = Vec::with_capacity(why.len());
     for (spot, why) in survey.spots.iter().zip(why) {
@@ -199,7 +199,7 @@ fn gone(survey: &PageSurvey<'_>, why: &[Option<Why>]) -> Vec<bool> {
     gone
 }
 
-/// Marks what is in none of the parts.
+/// Marks the elements that are in none of the parts.
 fn mark_outside(survey: &PageSurvey<'_>, parts: &[usize], why: &mut [Option<Why>]) {
     let mut parts = parts.iter().copied().peekable();
     let mut at = 0;
@@ -219,11 +219,11 @@ fn mark_outside(survey: &PageSurvey<'_>, parts: &[usize], why: &mut [Option<Why>
     }
 }
 
-/// What is left out, the outermost only; and bare text beside the parts.
+/// The outermost elements that are left out, and bare text beside the parts.
 fn outermost(survey: &PageSurvey<'_>, parts: &[usize], why: &[Option<Why>]) -> Vec<LeftOut> {
     let mut out = Vec::new();
     let mut at = 0;
-    // The end of the part that is walked through.
+    // The end of the current part.
     let mut part = 0;
     while at < survey.spots.len() {
         let spot = &survey.spots[at];

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::normalize::dom::{self, Node};
+use crate::normalize::dom::{self, TreeNode};
 
 /// The site that a page was saved from.
 pub(super) struct Site {
@@ -18,7 +18,7 @@ impl Site {
     }
 
     /// Whether every link in an element leads to another article of the site.
-    pub(super) fn has_all_links_of(&self, node: Node<'_>) -> bool {
+    pub(super) fn has_all_links_of(&self, node: TreeNode<'_>) -> bool {
         let mut links = node
             .descendants()
             .filter(|it| dom::name(*it) == "a")

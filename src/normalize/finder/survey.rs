@@ -1,12 +1,12 @@
-//! A page's elements as an array in the order of the source, with what stands in each: one walk, one sum.
+//! Lists a page's elements in the order of the source and sums up for each how much text, links and lists it holds.
 
 use super::kinds::{is_block, is_heading, measure};
-use crate::normalize::dom::{self, Node};
+use crate::normalize::dom::{self, TreeNode};
 
-/// What stands in an element, itself and everything below it.
+/// Sums over an element and everything below it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Sums {
-    /// Length of the seen text, in Latin letters: a Han character says as much as three of them.
+    /// Length of the visible text, in Latin letters: a Han character counts as three of them.
     pub(super) size: f32,
     /// Of that, in links.
     pub(super) linked: f32,
@@ -16,7 +16,7 @@ pub(super) struct Sums {
     pub(super) prose: f32,
     /// Of that, in lists.
     pub(super) listed: f32,
-    /// Commas, and the marks that part sentences in scripts without spaces.
+    /// Number of commas, and of the marks that separate sentences in scripts without spaces.
     pub(super) commas: u32,
     /// `<p>`, and lines of text that stand in for it.
     pub(super) paragraphs: u32,
@@ -55,21 +55,21 @@ impl Sums {
 
 /// An element of the page.
 pub(super) struct PageElement<'a> {
-    pub(super) node: Node<'a>,
-    /// Index of the element around it; its own for the first.
+    pub(super) node: TreeNode<'a>,
+    /// Index of its parent; the first element has its own index.
     pub(super) parent: usize,
     /// Index after its last descendant.
     pub(super) end: usize,
     pub(super) tag: &'a str,
-    /// Class and id in lower case, a blank before, between and behind.
+    /// Class and id in lower case, with a blank before, between and after them.
     pub(super) names: String,
-    /// Only what stands in it directly, and in what runs along its lines.
+    /// Sums of only what stands directly in it and in its inline elements.
     pub(super) own: Sums,
-    /// Whether blocks stand in it.
+    /// Whether it holds blocks.
     pub(super) has_blocks: bool,
-    /// How many runs end before it begins, if it is a block.
+    /// For a block: how many runs end before it begins.
     pub(super) runs_before: usize,
-    /// Not shown, or for machines.
+    /// Whether it is not shown or is meant for machines.
     pub(super) unseen: bool,
 }
 
@@ -84,14 +84,14 @@ pub(super) struct TextRun {
     pub(super) announces: bool,
 }
 
-/// All of a page.
+/// All elements and runs of a page.
 pub(super) struct PageSurvey<'a> {
     pub(super) spots: Vec<PageElement<'a>>,
     pub(super) runs: Vec<TextRun>,
 }
 
 enum Visit<'a> {
-    Open(Node<'a>),
+    Open(TreeNode<'a>),
     Close,
 }
 
@@ -104,16 +104,16 @@ struct OpenElement {
     list: bool,
     unseen: bool,
     run: TextRun,
-    /// A `<br>` was the last thing.
+    /// Whether a `<br>` came last.
     broken: bool,
 }
 
-/// Shortest run that counts as a sentence, in Latin letters.
+/// The shortest run that counts as a sentence, in Latin letters.
 const SENTENCE: f32 = 25.0;
 
 impl<'a> PageSurvey<'a> {
     /// Walks a page.
-    pub(super) fn of(root: Node<'a>) -> Self {
+    pub(super) fn of(root: TreeNode<'a>) -> Self {
         let mut survey = Self {
             spots: Vec::new(),
             runs: Vec::new(),
@@ -139,7 +139,7 @@ impl<'a> PageSurvey<'a> {
         survey
     }
 
-    fn open(&mut self, open: &mut Vec<OpenElement>, node: Node<'a>) {
+    fn open(&mut self, open: &mut Vec<OpenElement>, node: TreeNode<'a>) {
         let tag = dom::name(node);
         let spot = self.spots.len();
         let block = is_block(tag);
@@ -179,7 +179,7 @@ impl<'a> PageSurvey<'a> {
             self.spots[spot].runs_before = self.runs.len();
             if let Some(around) = open.last() {
                 let mut at = around.spot;
-                // Blocks inside of inline elements count for the block around both.
+                // Blocks inside inline elements count for the block around the inline element.
                 loop {
                     self.spots[at].has_blocks = true;
                     let parent = self.spots[at].parent;
@@ -248,7 +248,7 @@ impl<'a> PageSurvey<'a> {
         if run.size >= SENTENCE {
             let PageElement { own, tag, .. } = &mut self.spots[spot];
             own.prose += run.size - run.linked;
-            // Bare text in a block that is no paragraph is one all the same.
+            // Bare text counts as a paragraph in any block.
             own.paragraphs += u32::from(!matches!(*tag, "p" | "li"));
         }
         self.runs.push(run);
@@ -289,7 +289,7 @@ impl<'a> PageSurvey<'a> {
         }
     }
 
-    /// Sums of every element, without those that are gone.
+    /// The sums of every element, without the elements that were removed.
     pub(super) fn sums(&self, gone: &[bool]) -> Vec<Sums> {
         let mut sums: Vec<Sums> = self.spots.iter().map(|it| it.own).collect();
         for at in (1..self.spots.len()).rev() {
@@ -334,7 +334,7 @@ impl<'a> PageSurvey<'a> {
     }
 }
 
-fn names(node: Node<'_>) -> String {
+fn names(node: TreeNode<'_>) -> String {
     let mut names = String::from(" ");
     for attribute in ["class", "id"] {
         if let Some(value) = dom::filled(node, attribute) {

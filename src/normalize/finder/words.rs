@@ -44,7 +44,7 @@ pub(super) struct Vocabulary {
     pub(super) calls: Vec<String>,
     /// What heads the readers' comments, without numbers.
     pub(super) comments: BTreeSet<String>,
-    /// KnownLines of counters without their numbers.
+    /// Lines of counters without their numbers.
     pub(super) counters: BTreeSet<String>,
     /// What stands before an author's name.
     pub(super) by: Vec<String>,

@@ -1,6 +1,6 @@
-//! Closing an element: a frame becomes the block it stood for.
+//! Closes elements: an open frame becomes its block.
 
-use super::frame::{self, Frame, FrameKind};
+use super::frame::{self, FrameKind, OpenFrame};
 use super::{Lower, Undo};
 use crate::Fact;
 use crate::model::{
@@ -12,14 +12,14 @@ use crate::normalize::links::DROP_EMPTY_LINK;
 use crate::normalize::math;
 use crate::normalize::paragraphs::{self, DROP_EMPTY};
 use crate::normalize::removals::UNKNOWN_ELEMENT;
-use crate::normalize::run::Item;
+use crate::normalize::run::RunItem;
 use crate::normalize::tables;
 
 impl Lower<'_> {
     /// Undoes what opening an element did.
     pub(super) fn close(&mut self, undo: Undo) {
         if let Some((href, held)) = &undo.link {
-            let empty = !self.frame().run.iter().skip(*held).any(Item::is_seen);
+            let empty = !self.frame().run.iter().skip(*held).any(RunItem::is_seen);
             if empty && self.frame().run.len() >= *held {
                 let what = format!("link without text to `{}`", images::shortened(href));
                 self.report.removed(&DROP_EMPTY_LINK, undo.line, what, "");
@@ -55,11 +55,11 @@ impl Lower<'_> {
         }
     }
 
-    /// A frame that is one run.
-    fn close_run(&mut self, mut frame: Frame, inlines: Vec<Inline>) {
+    /// Closes a frame that is one run.
+    fn close_run(&mut self, mut frame: OpenFrame, inlines: Vec<Inline>) {
         let line = frame.line;
         let anchors = std::mem::take(&mut frame.anchors);
-        // Blocks that stood in a run that cannot hold them follow it.
+        // A run cannot hold blocks, so blocks that stood in it follow it.
         let hoisted = std::mem::take(&mut frame.blocks);
         match frame.kind {
             FrameKind::Heading(level) if !inlines.is_empty() => {
@@ -158,9 +158,9 @@ impl Lower<'_> {
         self.push_with(anchors, line, kind);
     }
 
-    /// A frame that holds blocks.
-    fn close_blocks(&mut self, frame: Frame) {
-        let Frame {
+    /// Closes a frame that holds blocks.
+    fn close_blocks(&mut self, frame: OpenFrame) {
+        let OpenFrame {
             kind,
             line,
             mut blocks,
@@ -276,7 +276,7 @@ impl Lower<'_> {
         self.push(block);
     }
 
-    /// Elements without a place in the model, each name once.
+    /// The names of elements that the model does not know, each once.
     pub(super) fn report_unknown(&mut self) {
         for (name, line) in std::mem::take(&mut self.unknown) {
             self.report

@@ -1,7 +1,7 @@
 //! Elements by their names and classes.
 
 use crate::model::Align;
-use crate::normalize::dom::{self, Node};
+use crate::normalize::dom::{self, TreeNode};
 
 /// Elements that stand on lines of their own.
 pub(super) fn is_block(name: &str) -> bool {
@@ -63,7 +63,7 @@ pub(super) fn is_block(name: &str) -> bool {
 }
 
 /// Blocks that Pandoc's bibliographies set on one line: the number, and what it numbers.
-pub(super) fn is_beside(node: Node<'_>) -> bool {
+pub(super) fn is_beside(node: TreeNode<'_>) -> bool {
     dom::classes(node).any(|it| matches!(it, "csl-left-margin" | "csl-right-inline"))
 }
 
@@ -97,7 +97,7 @@ pub(super) fn is_inline(name: &str) -> bool {
 }
 
 /// Boxes with a title: `:::message`, GitHub's alerts, admonitions.
-pub(super) fn is_box(node: Node<'_>) -> bool {
+pub(super) fn is_box(node: TreeNode<'_>) -> bool {
     dom::classes(node).any(|it| {
         matches!(
             it,
@@ -112,7 +112,7 @@ pub(super) fn is_box(node: Node<'_>) -> bool {
     })
 }
 
-pub(super) fn is_box_title(node: Node<'_>) -> bool {
+pub(super) fn is_box_title(node: TreeNode<'_>) -> bool {
     dom::classes(node).any(|it| {
         matches!(
             it,
@@ -122,7 +122,7 @@ pub(super) fn is_box_title(node: Node<'_>) -> bool {
 }
 
 /// Where the element asks its text to stand.
-pub(super) fn align_of(node: Node<'_>) -> Option<Align> {
+pub(super) fn align_of(node: TreeNode<'_>) -> Option<Align> {
     if dom::name(node) == "center" {
         return Some(Align::Center);
     }

@@ -1,16 +1,16 @@
 //! Frames: what is open while the tree is walked.
 
 use crate::model::{Align, Block, BlockKind, Definition, Inline, ListItem, ListKind, Row};
-use crate::normalize::run::Item;
+use crate::normalize::run::RunItem;
 use crate::normalize::tables::Draft;
 
 /// An open element that holds blocks, or one run of its own.
 #[derive(Debug)]
-pub(super) struct Frame {
+pub(super) struct OpenFrame {
     pub(super) kind: FrameKind,
     pub(super) line: u32,
     pub(super) blocks: Vec<Block>,
-    pub(super) run: Vec<Item>,
+    pub(super) run: Vec<RunItem>,
     /// Anchors waiting for the block that follows them.
     pub(super) anchors: Vec<String>,
 }
@@ -113,7 +113,7 @@ impl FrameKind {
     }
 }
 
-impl Frame {
+impl OpenFrame {
     pub(super) fn new(kind: FrameKind, line: u32) -> Self {
         Self {
             kind,

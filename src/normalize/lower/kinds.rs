@@ -5,12 +5,12 @@ use super::frame::FrameKind;
 use super::{CAP_NESTING, Lower, MAX_NESTING};
 use crate::model::{ListKind, Row};
 use crate::normalize::captions;
-use crate::normalize::dom::{self, Node};
+use crate::normalize::dom::{self, TreeNode};
 use crate::normalize::tables::Draft;
 
 impl Lower<'_> {
     /// The frame that an element opens, if it opens one here.
-    pub(super) fn frame_kind(&mut self, node: Node<'_>, name: &str) -> Option<FrameKind> {
+    pub(super) fn frame_kind(&mut self, node: TreeNode<'_>, name: &str) -> Option<FrameKind> {
         if self.frame().kind.is_one_run() && !matches!(name, "figcaption") {
             return None;
         }

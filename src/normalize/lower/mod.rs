@@ -13,16 +13,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ego_tree::NodeId;
 
-use self::frame::{Frame, FrameKind};
-use super::dom::Node;
+use self::frame::{FrameKind, OpenFrame};
+use super::dom::TreeNode;
 use super::images::Pool;
 use super::links::Base;
 use super::math::{self, Habits};
-use super::notes::Plan;
-use super::paragraphs::{self, Setting};
+use super::notes::NotesPlan;
+use super::paragraphs::{self, RunSetting};
 use super::parse::Tree;
-use super::rule::{Report, Rule};
-use super::run::{Item, MarkId, Marks, What};
+use super::rule::{CleaningReport, Rule};
+use super::run::{MarkId, Marks, RunItem, What};
 use crate::model::{Align, Block, Language, Note};
 
 /// Quotes, items, cells, groups nested deeper than this are dissolved: backends recurse over them.
@@ -40,7 +40,7 @@ pub(super) static CAP_NESTING: Rule = Rule {
 pub(super) struct Lower<'a> {
     tree: &'a Tree,
     base: &'a Base,
-    plan: &'a Plan,
+    plan: &'a NotesPlan,
     /// Anchors that links ask for.
     wanted: &'a BTreeSet<String>,
     /// Subtrees that a rule took out beforehand.
@@ -50,12 +50,12 @@ pub(super) struct Lower<'a> {
     captions: &'a BTreeSet<NodeId>,
     typed_tags: &'a BTreeMap<NodeId, String>,
     pool: &'a mut Pool,
-    report: &'a mut Report,
+    report: &'a mut CleaningReport,
     markdown: bool,
     formulas: Habits,
     marks: Marks,
     mark: MarkId,
-    frames: Vec<Frame>,
+    frames: Vec<OpenFrame>,
     align: Align,
     language: Option<Language>,
     /// Number of the link opened last.
@@ -72,10 +72,10 @@ pub(super) struct Lowered {
 }
 
 /// What the walk is given.
-pub(super) struct Input<'a> {
+pub(super) struct LowerInput<'a> {
     pub(super) tree: &'a Tree,
     pub(super) base: &'a Base,
-    pub(super) plan: &'a Plan,
+    pub(super) plan: &'a NotesPlan,
     pub(super) wanted: &'a BTreeSet<String>,
     pub(super) dropped: &'a BTreeSet<NodeId>,
     /// Elements that become sections of their own.
@@ -88,8 +88,8 @@ pub(super) struct Input<'a> {
 }
 
 /// A step of the walk.
-enum Step<'a> {
-    Open(Node<'a>),
+enum LowerStep<'a> {
+    Open(TreeNode<'a>),
     Close(Undo),
 }
 
@@ -108,7 +108,11 @@ struct Undo {
 }
 
 /// Walks a tree.
-pub(super) fn lower(input: &Input<'_>, pool: &mut Pool, report: &mut Report) -> Lowered {
+pub(super) fn lower(
+    input: &LowerInput<'_>,
+    pool: &mut Pool,
+    report: &mut CleaningReport,
+) -> Lowered {
     let mut lower = Lower {
         tree: input.tree,
         base: input.base,
@@ -127,23 +131,23 @@ pub(super) fn lower(input: &Input<'_>, pool: &mut Pool, report: &mut Report) -> 
         },
         marks: Marks::default(),
         mark: 0,
-        frames: vec![Frame::new(FrameKind::Body, 0)],
+        frames: vec![OpenFrame::new(FrameKind::Body, 0)],
         align: Align::Natural,
         language: None,
         seen_anchors: BTreeSet::new(),
         unknown: BTreeMap::new(),
         notes: BTreeMap::new(),
     };
-    let mut steps = vec![Step::Open(input.tree.root())];
+    let mut steps = vec![LowerStep::Open(input.tree.root())];
     while let Some(step) = steps.pop() {
         match step {
-            Step::Open(node) => {
+            LowerStep::Open(node) => {
                 if let Some(undo) = lower.open(node) {
-                    steps.push(Step::Close(undo));
-                    steps.extend(node.children().rev().map(Step::Open));
+                    steps.push(LowerStep::Close(undo));
+                    steps.extend(node.children().rev().map(LowerStep::Open));
                 }
             }
-            Step::Close(undo) => lower.close(undo),
+            LowerStep::Close(undo) => lower.close(undo),
         }
     }
     lower.flush();
@@ -157,9 +161,9 @@ pub(super) fn lower(input: &Input<'_>, pool: &mut Pool, report: &mut Report) -> 
 }
 
 impl Lower<'_> {
-    fn frame(&mut self) -> &mut Frame {
+    fn frame(&mut self) -> &mut OpenFrame {
         if self.frames.is_empty() {
-            self.frames.push(Frame::new(FrameKind::Body, 0));
+            self.frames.push(OpenFrame::new(FrameKind::Body, 0));
         }
         let last = self.frames.len() - 1;
         &mut self.frames[last]
@@ -171,9 +175,9 @@ impl Lower<'_> {
             let run = &mut self.frame().run;
             if let Some(last) = run.last()
                 && !matches!(last.what, What::Break)
-                && run.iter().any(Item::is_seen)
+                && run.iter().any(RunItem::is_seen)
             {
-                let item = Item {
+                let item = RunItem {
                     what: What::Break,
                     ..last.clone()
                 };
@@ -190,7 +194,7 @@ impl Lower<'_> {
         if run.is_empty() {
             return;
         }
-        let setting = Setting {
+        let setting = RunSetting {
             align: self.align,
             markdown: self.markdown,
             formulas: self.formulas,
@@ -214,7 +218,7 @@ impl Lower<'_> {
     /// Puts something into the run.
     fn item(&mut self, line: u32, what: What) {
         let mark = self.mark;
-        self.frame().run.push(Item { mark, line, what });
+        self.frame().run.push(RunItem { mark, line, what });
     }
 
     fn nesting(&self) -> usize {

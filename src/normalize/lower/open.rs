@@ -1,25 +1,25 @@
-//! Opening a node: what an element means, by its name.
+//! Decides by an element's name what opening it does.
 
 use super::elements::{align_of, is_beside, is_block, is_inline};
-use super::frame::{Frame, FrameKind};
+use super::frame::{FrameKind, OpenFrame};
 use super::{Lower, Undo};
 use crate::model::{Align, Block, BlockKind, Language, Target};
 use crate::normalize::code;
-use crate::normalize::dom::{self, Node};
+use crate::normalize::dom::{self, TreeNode};
 use crate::normalize::embeds;
-use crate::normalize::images::{self, BEST_ADDRESS, Found};
+use crate::normalize::images::{self, BEST_ADDRESS, ReadImg};
 use crate::normalize::links::{self, EXIT_PAGE, REPAIR_ADDRESS, UNLINK};
 use crate::normalize::math;
 use crate::normalize::removals::{DROP_CONTROL, DROP_HIDDEN, DROP_MACHINE};
 use crate::normalize::ruby;
-use crate::normalize::run::{Mark, What};
+use crate::normalize::run::{RunMark, What};
 use crate::normalize::styles;
-use crate::normalize::svg;
+use crate::normalize::svg::{self, ReadSvg};
 use crate::normalize::typed_lists;
 
 impl Lower<'_> {
     /// Opens a node; `None` when its children are not to be walked.
-    pub(super) fn open(&mut self, node: Node<'_>) -> Option<Undo> {
+    pub(super) fn open(&mut self, node: TreeNode<'_>) -> Option<Undo> {
         let line = self.tree.line(node);
         if self.dropped.contains(&node.id()) {
             return None;
@@ -29,7 +29,7 @@ impl Lower<'_> {
             return None;
         }
         let Some(element) = node.value().as_element() else {
-            // The root and the inside of a template have children, comments none.
+            // The root and the content of a template have children; comments have none.
             return (!node.value().is_comment()).then(|| self.undo(line));
         };
         if self.plan.is_taken(node.id()) {
@@ -75,7 +75,7 @@ impl Lower<'_> {
         self.element(node, name, line)
     }
 
-    fn element(&mut self, node: Node<'_>, name: &str, line: u32) -> Option<Undo> {
+    fn element(&mut self, node: TreeNode<'_>, name: &str, line: u32) -> Option<Undo> {
         match name {
             "br" => {
                 self.item(line, What::Break);
@@ -102,7 +102,7 @@ impl Lower<'_> {
             }
             "svg" => self.svg(node, line),
             "image" => {
-                // Inside of an SVG whose text is article text.
+                // Inside an SVG whose text is article text.
                 if let Some(picture) = svg::picture_of(node, line, self.base, self.pool) {
                     self.item(line, What::Image(Box::new(picture)));
                 }
@@ -168,7 +168,7 @@ impl Lower<'_> {
     }
 
     /// Elements whose children are walked.
-    fn container(&mut self, node: Node<'_>, name: &str, line: u32) -> Option<Undo> {
+    fn container(&mut self, node: TreeNode<'_>, name: &str, line: u32) -> Option<Undo> {
         let mut undo = self.undo(line);
         let is_block = is_block(name) && !is_beside(node);
         if is_block {
@@ -187,7 +187,7 @@ impl Lower<'_> {
         self.anchor_of(node);
         if let Some(kind) = self.frame_kind(node, name) {
             if !is_block {
-                // A `<span>` that is a caption stands on its own line all the same.
+                // A `<span>` that is a caption gets a line of its own, as a block does.
                 self.edge();
             }
             self.open_frame(&mut undo, kind);
@@ -202,7 +202,7 @@ impl Lower<'_> {
         }
         for mark in styles::of_css(node) {
             let bold_heading = matches!(self.frame().kind, FrameKind::Heading(_));
-            if !(bold_heading && mark == Mark::Style(crate::model::Style::Strong)) {
+            if !(bold_heading && mark == RunMark::Style(crate::model::Style::Strong)) {
                 self.mark = self.marks.add(self.mark, mark);
             }
         }
@@ -210,13 +210,13 @@ impl Lower<'_> {
     }
 
     fn open_frame(&mut self, undo: &mut Undo, kind: FrameKind) {
-        // A block's style is not the business of what stands in it.
+        // Cells and notes do not take over the alignment around them.
         if matches!(kind, FrameKind::Cell { .. } | FrameKind::Note { .. }) {
             self.align = Align::Natural;
         }
         let cell = matches!(kind, FrameKind::Table(_) | FrameKind::Row(_));
-        let mut frame = Frame::new(kind, undo.line);
-        // What waits for the next block waits for the first one inside, too.
+        let mut frame = OpenFrame::new(kind, undo.line);
+        // Anchors that wait for the next block go to the first block inside.
         if !cell && !self.frame().kind.is_one_run() {
             frame.anchors = std::mem::take(&mut self.frame().anchors);
         }
@@ -237,7 +237,7 @@ impl Lower<'_> {
     }
 
     /// Keeps the element's id when a link asks for it, or when it names a heading.
-    fn anchor_of(&mut self, node: Node<'_>) {
+    fn anchor_of(&mut self, node: TreeNode<'_>) {
         for attribute in ["id", "name"] {
             if attribute == "name" && dom::name(node) != "a" {
                 continue;
@@ -258,7 +258,7 @@ impl Lower<'_> {
         }
     }
 
-    fn language_of(&mut self, node: Node<'_>, is_block: bool) {
+    fn language_of(&mut self, node: TreeNode<'_>, is_block: bool) {
         let written = dom::filled(node, "lang").or_else(|| dom::filled(node, "xml:lang"));
         let Some(language) = written.and_then(Language::parse) else {
             return;
@@ -266,11 +266,11 @@ impl Lower<'_> {
         if is_block {
             self.language = Some(language);
         } else {
-            self.mark = self.marks.add(self.mark, Mark::Foreign(language));
+            self.mark = self.marks.add(self.mark, RunMark::Foreign(language));
         }
     }
 
-    fn link(&mut self, node: Node<'_>, line: u32, undo: &mut Undo) {
+    fn link(&mut self, node: TreeNode<'_>, line: u32, undo: &mut Undo) {
         let Some(href) = dom::attr(node, "href") else {
             return;
         };
@@ -287,7 +287,7 @@ impl Lower<'_> {
                     self.report
                         .repaired(&REPAIR_ADDRESS, line, format!("the address `{url}`"));
                 }
-                self.mark = self.marks.add(self.mark, Mark::Link(target));
+                self.mark = self.marks.add(self.mark, RunMark::Link(target));
                 undo.link = Some((href.trim().to_owned(), self.frame().run.len()));
             }
             Err(reason) => {
@@ -300,16 +300,16 @@ impl Lower<'_> {
         }
     }
 
-    pub(super) fn picture(&mut self, node: Node<'_>, line: u32) {
+    pub(super) fn picture(&mut self, node: TreeNode<'_>, line: u32) {
         self.anchor_of(node);
         match images::read(node, line, self.base, self.pool, self.report) {
-            Found::Picture(picture) => self.item(line, What::Image(picture)),
-            Found::Alt(text) => self.item(line, What::Text(text)),
-            Found::Nothing => {}
+            ReadImg::Picture(picture) => self.item(line, What::Image(picture)),
+            ReadImg::Alt(text) => self.item(line, What::Text(text)),
+            ReadImg::Nothing => {}
         }
     }
 
-    fn input(&mut self, node: Node<'_>, line: u32) {
+    fn input(&mut self, node: TreeNode<'_>, line: u32) {
         let checkbox =
             dom::attr(node, "type").is_some_and(|it| it.eq_ignore_ascii_case("checkbox"));
         let state = dom::attr(node, "checked").is_some();
@@ -327,7 +327,7 @@ impl Lower<'_> {
         self.report.counted(&DROP_CONTROL, line, "`<input>`");
     }
 
-    fn embed(&mut self, node: Node<'_>, line: u32) -> Option<Undo> {
+    fn embed(&mut self, node: TreeNode<'_>, line: u32) -> Option<Undo> {
         self.edge();
         self.anchor_of(node);
         let embed = embeds::read(node, line, self.base, self.pool, self.report)?;
@@ -342,7 +342,7 @@ impl Lower<'_> {
         Some(undo)
     }
 
-    fn code(&mut self, node: Node<'_>, line: u32) {
+    fn code(&mut self, node: TreeNode<'_>, line: u32) {
         self.edge();
         self.anchor_of(node);
         let code = code::read(node, line, self.report);
@@ -361,9 +361,9 @@ impl Lower<'_> {
         self.edge();
     }
 
-    fn svg(&mut self, node: Node<'_>, line: u32) -> Option<Undo> {
+    fn svg(&mut self, node: TreeNode<'_>, line: u32) -> Option<Undo> {
         match svg::read(node, line, self.base, self.pool, self.report) {
-            svg::Found::Content(pictures) => {
+            ReadSvg::Content(pictures) => {
                 self.edge();
                 for picture in pictures {
                     self.item(line, What::Image(Box::new(picture)));
@@ -373,18 +373,18 @@ impl Lower<'_> {
                 undo.block = true;
                 Some(undo)
             }
-            svg::Found::Pictures(pictures) => {
+            ReadSvg::Pictures(pictures) => {
                 for picture in pictures {
                     self.item(line, What::Image(Box::new(picture)));
                 }
                 None
             }
-            svg::Found::Nothing => None,
+            ReadSvg::Nothing => None,
         }
     }
 
-    /// An element that we have no place for: its tag, if it was meant as text, and its children.
-    fn unknown(&mut self, node: Node<'_>, name: &str, line: u32) {
+    /// An element that the model does not know: its tag is kept if it was meant as text, and its children are walked.
+    fn unknown(&mut self, node: TreeNode<'_>, name: &str, line: u32) {
         if let Some(tag) = self.typed_tags.get(&node.id()) {
             self.item(line, What::Text(tag.clone()));
             return;

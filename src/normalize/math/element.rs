@@ -1,15 +1,15 @@
 //! `<math>` elements as XML.
 
-use crate::normalize::dom::{self, Node};
+use crate::normalize::dom::{self, TreeNode};
 use crate::xml::push_escaped;
 
 /// A `<math>` subtree as XML, with nothing but elements and attributes of presentation MathML.
-pub(super) fn serialize(node: Node<'_>) -> String {
+pub(super) fn serialize(node: TreeNode<'_>) -> String {
     let mut out = String::new();
-    let mut steps = vec![Step::Open(node)];
+    let mut steps = vec![MathStep::Open(node)];
     while let Some(step) = steps.pop() {
         match step {
-            Step::Open(node) => {
+            MathStep::Open(node) => {
                 if let Some(text) = node.value().as_text() {
                     push_escaped(&mut out, text);
                     continue;
@@ -38,10 +38,10 @@ pub(super) fn serialize(node: Node<'_>) -> String {
                     }
                 }
                 out.push('>');
-                steps.push(Step::Close(name.to_owned()));
-                steps.extend(node.children().rev().map(Step::Open));
+                steps.push(MathStep::Close(name.to_owned()));
+                steps.extend(node.children().rev().map(MathStep::Open));
             }
-            Step::Close(name) => {
+            MathStep::Close(name) => {
                 out.push_str("</");
                 out.push_str(&name);
                 out.push('>');
@@ -51,8 +51,8 @@ pub(super) fn serialize(node: Node<'_>) -> String {
     out
 }
 
-enum Step<'a> {
-    Open(Node<'a>),
+enum MathStep<'a> {
+    Open(TreeNode<'a>),
     Close(String),
 }
 

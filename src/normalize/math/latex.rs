@@ -2,10 +2,10 @@
 
 use super::MATH_AS_SOURCE;
 use crate::model::Math;
-use crate::normalize::rule::Report;
+use crate::normalize::rule::CleaningReport;
 
 /// LaTeX to a formula; its MathML stays empty when it cannot be understood.
-pub(super) fn read(tex: &str, display: bool, line: u32, report: &mut Report) -> Math {
+pub(super) fn read(tex: &str, display: bool, line: u32, report: &mut CleaningReport) -> Math {
     let mathml = mathml(tex, display);
     if mathml.is_none() {
         report.simplified(
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn lines_need_no_environment() {
-        let mut report = Report::default();
+        let mut report = CleaningReport::default();
         let math = read("a=1\\\\ b=2\\\\", true, 1, &mut report);
         assert!(math.mathml.contains("<mtr>"), "{}", math.mathml);
         assert!(report.finish().is_empty());
@@ -104,7 +104,7 @@ mod tests {
             r"2a \sin^2 x + \max_a \min_b",
             true,
             1,
-            &mut Report::default(),
+            &mut CleaningReport::default(),
         );
         let space = "<mspace width=\"0.1667em\" />";
         for name in ["msup", "munder"] {
@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn comparisons_are_xml() {
-        let math = read("a < b", false, 1, &mut Report::default());
+        let math = read("a < b", false, 1, &mut CleaningReport::default());
         assert!(math.mathml.contains("&lt;</mo>"), "{}", math.mathml);
         assert_eq!(
             escaped("<mo>&</mo><mi>&lt;</mi>&#38;"),
@@ -128,9 +128,9 @@ mod tests {
 
     #[test]
     fn latex_becomes_mathml() {
-        let math = read(r"\frac{1}{2}", false, 1, &mut Report::default());
+        let math = read(r"\frac{1}{2}", false, 1, &mut CleaningReport::default());
         assert!(math.mathml.contains("<mfrac>"), "{}", math.mathml);
-        let mut report = Report::default();
+        let mut report = CleaningReport::default();
         assert_eq!(read(r"\frac{1", false, 1, &mut report).mathml, "");
         assert_eq!(report.finish().len(), 1);
     }

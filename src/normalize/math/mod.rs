@@ -8,9 +8,9 @@ mod standard;
 
 use self::latex::read;
 pub(super) use self::picture::of_picture;
-use super::dom::{self, Node};
-use super::rule::{Report, Rule};
-use super::run::{Item, Marks, What};
+use super::dom::{self, TreeNode};
+use super::rule::{CleaningReport, Rule};
+use super::run::{Marks, RunItem, What};
 use crate::model::Math;
 
 /// LaTeX becomes a formula.
@@ -29,8 +29,8 @@ pub(super) static MATH_AS_SOURCE: Rule = Rule {
 };
 
 /// Whether a `<math>` holds MathML and nothing else: what was never closed swallows the article.
-pub(super) fn is_formula(node: Node<'_>) -> bool {
-    let mut stack: Vec<Node<'_>> = node.children().collect();
+pub(super) fn is_formula(node: TreeNode<'_>) -> bool {
+    let mut stack: Vec<TreeNode<'_>> = node.children().collect();
     let mut some = false;
     while let Some(node) = stack.pop() {
         let name = dom::name(node);
@@ -47,7 +47,7 @@ pub(super) fn is_formula(node: Node<'_>) -> bool {
 }
 
 /// A `<math>` element as it stands, and whether it is displayed.
-pub(super) fn of_element(node: Node<'_>) -> (Math, bool) {
+pub(super) fn of_element(node: TreeNode<'_>) -> (Math, bool) {
     let annotation = node.descendants().find(|it| {
         dom::name(*it) == "annotation"
             && dom::attr(*it, "encoding").is_some_and(|it| it.contains("tex"))
@@ -69,12 +69,16 @@ pub(super) fn of_element(node: Node<'_>) -> (Math, bool) {
 }
 
 /// Whether the script holds LaTeX.
-pub(super) fn is_script(node: Node<'_>) -> bool {
+pub(super) fn is_script(node: TreeNode<'_>) -> bool {
     dom::attr(node, "type").is_some_and(|it| it.starts_with("math/tex"))
 }
 
 /// The formula in a `<script type="math/tex; mode=display">`.
-pub(super) fn of_script(node: Node<'_>, line: u32, report: &mut Report) -> (Math, bool) {
+pub(super) fn of_script(
+    node: TreeNode<'_>,
+    line: u32,
+    report: &mut CleaningReport,
+) -> (Math, bool) {
     let display = dom::attr(node, "type").is_some_and(|it| it.contains("display"));
     (
         read(dom::raw_text(node).trim(), display, line, report),
@@ -84,7 +88,11 @@ pub(super) fn of_script(node: Node<'_>, line: u32, report: &mut Report) -> (Math
 
 /// The formula of an element that carries its LaTeX: comrak's `data-math-style`, WeChat editors'
 /// `data-formula`, Zhihu's `data-tex`.
-pub(super) fn of_attribute(node: Node<'_>, line: u32, report: &mut Report) -> Option<What> {
+pub(super) fn of_attribute(
+    node: TreeNode<'_>,
+    line: u32,
+    report: &mut CleaningReport,
+) -> Option<What> {
     let (tex, display) = match (
         dom::attr(node, "data-math-style"),
         dom::filled(node, "data-formula"),
@@ -112,7 +120,7 @@ pub(super) struct Habits {
 }
 
 /// Whether an author puts formulas in code spans, dollars and all: one of them has a command of LaTeX.
-pub(super) fn are_coded(root: Node<'_>) -> bool {
+pub(super) fn are_coded(root: TreeNode<'_>) -> bool {
     root.descendants()
         .filter(|it| dom::name(*it) == "code")
         .filter(|it| it.parent().is_none_or(|it| dom::name(it) != "pre"))
@@ -130,8 +138,13 @@ fn has_command(tex: &str) -> bool {
 }
 
 /// Finds LaTeX between its delimiters in the texts of a run.
-pub(super) fn find(items: &mut Vec<Item>, habits: Habits, marks: &Marks, report: &mut Report) {
-    let hint = |it: &Item| it.text().is_some_and(|it| it.contains(['$', '\\']));
+pub(super) fn find(
+    items: &mut Vec<RunItem>,
+    habits: Habits,
+    marks: &Marks,
+    report: &mut CleaningReport,
+) {
+    let hint = |it: &RunItem| it.text().is_some_and(|it| it.contains(['$', '\\']));
     if !items.iter().any(hint) {
         return;
     }
@@ -140,13 +153,13 @@ pub(super) fn find(items: &mut Vec<Item>, habits: Habits, marks: &Marks, report:
         match item.text() {
             Some(text) if marks.is_code(item.mark) => {
                 match in_code(text, habits.coded, item.line, report) {
-                    Some(what) => out.push(Item { what, ..item }),
+                    Some(what) => out.push(RunItem { what, ..item }),
                     None => out.push(item),
                 }
             }
             Some(text) => {
                 for what in split(text, habits.dollars, item.line, report) {
-                    out.push(Item {
+                    out.push(RunItem {
                         what,
                         ..item.clone()
                     });
@@ -159,7 +172,7 @@ pub(super) fn find(items: &mut Vec<Item>, habits: Habits, marks: &Marks, report:
 }
 
 /// LaTeX that was put in a code span, delimiters and all, to protect it from a Markdown reader.
-fn in_code(text: &str, all: bool, line: u32, report: &mut Report) -> Option<What> {
+fn in_code(text: &str, all: bool, line: u32, report: &mut CleaningReport) -> Option<What> {
     if ENVIRONMENTS
         .iter()
         .any(|it| is_environment(text.trim(), it))
@@ -235,7 +248,7 @@ const DELIMITERS: &[Delimiters] = &[
     ("$", "$", false),
 ];
 
-fn split(text: &str, dollars: bool, line: u32, report: &mut Report) -> Vec<What> {
+fn split(text: &str, dollars: bool, line: u32, report: &mut CleaningReport) -> Vec<What> {
     let mut out = Vec::new();
     let mut plain = 0;
     let mut at = 0;
@@ -296,7 +309,7 @@ mod tests {
     use super::*;
 
     fn formulas(text: &str) -> Vec<String> {
-        split(text, true, 1, &mut Report::default())
+        split(text, true, 1, &mut CleaningReport::default())
             .into_iter()
             .filter_map(|it| {
                 if let What::Math(math, _) = it {
@@ -328,7 +341,7 @@ mod tests {
 
     #[test]
     fn an_environment_in_code_is_a_formula() {
-        let displayed = |text| match in_code(text, false, 1, &mut Report::default()) {
+        let displayed = |text| match in_code(text, false, 1, &mut CleaningReport::default()) {
             Some(What::Math(_, display)) => Some(display),
             Some(_) | None => None,
         };

@@ -1,9 +1,9 @@
 //! Formulas that a site draws as pictures from LaTeX in their addresses.
 
 use super::latex;
-use super::{READ_MATH, Report};
+use super::{CleaningReport, READ_MATH};
 use crate::model::Math;
-use crate::normalize::dom::{self, Node};
+use crate::normalize::dom::{self, TreeNode};
 
 /// Addresses of services that draw LaTeX, up to where it begins.
 const SERVICES: &[&str] = &[
@@ -23,9 +23,9 @@ const SERVICES: &[&str] = &[
 /// The formula that a picture shows, and whether it is displayed; nothing when its LaTeX cannot be read,
 /// for then the picture says more.
 pub(in crate::normalize) fn of_picture(
-    node: Node<'_>,
+    node: TreeNode<'_>,
     line: u32,
-    report: &mut Report,
+    report: &mut CleaningReport,
 ) -> Option<(Math, bool)> {
     let places = ["src", "data-src", "data-original", "data-actualsrc"];
     let address = places.iter().find_map(|it| {

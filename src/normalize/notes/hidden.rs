@@ -3,7 +3,7 @@
 use ego_tree::NodeId;
 
 use super::marks::label_of;
-use crate::normalize::dom::{self, Node};
+use crate::normalize::dom::{self, TreeNode};
 
 /// A note whose text stands where a reader does not see it, or sees it beside the text.
 pub(super) struct HiddenNote {
@@ -21,7 +21,7 @@ pub(super) struct HiddenNote {
 const MARK: usize = 4;
 
 /// The note that a node begins, if it does.
-pub(super) fn of(node: Node<'_>) -> Option<HiddenNote> {
+pub(super) fn of(node: TreeNode<'_>) -> Option<HiddenNote> {
     match dom::name(node) {
         "a" | "sup" => in_attribute(node).or_else(|| in_tip_behind(node)),
         "span" | "abbr" => in_attribute(node)
@@ -32,7 +32,7 @@ pub(super) fn of(node: Node<'_>) -> Option<HiddenNote> {
 }
 
 /// `<a class="footnote" data-footnote="…">*</a>`.
-fn in_attribute(mark: Node<'_>) -> Option<HiddenNote> {
+fn in_attribute(mark: TreeNode<'_>) -> Option<HiddenNote> {
     let text = ["data-footnote", "data-footnote-text", "data-note-text"]
         .iter()
         .find_map(|it| dom::filled(mark, it))?;
@@ -49,7 +49,7 @@ fn in_attribute(mark: Node<'_>) -> Option<HiddenNote> {
 }
 
 /// A mark, and behind it a tip: `<sup>1</sup><span role="tooltip" hidden>…</span>`.
-fn in_tip_behind(mark: Node<'_>) -> Option<HiddenNote> {
+fn in_tip_behind(mark: TreeNode<'_>) -> Option<HiddenNote> {
     let tip = mark.next_sibling()?;
     let named = dom::classes(tip).any(|it| it.contains("footnote") && it.ends_with("note"));
     if dom::name(tip) != "span" || !(dom::attr(tip, "role") == Some("tooltip") || named) {
@@ -63,8 +63,8 @@ fn in_tip_behind(mark: Node<'_>) -> Option<HiddenNote> {
 }
 
 /// A tip in what it explains: `<span class="tooltip">①<span class="tooltiptext">…</span></span>`.
-fn in_tip_inside(around: Node<'_>) -> Option<HiddenNote> {
-    let is_tip = |it: &Node<'_>| {
+fn in_tip_inside(around: TreeNode<'_>) -> Option<HiddenNote> {
+    let is_tip = |it: &TreeNode<'_>| {
         let named = dom::classes(*it)
             .any(|it| matches!(it, "tooltiptext" | "tooltip-text" | "tooltip-content"));
         dom::name(*it) == "span" && (named || dom::attr(*it, "role") == Some("tooltip"))
@@ -91,7 +91,7 @@ fn is_word(c: char) -> bool {
 }
 
 /// Notes in the margin: `<span class="sidenote">…</span>`.
-fn beside(note: Node<'_>) -> Option<HiddenNote> {
+fn beside(note: TreeNode<'_>) -> Option<HiddenNote> {
     let named = dom::classes(note).any(|it| matches!(it, "sidenote" | "marginnote"));
     if !named {
         return None;
@@ -99,7 +99,7 @@ fn beside(note: Node<'_>) -> Option<HiddenNote> {
     written(note, String::new(), note)
 }
 
-fn written(reference: Node<'_>, label: String, note: Node<'_>) -> Option<HiddenNote> {
+fn written(reference: TreeNode<'_>, label: String, note: TreeNode<'_>) -> Option<HiddenNote> {
     let text = dom::whole_text(note);
     if text.is_empty() {
         return None;
@@ -116,7 +116,7 @@ fn written(reference: Node<'_>, label: String, note: Node<'_>) -> Option<HiddenN
 }
 
 /// What an element shows, when it is no more than the mark of a note.
-fn mark_of(mark: Node<'_>) -> Option<String> {
+fn mark_of(mark: TreeNode<'_>) -> Option<String> {
     let label = label_of(&dom::seen_text(mark));
     (!label.is_empty() && label.chars().count() <= MARK).then_some(label)
 }

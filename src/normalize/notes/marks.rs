@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 
 use crate::model::Target;
-use crate::normalize::dom::{self, Node};
+use crate::normalize::dom::{self, TreeNode};
 use crate::normalize::links::Base;
 
 /// Whether the link cites a work: the list of works stays where it is.
-pub(super) fn is_citation(link: Node<'_>) -> bool {
+pub(super) fn is_citation(link: TreeNode<'_>) -> bool {
     dom::attr(link, "role") == Some("doc-biblioref")
 }
 
-pub(super) fn is_bibliography(holder: Node<'_>) -> bool {
+pub(super) fn is_bibliography(holder: TreeNode<'_>) -> bool {
     std::iter::once(holder)
         .chain(holder.ancestors().take(2))
         .any(|it| {
@@ -20,7 +20,7 @@ pub(super) fn is_bibliography(holder: Node<'_>) -> bool {
 }
 
 /// Whether the element says that it is a note, or that notes stand in it.
-pub(super) fn is_note_place(node: Node<'_>) -> bool {
+pub(super) fn is_note_place(node: TreeNode<'_>) -> bool {
     std::iter::once(node)
         .chain(node.ancestors().take(3))
         .any(|it| {
@@ -46,7 +46,7 @@ pub(super) fn is_note_place(node: Node<'_>) -> bool {
 }
 
 /// The ids by which a note could link back to this reference.
-pub(super) fn names_of(link: Node<'_>) -> BTreeSet<String> {
+pub(super) fn names_of(link: TreeNode<'_>) -> BTreeSet<String> {
     let around = link
         .ancestors()
         .take(2)
@@ -60,19 +60,19 @@ pub(super) fn names_of(link: Node<'_>) -> BTreeSet<String> {
 }
 
 /// Whether a note links back to one of these names. Only so many of its nodes are looked at: no note has more.
-pub(super) fn links_to(holder: Node<'_>, base: &Base, names: &BTreeSet<String>) -> bool {
+pub(super) fn links_to(holder: TreeNode<'_>, base: &Base, names: &BTreeSet<String>) -> bool {
     let mut near = holder.descendants().take(2000);
     !names.is_empty() && near.any(|it| leads_to(it, base, names))
 }
 
-pub(super) fn leads_to(node: Node<'_>, base: &Base, names: &BTreeSet<String>) -> bool {
+pub(super) fn leads_to(node: TreeNode<'_>, base: &Base, names: &BTreeSet<String>) -> bool {
     match dom::attr(node, "href").map(|it| base.target(it)) {
         Some(Ok(Target::Anchor(anchor))) => names.contains(&anchor),
         Some(Ok(Target::External(_) | Target::Article { .. }) | Err(_)) | None => false,
     }
 }
 
-pub(super) fn is_back_link(link: Node<'_>) -> bool {
+pub(super) fn is_back_link(link: TreeNode<'_>) -> bool {
     let text = dom::seen_text(link);
     let arrow = matches!(
         text.trim_end_matches(['\u{FE0E}', '\u{FE0F}']),
@@ -91,8 +91,8 @@ pub(super) fn is_back_link(link: Node<'_>) -> bool {
 }
 
 /// Whether a link says that it is a reference, or is no more than a number or a star.
-pub(super) fn looks_like_reference(link: Node<'_>) -> bool {
-    let says = |it: Node<'_>| {
+pub(super) fn looks_like_reference(link: TreeNode<'_>) -> bool {
+    let says = |it: TreeNode<'_>| {
         dom::attr(it, "data-footnote-ref").is_some()
             || dom::attr(it, "role") == Some("doc-noteref")
             || dom::attr(it, "rel") == Some("footnote")
@@ -119,7 +119,7 @@ pub(super) fn looks_like_reference(link: Node<'_>) -> bool {
 }
 
 /// The element that is nothing but this reference, its superscript and brackets included.
-pub(super) fn whole_reference(link: Node<'_>) -> Node<'_> {
+pub(super) fn whole_reference(link: TreeNode<'_>) -> TreeNode<'_> {
     let mut whole = link;
     while let Some(parent) = whole.parent() {
         let wraps = matches!(

@@ -1,4 +1,4 @@
-//! Notes: references, the notes they lead to and the links back, found before the walk.
+//! Finds references, the notes that they lead to and the links back, before the tree is walked.
 
 mod hidden;
 mod marks;
@@ -14,13 +14,13 @@ use self::marks::{
     looks_like_reference, names_of, whole_reference,
 };
 pub(super) use self::settle::settle;
-use super::dom::{self, Node};
+use super::dom::{self, TreeNode};
 use super::links::Base;
 use super::parse::Tree;
-use super::rule::{Report, Rule};
+use super::rule::{CleaningReport, Rule};
 use crate::model::{Align, Block, BlockKind, Inline, Note, NoteId, Target};
 
-/// Notes are gathered.
+/// Notes are collected.
 pub(super) static GATHER_NOTES: Rule = Rule {
     name: "gather-notes",
     does: "A reference mark and the note that it links to, in the forms that Markdown, Pandoc, \
@@ -35,32 +35,32 @@ pub(super) static RETURN_NOTE: Rule = Rule {
     example: "`[1]` without a note → `[1]`",
 };
 
-/// More characters than this are no note but a chapter.
+/// A text with more characters than this is a chapter and not a note.
 const LONGEST: usize = 5000;
 
 /// What the walk shall do with certain nodes.
 #[derive(Debug, Default)]
-pub(super) struct Plan {
+pub(super) struct NotesPlan {
     references: BTreeMap<NodeId, usize>,
     notes: BTreeMap<NodeId, usize>,
     labels: Vec<String>,
     back_links: BTreeSet<NodeId>,
-    /// What is shown as a note and nowhere else.
+    /// Nodes that are shown as a note and nowhere else.
     taken: BTreeSet<NodeId>,
-    /// Notes whose text is not walked over: line, text and address.
+    /// Notes whose text does not come from walking the tree: line, text and address.
     written: BTreeMap<usize, (u32, String, Option<String>)>,
 }
 
-impl Plan {
+impl NotesPlan {
     /// Finds the notes of a body.
     pub(super) fn find(
         tree: &Tree,
         base: &Base,
         dropped: &BTreeSet<NodeId>,
-        report: &mut Report,
+        report: &mut CleaningReport,
     ) -> Self {
         let mut plan = Self::default();
-        let places = Places::of(tree);
+        let places = NotePlaces::of(tree);
         let mut stack = vec![tree.root()];
         while let Some(node) = stack.pop() {
             if dropped.contains(&node.id()) {
@@ -105,7 +105,7 @@ impl Plan {
     }
 
     /// A link to a note.
-    fn linked(&mut self, link: Node<'_>, base: &Base, places: &Places<'_>) {
+    fn linked(&mut self, link: TreeNode<'_>, base: &Base, places: &NotePlaces<'_>) {
         let target = dom::attr(link, "href").map(|it| base.target(it));
         let Some(Ok(Target::Anchor(anchor))) = target else {
             return;
@@ -117,7 +117,7 @@ impl Plan {
         let Some(holder) = holder(*target) else {
             return;
         };
-        // What is cheap comes first: a link back leads to a paragraph that may be full of references.
+        // Cheap tests come first, because a link back may lead to a paragraph with many references.
         let forward = *at > order && !link.ancestors().any(|it| it.id() == holder.id());
         if !forward || is_citation(link) || is_bibliography(holder) {
             return;
@@ -135,14 +135,14 @@ impl Plan {
         self.references.insert(whole_reference(link).id(), number);
     }
 
-    /// Whether the link stands in a note already found: then it leads back, not forth.
-    fn notes_around(&self, link: Node<'_>) -> bool {
+    /// Whether the link stands in a note that was found already: then it leads back to a reference.
+    fn notes_around(&self, link: TreeNode<'_>) -> bool {
         link.ancestors().any(|it| self.notes.contains_key(&it.id()))
     }
 
     /// A mark without a link: Zhihu's, whose note is in its attributes, and WeChat editors', whose
     /// note stands in a list of the same numbers.
-    fn unlinked(&mut self, mark: Node<'_>, tree: &Tree, places: &Places<'_>) {
+    fn unlinked(&mut self, mark: TreeNode<'_>, tree: &Tree, places: &NotePlaces<'_>) {
         let text = dom::seen_text(mark);
         if let Some(note) =
             dom::filled(mark, "data-text").filter(|_| dom::attr(mark, "data-numero").is_some())
@@ -162,7 +162,7 @@ impl Plan {
         }
     }
 
-    fn number_of(&mut self, holder: Node<'_>, text: &str) -> usize {
+    fn number_of(&mut self, holder: TreeNode<'_>, text: &str) -> usize {
         let next = self.labels.len();
         let number = *self.notes.entry(holder.id()).or_insert(next);
         if number == next {
@@ -262,16 +262,16 @@ impl Plan {
     }
 }
 
-/// Where things stand in the tree.
-struct Places<'a> {
-    /// Node by its id, and its place in the order of the tree.
-    ids: BTreeMap<&'a str, (Node<'a>, usize)>,
+/// Nodes of the tree by id and by order, to find where a link leads.
+struct NotePlaces<'a> {
+    /// Each node by its id, with its position in the order of the tree.
+    ids: BTreeMap<&'a str, (TreeNode<'a>, usize)>,
     order: BTreeMap<NodeId, usize>,
     /// `.footnote-item` by its number.
-    items: BTreeMap<String, Node<'a>>,
+    items: BTreeMap<String, TreeNode<'a>>,
 }
 
-impl<'a> Places<'a> {
+impl<'a> NotePlaces<'a> {
     fn of(tree: &'a Tree) -> Self {
         let mut places = Self {
             ids: BTreeMap::new(),
@@ -297,8 +297,8 @@ impl<'a> Places<'a> {
 }
 
 /// The element that holds a whole note, given the element that its link leads to.
-fn holder(target: Node<'_>) -> Option<Node<'_>> {
-    let is_holder = |it: Node<'_>| {
+fn holder(target: TreeNode<'_>) -> Option<TreeNode<'_>> {
+    let is_holder = |it: TreeNode<'_>| {
         matches!(
             dom::name(it),
             "li" | "p" | "dd" | "aside" | "div" | "section"
@@ -307,7 +307,7 @@ fn holder(target: Node<'_>) -> Option<Node<'_>> {
     let holder = std::iter::once(target)
         .chain(target.ancestors())
         .find(|it| is_holder(*it))?;
-    // A paragraph alone in a list item is the item.
+    // If a paragraph is alone in a list item, the note is the item.
     let item = holder
         .parent()
         .filter(|it| dom::name(holder) == "p" && dom::name(*it) == "li");

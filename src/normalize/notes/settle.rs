@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use super::RETURN_NOTE;
 use crate::model::walk::{every_block_mut, every_inline_mut};
 use crate::model::{Block, BlockKind, Document, Inline, Note, NoteId, Style};
-use crate::normalize::rule::Report;
+use crate::normalize::rule::CleaningReport;
 
 /// Numbers notes in the order of their first reference; what has lost its partner stays as text.
 pub(in crate::normalize) fn settle(
     document: &mut Document,
     mut notes: BTreeMap<usize, Note>,
-    report: &mut Report,
+    report: &mut CleaningReport,
 ) {
     notes.values_mut().for_each(|it| strip_label(it, report));
     let mut order: Vec<usize> = Vec::new();
@@ -87,7 +87,7 @@ fn collect(blocks: &mut [Block], order: &mut Vec<usize>) {
 }
 
 /// Cuts the number that the source typed before a note: backends number anew.
-fn strip_label(note: &mut Note, report: &mut Report) {
+fn strip_label(note: &mut Note, report: &mut CleaningReport) {
     let label = note.label.clone();
     let Some(BlockKind::Paragraph { inlines, .. }) = note.blocks.first_mut().map(|it| &mut it.kind)
     else {

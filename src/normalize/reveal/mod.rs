@@ -67,7 +67,7 @@ pub(super) fn show(html: &mut Html, whole_page: bool) -> (Vec<Unhidden>, Vec<(No
 /// Declarative shadow roots are what their host shows.
 /// <https://html.spec.whatwg.org/multipage/scripting.html#attr-template-shadowrootmode>
 fn shadow_roots(html: &mut Html, shown: &mut Vec<Unhidden>) {
-    let is_root = |it: &dom::Node<'_>| {
+    let is_root = |it: &dom::TreeNode<'_>| {
         dom::name(*it) == "template"
             && ["shadowrootmode", "shadowroot"]
                 .iter()

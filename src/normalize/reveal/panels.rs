@@ -1,4 +1,4 @@
-//! Tabs, slides, accordions and text that waits for a click.
+//! Finds tabs, slides, accordions and other text that a page shows only after a click.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use scraper::{Html, Node};
 use super::{Hiding, Unhidden, rename, unhide};
 use crate::normalize::dom;
 
-/// Words in the names of tabs and slides.
+/// Words in the class names of tabs and slides.
 const PANELS: &[&str] = &[
     "tab-pane",
     "tabpane",
@@ -27,7 +27,7 @@ const PANELS: &[&str] = &[
     "slider-item",
 ];
 
-/// Words in the names of what a click unfolds.
+/// Words in the class names of elements that a click unfolds.
 const FOLDED: &[&str] = &[
     "accordion",
     "collapse",
@@ -73,7 +73,7 @@ const FOLDED: &[&str] = &[
     "body",
 ];
 
-/// Words in the names of what stays hidden.
+/// Words in the class names of elements that stay hidden.
 const STAYS: &[&str] = &[
     "popup",
     "pop",
@@ -162,13 +162,13 @@ pub(super) fn open(html: &mut Html, shown: &mut Vec<Unhidden>, made: &mut Vec<(N
     }
 }
 
-/// Whether the element itself is not displayed, or says that readers shall not be told of it.
-fn is_folded(node: dom::Node<'_>) -> bool {
+/// Whether the element itself is not displayed or is hidden from screen readers.
+fn is_folded(node: dom::TreeNode<'_>) -> bool {
     !dom::is_silent(node) && dom::is_hidden(node)
 }
 
 /// What kind of panel an element is, if it is one that holds text.
-fn how(node: dom::Node<'_>) -> Option<Hiding> {
+fn how(node: dom::TreeNode<'_>) -> Option<Hiding> {
     let block = matches!(
         dom::name(node),
         "div" | "section" | "article" | "p" | "li" | "dd" | "ul"
@@ -189,8 +189,8 @@ fn how(node: dom::Node<'_>) -> Option<Hiding> {
     (folded && holds_text(node)).then_some(Hiding::Folded)
 }
 
-/// Class and id, word by word: `-tab-pane--active-`.
-fn words(node: dom::Node<'_>) -> String {
+/// The words of class and id, between hyphens: `-tab-pane--active-`.
+fn words(node: dom::TreeNode<'_>) -> String {
     let mut words = String::new();
     for attribute in ["class", "id"] {
         for name in dom::attr(node, attribute)
@@ -211,8 +211,8 @@ fn words(node: dom::Node<'_>) -> String {
     words
 }
 
-/// Whether what stands before it says that it unfolds something.
-fn is_controlled(node: dom::Node<'_>) -> bool {
+/// Whether the element before it is marked as one that unfolds something.
+fn is_controlled(node: dom::TreeNode<'_>) -> bool {
     let before = node.prev_siblings().find(|it| it.value().is_element());
     before.is_some_and(|it| {
         dom::attr(it, "aria-expanded").is_some()
@@ -223,11 +223,11 @@ fn is_controlled(node: dom::Node<'_>) -> bool {
     })
 }
 
-/// Fewest characters that are text rather than a label.
+/// The fewest characters that count as text rather than as a label.
 const TEXT: usize = 4;
 
-/// Whether text stands in it, and no form.
-fn holds_text(node: dom::Node<'_>) -> bool {
+/// Whether it holds text and no form.
+fn holds_text(node: dom::TreeNode<'_>) -> bool {
     let mut count = 0;
     for inner in node.descendants() {
         if matches!(dom::name(inner), "form" | "input" | "textarea" | "button") {
@@ -243,7 +243,7 @@ fn holds_text(node: dom::Node<'_>) -> bool {
     count >= TEXT
 }
 
-/// The text of what opens each panel, by the panel's id; and where that label stands.
+/// The label that opens each panel, by the panel's id, and the element of that label.
 fn labels(html: &Html) -> BTreeMap<String, (String, NodeId)> {
     let mut labels = BTreeMap::new();
     for node in html.tree.root().descendants() {
@@ -271,7 +271,7 @@ fn labels(html: &Html) -> BTreeMap<String, (String, NodeId)> {
     labels
 }
 
-/// Makes labelled sections of panels, and takes away the bar of their labels.
+/// Turns panels into labelled sections and removes the bar of their labels.
 fn label(
     html: &mut Html,
     panels: &[NodeId],
@@ -317,8 +317,8 @@ fn label(
     }
 }
 
-/// The bar that a label stands in, when it holds nothing else than labels.
-fn bar_of(label: dom::Node<'_>) -> Option<NodeId> {
+/// The bar around a label, if it holds only labels.
+fn bar_of(label: dom::TreeNode<'_>) -> Option<NodeId> {
     let bar = label.ancestors().take(4).find(|it| {
         matches!(dom::name(*it), "ul" | "ol") || dom::attr(*it, "role") == Some("tablist")
     })?;

@@ -60,7 +60,7 @@ fn stand_ins(html: &Html, template: NodeId) -> Vec<NodeId> {
     let Some(template) = html.tree.get(template) else {
         return Vec::new();
     };
-    let is_end = |it: &dom::Node<'_>| it.value().as_comment().is_some_and(|it| &**it == "/$");
+    let is_end = |it: &dom::TreeNode<'_>| it.value().as_comment().is_some_and(|it| &**it == "/$");
     if !template.next_siblings().any(|it| is_end(&it)) {
         return Vec::new();
     }

@@ -1,13 +1,13 @@
-//! How many characters of a text belong to each script.
+//! Counts how many characters of a text belong to each script.
 
 use super::han;
 
-/// A script, and the language that alone writes it today.
+/// A script, and its language if only one language uses it today.
 #[derive(Debug)]
 pub(super) struct Script {
-    /// Its language, when only one of those that we know writes it.
+    /// Its language, if only one of the known languages uses it.
     pub(super) tag: Option<&'static str>,
-    /// How many of its characters say as much as one Han character.
+    /// How many of its characters weigh as much as one Han character.
     divisor: u64,
     /// Its characters, first and last.
     ranges: &'static [(u32, u32)],
@@ -29,14 +29,14 @@ const fn shared(divisor: u64, ranges: &'static [(u32, u32)]) -> Script {
     }
 }
 
-/// Number of [`LATIN`] in [`SCRIPTS`].
+/// Index of [`LATIN`] in [`SCRIPTS`].
 pub(super) const LATIN: usize = 0;
-/// Number of the Cyrillic script in [`SCRIPTS`].
+/// Index of the Cyrillic script in [`SCRIPTS`].
 pub(super) const CYRILLIC: usize = 1;
-/// Number of the Arabic script in [`SCRIPTS`].
+/// Index of the Arabic script in [`SCRIPTS`].
 pub(super) const ARABIC: usize = 2;
 
-/// Scripts beside Han, kana and Hangul.
+/// Scripts other than Han, kana and Hangul.
 pub(super) const SCRIPTS: &[Script] = &[
     shared(
         6,
@@ -85,7 +85,7 @@ pub(super) struct CharacterCounts {
     pub(super) hangul: u64,
     pub(super) simplified: u64,
     pub(super) traditional: u64,
-    /// By their number in [`SCRIPTS`].
+    /// Counts of the other scripts, by index in [`SCRIPTS`].
     scripts: [u64; SCRIPTS.len()],
 }
 
@@ -94,12 +94,12 @@ impl CharacterCounts {
         self.han + self.kana + self.hangul
     }
 
-    /// What all other scripts say, in Han characters.
+    /// The weight of all other scripts, in Han characters.
     pub(super) fn others(&self) -> u64 {
         self.weights().map(|it| it.1).sum()
     }
 
-    /// The script that says most, with what it says in Han characters.
+    /// The other script with the largest weight, and that weight in Han characters.
     pub(super) fn most(&self) -> Option<(usize, u64)> {
         self.weights()
             .filter(|it| self.scripts[it.0] > 0)
@@ -114,7 +114,7 @@ impl CharacterCounts {
     }
 }
 
-/// Number of the script of a character.
+/// Index in [`SCRIPTS`] of the script of a character.
 pub(super) fn script_of(c: char) -> Option<usize> {
     if c.is_ascii() {
         return c.is_ascii_alphabetic().then_some(LATIN);

@@ -47,7 +47,7 @@ pub(super) struct Told {
     pub(super) chinese: bool,
 }
 
-/// What the tables say of a character.
+/// The tables that hold a character.
 pub(super) fn of(c: char) -> Told {
     let at = (u32::from(c) as usize).wrapping_sub(FIRST_HAN);
     told().get(at).copied().unwrap_or_default()
@@ -56,7 +56,7 @@ pub(super) fn of(c: char) -> Told {
 /// U+3400.
 const FIRST_HAN: usize = 0x3400;
 
-/// The tables by character, from [`FIRST_HAN`] on: every character of every article is asked for.
+/// The tables of each character, from [`FIRST_HAN`] on. An array, because every character of every article is looked up.
 fn told() -> &'static [Told] {
     static TOLD: std::sync::LazyLock<Vec<Told>> = std::sync::LazyLock::new(|| {
         let mut told = vec![Told::default(); 0xA000 - FIRST_HAN];

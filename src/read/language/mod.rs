@@ -1,4 +1,4 @@
-//! The language of a text: from its characters, and where several languages share them from its words.
+//! Detects the language of a text by its characters, and by its words where several languages share a script.
 
 mod count;
 mod han;
@@ -46,7 +46,7 @@ pub fn detect_article(title: &str, text: &str) -> Language {
     detect(&whole)
 }
 
-/// The language of an article whose page declares one: what is declared, unless the text is plainly another.
+/// The language of an article whose page declares one: the declared language, unless the text is clearly in another.
 ///
 /// A template may say `en` on pages in any language, and `zh-CN` on pages in Traditional characters.
 #[must_use]
@@ -59,7 +59,7 @@ pub fn weigh(declared: &Language, title: &str, text: &str) -> Language {
             same && (declared.region() == found.region()
                 || is_traditional(declared) == is_traditional(&found))
         }
-        // What the detector calls Bokmål is declared as Norwegian.
+        // The detector says Bokmål where pages declare Norwegian.
         "no" | "nn" => matches!(primary(&found).as_str(), "nb" | "no" | "da"),
         "yue" | "wuu" | "lzh" => primary(&found) == "zh",
         _ => same,
@@ -126,7 +126,7 @@ fn cjk_tag(it: &CharacterCounts) -> &'static str {
         return "ko";
     }
     let many = it.kana * 100 >= (it.han + it.kana) * 8 && it.kana > 0;
-    // A Chinese text full of Japanese names still has the characters that Chinese alone writes.
+    // A Chinese text with many Japanese names still has characters that only Chinese uses.
     if many && it.chinese * 3 <= it.kana {
         return "ja";
     }

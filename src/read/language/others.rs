@@ -1,16 +1,16 @@
-//! Languages that share a script, told apart by their words.
+//! Tells languages that share a script apart by their words.
 
 use whatlang::Lang;
 
 use super::count::{ARABIC, CYRILLIC, LATIN, SCRIPTS, script_of};
 
-/// Letters that are looked at: more make no language surer.
+/// The most letters that are examined; more do not make the result more reliable.
 const MOST_LETTERS: usize = 2000;
 
-/// Fewer letters than this say nothing sure of a language.
+/// With fewer letters than this, no language is certain.
 const FEW_LETTERS: usize = 40;
 
-/// Short words that stand in any English text and in few others.
+/// Short words that occur in every English text and rarely in other languages.
 const ENGLISH: &[&str] = &[
     "the", "and", "of", "to", "that", "with", "this", "from", "have", "are", "it", "you", "which",
     "by", "not", "is", "for", "be", "as", "on", "can",
@@ -57,7 +57,7 @@ pub(super) fn tag(script: usize, text: &str) -> (&'static str, bool) {
     (tag, false)
 }
 
-/// A few words in plain letters are most often names and terms of English.
+/// Texts of a few words in unaccented letters are mostly English names and terms.
 fn short_latin(text: &str, letters: usize, english: usize) -> &'static str {
     let plain = text
         .chars()
@@ -89,7 +89,7 @@ fn english(text: &str) -> usize {
     known * 100 / std::cmp::max(words, 1)
 }
 
-/// The beginning of a text without what is in other scripts, and without signs and digits.
+/// The beginning of a text without characters of other scripts, signs and digits.
 fn sample(script: usize, text: &str) -> String {
     let mut out = String::new();
     let mut letters = 0;

@@ -1,11 +1,11 @@
-//! Elements that say who, when and what, with the text inside of them.
+//! Finds the elements that name authors, dates, titles and tags, and collects the text inside them.
 
-use super::said::{Said, one_line};
+use super::said::{SaidText, one_line};
 use crate::read::tags::attribute;
 
-/// What marks an element.
+/// Which mark makes an element worth reading.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Kind {
+pub(super) enum CaptureKind {
     /// `<h1>`.
     Heading,
     /// `<h2>`, which is the title only where there is nothing above it.
@@ -18,9 +18,9 @@ pub(super) enum Kind {
     Author,
     /// `rel=author`.
     RelAuthor,
-    /// A class or `id` such as `byline`.
+    /// A class or an `id` such as `byline`.
     Byline,
-    /// A link to somebody's page.
+    /// A link to a person's own page.
     ProfileLink,
     /// `itemprop` `datePublished`, `<time pubdate>`.
     Published,
@@ -28,55 +28,55 @@ pub(super) enum Kind {
     Modified,
     /// Any other `<time>`.
     Time,
-    /// A class or `id` such as `pubtime`.
+    /// A class or an `id` such as `pubtime`.
     DateElement,
     /// `rel=tag`.
     Tag,
-    /// The name of a person within [`Kind::Author`].
+    /// The name of a person within [`CaptureKind::Author`].
     Name,
     /// `作者：…` in a line.
     LabelledAuthor,
     /// `来源：…` in a line.
     LabelledSource,
-    /// `发布于 …`, or a day with its time of day.
+    /// `发布于 …`, or a date with a time of day.
     LabelledDate,
 }
 
-/// Longest text that is taken of an element, in bytes.
+/// The longest text that is taken from an element, in bytes.
 const LONGEST: usize = 400;
 
-/// How many elements may be open at once; more is a wrapper around the whole page.
+/// How many marked elements may be open at once; beyond that they only wrap the whole page.
 const MOST_OPEN: usize = 12;
 
-/// How many elements are taken of a page.
+/// How many elements are taken from a page.
 const MOST: usize = 400;
 
 struct Capture {
-    kind: Kind,
+    kind: CaptureKind,
     name: String,
-    /// Elements of that name that are open, this one too.
+    /// How many elements of this name are open, this one included.
     depth: u32,
     text: String,
     line: u32,
-    /// The name in it, which says more than its text.
+    /// The text of the name element inside it, which is preferred to its whole text.
     named: Option<String>,
 }
 
-/// The elements that are open.
+/// The marked elements that are open.
 #[derive(Default)]
 pub(super) struct Captures {
     open: Vec<Capture>,
 }
 
 impl Captures {
-    /// `near` says whether the title is not far above: links to people are bylines only there.
+    /// `near` says whether the title stands shortly above: only there does a link to a person count as a byline.
     pub(super) fn open(
         &mut self,
         name: &str,
         attributes: &str,
         line: u32,
         near: bool,
-        found: &mut Vec<(Kind, Said)>,
+        found: &mut Vec<(CaptureKind, SaidText)>,
     ) {
         for it in self.open.iter_mut().filter(|it| it.name == name) {
             it.depth += 1;
@@ -90,16 +90,19 @@ impl Captures {
         if skipped.contains(&name) || found.len() >= MOST {
             return;
         }
-        let within_author = self.open.iter().any(|it| it.kind == Kind::Author);
+        let within_author = self.open.iter().any(|it| it.kind == CaptureKind::Author);
         let mut kinds = kinds(name, attributes, within_author);
         if name == "meta" {
-            // Metas are heard as metas, but for the name of an author in whose element they stand.
-            kinds.retain(|it| *it == Kind::Name);
+            // `<meta>` elements are read elsewhere, except the name of an author inside the author's element.
+            kinds.retain(|it| *it == CaptureKind::Name);
         }
-        kinds.retain(|it| near || *it != Kind::ProfileLink);
+        kinds.retain(|it| near || *it != CaptureKind::ProfileLink);
         for kind in kinds {
             let value = match kind {
-                Kind::Published | Kind::Modified | Kind::Time | Kind::DateElement => {
+                CaptureKind::Published
+                | CaptureKind::Modified
+                | CaptureKind::Time
+                | CaptureKind::DateElement => {
                     attribute(attributes, "datetime").or_else(|| attribute(attributes, "content"))
                 }
                 _ => attribute(attributes, "content"),
@@ -107,7 +110,7 @@ impl Captures {
             if let Some(text) = value.filter(|it| !it.trim().is_empty()) {
                 self.take(
                     kind,
-                    Said {
+                    SaidText {
                         text: one_line(&text),
                         line,
                     },
@@ -134,25 +137,25 @@ impl Captures {
         }
     }
 
-    pub(super) fn close(&mut self, name: &str, found: &mut Vec<(Kind, Said)>) {
+    pub(super) fn close(&mut self, name: &str, found: &mut Vec<(CaptureKind, SaidText)>) {
         let name = name.to_ascii_lowercase();
         for it in self.open.iter_mut().filter(|it| it.name == name) {
             it.depth -= 1;
         }
-        // The inner ones first: they say more.
+        // Inner elements come first, because they are more specific.
         while let Some(at) = self.open.iter().rposition(|it| it.depth == 0) {
             let closed = self.open.remove(at);
             self.finish(closed, found);
         }
     }
 
-    pub(super) fn close_all(&mut self, found: &mut Vec<(Kind, Said)>) {
+    pub(super) fn close_all(&mut self, found: &mut Vec<(CaptureKind, SaidText)>) {
         while let Some(closed) = self.open.pop() {
             self.finish(closed, found);
         }
     }
 
-    fn finish(&mut self, closed: Capture, found: &mut Vec<(Kind, Said)>) {
+    fn finish(&mut self, closed: Capture, found: &mut Vec<(CaptureKind, SaidText)>) {
         let text = match closed.named {
             Some(name) => name,
             None if closed.text.len() > LONGEST => return,
@@ -160,14 +163,23 @@ impl Captures {
         };
         if !text.is_empty() {
             let line = closed.line;
-            self.take(closed.kind, Said { text, line }, found);
+            self.take(closed.kind, SaidText { text, line }, found);
         }
     }
 
-    /// Takes a text; the name of a person is the name of the author around it.
-    fn take(&mut self, kind: Kind, said: Said, found: &mut Vec<(Kind, Said)>) {
-        if kind == Kind::Name {
-            for it in self.open.iter_mut().filter(|it| it.kind == Kind::Author) {
+    /// Keeps a text. The name of a person becomes the name of the author element around it.
+    fn take(
+        &mut self,
+        kind: CaptureKind,
+        said: SaidText,
+        found: &mut Vec<(CaptureKind, SaidText)>,
+    ) {
+        if kind == CaptureKind::Name {
+            for it in self
+                .open
+                .iter_mut()
+                .filter(|it| it.kind == CaptureKind::Author)
+            {
                 it.named.get_or_insert_with(|| said.text.clone());
             }
             return;
@@ -177,7 +189,7 @@ impl Captures {
 }
 
 impl Capture {
-    /// A space between what stands in two elements.
+    /// Puts a space between the texts of two elements.
     fn space(&mut self) {
         if self.text.len() <= LONGEST && !self.text.is_empty() {
             self.text.push(' ');
@@ -185,12 +197,12 @@ impl Capture {
     }
 }
 
-/// What an element is, by its name and attributes.
-fn kinds(name: &str, attributes: &str, within_author: bool) -> Vec<Kind> {
+/// The marks that an element's name and attributes give it.
+fn kinds(name: &str, attributes: &str, within_author: bool) -> Vec<CaptureKind> {
     let mut out = Vec::new();
     match name {
-        "h1" => out.push(Kind::Heading),
-        "h2" => out.push(Kind::Subheading),
+        "h1" => out.push(CaptureKind::Heading),
+        "h2" => out.push(CaptureKind::Subheading),
         _ => {}
     }
     let properties = ["itemprop", "property"]
@@ -201,11 +213,11 @@ fn kinds(name: &str, attributes: &str, within_author: bool) -> Vec<Kind> {
     for property in properties.split_ascii_whitespace() {
         let bare = property.rsplit([':', '/']).next().unwrap_or_default();
         let kind = match bare.to_ascii_lowercase().as_str() {
-            "author" | "creator" => Kind::Author,
-            "name" if within_author => Kind::Name,
-            "headline" => Kind::Headline,
-            "datepublished" | "datecreated" => Kind::Published,
-            "datemodified" => Kind::Modified,
+            "author" | "creator" => CaptureKind::Author,
+            "name" if within_author => CaptureKind::Name,
+            "headline" => CaptureKind::Headline,
+            "datepublished" | "datecreated" => CaptureKind::Published,
+            "datemodified" => CaptureKind::Modified,
             _ => continue,
         };
         if !out.contains(&kind) {
@@ -217,17 +229,20 @@ fn kinds(name: &str, attributes: &str, within_author: bool) -> Vec<Kind> {
         .to_ascii_lowercase();
     for rel in rel.split_ascii_whitespace() {
         match rel {
-            "author" => out.push(Kind::RelAuthor),
-            "tag" => out.push(Kind::Tag),
+            "author" => out.push(CaptureKind::RelAuthor),
+            "tag" => out.push(CaptureKind::Tag),
             _ => {}
         }
     }
-    if name == "time" && !out.contains(&Kind::Published) && !out.contains(&Kind::Modified) {
+    if name == "time"
+        && !out.contains(&CaptureKind::Published)
+        && !out.contains(&CaptureKind::Modified)
+    {
         let published = attribute(attributes, "pubdate").is_some();
         out.push(if published {
-            Kind::Published
+            CaptureKind::Published
         } else {
-            Kind::Time
+            CaptureKind::Time
         });
     }
     out.extend(by_class(name, attributes));
@@ -235,12 +250,12 @@ fn kinds(name: &str, attributes: &str, within_author: bool) -> Vec<Kind> {
         && out.is_empty()
         && is_profile(&attribute(attributes, "href").unwrap_or_default())
     {
-        out.push(Kind::ProfileLink);
+        out.push(CaptureKind::ProfileLink);
     }
     out
 }
 
-/// Parts of names that sites give to bylines.
+/// Parts of class names that sites use for bylines.
 const BYLINES: &[&str] = &[
     "byline",
     "author",
@@ -258,7 +273,7 @@ const BYLINES: &[&str] = &[
     "作者",
 ];
 
-/// Parts of names that are of a byline whatever else stands in them: `follow-nickName`.
+/// Parts of class names that mean a byline whatever else the name contains: `follow-nickName`.
 const SURE_BYLINES: &[&str] = &[
     "nickname",
     "author-name",
@@ -267,7 +282,7 @@ const SURE_BYLINES: &[&str] = &[
     "p-author",
 ];
 
-/// Parts of names that sites give to what is about authors and is no byline.
+/// Parts of class names that sites use for elements about authors that are not bylines.
 const NO_BYLINES: &[&str] = &[
     "comment",
     "follow",
@@ -302,7 +317,7 @@ const NO_BYLINES: &[&str] = &[
     "count",
 ];
 
-/// Names that sites give to dates.
+/// Class names that sites use for dates.
 const DATES: &[&str] = &[
     "pubtime",
     "pub-time",
@@ -332,27 +347,27 @@ const DATES: &[&str] = &[
     "timestamp",
 ];
 
-/// What a class or an `id` says of an element.
-fn by_class(name: &str, attributes: &str) -> Option<Kind> {
+/// The mark that a class or an `id` gives an element.
+fn by_class(name: &str, attributes: &str) -> Option<CaptureKind> {
     let class = attribute(attributes, "class").unwrap_or_default();
     let id = attribute(attributes, "id").unwrap_or_default();
     let names = format!("{class} {id}").to_ascii_lowercase();
     let mut names = names.split_ascii_whitespace();
     if name == "p" && names.clone().any(|it| it == "title" || it == "msotitle") {
-        return Some(Kind::TitleParagraph);
+        return Some(CaptureKind::TitleParagraph);
     }
     if names.clone().any(|it| DATES.contains(&it)) {
-        return Some(Kind::DateElement);
+        return Some(CaptureKind::DateElement);
     }
     let has = |it: &str, parts: &[&str]| parts.iter().any(|part| it.contains(part));
     let is_byline = |it: &str| {
         has(it, BYLINES)
             && (!has(it, NO_BYLINES) || has(it, SURE_BYLINES) && !it.contains("comment"))
     };
-    names.any(is_byline).then_some(Kind::Byline)
+    names.any(is_byline).then_some(CaptureKind::Byline)
 }
 
-/// Whether an address is that of somebody's own page.
+/// Whether an address is that of a person's own page.
 fn is_profile(address: &str) -> bool {
     let path = address.split_once("//").map_or(address, |it| it.1);
     let path = path.split(['?', '#']).next().unwrap_or_default();

@@ -1,27 +1,28 @@
-//! One pass over a page: everything in it that may say what the article is called, who wrote it and when.
+//! Reads a page once and collects everything that may state the article's title, authors and dates.
 //!
-//! Nothing is decided here. What is found keeps its place in the order of the page, and its line.
+//! Nothing is decided here. Findings keep their line and the order of the page.
 
 use serde_json::Value as Json;
 
-use super::capture::{Captures, Kind};
+use super::capture::{CaptureKind, Captures};
 use super::line_of_labels;
-use super::said::{Said, one_line};
+use super::said::{SaidText, one_line};
 use crate::read::tags::{Token, attribute, tokens};
 
-/// Metas that are read; no page has more that matter.
+/// The most `<meta>` elements that are read; no page has more that matter.
 const MOST_METAS: usize = 300;
 
-/// Bytes of JSON-LD that are read: more is a catalogue.
+/// The most bytes of JSON-LD that are read; a longer text is a catalogue.
 const MOST_JSON: usize = 2_000_000;
 
-/// Characters behind the title among which a link to somebody is a byline; longer than any title.
+/// Within so many characters after the start of the title, a link to a person counts as a byline. The number is
+/// larger than the length of any title.
 const NEAR: usize = 150;
 
-/// One `<meta>` under one of its names.
+/// One name of a `<meta>` and its content.
 #[derive(Clone, Debug)]
 pub(super) struct Meta {
-    /// Lower case, families of names with a colon: `dc:title`, `parsely:author`.
+    /// The name in lower case, its family set off by a colon: `dc:title`, `parsely:author`.
     pub(super) key: String,
     /// The name as written, lower case.
     pub(super) written: String,
@@ -29,47 +30,47 @@ pub(super) struct Meta {
     pub(super) line: u32,
 }
 
-/// What a page shows and says of itself.
+/// Everything that a page shows or states about itself.
 #[derive(Debug, Default)]
 pub(super) struct Evidence {
     pub(super) metas: Vec<Meta>,
     /// `<title>`.
-    pub(super) title: Option<Said>,
+    pub(super) title: Option<SaidText>,
     /// `<html lang>` and `<body lang>`.
-    pub(super) languages: Vec<Said>,
-    pub(super) canonical: Option<Said>,
-    pub(super) license: Option<Said>,
+    pub(super) languages: Vec<SaidText>,
+    pub(super) canonical: Option<SaidText>,
+    pub(super) license: Option<SaidText>,
     /// The address in the comment that a browser or a tool wrote when it saved the page.
-    pub(super) saved_from: Option<Said>,
-    /// JSON-LD, each block by itself.
+    pub(super) saved_from: Option<SaidText>,
+    /// The blocks of JSON-LD.
     pub(super) json: Vec<(Json, u32)>,
-    /// Elements by what marks them, in the order of the page.
-    pub(super) found: Vec<(Kind, Said)>,
+    /// Texts of marked elements with their mark, in the order of the page.
+    pub(super) found: Vec<(CaptureKind, SaidText)>,
 }
 
 impl Evidence {
-    /// The content of the first meta of the first of these keys that says something. A property (`dc:title`) says
-    /// more than a name that looks like it (`DC.title`).
-    pub(super) fn meta(&self, keys: &[&str]) -> Option<Said> {
+    /// The first content that is not empty, by the order of these keys. A property (`dc:title`) is preferred to a
+    /// name that looks like it (`DC.title`).
+    pub(super) fn meta(&self, keys: &[&str]) -> Option<SaidText> {
         let meta = keys.iter().find_map(|key| {
             let of_key = || self.metas.iter().filter(|it| it.key == *key);
             of_key()
                 .find(|it| it.written == it.key)
                 .or_else(|| of_key().next())
         })?;
-        Some(Said {
+        Some(SaidText {
             text: meta.content.clone(),
             line: meta.line,
         })
     }
 
-    /// All contents of metas of a key.
+    /// All `<meta>` elements of a key.
     pub(super) fn metas_of<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a Meta> {
         self.metas.iter().filter(move |it| it.key == key)
     }
 
-    /// Elements of a kind.
-    pub(super) fn all(&self, kind: Kind) -> impl Iterator<Item = &Said> {
+    /// The texts of all elements with this mark.
+    pub(super) fn all(&self, kind: CaptureKind) -> impl Iterator<Item = &SaidText> {
         self.found
             .iter()
             .filter(move |it| it.0 == kind)
@@ -111,7 +112,7 @@ pub(super) fn read(text: &str, first_line: u32) -> Evidence {
             Token::Comment => {
                 if reader.out.saved_from.is_none() && at < 4000 {
                     let text = saved_from(&text[at..]);
-                    reader.out.saved_from = text.map(|text| Said { text, line });
+                    reader.out.saved_from = text.map(|text| SaidText { text, line });
                 }
             }
         }
@@ -120,7 +121,7 @@ pub(super) fn read(text: &str, first_line: u32) -> Evidence {
     reader.out
 }
 
-/// What the raw text of an element is.
+/// How the raw text of an element is read.
 #[derive(Clone, Copy, Eq, PartialEq)]
 enum Raw {
     None,
@@ -134,10 +135,10 @@ struct EvidenceReader {
     raw: Raw,
     json_left: usize,
     /// A label such as `来源：` whose value is the next text.
-    label: Option<Kind>,
-    /// Characters since the first heading of the first rank.
+    label: Option<CaptureKind>,
+    /// How many characters were read since the first `<h1>`.
     since_heading: Option<usize>,
-    /// How many `<pre>` are open: what is in them is no line about the article.
+    /// How many `<pre>` are open: their text never describes the article.
     code: u32,
 }
 
@@ -148,7 +149,7 @@ impl EvidenceReader {
         match name {
             "html" | "body" => {
                 let language = get("lang").or_else(|| get("xml:lang"));
-                let said = language.map(|text| Said { text, line });
+                let said = language.map(|text| SaidText { text, line });
                 self.out.languages.extend(said);
             }
             "title" if self.out.title.is_none() => self.raw = Raw::Title,
@@ -209,7 +210,7 @@ impl EvidenceReader {
             .unwrap_or_default()
             .to_ascii_lowercase();
         let href = attribute(attributes, "href").filter(|it| !it.trim().is_empty());
-        let said = href.map(|text| Said { text, line });
+        let said = href.map(|text| SaidText { text, line });
         match rel.as_str() {
             "canonical" if self.out.canonical.is_none() => self.out.canonical = said,
             "license" if self.out.license.is_none() => self.out.license = said,
@@ -222,7 +223,7 @@ impl EvidenceReader {
             Raw::Title => {
                 let text = one_line(text);
                 if !text.is_empty() {
-                    self.out.title = Some(Said { text, line });
+                    self.out.title = Some(SaidText { text, line });
                 }
             }
             Raw::Json if text.len() <= self.json_left => {
@@ -249,14 +250,14 @@ impl EvidenceReader {
         }
         let text = one_line(text);
         if let Some(kind) = after {
-            self.out.found.push((kind, Said { text, line }));
+            self.out.found.push((kind, SaidText { text, line }));
             return;
         }
         let (found, label) = line_of_labels::read(&text);
         self.label = label;
         let found = found
             .into_iter()
-            .map(|(kind, text)| (kind, Said { text, line }));
+            .map(|(kind, text)| (kind, SaidText { text, line }));
         self.out.found.extend(found);
     }
 }
@@ -287,7 +288,7 @@ fn key(written: &str) -> String {
     written.to_owned()
 }
 
-/// JSON without the marks that hide it from old readers.
+/// JSON without the comment marks that hide it from old browsers.
 fn bare_json(text: &str) -> &str {
     let mut text = text.trim();
     for mark in ["<!--", "//<![CDATA[", "/*<![CDATA[*/", "<![CDATA["] {

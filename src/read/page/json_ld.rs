@@ -1,4 +1,4 @@
-//! What a page's JSON-LD says of its article: <https://json-ld.org/>, <https://schema.org/Article>.
+//! Reads what a page's JSON-LD states about its article: <https://json-ld.org/>, <https://schema.org/Article>.
 //!
 //! Things may stand in each other, in lists, in a `@graph`, and be named by their `@id` alone.
 
@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
-use super::said::{Said, one_line};
+use super::said::{SaidText, one_line};
 
-/// Things deeper in each other than this are not looked at.
+/// Objects nested deeper than this are not read.
 const MAX_DEPTH: u32 = 12;
 
-/// The things of all blocks of a page.
+/// The objects from all JSON-LD blocks of a page.
 #[derive(Default)]
 pub(super) struct Things<'a> {
     by_id: BTreeMap<&'a str, &'a Json>,
@@ -19,7 +19,7 @@ pub(super) struct Things<'a> {
     /// The page, which may know when the article was published.
     page: Option<(&'a Json, u32)>,
     site: Option<(&'a Json, u32)>,
-    /// What Baidu asks sites for: a title with the site's name, and the dates.
+    /// The object that Baidu wants from sites: a title with the site's name, and the dates.
     cambrian: Option<(&'a Json, u32)>,
 }
 
@@ -48,7 +48,7 @@ impl<'a> Things<'a> {
             Json::Array(items) => items.iter().for_each(|it| self.walk(it, line, depth + 1)),
             Json::Object(object) => {
                 let id = object.get("@id").and_then(Json::as_str);
-                // A thing that only names another says nothing of it.
+                // An object that only refers to another states nothing about it.
                 if let Some(id) = id.filter(|_| object.len() > 1) {
                     self.by_id.entry(id).or_insert(json);
                 }
@@ -89,7 +89,7 @@ impl<'a> Things<'a> {
         }
     }
 
-    /// A thing itself when only its `@id` is given.
+    /// The full object when only its `@id` is given.
     fn resolve(&self, json: &'a Json) -> &'a Json {
         let id = match json {
             Json::Object(object) if object.len() == 1 => object.get("@id").and_then(Json::as_str),
@@ -101,11 +101,11 @@ impl<'a> Things<'a> {
             .unwrap_or(json)
     }
 
-    /// A string of the article, or the `name`, `url` or `@value` of what stands there.
-    pub(super) fn text(&self, key: &str) -> Option<Said> {
+    /// A string of the article at a key, or the `name`, `url` or `@value` of the object there.
+    pub(super) fn text(&self, key: &str) -> Option<SaidText> {
         let (article, line) = self.article?;
         let text = self.text_of(article.get(key)?)?;
-        Some(Said { text, line })
+        Some(SaidText { text, line })
     }
 
     fn text_of(&self, json: &'a Json) -> Option<String> {
@@ -140,14 +140,14 @@ impl<'a> Things<'a> {
 
     /// The article's title. Of two different ones the headline, if it is in the page's own title and the name
     /// is not. `site` is the name of the site, which some give as that of every article.
-    pub(super) fn title(&self, page_title: &str, site: Option<&str>) -> Option<Said> {
+    pub(super) fn title(&self, page_title: &str, site: Option<&str>) -> Option<SaidText> {
         let name = self
             .text("name")
             .filter(|it| Some(it.text.as_str()) != site);
         let headline = self.text("headline");
         match (name, headline) {
             (Some(name), Some(headline)) if name != headline => {
-                let is_in = |it: &Said| page_title.contains(it.text.as_str());
+                let is_in = |it: &SaidText| page_title.contains(it.text.as_str());
                 Some(if is_in(&headline) && !is_in(&name) {
                     headline
                 } else {
@@ -158,7 +158,7 @@ impl<'a> Things<'a> {
         }
     }
 
-    /// Who wrote the article.
+    /// The authors of the article.
     pub(super) fn authors(&self) -> (Vec<Agent>, u32) {
         let Some((article, line)) = self.article else {
             return (Vec::new(), 0);
@@ -190,31 +190,31 @@ impl<'a> Things<'a> {
         (!name.is_empty()).then_some(Agent { name, organization })
     }
 
-    /// Who published the article.
-    pub(super) fn publisher(&self) -> Option<Said> {
+    /// The publisher of the article.
+    pub(super) fn publisher(&self) -> Option<SaidText> {
         let (article, line) = self.article?;
         let agent = self.agent(article.get("publisher")?)?;
-        Some(Said {
+        Some(SaidText {
             text: agent.name,
             line,
         })
     }
 
     /// The site that the page is part of.
-    pub(super) fn site(&self) -> Option<Said> {
+    pub(super) fn site(&self) -> Option<SaidText> {
         let (site, line) = self.site?;
         let text = self.text_of(site.get("name")?)?;
-        Some(Said { text, line })
+        Some(SaidText { text, line })
     }
 
     /// Dates of the article, then of the page.
-    pub(super) fn dates(&self, keys: &[&str]) -> Vec<Said> {
+    pub(super) fn dates(&self, keys: &[&str]) -> Vec<SaidText> {
         let places = [self.article, self.cambrian, self.page];
         let places = places.into_iter().flatten();
         let said = places.flat_map(|(thing, line)| {
             keys.iter().filter_map(move |key| {
                 let text = thing.get(*key)?.as_str()?.to_owned();
-                Some(Said { text, line })
+                Some(SaidText { text, line })
             })
         });
         said.collect()

@@ -1,49 +1,49 @@
-//! Lines such as `发布时间：2022-08-09 07:00　来源：海边网　作者：盐生`, in which labels say what follows.
+//! Lines such as `发布时间：2022-08-09 07:00　来源：海边网　作者：盐生`, in which a label names the value after it.
 
-use super::capture::Kind;
+use super::capture::CaptureKind;
 use crate::read::date;
 
-/// Longest text that can be such a line, in bytes.
+/// The longest text that can be such a line, in bytes.
 pub(super) const LONGEST: usize = 300;
 
-/// Labels and what stands behind them.
-const LABELS: &[(&str, Kind)] = &[
-    ("作者", Kind::LabelledAuthor),
-    ("撰文", Kind::LabelledAuthor),
-    ("文字", Kind::LabelledAuthor),
-    ("采写", Kind::LabelledAuthor),
-    ("採訪", Kind::LabelledAuthor),
-    ("记者", Kind::LabelledAuthor),
-    ("記者", Kind::LabelledAuthor),
-    ("執筆", Kind::LabelledAuthor),
-    ("文責", Kind::LabelledAuthor),
-    ("著者", Kind::LabelledAuthor),
-    ("글쓴이", Kind::LabelledAuthor),
-    ("작성자", Kind::LabelledAuthor),
-    ("글", Kind::LabelledAuthor),
-    ("文", Kind::LabelledAuthor),
-    ("来源", Kind::LabelledSource),
-    ("來源", Kind::LabelledSource),
-    ("出典", Kind::LabelledSource),
-    ("发布时间", Kind::LabelledDate),
-    ("發布時間", Kind::LabelledDate),
-    ("发布日期", Kind::LabelledDate),
-    ("发表于", Kind::LabelledDate),
-    ("发布于", Kind::LabelledDate),
-    ("发表时间", Kind::LabelledDate),
-    ("时间", Kind::LabelledDate),
-    ("日期", Kind::LabelledDate),
-    ("公開日", Kind::LabelledDate),
-    ("投稿日", Kind::LabelledDate),
-    ("작성일", Kind::LabelledDate),
-    ("입력", Kind::LabelledDate),
+/// Labels and the kind of value after each.
+const LABELS: &[(&str, CaptureKind)] = &[
+    ("作者", CaptureKind::LabelledAuthor),
+    ("撰文", CaptureKind::LabelledAuthor),
+    ("文字", CaptureKind::LabelledAuthor),
+    ("采写", CaptureKind::LabelledAuthor),
+    ("採訪", CaptureKind::LabelledAuthor),
+    ("记者", CaptureKind::LabelledAuthor),
+    ("記者", CaptureKind::LabelledAuthor),
+    ("執筆", CaptureKind::LabelledAuthor),
+    ("文責", CaptureKind::LabelledAuthor),
+    ("著者", CaptureKind::LabelledAuthor),
+    ("글쓴이", CaptureKind::LabelledAuthor),
+    ("작성자", CaptureKind::LabelledAuthor),
+    ("글", CaptureKind::LabelledAuthor),
+    ("文", CaptureKind::LabelledAuthor),
+    ("来源", CaptureKind::LabelledSource),
+    ("來源", CaptureKind::LabelledSource),
+    ("出典", CaptureKind::LabelledSource),
+    ("发布时间", CaptureKind::LabelledDate),
+    ("發布時間", CaptureKind::LabelledDate),
+    ("发布日期", CaptureKind::LabelledDate),
+    ("发表于", CaptureKind::LabelledDate),
+    ("发布于", CaptureKind::LabelledDate),
+    ("发表时间", CaptureKind::LabelledDate),
+    ("时间", CaptureKind::LabelledDate),
+    ("日期", CaptureKind::LabelledDate),
+    ("公開日", CaptureKind::LabelledDate),
+    ("投稿日", CaptureKind::LabelledDate),
+    ("작성일", CaptureKind::LabelledDate),
+    ("입력", CaptureKind::LabelledDate),
 ];
 
-/// Signs between a label and what it says.
+/// Signs between a label and its value.
 const SIGNS: &[char] = &['：', ':', '｜', '／', '/', '|'];
 
-/// What a line says, and the label at its end whose value is in the next element.
-pub(super) fn read(line: &str) -> (Vec<(Kind, String)>, Option<Kind>) {
+/// The values in a line, and a label at its end whose value is in the next element.
+pub(super) fn read(line: &str) -> (Vec<(CaptureKind, String)>, Option<CaptureKind>) {
     let mut out = Vec::new();
     let mut waiting = None;
     let line = line.trim_matches(|it: char| it.is_whitespace() || "（）()[]【】".contains(it));
@@ -57,7 +57,7 @@ pub(super) fn read(line: &str) -> (Vec<(Kind, String)>, Option<Kind>) {
         } else {
             waiting = None;
             if says_when(part) {
-                out.push((Kind::LabelledDate, part.to_owned()));
+                out.push((CaptureKind::LabelledDate, part.to_owned()));
             }
         }
     }
@@ -89,14 +89,14 @@ fn parts(line: &str) -> Vec<&str> {
     out
 }
 
-/// A label with its sign, and what follows.
-fn labelled(part: &str) -> Option<(Kind, &str)> {
+/// Splits a part into its label and the text after the label's sign.
+fn labelled(part: &str) -> Option<(CaptureKind, &str)> {
     let (label, kind) = LABELS.iter().find(|it| part.starts_with(it.0))?;
     let behind = part[label.len()..].trim_start();
     let value = match behind.strip_prefix(SIGNS) {
         Some(value) => value,
         // `发布于 2020-01-02` needs no sign.
-        None if *kind == Kind::LabelledDate && label.ends_with('于') => behind,
+        None if *kind == CaptureKind::LabelledDate && label.ends_with('于') => behind,
         None => return None,
     };
     Some((*kind, value.trim()))
@@ -121,17 +121,17 @@ fn says_when(part: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::read;
-    use crate::read::page::capture::Kind;
+    use crate::read::page::capture::CaptureKind;
 
-    fn said(line: &str) -> Vec<(Kind, String)> {
+    fn said(line: &str) -> Vec<(CaptureKind, String)> {
         read(line).0
     }
 
     #[test]
     fn labels_part_a_line() {
-        let author = |it: &str| (Kind::LabelledAuthor, it.to_owned());
-        let source = |it: &str| (Kind::LabelledSource, it.to_owned());
-        let date = |it: &str| (Kind::LabelledDate, it.to_owned());
+        let author = |it: &str| (CaptureKind::LabelledAuthor, it.to_owned());
+        let source = |it: &str| (CaptureKind::LabelledSource, it.to_owned());
+        let date = |it: &str| (CaptureKind::LabelledDate, it.to_owned());
         assert_eq!(
             said("发布时间：2022-08-09 07:00　来源：海边网　作者：盐生　编辑：滩涂"),
             [date("2022-08-09 07:00"), source("海边网"), author("盐生")]
@@ -153,8 +153,8 @@ mod tests {
         let (found, waiting) = read("2020年06月01日05:12 | 来源：");
         assert_eq!(
             found,
-            [(Kind::LabelledDate, "2020年06月01日05:12".to_owned())]
+            [(CaptureKind::LabelledDate, "2020年06月01日05:12".to_owned())]
         );
-        assert_eq!(waiting, Some(Kind::LabelledSource));
+        assert_eq!(waiting, Some(CaptureKind::LabelledSource));
     }
 }

@@ -13,33 +13,33 @@ mod rest;
 mod said;
 mod title;
 
-use self::capture::Kind;
+use self::capture::CaptureKind;
 use self::evidence::Evidence;
 use self::json_ld::Things;
-use self::said::{Said, one_line};
+use self::said::{SaidText, one_line};
 use super::address::canonical;
 use super::date;
 use super::value::{KeyedValue, Value};
 
-/// Who may say something.
+/// A place in a page that may state a value of a field.
 #[derive(Clone, Copy, Debug)]
 enum Witness {
     /// The article in the page's JSON-LD, at one of these keys.
     Json(&'static [&'static str]),
-    /// One of these metas, families with a colon (`dc:creator` is `DC.creator` too).
+    /// One of these `<meta>` elements. A family name is written with a colon (`dc:creator` is `DC.creator` too).
     Meta(&'static [&'static str]),
-    /// An element, by what marks it.
-    Element(Kind),
-    /// The publisher, or else the site, in the page's JSON-LD.
+    /// An element that carries this mark.
+    Element(CaptureKind),
+    /// The publisher named in the page's JSON-LD, otherwise the site named there.
     JsonPublisher,
     JsonSite,
     /// `<link rel=canonical>`.
     Canonical,
     /// `<link rel=license>`.
     License,
-    /// The comment of whoever saved the page.
+    /// The comment that a browser or a tool wrote when it saved the page.
     SavedFrom,
-    /// The end of the page's title, where another witness shows where the title ends.
+    /// The site's name at the end of the page's title, when another witness shows where the article's title ends.
     TitleEnd,
 }
 
@@ -47,7 +47,8 @@ use Witness::{
     Canonical, Element, Json, JsonPublisher, JsonSite, License, Meta, SavedFrom, TitleEnd,
 };
 
-/// Fields and their witnesses, the best first. Titles and authors have more to be weighed: `title.rs`, [`authors`].
+/// Fields and their witnesses, the best first. Titles and authors need more than such a list: see `title.rs` and
+/// [`authors`].
 const WITNESSES: &[(&str, &[Witness])] = &[
     (
         "publisher",
@@ -62,7 +63,7 @@ const WITNESSES: &[(&str, &[Witness])] = &[
             ]),
             JsonSite,
             Meta(&["source", "mediaid"]),
-            Element(Kind::LabelledSource),
+            Element(CaptureKind::LabelledSource),
             TitleEnd,
         ],
     ),
@@ -76,7 +77,7 @@ const WITNESSES: &[(&str, &[Witness])] = &[
                 "article:published",
                 "og:release_date",
             ]),
-            Element(Kind::Published),
+            Element(CaptureKind::Published),
             Meta(&[
                 "parsely:pub-date",
                 "sailthru:date",
@@ -93,9 +94,9 @@ const WITNESSES: &[(&str, &[Witness])] = &[
                 "date",
                 "created",
             ]),
-            Element(Kind::LabelledDate),
-            Element(Kind::Time),
-            Element(Kind::DateElement),
+            Element(CaptureKind::LabelledDate),
+            Element(CaptureKind::Time),
+            Element(CaptureKind::DateElement),
         ],
     ),
     (
@@ -109,7 +110,7 @@ const WITNESSES: &[(&str, &[Witness])] = &[
                 "dc:modified",
                 "dc:date.modified",
             ]),
-            Element(Kind::Modified),
+            Element(CaptureKind::Modified),
             Meta(&["datemodified", "last-modified", "lastmod", "updated"]),
         ],
     ),
@@ -145,11 +146,11 @@ const WITNESSES: &[(&str, &[Witness])] = &[
     ),
 ];
 
-/// A page's evidence, put in order.
+/// A page's evidence, and what the fields are decided by.
 struct Court<'a> {
     evidence: &'a Evidence,
     things: Things<'a>,
-    title_end: Option<Said>,
+    title_end: Option<SaidText>,
 }
 
 /// The entries of a page that begins on `first_line`.
@@ -161,14 +162,14 @@ pub(super) fn entries(page: &str, first_line: u32) -> Vec<KeyedValue> {
         title_end: None,
     };
     let mut out = Vec::new();
-    // The site is asked for first: its name is no part of a title, and no author.
+    // The site comes first, because its name is cut from titles and is not accepted as an author.
     let named = court.site();
     let named = named.as_ref().map(|it| it.text.as_str());
     let title = title::find(&evidence, &court.things, named);
     let (names, line) = authors(&court, title.as_ref().map(|it| &it.said), named);
     if let Some(title) = title {
         let line = title.said.line;
-        court.title_end = title.site.map(|text| Said { text, line });
+        court.title_end = title.site.map(|text| SaidText { text, line });
         out.push(entry("title", title.said));
     }
     let site = court.site();
@@ -176,7 +177,7 @@ pub(super) fn entries(page: &str, first_line: u32) -> Vec<KeyedValue> {
         let said = match *key {
             "publisher" => site.clone(),
             "date" | "modified" => court.first(witnesses, |it| is_date(&it.text)),
-            "canonical" => court.first(witnesses, is_said).map(|it| Said {
+            "canonical" => court.first(witnesses, is_said).map(|it| SaidText {
                 text: canonical(&it.text),
                 ..it
             }),
@@ -193,7 +194,7 @@ pub(super) fn entries(page: &str, first_line: u32) -> Vec<KeyedValue> {
     out
 }
 
-fn entry(key: &str, said: Said) -> KeyedValue {
+fn entry(key: &str, said: SaidText) -> KeyedValue {
     KeyedValue {
         key: key.to_owned(),
         value: Value::Text(said.text),
@@ -209,7 +210,7 @@ fn list(key: &str, items: Vec<String>, line: u32) -> KeyedValue {
     }
 }
 
-fn is_said(said: &Said) -> bool {
+fn is_said(said: &SaidText) -> bool {
     !said.text.trim().is_empty()
 }
 
@@ -218,20 +219,20 @@ fn is_date(text: &str) -> bool {
 }
 
 impl Court<'_> {
-    /// The first thing that a witness says and that `holds`.
-    fn first(&self, witnesses: &[Witness], holds: impl Fn(&Said) -> bool) -> Option<Said> {
+    /// The first value of the first witness for which `holds` is true.
+    fn first(&self, witnesses: &[Witness], holds: impl Fn(&SaidText) -> bool) -> Option<SaidText> {
         witnesses
             .iter()
             .flat_map(|it| self.ask(*it))
             .find(|it| holds(it))
     }
 
-    /// All that a witness says.
-    fn ask(&self, witness: Witness) -> Vec<Said> {
+    /// All values that a witness states.
+    fn ask(&self, witness: Witness) -> Vec<SaidText> {
         let evidence = self.evidence;
         match witness {
             Json(keys) => {
-                let mut said: Vec<Said> =
+                let mut said: Vec<SaidText> =
                     keys.iter().filter_map(|it| self.things.text(it)).collect();
                 said.extend(self.things.dates(keys));
                 said
@@ -247,17 +248,17 @@ impl Court<'_> {
         }
     }
 
-    /// What the site is called.
-    fn site(&self) -> Option<Said> {
+    /// The name of the site.
+    fn site(&self) -> Option<SaidText> {
         let (_, witnesses) = WITNESSES.iter().find(|it| it.0 == "publisher")?;
         let site = self.first(witnesses, |it| is_site(&it.text))?;
-        Some(Said {
+        Some(SaidText {
             text: site_name(&site.text),
             ..site
         })
     }
 
-    /// The language that the page declares; whether its text agrees is seen when that is clean.
+    /// The language that the page declares. It is compared with the text only after the text is cleaned.
     fn language(&self) -> Option<KeyedValue> {
         let declared = self.evidence.languages.first().cloned();
         let said = declared
@@ -270,7 +271,7 @@ impl Court<'_> {
     }
 }
 
-/// The name of a site without the label before it.
+/// The name of a site without a label in front of it.
 fn site_name(text: &str) -> String {
     let text = one_line(text);
     let bare = ["来源", "來源", "稿源"]
@@ -280,14 +281,14 @@ fn site_name(text: &str) -> String {
     bare.trim_start_matches(['：', ':', ' ']).to_owned()
 }
 
-/// Whether a text can be the name of a site: no address, nothing that goes on for lines.
+/// Whether a text can be the name of a site: it is not an address and not too long.
 fn is_site(text: &str) -> bool {
     let text = site_name(text);
     !text.is_empty() && !text.contains("://") && text.chars().count() <= 60
 }
 
-/// Metas that name authors: those that bibliographers read, those that a template writes into every page, and
-/// those of networks, where addresses stand as often as names.
+/// `<meta>` names that state authors, in three groups: those of bibliographic tools, those that a template writes
+/// into every page, and those of social networks, which hold an address as often as a name.
 const AUTHORS: [(&[&str], Trust); 3] = [
     (&["dc:creator"], Trust::Article),
     (
@@ -303,25 +304,25 @@ const AUTHORS: [(&[&str], Trust); 3] = [
     (&["article:author", "og:article:author"], Trust::Article),
 ];
 
-/// Elements that show authors, the surest first.
-const SHOWN: &[Kind] = &[
-    Kind::Author,
-    Kind::RelAuthor,
-    Kind::Byline,
-    Kind::LabelledAuthor,
-    Kind::ProfileLink,
+/// Marks of elements that show authors, the most reliable first.
+const SHOWN: &[CaptureKind] = &[
+    CaptureKind::Author,
+    CaptureKind::RelAuthor,
+    CaptureKind::Byline,
+    CaptureKind::LabelledAuthor,
+    CaptureKind::ProfileLink,
 ];
 
-/// Whether something is said of the article, where a newsroom may sign with the site's own name, or of every page,
-/// where that name says nothing.
+/// Whether a value is about this article or the same on every page of the site. An article may be signed with the
+/// site's own name; on every page that name says nothing about the author.
 #[derive(Clone, Copy, Eq, PartialEq)]
 enum Trust {
     Article,
     Template,
 }
 
-/// Who wrote the article, and the line that says so. `site` is the name of the site.
-fn authors(court: &Court<'_>, title: Option<&Said>, site: Option<&str>) -> (Vec<String>, u32) {
+/// The authors of the article and the line that names them. `site` is the name of the site.
+fn authors(court: &Court<'_>, title: Option<&SaidText>, site: Option<&str>) -> (Vec<String>, u32) {
     let is_site = |it: &str| Some(it) == site;
     let (agents, line) = court.things.authors();
     let names: Vec<String> = agents
@@ -336,10 +337,10 @@ fn authors(court: &Court<'_>, title: Option<&Said>, site: Option<&str>) -> (Vec<
         let names = keys.iter().map(|it| meta_authors(court.evidence, it));
         names.map(|it| (it, *trust))
     });
-    // A byline above the title is more often that of another article.
+    // A byline above the title usually belongs to another article.
     let found = &court.evidence.found;
-    let is_title = |it: &(Kind, Said)| {
-        it.0 == Kind::Heading && title.is_some_and(|title| title.text == it.1.text)
+    let is_title = |it: &(CaptureKind, SaidText)| {
+        it.0 == CaptureKind::Heading && title.is_some_and(|title| title.text == it.1.text)
     };
     let (above, below) = found.split_at(found.iter().position(is_title).unwrap_or(0));
     let shown = SHOWN.iter().flat_map(|kind| {
@@ -357,7 +358,7 @@ fn authors(court: &Court<'_>, title: Option<&Said>, site: Option<&str>) -> (Vec<
     (Vec::new(), 0)
 }
 
-/// The authors in all metas of a key: each of several may have one of his own.
+/// The authors in all `<meta>` elements of a key: a page may have one element for each author.
 fn meta_authors(evidence: &Evidence, key: &str) -> (Vec<String>, u32) {
     let mut names = Vec::new();
     let mut first = 0;

@@ -1,6 +1,6 @@
-//! A byline to names: `By Ines Marsh and Tom Pan | April 2` is two people, `記者林佳慧／台北報導` is one.
+//! Turns a byline into names: `By Ines Marsh and Tom Pan | April 2` is two people, `記者林佳慧／台北報導` is one.
 
-/// Words before a name, in Latin letters; a space or a colon follows.
+/// Words in Latin letters that introduce a name; a space or a colon follows them.
 const BEFORE: &[&str] = &[
     "written by",
     "posted by",
@@ -25,7 +25,7 @@ const BEFORE: &[&str] = &[
     "text",
 ];
 
-/// Words before a name in Han and Hangul, which may touch it.
+/// Words in Han and Hangul that introduce a name; the name may follow without a space.
 const TOUCHING: &[&str] = &[
     "本报记者",
     "本報記者",
@@ -49,10 +49,10 @@ const TOUCHING: &[&str] = &[
     "작성자",
 ];
 
-/// Words before a name in Han that a sign sets off: `文：`, `글·`.
+/// Words in Han and Hangul that introduce a name only when a sign follows: `文：`, `글·`.
 const SIGNED: &[&str] = &["文字", "文", "글", "글·사진", "图文", "圖文", "作者"];
 
-/// What begins something else behind a name.
+/// Signs and words after which a byline goes on with something other than names.
 const BEHIND: &[&str] = &[
     " | ",
     " | ",
@@ -88,10 +88,10 @@ const BEHIND: &[&str] = &[
     "follow",
 ];
 
-/// Words behind a name that say what its bearer is.
+/// Words after a name that state the person's role.
 const AFTER: &[&str] = &["기자", "記者", "记者", "特派员", "さん", "著", "文", "摄"];
 
-/// What is no name of anybody.
+/// Texts that are not the name of a person.
 const NOBODY: &[&str] = &[
     "admin",
     "administrator",
@@ -155,7 +155,7 @@ const MONTHS: &[&str] = &[
     "Dec",
 ];
 
-/// Longest name, in characters.
+/// The longest name, in characters.
 const LONGEST: usize = 60;
 
 /// The names in a byline.
@@ -172,7 +172,7 @@ pub(super) fn names(byline: &str) -> Vec<String> {
     out
 }
 
-/// Whether a text can be somebody's name: no address, no date, no word for nobody.
+/// Whether a text can be a person's name: it is not an address, not a date and not a word that stands for no author.
 pub(super) fn is_name(name: &str) -> bool {
     let lower = name.to_lowercase();
     let letters = name.chars().filter(|it| it.is_alphabetic()).count();
@@ -194,7 +194,7 @@ pub(super) fn is_name(name: &str) -> bool {
 
 fn without_label(byline: &str) -> &str {
     let mut rest = byline;
-    // `文：记者 甲` has two.
+    // `文：记者 甲` has two introducing words.
     for _ in 0..3 {
         let before = rest;
         rest = without_one_label(rest).trim_start();
@@ -231,11 +231,11 @@ fn without_one_label(text: &str) -> &str {
     text
 }
 
-/// A byline up to the date, the place or the office that follows.
+/// The part of a byline before the date, the place or the office that follows the names.
 fn until_something_else(text: &str) -> &str {
     let cjk = text.chars().any(is_cjk);
     let lower = text.to_lowercase();
-    // Lower case may be longer: then no word is looked for.
+    // If lower case changes the length, positions would not match, so no word is searched.
     let lower = if lower.len() == text.len() {
         lower.as_str()
     } else {
@@ -252,7 +252,7 @@ fn until_something_else(text: &str) -> &str {
             .find(|(at, c)| *at > 0 && "／/".contains(*c));
         end = end.min(sign.map_or(end, |it| it.0));
     }
-    // A date: its digits, or the name of a month before them.
+    // Cut at a date: at its digits, or at the name of a month before them.
     let digit = text
         .char_indices()
         .find(|(at, c)| *at > 0 && c.is_ascii_digit());
@@ -265,7 +265,7 @@ fn until_something_else(text: &str) -> &str {
     text.get(..end).unwrap_or(text)
 }
 
-/// Several people in one text.
+/// Splits a text into the names of several people.
 fn split(text: &str) -> Vec<String> {
     if text.contains('(') {
         return vec![text.to_owned()];
@@ -280,14 +280,14 @@ fn split(text: &str) -> Vec<String> {
             .flat_map(|it| it.split(mark).map(str::to_owned))
             .collect();
     }
-    // `Mac & i` is one: nobody is called by a letter.
+    // `Mac & i` is one name: a single letter is not a name.
     if parts
         .iter()
         .any(|it| it.trim().chars().count() == 1 && it.is_ascii())
     {
         return vec![text.to_owned()];
     }
-    // Names of Han characters have no spaces: what has is several, or one that was spread over a line.
+    // Names in Han characters have no spaces. A text with spaces is several names, or one that was spaced out.
     let spread = parts.iter().flat_map(|it| {
         let words = it.split_whitespace().filter(|it| !AFTER.contains(it));
         let words: Vec<&str> = words.collect();
@@ -305,7 +305,7 @@ fn split(text: &str) -> Vec<String> {
 }
 
 fn trimmed(part: &str) -> String {
-    // What stands in brackets behind a name belongs to it.
+    // Text in brackets after a name belongs to it.
     let bracketed = part.contains('(');
     let edge = |it: char| {
         it.is_whitespace()
@@ -313,7 +313,7 @@ fn trimmed(part: &str) -> String {
             || (!bracketed && "()".contains(it))
     };
     let mut name = part.trim_matches(edge);
-    // `Jr.` and `N.Y.C.` keep their stop.
+    // `Jr.` and `N.Y.C.` keep their full stop.
     if part.trim_end().ends_with('.')
         && name
             .rsplit(' ')

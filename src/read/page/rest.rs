@@ -1,13 +1,13 @@
-//! Subjects of a page, and the metas that no field takes.
+//! Reads the subjects of a page, and the `<meta>` elements that fill no field.
 
-use super::capture::Kind;
+use super::capture::CaptureKind;
 use super::evidence::Evidence;
 use super::json_ld::Things;
 use super::{WITNESSES, Witness, list};
 use crate::read::keys::{Is, find};
 use crate::read::value::{KeyedValue, Value};
 
-/// Metas that steer browsers and robots and say nothing of the article.
+/// `<meta>` names that control browsers and robots and state nothing about the article.
 const TECHNICAL: &[&str] = &[
     "viewport",
     "theme-color",
@@ -32,7 +32,7 @@ const TECHNICAL: &[&str] = &[
     "content-security-policy",
 ];
 
-/// Metas that are taken beside those of [`WITNESSES`].
+/// `<meta>` names that other code reads, in addition to those of [`WITNESSES`].
 const TAKEN: &[&str] = &[
     "dc:title",
     "og:title",
@@ -61,7 +61,7 @@ const TAKEN: &[&str] = &[
     "headline",
 ];
 
-/// Sections as categories, and the tags of the article.
+/// The article's sections, as categories, and its tags.
 pub(super) fn subjects(evidence: &Evidence, things: &Things<'_>) -> Vec<KeyedValue> {
     let mut out = Vec::new();
     let all = |key: &str| {
@@ -83,10 +83,10 @@ pub(super) fn subjects(evidence: &Evidence, things: &Things<'_>) -> Vec<KeyedVal
     }
     tags.extend(things.texts("keywords"));
     if tags.is_empty() {
-        // A page may link tags of other articles, too: only without anything better.
+        // A page may also link tags of other articles, so linked tags count only if there is nothing better.
         tags.extend(
             evidence
-                .all(Kind::Tag)
+                .all(CaptureKind::Tag)
                 .take(12)
                 .map(|it| it.text.trim_start_matches('#').to_owned()),
         );
@@ -98,7 +98,7 @@ pub(super) fn subjects(evidence: &Evidence, things: &Things<'_>) -> Vec<KeyedVal
     out
 }
 
-/// Every other meta that says something, under its own name.
+/// Every other `<meta>` with content, under its own name.
 pub(super) fn others(evidence: &Evidence) -> Vec<KeyedValue> {
     let mut seen = std::collections::BTreeSet::new();
     evidence
@@ -122,7 +122,7 @@ pub(super) fn others(evidence: &Evidence) -> Vec<KeyedValue> {
         .collect()
 }
 
-/// Whether a witness was heard under that name.
+/// Whether a witness already read this name.
 fn is_taken(key: &str) -> bool {
     let heard = |witness: &Witness| match witness {
         Witness::Meta(keys) => keys.contains(&key),

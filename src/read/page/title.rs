@@ -1,12 +1,12 @@
-//! What an article is called, without the names of its site and of the section that it stands in.
+//! Finds the title of an article and cuts off the names of its site and its section.
 
-use super::capture::Kind;
+use super::capture::CaptureKind;
 use super::evidence::Evidence;
 use super::json_ld::Things;
 use super::people::is_cjk;
-use super::said::{Said, one_line};
+use super::said::{SaidText, one_line};
 
-/// Metas that name the article, the best first.
+/// `<meta>` names that state the article's title, the best first.
 const METAS: &[&str] = &[
     "dc:title",
     "og:title",
@@ -19,17 +19,17 @@ const METAS: &[&str] = &[
     "twitter:title",
 ];
 
-/// Fewer words than this before the site's name may be no title by themselves: `Mozilla - Wikipedia`.
+/// With fewer words than this, the part before the site's name may be no title by itself: `Mozilla - Wikipedia`.
 const FEWEST_WORDS: usize = 5;
 
-/// Signs that part a title from its section and its site.
+/// Signs that separate a title from its section and its site.
 const SIGNS: &[char] = &[
     '-', '|', '–', '—', '_', '·', '｜', '»', '›', '«', '/', '丨', '•', '・', '：', ':',
 ];
 
 /// The title, and the name of the site when the page's own title ends in it.
 pub(super) struct Title {
-    pub(super) said: Said,
+    pub(super) said: SaidText,
     pub(super) site: Option<String>,
 }
 
@@ -39,18 +39,18 @@ pub(super) fn find(evidence: &Evidence, things: &Things<'_>, site: Option<&str>)
     let own_text = own.map_or("", |it| it.text.as_str());
     let named = things.title(own_text, site);
     let metas = METAS.iter().filter_map(|it| evidence.meta(&[it]));
-    let headline = evidence.all(Kind::Headline).next().cloned();
+    let headline = evidence.all(CaptureKind::Headline).next().cloned();
     let given = named
         .into_iter()
         .chain(metas)
         .chain(headline)
-        .map(|it| Said {
+        .map(|it| SaidText {
             text: one_line(&it.text),
             ..it
         })
         .find(|it| !it.text.is_empty() && Some(it.text.as_str()) != site);
     if let Some(given) = given {
-        // Sites in Chinese, Japanese and Korean put section and site into what they give for sharing too.
+        // Chinese, Japanese and Korean sites put section and site even into the title meant for sharing.
         let cut = is_mostly_cjk(&given.text)
             .then(|| cut(evidence, &given.text, site))
             .flatten();
@@ -62,25 +62,25 @@ pub(super) fn find(evidence: &Evidence, things: &Things<'_>, site: Option<&str>)
             .or_else(|| cut_by_words(&own.text));
         return Some(titled(own.clone(), cut));
     }
-    let paragraph = evidence.all(Kind::TitleParagraph).next()?;
+    let paragraph = evidence.all(CaptureKind::TitleParagraph).next()?;
     Some(titled(paragraph.clone(), None))
 }
 
-fn titled(said: Said, cut: Option<(String, String)>) -> Title {
+fn titled(said: SaidText, cut: Option<(String, String)>) -> Title {
     match cut {
         Some((text, rest)) => Title {
-            said: Said { text, ..said },
+            said: SaidText { text, ..said },
             site: Some(last_part(&rest)).filter(|it| !it.is_empty()),
         },
         None => Title { said, site: None },
     }
 }
 
-/// A title cut where another witness ends, with what was cut off.
+/// A title cut at the end of another witness's title, and the part that was cut off.
 fn cut(evidence: &Evidence, title: &str, site: Option<&str>) -> Option<(String, String)> {
     let headings = evidence
-        .all(Kind::Heading)
-        .chain(evidence.all(Kind::Headline));
+        .all(CaptureKind::Heading)
+        .chain(evidence.all(CaptureKind::Headline));
     let metas = ["og:title", "twitter:title"]
         .iter()
         .filter_map(|it| evidence.meta(&[it]));
@@ -102,8 +102,8 @@ fn cut(evidence: &Evidence, title: &str, site: Option<&str>) -> Option<(String, 
         .then(|| (bare.to_owned(), title[bare.len()..].to_owned()))
 }
 
-/// A Western title without its last part, when enough words are left. What is shorter may need the site to be
-/// understood.
+/// A Western title without its last part, if enough words are left. A shorter title may be unclear without the
+/// site's name.
 fn cut_by_words(title: &str) -> Option<(String, String)> {
     let marks = [" | ", " - ", " – ", " — ", " » ", " › ", " :: "];
     let at = marks.iter().filter_map(|it| title.rfind(it)).max()?;
