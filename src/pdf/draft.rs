@@ -245,7 +245,7 @@ impl<'a> Objects<'a> {
             }
         }
         share_resources(&mut document, &pages);
-        say(&mut document, pages[0], &self.fonts);
+        set_to_unicode(&mut document, pages[0], &self.fonts);
         deflate(&mut document);
         let outside = outside(&document, pages[0], self.images);
         Ok(Drafted {
@@ -364,7 +364,7 @@ fn resource(document: &Document, page: ObjectId, part: &[u8], name: &str) -> Opt
 }
 
 /// Gives every font its own `ToUnicode`.
-fn say(document: &mut Document, page: ObjectId, fonts: &[(String, &GlyphTexts)]) {
+fn set_to_unicode(document: &mut Document, page: ObjectId, fonts: &[(String, &GlyphTexts)]) {
     for (name, says) in fonts {
         let font = resource(document, page, b"Font", name);
         let font = font.and_then(|it| document.get_dictionary(it).ok());

@@ -17,7 +17,7 @@ use crate::fonts::{FaceId, Fonts};
 /// The most small fonts of one face; `ActualText` holds the texts that find no room in them.
 const MOST_LAYERS: usize = 4;
 /// The same limit for right-to-left text, whose letters alternate between small fonts.
-const MOST_ASIDE: usize = 32;
+const MOST_SIDE_LAYERS: usize = 32;
 
 /// The faces of a book, each parsed once, at its first use.
 pub(super) struct OpenedFaces<'a> {
@@ -81,12 +81,12 @@ impl Charmap for OpenedFaces<'_> {
 pub(super) struct Painted<'a> {
     /// The faces that they come from.
     pub(super) faces: OpenedFaces<'a>,
-    by_face: Vec<OfFace>,
+    by_face: Vec<FaceGlyphs>,
 }
 
 /// The glyphs of one face.
 #[derive(Default)]
-struct OfFace {
+struct FaceGlyphs {
     numbers: GlyphNumbers,
     glyphs: Vec<UsedGlyph>,
     layers: Vec<Layer>,
@@ -142,8 +142,8 @@ impl Default for Layer {
 fn layers(side: Side) -> impl Iterator<Item = usize> {
     let (first, step, most) = match side {
         Side::Any => (0, 1, MOST_LAYERS),
-        Side::Odd => (1, 2, MOST_ASIDE),
-        Side::Even => (2, 2, MOST_ASIDE),
+        Side::Odd => (1, 2, MOST_SIDE_LAYERS),
+        Side::Even => (2, 2, MOST_SIDE_LAYERS),
     };
     (first..most).step_by(step)
 }
@@ -194,7 +194,7 @@ impl<'a> Painted<'a> {
     pub(super) fn new(fonts: &'a Fonts) -> Self {
         Self {
             faces: OpenedFaces::new(fonts),
-            by_face: (0..fonts.count()).map(|_| OfFace::default()).collect(),
+            by_face: (0..fonts.count()).map(|_| FaceGlyphs::default()).collect(),
         }
     }
 

@@ -26,7 +26,7 @@ pub(super) fn draw(bytes: &[u8]) -> Result<ImageObject, String> {
     let indexed = color == ColorType::Indexed;
     let has_alpha = matches!(color, ColorType::GrayscaleAlpha | ColorType::Rgba);
     let image = if info.interlaced || has_alpha || (transparent && !indexed) {
-        taken_apart(bytes, &profile)?
+        with_alpha_split(bytes, &profile)?
     } else {
         let space = if indexed {
             palette(&reader, &profile)?
@@ -152,7 +152,7 @@ fn palette_mask(reader: &mut Reader<PngBytes<'_>>) -> Result<Option<Stream>, Str
 }
 
 /// Decodes a PNG and separates colours from alpha, 8 bits per component.
-fn taken_apart(bytes: &[u8], profile: &[u8]) -> Result<Stream, String> {
+fn with_alpha_split(bytes: &[u8], profile: &[u8]) -> Result<Stream, String> {
     let mut reader = open(bytes, Transformations::EXPAND | Transformations::STRIP_16)?;
     let size = reader.output_buffer_size().filter(|it| *it <= MOST_BYTES);
     let mut samples = vec![0; size.ok_or_else(|| "a PNG that is too large".to_owned())?];

@@ -13,7 +13,7 @@ use crate::pdf::stream::deflated;
 use crate::pdf::syntax;
 
 /// The most objects in one object stream: a reader that wants one of them has to inflate them all.
-const IN_ONE: usize = 200;
+const MOST_IN_STREAM: usize = 200;
 /// Widths in bytes of the fields of a cross-reference entry: its kind, a location, an index.
 const WIDTHS: [usize; 3] = [1, 4, 2];
 
@@ -127,7 +127,7 @@ impl<W: Write> FileWriter<'_, W> {
     }
 
     fn pack(&mut self, id: u32, object: &Object) -> io::Result<()> {
-        if self.packed.ids.len() == IN_ONE {
+        if self.packed.ids.len() == MOST_IN_STREAM {
             self.unpack()?;
         }
         let packed = &mut self.packed;
@@ -216,7 +216,7 @@ mod tests {
 
     use std::collections::BTreeMap;
 
-    use super::{IN_ONE, write};
+    use super::{MOST_IN_STREAM, write};
     use crate::model::Blob;
     use crate::pdf::object::{integer, to};
     use crate::pdf::stream::stored;
@@ -226,7 +226,7 @@ mod tests {
         let mut document = Document::with_version("1.7");
         let stream = stored(lopdf::Dictionary::new(), b"endstream \x00\xff".to_vec());
         let stream = document.add_object(stream);
-        let many: Vec<Object> = (0..IN_ONE * 2 + 1)
+        let many: Vec<Object> = (0..MOST_IN_STREAM * 2 + 1)
             .map(|it| to(document.add_object(integer(it))))
             .collect();
         // Leaves three object numbers without an object.
@@ -249,7 +249,7 @@ mod tests {
         let follow = |it: &Object| read.dereference(it).unwrap().1.clone();
         let many = catalog.get(b"Many").and_then(Object::as_array).unwrap();
         let many: Vec<i64> = many.iter().map(|it| follow(it).as_i64().unwrap()).collect();
-        let expected: Vec<i64> = (0..i64::try_from(IN_ONE).unwrap() * 2 + 1).collect();
+        let expected: Vec<i64> = (0..i64::try_from(MOST_IN_STREAM).unwrap() * 2 + 1).collect();
         assert_eq!(many, expected);
         let stream = follow(catalog.get(b"One").unwrap());
         assert_eq!(stream.as_stream().unwrap().content, b"endstream \x00\xff");

@@ -107,7 +107,7 @@ impl<'a> SpokenText<'a> {
         self.stretches.clear();
         self.groups.clear();
         if !fragment.spelled.is_empty() {
-            return self.whole(fragment);
+            return self.read_formula(fragment);
         }
         let (letters, groups) = (&mut self.drawn, &mut self.groups);
         self::groups(fragment, faces, letters, groups);
@@ -132,7 +132,7 @@ impl<'a> SpokenText<'a> {
 
 impl<'a> SpokenText<'a> {
     /// Makes a formula one stretch with `ActualText`: its signs stand above and below each other.
-    fn whole(&mut self, fragment: &'a Fragment) {
+    fn read_formula(&mut self, fragment: &'a Fragment) {
         for (number, run) in fragment.runs.iter().enumerate() {
             for glyph in run.glyphs.iter().filter(|it| it.id != 0) {
                 let text = &fragment.spelled[bytes(glyph, &fragment.spelled)];
@@ -302,7 +302,7 @@ impl<'a, C: Charmap> Joiner<'a, '_, C> {
         let to = letters.iter().map(|it| it.end).max().unwrap_or_default();
         let gapped = self.end.is_some_and(|end| {
             let adjacent = end.next == group.letters.start;
-            adjacent && misread(from - end.x, end.size) && !starts_blank(text)
+            adjacent && reads_as_blank(from - end.x, end.size) && !starts_blank(text)
         });
         let gapped = if gapped { self.last() } else { None };
         let joins = match gapped {
@@ -449,7 +449,7 @@ impl<'a, C: Charmap> Joiner<'a, '_, C> {
 }
 
 /// Whether extractors may read a gap as a blank: gaps over 0.08 em count, since extractors begin at 0.1 em.
-fn misread(gap: Length, size: Length) -> bool {
+fn reads_as_blank(gap: Length, size: Length) -> bool {
     gap.0 * 100 > size.0 * 8
 }
 
