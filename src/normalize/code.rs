@@ -1,4 +1,4 @@
-//! `<pre>`: code, character for character, without the gutters that sites print beside it.
+//! Reads `<pre>` as code, character for character, without the line numbers that sites print next to it.
 
 use super::dom::{self, TreeNode};
 use super::rule::{CleaningReport, Rule};

@@ -2,7 +2,7 @@
 
 use crate::model::Inline;
 
-/// Puts the inlines inside of each inline that `wanted` holds for in its place.
+/// Replaces each inline for which `wanted` is true by the inlines inside it.
 pub(super) fn unwrap(
     inlines: &mut Vec<Inline>,
     wanted: &dyn Fn(&Inline) -> bool,

@@ -145,7 +145,7 @@ fn key(address: &str) -> String {
     no_fragment.unwrap_or(rest).to_owned()
 }
 
-/// What an `<img>` turned out to be.
+/// What an `<img>` is read as.
 pub(super) enum ReadImg {
     Picture(Box<RunPicture>),
     /// There is no picture to show, so its alt text replaces it.
@@ -265,7 +265,7 @@ pub(super) fn candidates(node: TreeNode<'_>) -> Vec<String> {
     found
 }
 
-/// Whether a `<noscript>` holds nothing but the picture that stands before it.
+/// Whether a `<noscript>` holds only the picture that stands before it.
 pub(super) fn is_copy(noscript: TreeNode<'_>, base: &Base) -> bool {
     let before = noscript.prev_siblings().find(|it| it.value().is_element());
     let after = noscript.next_siblings().find(|it| it.value().is_element());

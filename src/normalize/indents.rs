@@ -14,7 +14,7 @@ pub(super) static STRIP_INDENT: Rule = Rule {
 /// Widest typed indent that is an indent, in quarters of an em.
 const WIDEST: u32 = 16;
 
-/// Strips what is typed before a paragraph's first line and after its last. RULES WS-04.
+/// Strips blanks typed before a paragraph's first line and after its last. RULES WS-04.
 pub(super) fn strip(lines: &mut [Vec<RunItem>], report: &mut CleaningReport) {
     let widths: Vec<u32> = lines.iter().map(|it| indent_of(it)).collect();
     // Lines with different indents are verse or a drawing and stay as they are.

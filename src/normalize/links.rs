@@ -160,7 +160,7 @@ impl Base {
     }
 }
 
-/// An address that needs a base, and is no path of somebody's disk.
+/// Whether an address is relative and is not a path on a disk.
 fn is_web_relative(address: &str) -> bool {
     Url::parse(address) == Err(url::ParseError::RelativeUrlWithoutBase) && !address.contains('\\')
 }

@@ -28,7 +28,7 @@ pub(super) static OUTSIDE_ARTICLE: Rule = Rule {
     example: "`<div class=\"share-bar\">…</div>` → nothing",
 };
 
-/// Finds the article of a page and marks what is outside of it. The elements that hold kept comments.
+/// Finds the article of a page and marks what is outside it. Returns the elements that hold kept comments.
 pub(super) fn find(
     tree: &Tree,
     metadata: &Metadata,

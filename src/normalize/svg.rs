@@ -38,7 +38,7 @@ pub(super) static OPEN_GALLERY: Rule = Rule {
 /// Smaller drawings are icons, in pixels.
 const ICON: u32 = 64;
 
-/// What an `<svg>` turned out to be.
+/// What an `<svg>` is read as.
 pub(super) enum ReadSvg {
     /// It holds text: these background pictures come first, then its children are walked.
     Content(Vec<RunPicture>),

@@ -34,7 +34,7 @@ pub(super) fn find(
         let lower = lower.get_or_insert_with(|| body.to_ascii_lowercase());
         let close = format!("</{name}");
         if !cursors.contains_key(name) && lower.contains(&close) {
-            continue; // somebody's own element
+            continue; // a custom element
         }
         let open = format!("<{name}");
         let from = cursors.get(name).copied().unwrap_or(0);

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::normalize::dom::{self, TreeNode};
 
-/// What such an element would show.
+/// The content that such an element shows.
 #[derive(Debug)]
 pub(super) struct Card {
     pub(super) url: String,
@@ -14,7 +14,7 @@ pub(super) struct Card {
     pub(super) poster: Option<String>,
 }
 
-/// Reads an element that shows nothing by itself.
+/// Reads an element that is empty without a script.
 pub(super) fn card(node: TreeNode<'_>) -> Option<Card> {
     let written = dom::filled(node, "data-attrs")?;
     let shows =

@@ -1,4 +1,4 @@
-//! What a card shows besides its name: WeChat keeps it in attributes.
+//! Reads the text that a card shows in addition to its name: WeChat keeps it in attributes.
 
 use serde_json::Value;
 
@@ -69,7 +69,7 @@ fn word(value: &Value, key: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Lines as the text of a card.
+/// Joins lines to the text of a card.
 pub(super) fn text(lines: Vec<String>) -> Vec<Inline> {
     let mut text = Vec::new();
     for line in lines {

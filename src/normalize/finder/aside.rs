@@ -1,11 +1,11 @@
-//! What is set aside before the article is looked for: by role, by name, by being invisible.
+//! Excludes elements before the article is searched: by role, by name, and because they are invisible.
 
 use super::survey::{PageSurvey, Sums};
 use super::why::Why;
 use super::{Strictness, names};
 use crate::normalize::dom;
 
-/// Roles of what stands around an article.
+/// Roles of elements around an article.
 const ROLES: &[(&str, Why)] = &[
     ("menu", Why::Navigation),
     ("menubar", Why::Navigation),

@@ -4,7 +4,7 @@ use super::Strictness;
 use super::score;
 use super::survey::{PageSurvey, Sums};
 
-/// Candidates that are compared.
+/// How many candidates are compared.
 const BEST: usize = 5;
 
 /// An element and its points.
@@ -14,17 +14,17 @@ pub(super) struct Contender {
     pub(super) score: f32,
 }
 
-/// What was chosen, and from what.
+/// The chosen element and the candidates.
 pub(super) struct Choice {
     /// The element that holds the article, or most of it; `None` when no text gave points.
     pub(super) top: Option<usize>,
-    /// The best by points, the best first.
+    /// The candidates with most points, the best first.
     pub(super) candidates: Vec<Contender>,
     /// The points of every element.
     pub(super) scores: Vec<f32>,
 }
 
-/// Weighs all elements.
+/// Gives points to all elements and chooses one.
 pub(super) fn choose(
     survey: &PageSurvey<'_>,
     sums: &[Sums],
@@ -73,7 +73,7 @@ fn common(survey: &PageSurvey<'_>, candidates: &[Contender]) -> Option<usize> {
         .find(holds)
 }
 
-/// Goes up while what is around is better still.
+/// Goes up to the first ancestor with more points, unless one before it has less than a third of the points of `top`.
 fn climb(survey: &PageSurvey<'_>, top: usize, scored: &[Option<f32>]) -> usize {
     let mut last = scored[top].unwrap_or_default();
     let threshold = last / 3.0;

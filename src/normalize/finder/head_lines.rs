@@ -1,12 +1,12 @@
-//! Lines at the head of an article that its metadata says already: author and date.
+//! Recognizes lines at the head of an article that repeat the author or the date of its metadata.
 
 use super::labels::essence;
 use super::words::WORDS;
 
-/// Longest such line, in characters.
+/// The longest such line, in characters.
 const LONGEST: usize = 100;
 
-/// What the metadata knows.
+/// Authors and date from the metadata, for comparison with lines.
 pub(super) struct AuthorAndDate {
     /// Letters and digits of each author's name.
     authors: Vec<String>,
@@ -22,7 +22,7 @@ impl AuthorAndDate {
         }
     }
 
-    /// Whether a line says author or date, and nothing else.
+    /// Whether a line holds only author or date.
     pub(super) fn says(&self, text: &str) -> bool {
         if text.chars().count() > LONGEST {
             return false;
@@ -47,7 +47,7 @@ fn has_year(text: &str) -> bool {
     text.contains("19") || text.contains("20")
 }
 
-/// Whether a line holds a date, with the words that go with dates, and nothing else.
+/// Whether a line holds only a date and words that stand next to dates.
 fn is_date(text: &str) -> bool {
     let lower = text.to_lowercase();
     let mut numbers = 0;

@@ -1,4 +1,4 @@
-//! Takes out what stands in the article and is not it.
+//! Removes elements inside the article that are not part of it.
 
 use super::furniture::Says;
 use super::surroundings::BlockSurroundings;
@@ -6,7 +6,7 @@ use super::survey::{PageSurvey, Sums};
 use super::why::Why;
 use super::{Hints, Strictness, furniture, lists, names};
 
-/// Marks furniture that its name or its words give away.
+/// Marks furniture that is recognized by its name or its words.
 pub(super) fn by_name(
     survey: &PageSurvey<'_>,
     places: &[BlockSurroundings],
@@ -49,11 +49,11 @@ pub(super) fn by_contents(
     strictness: Strictness,
     why: &mut [Option<Why>],
 ) -> Sums {
-    // Rows of cards may hold no more than this in all: a page of nothing but cards is a list of articles.
+    // Together, rows of cards may hold at most this much text: a page that has only cards is a list of articles.
     let mut for_cards = prose(places, whole) * 0.2;
     let mut sums: Vec<Sums> = survey.spots.iter().map(|it| it.own).collect();
     let mut kept = Sums::default();
-    // From the last to the first: what is inside is judged, and gone, before what is around it.
+    // From the last to the first, so that inner elements are judged and removed before outer ones.
     for at in (0..survey.spots.len()).rev() {
         let (spot, place) = (&survey.spots[at], places[at]);
         if why[at].is_none() && place.inside && !place.part {
@@ -124,7 +124,7 @@ fn contents(
     }
     let empty_words = sums.size < 25.0 && (pictures == 0 || pictures > 2) && density > 0.0;
     let many_items = sums.items > paragraphs + 100;
-    // A picture that is a link with its caption is no block of links.
+    // A linked picture with a caption is not a block of links.
     let captioned = sums.links <= pictures && sums.size < 400.0 && pictures > 0;
     let linked = (!captioned && weight < 25.0 && density > 0.2 && !list)
         || (weight >= 25.0 && density > 0.5);

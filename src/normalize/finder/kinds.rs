@@ -1,4 +1,4 @@
-//! Elements by their names, and the length of text.
+//! Groups elements by name, and measures the length of text.
 
 /// Headings.
 pub(super) fn is_heading(tag: &str) -> bool {

@@ -1,4 +1,4 @@
-//! What short texts say: that an advertisement stands here, that a list is one of other articles.
+//! Recognizes short texts, such as the label of an advertisement or of a list of other articles.
 
 use super::words::WORDS;
 
@@ -8,7 +8,7 @@ pub(super) fn is_noise(text: &str) -> bool {
     WORDS.noise.contains(&text) || is_count(&text) || is_counter(&text)
 }
 
-/// `1 of 8`, `1 / 8`: where a row of pictures stands.
+/// `1 of 8`, `1 / 8`: the position in a row of pictures.
 fn is_count(text: &str) -> bool {
     let number = |it: &str| !it.is_empty() && it.chars().all(|c| c.is_ascii_digit());
     [" of ", "/", " / "].iter().any(|mark| {
@@ -56,7 +56,7 @@ pub(super) fn calls(text: &str) -> bool {
     WORDS.calls.iter().any(|it| text.starts_with(it.as_str()))
 }
 
-/// Whether a line shouts: Latin capitals without one small letter.
+/// Whether a line has Latin capitals and no small letter.
 pub(super) fn shouts(text: &str) -> bool {
     let capitals = text.chars().filter(|c| c.is_uppercase()).count();
     capitals >= 12 && !text.chars().any(char::is_lowercase)

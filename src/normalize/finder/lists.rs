@@ -1,4 +1,4 @@
-//! Lists of other articles, and tables: what their shape says.
+//! Recognizes lists of other articles by their labels and their shape.
 
 use super::kinds::is_heading;
 use super::surroundings::BlockSurroundings;
@@ -35,7 +35,7 @@ pub(super) fn headed(
         }
         next = survey.spots[next].end;
     }
-    // A label over nothing may be a heading of the article, unless nothing follows at all.
+    // A label without a list may be a heading of the article, unless it is the end of the article.
     let last = next >= end && !is_heading(survey.spots[label].tag);
     if any || last || whole[label].link_density() > 0.5 {
         why[label] = Some(Why::OtherArticles);

@@ -1,4 +1,4 @@
-//! What the names of classes and ids say: furniture, content, or nothing.
+//! Tells from class names and ids whether an element is furniture or content.
 
 use super::why::Why;
 use super::words::WORDS;
@@ -30,7 +30,7 @@ pub(super) fn is_faintly_negative(names: &str) -> bool {
     !bad.any(|it| names.contains(it.as_str()) && !WORDS.stems.faint.contains(it))
 }
 
-/// Most words of a name of furniture.
+/// The most words in a name of furniture.
 const MOST_WORDS: usize = 3;
 
 /// What kind of furniture a `class` or an `id` names: one of its names begins or ends with such words.

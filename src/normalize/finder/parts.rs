@@ -1,4 +1,4 @@
-//! What belongs to the article beside the element that was chosen: siblings and cousins.
+//! Finds elements outside the chosen one that also belong to the article: siblings and cousins.
 
 use super::choose::Choice;
 use super::survey::{PageSurvey, Sums};
@@ -6,7 +6,7 @@ use super::why::Why;
 use super::{furniture, names};
 use crate::normalize::dom;
 
-/// Most links in what joins the article, as a share of its text.
+/// The largest share of link text in an element that is added to the article.
 const MOST_LINKED: f32 = 0.25;
 
 /// The parts of the article, in the order of the page.
@@ -52,7 +52,7 @@ pub(super) fn join(
     outermost(survey, &parts)
 }
 
-/// A paragraph beside: long with few links, or short, a sentence and without any.
+/// Whether a sibling is a paragraph of the article: long with few links, or one short sentence without links.
 fn is_line(survey: &PageSurvey<'_>, at: usize, sums: &Sums) -> bool {
     let spot = &survey.spots[at];
     let line = spot.tag == "p" || (spot.tag == "div" && !spot.has_blocks);
@@ -96,7 +96,7 @@ fn cousins(
     if class.split_ascii_whitespace().all(is_grid) {
         return Vec::new();
     }
-    // What only stands for a child has no points of its own.
+    // An element that only wraps one child has no points of its own.
     let weighs = |it: usize| {
         let by_prose = choice.scores[top] <= 0.0 && sums[it].prose >= 60.0;
         by_prose || choice.scores[it] >= threshold
@@ -111,7 +111,7 @@ fn cousins(
     (1..survey.spots.len()).filter(alike).collect()
 }
 
-/// Whether a name only places things: such cousins have nothing in common.
+/// Whether a class name only describes layout: elements that share such a name need not belong together.
 fn is_grid(name: &str) -> bool {
     let of = |list: &[&str]| list.iter().any(|it| name.starts_with(it));
     of(&[
@@ -163,7 +163,7 @@ pub(super) fn comments(
     found
 }
 
-/// Those that stand in none of the others.
+/// The elements that are inside none of the others.
 fn outermost(survey: &PageSurvey<'_>, sorted: &[usize]) -> Vec<usize> {
     let mut parts = Vec::new();
     let mut end = 0;

@@ -1,4 +1,4 @@
-//! What the text of a page says of the elements around it, in points.
+//! Gives points to the elements around the text of a page.
 //!
 //! The points are those of Mozilla's Readability (Apache-2.0), which years of use have found:
 //! <https://github.com/mozilla/readability/blob/main/Readability.js>. Text is measured so that they fit
@@ -8,10 +8,10 @@ use super::kinds::is_heading;
 use super::survey::{PageSurvey, TextRun};
 use super::{Strictness, names};
 
-/// Shortest run of text that gives points, in Latin letters.
+/// The shortest run of text that gives points, in Latin letters.
 const SHORTEST: f32 = 25.0;
 
-/// How far up a run gives points.
+/// How many levels up a run gives points.
 const LEVELS: usize = 5;
 
 /// The points of every element; `None` where no text gave any.
@@ -44,7 +44,7 @@ pub(super) fn scores(
     scores
 }
 
-/// Whether text in such an element speaks for what is around it: lists, captions and links do not.
+/// Whether text in such an element gives points to its ancestors: in lists, captions and links it does not.
 fn is_text(tag: &str) -> bool {
     !matches!(
         tag,
@@ -69,7 +69,7 @@ fn receivers<'a>(survey: &'a PageSurvey<'_>, at: usize) -> impl Iterator<Item = 
         .chain(survey.around(at))
 }
 
-/// What an element's kind and names speak for, before any text.
+/// The points that an element has by its kind and names, before any text counts.
 fn base(survey: &PageSurvey<'_>, at: usize, strictness: Strictness) -> f32 {
     let spot = &survey.spots[at];
     let kind = match spot.tag {

@@ -1,9 +1,9 @@
-//! The element that says of itself that it is the article.
+//! Finds the element that is marked as the article.
 
 use super::survey::{PageElement, PageSurvey, Sums};
 use crate::normalize::dom;
 
-/// How elements say it, the surest first.
+/// The marks of an article, the most reliable first.
 const SIGNS: [fn(&PageElement<'_>) -> bool; 4] = [
     |it| says(it, "itemprop", "articleBody"),
     |it| it.tag == "article",

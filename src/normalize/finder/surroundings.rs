@@ -1,9 +1,9 @@
-//! What every element of a page stands in.
+//! Finds for every element of a page what kinds of elements it is inside.
 
 use super::survey::PageSurvey;
 use crate::normalize::dom;
 
-/// What an element of the page stands in.
+/// The kinds of elements around an element.
 #[derive(Clone, Copy, Default)]
 pub(super) struct BlockSurroundings {
     /// In a part of the article, or a part itself.

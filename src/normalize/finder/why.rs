@@ -1,6 +1,6 @@
-//! Why an element is no part of the article.
+//! Reasons why an element is not part of the article.
 
-/// Why an element is no part of the article.
+/// The reason why an element is not part of the article.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(in crate::normalize) enum Why {
     /// It stands beside what was chosen.
@@ -33,7 +33,7 @@ pub(in crate::normalize) enum Why {
 }
 
 impl Why {
-    /// As the report says it.
+    /// The reason in the words of the report.
     pub(in crate::normalize) fn words(self) -> &'static str {
         match self {
             Self::Outside => "what stands beside the article",

@@ -1,4 +1,4 @@
-//! The words of `words.toml`, ready to be asked for.
+//! The words of `words.toml`, prepared for look-ups.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -31,7 +31,7 @@ fn words((kind, names): (FurnitureKind, Vec<String>)) -> impl Iterator<Item = (S
     names.into_iter().map(move |it| (it, why))
 }
 
-/// What the file holds, by what is asked.
+/// The content of `words.toml`, arranged by use.
 pub(super) struct Vocabulary {
     pub(super) stems: Stems,
     pub(super) qualifiers: Vec<String>,
@@ -40,15 +40,15 @@ pub(super) struct Vocabulary {
     pub(super) noise: BTreeSet<String>,
     pub(super) heads: BTreeSet<String>,
     pub(super) leads: Vec<String>,
-    /// How calls to follow and to subscribe begin.
+    /// Beginnings of requests to follow or to subscribe.
     pub(super) calls: Vec<String>,
-    /// What heads the readers' comments, without numbers.
+    /// Headings of readers' comments, without numbers.
     pub(super) comments: BTreeSet<String>,
     /// Lines of counters without their numbers.
     pub(super) counters: BTreeSet<String>,
-    /// What stands before an author's name.
+    /// Words in front of an author's name.
     pub(super) by: Vec<String>,
-    /// What goes with a date.
+    /// Words that stand next to a date.
     pub(super) dates: BTreeSet<String>,
 }
 
@@ -91,7 +91,7 @@ struct KnownLines {
     dates: Vec<String>,
 }
 
-/// Kinds of furniture that names name.
+/// The kinds of furniture that names can mean.
 #[derive(Clone, Copy, Deserialize, Eq, Ord, PartialEq, PartialOrd)]
 #[serde(rename_all = "kebab-case")]
 enum FurnitureKind {

@@ -1,4 +1,4 @@
-//! Frames: what is open while the tree is walked.
+//! Frames are the elements that are open while the tree is walked.
 
 use crate::model::{Align, Block, BlockKind, Definition, Inline, ListItem, ListKind, Row};
 use crate::normalize::run::RunItem;

@@ -71,7 +71,7 @@ pub(super) struct Lowered {
     pub(super) notes: BTreeMap<usize, Note>,
 }
 
-/// What the walk is given.
+/// The input of the walk over the tree.
 pub(super) struct LowerInput<'a> {
     pub(super) tree: &'a Tree,
     pub(super) base: &'a Base,
@@ -93,7 +93,7 @@ enum LowerStep<'a> {
     Close(Undo),
 }
 
-/// What closing an element has to undo.
+/// The state that closing an element restores.
 struct Undo {
     mark: MarkId,
     align: Align,

@@ -1,10 +1,10 @@
-//! LaTeX to MathML.
+//! Converts LaTeX to MathML.
 
 use super::MATH_AS_SOURCE;
 use crate::model::Math;
 use crate::normalize::rule::CleaningReport;
 
-/// LaTeX to a formula; its MathML stays empty when it cannot be understood.
+/// Converts LaTeX to a formula. Its MathML stays empty if the LaTeX cannot be read.
 pub(super) fn read(tex: &str, display: bool, line: u32, report: &mut CleaningReport) -> Math {
     let mathml = mathml(tex, display);
     if mathml.is_none() {
@@ -80,7 +80,7 @@ fn spaced(mathml: String) -> String {
     })
 }
 
-/// LaTeX on one line, short enough for a message.
+/// LaTeX on one line, shortened for a message.
 fn shown(tex: &str) -> String {
     let line = tex.split_whitespace().collect::<Vec<_>>().join(" ");
     crate::normalize::images::shortened(&line)

@@ -1,4 +1,4 @@
-//! Formulas: MathML kept, LaTeX found in its usual disguises.
+//! Reads formulas: keeps MathML, and finds LaTeX in scripts, attributes, code spans and text.
 
 mod element;
 mod latex;
@@ -21,7 +21,7 @@ pub(super) static READ_MATH: Rule = Rule {
     example: "`$E = mc^2$` → formula",
 };
 
-/// LaTeX that cannot be set.
+/// LaTeX that cannot be converted.
 pub(super) static MATH_AS_SOURCE: Rule = Rule {
     name: "math-as-source",
     does: "A formula that the LaTeX reader cannot understand is shown as its source.",
@@ -110,7 +110,7 @@ pub(super) fn of_attribute(
     Some(What::Math(read(tex.trim(), display, line, report), display))
 }
 
-/// How the author of a body writes formulas.
+/// The ways in which the author of a body writes formulas.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Habits {
     /// Whether text between dollars may be a formula. In Markdown its reader has already found those.
@@ -234,13 +234,13 @@ fn is_prose(tex: &str) -> bool {
     !tex.contains("\\text") && tex.chars().any(super::whitespace::is_cjk)
 }
 
-/// Bytes between two delimiters beyond which no formula is looked for.
+/// The most bytes between two delimiters of a formula.
 const LONGEST: usize = 2000;
 
-/// What opens, what closes, and whether it displays.
+/// Opening delimiter, closing delimiter, and whether the formula is displayed.
 type Delimiters = (&'static str, &'static str, bool);
 
-/// The longer before the shorter.
+/// Longer delimiters come before shorter ones.
 const DELIMITERS: &[Delimiters] = &[
     ("$$", "$$", true),
     ("\\[", "\\]", true),

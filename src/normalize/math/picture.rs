@@ -1,4 +1,4 @@
-//! Formulas that a site draws as pictures from LaTeX in their addresses.
+//! Reads formulas that a site shows as pictures, from the LaTeX in their addresses.
 
 use super::latex;
 use super::{CleaningReport, READ_MATH};
@@ -43,7 +43,7 @@ pub(in crate::normalize) fn of_picture(
     Some((Math { tex, mathml }, display))
 }
 
-/// Percent escapes and `+` undone.
+/// Decodes percent escapes and `+`.
 fn decoded(query: &str) -> String {
     let mut out = Vec::with_capacity(query.len());
     let mut bytes = query.bytes().map(|it| if it == b'+' { b' ' } else { it });

@@ -1,18 +1,18 @@
-//! LaTeX in the words that the LaTeX reader knows.
+//! Rewrites LaTeX with commands that the LaTeX reader knows.
 
-/// Stands in a formula before what is to have a box around it, for the LaTeX reader has none.
+/// Marks a group that gets a box around it, because the LaTeX reader has no command for boxes.
 pub(super) const BOX: char = '\u{f8f0}';
-/// Stands before what takes room and is not seen.
+/// Marks a group that takes up space but is invisible.
 pub(super) const PHANTOM: char = '\u{f8f1}';
 
-/// Deepest nesting of what is spelled anew from inside out.
+/// The deepest nesting of groups that are rewritten from inside out.
 const DEEPEST: usize = 16;
 
 /// LaTeX in the words that the LaTeX reader knows: what only numbers or sizes a formula goes, and so
 /// do delimiters inside of delimiters; older words become those that replaced them.
 pub(super) fn spelled(tex: &str) -> String {
     let mut out = spell(tex, 0);
-    // Lines of a formula outside of an environment.
+    // Lines of a formula outside an environment.
     if out.contains("\\\\") && !out.contains("\\begin") {
         out = format!("\\begin{{gathered}}{out}\\end{{gathered}}");
     }
@@ -44,7 +44,7 @@ impl Speller {
             self.out.push_str(&rest[..at]);
             rest = &rest[at..];
             let Some(after) = rest.strip_prefix('\\') else {
-                // A dash that a word processor made of a minus.
+                // A dash into which a word processor changed a minus.
                 if rest.starts_with('–') {
                     self.out.push('-');
                 }
@@ -59,7 +59,7 @@ impl Speller {
         self.out.push_str(rest);
     }
 
-    /// Writes a command in other words; what is left behind it.
+    /// Rewrites a command and returns the text after it.
     fn command<'t>(&mut self, command: &str, after: &'t str) -> &'t str {
         match command {
             "[" | "]" | "nonumber" | "notag" | "tiny" | "scriptsize" | "footnotesize" | "small"
@@ -142,7 +142,7 @@ impl Speller {
         }
     }
 
-    /// A number stands at the end of its row, wherever it was typed.
+    /// Moves an equation's number to the end of its row, wherever it was typed.
     fn end_row(&mut self) {
         if let Some(number) = self.tags.last_mut().and_then(Option::take) {
             self.out.push_str("\\qquad\\text{(");
@@ -287,7 +287,7 @@ impl Speller {
     }
 }
 
-/// What stands between the braces at the start, and what behind them.
+/// The text between the braces at the start, and the text after them.
 fn group(text: &str) -> Option<(&str, &str)> {
     let inner = text.trim_start().strip_prefix('{')?;
     let end = group_end_of(inner, |_| false);
@@ -376,7 +376,7 @@ fn two_columns(rows: &str) -> String {
     out
 }
 
-/// What stands behind an optional argument.
+/// The text after an optional argument.
 fn optional(text: &str) -> &str {
     let inner = text.strip_prefix('[').and_then(|it| it.split_once(']'));
     inner.map_or(text, |it| it.1)

@@ -1,4 +1,4 @@
-//! What the LaTeX reader writes for its own style sheet, in the attributes that MathML has for it.
+//! Replaces classes that the LaTeX reader writes for its own style sheet by the attributes of MathML.
 
 use std::fmt::Write as _;
 
@@ -124,7 +124,7 @@ fn row_end(mathml: &str) -> Option<usize> {
     }
 }
 
-/// Colours of letters, which stand in styles, as the attribute.
+/// Replaces colours of letters in `style` by the MathML attribute.
 fn colours(mathml: &str) -> String {
     const BEGIN: &str = " style=\"color: rgb(";
     let mut out = String::with_capacity(mathml.len());

@@ -1,23 +1,23 @@
-//! Notes whose text stands in an attribute of their mark, in a tip that shows on hovering, or beside the text.
+//! Finds notes whose text is in an attribute of their mark, in a tooltip, or in the margin.
 
 use ego_tree::NodeId;
 
 use super::marks::label_of;
 use crate::normalize::dom::{self, TreeNode};
 
-/// A note whose text stands where a reader does not see it, or sees it beside the text.
+/// A note whose text is hidden or in the margin.
 pub(super) struct HiddenNote {
-    /// The element that the reference takes the place of.
+    /// The element that the reference replaces.
     pub(super) reference: NodeId,
     pub(super) label: String,
     pub(super) text: String,
-    /// Where a link in it leads.
+    /// The address that a link in it leads to.
     pub(super) url: Option<String>,
     /// An element that is shown as the note and nowhere else.
     pub(super) taken: Option<NodeId>,
 }
 
-/// Longest mark of a note, in characters.
+/// The longest mark of a note, in characters.
 const MARK: usize = 4;
 
 /// The note that a node begins, if it does.
@@ -37,7 +37,7 @@ fn in_attribute(mark: TreeNode<'_>) -> Option<HiddenNote> {
         .iter()
         .find_map(|it| dom::filled(mark, it))?;
     let label = mark_of(mark)?;
-    // A number there names a note that stands elsewhere.
+    // A number in this attribute refers to a note elsewhere.
     let says = text.chars().count() > MARK && text.chars().any(char::is_alphabetic);
     says.then(|| HiddenNote {
         reference: mark.id(),
@@ -81,11 +81,11 @@ fn in_tip_inside(around: TreeNode<'_>) -> Option<HiddenNote> {
     if !label.is_empty() && label.chars().count() <= MARK && !label.chars().any(is_word) {
         return written(around, label, tip);
     }
-    // A word that is explained stays; the reference stands behind it.
+    // If the tooltip explains a word, the word stays and the reference follows it.
     written(tip, String::new(), tip)
 }
 
-/// A letter of a word; the numbers in circles are none.
+/// Whether a character is a letter of a word; numbers in circles are not.
 fn is_word(c: char) -> bool {
     c.is_alphabetic() && !matches!(c, '注' | '註')
 }
@@ -115,7 +115,7 @@ fn written(reference: TreeNode<'_>, label: String, note: TreeNode<'_>) -> Option
     })
 }
 
-/// What an element shows, when it is no more than the mark of a note.
+/// The text that an element shows, if it is only the mark of a note.
 fn mark_of(mark: TreeNode<'_>) -> Option<String> {
     let label = label_of(&dom::seen_text(mark));
     (!label.is_empty() && label.chars().count() <= MARK).then_some(label)

@@ -1,4 +1,4 @@
-//! What is a reference, a note, or a link back, by its looks.
+//! Recognizes references, notes and links back by their markup.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ pub(super) fn is_bibliography(holder: TreeNode<'_>) -> bool {
         })
 }
 
-/// Whether the element says that it is a note, or that notes stand in it.
+/// Whether the element is marked as a note or as a list of notes.
 pub(super) fn is_note_place(node: TreeNode<'_>) -> bool {
     std::iter::once(node)
         .chain(node.ancestors().take(3))
@@ -90,7 +90,7 @@ pub(super) fn is_back_link(link: TreeNode<'_>) -> bool {
         })
 }
 
-/// Whether a link says that it is a reference, or is no more than a number or a star.
+/// Whether a link is marked as a reference, or is only a number or a star.
 pub(super) fn looks_like_reference(link: TreeNode<'_>) -> bool {
     let says = |it: TreeNode<'_>| {
         dom::attr(it, "data-footnote-ref").is_some()
@@ -118,7 +118,7 @@ pub(super) fn looks_like_reference(link: TreeNode<'_>) -> bool {
     short && mark || (says(link) || around) && label.chars().count() <= 24
 }
 
-/// The element that is nothing but this reference, its superscript and brackets included.
+/// The outermost element that holds only this reference, with its superscript and brackets.
 pub(super) fn whole_reference(link: TreeNode<'_>) -> TreeNode<'_> {
     let mut whole = link;
     while let Some(parent) = whole.parent() {

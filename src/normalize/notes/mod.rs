@@ -38,7 +38,7 @@ pub(super) static RETURN_NOTE: Rule = Rule {
 /// A text with more characters than this is a chapter and not a note.
 const LONGEST: usize = 5000;
 
-/// What the walk shall do with certain nodes.
+/// The nodes that are references, notes and links back, for the walk over the tree.
 #[derive(Debug, Default)]
 pub(super) struct NotesPlan {
     references: BTreeMap<NodeId, usize>,

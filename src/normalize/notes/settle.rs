@@ -1,4 +1,4 @@
-//! Notes in the order of their references, and what becomes of those that lost their partner.
+//! Puts notes in the order of their references, and turns notes and references without a partner into text.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use crate::model::walk::{every_block_mut, every_inline_mut};
 use crate::model::{Block, BlockKind, Document, Inline, Note, NoteId, Style};
 use crate::normalize::rule::CleaningReport;
 
-/// Numbers notes in the order of their first reference; what has lost its partner stays as text.
+/// Numbers notes in the order of their first reference; one without a partner stays as text.
 pub(in crate::normalize) fn settle(
     document: &mut Document,
     mut notes: BTreeMap<usize, Note>,
@@ -86,7 +86,7 @@ fn collect(blocks: &mut [Block], order: &mut Vec<usize>) {
     });
 }
 
-/// Cuts the number that the source typed before a note: backends number anew.
+/// Cuts the number that the source typed before a note, because output formats number notes themselves.
 fn strip_label(note: &mut Note, report: &mut CleaningReport) {
     let label = note.label.clone();
     let Some(BlockKind::Paragraph { inlines, .. }) = note.blocks.first_mut().map(|it| &mut it.kind)

@@ -36,7 +36,7 @@ pub(super) fn place(html: &mut Html, shown: &mut Vec<Unhidden>) {
         let Some(template) = waiting.get(&number) else {
             continue;
         };
-        // A template inside of its own part would make a circle.
+        // A template inside its own part would make a cycle.
         let inside = html
             .tree
             .get(*template)
