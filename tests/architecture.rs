@@ -361,61 +361,6 @@ const SHARED_NAMES: &[(&str, &str)] = &[
 const NO_NETWORK: &str =
     "in a library without the network another takes its place: `assets/no_net.rs`";
 
-/// Names that several types still share. Once only one type has a name, the test asks to remove the name from this
-/// list. No name may be added: choose a free name for a new type.
-const STILL_SHARED: &str = "
-    Action
-    Article
-    Blank
-    Counts
-    Entry
-    Faces
-    File
-    Files
-    Fitted
-    Found
-    Frame
-    Glyph
-    Group
-    Guard
-    Image
-    Input
-    Item
-    Kind
-    Kinsoku
-    Length
-    Links
-    Made
-    Mark
-    Media
-    Node
-    Numbers
-    Open
-    Output
-    Packed
-    Paragraphs
-    Part
-    Picture
-    Pictures
-    Place
-    Places
-    Plan
-    Punctuation
-    Reader
-    Report
-    Said
-    Seen
-    Setting
-    Source
-    State
-    Step
-    Style
-    Tables
-    Walk
-    Words
-    Written
-";
-
 #[test]
 fn no_two_types_share_a_name() {
     let mut homes: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -431,16 +376,6 @@ fn no_two_types_share_a_name() {
         assert!(homes.contains_key(*name), "no longer shared: {name}");
         homes.remove(*name);
     }
-    let still: BTreeSet<&str> = STILL_SHARED.split_whitespace().collect();
-    let gone: Vec<&&str> = still
-        .iter()
-        .filter(|it| !homes.contains_key(**it))
-        .collect();
-    assert!(
-        gone.is_empty(),
-        "one type left each: take {gone:?} out of STILL_SHARED"
-    );
-    homes.retain(|name, _| !still.contains(name.as_str()));
     assert!(
         homes.is_empty(),
         "two types of one name; rename one: {homes:#?}"

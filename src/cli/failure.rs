@@ -67,10 +67,12 @@ impl Failure {
             above = text;
             source = cause.source();
         }
-        let code = match error {
-            Error::Font { .. } => Self::USAGE,
-            Error::MissingPicture { .. } => Self::PICTURE_MISSING,
-            _ => 1,
+        let code = if matches!(error, Error::Font { .. }) {
+            Self::USAGE
+        } else if matches!(error, Error::MissingPicture { .. }) {
+            Self::PICTURE_MISSING
+        } else {
+            1
         };
         let names_itself = matches!(
             error,

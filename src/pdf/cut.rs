@@ -64,9 +64,9 @@ mod tests {
 
     /// An outline in words.
     #[derive(Default)]
-    struct Words(String);
+    struct OutlineText(String);
 
-    impl OutlinePen for Words {
+    impl OutlinePen for OutlineText {
         fn move_to(&mut self, x: f32, y: f32) {
             self.0 += &format!("M{x},{y}");
         }
@@ -85,7 +85,7 @@ mod tests {
     }
 
     fn outline(font: &FontRef<'_>, glyph: usize) -> String {
-        let mut words = Words::default();
+        let mut words = OutlineText::default();
         let glyph = GlyphId::new(u32::try_from(glyph).unwrap());
         let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
         let glyph = font.outline_glyphs().get(glyph).unwrap();

@@ -465,7 +465,7 @@ impl Rewriter<'_> {
             Shortcode::Inline(html) => out.push_str(&html),
             Shortcode::Block(lines) => out.push_str(&lines.join(" ")),
             Shortcode::Nothing => {
-                self.removed(number, &rules::DROP_TEMPLATE_TAG, &format!("`{tag}`"))
+                self.removed(number, &rules::DROP_TEMPLATE_TAG, &format!("`{tag}`"));
             }
             Shortcode::Code { .. } | Shortcode::Unknown => {
                 if !tag.starts_with('@') {

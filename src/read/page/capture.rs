@@ -105,7 +105,19 @@ impl Captures {
                 | CaptureKind::DateElement => {
                     attribute(attributes, "datetime").or_else(|| attribute(attributes, "content"))
                 }
-                _ => attribute(attributes, "content"),
+                CaptureKind::Heading
+                | CaptureKind::Subheading
+                | CaptureKind::TitleParagraph
+                | CaptureKind::Headline
+                | CaptureKind::Author
+                | CaptureKind::RelAuthor
+                | CaptureKind::Byline
+                | CaptureKind::ProfileLink
+                | CaptureKind::Tag
+                | CaptureKind::Name
+                | CaptureKind::LabelledAuthor
+                | CaptureKind::LabelledSource
+                | CaptureKind::LabelledDate => attribute(attributes, "content"),
             };
             if let Some(text) = value.filter(|it| !it.trim().is_empty()) {
                 self.take(

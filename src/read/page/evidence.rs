@@ -99,7 +99,7 @@ pub(super) fn read(text: &str, first_line: u32) -> Evidence {
         counted = at;
         match token {
             Token::Open(name, attributes) => {
-                reader.open(&name.to_ascii_lowercase(), attributes, line)
+                reader.open(&name.to_ascii_lowercase(), attributes, line);
             }
             Token::Close(name) => {
                 if name.eq_ignore_ascii_case("pre") {

@@ -126,7 +126,7 @@ fn notices_are_errors_that_name_the_reason() {
         );
         match read(&text, 1) {
             Err(Error::Gone { reason, notice }) => {
-                assert_eq!((reason, notice.as_str()), (wanted, words))
+                assert_eq!((reason, notice.as_str()), (wanted, words));
             }
             Err(_) | Ok(_) => panic!("{words}"),
         }
