@@ -107,7 +107,7 @@ impl<'a> Planned<'a> {
 /// An EPUB with all its content, before the final container is written (sealed).
 pub(crate) struct PackedEpub<'a> {
     package: package::Package<'a>,
-    /// The draft container that epub-builder made.
+    /// The draft container that the library made.
     draft: Vec<u8>,
     /// What was lost or changed on the way.
     pub(crate) warnings: Vec<Warning>,

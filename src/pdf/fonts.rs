@@ -62,7 +62,7 @@ impl<'a> OpenedFaces<'a> {
 }
 
 impl Opened<'_> {
-    /// The width of a glyph in thousandths of an em, rounded as printpdf rounds it for `W`.
+    /// The width of a glyph in thousandths of an em, rounded as the library of the draft rounds it for `W`.
     fn width(&self, glyph: u16) -> i64 {
         let advances = self.advances.as_ref();
         let units = advances.and_then(|it| it.advance(GlyphId::new(u32::from(glyph))));
