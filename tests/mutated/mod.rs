@@ -154,7 +154,7 @@ fn feed(seeds: &[Vec<u8>], rounds: usize, is_text: bool, work: impl Fn(&[u8])) {
         let begun = Instant::now();
         let done = std::panic::catch_unwind(AssertUnwindSafe(|| work(&input)));
         let slow =
-            begun.elapsed() > Duration::from_secs(if cfg!(debug_assertions) { 60 } else { 10 });
+            begun.elapsed() > Duration::from_secs(if cfg!(debug_assertions) { 300 } else { 60 });
         if done.is_err() || slow {
             let path = std::env::temp_dir().join(format!("lantai-input-{round}"));
             std::fs::write(&path, &input).unwrap();
