@@ -12,11 +12,13 @@
 
 mod about;
 mod assemble;
+mod collected;
 pub mod duplicates;
 mod links;
 mod order;
 
-pub use assemble::{ArticleRecord, Bound, CollectedArticle, Dropped, assemble};
+pub use assemble::{ArticleRecord, Bound, assemble};
+pub use collected::{CollectedArticle, Dropped};
 
 use crate::model::{Blob, Document, Language, Metadata, Original, Picture};
 

@@ -218,10 +218,6 @@ pub enum EmbedKind {
     Card,
 }
 
-/// Number of a [`Note`] in [`super::Document::notes`], from 0.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub struct NoteId(pub u32);
-
 /// A foot- or endnote.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Note {

@@ -2,7 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::{AssetId, Language, NoteId};
+use super::{AssetId, Language};
+
+/// Number of a [`super::Note`] in [`super::Document::notes`], from 0.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct NoteId(pub u32);
 
 /// The kinds of inline. Every backend matches them without `_`, so that the compiler finds what a new kind concerns.
 #[derive(Clone, Debug, PartialEq)]

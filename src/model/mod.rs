@@ -33,12 +33,12 @@ pub use assets::{Asset, AssetId, AssetState, Assets, Fetch, Media, Picture};
 pub use blob::{Blob, Kept, Reader};
 pub use block::{
     Align, Block, BlockKind, Cell, Definition, Embed, EmbedKind, Figure, Level, ListItem, ListKind,
-    Note, NoteId, Row, Table,
+    Note, Row, Table,
 };
 pub use check::Broken;
 pub use date::{Date, Time};
 pub use destination::Destination;
-pub use inline::{Image, Inline, Math, RubyPair, Style, Target};
+pub use inline::{Image, Inline, Math, NoteId, RubyPair, Style, Target};
 pub use language::{Language, Region};
 pub(crate) use masthead::{Credit, Imprint, Masthead};
 pub use metadata::{Field, Metadata, Origin, Original};
