@@ -3,7 +3,8 @@
 
 use std::borrow::Cow;
 
-use super::sniff::{Colour, PictureHeader, be32};
+use super::sniff::formats::be32;
+use super::sniff::header::{Colour, PictureHeader};
 use crate::model::Media;
 
 /// The type by the brands in the `ftyp` box; `None` when the file holds something else, such as a film.

@@ -2,8 +2,8 @@
 //!
 //! Only the bytes count. The file's name and the server's `Content-Type` are often wrong and are ignored.
 
-mod formats;
-mod header;
+pub(super) mod formats;
+pub(super) mod header;
 
 use crate::model::{Instead, Media, NoPicture};
 
