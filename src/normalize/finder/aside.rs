@@ -64,6 +64,15 @@ fn most(why: Why) -> f32 {
     }
 }
 
+/// The names that may speak against an element. Authors call headings and lines above a text `header` as sites call
+/// the tops of their pages: of a heading or a paragraph, that word says nothing.
+fn names_of_furniture(tag: &str, names: &str) -> String {
+    match tag {
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "span" => names.replace("header", ""),
+        _ => names.to_owned(),
+    }
+}
+
 fn reason(survey: &PageSurvey<'_>, at: usize, strictness: Strictness) -> Option<Why> {
     let spot = &survey.spots[at];
     if matches!(spot.tag, "html" | "body" | "head") {
@@ -90,7 +99,12 @@ fn reason(survey: &PageSurvey<'_>, at: usize, strictness: Strictness) -> Option<
         let mut near = survey.around(at).take(3);
         near.any(|it| matches!(survey.spots[it].tag, "table" | "code"))
     };
-    if spot.tag != "a" && names::is_unlikely(&spot.names) && !in_text() {
+    // A term, its description or a caption is what its list or figure makes it, whatever its class says.
+    let is_part = matches!(
+        spot.tag,
+        "a" | "dt" | "dd" | "caption" | "figcaption" | "summary"
+    );
+    if !is_part && names::is_unlikely(&names_of_furniture(spot.tag, &spot.names)) && !in_text() {
         let comments = spot.names.contains("comment") || spot.names.contains("disqus");
         return Some(if comments { Why::Comments } else { Why::Named });
     }
