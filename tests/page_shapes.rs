@@ -42,3 +42,25 @@ fn the_article_is_in_and_the_furniture_out() {
     assert!(files >= 30, "{files} pages");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn terms_and_headings_stay_whatever_their_class_says() {
+    let sentence = "The reed is cut in the first frost, tied in sheaves, and left to dry until the ice breaks. ";
+    let page = format!(
+        "<html><head><title>Reed</title></head><body><article><h1>Reed</h1><p>{0}{0}</p>\
+         <h2 class=\"section-header\">Cutting</h2><p>{0}{0}</p><p class=\"subheader\">Tools first.</p>\
+         <dl><dt class=\"subheaders\">Sickle</dt><dd class=\"header-text\">A short blade.</dd></dl><p>{0}{0}</p>\
+         </article></body></html>",
+        sentence
+    );
+    let read = lantai::make::article(
+        page.as_bytes(),
+        "reed.html",
+        &articles::options(),
+        &lantai::NoResources,
+    );
+    let text = read.unwrap().output.document.text();
+    for wanted in ["Cutting", "Tools first.", "Sickle", "A short blade."] {
+        assert!(text.contains(wanted), "no {wanted}:\n{text}");
+    }
+}
