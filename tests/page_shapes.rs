@@ -47,11 +47,10 @@ fn the_article_is_in_and_the_furniture_out() {
 fn terms_and_headings_stay_whatever_their_class_says() {
     let sentence = "The reed is cut in the first frost, tied in sheaves, and left to dry until the ice breaks. ";
     let page = format!(
-        "<html><head><title>Reed</title></head><body><article><h1>Reed</h1><p>{0}{0}</p>\
-         <h2 class=\"section-header\">Cutting</h2><p>{0}{0}</p><p class=\"subheader\">Tools first.</p>\
-         <dl><dt class=\"subheaders\">Sickle</dt><dd class=\"header-text\">A short blade.</dd></dl><p>{0}{0}</p>\
-         </article></body></html>",
-        sentence
+        "<html><head><title>Reed</title></head><body><article><h1>Reed</h1><p>{sentence}{sentence}</p>\
+         <h2 class=\"section-header\">Cutting</h2><p>{sentence}{sentence}</p><p class=\"subheader\">Tools first.</p>\
+         <dl><dt class=\"subheaders\">Sickle</dt><dd class=\"header-text\">A short blade.</dd></dl><p>{sentence}{sentence}</p>\
+         </article></body></html>"
     );
     let read = lantai::make::article(
         page.as_bytes(),
