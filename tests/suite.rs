@@ -31,5 +31,6 @@ mod invariants;
 mod masthead;
 mod page_shapes;
 mod pictures;
+mod preview;
 mod rules;
 mod validators;

@@ -162,7 +162,8 @@ fn walk(folder: &Path, skip: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
-fn is_article(path: &Path) -> bool {
+/// Whether a file in a folder is taken for an article, by its name.
+pub(crate) fn is_article(path: &Path) -> bool {
     let name = path.file_name().map(|it| it.to_string_lossy());
     let ours = name.is_some_and(|it| it.starts_with("lantai-report"));
     path.extension()
