@@ -54,7 +54,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Index(arguments)) => index::run(&arguments),
         Some(Command::Cache(arguments)) => cache::run(&arguments),
         Some(Command::Explain(arguments)) => explain::explain(&arguments),
-        Some(Command::Preview(arguments)) => preview::run(&arguments),
+        Some(Command::Preview(arguments)) => preview::run(&arguments, args::conversion),
         Some(Command::Completions { shell }) => {
             args::completions(shell);
             Ok(())

@@ -40,7 +40,7 @@ const BOOK_POLICY: &str = "sandbox; default-src 'none'; style-src 'self' 'unsafe
     font-src 'self'; form-action 'none'; base-uri 'none'";
 
 /// Who may ask.
-pub(super) struct Guard {
+pub(super) struct AccessCheck {
     /// The address and port of the server, as requests must name it: a page of another site that had its own name lead
     /// here would name that.
     pub(super) host: String,
@@ -119,10 +119,10 @@ impl Answer {
 /// Answers a request.
 pub(super) fn answer(
     request: &mut Request,
-    guard: &Guard,
+    check: &AccessCheck,
     session: &Session,
 ) -> Response<Cursor<Vec<u8>>> {
-    if !guard.lets(request) {
+    if !check.lets(request) {
         return Answer::wrong(403, "this address is not yours to ask").response();
     }
     let url = request.url().to_owned();
@@ -137,7 +137,7 @@ pub(super) fn answer(
     answer.response()
 }
 
-impl Guard {
+impl AccessCheck {
     /// Whether a request names this server by its own address, knows the secret, and comes from our page.
     fn lets(&self, request: &Request) -> bool {
         let header = |name: &'static str| {

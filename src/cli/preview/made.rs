@@ -1,7 +1,6 @@
 //! An article's books, and what the page tells about them.
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::path::Path;
 
 use lantai::make::{self, Format};
@@ -11,7 +10,8 @@ use serde_json::{Value, json};
 
 use super::epub::{self, Chapter};
 use crate::cli::failure::Failure;
-use crate::cli::{args, convert, names};
+use crate::cli::options::Convert;
+use crate::cli::{convert, names};
 
 /// The books of an article, made with certain options.
 pub(super) struct MadeBook {
@@ -33,14 +33,8 @@ pub(super) struct MadeBook {
 }
 
 impl MadeBook {
-    /// Makes the books exactly as the command `lantai PATH WORDS…` does.
-    pub(super) fn of(
-        path: &Path,
-        words: impl Iterator<Item = OsString>,
-        key: String,
-    ) -> Result<Self, Failure> {
-        let first = [OsString::from("lantai"), path.as_os_str().to_owned()];
-        let arguments = args::conversion(first.into_iter().chain(words).collect())?;
+    /// Makes the books exactly as the command `lantai PATH` does with these options.
+    pub(super) fn of(path: &Path, arguments: &Convert, key: String) -> Result<Self, Failure> {
         let about = path.display().to_string();
         let (bytes, name) = convert::input(path)?;
         let formats = [Format::Epub, Format::Pdf];

@@ -20,8 +20,8 @@ use tiny_http::Server;
 
 use super::batch::stop;
 use super::failure::Failure;
-use answer::Guard;
-use session::Session;
+use answer::AccessCheck;
+use session::{ParseWords, Session};
 
 /// How many requests are answered at the same time.
 const WORKERS: usize = 4;
@@ -54,8 +54,8 @@ pub(crate) struct Preview {
     config: Option<PathBuf>,
 }
 
-/// Serves the page until Ctrl-C.
-pub(crate) fn run(arguments: &Preview) -> Result<(), Failure> {
+/// Serves the page until Ctrl-C. `parse` reads words as the options of `lantai ARTICLE OPTIONS…`.
+pub(crate) fn run(arguments: &Preview, parse: ParseWords) -> Result<(), Failure> {
     let mut words = Vec::new();
     if arguments.offline {
         words.push("--offline".into());
@@ -64,7 +64,7 @@ pub(crate) fn run(arguments: &Preview) -> Result<(), Failure> {
         words.push("--config".into());
         words.push(config.into());
     }
-    let session = Session::open(&arguments.inputs, words)?;
+    let session = Session::open(&arguments.inputs, words, parse)?;
     let server = Server::http(("127.0.0.1", arguments.port)).map_err(|error| {
         Failure::work(
             format!("port {} cannot be opened: {error}", arguments.port),
@@ -85,11 +85,11 @@ pub(crate) fn run(arguments: &Preview) -> Result<(), Failure> {
         open(&address)
     };
     stop::listen();
-    let guard = Guard { host, secret };
+    let check = AccessCheck { host, secret };
     let server = Arc::new(server);
     std::thread::scope(|scope| {
         for _ in 0..WORKERS {
-            scope.spawn(|| work(&server, &guard, &session));
+            scope.spawn(|| work(&server, &check, &session));
         }
     });
     drop(opened);
@@ -97,10 +97,10 @@ pub(crate) fn run(arguments: &Preview) -> Result<(), Failure> {
 }
 
 /// Answers requests until Ctrl-C.
-fn work(server: &Server, guard: &Guard, session: &Session) {
+fn work(server: &Server, check: &AccessCheck, session: &Session) {
     while !stop::asked() {
         if let Ok(Some(mut request)) = server.recv_timeout(LOOK) {
-            let response = answer::answer(&mut request, guard, session);
+            let response = answer::answer(&mut request, check, session);
             // A browser that left does not want its answer.
             _ = request.respond(response);
         }

@@ -13,6 +13,7 @@ use serde_json::json;
 use super::made::MadeBook;
 use crate::cli::batch::inputs;
 use crate::cli::failure::Failure;
+use crate::cli::options::Convert;
 use crate::cli::{names, output};
 
 /// How many made books are kept, so that turning back to one costs nothing.
@@ -21,8 +22,12 @@ const KEPT: usize = 6;
 /// The most articles that one page can list.
 const MOST: usize = 5000;
 
+/// Reads words as the options of `lantai ARTICLE OPTIONS…`. The command line lends it, which knows this room.
+pub(super) type ParseWords = fn(Vec<OsString>) -> Result<Convert, Failure>;
+
 /// A preview that is running.
 pub(super) struct Session {
+    parse: ParseWords,
     /// Words of the command line that hold for every article.
     words: Vec<OsString>,
     /// Where files that were dropped on the page are kept until the end.
@@ -33,7 +38,11 @@ pub(super) struct Session {
 
 impl Session {
     /// A session that shows these articles and the articles of these folders.
-    pub(super) fn open(inputs: &[PathBuf], words: Vec<OsString>) -> Result<Self, Failure> {
+    pub(super) fn open(
+        inputs: &[PathBuf],
+        words: Vec<OsString>,
+        parse: ParseWords,
+    ) -> Result<Self, Failure> {
         let found = inputs::collect(inputs, &[], None, Path::new(""))?;
         let dropped = tempfile::Builder::new()
             .prefix("lantai-preview-")
@@ -45,6 +54,7 @@ impl Session {
                 )
             })?;
         Ok(Self {
+            parse,
             words,
             dropped,
             articles: Mutex::new(found.into_iter().map(|it| it.path).collect()),
@@ -120,8 +130,10 @@ impl Session {
         if let Some(known) = self.known(&key) {
             return Ok(known);
         }
-        let words = self.words.iter().chain(controls).cloned();
-        let made = Arc::new(MadeBook::of(&path, words, key)?);
+        let first = [OsString::from("lantai"), path.as_os_str().to_owned()];
+        let words = first.iter().chain(&self.words).chain(controls);
+        let arguments = (self.parse)(words.cloned().collect())?;
+        let made = Arc::new(MadeBook::of(&path, &arguments, key)?);
         let mut kept = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         kept.push_front(Arc::clone(&made));
         kept.truncate(KEPT);
