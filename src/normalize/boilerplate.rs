@@ -3,13 +3,13 @@
 //! ```toml
 //! keep = ["*版权*"]             # lines that stay, whatever a rule says
 //! [[rule]]
-//! name = "reprint-notice"       # stands in the report
+//! name = "call-to-like"         # stands in the report
 //! does = "…"                    # one sentence
 //! example = "…"
 //! hosts = ["example.org"]       # of the article's address; none: every host
 //! kinds = ["page"]              # html, markdown, page, plain; none: all
 //! select = [".share-bar"]       # CSS: elements that go
-//! text = ["*未经*转载*"]         # whole paragraphs that go; `*` is anything, case does not count
+//! text = ["*点赞*在看*"]         # whole paragraphs that go; `*` is anything, case does not count
 //! zone = "edge"                 # with `text`: "edge" (first three and last eight blocks) or "any"
 //! longest = 60                  # with `text`: no longer paragraph is touched, in characters
 //! ```
@@ -426,12 +426,11 @@ mod tests {
 
     #[test]
     fn rights_stay() {
-        let notice = BUILT_IN
-            .iter()
-            .find(|it| it.name == "reprint-notice")
-            .unwrap();
-        assert!(notice.matches("未经授权不得转载"));
-        assert!(!notice.matches("版权归作者所有，未经授权不得转载"));
+        let matches = |text: &str| BUILT_IN.iter().any(|it| it.matches(text));
+        assert!(matches("关注公众号"));
+        for notice in ["未经授权不得转载", "转载请关注公众号", "版权归作者所有，关注公众号"] {
+            assert!(!matches(notice), "{notice}");
+        }
     }
 
     #[test]

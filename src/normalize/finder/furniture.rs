@@ -134,16 +134,17 @@ impl LineReader {
             return Some(Says::Furniture(Why::TitleAgain));
         }
         let text = dom::seen_text(spot.node);
-        if !self.past_head && line && sums.pictures == 0 && self.known.says(&text) {
+        let alone = line || stands_alone(survey, at);
+        if !self.past_head && alone && sums.pictures == 0 && self.known.says(&text) {
             return Some(Says::Furniture(Why::Byline));
         }
         if sums.size > 60.0 && line && is_copied(survey, at) && !self.said.insert(text.clone()) {
             return Some(Says::Furniture(Why::SaidBefore));
         }
-        if sums.pictures == 0 && labels::is_noise(&text) {
+        if sums.pictures == 0 && labels::is_noise(&text) && (line || !in_sentence(spot.node)) {
             return Some(Says::Furniture(Why::Label));
         }
-        if line && spot.tag != "li" && self.past_head && sums.size < CALL && labels::calls(&text) {
+        if spot.tag != "li" && self.past_head && is_call(line, sums, &text) {
             return Some(Says::Furniture(Why::SignUp));
         }
         if !line || place.figure {
@@ -172,6 +173,30 @@ impl LineReader {
             && self.site.has_all_links_of(survey.spots[at].node)
             && !survey.run_before(at).is_some_and(|it| it.announces)
     }
+}
+
+/// Whether a text asks readers to follow or to subscribe. A call that is one link may be longer, and may begin with
+/// a question.
+fn is_call(line: bool, sums: &Sums, text: &str) -> bool {
+    let linked = sums.link_density() > 0.9;
+    if !linked {
+        return line && sums.size < CALL && labels::calls(text);
+    }
+    let sentences = || text.split_inclusive(['?', '!', '？', '！']);
+    (line || sums.size > 60.0) && sums.size < LONGEST && sentences().any(labels::calls)
+}
+
+/// Whether an inline element stands between blocks, so that its text is a line of its own.
+fn stands_alone(survey: &PageSurvey<'_>, at: usize) -> bool {
+    let spot = &survey.spots[at];
+    survey.spots[spot.parent].has_blocks && !in_sentence(spot.node)
+}
+
+/// Whether there is bare text right beside an inline element, so that it is a word of a sentence.
+fn in_sentence(node: TreeNode<'_>) -> bool {
+    let beside = [node.prev_sibling(), node.next_sibling()];
+    let text = beside.into_iter().flatten().filter_map(|it| it.value().as_text());
+    text.into_iter().any(|it| !it.trim().is_empty())
 }
 
 /// Whether an element is a line, that is a block that holds no blocks.
