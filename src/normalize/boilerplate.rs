@@ -313,6 +313,8 @@ pub(super) fn strip(
         .filter(|it| !it.text.is_empty() && it.applies(article))
         .collect();
     let count = document.blocks.len();
+    let texts = document.blocks.iter().map(Block::text);
+    let mut left: usize = texts.map(|it| it.chars().count()).sum();
     let mut kept = Vec::with_capacity(count);
     for (index, block) in std::mem::take(&mut document.blocks).into_iter().enumerate() {
         let at_edge = index < 3 || index + 8 >= count;
@@ -325,8 +327,12 @@ pub(super) fn strip(
             };
             zone && length > 0 && length <= it.longest && it.matches(&text)
         });
-        match hit {
-            Some(entry) => report.removed(entry.rule(), block.line, entry.what(), text),
+        // As above, no rule takes more than it leaves.
+        match hit.filter(|_| length * 2 <= left) {
+            Some(entry) => {
+                left -= length;
+                report.removed(entry.rule(), block.line, entry.what(), text);
+            }
             None => kept.push(block),
         }
     }
