@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::head_lines::AuthorAndDate;
-use super::kinds::{is_block, is_heading};
+use super::kinds::{is_block, is_heading, measure};
 use super::site::Site;
 use super::surroundings::BlockSurroundings;
 use super::survey::{PageSurvey, Sums};
@@ -19,6 +19,10 @@ const SHORT: f32 = 600.0;
 
 /// The longest line that is read, in Latin letters.
 const LONGEST: f32 = 1000.0;
+
+/// The most text of a box of author and date, and of a label in it, in Latin letters.
+const BAR: f32 = 300.0;
+const WORD: f32 = 24.0;
 
 /// The longest line that can be a request to readers.
 const CALL: f32 = 200.0;
@@ -120,6 +124,12 @@ impl LineReader {
         if spot.tag == "noscript" && sums.pictures == 0 && sums.size < 1000.0 {
             return Some(Says::Furniture(Why::WithoutScripts));
         }
+        if spot.tag == "img" && is_portrait(spot.node) {
+            return Some(Says::Furniture(Why::Byline));
+        }
+        if !self.past_head && self.is_head_bar(survey, at, sums) {
+            return Some(Says::Furniture(Why::Byline));
+        }
         if matches!(spot.tag, "ul" | "ol") {
             let others = self.is_list_of_articles(survey, at, sums);
             return others.then_some(Says::Furniture(Why::OtherArticles));
@@ -165,6 +175,22 @@ impl LineReader {
         heads.then_some(Says::HeadsOthers)
     }
 
+    /// Whether a box at the head holds only author, date, counters and such, with their icons.
+    fn is_head_bar(&self, survey: &PageSurvey<'_>, at: usize, sums: &Sums) -> bool {
+        let spot = &survey.spots[at];
+        let inner = &survey.spots[at + 1..spot.end];
+        let plain = |tag: &str| matches!(tag, "div" | "span" | "a" | "time" | "img" | "i" | "svg");
+        let bar = matches!(spot.tag, "div" | "section" | "header") && spot.has_blocks;
+        if !bar || sums.size > BAR || sums.commas > 0 || !inner.iter().all(|it| plain(it.tag)) {
+            return false;
+        }
+        let texts = spot.node.descendants().filter_map(|it| it.value().as_text());
+        let texts: Vec<&str> = texts.map(|it| it.trim()).filter(|it| !it.is_empty()).collect();
+        let known = |it: &str| self.known.says(it);
+        let short = |it: &str| measure(it).0 <= WORD;
+        texts.iter().any(|it| known(it)) && texts.iter().all(|it| known(it) || short(it))
+    }
+
     /// Finds a list that holds only links to other articles of the site and that no line before it announces.
     fn is_list_of_articles(&self, survey: &PageSurvey<'_>, at: usize, sums: &Sums) -> bool {
         sums.link_density() > 0.95
@@ -190,6 +216,16 @@ fn is_call(line: bool, sums: &Sums, text: &str) -> bool {
 fn stands_alone(survey: &PageSurvey<'_>, at: usize) -> bool {
     let spot = &survey.spots[at];
     survey.spots[spot.parent].has_blocks && !in_sentence(spot.node)
+}
+
+/// Whether a picture is that of a person who wrote or who comments.
+fn is_portrait(picture: TreeNode<'_>) -> bool {
+    let named = |name: &str| {
+        let value = dom::attr(picture, name).unwrap_or_default();
+        let file = value.rsplit('/').next().unwrap_or(value);
+        file.to_ascii_lowercase().contains("avatar")
+    };
+    ["class", "src", "data-src"].into_iter().any(named)
 }
 
 /// Whether there is bare text right beside an inline element, so that it is a word of a sentence.
