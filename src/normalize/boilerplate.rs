@@ -56,6 +56,13 @@ static BUILT_IN: LazyLock<Vec<BoilerplateRule>> = LazyLock::new(|| {
     entries
 });
 
+/// Whether a line is a prompt to the readers of a site, wherever it stands.
+pub(super) fn is_prompt(text: &str) -> bool {
+    let length = text.chars().count();
+    let hit = |it: &BoilerplateRule| length <= it.longest && it.matches(text);
+    BUILT_IN.iter().any(hit)
+}
+
 /// The built-in rules.
 pub(super) fn built_in() -> impl Iterator<Item = &'static Rule> {
     BUILT_IN.iter().filter_map(|it| it.rule)

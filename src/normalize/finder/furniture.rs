@@ -151,6 +151,11 @@ impl LineReader {
         if sums.size > 60.0 && line && is_copied(survey, at) && !self.said.insert(text.clone()) {
             return Some(Says::Furniture(Why::SaidBefore));
         }
+        // `2 comments` heads them where it is a heading; elsewhere it is a counter.
+        let heads = line && self.past_head && sums.size < 100.0 && labels::heads_comments(&text);
+        if heads && is_heading(spot.tag) {
+            return Some(Says::HeadsComments);
+        }
         if sums.pictures == 0 && labels::is_noise(&text) && (line || !in_sentence(spot.node)) {
             return Some(Says::Furniture(Why::Label));
         }
@@ -168,7 +173,7 @@ impl LineReader {
         if (alone && labels::shouts(&text)) || (labels::leads_elsewhere(&text) && density > 0.4) {
             return Some(Says::Furniture(Why::Links));
         }
-        if self.past_head && sums.size < 100.0 && labels::heads_comments(&text) {
+        if heads {
             return Some(Says::HeadsComments);
         }
         let heads = labels::heads_others(&text) && (is_heading(spot.tag) || sums.size < 100.0);

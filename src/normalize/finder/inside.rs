@@ -22,6 +22,7 @@ pub(super) fn by_name(
             let named = furniture::named(survey, at, &whole[at], prose).map(Says::Furniture);
             match named.or_else(|| reader.read(survey, at, &whole[at], places[at])) {
                 Some(Says::HeadsOthers) => lists::headed(survey, at, places, whole, prose, why),
+                Some(Says::HeadsComments) if hints.comments => {}
                 Some(Says::HeadsComments) => lists::comments(survey, at, places, whole, prose, why),
                 Some(Says::Furniture(reason)) => why[at] = Some(reason),
                 None => {}
