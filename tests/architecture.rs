@@ -86,7 +86,9 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("html5ever", &["read", "normalize"]),
     ("ego_tree", &["read", "normalize"]),
     ("toml", &["cli", "normalize", "read"]),
-    ("url", &["assets", "epub", "normalize"]),
+    ("url", &["assets", "epub", "normalize", "read"]),
+    ("csv", &["read"]),
+    ("md5", &["read"]),
     (
         "percent_encoding",
         &[
@@ -102,8 +104,11 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("jiff", &["archive", "assets", "read"]),
     ("sha2", &["hash"]),
     ("png", &["assets", "pdf", "raster"]),
-    ("flate2", &["assets", "pdf"]),
-    ("quick_xml", &["archive", "assets", "epub", "layout", "pdf"]),
+    ("flate2", &["assets", "pdf", "read"]),
+    (
+        "quick_xml",
+        &["archive", "assets", "epub", "layout", "pdf", "read"],
+    ),
     ("rayon", &["archive", "assets", "book", "cli", "epub"]),
     ("tempfile", &["assets", "cli", "resources"]),
     ("icu_properties", &["layout", "pdf"]),
@@ -122,7 +127,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("moxcms", &["assets"]),
     ("re_rav1d", &["assets"]),
     ("zune_jpeg", &["assets"]),
-    ("zip", &["epub", "archive"]),
+    ("zip", &["epub", "archive", "read"]),
     ("lopdf", &["pdf", "archive"]),
     ("subsetter", &["pdf", "epub"]),
     ("harfrust", &["layout"]),
@@ -354,6 +359,7 @@ const SHARED_NAMES: &[(&str, &str)] = &[
     ("Client", NO_NETWORK),
     ("FetchFailure", NO_NETWORK),
     ("Fetched", NO_NETWORK),
+    ("FetchedPage", NO_NETWORK),
     ("Network", NO_NETWORK),
     ("Queue", NO_NETWORK),
 ];
