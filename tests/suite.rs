@@ -26,6 +26,7 @@ mod examples;
 mod fonts;
 mod golden;
 mod golden_pages;
+mod guide;
 mod hostile;
 mod invariants;
 mod masthead;
