@@ -88,7 +88,9 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("html5ever", &["read", "normalize"]),
     ("ego_tree", &["read", "normalize"]),
     ("toml", &["cli", "normalize", "read"]),
-    ("url", &["assets", "cli", "epub", "normalize"]),
+    ("url", &["assets", "cli", "epub", "normalize", "read"]),
+    ("csv", &["read"]),
+    ("md5", &["read"]),
     (
         "percent_encoding",
         &[
@@ -105,10 +107,10 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("jiff", &["archive", "assets", "read"]),
     ("sha2", &["hash"]),
     ("png", &["assets", "pdf", "raster"]),
-    ("flate2", &["assets", "pdf"]),
+    ("flate2", &["assets", "pdf", "read"]),
     (
         "quick_xml",
-        &["archive", "assets", "cli", "epub", "layout", "pdf"],
+        &["archive", "assets", "cli", "epub", "layout", "pdf", "read"],
     ),
     ("rayon", &["archive", "assets", "book", "cli", "epub"]),
     ("tempfile", &["assets", "cli", "resources"]),
@@ -128,7 +130,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("moxcms", &["assets"]),
     ("re_rav1d", &["assets"]),
     ("zune_jpeg", &["assets"]),
-    ("zip", &["epub", "archive", "cli"]),
+    ("zip", &["epub", "archive", "cli", "read"]),
     ("lopdf", &["pdf", "archive"]),
     ("subsetter", &["pdf", "epub"]),
     ("harfrust", &["layout"]),
@@ -365,6 +367,7 @@ const SHARED_NAMES: &[(&str, &str)] = &[
     ("Client", NO_NETWORK),
     ("FetchFailure", NO_NETWORK),
     ("Fetched", NO_NETWORK),
+    ("FetchedPage", NO_NETWORK),
     ("Network", NO_NETWORK),
     ("Queue", NO_NETWORK),
 ];

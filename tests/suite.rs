@@ -20,6 +20,7 @@ mod batch;
 mod cli;
 mod corpus_normalize;
 mod corpus_read;
+mod doors;
 mod epub;
 mod examples;
 mod fonts;

@@ -24,7 +24,8 @@ pub use extract::{Embedded, Held, embedded, option_files, originals, report_of};
 pub use readable::{html, markdown};
 pub use report::{
     Counts, DateEntry, Duplicate, Entry, Failed, FetchEntry, FileEntry, InputEntry, MetadataEntry,
-    OptionFile, PictureEntry, PictureState, Report, SCHEMA, SCHEMA_ID, Tool, Volume, WarningEntry,
+    OptionFile, PictureEntry, PictureState, ReceivedEntry, Report, SCHEMA, SCHEMA_ID, Tool, Volume,
+    WarningEntry,
 };
 pub use verify::{Finding, Problem, book, folder, is_run_report};
 

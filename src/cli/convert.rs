@@ -14,21 +14,28 @@ use super::output::{self, WriteOutcome};
 
 /// Converts the one article that the command names.
 pub(crate) fn one(arguments: &Convert) -> Result<(), Failure> {
-    let [path] = &arguments.inputs[..] else {
+    let plan = OutputPlan::of(arguments)?;
+    let mut options = arguments.options(&plan.formats, &arguments.fonts()?)?;
+    let (about, bytes, name);
+    if let ([], [held]) = (&arguments.inputs[..], &arguments.held[..]) {
+        (bytes, name) = (held.bytes()?, held.name().to_owned());
+        options.received.clone_from(&held.received);
+        let address = held.received.as_ref().and_then(|it| it.address());
+        about = address.unwrap_or(&held.below).to_owned();
+    } else if let ([path], []) = (&arguments.inputs[..], &arguments.held[..]) {
+        about = if path.as_os_str() == "-" {
+            "standard input".to_owned()
+        } else {
+            path.display().to_string()
+        };
+        (bytes, name) = input(path)?;
+        options.pictures.base = Some(folder_of(path));
+    } else {
         return Err(Failure::usage(
             "no article is given",
             "name a file, as in `lantai article.md`; `lantai --help` tells the rest",
         ));
-    };
-    let plan = OutputPlan::of(arguments)?;
-    let about = if path.as_os_str() == "-" {
-        "standard input".to_owned()
-    } else {
-        path.display().to_string()
-    };
-    let (bytes, name) = input(path)?;
-    let mut options = arguments.options(&plan.formats, &arguments.fonts()?)?;
-    options.pictures.base = Some(folder_of(path));
+    }
     let made = make::convert(&bytes, &name, &options, &Disk)
         .map_err(|error| Failure::from_error(&about, &error))?;
     say(&about, &made.warnings, arguments);

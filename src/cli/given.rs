@@ -24,6 +24,7 @@ const INDIFFERENT: &[&str] = &[
     "config",
     "dry-run",
     "files-from",
+    "follow",
     "force",
     "interval",
     "jobs",

@@ -13,6 +13,7 @@ mod book;
 mod cache;
 mod config;
 mod convert;
+mod doors;
 mod explain;
 mod extract;
 mod failure;
@@ -42,11 +43,17 @@ pub(crate) fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: Arguments) -> Result<(), Failure> {
+fn run(mut arguments: Arguments) -> Result<(), Failure> {
     match arguments.command {
-        None if arguments.convert.inputs.len() < 2 => convert::one(&arguments.convert),
-        None => batch::run(&arguments.convert, &batch::Many::default()),
-        Some(Command::Convert(batch)) => batch::run(&batch.convert, &batch.many),
+        None => {
+            let mut many = batch::Many::default();
+            doors::open(&mut arguments.convert, &mut many.files_from, None)?;
+            batch::run(&arguments.convert, &many)
+        }
+        Some(Command::Convert(mut batch)) => {
+            doors::open(&mut batch.convert, &mut batch.many.files_from, None)?;
+            batch::run(&batch.convert, &batch.many)
+        }
         Some(Command::Book(arguments)) => book::run(*arguments),
         Some(Command::Verify(arguments)) => verify::run(&arguments),
         Some(Command::Extract(arguments)) => extract::run(&arguments),

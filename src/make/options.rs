@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{Attachment, Format, Recorded};
 use crate::epub::Profile;
 use crate::fonts::Fonts;
+use crate::model::Received;
 use crate::pdf::Standard;
 use crate::{assets, layout, normalize};
 
@@ -38,6 +39,8 @@ pub struct Options {
     pub strict_pictures: bool,
     /// More files that are stored inside the books and not shown. Default: none.
     pub attachments: Vec<Attachment>,
+    /// How the bytes of the article came, when they came from a host. Default: not from a host.
+    pub received: Option<Received>,
     /// The options that the report inside the books records, for `lantai verify`. Default: none.
     pub recorded: Recorded,
 }
@@ -68,6 +71,7 @@ impl Default for Options {
             strict: false,
             strict_pictures: false,
             attachments: Vec::new(),
+            received: None,
             recorded: Recorded::default(),
         }
     }

@@ -4,19 +4,36 @@ use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 
+use lantai::make::Options;
 use lantai::{Disk, Error, Resources as _};
 
+use crate::cli::convert;
+use crate::cli::doors::HeldArticle;
 use crate::cli::failure::Failure;
+use crate::cli::options::Convert;
 
 /// The extensions by which an article file is recognized in a folder or by a pattern. A file that is named itself may
 /// have any extension.
 const EXTENSIONS: &[&str] = &[
-    "md", "markdown", "html", "htm", "xhtml", "mht", "mhtml", "txt",
+    "md",
+    "markdown",
+    "rmd",
+    "qmd",
+    "mdx",
+    "html",
+    "htm",
+    "xhtml",
+    "mht",
+    "mhtml",
+    "eml",
+    "webarchive",
+    "txt",
 ];
 
 /// An article file that is to be converted.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) struct ArticleFile {
     /// The path from which it is read.
     pub(crate) path: PathBuf,
@@ -25,6 +42,29 @@ pub(crate) struct ArticleFile {
     /// The path relative to `root`, with `/` on every system. Reports name the article by it, and its outputs go to the
     /// same path in the output folder.
     pub(crate) below: String,
+    /// The article itself, when it is no file of its own.
+    pub(crate) held: Option<Arc<HeldArticle>>,
+}
+
+impl ArticleFile {
+    /// The bytes of the article.
+    pub(crate) fn bytes(&self) -> Result<Vec<u8>, Failure> {
+        match &self.held {
+            Some(held) => held.bytes(),
+            None => Disk
+                .read(&self.path)
+                .map_err(|error| Failure::from_error("", &error)),
+        }
+    }
+
+    /// Sets where the pictures of the article are looked for, and how the article came. Nothing on this disk belongs to an
+    /// article that is no file of its own.
+    pub(crate) fn fill(&self, options: &mut Options) {
+        match &self.held {
+            Some(held) => options.received.clone_from(&held.received),
+            None => options.pictures.base = Some(convert::folder_of(&self.path)),
+        }
+    }
 }
 
 /// One part of a run that is split over several processes or machines (`--shard 2/8`).
@@ -62,7 +102,7 @@ impl Shard {
 /// Every article file that folders, patterns, files and lists name, sorted by [`ArticleFile::below`]. Of two files with
 /// the same `below`, the one found first is kept. The folder `skip` is not searched: it is the output folder.
 pub(crate) fn collect(
-    inputs: &[PathBuf],
+    arguments: &Convert,
     lists: &[PathBuf],
     root: Option<&Path>,
     skip: &Path,
@@ -71,6 +111,7 @@ pub(crate) fn collect(
     let mut add = |input: ArticleFile| {
         found.entry(input.below.clone()).or_insert(input);
     };
+    let inputs = &arguments.inputs;
     let folders = inputs.iter().filter(|it| it.is_dir()).count();
     for path in inputs {
         if path.is_dir() {
@@ -96,8 +137,21 @@ pub(crate) fn collect(
             return Err(Failure::from_error("", &Error::Read { path, source }));
         }
     }
+    for held in &arguments.held {
+        add(ArticleFile {
+            path: held.path(),
+            root: PathBuf::new(),
+            below: held.below.clone(),
+            held: Some(Arc::clone(held)),
+        });
+    }
+    let mut lists: Vec<Vec<PathBuf>> = lists
+        .iter()
+        .map(|it| listed(it))
+        .collect::<Result<_, _>>()?;
+    lists.push(arguments.listed.clone());
     for list in lists {
-        for path in listed(list)? {
+        for path in list {
             // A relative path keeps the folders that the list gives it; of an absolute path only the file name is kept.
             let base = if path.is_relative() {
                 Path::new("")
@@ -127,6 +181,7 @@ fn input(path: PathBuf, root: &Path) -> ArticleFile {
         root: root.to_owned(),
         below: names.join("/"),
         path,
+        held: None,
     }
 }
 
@@ -214,7 +269,7 @@ fn matching(pattern: &Path, skip: &Path) -> Result<(PathBuf, Vec<PathBuf>), Fail
 }
 
 /// The paths in a list file, one per line; the list `-` is read from standard input.
-fn listed(list: &Path) -> Result<Vec<PathBuf>, Failure> {
+pub(crate) fn listed(list: &Path) -> Result<Vec<PathBuf>, Failure> {
     let bytes = if list.as_os_str() == "-" {
         let mut bytes = Vec::new();
         let read = std::io::stdin().read_to_end(&mut bytes);

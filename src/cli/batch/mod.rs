@@ -108,11 +108,18 @@ impl Many {
 
 /// Converts what the command names. A single file without options of a run is converted as by `lantai FILE`.
 pub(crate) fn run(arguments: &Convert, many: &Many) -> Result<(), Failure> {
-    let single = match &arguments.inputs[..] {
-        [] => many.files_from.is_empty(),
-        [one] => one.as_os_str() == "-" || one.is_file(),
+    let single = match (&arguments.inputs[..], &arguments.held[..]) {
+        ([], []) => many.files_from.is_empty() && arguments.listed.is_empty(),
+        ([one], []) => one.as_os_str() == "-" || one.is_file(),
+        ([], [_]) => arguments.listed.is_empty(),
         _ => false,
     };
+    if many.watch && !arguments.held.is_empty() {
+        return Err(Failure::usage(
+            "`--watch` looks at files, and what it was given is not one on this disk",
+            "run the command again from time to time, with `--update`",
+        ));
+    }
     if single && many.is_plain() {
         return convert::one(arguments);
     }
@@ -210,12 +217,7 @@ fn run_once(
     if formats.is_empty() {
         formats = vec![Format::Epub, Format::Pdf];
     }
-    let all = inputs::collect(
-        &arguments.inputs,
-        &many.files_from,
-        many.root.as_deref(),
-        &out,
-    )?;
+    let all = inputs::collect(arguments, &many.files_from, many.root.as_deref(), &out)?;
     // Names are computed for the articles of all shards, so that every shard resolves equal names in the same way.
     let names = naming::names(&all, &template);
     let mine: Vec<(ArticleFile, String)> = all

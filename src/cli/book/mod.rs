@@ -17,9 +17,11 @@ use lantai::book::assemble;
 use lantai::make::{self, Made};
 use lantai::{Disk, Resources as _};
 
-use super::batch::inputs::{self, ArticleFile};
+use super::batch::inputs;
 use super::batch::{files, stop};
+use super::doors;
 use super::failure::Failure;
+use super::options::Convert;
 use super::output::{self, WriteOutcome};
 pub(crate) use arguments::BookArguments;
 use place::BookPaths;
@@ -29,8 +31,14 @@ use read::read;
 /// `lantai book`.
 #[expect(clippy::print_stderr, reason = "the binary is what speaks")]
 pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
+    let keep = arguments.update.then(|| kept(&arguments));
+    doors::open(
+        &mut arguments.convert,
+        &mut arguments.files_from,
+        keep.as_deref(),
+    )?;
     if arguments.title.is_none()
-        && let Some(title) = fallback_title(&arguments.convert.inputs)
+        && let Some(title) = fallback_title(&arguments.convert)
     {
         // Recorded as if it had been given: `verify` cannot know the name of the folder.
         let given = &mut arguments.convert.given;
@@ -42,24 +50,20 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
     let about = arguments.about()?;
     let options = (arguments.convert).options(&place.formats, &arguments.convert.fonts()?)?;
     let root = arguments.root.as_deref();
-    let inputs = &arguments.convert.inputs;
-    let found = inputs::collect(inputs, &arguments.files_from, root, &place.folder)?;
+    let found = inputs::collect(
+        &arguments.convert,
+        &arguments.files_from,
+        root,
+        &place.folder,
+    )?;
     if found.is_empty() {
         return Err(Failure::work(
             "there is no article in what was given",
-            "articles are .md, .markdown, .html, .htm, .xhtml, .mhtml and .txt files",
+            "in folders, articles are .md, .html, .xhtml, .mhtml, .eml and .txt files and their kin",
         ));
     }
     stop::listen();
-    let loaded: Vec<Loaded> = found
-        .into_iter()
-        .map(|ArticleFile { path, root, below }| Loaded {
-            below,
-            path: Some(path),
-            root,
-            bytes: None,
-        })
-        .collect();
+    let loaded: Vec<Loaded> = found.into_iter().map(Loaded::of).collect();
     let (items, failed, inputs_read) = read(arguments, &options, &loaded)?;
     if items.is_empty() {
         return Err(failures(&failed, loaded.len()));
@@ -78,7 +82,8 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
             if arguments.convert.dry_run {
                 continue;
             }
-            let written = output::write(&path, bytes, arguments.convert.force)?;
+            let force = arguments.convert.force || arguments.update;
+            let written = output::write(&path, bytes, force)?;
             if !arguments.convert.quiet {
                 let what = match written {
                     WriteOutcome::New => "wrote",
@@ -127,10 +132,7 @@ fn finish(
     let data = place.folder.join("data");
     files::write_all_forms(&data.join(lantai::archive::REPORT_NAME), report)?;
     for file in loaded {
-        let Some(path) = &file.path else { continue };
-        let bytes = Disk
-            .read(path)
-            .map_err(|error| Failure::from_error("", &error))?;
+        let Ok(bytes) = file.bytes() else { continue };
         output::write(&data.join("sources").join(&file.below), &bytes.into(), true)?;
     }
     for entry in &report.articles {
@@ -169,9 +171,23 @@ fn failures(failed: &[Entry], count: usize) -> Failure {
     )
 }
 
-/// The name of the folder, when the command names one folder and nothing else.
-fn fallback_title(inputs: &[PathBuf]) -> Option<String> {
-    match inputs {
+/// The folder, beside the book, in which `--update` keeps the articles of feeds. Books of other feeds have other folders.
+fn kept(arguments: &BookArguments) -> PathBuf {
+    let mut named = String::new();
+    for path in arguments.convert.inputs.iter().chain(&arguments.files_from) {
+        named += &format!("{}\n", path.display());
+    }
+    let name = lantai::archive::sha256(named.as_bytes());
+    let folder = place::folder(&arguments.convert).join(".lantai-entries");
+    folder.join(&name[..12])
+}
+
+/// The name of the folder or of the collection, when the command names one and nothing else.
+fn fallback_title(convert: &Convert) -> Option<String> {
+    if !convert.held.is_empty() {
+        return convert.collection_title.clone();
+    }
+    match &convert.inputs[..] {
         [one] if one.is_dir() => {
             let full = one.canonicalize().ok()?;
             Some(full.file_name()?.to_string_lossy().into_owned())
