@@ -102,8 +102,8 @@ pub struct Source {
 ///
 /// [`Error::NotText`].
 pub fn text(bytes: &[u8]) -> Result<String, Error> {
-    let saved = mhtml::page(bytes);
-    let decoded = encoding::decode(saved.as_deref().unwrap_or(bytes))?;
+    let saved = webarchive::page(bytes).or_else(|| mime::page(bytes));
+    let decoded = encoding::decode(saved.as_ref().map_or(bytes, |it| &it.1), None)?;
     Ok(decoded.text)
 }
 
