@@ -5,6 +5,7 @@
 //! the standards demands and which test checks it.
 
 mod canvas;
+mod cff;
 mod cmap;
 mod contents;
 mod cut;
