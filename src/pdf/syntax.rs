@@ -79,6 +79,12 @@ fn name(name: &[u8], out: &mut Vec<u8>) {
 
 fn literal(bytes: &[u8], out: &mut Vec<u8>) {
     out.push(b'(');
+    escaped(bytes, out);
+    out.push(b')');
+}
+
+/// Writes bytes as they stand in a literal string.
+pub(super) fn escaped(bytes: &[u8], out: &mut Vec<u8>) {
     for byte in bytes {
         match byte {
             b'(' | b')' | b'\\' => out.extend([b'\\', *byte]),
@@ -87,7 +93,6 @@ fn literal(bytes: &[u8], out: &mut Vec<u8>) {
             other => out.push(*other),
         }
     }
-    out.push(b')');
 }
 
 /// Bytes as hexadecimal digits.

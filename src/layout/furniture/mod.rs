@@ -57,7 +57,10 @@ pub(super) fn furnish(
         warnings,
     };
     let mut all = maker.fronts(body, fronts);
-    let mut printer = folio::Printer::new(book, fonts, options, &geometry);
+    let FrontMaker {
+        shaper, warnings, ..
+    } = maker;
+    let mut printer = folio::Printer::new(book, options, &geometry, shaper);
     for (index, page) in all.pages.pages.iter_mut().enumerate() {
         let matter = all.matter.get(index).copied().unwrap_or(Matter::Blank);
         printer.print(page, matter, index, warnings);
