@@ -31,6 +31,7 @@ const INDIFFERENT: &[&str] = &[
     "json",
     "name-template",
     "no-report",
+    "only",
     "output",
     "quiet",
     "report",

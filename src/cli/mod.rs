@@ -48,7 +48,12 @@ fn run(mut arguments: Arguments) -> Result<(), Failure> {
         None => {
             let mut many = batch::Many::default();
             doors::open(&mut arguments.convert, &mut many.files_from, None)?;
-            batch::run(&arguments.convert, &many)
+            let articles = arguments.convert.inputs.len() + arguments.convert.held.len();
+            if articles < 2 {
+                convert::one(&arguments.convert)
+            } else {
+                batch::run(&arguments.convert, &many)
+            }
         }
         Some(Command::Convert(mut batch)) => {
             doors::open(&mut batch.convert, &mut batch.many.files_from, None)?;

@@ -47,6 +47,10 @@ pub(crate) struct Convert {
     /// Fetch the pages of feed entries that have only a summary
     #[arg(long)]
     pub(crate) follow: bool,
+    /// Of feeds, exports and archives, take only articles whose address, title or path is this (`*` is anything); may be given
+    /// more than once
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) only: Vec<String>,
     /// Readers' comments on a whole page: leave them out, or keep them as a section behind the article
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = CommentsArgument::Drop)]
     pub(crate) comments: CommentsArgument,

@@ -17,11 +17,7 @@ const LONGEST_HEAD: usize = 1000;
 
 /// Whether a text, in lower case, may be a list.
 pub(super) fn may_be(lower: &str) -> bool {
-    is_bookmarks(lower)
-        || lower
-            .lines()
-            .next()
-            .is_some_and(|it| has_address_column(it))
+    is_bookmarks(lower) || lower.lines().next().is_some_and(has_address_column)
 }
 
 /// Reads a list; `None` when the text is none.
