@@ -6,6 +6,7 @@
 //! | 1 | an article could not be read or an output not written, or `--strict` found a loss |
 //! | 2 | the command itself is wrong: arguments, options, fonts |
 //! | 3 | a picture is missing under `--strict-images` |
+//! | 4 | `verify` found no damage, and could not make every book again |
 
 mod args;
 mod batch;
@@ -22,7 +23,9 @@ mod names;
 mod options;
 mod output;
 mod report;
+mod say;
 mod verify;
+mod watchdog;
 
 use std::process::ExitCode;
 
@@ -32,6 +35,7 @@ use failure::Failure;
 /// Runs the command line of this process.
 pub(crate) fn main() -> ExitCode {
     let done = args::parse(std::env::args_os().collect()).and_then(run);
+    let done = done.and_then(|()| all_printed());
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -39,6 +43,16 @@ pub(crate) fn main() -> ExitCode {
             ExitCode::from(failure.code)
         }
     }
+}
+
+/// An error when something that was asked for could not be printed.
+fn all_printed() -> Result<(), Failure> {
+    say::lost().map_or(Ok(()), |problem| {
+        Err(Failure::work(
+            format!("writing to standard output: {problem}"),
+            "what was to be printed is not complete; files are written",
+        ))
+    })
 }
 
 fn run(arguments: Arguments) -> Result<(), Failure> {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Attachment, Format, Recorded};
+use crate::diag::Watch;
 use crate::epub::Profile;
 use crate::fonts::Fonts;
 use crate::pdf::Standard;
@@ -40,6 +41,8 @@ pub struct Options {
     pub attachments: Vec<Attachment>,
     /// The options that the report inside the books records, for `lantai verify`. Default: none.
     pub recorded: Recorded,
+    /// A signal by which the caller can end the conversion. Default: none.
+    pub watch: Option<Watch>,
 }
 
 impl Options {
@@ -69,6 +72,7 @@ impl Default for Options {
             strict_pictures: false,
             attachments: Vec::new(),
             recorded: Recorded::default(),
+            watch: None,
         }
     }
 }

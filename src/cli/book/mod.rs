@@ -11,23 +11,24 @@ mod place;
 mod read;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use lantai::archive::{Entry, Report};
 use lantai::book::assemble;
-use lantai::make::{self, Made};
+use lantai::make::{self, Fonts, Made};
 use lantai::{Disk, Resources as _};
 
 use super::batch::inputs::{self, ArticleFile};
 use super::batch::{files, stop};
 use super::failure::Failure;
 use super::output::{self, WriteOutcome};
+use crate::cli::say::note;
 pub(crate) use arguments::BookArguments;
 use place::BookPaths;
 pub(crate) use read::Loaded;
 use read::read;
 
 /// `lantai book`.
-#[expect(clippy::print_stderr, reason = "the binary is what speaks")]
 pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
     if arguments.title.is_none()
         && let Some(title) = fallback_title(&arguments.convert.inputs)
@@ -43,7 +44,11 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
     let options = (arguments.convert).options(&place.formats, &arguments.convert.fonts()?)?;
     let root = arguments.root.as_deref();
     let inputs = &arguments.convert.inputs;
-    let found = inputs::collect(inputs, &arguments.files_from, root, &place.folder)?;
+    let output = inputs::OutputFolder {
+        path: &place.folder,
+        follow_links: arguments.convert.follow_links,
+    };
+    let found = inputs::collect(inputs, &arguments.files_from, root, &output)?;
     if found.is_empty() {
         return Err(Failure::work(
             "there is no article in what was given",
@@ -84,7 +89,7 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
                     WriteOutcome::New => "wrote",
                     WriteOutcome::Unchanged => "unchanged",
                 };
-                eprintln!("{what} {}", path.display());
+                note!("{what} {}", path.display());
             }
         }
         report.0.extend(made.report.articles);
@@ -180,13 +185,14 @@ fn fallback_title(inputs: &[PathBuf]) -> Option<String> {
     }
 }
 
-/// Makes the books of these articles again with recorded arguments, for `lantai verify`.
+/// Makes the books of these articles again with recorded arguments and these fonts, for `lantai verify`.
 pub(crate) fn make_again(
     arguments: &BookArguments,
     loaded: &[Loaded],
+    fonts: &Arc<Fonts>,
 ) -> Result<Vec<Made>, Failure> {
     let formats = arguments.convert.book_formats()?;
-    let options = (arguments.convert).options(&formats, &arguments.convert.fonts()?)?;
+    let options = arguments.convert.options(&formats, fonts)?;
     let (items, failed, _) = read(arguments, &options, loaded)?;
     if !failed.is_empty() {
         return Err(failures(&failed, loaded.len()));

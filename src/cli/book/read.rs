@@ -1,7 +1,7 @@
 //! Reads the articles of a book on all cores; the results keep the order of the articles.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use lantai::archive::{Entry, FileEntry};
 use lantai::book::CollectedArticle;
@@ -14,6 +14,7 @@ use crate::cli::batch::progress::{Progress, Verbosity};
 use crate::cli::batch::{self, stop, window};
 use crate::cli::convert;
 use crate::cli::failure::Failure;
+use crate::cli::watchdog::Watchdog;
 
 /// An article file of a book.
 pub(crate) struct Loaded {
@@ -47,6 +48,7 @@ pub(super) fn read(
     };
     let mut progress = Progress::new(loaded.len(), verbosity, std::collections::BTreeMap::new());
     batch::quiet_panics();
+    let watchdog = arguments.convert.watchdog();
     let (mut items, mut failed, mut inputs) = (Vec::new(), Vec::new(), Vec::new());
     let done = window::in_order(
         &pool,
@@ -54,7 +56,7 @@ pub(super) fn read(
         loaded.len().max(1),
         |number| {
             let file = &loaded[number];
-            let made = catch_unwind(AssertUnwindSafe(|| article(options, file)));
+            let made = catch_unwind(AssertUnwindSafe(|| article(options, &watchdog, file)));
             made.unwrap_or_else(|panic| Err(left_out(file, &[], &defect(&*panic))))
         },
         |number, result| match result {
@@ -89,6 +91,7 @@ fn left_out(file: &Loaded, bytes: &[u8], failure: &Failure) -> Box<Entry> {
 
 fn article(
     options: &Options,
+    watchdog: &Watchdog,
     file: &Loaded,
 ) -> Result<(CollectedArticle, Vec<lantai::archive::InputEntry>), Box<Entry>> {
     let read = match (&file.bytes, &file.path) {
@@ -97,11 +100,13 @@ fn article(
         (None, None) => Ok(Vec::new()),
     };
     let bytes = read.map_err(|error| left_out(file, &[], &Failure::from_error("", &error)))?;
-    let at = file.path.as_deref().unwrap_or(Path::new(&file.below));
     let name = file.below.rsplit('/').next().unwrap_or_default();
     let disk = Recorder::default();
     let mut options = options.clone();
-    options.pictures.base = Some(convert::folder_of(at));
+    // An article that comes out of a book lies in no folder: nothing on the disk is open to it.
+    options.pictures.base = file.path.as_deref().map(convert::folder_of);
+    let watched = watchdog.article(&file.below);
+    options.watch = Some(watched.watch.clone());
     let article = lantai::make::article(&bytes, name, &options, &disk)
         .map_err(|error| left_out(file, &bytes, &Failure::from_error("", &error)))?;
     let item = CollectedArticle {
