@@ -8,12 +8,13 @@ use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcomm
 use super::failure::Failure;
 use super::options::Convert;
 use super::{config, given};
+use crate::cli::say::{self, note};
 
 /// Saved articles to archival EPUB and print PDF.
 #[derive(Debug, Parser)]
 #[command(name = "lantai", version, args_conflicts_with_subcommands = true)]
 #[command(
-    after_help = "Exit codes: 0 done, 1 an article or output failed, 2 the command is wrong, 3 a picture is missing under --strict-images."
+    after_help = "Exit codes: 0 done, 1 an article or output failed, 2 the command is wrong, 3 a picture is missing under --strict-images, 4 a book could not be proved."
 )]
 pub(crate) struct Arguments {
     /// What to do; without one, the articles given are converted.
@@ -56,19 +57,19 @@ pub(crate) enum Command {
 
 /// Writes a completion script to standard output.
 pub(crate) fn completions(shell: clap_complete::Shell) {
-    clap_complete::generate(
-        shell,
-        &mut Arguments::command(),
-        "lantai",
-        &mut std::io::stdout(),
-    );
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "lantai", &mut script);
+    say::print(&script);
 }
 
 /// Writes the manual page to standard output.
 pub(crate) fn man() -> Result<(), Failure> {
+    let mut page = Vec::new();
     clap_mangen::Man::new(Arguments::command())
-        .render(&mut std::io::stdout())
-        .map_err(|error| Failure::work(format!("writing the manual page: {error}"), ""))
+        .render(&mut page)
+        .map_err(|error| Failure::work(format!("writing the manual page: {error}"), ""))?;
+    say::print(&page);
+    Ok(())
 }
 
 /// Parses the words of a command line, together with the options of a `lantai.toml` if there is one.
@@ -81,16 +82,19 @@ pub(crate) fn parse(words: Vec<OsString>) -> Result<Arguments, Failure> {
         Some(Command::Book(book)) => &book.convert,
         Some(_) => return Ok(arguments),
     };
-    let Some((file, text)) = config::find(convert)? else {
+    let Some(settings) = config::find(convert)? else {
         return Ok(arguments);
     };
-    let more = config::words(&file, &text, active(&matches), &root())?;
+    let more = config::words(&settings, active(&matches), &root())?;
+    if !convert.quiet {
+        note!("options of `{}` apply", settings.path.display());
+    }
     let at = 1 + usize::from(matches.subcommand_name().is_some());
     let mut all = words;
     all.splice(at..at, more);
     let matches = Arguments::command()
         .try_get_matches_from(&all)
-        .map_err(|error| config::refused(&file, &error))?;
+        .map_err(|error| config::refused(&settings.path, &error))?;
     Ok(from(&matches))
 }
 
@@ -106,14 +110,14 @@ pub(crate) fn conversion(words: Vec<OsString>) -> Result<Convert, Failure> {
         .try_get_matches_from(&words)
         .map_err(|error| wrong(&error))?;
     let convert = from(&matches).convert;
-    let Some((file, text)) = config::find(&convert)? else {
+    let Some(settings) = config::find(&convert)? else {
         return Ok(convert);
     };
     let mut all = words;
-    all.splice(1..1, config::words(&file, &text, &matches, &root())?);
+    all.splice(1..1, config::words(&settings, &matches, &root())?);
     let matches = Arguments::command()
         .try_get_matches_from(&all)
-        .map_err(|error| config::refused(&file, &error))?;
+        .map_err(|error| config::refused(&settings.path, &error))?;
     Ok(from(&matches).convert)
 }
 

@@ -1,5 +1,8 @@
 //! `lantai.toml`: a file with options. Each key is the long name of an option. An option on the command line replaces
 //! the one in the file.
+//!
+//! The file that `--config` names is the user's own. One that lies in the folder of the articles may have come with
+//! them, from a stranger: it may choose how books are made ([`given::HARMLESS`], [`HARMLESS_TOO`]) and nothing else.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -8,15 +11,41 @@ use clap::ArgMatches;
 use lantai::{Disk, Error, Resources as _};
 
 use super::failure::Failure;
-use super::given::has;
+use super::given::{self, has};
 use super::options::Convert;
 
 /// The name of the settings file in the folder that is converted.
 const NAME: &str = "lantai.toml";
 
-/// The path and text of the settings file: the one that `--config` names, or `lantai.toml` in the folder when the
-/// command names one folder and nothing else.
-pub(super) fn find(convert: &Convert) -> Result<Option<(PathBuf, String)>, Failure> {
+/// What a file in the folder of the articles may choose besides [`given::HARMLESS`]: it opens no file, asks no host and
+/// writes nowhere but where the user said.
+const HARMLESS_TOO: &[&str] = &[
+    "interval",
+    "json",
+    "name-template",
+    "no-cache",
+    "no-report",
+    "offline",
+    "quiet",
+    "strict",
+    "strict-images",
+    "update",
+    "verbose",
+];
+
+/// A settings file.
+pub(super) struct Settings {
+    /// Where it is.
+    pub(super) path: PathBuf,
+    /// What it says.
+    pub(super) text: String,
+    /// Whether the user named it, so that every key counts.
+    pub(super) own: bool,
+}
+
+/// The settings file: the one that `--config` names, or `lantai.toml` in the folder when the command names one folder
+/// and nothing else.
+pub(super) fn find(convert: &Convert) -> Result<Option<Settings>, Failure> {
     let (path, asked) = match (&convert.config, folder(convert)) {
         (Some(path), _) => (path.clone(), true),
         (None, Some(folder)) => (folder.join(NAME), false),
@@ -24,7 +53,11 @@ pub(super) fn find(convert: &Convert) -> Result<Option<(PathBuf, String)>, Failu
     };
     match Disk.read(&path) {
         Ok(bytes) => match String::from_utf8(bytes) {
-            Ok(text) => Ok(Some((path, text))),
+            Ok(text) => Ok(Some(Settings {
+                path,
+                text,
+                own: asked,
+            })),
             Err(_) => Err(wrong(&path, "is not UTF-8")),
         },
         Err(Error::Read { source, .. })
@@ -47,12 +80,16 @@ fn folder(convert: &Convert) -> Option<&Path> {
 }
 
 /// The settings as words of a command line, without the options that the command line gives already.
+///
+/// # Errors
+///
+/// When a key is no option, or the file is not the user's own and the key could open something to the articles.
 pub(super) fn words(
-    path: &Path,
-    text: &str,
+    settings: &Settings,
     matches: &ArgMatches,
     root: &clap::Command,
 ) -> Result<Vec<OsString>, Failure> {
+    let (path, text) = (&settings.path, &*settings.text);
     let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
         let at = error.span().map_or(0, |it| it.start);
         wrong(
@@ -69,15 +106,27 @@ pub(super) fn words(
     };
     let mut words = Vec::new();
     for (key, value) in &table {
-        let Some(id) = known(key) else {
+        let line = || {
             let mut lines = (1..).zip(text.lines());
             let line = lines.find(|it| it.1.trim_start().starts_with(&**key));
-            let line = line.map_or(1, |it| it.0);
+            line.map_or(1, |it| it.0)
+        };
+        let Some(id) = known(key) else {
+            let line = line();
             return Err(wrong(
                 path,
                 &format!("line {line}: there is no option `{key}`"),
             ));
         };
+        if !settings.own && !is_harmless(key, value, path) {
+            let (path, line) = (path.display(), line());
+            return Err(Failure::usage(
+                format!(
+                    "`{path}`: line {line}: `{key}` does not count in a file that lies with the articles"
+                ),
+                format!("give it on the command line, or trust the file with `--config {path}`"),
+            ));
+        }
         // An option that only another command has is skipped: one file may have the options of all commands.
         if has(matches, &id) || matches.try_contains_id(&id).is_err() {
             continue;
@@ -106,6 +155,27 @@ pub(super) fn words(
         }
     }
     Ok(words)
+}
+
+/// Whether a stranger may choose this. A file may be named when it lies in the folder of the settings.
+fn is_harmless(key: &str, value: &toml::Value, settings: &Path) -> bool {
+    if !given::HARMLESS.contains(&key) {
+        return HARMLESS_TOO.contains(&key);
+    }
+    if !given::FILES.contains(&key) {
+        return true;
+    }
+    let folder = settings.parent().and_then(|it| it.canonicalize().ok());
+    let inside = |value: &toml::Value| {
+        let file = value.as_str().map(Path::new);
+        let file = file.and_then(|it| it.canonicalize().ok());
+        file.zip(folder.as_ref())
+            .is_some_and(|(file, folder)| file.starts_with(folder) && file.is_file())
+    };
+    match value.as_array() {
+        Some(values) => values.iter().all(inside),
+        None => inside(value),
+    }
 }
 
 /// The number of the line, from 1, that holds the byte at `at`.

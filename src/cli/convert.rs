@@ -11,6 +11,7 @@ use super::failure::Failure;
 use super::names;
 use super::options::Convert;
 use super::output::{self, WriteOutcome};
+use crate::cli::say::{self, note};
 
 /// Converts the one article that the command names.
 pub(crate) fn one(arguments: &Convert) -> Result<(), Failure> {
@@ -36,9 +37,12 @@ pub(crate) fn one(arguments: &Convert) -> Result<(), Failure> {
             "name a file, as in `lantai article.md`; `lantai --help` tells the rest",
         ));
     }
+    let watchdog = arguments.watchdog();
+    let watched = watchdog.article(&about);
+    options.watch = Some(watched.watch.clone());
     let made = make::convert(&bytes, &name, &options, &Disk)
         .map_err(|error| Failure::from_error(&about, &error))?;
-    say(&about, &made.warnings, arguments);
+    tell(&about, &made.warnings, arguments);
     let stem = names::article(&made.book.metadata);
     for (format, bytes) in made.files {
         plan.output(format, bytes, &stem).deliver(arguments)?;
@@ -155,11 +159,10 @@ impl OutputPlan {
 }
 
 impl ReadyOutput {
-    #[expect(clippy::print_stderr, reason = "the binary is what speaks")]
     fn deliver(self, arguments: &Convert) -> Result<(), Failure> {
         match self {
             Self::File(path, bytes) if arguments.dry_run => {
-                eprintln!("would write {} ({} bytes)", path.display(), bytes.length());
+                note!("would write {} ({} bytes)", path.display(), bytes.length());
                 Ok(())
             }
             Self::File(path, bytes) => {
@@ -169,32 +172,27 @@ impl ReadyOutput {
                         WriteOutcome::New => "wrote",
                         WriteOutcome::Unchanged => "unchanged",
                     };
-                    eprintln!("{what} {}", path.display());
+                    note!("{what} {}", path.display());
                 }
                 Ok(())
             }
-            Self::Text(text) => match std::io::copy(&mut text.reader(), &mut std::io::stdout()) {
-                // The reader of a pipe may leave early.
-                Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::work(
-                    format!("writing to standard output: {error}"),
-                    "",
-                )),
-                Ok(_) | Err(_) => Ok(()),
-            },
+            Self::Text(text) => {
+                say::copy(&mut text.reader());
+                Ok(())
+            }
         }
     }
 }
 
 /// Prints the losses, and with `--verbose` every warning; without it, the number of notices that are not printed.
-#[expect(clippy::print_stderr, reason = "the binary is what speaks")]
-fn say(about: &str, warnings: &[Warning], arguments: &Convert) {
+fn tell(about: &str, warnings: &[Warning], arguments: &Convert) {
     if arguments.quiet {
         return;
     }
     let mut unsaid = 0;
     for warning in warnings {
         if arguments.verbose || warning.severity() == Severity::Loss {
-            eprintln!("{about}: {warning}");
+            note!("{about}: {warning}");
         } else if warning.severity() == Severity::Notice {
             unsaid += 1;
         }
@@ -204,6 +202,6 @@ fn say(about: &str, warnings: &[Warning], arguments: &Convert) {
             1 => "repair or guess (`--verbose` tells it)",
             _ => "repairs and guesses (`--verbose` tells them)",
         };
-        eprintln!("{about}: {unsaid} {what}");
+        note!("{about}: {unsaid} {what}");
     }
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::io::ErrorKind;
 
+use crate::cli::say;
+use lantai::diag::{Exceeded, visible};
 use lantai::model::NoPicture;
 use lantai::{Error, Gone};
 
@@ -29,6 +31,9 @@ impl Failure {
 
     /// The exit code when a picture is missing under `--strict-images`.
     pub(crate) const PICTURE_MISSING: u8 = 3;
+
+    /// The exit code when nothing is damaged but `verify` could not make every book again.
+    pub(crate) const NOT_PROVED: u8 = 4;
 
     /// The cure of a missing picture. Code compares [`Failure::cure`] with it to recognize this failure.
     pub(crate) const WITHOUT_PICTURE: &str =
@@ -94,13 +99,21 @@ impl Failure {
     }
 
     /// Prints the failure to standard error.
-    #[expect(clippy::print_stderr, reason = "the binary is what speaks")]
     pub(crate) fn print(&self) {
+        // What came from articles must not command the terminal; the colours around it may.
+        let shown = |it: &String| visible(it).into_owned();
+        let shown = Self {
+            about: shown(&self.about),
+            what: shown(&self.what),
+            causes: self.causes.iter().map(shown).collect(),
+            cure: shown(&self.cure),
+            ..*self
+        };
         let handler = miette::GraphicalReportHandler::new().with_links(false);
         let mut text = String::new();
-        match handler.render_report(&mut text, self) {
-            Ok(()) => eprintln!("{}", text.trim()),
-            Err(fmt::Error) => eprintln!("error: {self}"),
+        match handler.render_report(&mut text, &shown) {
+            Ok(()) => say::styled(text.trim()),
+            Err(fmt::Error) => say::styled(&format!("error: {shown}")),
         }
     }
 }
@@ -162,9 +175,15 @@ fn cure(error: &Error) -> String {
             "this is a defect: please report it with the article"
         }
         Error::Strict { .. } => "run without `--strict` to write the output all the same",
+        Error::Exceeded(Exceeded::Time) => {
+            "allow more with `--timeout SECONDS`, or leave the article out"
+        }
+        Error::Exceeded(Exceeded::Memory) => {
+            "allow more with `--memory SIZE`, or leave the article out"
+        }
         Error::Unpack { .. } => "give a book or a report that lantai made",
-        // `Error` is not exhaustive: a kind that is not listed here is printed without a cure.
-        _ => "",
+        // Neither enum is exhaustive: a kind that is not listed here is printed without a cure.
+        Error::Exceeded(_) | _ => "",
     };
     cure.to_owned()
 }

@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use super::failure::Failure;
 use super::{batch, output};
+use crate::cli::say::note;
 
 /// The folder of the covers, in the folder of books.
 const COVERS: &str = "lantai-covers";
@@ -34,7 +35,6 @@ pub(crate) struct Index {
 }
 
 /// Writes `index.html`, the feeds `opds.xml` and `opds.json`, and the covers.
-#[expect(clippy::print_stderr, reason = "the binary is what speaks")]
 pub(crate) fn run(arguments: &Index) -> Result<(), Failure> {
     let folder = &arguments.folder;
     let groups = groups(folder)?;
@@ -62,7 +62,7 @@ pub(crate) fn run(arguments: &Index) -> Result<(), Failure> {
     }
     if !arguments.quiet {
         let page = folder.join("index.html");
-        eprintln!("{} books in {}", books.len(), page.display());
+        note!("{} books in {}", books.len(), page.display());
     }
     Ok(())
 }

@@ -6,6 +6,7 @@
 //! | 1 | an article could not be read or an output not written, or `--strict` found a loss |
 //! | 2 | the command itself is wrong: arguments, options, fonts |
 //! | 3 | a picture is missing under `--strict-images` |
+//! | 4 | `verify` found no damage, and could not make every book again |
 
 mod args;
 mod batch;
@@ -24,7 +25,9 @@ mod options;
 mod output;
 mod preview;
 mod report;
+mod say;
 mod verify;
+mod watchdog;
 
 use std::process::ExitCode;
 
@@ -34,6 +37,7 @@ use failure::Failure;
 /// Runs the command line of this process.
 pub(crate) fn main() -> ExitCode {
     let done = args::parse(std::env::args_os().collect()).and_then(run);
+    let done = done.and_then(|()| all_printed());
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -41,6 +45,16 @@ pub(crate) fn main() -> ExitCode {
             ExitCode::from(failure.code)
         }
     }
+}
+
+/// An error when something that was asked for could not be printed.
+fn all_printed() -> Result<(), Failure> {
+    say::lost().map_or(Ok(()), |problem| {
+        Err(Failure::work(
+            format!("writing to standard output: {problem}"),
+            "what was to be printed is not complete; files are written",
+        ))
+    })
 }
 
 fn run(mut arguments: Arguments) -> Result<(), Failure> {

@@ -13,6 +13,7 @@ use crate::cli::convert;
 use crate::cli::doors::HeldArticle;
 use crate::cli::failure::Failure;
 use crate::cli::options::Convert;
+use crate::cli::say::note;
 
 /// The extensions by which an article file is recognized in a folder or by a pattern. A file that is named itself may
 /// have any extension.
@@ -99,13 +100,20 @@ impl Shard {
     }
 }
 
+/// The output folder, which is not searched, and whether links out of searched folders are followed.
+pub(crate) struct OutputFolder<'a> {
+    pub(crate) path: &'a Path,
+    pub(crate) follow_links: bool,
+}
+
 /// Every article file that folders, patterns, files and lists name, sorted by [`ArticleFile::below`]. Of two files with
-/// the same `below`, the one found first is kept. The folder `skip` is not searched: it is the output folder.
+/// the same `below`, the one found first is kept. Links that lead out of a searched folder are
+/// passed over with a message: the folder may have come from a stranger, and they may lead anywhere.
 pub(crate) fn collect(
     arguments: &Convert,
     lists: &[PathBuf],
     root: Option<&Path>,
-    skip: &Path,
+    skip: &OutputFolder<'_>,
 ) -> Result<Vec<ArticleFile>, Failure> {
     let mut found = BTreeMap::new();
     let mut add = |input: ArticleFile| {
@@ -186,8 +194,8 @@ fn input(path: PathBuf, root: &Path) -> ArticleFile {
 }
 
 /// The article files below a folder, without hidden files, hidden folders and the folder `skip`.
-fn walk(folder: &Path, skip: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let skip = skip.canonicalize().ok();
+fn walk(folder: &Path, output: &OutputFolder<'_>) -> Result<Vec<PathBuf>, Failure> {
+    let skip = output.path.canonicalize().ok();
     let start = folder.canonicalize().ok();
     let hidden = |entry: &walkdir::DirEntry| {
         entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
@@ -211,6 +219,18 @@ fn walk(folder: &Path, skip: &Path) -> Result<Vec<PathBuf>, Failure> {
             Failure::from_error("", &Error::Read { path, source })
         })?;
         if is_article(entry.path()) && entry.path().is_file() {
+            let leads_out = || {
+                let real = entry.path().canonicalize().ok();
+                real.zip(start.as_ref())
+                    .is_none_or(|(real, start)| !real.starts_with(start))
+            };
+            if !output.follow_links && entry.path_is_symlink() && leads_out() {
+                note!(
+                    "{}: it is a link out of the folder and is not converted (`--follow-links` converts it)",
+                    entry.path().display()
+                );
+                continue;
+            }
             files.push(entry.into_path());
         }
     }
@@ -231,7 +251,7 @@ fn is_pattern(path: &Path) -> bool {
 }
 
 /// The files that match a pattern, with the part of the pattern before its first wildcard as their root.
-fn matching(pattern: &Path, skip: &Path) -> Result<(PathBuf, Vec<PathBuf>), Failure> {
+fn matching(pattern: &Path, skip: &OutputFolder<'_>) -> Result<(PathBuf, Vec<PathBuf>), Failure> {
     let text = pattern.to_string_lossy();
     let glob = globset::GlobBuilder::new(&text)
         .literal_separator(true)

@@ -31,6 +31,7 @@ use lantai::{Disk, Resources as _};
 use super::failure::Failure;
 use super::options::Convert;
 use super::{convert, given, output};
+use crate::cli::say::note;
 use inputs::{ArticleFile, Shard};
 use one::{Outcome, Setup};
 use progress::{Progress, Verbosity};
@@ -179,10 +180,9 @@ impl LastLook {
     }
 }
 
-#[expect(clippy::print_stderr, reason = "the binary is what speaks")]
 fn watching(quiet: bool) {
     if !quiet {
-        eprintln!("waiting for new or changed articles; Ctrl-C ends");
+        note!("waiting for new or changed articles; Ctrl-C ends");
     }
 }
 
@@ -217,7 +217,15 @@ fn run_once(
     if formats.is_empty() {
         formats = vec![Format::Epub, Format::Pdf];
     }
-    let all = inputs::collect(arguments, &many.files_from, many.root.as_deref(), &out)?;
+    let all = inputs::collect(
+        arguments,
+        &many.files_from,
+        many.root.as_deref(),
+        &inputs::OutputFolder {
+            path: &out,
+            follow_links: arguments.follow_links,
+        },
+    )?;
     // Names are computed for the articles of all shards, so that every shard resolves equal names in the same way.
     let names = naming::names(&all, &template);
     let mine: Vec<(ArticleFile, String)> = all
@@ -235,6 +243,7 @@ fn run_once(
     let setup = Setup {
         arguments,
         options: arguments.options(&formats, &arguments.fonts()?)?,
+        watchdog: arguments.watchdog(),
         fingerprint,
         sources: many.bag.then(|| below.join("sources")),
         folder: below,
@@ -355,6 +364,7 @@ fn pass(
         None => (BTreeMap::new(), None),
     };
     let full = std::sync::atomic::AtomicBool::new(false);
+    stop::reached(0, mine.len());
     quiet_panics();
     window::in_order(
         &pool,
@@ -388,6 +398,7 @@ fn pass(
             }
             made += usize::from(outcome == Outcome::Made);
             entries.push(record.entry);
+            stop::reached(entries.len(), mine.len());
         },
         || !stop::asked() && !full.load(std::sync::atomic::Ordering::SeqCst),
     );
@@ -432,11 +443,10 @@ fn compact(state: &StateFile, entries: &[Entry], setup: &Setup<'_>) -> Result<()
 }
 
 /// Prints how many articles were converted. It is an error when an article failed.
-#[expect(clippy::print_stderr, reason = "the binary is what speaks")]
 fn print_summary(entries: &[Entry], arguments: &Convert, what: &str) -> Result<(), Failure> {
     let good = entries.iter().filter(|it| it.error.is_none()).count();
     if !arguments.quiet {
-        eprintln!("{good} of {}{what}", counted(entries.len()));
+        note!("{good} of {}{what}", counted(entries.len()));
     }
     failures(entries, arguments.dry_run)
 }

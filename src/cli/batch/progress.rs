@@ -1,13 +1,14 @@
 //! Shows the progress of a run: a bar on a terminal, otherwise one line per article.
 
 use std::collections::BTreeMap;
-use std::io::{IsTerminal as _, Write as _};
+use std::io::IsTerminal as _;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use lantai::Severity;
 use lantai::archive::Entry;
 
 use super::one::Outcome;
+use crate::cli::say::{self, note};
 
 /// How much is printed, and how.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -111,9 +112,8 @@ impl Progress {
         }
     }
 
-    #[expect(clippy::print_stderr, reason = "the binary is what speaks")]
     fn say(&self, line: &str) {
-        self.bar.suspend(|| eprintln!("{line}"));
+        self.bar.suspend(|| note!("{line}"));
     }
 
     fn json(&self, outcome: Outcome, entry: &Entry) {
@@ -123,10 +123,8 @@ impl Progress {
         {
             line.extend(entry);
         }
-        self.bar.suspend(|| {
-            // When the reader of a pipe closes it early, the conversion goes on.
-            _ = writeln!(std::io::stdout(), "{value}");
-        });
+        self.bar
+            .suspend(|| say::print(format!("{value}\n").as_bytes()));
     }
 
     /// Removes the bar; returns the seconds since the start.

@@ -11,10 +11,11 @@ mod place;
 mod read;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use lantai::archive::{Entry, Report};
 use lantai::book::assemble;
-use lantai::make::{self, Made};
+use lantai::make::{self, Fonts, Made};
 use lantai::{Disk, Resources as _};
 
 use super::batch::inputs;
@@ -23,13 +24,13 @@ use super::doors;
 use super::failure::Failure;
 use super::options::Convert;
 use super::output::{self, WriteOutcome};
+use crate::cli::say::note;
 pub(crate) use arguments::BookArguments;
 use place::BookPaths;
 pub(crate) use read::Loaded;
 use read::read;
 
 /// `lantai book`.
-#[expect(clippy::print_stderr, reason = "the binary is what speaks")]
 pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
     let keep = arguments.update.then(|| kept(&arguments));
     doors::open(
@@ -50,12 +51,11 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
     let about = arguments.about()?;
     let options = (arguments.convert).options(&place.formats, &arguments.convert.fonts()?)?;
     let root = arguments.root.as_deref();
-    let found = inputs::collect(
-        &arguments.convert,
-        &arguments.files_from,
-        root,
-        &place.folder,
-    )?;
+    let output = inputs::OutputFolder {
+        path: &place.folder,
+        follow_links: arguments.convert.follow_links,
+    };
+    let found = inputs::collect(&arguments.convert, &arguments.files_from, root, &output)?;
     if found.is_empty() {
         return Err(Failure::work(
             "there is no article in what was given",
@@ -89,7 +89,7 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
                     WriteOutcome::New => "wrote",
                     WriteOutcome::Unchanged => "unchanged",
                 };
-                eprintln!("{what} {}", path.display());
+                note!("{what} {}", path.display());
             }
         }
         report.0.extend(made.report.articles);
@@ -196,13 +196,14 @@ fn fallback_title(convert: &Convert) -> Option<String> {
     }
 }
 
-/// Makes the books of these articles again with recorded arguments, for `lantai verify`.
+/// Makes the books of these articles again with recorded arguments and these fonts, for `lantai verify`.
 pub(crate) fn make_again(
     arguments: &BookArguments,
     loaded: &[Loaded],
+    fonts: &Arc<Fonts>,
 ) -> Result<Vec<Made>, Failure> {
     let formats = arguments.convert.book_formats()?;
-    let options = (arguments.convert).options(&formats, &arguments.convert.fonts()?)?;
+    let options = arguments.convert.options(&formats, fonts)?;
     let (items, failed, _) = read(arguments, &options, loaded)?;
     if !failed.is_empty() {
         return Err(failures(&failed, loaded.len()));

@@ -46,7 +46,11 @@ impl Session {
         let first = [OsString::from("lantai")];
         let named = inputs.iter().map(|it| it.as_os_str().to_owned());
         let all = first.into_iter().chain(words.clone()).chain(named);
-        let found = inputs::collect(&parse(all.collect())?, &[], None, Path::new(""))?;
+        let output = inputs::OutputFolder {
+            path: Path::new(""),
+            follow_links: false,
+        };
+        let found = inputs::collect(&parse(all.collect())?, &[], None, &output)?;
         let dropped = tempfile::Builder::new()
             .prefix("lantai-preview-")
             .tempdir()
