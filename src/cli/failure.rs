@@ -175,15 +175,13 @@ fn cure(error: &Error) -> String {
             "this is a defect: please report it with the article"
         }
         Error::Strict { .. } => "run without `--strict` to write the output all the same",
-        Error::Exceeded(Exceeded::Time) => {
-            "allow more with `--timeout SECONDS`, or leave the article out"
-        }
-        Error::Exceeded(Exceeded::Memory) => {
-            "allow more with `--memory SIZE`, or leave the article out"
-        }
+        Error::Exceeded(limit) => match limit {
+            Exceeded::Time => "allow more with `--timeout SECONDS`, or leave the article out",
+            Exceeded::Memory => "allow more with `--memory SIZE`, or leave the article out",
+        },
         Error::Unpack { .. } => "give a book or a report that lantai made",
-        // Neither enum is exhaustive: a kind that is not listed here is printed without a cure.
-        Error::Exceeded(_) | _ => "",
+        // `Error` is not exhaustive: a kind that is not listed here is printed without a cure.
+        _ => "",
     };
     cure.to_owned()
 }
