@@ -120,7 +120,7 @@ fn table(text: &str) -> Option<Collection> {
     }
     if others > 0 {
         out.remarks
-            .push(format!("{others} rows have no address of the Web"));
+            .push(format!("rows without an address of the Web: {others}"));
     }
     for note in marked {
         out.remarks

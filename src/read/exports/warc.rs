@@ -115,7 +115,7 @@ fn collection(
     }
     for (what, count) in remarks {
         out.remarks
-            .push(format!("{count} records are left out: {what}"));
+            .push(format!("records left out, because {what}: {count}"));
     }
     out
 }

@@ -37,7 +37,7 @@ pub(in crate::read) fn read(root: &XmlElement) -> Collection {
     for (kind, count) in left_out {
         out.what = "a blog exported from Blogger";
         out.remarks
-            .push(format!("{count} entries of kind `{kind}` are left out"));
+            .push(format!("entries of kind `{kind}`, left out: {count}"));
     }
     out
 }
