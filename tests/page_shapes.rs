@@ -68,13 +68,16 @@ fn terms_and_headings_stay_whatever_their_class_says() {
 
 #[test]
 fn comments_are_kept_where_they_are_asked_for() {
-    let sentence = "The ferry crosses at seven, at nine, and once more, when the tide allows, at noon. ";
+    let sentence =
+        "The ferry crosses at seven, at nine, and once more, when the tide allows, at noon. ";
     let article = format!("<h1>Ferry</h1><p>{sentence}{sentence}</p><p>{sentence}{sentence}</p>");
     let said = "I took the noon ferry for years, and it was never on time.";
     for page in [
         // Beside the article, in it, in its footer, and below a mere heading.
         format!("<article>{article}</article><div id=\"comments\"><p>{said}</p></div>"),
-        format!("<article>{article}<section class=\"post-comments\"><p>{said}</p></section></article>"),
+        format!(
+            "<article>{article}<section class=\"post-comments\"><p>{said}</p></section></article>"
+        ),
         format!(
             "<article>{article}<footer><p>Imprint of the site</p>\
              <div class=\"comment-list\"><p>{said}</p></div></footer></article>"

@@ -24,6 +24,7 @@ mod pixels;
 mod sniff;
 mod strip;
 mod svg;
+mod svg_labels;
 mod target;
 
 #[cfg(test)]

@@ -441,7 +441,11 @@ mod tests {
     fn rights_stay() {
         let matches = |text: &str| BUILT_IN.iter().any(|it| it.matches(text));
         assert!(matches("关注公众号"));
-        for notice in ["未经授权不得转载", "转载请关注公众号", "版权归作者所有，关注公众号"] {
+        for notice in [
+            "未经授权不得转载",
+            "转载请关注公众号",
+            "版权归作者所有，关注公众号",
+        ] {
             assert!(!matches(notice), "{notice}");
         }
     }

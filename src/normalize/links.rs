@@ -269,7 +269,10 @@ mod tests {
         assert!(to(r"D:\a.html").is_err());
         let unknown = Base::new(None);
         assert!(unknown.target("c.html").is_err());
-        assert_eq!(unknown.unresolved("/c d.html").as_deref(), Some("/c d.html"));
+        assert_eq!(
+            unknown.unresolved("/c d.html").as_deref(),
+            Some("/c d.html")
+        );
         assert_eq!(unknown.unresolved("javascript:;"), None);
         assert_eq!(base.unresolved("/c.html"), None);
     }

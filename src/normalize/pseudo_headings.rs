@@ -1,7 +1,7 @@
 //! Turns bold paragraphs that serve as headings into headings.
 
-use super::{boilerplate, edit};
 use super::rule::{CleaningReport, Rule};
+use super::{boilerplate, edit};
 use crate::model::walk::every_inline_within;
 use crate::model::{Block, BlockKind, Document, Inline, Level, Origin, Style};
 

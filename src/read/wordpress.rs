@@ -187,7 +187,10 @@ fn shortcode(text: &str) -> Option<(String, usize)> {
 /// A shortcode of a plugin, such as `[button link="…"]甲[/button]`: its text, with the address if it has one. Only
 /// what is closed and has a quoted argument is certainly one.
 fn plugin(name: &str, tag: &str, inner: &str) -> Option<String> {
-    let word = |it: &str| it.chars().all(|c| c.is_ascii_lowercase() || "-_0123456789".contains(c));
+    let word = |it: &str| {
+        it.chars()
+            .all(|c| c.is_ascii_lowercase() || "-_0123456789".contains(c))
+    };
     let named = name.len() > 1 && word(name) && name.starts_with(|c: char| c.is_ascii_lowercase());
     let mut arguments = tag.split_once(' ')?.1.split("=\"");
     let key = arguments.next()?.rsplit(' ').next()?;

@@ -189,8 +189,14 @@ impl LineReader {
         if !bar || sums.size > BAR || sums.commas > 0 || !inner.iter().all(|it| plain(it.tag)) {
             return false;
         }
-        let texts = spot.node.descendants().filter_map(|it| it.value().as_text());
-        let texts: Vec<&str> = texts.map(|it| it.trim()).filter(|it| !it.is_empty()).collect();
+        let texts = spot
+            .node
+            .descendants()
+            .filter_map(|it| it.value().as_text());
+        let texts: Vec<&str> = texts
+            .map(|it| it.trim())
+            .filter(|it| !it.is_empty())
+            .collect();
         let known = |it: &str| self.known.says(it);
         let short = |it: &str| measure(it).0 <= WORD;
         texts.iter().any(|it| known(it)) && texts.iter().all(|it| known(it) || short(it))
@@ -236,7 +242,10 @@ fn is_portrait(picture: TreeNode<'_>) -> bool {
 /// Whether there is bare text right beside an inline element, so that it is a word of a sentence.
 fn in_sentence(node: TreeNode<'_>) -> bool {
     let beside = [node.prev_sibling(), node.next_sibling()];
-    let text = beside.into_iter().flatten().filter_map(|it| it.value().as_text());
+    let text = beside
+        .into_iter()
+        .flatten()
+        .filter_map(|it| it.value().as_text());
     text.into_iter().any(|it| !it.trim().is_empty())
 }
 

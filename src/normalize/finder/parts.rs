@@ -141,7 +141,11 @@ pub(super) fn comments(
     why: &mut [Option<Why>],
 ) -> Vec<usize> {
     // A box of comments that holds a part is the article itself.
-    let around_part = |at: usize| parts.iter().any(|it| (at..survey.spots[at].end).contains(it));
+    let around_part = |at: usize| {
+        parts
+            .iter()
+            .any(|it| (at..survey.spots[at].end).contains(it))
+    };
     let is_box = |at: &usize| {
         let spot = &survey.spots[*at];
         let named = ["class", "id"]

@@ -299,8 +299,11 @@ impl Lower<'_> {
                     self.report.simplified(&UNLINK, line, what, "its text");
                     return;
                 };
-                self.report.simplified(&UNLINK, line, what, "its text with that address");
-                self.mark = self.marks.add(self.mark, RunMark::Link(Target::External(address)));
+                self.report
+                    .simplified(&UNLINK, line, what, "its text with that address");
+                self.mark = self
+                    .marks
+                    .add(self.mark, RunMark::Link(Target::External(address)));
                 undo.link = Some((href.trim().to_owned(), self.frame().run.len()));
             }
         }

@@ -234,7 +234,14 @@ fn is_beside_name(name: &str, attributes: &str) -> bool {
 }
 
 /// Parts of class names of such elements.
-const BESIDE_NAMES: &[&str] = &["badge", "slogan", "motto", "jobtitle", "job-title", "signature"];
+const BESIDE_NAMES: &[&str] = &[
+    "badge",
+    "slogan",
+    "motto",
+    "jobtitle",
+    "job-title",
+    "signature",
+];
 
 /// The marks that an element's name and attributes give it.
 fn kinds(name: &str, attributes: &str, within_author: bool) -> Vec<CaptureKind> {
