@@ -1,13 +1,18 @@
 //! An SVG → a picture that a target can show.
 //!
-//! An SVG is *tame* when it runs no script, loads nothing from outside and holds nothing but SVG. A tame SVG passes
+//! An SVG is *tame* when it runs no script, loads nothing from outside, holds nothing but SVG, and is XML by every rule:
+//! UTF-8, its ids names and unique, its references to something that is there. A tame SVG passes
 //! unchanged to a target that shows SVG; any other is rewritten by resvg, or drawn as pixels.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use resvg::{tiny_skia, usvg};
 
 use super::encode::for_target;
 use super::pixels::Share;
 use super::svg::{options, parse};
+use super::svg_labels::readable;
 use super::target::PictureTarget;
 use super::{picture, unreadable};
 use crate::Change;
@@ -30,13 +35,23 @@ pub(super) fn fit(
     target: &PictureTarget,
 ) -> Result<(Picture, Vec<Change>), NoPicture> {
     let bytes = svg.blob.bytes().map_err(|it| unreadable(&it))?;
-    let bytes = &*bytes;
     let passes = target.shows.contains(&Media::Svg);
+    let text = std::str::from_utf8(&bytes).map(readable);
+    let bytes = match &text {
+        Ok(Cow::Owned(text)) => text.as_bytes(),
+        Ok(Cow::Borrowed(_)) | Err(_) => &*bytes,
+    };
     if passes && is_tame(bytes) {
-        return Ok((svg.clone(), Vec::new()));
+        if bytes.len() == usize::try_from(svg.blob.length()).unwrap_or(usize::MAX) {
+            return Ok((svg.clone(), Vec::new()));
+        }
+        let size = (svg.width, svg.height);
+        let tame = picture(&target.spool, Media::Svg, size, bytes.to_vec());
+        return Ok((tame, vec![Change::Tamed]));
     }
     let options = options_with(bytes, target);
-    let tree = parse(bytes, &options)?;
+    let renamed = std::str::from_utf8(bytes).map(with_sound_ids);
+    let tree = parse(renamed.as_ref().map_or(bytes, |it| it.as_bytes()), &options)?;
     let mut changes = lost(bytes, target);
     if passes {
         changes.push(Change::Tamed);
@@ -120,12 +135,13 @@ fn is_tame(bytes: &[u8]) -> bool {
     };
     let mut reader = quick_xml::Reader::from_str(text);
     let mut in_style = false;
+    let mut names = Names::default();
     loop {
         use quick_xml::events::Event;
         match reader.read_event() {
-            Ok(Event::Eof) => return true,
+            Ok(Event::Eof) => return names.are_sound(),
             Ok(Event::Start(tag) | Event::Empty(tag)) => {
-                if !is_tame_tag(&tag) {
+                if !is_tame_tag(&tag) || !names.take(&tag) {
                     return false;
                 }
                 in_style = tag.local_name().as_ref() == "style";
@@ -134,6 +150,7 @@ fn is_tame(bytes: &[u8]) -> bool {
             // A character reference in a style may hide the words that `is_tame_style` looks for.
             Ok(Event::GeneralRef(_)) if in_style => return false,
             Ok(Event::DocType(_) | Event::PI(_)) | Err(_) => return false,
+            Ok(Event::Decl(declaration)) if !is_utf8(&declaration) => return false,
             Ok(Event::Text(text)) if !is_tame_style(&text) => return false,
             Ok(Event::CData(text)) if !is_tame_style(&text) => return false,
             Ok(
@@ -145,6 +162,100 @@ fn is_tame(bytes: &[u8]) -> bool {
             ) => {}
         }
     }
+}
+
+/// Whether an XML declaration names UTF-8, or nothing.
+fn is_utf8(declaration: &quick_xml::events::BytesDecl) -> bool {
+    match declaration.encoding() {
+        Some(Ok(encoding)) => encoding.eq_ignore_ascii_case("utf-8"),
+        Some(Err(_)) => false,
+        None => true,
+    }
+}
+
+/// The ids of a drawing, and what it refers to.
+#[derive(Default)]
+struct Names {
+    ids: BTreeSet<String>,
+    wanted: BTreeSet<String>,
+}
+
+impl Names {
+    /// Takes the names in a tag; `false` when an id is no name of XML or stands twice.
+    fn take(&mut self, tag: &quick_xml::events::BytesStart) -> bool {
+        tag.attributes().flatten().all(|attribute| {
+            let value = &*attribute.value;
+            match attribute.key.local_name().as_ref() {
+                "id" => return is_name(value) && self.ids.insert(value.to_owned()),
+                "href" => self
+                    .wanted
+                    .extend(value.strip_prefix('#').map(str::to_owned)),
+                _ => {}
+            }
+            true
+        })
+    }
+
+    fn are_sound(&self) -> bool {
+        self.wanted.is_subset(&self.ids)
+    }
+}
+
+/// The text of an SVG in which every id is a name of XML. resvg writes ids as they are.
+fn with_sound_ids(text: &str) -> Cow<'_, str> {
+    let mut bad = BTreeSet::new();
+    let mut reader = quick_xml::Reader::from_str(text);
+    loop {
+        use quick_xml::events::Event;
+        match reader.read_event() {
+            Ok(Event::Start(tag) | Event::Empty(tag)) => {
+                let ids = tag.attributes().flatten();
+                let ids =
+                    ids.filter(|it| it.key.local_name().as_ref() == "id" && !is_name(&it.value));
+                bad.extend(
+                    ids.map(|it| it.value.into_owned())
+                        .filter(|it| !it.is_empty()),
+                );
+            }
+            Ok(Event::Eof) | Err(_) => break,
+            Ok(_) => {}
+        }
+        if bad.len() > MOST_IDS {
+            break;
+        }
+    }
+    if bad.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = text.to_owned();
+    for (number, id) in bad.iter().enumerate() {
+        let name = format!("id-{number}");
+        for (before, after) in [
+            ("id=\"", "\""),
+            ("id='", "'"),
+            ("\"#", "\""),
+            ("'#", "'"),
+            ("(#", ")"),
+        ] {
+            out = out.replace(
+                &format!("{before}{id}{after}"),
+                &format!("{before}{name}{after}"),
+            );
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The most ids that are renamed. Each takes a walk over the whole text.
+const MOST_IDS: usize = 500;
+
+/// Whether a text is a name of XML without a colon.
+fn is_name(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .is_some_and(|it| it.is_alphabetic() || it == '_')
+        && chars.all(|it| it.is_alphanumeric() || "-_.".contains(it))
 }
 
 fn is_tame_tag(tag: &quick_xml::events::BytesStart) -> bool {

@@ -25,6 +25,7 @@ mod pixels;
 mod sniff;
 mod strip;
 mod svg;
+mod svg_labels;
 mod target;
 
 #[cfg(test)]

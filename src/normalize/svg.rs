@@ -56,9 +56,9 @@ pub(super) fn read(
     report: &mut CleaningReport,
 ) -> ReadSvg {
     let below = || node.descendants().filter(|it| !dom::name(*it).is_empty());
-    let has_text = !text(node).is_empty();
+    let words = text(node);
     let has_image = below().any(|it| matches!(dom::name(it), "img"));
-    if has_text || has_image {
+    if has_image || (!words.is_empty() && !is_labelled_drawing(node)) {
         let backgrounds = below().filter_map(background);
         let pictures: Vec<RunPicture> = backgrounds
             .filter_map(|it| picture(&base.media(&it), line, pool))
@@ -103,9 +103,33 @@ pub(super) fn read(
     for picture in &mut pictures {
         (picture.image.width, picture.image.height) = size(node);
         picture.image.alt = label(node);
+        if picture.image.alt.is_empty() {
+            picture.image.alt.clone_from(&words);
+        }
     }
+    // What is written in a drawing is seen in it.
+    report.notation.push_str(&words);
     ReadSvg::Pictures(pictures)
 }
+
+/// Whether an SVG with text is a drawing with labels: it has shapes, does not move, and says nothing at length.
+fn is_labelled_drawing(node: TreeNode<'_>) -> bool {
+    let mut shapes = 0;
+    for inner in node.descendants() {
+        match dom::name(inner) {
+            "path" | "rect" | "circle" | "ellipse" | "line" | "polyline" | "polygon" => shapes += 1,
+            "animate" | "animateTransform" | "animateMotion" | "set" | "p" | "section"
+            | "table" => return false,
+            "foreignObject" if text(inner).chars().count() > LABEL => return false,
+            _ if background(inner).is_some() => return false,
+            _ => {}
+        }
+    }
+    shapes > 0 && !is_icon(node)
+}
+
+/// The longest label of a drawing that is written in HTML, in characters.
+const LABEL: usize = 120;
 
 /// The picture of an `<image>` element.
 fn linked(node: TreeNode<'_>) -> Option<String> {
@@ -157,13 +181,17 @@ fn text(node: TreeNode<'_>) -> String {
     let mut stack = vec![node];
     while let Some(inner) = stack.pop() {
         if let Some(piece) = inner.value().as_text() {
-            text.push_str(piece.trim());
+            let piece = piece.trim();
+            if !piece.is_empty() && !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(piece);
         }
         if !matches!(
             dom::name(inner),
             "title" | "desc" | "style" | "script" | "metadata"
         ) {
-            stack.extend(inner.children());
+            stack.extend(inner.children().rev());
         }
     }
     text
@@ -223,6 +251,9 @@ const SAFE: &[&str] = &[
     "polygon",
     "text",
     "tspan",
+    "textPath",
+    "switch",
+    "style",
     "defs",
     "use",
     "symbol",
@@ -257,7 +288,14 @@ fn serialize(node: TreeNode<'_>) -> String {
                     push_escaped(&mut out, text);
                 }
                 let name = dom::name(node);
-                if !SAFE.contains(&name) {
+                if name == "a" {
+                    steps.extend(node.children().rev().map(SvgStep::Open));
+                    continue;
+                }
+                let is_html = name == "foreignObject";
+                if !is_html && !SAFE.contains(&name)
+                    || (name == "style" && !is_safe("style", &dom::raw_text(node)))
+                {
                     continue;
                 }
                 _ = write!(out, "<{name}");
@@ -278,6 +316,10 @@ fn serialize(node: TreeNode<'_>) -> String {
                 }
                 out.push('>');
                 steps.push(SvgStep::Close(name));
+                if is_html {
+                    push_escaped(&mut out, &text(node));
+                    continue;
+                }
                 steps.extend(node.children().rev().map(SvgStep::Open));
             }
             SvgStep::Close(name) => _ = write!(out, "</{name}>"),
