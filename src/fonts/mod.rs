@@ -37,6 +37,8 @@ pub enum Family {
     Kai,
     /// Code. Latin companion: Noto Sans Mono.
     Mono,
+    /// Code in headings. Latin companion: Noto Sans Mono Bold.
+    MonoBold,
 }
 
 /// One face and its bytes.
@@ -118,6 +120,7 @@ pub struct Fonts {
     bold: Vec<FaceId>,
     kai: Vec<FaceId>,
     mono: Vec<FaceId>,
+    mono_bold: Vec<FaceId>,
     math: Option<FaceId>,
 }
 
@@ -133,6 +136,7 @@ const LATIN_ITALIC: &str = "NotoSerif-Italic.ttf";
 const LATIN_BOLD: &str = "NotoSerif-Bold.ttf";
 const LATIN_HEI: &str = "NotoSans-Bold.ttf";
 const MONO: &str = "NotoSansMono-Regular.ttf";
+const MONO_BOLD: &str = "NotoSansMono-Bold.ttf";
 /// The faces that stand at the end of every chain, in this order: other scripts, symbols, emoji.
 const OTHERS: [&str; 9] = [
     LATIN,
@@ -176,6 +180,7 @@ impl Fonts {
             LATIN_BOLD,
             LATIN_HEI,
             MONO,
+            MONO_BOLD,
             RARE,
             MATH[0], // never used for text outside formulas
         ];
@@ -206,6 +211,7 @@ impl Fonts {
             bold: chain(&[LATIN_BOLD, CJK_HEI, CJK_SONG]),
             kai: chain(&[LATIN_ITALIC, CJK_KAI, CJK_SONG]),
             mono: chain(&[MONO, CJK_SONG]),
+            mono_bold: chain(&[MONO_BOLD, MONO, CJK_HEI, CJK_SONG]),
             math: MATH.into_iter().find_map(find),
             faces,
         };
@@ -293,6 +299,7 @@ impl Fonts {
             Family::Bold => &self.bold,
             Family::Kai => &self.kai,
             Family::Mono => &self.mono,
+            Family::MonoBold => &self.mono_bold,
         }
     }
 
