@@ -127,7 +127,12 @@ pub(super) fn embed(
 fn families(language: &Language) -> [Family; 4] {
     FAMILIES.map(|family| match family {
         Family::Hei if !is_han(language) => Family::Bold,
-        Family::Song | Family::Hei | Family::Bold | Family::Kai | Family::Mono => family,
+        Family::Song
+        | Family::Hei
+        | Family::Bold
+        | Family::Kai
+        | Family::Mono
+        | Family::MonoBold => family,
     })
 }
 
@@ -188,7 +193,7 @@ impl EmbeddedFaces {
                 "sans-serif",
             ),
             Family::Kai => ("em, blockquote, em:lang(zh), blockquote:lang(zh)", "serif"),
-            Family::Mono => ("code, kbd, pre", "monospace"),
+            Family::Mono | Family::MonoBold => ("code, kbd, pre", "monospace"),
         };
         let mut names: Vec<String> = faces.map(|it| format!("\"{}\"", css_name(it))).collect();
         names.push(last.to_owned());

@@ -38,6 +38,8 @@ pub enum Family {
     Kai,
     /// Code. Latin companion: Noto Sans Mono.
     Mono,
+    /// Code in headings. Latin companion: Noto Sans Mono Bold.
+    MonoBold,
 }
 
 /// One face and its bytes.
@@ -119,6 +121,7 @@ pub struct Fonts {
     bold: Vec<FaceId>,
     kai: Vec<FaceId>,
     mono: Vec<FaceId>,
+    mono_bold: Vec<FaceId>,
     math: Option<FaceId>,
     /// What users of the faces have prepared of them and nobody is using.
     kept: Mutex<Vec<Box<dyn Any + Send>>>,
@@ -136,6 +139,7 @@ const LATIN_ITALIC: &str = "NotoSerif-Italic.ttf";
 const LATIN_BOLD: &str = "NotoSerif-Bold.ttf";
 const LATIN_HEI: &str = "NotoSans-Bold.ttf";
 const MONO: &str = "NotoSansMono-Regular.ttf";
+const MONO_BOLD: &str = "NotoSansMono-Bold.ttf";
 /// The faces that stand at the end of every chain, in this order: other scripts, symbols, emoji.
 const OTHERS: [&str; 9] = [
     LATIN,
@@ -179,6 +183,7 @@ impl Fonts {
             LATIN_BOLD,
             LATIN_HEI,
             MONO,
+            MONO_BOLD,
             RARE,
             MATH[0], // never used for text outside formulas
         ];
@@ -209,6 +214,7 @@ impl Fonts {
             bold: chain(&[LATIN_BOLD, CJK_HEI, CJK_SONG]),
             kai: chain(&[LATIN_ITALIC, CJK_KAI, CJK_SONG]),
             mono: chain(&[MONO, CJK_SONG]),
+            mono_bold: chain(&[MONO_BOLD, MONO, CJK_HEI, CJK_SONG]),
             math: MATH.into_iter().find_map(find),
             kept: Mutex::default(),
             faces,
@@ -310,6 +316,7 @@ impl Fonts {
             Family::Bold => &self.bold,
             Family::Kai => &self.kai,
             Family::Mono => &self.mono,
+            Family::MonoBold => &self.mono_bold,
         }
     }
 

@@ -30,9 +30,21 @@ pub(crate) fn fitted(
     (width, height)
 }
 
+/// How high a picture of `pixels` may be on a page whose text is `page` high: 45 of 100 when it is wider than
+/// high, 60 when it is a third higher than wide, and between them in proportion. What is over twice as high as
+/// wide (a long screenshot) may take the whole page, because its text could not be read otherwise.
+pub(crate) fn highest(pixels: (u32, u32), page: Length) -> Length {
+    let (across, down) = (i64::from(pixels.0.max(1)), i64::from(pixels.1.max(1)));
+    let shape = down * 100 / across;
+    if shape > 220 {
+        return page;
+    }
+    page.scale(45 + (shape - 100).clamp(0, 33) * 15 / 33, 100)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Length, fitted};
+    use super::{Length, fitted, highest};
 
     const ROOM: (Length, Length) = (Length::pt(420), Length::pt(600));
 
@@ -59,5 +71,14 @@ mod tests {
             fitted((0, 0), (None, Some(0)), ROOM).1,
             Length::pt(3).scale(1, 4)
         );
+    }
+
+    #[test]
+    fn a_picture_is_as_high_as_its_shape_allows() {
+        let page = Length::pt(700);
+        assert_eq!(highest((1600, 1000), page), Length::pt(315));
+        assert_eq!(highest((1000, 1000), page), Length::pt(315));
+        assert_eq!(highest((1000, 1500), page), Length::pt(420));
+        assert_eq!(highest((800, 4000), page), page);
     }
 }

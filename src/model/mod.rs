@@ -26,6 +26,7 @@ mod language;
 mod masthead;
 mod metadata;
 mod missing;
+pub(crate) mod numbers;
 mod scheme;
 mod text;
 pub(crate) mod walk;

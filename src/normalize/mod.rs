@@ -5,12 +5,14 @@
 
 mod attributes;
 mod boilerplate;
+mod caption_lines;
 mod captions;
 mod code;
 mod dom;
 mod edit;
 mod embeds;
 mod finder;
+mod galleries;
 mod headings;
 mod images;
 mod indents;
@@ -23,6 +25,7 @@ mod page;
 mod paragraphs;
 mod parse;
 mod pseudo_headings;
+mod quotes;
 mod removals;
 mod retention;
 mod reveal;
@@ -106,7 +109,7 @@ pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
         wanted: &links::wanted_anchors(tree.root(), &base),
         dropped: &dropped,
         boxes: &comments,
-        captions: &captions::find(&tree),
+        captions: &caption_lines::find(&tree),
         typed_tags: &typed_tags,
         markdown: source.kind == BodyKind::Markdown,
     };
@@ -123,6 +126,7 @@ pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
     let mut notes = lowered.notes;
     notes.extend(plan.written_notes(&base));
     notes::settle(&mut document, notes, &mut report);
+    notes::drop_headings(&mut document, &mut report);
     source_link::drop_repeated_title(&mut document, &mut report);
     boilerplate::strip(&mut document, &article, &options.rules, &mut report);
     headings::demote(&mut document, &mut report);
@@ -130,6 +134,8 @@ pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
     pseudo_headings::find(&mut document, &mut report);
     language::settle(&mut document, source.page_language.as_ref(), &mut report);
     headings::remap(&mut document, &mut report);
+    galleries::join(&mut document);
+    quotes::align_sources(&mut document);
     links::unlink_dangling(&mut document, &mut report);
 
     retention::check(&seen, &mut document, &mut report);
@@ -149,6 +155,7 @@ pub fn is_empty(source: &Source, document: &Document) -> bool {
 pub(crate) fn rules() -> Vec<&'static Rule> {
     let own: &[&'static Rule] = &[
         &captions::ATTACH_CAPTION,
+        &galleries::JOIN_PICTURES,
         &code::CODE_SPACES,
         &code::DROP_GUTTER,
         &embeds::DROP_EMPTY_EMBED,
@@ -176,6 +183,7 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
         &paragraphs::LIFT_PICTURE,
         &parse::CAP_DEPTH,
         &pseudo_headings::PSEUDO_HEADING,
+        &quotes::QUOTED_SOURCE,
         &removals::DROP_CONTROL,
         &removals::DROP_HIDDEN,
         &removals::DROP_MACHINE,

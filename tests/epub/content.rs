@@ -79,7 +79,8 @@ fn headings_begin_at_two_below_the_title() {
 #[test]
 fn table_headers_have_a_scope() {
     let page = everything_page();
-    let table = between(&page, "<table>", "</table>");
+    // A cell of it covers two columns, so it has lines around all cells.
+    let table = between(&page, "<table class=\"grid\">", "</table>");
     assert!(
         table.contains("<th scope=\"col\">甲</th>") && table.contains("<th scope=\"row\">行</th>")
     );
@@ -140,7 +141,7 @@ fn vertical_text_turns_pages_to_the_right() {
 #[test]
 fn only_wide_tables_scroll_in_a_box_of_their_own() {
     let page = everything_page();
-    assert!(page.contains("<div class=\"table\"><table>"));
+    assert!(page.contains("<div class=\"table\"><table class=\"grid\">"));
     let cell = |number: u32| Cell {
         header: false,
         column_span: 1,
@@ -164,6 +165,33 @@ fn only_wide_tables_scroll_in_a_box_of_their_own() {
     let page = entry(&bytes, "OEBPS/article-0001.xhtml");
     let wide = "<div class=\"table wide\" role=\"group\" aria-label=\"表格\" tabindex=\"0\">";
     assert_eq!(page.matches(wide).count(), 2);
+}
+
+#[test]
+fn numbers_of_a_column_are_not_parted() {
+    let row = |name: &str, number: &str| {
+        let cells = [name, number].map(|it| Cell {
+            header: false,
+            column_span: 1,
+            row_span: 1,
+            align: Align::Natural,
+            blocks: vec![paragraph(vec![text(it)])],
+        });
+        Row {
+            cells: cells.into(),
+        }
+    };
+    let table = Table {
+        caption: vec![],
+        head: vec![],
+        body: vec![row("甲", "1,284.5"), row("乙", "30")],
+        columns: 2,
+    };
+    let blocks = vec![block(BlockKind::Table(table))];
+    let bytes = write("numbers", &Book::of(plain("数", blocks)), &plainly());
+    let page = entry(&bytes, "OEBPS/article-0001.xhtml");
+    assert!(page.contains("<td>甲</td><td class=\"number\">1,284.5</td>"));
+    assert!(page.contains("<td>乙</td><td class=\"number\">30</td>"));
 }
 
 /// Two landmarks of one name are an Ace violation, and an article may have a heading twice.

@@ -2,6 +2,7 @@
 //!
 //! The books are left in `target/tmp/epub`; `judges` gives some to EPUBCheck and Ace.
 
+mod browser;
 mod conformance;
 mod content;
 mod corpus;

@@ -1,5 +1,6 @@
 //! Writes blocks as XHTML.
 
+use std::iter;
 use std::ops::Range;
 
 use super::super::plan;
@@ -7,7 +8,7 @@ use super::context::Context;
 use super::page::{Attributes, element, language_attributes};
 use super::{inline, math, picture};
 use crate::model::{
-    Align, Block, BlockKind, Cell, Definition, Inline, ListItem, ListKind, Row, Table,
+    Align, Block, BlockKind, Cell, Definition, Inline, ListItem, ListKind, Row, Table, numbers,
 };
 use crate::xml::Xml;
 
@@ -266,6 +267,10 @@ fn table(xml: &mut Xml, cx: &mut Context, table: &Table, attributes: Attributes)
         ("aria-label", cx.labels.table),
         ("tabindex", "0"),
     ];
+    let mut attributes = attributes;
+    if numbers::has_spans(table) {
+        attributes.push(("class", "grid".to_owned()));
+    }
     let around: &[(&str, &str)] = if table.columns > WIDE {
         &wide
     } else {
@@ -276,29 +281,36 @@ fn table(xml: &mut Xml, cx: &mut Context, table: &Table, attributes: Attributes)
             if !table.caption.is_empty() {
                 xml.element("caption", &[], |xml| inline::run(xml, cx, &table.caption));
             }
+            let numbers = numbers::number_columns(table);
             for (name, rows) in [("thead", &table.head), ("tbody", &table.body)] {
                 if rows.is_empty() {
                     continue;
                 }
                 xml.newline();
                 xml.element(name, &[], |xml| {
-                    rows.iter().for_each(|it| row(xml, cx, it, name == "thead"));
+                    rows.iter()
+                        .for_each(|it| row(xml, cx, it, name == "thead", &numbers));
                 });
             }
         });
     });
 }
 
-fn row(xml: &mut Xml, cx: &mut Context, row: &Row, in_head: bool) {
+/// Writes a row; `numbers` tells which columns hold numbers.
+fn row(xml: &mut Xml, cx: &mut Context, row: &Row, in_head: bool, numbers: &[bool]) {
     xml.newline();
     xml.element("tr", &[], |xml| {
-        for cell in &row.cells {
-            self::cell(xml, cx, cell, in_head);
+        for (cell, number) in row
+            .cells
+            .iter()
+            .zip(numbers.iter().chain(iter::repeat(&false)))
+        {
+            self::cell(xml, cx, cell, in_head, *number);
         }
     });
 }
 
-fn cell(xml: &mut Xml, cx: &mut Context, cell: &Cell, in_head: bool) {
+fn cell(xml: &mut Xml, cx: &mut Context, cell: &Cell, in_head: bool, number: bool) {
     let mut attributes = Attributes::new();
     for (name, span) in [("colspan", cell.column_span), ("rowspan", cell.row_span)] {
         if span > 1 {
@@ -307,6 +319,8 @@ fn cell(xml: &mut Xml, cx: &mut Context, cell: &Cell, in_head: bool) {
     }
     if let Some(class) = align_class(cell.align) {
         attributes.push(("class", class.to_owned()));
+    } else if number {
+        attributes.push(("class", "number".to_owned()));
     }
     // An empty header cell would be announced by screen readers for each cell of its column, and says nothing.
     let empty = cell.blocks.iter().all(|it| it.text().trim().is_empty());

@@ -16,17 +16,63 @@ pub(super) fn figure(
     attributes: Vec<(&'static str, String)>,
 ) {
     element(xml, "figure", &attributes, |xml| {
-        for image in &figure.images {
-            match cx.media.shown(cx.place.0, image.asset) {
-                Shown::File(index) => linked(xml, cx, image, |xml, cx| {
-                    img(xml, cx, image, index, None);
-                }),
-                Shown::Box(reason) => missing(xml, cx, image, &reason, "div"),
+        let mut images = &figure.images[..];
+        while let Some(image) = images.first() {
+            let row = gallery(cx, images);
+            if row > 1 {
+                rows(xml, cx, &images[..row]);
+            } else {
+                match cx.media.shown(cx.place.0, image.asset) {
+                    Shown::File(index) => linked(xml, cx, image, |xml, cx| {
+                        img(xml, cx, image, index, None);
+                    }),
+                    Shown::Box(reason) => missing(xml, cx, image, &reason, "div"),
+                }
             }
+            images = &images[row.max(1)..];
         }
         if !figure.caption.is_empty() {
             xml.element("figcaption", &[], |xml| {
                 inline::run(xml, cx, &figure.caption);
+            });
+        }
+    });
+}
+
+/// Pictures of fewer pixels across keep their size and are no part of a gallery.
+const SMALL: u32 = 200;
+
+/// How many pictures, from the first on, stand in rows together.
+fn gallery(cx: &Context, images: &[Image]) -> usize {
+    let large = |image: &&Image| match cx.media.shown(cx.place.0, image.asset) {
+        Shown::File(index) => cx
+            .media
+            .files
+            .get(index)
+            .is_some_and(|it| it.size.0 >= SMALL),
+        Shown::Box(_) => false,
+    };
+    images.iter().take_while(large).count()
+}
+
+/// Writes pictures in rows of equal height: each grows by its shape. In reading systems without flexible boxes
+/// they stand one below the other.
+fn rows(xml: &mut Xml, cx: &mut Context, images: &[Image]) {
+    xml.element("div", &[("class", "gallery")], |xml| {
+        for image in images {
+            let Shown::File(index) = cx.media.shown(cx.place.0, image.asset) else {
+                continue;
+            };
+            let size = cx.media.files.get(index).map_or((1, 1), |it| it.size);
+            let shape = u64::from(size.0.max(1)) * 100 / u64::from(size.1.max(1));
+            let ems = |high: u64| {
+                let tenths = shape.clamp(40, 300) * high / 10;
+                format!("{}.{}em", tenths / 10, tenths % 10)
+            };
+            // At least seven ems high where there is room, at most sixteen.
+            let style = format!("flex: {shape} 1 {}; max-width: {}", ems(7), ems(16));
+            xml.element("div", &[("style", &style)], |xml| {
+                linked(xml, cx, image, |xml, cx| img(xml, cx, image, index, None));
             });
         }
     });

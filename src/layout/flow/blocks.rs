@@ -1,9 +1,10 @@
 //! Which file sets which kind of block.
 
+use super::keep::goes_on;
 use super::place::BlockPlace;
 use super::setter::Setter;
 use crate::layout::{ElementId, Position};
-use crate::model::{Block, BlockKind, Destination};
+use crate::model::{Block, BlockKind, Destination, Region};
 
 impl Setter<'_, '_> {
     /// Sets the blocks of an article, each with its own position.
@@ -16,8 +17,9 @@ impl Setter<'_, '_> {
         for (number, block) in blocks.iter().enumerate() {
             self.position = start(number);
             crate::diag::step();
-            self.block(block, place);
-            self.keep_number(block, blocks.get(number + 1));
+            let before = number.checked_sub(1).and_then(|it| blocks.get(it));
+            self.block(block, before, place);
+            self.keep_with_next(block, blocks.get(number + 1));
         }
         self.position = start(blocks.len());
     }
@@ -26,24 +28,15 @@ impl Setter<'_, '_> {
     pub(crate) fn blocks(&mut self, blocks: &[Block], place: &BlockPlace) {
         for (number, block) in blocks.iter().enumerate() {
             crate::diag::step();
-            self.block(block, place);
-            self.keep_number(block, blocks.get(number + 1));
-        }
-    }
-
-    /// Keeps a paragraph that is only a number on the page of the heading that follows it.
-    fn keep_number(&mut self, block: &Block, next: Option<&Block>) {
-        let headed = next.is_some_and(|it| matches!(it.kind, BlockKind::Heading { .. }));
-        if let BlockKind::Paragraph { inlines, .. } = &block.kind
-            && headed
-            && is_number(&crate::model::inline_text(inlines))
-        {
-            self.galley.keep();
+            let before = number.checked_sub(1).and_then(|it| blocks.get(it));
+            self.block(block, before, place);
+            self.keep_with_next(block, blocks.get(number + 1));
         }
     }
 
     /// Sets a block. If it has a language of its own, it stands in an element that says so.
-    fn block(&mut self, block: &Block, place: &BlockPlace) {
+    /// `before` is the block before it.
+    fn block(&mut self, block: &Block, before: Option<&Block>, place: &BlockPlace) {
         self.line = block.line;
         let mut foreign = None;
         if let Some(language) = &block.language {
@@ -56,7 +49,19 @@ impl Setter<'_, '_> {
         let place = foreign.as_ref().unwrap_or(place);
         let first = self.galley.main.strips.len();
         match &block.kind {
-            BlockKind::Paragraph { inlines, align } => self.paragraph(inlines, *align, place),
+            BlockKind::Paragraph { inlines, align } => {
+                let formula = before.is_some_and(|it| matches!(it.kind, BlockKind::Math(_)));
+                let heading = before.is_none_or(|it| matches!(it.kind, BlockKind::Heading { .. }));
+                // In alphabetic text the first paragraph under a heading is flush (RULES PA-01).
+                let alphabetic = place.language.region() == Region::Other;
+                if formula && goes_on(inlines) || alphabetic && heading {
+                    let mut flush = place.clone();
+                    flush.indented = false;
+                    self.paragraph(inlines, *align, &flush);
+                } else {
+                    self.paragraph(inlines, *align, place);
+                }
+            }
             BlockKind::Heading { level, inlines, .. } => {
                 self.heading(block, *level, inlines, place);
             }
@@ -93,32 +98,5 @@ impl Setter<'_, '_> {
                 }
             }
         }
-    }
-}
-
-/// `1`, `01`, `一`, `（3）`: what sites print over a heading in a line of its own.
-fn is_number(text: &str) -> bool {
-    let bare = text.trim().trim_matches(['（', '）', '(', ')', '.', '、']);
-    let count = bare.chars().count();
-    let digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
-    (1..=3).contains(&count) && bare.chars().all(digit)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_number;
-
-    #[test]
-    fn numbers_are_told_from_words() {
-        assert!(
-            ["1", "01", " 十二 ", "（3）", "4."]
-                .iter()
-                .all(|it| is_number(it))
-        );
-        assert!(
-            !["", "一个", "2024", "1 月", "（）"]
-                .iter()
-                .any(|it| is_number(it))
-        );
     }
 }

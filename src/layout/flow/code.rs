@@ -1,13 +1,16 @@
 //! Code: in the mono face on a grey ground. A line that is too long goes on below, after a mark; nothing is cut
 //! off.
 
-use super::galley::{FORBIDDEN, Strip};
+use super::galley::{FORBIDDEN, LONELY, Strip};
 use super::place::BlockPlace;
-use super::setter::{CODE_GROUND, QUIET, Setter, keep_paragraph, strip};
+use super::setter::{CODE_GROUND, QUIET, Setter, strip};
 use crate::fonts::Family;
 use crate::layout::inline::Alignment;
 use crate::layout::{Item, Length, Role};
 use crate::model::Inline;
+
+/// Code of so many lines is not cut.
+const UNCUT: usize = 12;
 
 /// How many columns apart tab stops are.
 const TAB: usize = 4;
@@ -32,14 +35,14 @@ impl Setter<'_, '_> {
         let ground = self.ground(&mono, room, CODE_GROUND, None);
         mono.grounds.push(ground);
         let mark = self.wrap_mark(&mono);
-        let begin = self.open_block(place);
+        self.open_block(place);
         let padding = place.pitch.scale(1, 4);
         self.padding(padding, &mono);
         let mut strips = Vec::new();
         for line in text.split('\n') {
             self.code_line(line, element, &mono, &mark, &mut strips);
         }
-        keep_paragraph(&mut strips);
+        keep_code(&mut strips);
         if let Some(first) = strips.first_mut() {
             first.snap = false;
         }
@@ -53,7 +56,7 @@ impl Setter<'_, '_> {
         if let Some(last) = self.galley.last() {
             last.after = 0;
         }
-        self.close_block(begin, place);
+        self.close_block(place);
     }
 
     /// Sets one line of code, in as many strips as it needs.
@@ -119,6 +122,17 @@ impl Setter<'_, '_> {
     }
 }
 
+/// Forbids to cut code of few lines, and in longer code all cuts that leave fewer than three lines on either side.
+fn keep_code(strips: &mut [Strip]) {
+    let count = strips.len();
+    for (index, strip) in strips.iter_mut().enumerate() {
+        let (above, below) = (index + 1, count - index - 1);
+        if below > 0 && (count <= UNCUT || above < 3 || below < 3) {
+            strip.after = LONELY;
+        }
+    }
+}
+
 /// The largest of [`SIZES`] in which every line fits into `measure`, else the first.
 fn code_size(text: &str, measure: Length, body: Length) -> Length {
     let widest = text.split('\n').map(|it| milli_ems(&expand_tabs(it))).max();
@@ -160,8 +174,18 @@ fn expand_tabs(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{SIZES, expand_tabs, milli_ems};
+    use super::{LONELY, SIZES, Strip, expand_tabs, keep_code, milli_ems};
     use crate::layout::Length;
+
+    #[test]
+    fn short_code_is_whole_and_long_code_keeps_three_lines() {
+        let cuts = |lines: usize| {
+            let mut strips = vec![Strip::default(); lines];
+            keep_code(&mut strips);
+            strips.iter().filter(|it| it.after < LONELY).count()
+        };
+        assert_eq!([cuts(1), cuts(12), cuts(13)], [1, 1, 1 + 8]);
+    }
 
     #[test]
     fn eighty_columns_fit_on_a4() {

@@ -57,7 +57,7 @@ impl Setter<'_, '_> {
         }
         self.padding(half, &inner);
         self.keep_card(begin);
-        self.close_block(begin, place);
+        self.close_block(place);
     }
 
     /// Forbids page ends in the card that begins with strip `first`, unless it takes more than a third of a

@@ -1,28 +1,36 @@
 //! Pictures with their captions, kept together (RULES PG-06).
 
+use super::elastic::Elastic;
+use super::gallery::{self, PictureRow};
 use super::galley::{FORBIDDEN, Strip};
 use super::place::BlockPlace;
-use super::setter::{HAIR, LINE, QUIET, Setter, strip};
-use crate::layout::address::shortened;
+use super::setter::{LINE, Setter, strip};
 use crate::layout::inline::Alignment;
-use crate::layout::picture::fitted;
+use crate::layout::picture::{fitted, highest};
 use crate::layout::{
     ElementId, Item, Length, Link, LinkArea, LinkTarget, PlacedPicture, Rect, Role,
 };
-use crate::model::{AssetState, Figure, Image, Inline, Target};
+use crate::model::{Figure, Image, Inline};
+
+/// The cost of a page end between two rows of pictures: a page that is five lines short costs less.
+const CUT_GALLERY: i64 = 230;
 
 /// A picture of a figure, or what stands for it.
+#[derive(Debug)]
 struct FigurePart {
+    /// Its place among the pictures of the figure; of missing ones that share a line, the first's.
+    index: usize,
     width: Length,
     height: Length,
     content: FigureContent,
 }
 
 /// What is set where a picture should be.
+#[derive(Debug)]
 enum FigureContent {
     /// The picture.
     Picture,
-    /// The picture is missing: the lines of the box that stands for it.
+    /// The picture is missing: the lines that stand for it.
     Missing(Vec<Strip>),
 }
 
@@ -35,11 +43,16 @@ impl Setter<'_, '_> {
         let place = &group.map_or_else(|| place.clone(), |it| place.under(it));
         let mut caption_element = None;
         let at = self.position;
-        let elements: Vec<ElementId> = figure
-            .images
-            .iter()
-            .map(|image| self.figure_element(image, place))
-            .collect();
+        let mut elements: Vec<ElementId> = Vec::new();
+        let mut before: Option<&Image> = None;
+        for image in &figure.images {
+            let element = match (before, elements.last()) {
+                (Some(before), Some(element)) if self.are_missing(before, image) => *element,
+                _ => self.figure_element(image, place),
+            };
+            elements.push(element);
+            before = Some(image);
+        }
         if !figure.caption.is_empty() {
             // The caption of a single picture stands in the element of that picture.
             let parent = match (&elements[..], group) {
@@ -58,12 +71,19 @@ impl Setter<'_, '_> {
         // A caption may take half a page; what is longer is cut like text.
         let room = self.page_room(place);
         let room_above = room - caption_height.min(room.scale(1, 2)) - place.pitch;
-        let shown: Vec<FigurePart> = figure
-            .images
-            .iter()
-            .zip(&elements)
-            .map(|(image, element)| self.shown(image, *element, place, room_above))
-            .collect();
+        let mut shown: Vec<FigurePart> = Vec::new();
+        let mut index = 0;
+        while index < figure.images.len() {
+            let next = figure.images[index..].windows(2);
+            let run = 1 + next
+                .take_while(|it| self.are_missing(&it[0], &it[1]))
+                .count();
+            let images = &figure.images[index..index + run];
+            let part = self.shown(index, images, elements[index], place, room_above);
+            self.gone(images);
+            shown.push(part);
+            index += run;
+        }
         let mut rows = self.picture_rows(figure, &elements, shown, place);
         self.position = end;
         let before = self.galley.main.strips.len();
@@ -87,7 +107,7 @@ impl Setter<'_, '_> {
             row.float = float;
             self.galley.push(row);
         }
-        self.close_block(begin, place);
+        self.close_block(place);
         if let Some(after) = self.galley.last() {
             after.float = float;
         }
@@ -125,37 +145,42 @@ impl Setter<'_, '_> {
         element
     }
 
-    /// The size of a picture no higher than `room`, or the box that stands for it.
+    /// The size of a picture no higher than `room`, or the lines that stand for missing ones.
     fn shown(
         &mut self,
-        image: &Image,
+        index: usize,
+        images: &[Image],
         element: ElementId,
         place: &BlockPlace,
         room: Length,
     ) -> FigurePart {
+        let image = &images[0];
         let assets = &self.document.assets;
         if let Some(picture) = assets.picture(image.asset) {
+            let pixels = (picture.width, picture.height);
+            let most = highest(pixels, self.geometry.height);
             let (width, height) = fitted(
-                (picture.width, picture.height),
+                pixels,
                 (image.width, image.height),
-                (place.measure, room),
+                (place.measure, room.min(most)),
             );
             return FigurePart {
+                index,
                 width,
                 height,
                 content: FigureContent::Picture,
             };
         }
-        let strips = self.missing(image, element, place);
-        let height = strips.iter().map(|it| it.height).sum::<Length>() + place.size;
+        let strips = self.missing(images, element, place);
         FigurePart {
+            index,
             width: place.measure,
-            height,
+            height: strips.iter().map(|it| it.height).sum(),
             content: FigureContent::Missing(strips),
         }
     }
 
-    /// Puts pictures side by side as long as they fit into the measure. Each row is a strip.
+    /// Puts neighbours into rows ([`gallery::rows`]). Each row is a strip; a missing picture is one of its own.
     fn picture_rows(
         &mut self,
         figure: &Figure,
@@ -163,47 +188,63 @@ impl Setter<'_, '_> {
         shown: Vec<FigurePart>,
         place: &BlockPlace,
     ) -> Vec<Strip> {
-        let gap = place.size.scale(1, 2);
-        let mut rows: Vec<Vec<(usize, FigurePart)>> = Vec::new();
-        let mut width = Length::ZERO;
-        for (index, one) in shown.into_iter().enumerate() {
-            let joined = width + gap + one.width;
-            match rows.last_mut() {
-                Some(row) if joined <= place.measure => {
-                    width = joined;
-                    row.push((index, one));
-                }
-                Some(_) | None => {
-                    width = one.width;
-                    rows.push(vec![(index, one)]);
-                }
+        let gutter = place.size.scale(1, 2);
+        let mut rows: Vec<PictureRow> = Vec::new();
+        let mut from = 0;
+        while from < shown.len() {
+            let loaded = |it: &&FigurePart| matches!(it.content, FigureContent::Picture);
+            let run = shown[from..].iter().take_while(loaded);
+            let sizes: Vec<_> = run.map(|it| (it.width, it.height)).collect();
+            let made = gallery::rows(&sizes, place.measure, gutter);
+            let moved = |row: PictureRow| row.into_iter().map(|(at, size)| (from + at, size));
+            rows.extend(made.into_iter().map(|it| moved(it).collect::<PictureRow>()));
+            from += sizes.len();
+            if let Some(one) = shown.get(from) {
+                rows.push(vec![(from, (one.width, one.height))]);
+                from += 1;
             }
         }
+        let places: Vec<usize> = shown.iter().map(|it| it.index).collect();
+        let mut contents: Vec<Option<FigureContent>> =
+            shown.into_iter().map(|it| Some(it.content)).collect();
         let mut strips = Vec::new();
         let last = rows.len().saturating_sub(1);
         for (number, row) in rows.into_iter().enumerate() {
             let count = i64::try_from(row.len()).unwrap_or(1);
-            let width = row.iter().map(|it| it.1.width).sum::<Length>() + gap.scale(count - 1, 1);
-            let height = row.iter().map(|it| it.1.height).max().unwrap_or_default();
-            let below = if number == last { gap.scale(1, 2) } else { gap };
+            let width = row.iter().map(|it| it.1.0).sum::<Length>() + gutter.scale(count - 1, 1);
+            let height = row.iter().map(|it| it.1.1).max().unwrap_or_default();
+            let captioned = !figure.caption.is_empty();
+            let below = match (number == last, captioned) {
+                (true, true) => gutter.scale(1, 2),
+                (true, false) => Length::ZERO,
+                (false, _) => gutter,
+            };
             let mut strip = Strip {
                 height: height + below,
                 grounds: place.grounds.clone(),
+                after: if number == last { 0 } else { CUT_GALLERY },
                 ..Strip::default()
             };
             let mut x = place.left + (place.measure - width).scale(1, 2);
-            for (index, one) in row {
+            let single = row.len() == 1;
+            for (index, (width, high)) in row {
                 let bounds = Rect {
                     x,
-                    y: height - one.height,
-                    width: one.width,
-                    height: one.height,
+                    y: height - high,
+                    width,
+                    height: high,
                 };
-                x += one.width + gap;
+                x += width + gutter;
+                let Some(content) = contents.get_mut(index).and_then(Option::take) else {
+                    continue;
+                };
+                if single && matches!(content, FigureContent::Picture) {
+                    strip.elastic = Elastic::of(bounds, place.pitch);
+                }
                 self.picture(
-                    &figure.images[index],
-                    elements[index],
-                    one.content,
+                    &figure.images[places[index]],
+                    elements[places[index]],
+                    content,
                     bounds,
                     &mut strip,
                 );
@@ -235,9 +276,7 @@ impl Setter<'_, '_> {
                 }));
             }
             FigureContent::Missing(lines) => {
-                strip.items.extend(frame(bounds, HAIR));
-                let mut y =
-                    bounds.y + (bounds.height - lines.iter().map(|it| it.height).sum()).scale(1, 2);
+                let mut y = bounds.y;
                 for mut line in lines {
                     line.shift(Length::ZERO, y);
                     y += line.height;
@@ -254,44 +293,6 @@ impl Setter<'_, '_> {
             let link = self.tags.link(parent, link);
             strip.links.push(LinkArea { link, bounds });
         }
-    }
-
-    /// The lines of the box that stands for a missing picture: alternate text, reason, address.
-    fn missing(&mut self, image: &Image, element: ElementId, place: &BlockPlace) -> Vec<Strip> {
-        let Some(asset) = self.document.assets.get(image.asset) else {
-            return Vec::new();
-        };
-        let url = asset.address().to_owned();
-        let reason = match &asset.state {
-            AssetState::Missing(reason) => self.words.reason(reason),
-            AssetState::Pending | AssetState::Loaded(_) => String::new(),
-        };
-        let mut small = place.sized(place.size.scale(86, 100));
-        small.color = QUIET;
-        small.grounds.clear();
-        let mut small = small.inset(place.size, place.size);
-        small.indented = false;
-        // Without an alternate text, one line says that the picture is missing, and why.
-        let label = format!("［{}］", self.words.missing);
-        let what = match image.alt.trim() {
-            "" => vec![label + &reason],
-            alt => vec![label + alt, reason],
-        };
-        let mut strips = Vec::new();
-        for words in what.iter().filter(|it| !it.is_empty()) {
-            let lines = self.set_words(words.trim(), element, &small, Alignment::Start);
-            strips.extend(lines.into_iter().map(|it| strip(it, &small)));
-        }
-        // A picture in the text itself (`data:`) has no address worth printing.
-        if !url.is_empty() && !url.starts_with("data:") {
-            let link = Inline::Link {
-                target: Target::External(url.clone()),
-                inlines: vec![Inline::Text(shortened(&url))],
-            };
-            let lines = self.set_ours(&[link], element, &small, Length::ZERO, Alignment::Start);
-            strips.extend(lines.into_iter().map(|it| strip(it, &small)));
-        }
-        strips
     }
 
     /// Sets a caption: centred on one line, else justified (RULES PG-06), unless the author has ended its lines.

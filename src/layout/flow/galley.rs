@@ -1,5 +1,6 @@
 //! The galley: an article set as one long column, before it is cut into pages.
 
+use super::elastic::Elastic;
 use super::ground::Ground;
 use super::place::BlockPlace;
 use crate::layout::inline::{Setting, Text};
@@ -50,6 +51,8 @@ pub(crate) struct Strip {
     pub(crate) snap: bool,
     /// Whether it is a blank that vanishes at the edges of a page.
     pub(crate) blank: bool,
+    /// Whether it is the empty room along the inner edge of a frame or a ground.
+    pub(crate) padding: bool,
     /// Whether it is part of a heading.
     pub(crate) heading: bool,
     /// What is painted.
@@ -70,6 +73,8 @@ pub(crate) struct Strip {
     /// Whether it is a figure that may move to the top of the next page while the text after it fills this
     /// one. Of a blank: whether it is dropped when the figure beside it moves.
     pub(crate) float: bool,
+    /// How far the picture that it begins with may be set smaller.
+    pub(crate) elastic: Option<Elastic>,
     /// The table head that is repeated when a page begins with this strip, as an index of
     /// [`Galley::heads`].
     pub(crate) head: Option<usize>,
@@ -135,6 +140,39 @@ impl Strip {
         }
     }
 
+    /// Sets the picture at its top lower by `by`, and moves up what is below it.
+    pub(crate) fn shrink(&mut self, by: Length) {
+        let Some(elastic) = self.elastic.take() else {
+            return;
+        };
+        let whole = elastic.bounds;
+        let middle = whole.x + whole.width.scale(1, 2);
+        let height = whole.height - by;
+        let width = whole.width.scale(height.0, whole.height.0.max(1));
+        let smaller = |rect: &mut Rect| {
+            if rect.y >= whole.y + whole.height {
+                rect.y -= by;
+            } else {
+                *rect = Rect {
+                    x: middle - width.scale(1, 2),
+                    y: whole.y,
+                    width,
+                    height,
+                };
+            }
+        };
+        for item in &mut self.items {
+            match item {
+                Item::Text(fragment) => fragment.y -= by,
+                Item::Picture(picture) => smaller(&mut picture.bounds),
+                Item::Fill { bounds, .. } => bounds.y -= by,
+            }
+        }
+        self.links.iter_mut().for_each(|it| smaller(&mut it.bounds));
+        self.bounds.iter_mut().for_each(|it| smaller(&mut it.1));
+        self.height -= by;
+    }
+
     /// A copy for repeated heads and marks, which is an artifact: it has no tags, links, destinations, notes
     /// or positions.
     pub(crate) fn artifact(&self) -> Self {
@@ -182,4 +220,34 @@ pub(crate) fn shift_item(item: &mut Item, x: Length, y: Length) {
 pub(crate) fn shift_rect(rect: &mut Rect, x: Length, y: Length) {
     rect.x += x;
     rect.y += y;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Elastic, Length, Rect, Strip};
+
+    #[test]
+    fn a_smaller_picture_stays_in_the_middle_and_takes_its_caption_along() {
+        let rect = |x, y, width, height| Rect {
+            x: Length::pt(x),
+            y: Length::pt(y),
+            width: Length::pt(width),
+            height: Length::pt(height),
+        };
+        let element = crate::layout::Tags::DOCUMENT;
+        let mut strip = Strip {
+            height: Length::pt(220),
+            elastic: Elastic::of(rect(0, 0, 400, 200), Length::pt(18)),
+            bounds: vec![
+                (element, rect(0, 0, 400, 200)),
+                (element, rect(0, 204, 400, 16)),
+            ],
+            ..Strip::default()
+        };
+        assert_eq!(strip.elastic.map(|it| it.most), Some(3));
+        strip.shrink(Length::pt(50));
+        assert_eq!(strip.height, Length::pt(170));
+        assert_eq!(strip.bounds[0].1, rect(50, 0, 300, 150));
+        assert_eq!(strip.bounds[1].1, rect(0, 154, 400, 16));
+    }
 }

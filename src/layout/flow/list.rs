@@ -36,6 +36,10 @@ impl Setter<'_, '_> {
         for (item, label) in items.iter().zip(&labels) {
             self.item(item, label, hang, &outer);
         }
+        // A paragraph after the list begins where the text of items does, and would look like one of them.
+        if place.lists == 0 {
+            self.blank(place.pitch.scale(1, 2), place);
+        }
     }
 
     fn item(&mut self, item: &ListItem, label: &str, hang: Length, place: &BlockPlace) {

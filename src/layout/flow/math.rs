@@ -69,9 +69,9 @@ impl Setter<'_, '_> {
         strip.items.push(Item::Text(placed.fragment));
         strip.items.extend(placed.rules);
         strip.shift(place.left, set.ascent);
-        let begin = self.open_block(place);
+        self.open_block(place);
         self.galley.push(strip);
-        self.close_block(begin, place);
+        self.close_block(place);
     }
 
     /// Sets what the author typed, line by line.
@@ -89,9 +89,9 @@ impl Setter<'_, '_> {
                 all.push(line);
                 all
             });
-        let begin = self.open_block(place);
+        self.open_block(place);
         let lines = self.set(&inlines, element, &mono, Length::ZERO, Alignment::Center);
         self.push_lines(lines, &mono);
-        self.close_block(begin, place);
+        self.close_block(place);
     }
 }

@@ -7,17 +7,21 @@
 mod blocks;
 mod code;
 mod definitions;
+mod elastic;
 mod embed;
 mod figure;
+mod gallery;
 pub(super) mod galley;
 mod grid;
 mod ground;
 mod group;
 mod head;
 mod heading;
+mod keep;
 mod links;
 mod list;
 mod math;
+mod missing;
 mod note;
 mod page;
 mod paragraph;
@@ -154,6 +158,7 @@ impl Flow<'_> {
             counter: 0,
             noted: Vec::new(),
             in_note: false,
+            gone: Vec::new(),
         };
         setter.part_front(&part.title, number, &place);
         let galley = setter.galley;
@@ -195,6 +200,7 @@ impl Flow<'_> {
             counter: 0,
             noted: Vec::new(),
             in_note: false,
+            gone: Vec::new(),
         };
         let mut head = place.clone();
         head.measure = self.geometry.width();
@@ -205,6 +211,7 @@ impl Flow<'_> {
         }
         setter.body(&document.blocks, &place);
         setter.notes(&place);
+        setter.missing_addresses(&place);
         setter.foot(&place);
         let galley = setter.galley;
         self.open_recto();

@@ -15,14 +15,11 @@ const STANZA: usize = 8;
 const CUT_STANZA: i64 = 270;
 
 impl Setter<'_, '_> {
-    /// A paragraph; verse (with forced line ends) is not indented.
+    /// A paragraph. One whose lines the author has ended is not indented, so that all its lines begin alike.
     pub(crate) fn paragraph(&mut self, inlines: &[Inline], align: Align, place: &BlockPlace) {
         let element = self.element(place, Role::P);
-        let verse = inlines
-            .iter()
-            .filter(|it| matches!(it, Inline::LineBreak))
-            .count()
-            >= 2;
+        let ends = inlines.iter().filter(|it| matches!(it, Inline::LineBreak));
+        let verse = ends.count() >= 1;
         // Lines that the author has ended are not stretched; a longer one that must be broken is justified.
         let alignment = alignment(align, Alignment::Justify);
         let indent = match (alignment, self.options.paragraphs) {

@@ -100,8 +100,8 @@ impl BlockPlace {
             return Length::ZERO;
         }
         match self.language.region() {
-            Region::Ja | Region::Ko => self.size,
-            Region::Hans | Region::HantTw | Region::HantHk | Region::Other => {
+            Region::Ja | Region::Ko | Region::Other => self.size,
+            Region::Hans | Region::HantTw | Region::HantHk => {
                 if self.measure < self.size.scale(16, 1) {
                     self.size
                 } else {

@@ -4,7 +4,7 @@ use super::place::BlockPlace;
 use super::setter::Setter;
 use crate::fonts::Family;
 use crate::layout::Role;
-use crate::model::{Block, Region};
+use crate::model::{Align, Block, BlockKind, Region};
 
 /// The faces of quotes: Kai, but Song in Korean, because there is no Kai for hangul.
 pub(crate) fn kai(place: &BlockPlace) -> Family {
@@ -23,7 +23,32 @@ impl Setter<'_, '_> {
         inner.family = kai(place);
         let room = place.pitch.scale(1, 2);
         self.blank(room, place);
-        self.blocks(blocks, &inner);
+        match blocks.split_last() {
+            // Who is quoted stands at the right, on the page of what is quoted.
+            Some((source, quoted)) if is_at_end(source) => {
+                self.blocks(quoted, &inner);
+                self.galley.keep();
+                self.blocks(std::slice::from_ref(source), &inner);
+            }
+            Some(_) | None => self.blocks(blocks, &inner),
+        }
         self.blank(room, place);
+    }
+}
+
+fn is_at_end(block: &Block) -> bool {
+    match &block.kind {
+        BlockKind::Paragraph { align, .. } => *align == Align::End,
+        BlockKind::Heading { .. }
+        | BlockKind::List { .. }
+        | BlockKind::Definitions(_)
+        | BlockKind::Quote(_)
+        | BlockKind::Code { .. }
+        | BlockKind::Table(_)
+        | BlockKind::Figure(_)
+        | BlockKind::Rule
+        | BlockKind::Embed(_)
+        | BlockKind::Math(_)
+        | BlockKind::Group { .. } => false,
     }
 }

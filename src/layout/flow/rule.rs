@@ -20,7 +20,7 @@ impl Setter<'_, '_> {
             color: LINE,
             content: None,
         };
-        let begin = self.open_block(place);
+        self.open_block(place);
         self.galley.push(Strip {
             height: place.pitch,
             snap: place.snap,
@@ -28,6 +28,6 @@ impl Setter<'_, '_> {
             grounds: place.grounds.clone(),
             ..Strip::default()
         });
-        self.close_block(begin, place);
+        self.close_block(place);
     }
 }

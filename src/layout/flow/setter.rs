@@ -2,7 +2,6 @@
 //! strips are added to the galley of the article.
 
 use super::galley::{FORBIDDEN, Galley, LONELY, Strip};
-use super::grid::snapped;
 use super::ground::Ground;
 use super::place::BlockPlace;
 use crate::diag::rules;
@@ -13,7 +12,7 @@ use crate::layout::options::Geometry;
 use crate::layout::{
     Color, ElementId, Item, Length, LinkArea, Options, OutlineEntry, Position, Rect, Role, Tags,
 };
-use crate::model::{Align, Document, Inline, NoteId};
+use crate::model::{Align, AssetId, Document, Inline, NoteId};
 use crate::words::Words;
 use crate::{Fact, Warning};
 
@@ -61,6 +60,8 @@ pub(crate) struct Setter<'a, 'f> {
     pub(crate) noted: Vec<Noted>,
     /// Whether notes are being set.
     pub(crate) in_note: bool,
+    /// The missing pictures so far.
+    pub(crate) gone: Vec<AssetId>,
 }
 
 /// The composer's alignment for the author's; `natural` where the author chose none.
@@ -245,30 +246,17 @@ impl Setter<'_, '_> {
         self.galley.main.strips.len()
     }
 
-    /// Ends a block that [`Self::open_block`] began at strip `first`. At least half a pitch is left above
-    /// and below; what the block lacks to whole pitches is divided equally between the two (RULES PG-02).
-    pub(crate) fn close_block(&mut self, first: usize, place: &BlockPlace) {
-        let mut room = place.pitch.scale(1, 2);
-        if place.snap {
-            let strips = self.galley.main.strips.get(first..).unwrap_or_default();
-            let height: Length = strips.iter().map(|it| it.height).sum();
-            let before = first.checked_sub(1);
-            let before = before.and_then(|it| self.galley.main.strips.get_mut(it));
-            if let Some(before) = before.filter(|it| it.blank) {
-                room = (snapped(height + place.pitch, place.pitch) - height).scale(1, 2);
-                before.height = before.height.max(room);
-            } else {
-                // No blank stands above a block that follows a heading: all the room goes below.
-                room = snapped(height + room, place.pitch) - height;
-            }
-        }
-        self.blank(room, place);
+    /// Ends a block that [`Self::open_block`] began: half a pitch is left below. What it lacks to whole pitches is
+    /// known, and divided, only where it stands on its page (RULES PG-02).
+    pub(crate) fn close_block(&mut self, place: &BlockPlace) {
+        self.blank(place.pitch.scale(1, 2), place);
     }
 
     /// Adds empty room that stays even at the edges of a page, as inside frames.
     pub(crate) fn padding(&mut self, height: Length, place: &BlockPlace) {
         self.galley.push(Strip {
             height,
+            padding: !place.grounds.is_empty(),
             grounds: place.grounds.clone(),
             after: FORBIDDEN,
             ..Strip::default()

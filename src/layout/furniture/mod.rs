@@ -141,6 +141,7 @@ impl FrontMaker<'_> {
             counter: 0,
             noted: Vec::new(),
             in_note: false,
+            gone: Vec::new(),
         };
         fill(&mut setter);
         setter.galley

@@ -2,7 +2,6 @@
 
 use super::Alignment;
 use super::chosen::Chosen;
-use super::class::Tier;
 use super::gaps::{Gap, GapStretch, SHRINK_ORDER};
 use super::measure::{MeasuredParagraph, ONE};
 use crate::layout::Length;
@@ -28,12 +27,19 @@ pub(super) fn distribute(paragraph: &MeasuredParagraph<'_>, line: &Chosen) -> Pl
         }
     } else if !line.last && !line.full.ragged && paragraph.alignment == Alignment::Justify {
         let mut need = slack;
-        need -= share(need, inner, &mut gaps, 1, |it| it.grow(Tier::Word));
-        need -= share(need, inner, &mut gaps, 1, |it| it.grow(Tier::Autospace));
+        need -= share(need, inner, &mut gaps, 1, Gap::grow);
+        let first = paragraph.open_first();
+        let open_by = |most| {
+            move |it: &Gap| match it.stretch {
+                GapStretch::Any | GapStretch::Syllable => it.em * most / ONE,
+                GapStretch::Last | GapStretch::Never => Length::ZERO,
+            }
+        };
+        need -= share(need, inner, &mut gaps, 1, open_by(first));
+        need -= share(need, inner, &mut gaps, 1, Gap::grow_more);
         let most = paragraph.open_most();
-        need -= share(need, inner, &mut gaps, 1, |it| match it.stretch {
-            GapStretch::Any | GapStretch::Syllable => it.em * most / ONE,
-            GapStretch::Last | GapStretch::Never => Length::ZERO,
+        need -= share(need, inner, &mut gaps, 1, |it| {
+            open_by(most)(it) - open_by(first)(it)
         });
         let open = |it: &Gap| match it.stretch {
             GapStretch::Any | GapStretch::Last => it.em,

@@ -2,10 +2,15 @@
 //! grow (RULES WS, PW, AS and the tiers of JU).
 
 use super::class::{Class, TIERS, Tier};
-use super::cluster::{Blank, Cluster, Clusters, FORMULA};
+use super::cluster::{Blank, Cluster, Clusters};
 use super::{Autospace, Punctuation, Rules};
 use crate::layout::Length;
 use crate::model::Region;
+
+/// How wide the gap of AS-01 becomes before gaps between Han open, in thousandths of an em.
+const AUTOSPACE_SOFT: i64 = 280;
+/// How wide word spaces in text of Han become before that.
+const WORD_SOFT: i64 = 300;
 
 /// Between two clusters that follow each other.
 #[derive(Clone, Debug, Default)]
@@ -18,8 +23,9 @@ pub(super) struct Gap {
     pub(super) right_tier: Option<Tier>,
     /// When `left` shrinks; `None`: never.
     pub(super) left_tier: Option<Tier>,
-    /// Word space or autospace: as it is, and how narrow and how wide it may become.
-    pub(super) space: [Length; 3],
+    /// Word space or autospace: as it is, how narrow it may become, how wide before gaps between Han open, and
+    /// how wide before those open so far that it is seen.
+    pub(super) space: [Length; 4],
     /// Which of the two: [`Tier::Word`] or [`Tier::Autospace`].
     pub(super) space_tier: Tier,
     /// U+3000: never gives.
@@ -67,13 +73,14 @@ impl Gap {
         blank(self.right, self.right_tier) + blank(self.left, self.left_tier) + space
     }
 
-    /// How much it can take before E3.
-    pub(super) fn grow(&self, tier: Tier) -> Length {
-        if tier == self.space_tier {
-            self.space[2] - self.space[0]
-        } else {
-            Length::ZERO
-        }
+    /// How much it can take before gaps between Han open (E1).
+    pub(super) fn grow(&self) -> Length {
+        self.space[2] - self.space[0]
+    }
+
+    /// How much more it can take when those have opened a little (E2).
+    pub(super) fn grow_more(&self) -> Length {
+        self.space[3] - self.space[2]
     }
 }
 
@@ -121,22 +128,31 @@ fn gap(before: &Cluster, after: &Cluster, blank: &Blank, rules: &Rules, style: P
     if wants_autospace(before, after) {
         let natural = gap.em * autospace(rules) / 1000;
         gap.space_tier = Tier::Autospace;
-        gap.space = [natural, natural.min(gap.em / 8), natural.max(gap.em / 2)];
+        let narrow = natural.min(gap.em * 3 / 16);
+        let soft = natural.max(gap.em * AUTOSPACE_SOFT / 1000);
+        gap.space = [natural, narrow, soft, natural.max(gap.em / 2)];
         if natural == Length::ZERO {
-            gap.space = [Length::ZERO; 3];
+            gap.space = [Length::ZERO; 4];
         }
         // WS-03 is about one word space. A blank of half an em and more was chosen for its width, and stays.
         let wide = blank.space >= gap.em / 2 && !blank.newline;
         if spaced && (natural == Length::ZERO || wide) {
-            gap.space = [blank.space; 3];
+            gap.space = [blank.space; 4];
         }
     } else if spaced && !before.class.swallows_blank() && !after.class.swallows_blank() {
         let natural = blank.space;
         let min = natural.min(gap.em / 4);
-        gap.space = [natural, min, natural.max(gap.em / 2)];
+        let hard = natural.max(gap.em / 2);
+        let soft = match before.region {
+            Region::Hans | Region::HantTw | Region::HantHk | Region::Ja => {
+                natural.max(gap.em * WORD_SOFT / 1000)
+            }
+            Region::Ko | Region::Other => hard,
+        };
+        gap.space = [natural, min, soft, hard];
         gap.space_tier = Tier::Word;
         if before.code && after.code {
-            gap.space = [natural, natural, natural.max(gap.em / 2)];
+            gap.space = [natural, natural, soft, hard];
         }
     }
     gap
@@ -188,10 +204,12 @@ fn squeeze(gap: &mut Gap, before: &Cluster, after: &Cluster, style: Punctuation)
 /// Whether the gap of AS-01 stands between two clusters; AS-02 and AS-05 say where none does.
 fn wants_autospace(before: &Cluster, after: &Cluster) -> bool {
     let western = |it: &Cluster, c: char| {
-        let formula = it.class == Class::Object && c == FORMULA;
-        (it.class == Class::Western || formula)
+        // Formulas, and pictures in the line.
+        let object = it.class == Class::Object;
+        (it.class == Class::Western || object)
             && !it.raised
             && (it.code
+                || object
                 || c.is_alphanumeric()
                 || matches!(c, '%' | '‰' | '#' | '$' | '&' | '@' | '+' | '°'))
     };
@@ -277,7 +295,7 @@ pub(super) fn to_grid(list: &[Cluster], gaps: &mut [Gap]) {
         let missing = (em - (bodies + inner) % em) % em;
         let mut sides = [at.checked_sub(1), Some(end - 1)].into_iter().flatten();
         for side in sides.by_ref().filter(|it| *it < list.len() - 1) {
-            gaps[side].space = [missing / 2; 3];
+            gaps[side].space = [missing / 2; 4];
             gaps[side].space_tier = Tier::Autospace;
         }
         at = end;

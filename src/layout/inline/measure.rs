@@ -26,8 +26,11 @@ struct Sum {
     shrink: [Length; TIERS],
     /// Of all tiers.
     shrinks: Length,
-    grow_word: Length,
-    grow_autospace: Length,
+    /// Of word spaces and autospace, in E1 and in E2.
+    grow: Length,
+    grow_more: Length,
+    /// How many gaps of either kind.
+    spaces: u32,
     /// Ems of the gaps of E3a.
     any: Length,
     /// Ems of the gaps of E3b.
@@ -71,6 +74,11 @@ pub(super) struct Fullness {
     pub(super) hung: Length,
     /// What E3 adds to each gap, in 1/4096 em.
     pub(super) opened: i64,
+    /// How far word spaces and autospace are from their natural width, in 1/4096 em; `None` in a line without.
+    pub(super) space: Option<i64>,
+    /// By how much commas and stops are narrower than whole, on average and in 1/4096 em; `None` in a line
+    /// without.
+    pub(super) marks: Option<i64>,
     /// Share of the measure that nothing in the line can fill, in 1/4096.
     pub(super) empty: i64,
     /// Its gaps would open so wide that it is not stretched: it ends at its natural width.
@@ -95,8 +103,11 @@ const TIGHT: [(i64, i64); TIERS] = [
     (2867, 4096), // S7: to 1
 ];
 /// What a fully stretched tier adds to ρ: E1, E2.
-const LOOSE_WORD: i64 = 819;
-const LOOSE_AUTOSPACE: i64 = 1229;
+const LOOSE_FIRST: i64 = 819;
+const LOOSE_MORE: i64 = 1229;
+/// So far gaps between Han open along with those beside Latin, before word spaces and autospace alone give way: a
+/// line of Han takes up much slack unseen, the few gaps beside Latin words take it up in sight.
+const OPEN_FIRST: i64 = ONE * 55 / 1000;
 /// E3a opens no gap by more than a quarter em; in Korean, where it opens those between syllables too, by
 /// no more than a tenth.
 const OPEN_MOST: i64 = ONE / 4;
@@ -143,8 +154,9 @@ impl<'a> MeasuredParagraph<'a> {
                     sum.shrink[tier as usize] += gap.shrink(tier);
                     sum.shrinks += gap.shrink(tier);
                 }
-                sum.grow_word += gap.grow(Tier::Word);
-                sum.grow_autospace += gap.grow(Tier::Autospace);
+                sum.grow += gap.grow();
+                sum.grow_more += gap.grow_more();
+                sum.spaces += u32::from(gap.grow_more() > Length::ZERO);
                 match gap.stretch {
                     GapStretch::Any => {
                         sum.any += gap.em;
@@ -196,6 +208,14 @@ impl<'a> MeasuredParagraph<'a> {
             Region::Hans | Region::HantTw | Region::HantHk | Region::Ja | Region::Other => {
                 OPEN_MOST
             }
+        }
+    }
+
+    /// How far E3a opens a gap, in 1/4096 em, before word spaces and autospace open further.
+    pub(super) fn open_first(&self) -> i64 {
+        match self.region {
+            Region::Ko | Region::Other => 0,
+            Region::Hans | Region::HantTw | Region::HantHk | Region::Ja => OPEN_FIRST,
         }
     }
 
@@ -298,7 +318,10 @@ impl<'a> MeasuredParagraph<'a> {
     #[inline]
     pub(super) fn opens_beyond(&self, from: usize, end: usize, opened: i64) -> bool {
         let (start, stop) = (&self.sums[from], &self.sums[end - 1]);
-        let grow = stop.grow_word - start.grow_word + stop.grow_autospace - start.grow_autospace;
+        let mut grow = stop.grow - start.grow;
+        if opened > self.open_first() {
+            grow += stop.grow_more - start.grow_more;
+        }
         let most = (stop.any - start.any).saturating_mul(opened) / ONE;
         self.opens(from, end) && self.slack(from, end, false) > grow + most + self.tolerance()
     }
@@ -325,6 +348,11 @@ impl<'a> MeasuredParagraph<'a> {
             slack,
             ..Fullness::default()
         };
+        if self.alignment == Alignment::Justify {
+            let spaces = self.sums[end - 1].spaces > self.sums[from].spaces;
+            full.space = spaces.then_some(0);
+            full.marks = (self.blanks_of_marks(from, end) > Length::ZERO).then_some(0);
+        }
         if self.rules.hanging != Hanging::Never {
             self.hang(from, end, &mut full);
         }
@@ -334,6 +362,16 @@ impl<'a> MeasuredParagraph<'a> {
             self.loosen(from, end, &mut full);
         }
         full
+    }
+
+    /// What commas and stops of a line can give up.
+    #[inline]
+    fn blanks_of_marks(&self, from: usize, end: usize) -> Length {
+        let of = |tier: Tier| {
+            let (start, stop) = (&self.sums[from], &self.sums[end - 1]);
+            stop.shrink[tier as usize] - start.shrink[tier as usize]
+        };
+        of(Tier::Comma) + of(Tier::Stop)
     }
 
     /// PL-06: a single stop or comma may stand outside the measure.
@@ -361,12 +399,19 @@ impl<'a> MeasuredParagraph<'a> {
             return;
         }
         let mut ratio = full.ratio;
+        let (mut marks, mut space) = (Length::ZERO, 0);
         for tier in SHRINK_ORDER {
             let total = stop.shrink[tier as usize] - start.shrink[tier as usize];
             if total <= Length::ZERO {
                 continue;
             }
             let (low, high) = TIGHT[tier as usize];
+            let given = need.min(total);
+            match tier {
+                Tier::Comma | Tier::Stop => marks += given,
+                Tier::Autospace => space = -(given * ONE / total),
+                Tier::Word | Tier::Middle | Tier::Bracket => {}
+            }
             if need <= total {
                 ratio = ratio.max(low + need * (high - low) / total);
                 need = Length::ZERO;
@@ -376,34 +421,48 @@ impl<'a> MeasuredParagraph<'a> {
             need -= total;
         }
         full.ratio = -ratio;
+        // A sixteenth of an em is what the gap of AS-01 gives up at most.
+        full.space = full.space.map(|_| space / 16);
+        if let Some(squeezed) = &mut full.marks {
+            let blanks = self.blanks_of_marks(from, end);
+            *squeezed = marks * ONE / blanks / 2;
+        }
         full.overfull = need > self.tolerance();
     }
 
     fn loosen(&self, from: usize, end: usize, full: &mut Fullness) {
         let (start, stop) = (&self.sums[from], &self.sums[end - 1]);
         let mut need = full.slack;
-        for (total, weight) in [
-            (stop.grow_word - start.grow_word, LOOSE_WORD),
-            (stop.grow_autospace - start.grow_autospace, LOOSE_AUTOSPACE),
+        let spaces = (stop.spaces > start.spaces).then_some(i64::from(stop.spaces - start.spaces));
+        let any = stop.any - start.any;
+        let first = self.open_first();
+        let mut space = 0;
+        for (total, weight, of_spaces) in [
+            (stop.grow - start.grow, LOOSE_FIRST, true),
+            (any * first / ONE, first * 10, false),
+            (stop.grow_more - start.grow_more, LOOSE_MORE, true),
         ] {
             if total > Length::ZERO && need > Length::ZERO {
-                full.ratio += if need < total {
-                    need * weight / total
+                let given = need.min(total);
+                full.ratio += given * weight / total;
+                if of_spaces {
+                    space += given * ONE / self.em.max(Length(1)) / spaces.unwrap_or(1);
                 } else {
-                    weight
-                };
-                need -= need.min(total);
+                    full.opened += given * ONE / any;
+                }
+                need -= given;
             }
         }
+        full.space = spaces.map(|_| space + full.opened);
         if need <= Length::ZERO {
             return;
         }
-        let any = stop.any - start.any;
         if any > Length::ZERO {
-            let most = self.open_most();
+            let most = self.open_most() - first;
             let opened = (need * ONE / any).min(most);
             full.ratio += opened * 10;
             full.opened += opened;
+            full.space = full.space.map(|it| it + opened);
             need -= any * opened / ONE;
             if opened < most {
                 return;

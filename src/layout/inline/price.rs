@@ -17,9 +17,24 @@ const TOO_WIDE: i128 = 1_000_000 * (SCALE * SCALE) as i128;
 const SCALE: i64 = 64;
 /// A line of a greater ρ costs no more than one of this.
 const WORST: i64 = 41 * ONE;
-/// What a line costs more when its gaps between Han open at all. An even grey is worth three line ends within
-/// words (UB-09), but not a narrow last line (PA-04). The cube of ρ alone would hardly count so small a gap.
-pub(super) const UNEVEN: i128 = 400 * (SCALE * SCALE) as i128;
+/// One demerit.
+const UNIT: i128 = (SCALE * SCALE) as i128;
+/// What a narrow last line costs beside its price (PA-04): so much that another line rather opens its gaps.
+pub(super) const UNEVEN: i128 = 400 * UNIT;
+/// What a line costs more when its gaps between Han open at all: the cube of ρ alone would hardly count so small a
+/// gap. An even grey is worth a third of a line end within a word (UB-09).
+const OPENED: i128 = 100 * UNIT;
+/// What it costs more when they open by a tenth of an em; the price rises with the square.
+const OPENED_WIDE: i128 = 1000 * UNIT;
+/// What a line costs whose gaps beside Latin and word spaces are a tenth of an em wider or narrower than they
+/// would be; the price rises with the square. White beside each word is seen more than white everywhere.
+const UNEVEN_SPACE: i128 = 500 * UNIT;
+/// What a line costs whose commas and stops are a tenth of an em narrower; the price rises with the square.
+const SQUEEZED_MARK: i128 = 30 * UNIT;
+/// Gaps beside Latin that differ by no more than a tenth of an em from those of the line above look alike.
+const UNSEEN_SPACE: i64 = ONE / 10;
+/// Marks that differ by no more than a fifth of an em look alike.
+const UNSEEN_MARK: i64 = ONE / 5;
 /// A gap that opens by no more than a hundredth of an em is not seen.
 const EVEN: i64 = ONE / 100;
 
@@ -28,10 +43,32 @@ pub(super) fn unevenness(paragraph: &MeasuredParagraph<'_>, full: &Fullness) -> 
     match paragraph.region {
         // In Korean, E3 opens gaps between words.
         Region::Ko => 0,
-        Region::Hans | Region::HantTw | Region::HantHk | Region::Ja | Region::Other => {
-            UNEVEN * i128::from(full.opened > EVEN)
+        Region::Other => 400 * UNIT * i128::from(full.opened > EVEN),
+        Region::Hans | Region::HantTw | Region::HantHk | Region::Ja => {
+            OPENED * i128::from(full.opened > EVEN)
+                + square(Some(full.opened), OPENED_WIDE)
+                + square(full.space, UNEVEN_SPACE)
+                + square(full.marks, SQUEEZED_MARK)
         }
     }
+}
+
+/// What a line costs for standing under one that looks otherwise: whose gaps beside Latin are wider or narrower,
+/// or whose marks are. `before` is [`Fullness::space`] and [`Fullness::marks`] of that line.
+pub(super) fn contrast(before: (Option<i64>, Option<i64>), full: &Fullness) -> i128 {
+    let far = |a: Option<i64>, b: Option<i64>| a.zip(b).map_or(0, |(a, b)| (a - b).abs());
+    // Four demerits for each thousandth of an em beyond what is not seen.
+    let cost = |far: i64, unseen: i64| {
+        let over = i128::from((far - unseen).max(0));
+        4 * UNIT * over * 1000 / i128::from(ONE)
+    };
+    cost(far(before.0, full.space), UNSEEN_SPACE) + cost(far(before.1, full.marks), UNSEEN_MARK)
+}
+
+/// The square of a length in 1/4096 em, at a price for a tenth of an em.
+fn square(length: Option<i64>, price: i128) -> i128 {
+    let mille = i128::from(length.unwrap_or(0) * 1000 / ONE);
+    mille * mille * price / 10_000
 }
 
 /// By how much a line is looser than a limit, in 1/4096 em, plus one; 0 when it is not looser.
@@ -93,17 +130,24 @@ pub(super) fn raggedness(
         Some(seam) if !last => seam_cost(*seam),
         Some(_) | None => 0,
     };
-    measure * measure + slack * slack + penalty * 1000 + sense
+    // A title has no line more for its sense.
+    let line = if title { TITLE_LINE } else { measure * measure };
+    line + slack * slack + penalty * 1000 + sense
 }
+
+/// What each line of a title costs: more than all ends that its lines could have.
+const TITLE_LINE: i128 = 20_000_000_000;
 
 /// What a title's line costs by the place where it ends (PG-05): the square of the slack, in thousandths of
 /// an em, that is rather left at the end of the line.
 fn seam_cost(seam: Seam) -> i128 {
     let slack: i128 = match seam {
         Seam::Mark => 0,
-        Seam::Word => 3000,
-        Seam::Single => 4500,
-        Seam::Leaning | Seam::Inside => 6500,
+        // Where a title has a mark, its lines end there, be they as unlike as they may.
+        Seam::Word => 14_000,
+        Seam::Single => 16_000,
+        Seam::Leaning => 18_000,
+        Seam::Inside => 40_000,
     };
     slack * slack
 }

@@ -59,6 +59,10 @@ pub(super) fn resolve(graphemes: &mut [Grapheme], region: Region, spans: &[Optio
             // A run is looked at once; its later members follow the first.
             _ => match at.checked_sub(1).map(|it| &graphemes[it]) {
                 Some(before) if before.c == c => before.form,
+                // Within “really…” all is Western.
+                Some(_) if c == '…' && is_quoted_western(graphemes, &pairs, at) => {
+                    MarkForm::Western
+                }
                 Some(_) | None => run(graphemes, at),
             },
         };
@@ -164,6 +168,18 @@ fn quote_pair(graphemes: &[Grapheme], open: usize, close: usize, region: Region)
     }
 }
 
+/// Whether a mark stands in a pair of quotation marks that are Western.
+fn is_quoted_western(
+    graphemes: &[Grapheme],
+    pairs: &BTreeMap<usize, (usize, usize)>,
+    at: usize,
+) -> bool {
+    let around = pairs.range(..at).map(|it| *it.1);
+    around
+        .filter(|(open, close)| *open < at && at < *close)
+        .any(|(open, _)| graphemes[open].form == MarkForm::Western)
+}
+
 /// An ambiguous mark inside a Western quotation does not make it CJK.
 fn is_inner(c: char) -> bool {
     matches!(c, '’' | '‘' | '–' | '—' | '…')
@@ -172,7 +188,9 @@ fn is_inner(c: char) -> bool {
 /// RS-01, RS-03: the form of a quotation mark without a partner.
 fn lone_quote(graphemes: &[Grapheme], at: usize, region: Region) -> MarkForm {
     let before = at.checked_sub(1).and_then(|it| graphemes.get(it));
-    if graphemes[at].c == '’' && before.is_some_and(|it| is_western(it.c)) {
+    // After a letter, or where letters or digits are left out (’90s, ’n’).
+    let beside = |it: Option<&Grapheme>| it.is_some_and(|it| is_western(it.c));
+    if graphemes[at].c == '’' && (beside(before) || beside(graphemes.get(at + 1))) {
         return MarkForm::Western;
     }
     let (left, _) = side(graphemes, at, false);
@@ -253,6 +271,7 @@ mod tests {
     fn apostrophes_are_western() {
         assert_eq!(forms("it’s", Region::Hans), "W");
         assert_eq!(forms("Students’ 书", Region::Hans), "W");
+        assert_eq!(forms("回到 ’90s 的 Rock ’n’ Roll", Region::Hans), "WWW");
     }
 
     #[test]
@@ -270,6 +289,7 @@ mod tests {
         assert_eq!(forms("中A—B文—字", Region::Hans), "WC");
         assert_eq!(forms("2020—2024", Region::Hans), "C");
         assert_eq!(forms("好……wait…", Region::Hans), "CCW");
+        assert_eq!(forms("She said “really…” twice", Region::Hans), "WWW");
         assert_eq!(forms("比尔·盖茨", Region::Hans), "C");
         assert_eq!(forms("2020–2024年 a–b 和/或 a/b", Region::Hans), "CWCW");
     }

@@ -7,7 +7,7 @@ use super::Alignment;
 use super::chosen::{Chosen, allowed, chosen};
 use super::measure::{Fullness, MeasuredParagraph, ONE};
 use super::price::{
-    CONTRAST, UNEVEN, beyond_cost, demerits, last_line, least, raggedness, unevenness,
+    CONTRAST, UNEVEN, beyond_cost, contrast, demerits, last_line, least, raggedness, unevenness,
 };
 use super::relaxed::{Relaxed, STEPS};
 
@@ -23,6 +23,8 @@ struct BreakNode {
     /// In [`variants`]: lines more or fewer than the best way to `from` has, plus one.
     slot: usize,
     ratio: i64,
+    /// [`Fullness::space`] and [`Fullness::marks`] of the line that ends here.
+    grey: (Option<i64>, Option<i64>),
     hyphen: bool,
     reached: bool,
     /// The cost of some line on the way here is not known: the total is the least that it can be.
@@ -264,6 +266,7 @@ fn nodes(
         from: 0,
         slot: 1,
         ratio: 0,
+        grey: (None, None),
         hyphen: false,
         reached: at == segment.start,
         guessed: false,
@@ -320,11 +323,15 @@ fn line(
     if hyphen && start.hyphen {
         cost += CONTRAST;
     }
+    if !last {
+        cost += contrast(start.grey, &full);
+    }
     let node = BreakNode {
         total: start.total + cost,
         lines: start.lines + 1,
         from,
         ratio,
+        grey: (full.space, full.marks),
         hyphen,
         reached: true,
         guessed: start.guessed,

@@ -19,7 +19,7 @@ use crate::layout::Length;
 /// What stands between two clusters, from the best end of a line to the worst.
 #[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) enum Seam {
-    /// A mark or a blank.
+    /// A mark, or a blank that does not only part two words.
     Mark,
     /// The end of a word.
     #[default]
@@ -62,8 +62,15 @@ pub(super) fn seams(text: &Text, list: &[Cluster], gaps: &[Gap]) -> Vec<Seam> {
         before = end;
     }
     for (at, gap) in gaps.iter().enumerate() {
-        if is_mark(&list[at], gap) {
-            seams[at] = Seam::Mark;
+        let after = list.get(at + 1);
+        if after.is_some_and(|it| is_bar(it.c)) {
+            // A bar ends a line, and begins none.
+            seams[at] = Seam::Leaning;
+        } else if is_mark(&list[at], gap) {
+            let letters = |it: &Cluster, c: char| it.class == Class::Western && c.is_alphanumeric();
+            let within =
+                letters(&list[at], list[at].last) && after.is_some_and(|it| letters(it, it.c));
+            seams[at] = if within { Seam::Word } else { Seam::Mark };
         }
     }
     seams
@@ -122,6 +129,12 @@ fn is_mark(before: &Cluster, gap: &Gap) -> bool {
     (gap.space_tier == Tier::Word && gap.space[0] > Length::ZERO)
         || gap.fixed > Length::ZERO
         || matches!(before.class, Class::Comma | Class::Dash | Class::Stop)
+        || is_bar(before.c)
+}
+
+/// What parts a title from the name of a series or a site.
+fn is_bar(c: char) -> bool {
+    matches!(c, '丨' | '｜' | '|')
 }
 
 fn is_han(c: char) -> bool {

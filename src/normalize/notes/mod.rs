@@ -1,5 +1,6 @@
 //! Finds references, the notes that they lead to and the links back, before the tree is walked.
 
+mod empty;
 mod hidden;
 mod marks;
 mod settle;
@@ -8,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ego_tree::NodeId;
 
+pub(super) use self::empty::drop_headings;
 use self::hidden::HiddenNote;
 use self::marks::{
     is_back_link, is_bibliography, is_citation, is_note_place, label_of, leads_to, links_to,

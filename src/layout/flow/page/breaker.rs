@@ -14,6 +14,8 @@ const SHORT_LINE: i64 = 40;
 const FEW_LINES: i64 = 3;
 /// What it costs to set a paragraph a line shorter or longer: less than a short line (RULES PG-04).
 const VARIANT: i64 = 6;
+/// What each line costs that a picture is set lower.
+const SHRINK: i64 = 10;
 /// What it costs to move a figure to the next page.
 const FLOAT: i64 = 80;
 /// What it costs to carry part of a note over.
@@ -119,10 +121,12 @@ impl<'a> Breaker<'a> {
             float_out: None,
             shorter: 0,
             longer: 0,
+            elastic: 0,
         };
         let float_in = match state.float {
             Pending::Figure(figure) => {
                 fill.y = self.strips[figure].height;
+                fill.elastic = elastic(&self.strips[figure]);
                 fill.blank = self.room.pitch.scale(1, 2);
                 Some(figure)
             }
@@ -171,15 +175,18 @@ impl<'a> Breaker<'a> {
             return true;
         }
         let top = self.top(fill, strip);
-        // Shorter paragraphs can save as many lines as there may be variants, and no more.
-        if top + strip.height > height + self.room.pitch.scale(MOST_VARIANTS as i64, 1) {
+        // Lower pictures save lines, and shorter paragraphs as many as there may be variants.
+        let lower = fill.elastic + elastic(strip);
+        let most = lower + MOST_VARIANTS as i64;
+        if top + strip.height > height + self.room.pitch.scale(most, 1) {
             let free = strip.float && fill.float_out.is_none() && index > from;
             if free {
                 self.float(index, fill);
             }
             return free;
         }
-        if strip.float && top + strip.height > height && index > from {
+        let floats = strip.float && index > from;
+        if floats && top + strip.height > height + self.room.pitch.scale(lower, 1) {
             let free = fill.float_out.is_none();
             if free {
                 self.float(index, fill);
@@ -193,6 +200,7 @@ impl<'a> Breaker<'a> {
         }
         fill.y = top + strip.height;
         fill.blank = Length::ZERO;
+        fill.elastic = lower;
         if let Some((first, shorter, longer)) = self.ends.get(&index)
             && *first >= from
         {
@@ -234,7 +242,8 @@ impl<'a> Breaker<'a> {
         let pitch = self.room.pitch;
         let over = (fill.y - height).max(Length::ZERO);
         let mut squeezed = whole_up(over, pitch);
-        let most = i64::try_from(fill.shorter.min(MOST_VARIANTS)).unwrap_or(0);
+        let paragraphs = i64::try_from(fill.shorter.min(MOST_VARIANTS)).unwrap_or(0);
+        let most = paragraphs + fill.elastic;
         let strip = to.checked_sub(1);
         let fitting = loop {
             if squeezed > most {
@@ -271,8 +280,12 @@ impl<'a> Breaker<'a> {
         let gone = gone.map(|it| it.height).max().unwrap_or_default().0 / pitch.0;
         let stretch_most = i64::try_from(fill.longer.min(MOST_VARIANTS)).unwrap_or(0);
         let last = self.is_end(next);
+        let shrunk = (squeezed - paragraphs).max(0);
         let (slack_cost, variants) = if squeezed > 0 {
-            (shortness(slack, gone) + VARIANT * squeezed, -squeezed)
+            (
+                shortness(slack, gone) + VARIANT * (squeezed - shrunk) + SHRINK * shrunk,
+                shrunk - squeezed,
+            )
         } else if last {
             // The last column may be short, but should have four lines at least.
             let short = (4 - used.0 / pitch.0).max(0);
@@ -293,6 +306,7 @@ impl<'a> Breaker<'a> {
             to,
             float_out: fill.float_out,
             variants,
+            shrunk,
             notes: (state.noted, noted),
             short: if last { 0 } else { slack - variants.max(0) },
             ..base.clone()
@@ -369,6 +383,13 @@ struct Fill {
     shorter: usize,
     /// How many of its paragraphs can be a line longer.
     longer: usize,
+    /// By how many pitches its pictures can be lower.
+    elastic: i64,
+}
+
+/// By how many pitches a strip can be lower.
+fn elastic(strip: &Strip) -> i64 {
+    strip.elastic.map_or(0, |it| it.most)
 }
 
 /// The last strip up to `at` that is no blank.

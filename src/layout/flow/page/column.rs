@@ -31,6 +31,8 @@ pub(crate) struct Cut {
     pub(crate) float_out: Option<usize>,
     /// How many of its paragraphs are a line longer; negative for a line shorter.
     pub(crate) variants: i64,
+    /// By how many pitches its pictures are lower.
+    pub(crate) shrunk: i64,
     /// The strips of [`super::notes::Notes`] at its foot: the first, and the first that is not.
     pub(crate) notes: (usize, usize),
     /// How many lines it is short of; nothing for the last column, which may be short.

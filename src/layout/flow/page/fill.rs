@@ -234,15 +234,22 @@ fn room(section: &Section, geometry: &Geometry, alone: bool) -> ColumnRoom {
     }
 }
 
-/// Two lines of text at least stand under the last heading of a chain (RULES PG-05).
+/// Two lines of text at least stand under the last heading of a chain (RULES PG-05), or one where only one stands
+/// before the next heading.
 fn keep_headings(strips: &mut [Strip]) {
     let mut wanted = 0;
-    for strip in strips.iter_mut().filter(|it| !it.blank) {
+    let solid: Vec<usize> = (0..strips.len()).filter(|it| !strips[*it].blank).collect();
+    for (number, at) in solid.iter().enumerate() {
+        let next = solid.get(number + 1).map(|it| strips[*it].heading);
+        let strip = &mut strips[*at];
         if strip.heading {
             wanted = 2;
         } else if wanted > 0 {
             // A figure is worth two lines, any other strip one.
             wanted -= if strip.float { 2 } else { 1 };
+            if next == Some(true) {
+                wanted = 0;
+            }
         }
         if wanted > 0 {
             strip.after = strip.after.max(FORBIDDEN);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::column::Cut;
 use super::notes::separator;
+use crate::layout::flow::elastic::shares;
 use crate::layout::flow::figure::frame;
 use crate::layout::flow::galley::{Section, Strip};
 use crate::layout::flow::grid::snapped;
@@ -38,7 +39,10 @@ pub(crate) fn paint(
         y: Length::ZERO,
         blank: Length::ZERO,
         placed: Vec::new(),
+        slots: Vec::new(),
+        opening: cut.from == 0 && cut.float_in.is_none(),
     };
+    shrink(section, cut, area.pitch);
     if let Some(figure) = cut.float_in {
         column.put(std::mem::take(&mut section.strips[figure]));
         column.blank = area.pitch.scale(1, 2);
@@ -52,6 +56,10 @@ pub(crate) fn paint(
         column.put(strip);
     }
     let (from, to) = cut.notes;
+    if from == to {
+        column.blank = Length::ZERO;
+        column.spread_at_foot(area.height);
+    }
     if from < to {
         let own = &mut notes[from..to];
         let height: Length = own.iter().map(|it| it.height).sum();
@@ -66,6 +74,25 @@ pub(crate) fn paint(
         }
     }
     column.finish(pages);
+}
+
+/// Sets the pictures of a cut lower, as far as the cut asks for.
+fn shrink(section: &mut Section, cut: &Cut, pitch: Length) {
+    if cut.shrunk == 0 {
+        return;
+    }
+    let own = (cut.from..cut.to).filter(|it| cut.float_out != Some(*it));
+    let most = |it: usize| section.strips[it].elastic.map(|found| (it, found.most));
+    let able: Vec<(usize, i64)> = cut
+        .float_in
+        .into_iter()
+        .chain(own)
+        .filter_map(most)
+        .collect();
+    let most: Vec<i64> = able.iter().map(|it| it.1).collect();
+    for ((at, _), share) in able.iter().zip(shares(&most, cut.shrunk)) {
+        section.strips[*at].shrink(pitch.scale(share, 1));
+    }
 }
 
 /// Takes the strips of a cut, with as many paragraphs a line shorter or longer as the cut asks for.
@@ -126,6 +153,10 @@ struct PaintedColumn {
     blank: Length,
     /// Its strips, each with its top.
     placed: Vec<(Length, Strip)>,
+    /// Where room may be added above what stands off the grid of lines: numbers of strips in `placed`.
+    slots: Vec<usize>,
+    /// Whether nothing stands in it but the head of an article, whose parts keep their distances.
+    opening: bool,
 }
 
 impl PaintedColumn {
@@ -138,12 +169,61 @@ impl PaintedColumn {
             return;
         }
         let mut top = self.y + self.blank;
+        self.opening &= !strip.snap && strip.elastic.is_none() && strip.grounds.is_empty();
         if strip.snap {
-            top = snapped(top, self.area.pitch);
+            let free = snapped(top, self.area.pitch) - top;
+            top += free;
+            self.spread(free);
+        } else if !self.opening && self.begins_block(&strip) {
+            self.slots.push(self.placed.len());
         }
         self.y = top + strip.height;
         self.blank = Length::ZERO;
         self.placed.push((top, strip));
+    }
+
+    /// Whether a strip off the grid is the first of a block, or of what stands in a frame.
+    fn begins_block(&self, strip: &Strip) -> bool {
+        match self.placed.last() {
+            Some((_, last)) => {
+                // Frames and grounds take a share inside, too.
+                let edge = last.padding != strip.padding;
+                self.blank > Length::ZERO || last.heading && !strip.heading || edge
+            }
+            None => true,
+        }
+    }
+
+    /// Divides what blocks off the grid lack to whole pitches equally among the room above, between and below
+    /// them (RULES PG-02). What begins a column has a quarter of a pitch of it below at most: above, more is not
+    /// seen.
+    fn spread(&mut self, free: Length) {
+        let slots = std::mem::take(&mut self.slots);
+        let count = i64::try_from(slots.len()).unwrap_or(0);
+        let quarter = self.area.pitch.scale(1, 4);
+        let one = match slots.first() {
+            Some(0) => free.scale(1, count + 1).min(quarter),
+            Some(_) | None => free.scale(1, count + 1),
+        };
+        for (number, first) in (0..).zip(&slots) {
+            let end = self.placed.len();
+            let next = slots.get(number + 1).copied().unwrap_or(end);
+            let left = count - i64::try_from(number).unwrap_or(0);
+            let share = free - one.scale(left, 1);
+            for (top, _) in &mut self.placed[*first..next] {
+                *top += share;
+            }
+        }
+    }
+
+    /// Gives blocks at the foot of a column as much room above as they have elsewhere on average, if there is any.
+    fn spread_at_foot(&mut self, foot: Length) {
+        let count = i64::try_from(self.slots.len()).unwrap_or(0);
+        let free = (foot - self.y).max(Length::ZERO);
+        let most = self.area.pitch.scale(count + 1, 4);
+        if self.slots.first() != Some(&0) && self.blank == Length::ZERO {
+            self.spread(free.min(most));
+        }
     }
 
     /// Adds the short line over notes.

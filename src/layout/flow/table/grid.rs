@@ -8,6 +8,12 @@ use crate::layout::flow::setter::{HAIR, LINE};
 use crate::layout::{Color, Item, Length, Rect};
 use crate::model::{Cell, Row, Table};
 
+/// The colour of the first and the last line of a table.
+const EDGE: Color = Color(0x33, 0x33, 0x33);
+/// Their thickness.
+const THICK: Length = Length::milli_pt(1000);
+/// The colour of lines between rows, where there are any.
+const FAINT: Color = Color(0xd0, 0xd0, 0xd0);
 /// The colour behind header cells.
 const HEAD_GROUND: Color = Color(0xf0, 0xf0, 0xee);
 /// What it costs to cut a row that is taller than three lines.
@@ -100,6 +106,27 @@ impl<'a> CellGrid<'a> {
     }
 }
 
+/// Which lines a table has.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Ruling {
+    /// A frame around each cell: some cell covers several rows or columns.
+    Grid,
+    /// Above, below the head, below (三线表); faint ones between rows, because some row has several lines.
+    Rows,
+    /// Above, below the head, below.
+    Three,
+}
+
+/// The rows that are stacked together: the head of a table, or its body.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RowGroup {
+    pub(super) ruling: Ruling,
+    /// Whether the table begins with it.
+    pub(super) first: bool,
+    /// Whether the table ends with it.
+    pub(super) last: bool,
+}
+
 /// The room between a cell's edge and its text, left and right.
 pub(super) fn padding(place: &BlockPlace) -> Length {
     place.size.scale(2, 5)
@@ -123,7 +150,7 @@ pub(super) fn stack(
     rows: std::ops::Range<usize>,
     widths: &[Length],
     place: &BlockPlace,
-    top: bool,
+    group: RowGroup,
 ) -> Vec<Strip> {
     let heights = row_heights(&cells, &rows, place);
     let mut strips = Vec::new();
@@ -138,9 +165,14 @@ pub(super) fn stack(
             end = end.max(set.placed.row + set.placed.rows);
             tied.push(set);
         }
-        let first = top && row == rows.start;
+        let own = RowGroup {
+            first: group.first && row == rows.start,
+            ..group
+        };
+        let end_of_group = end >= rows.end;
         let heights = &heights[row - rows.start..end - rows.start];
-        strips.extend(slices(tied, row, heights, widths, place, first));
+        let slices = slices(tied, row, heights, widths, place, (own, end_of_group));
+        strips.extend(slices);
         row = end;
     }
     // The last row should not stand alone on a page.
@@ -191,14 +223,15 @@ struct PositionedCell {
     strips: VecDeque<(Length, Strip)>,
 }
 
-/// Cuts tied rows into strips; `first` asks for a line above them.
+/// Cuts tied rows into strips. The group is that of these rows, and tells whether the table begins with them; with
+/// it is said whether the group ends with them.
 fn slices(
     cells: Vec<SetCell<'_>>,
     first_row: usize,
     heights: &[Length],
     widths: &[Length],
     place: &BlockPlace,
-    first: bool,
+    group: (RowGroup, bool),
 ) -> Vec<Strip> {
     // The top of each row, and the bottom of the last.
     let tops: Vec<Length> = std::iter::once(Length::ZERO)
@@ -232,7 +265,7 @@ fn slices(
             crossed.push(cell);
         }
         for cell in &mut crossed {
-            borders(cell, (from, to), first, place, &mut strip);
+            borders(cell, (from, to, total), group, place, &mut strip);
         }
         for cell in &mut crossed {
             while cell.strips.front().is_some_and(|it| it.0 < to)
@@ -347,11 +380,12 @@ fn cuts(cells: &[PositionedCell], total: Length, place: &BlockPlace) -> Vec<Leng
     wanted
 }
 
-/// Draws the lines around the part of a cell between `from` and `to`, and the ground of a header.
+/// Draws the lines around the part of a cell between `from` and `to`, and the ground of a header; `total` is the
+/// height of the rows that the cell is tied to.
 fn borders(
     cell: &PositionedCell,
-    (from, to): (Length, Length),
-    first: bool,
+    (from, to, total): (Length, Length, Length),
+    (group, end_of_group): (RowGroup, bool),
     place: &BlockPlace,
     strip: &mut Strip,
 ) {
@@ -372,6 +406,22 @@ fn borders(
         });
     };
     let height = bottom - top;
+    let begins = group.first && cell.from == Length::ZERO && top == cell.from;
+    if group.ruling != Ruling::Grid {
+        if begins {
+            fill(cell.x, top, cell.width, THICK, EDGE);
+        }
+        if bottom == cell.to {
+            let (thickness, color) = match (end_of_group && cell.to == total, group.last) {
+                (true, true) => (THICK, EDGE),
+                (true, false) => (HAIR, LINE),
+                (false, _) if group.ruling == Ruling::Rows => (HAIR, FAINT),
+                (false, _) => return,
+            };
+            fill(cell.x, bottom - thickness, cell.width, thickness, color);
+        }
+        return;
+    }
     if cell.header {
         fill(cell.x, top, cell.width, height, HEAD_GROUND);
     }
@@ -379,7 +429,7 @@ fn borders(
         fill(cell.x, top, HAIR, height, LINE);
     }
     fill(cell.x + cell.width - HAIR, top, HAIR, height, LINE);
-    if first && cell.from == Length::ZERO && top == cell.from {
+    if begins {
         fill(cell.x, top, cell.width, HAIR, LINE);
     }
     if bottom == cell.to {

@@ -11,8 +11,8 @@ use super::setter::{Setter, alignment, strip};
 use crate::fonts::Family;
 use crate::layout::inline::Alignment;
 use crate::layout::{ElementId, Length, Role, Scope};
-use crate::model::{Block, BlockKind, Cell, Row, Table};
-use grid::{CellGrid, PlacedCell, SetCell};
+use crate::model::{Block, BlockKind, Cell, Inline, Row, Table, numbers};
+use grid::{CellGrid, PlacedCell, RowGroup, Ruling, SetCell};
 
 /// The size at which a table fits: its place, whose em is that of the cells, and the widths of its columns.
 struct Fit {
@@ -58,7 +58,7 @@ impl Setter<'_, '_> {
 
     /// Sets a table in a size that has been chosen.
     fn table_fitted(&mut self, table: &Table, grid: &CellGrid<'_>, fit: &Fit, outer: &BlockPlace) {
-        let begin = self.open_block(outer);
+        self.open_block(outer);
         let element = self.tags.element(fit.place.parent, Role::Table);
         if !table.caption.is_empty() {
             let caption = self.tags.element(element, Role::Caption);
@@ -73,65 +73,112 @@ impl Setter<'_, '_> {
             self.padding(outer.pitch.scale(1, 4), outer);
         }
         let head_rows = table.head.len();
-        let head = if head_rows > 0 {
-            let group = self.tags.element(element, Role::THead);
-            let strips = self.rows(grid, 0..head_rows, group, fit, true);
+        let numbers = self.numbers(table, fit);
+        let all = head_rows + table.body.len();
+        // All cells are set before the lines around them are chosen.
+        let head_group = (head_rows > 0).then(|| self.tags.element(element, Role::THead));
+        let head_cells = head_group.map(|it| self.set_rows(grid, 0..head_rows, it, fit, &numbers));
+        let group = match head_group {
+            Some(_) => self.tags.element(element, Role::TBody),
+            None => element,
+        };
+        let body_cells = self.set_rows(grid, head_rows..all, group, fit, &numbers);
+        let line = fit.place.pitch;
+        let ruling = if numbers::has_spans(table) {
+            Ruling::Grid
+        } else if body_cells
+            .iter()
+            .any(|it| it.strips.iter().map(|it| it.height).sum::<Length>() > line)
+        {
+            Ruling::Rows
+        } else {
+            Ruling::Three
+        };
+        let stack = |cells, rows, first, last| {
+            let group = RowGroup {
+                ruling,
+                first,
+                last,
+            };
+            grid::stack(cells, rows, &fit.widths, &fit.place, group)
+        };
+        let head = head_cells.map(|cells| {
+            let strips = stack(cells, 0..head_rows, true, table.body.is_empty());
             let repeated = strips.iter().map(Strip::artifact).collect();
             self.galley.heads.push(repeated);
             for mut strip in strips {
                 strip.after = FORBIDDEN;
                 self.galley.push(strip);
             }
-            Some(self.galley.heads.len() - 1)
-        } else {
-            None
-        };
-        let group = if head_rows > 0 {
-            self.tags.element(element, Role::TBody)
-        } else {
-            element
-        };
-        let all = head_rows + table.body.len();
-        let strips = self.rows(grid, head_rows..all, group, fit, head_rows == 0);
+            self.galley.heads.len() - 1
+        });
+        let strips = stack(body_cells, head_rows..all, head_rows == 0, true);
         for mut strip in strips {
             strip.head = head;
             self.galley.push(strip);
         }
-        self.close_block(begin, outer);
+        self.close_block(outer);
     }
 
-    /// Sets rows and stacks them into strips; `top` asks for a line above the first.
-    fn rows(
+    /// Sets the cells of rows.
+    fn set_rows<'t>(
         &mut self,
-        grid: &CellGrid<'_>,
+        grid: &CellGrid<'t>,
         rows: std::ops::Range<usize>,
         group: ElementId,
         fit: &Fit,
-        top: bool,
-    ) -> Vec<Strip> {
+        numbers: &[Option<Length>],
+    ) -> Vec<SetCell<'t>> {
         let head_row = |row: &Row| row.cells.iter().all(|it| it.header);
         let mut cells = Vec::new();
-        for row in rows.clone() {
+        for row in rows {
             let parent = self.tags.element(group, Role::TR);
             let all_headers = head_row(grid.rows[row]);
             for placed in grid.row(row) {
-                let strips = self.cell(placed, parent, all_headers, fit);
+                let number = numbers.get(placed.column).copied().flatten();
+                let strips = self.cell(placed, parent, all_headers, fit, number);
                 cells.push(SetCell {
                     placed: placed.clone(),
                     strips,
                 });
             }
         }
-        grid::stack(cells, rows, &fit.widths, &fit.place, top)
+        cells
     }
 
-    /// Sets a cell; `all_headers` tells whether its row holds nothing but header cells.
+    /// For each column of numbers, how wide the longest part after a decimal point is.
+    fn numbers(&mut self, table: &Table, fit: &Fit) -> Vec<Option<Length>> {
+        let columns = numbers::number_columns(table);
+        let longest = |(column, is): (usize, bool)| {
+            let texts = table.body.iter().filter_map(|it| it.cells.get(column));
+            let texts: Vec<String> = texts.map(numbers::text).collect();
+            is.then(|| {
+                let width = |it: &String| self.fraction_width(it, &fit.place);
+                texts.iter().map(width).max().unwrap_or_default()
+            })
+        };
+        columns.into_iter().enumerate().map(longest).collect()
+    }
+
+    /// How wide the part of a number after its decimal point is.
+    fn fraction_width(&mut self, number: &str, place: &BlockPlace) -> Length {
+        let fraction = numbers::fraction(number);
+        if fraction.is_empty() {
+            return Length::ZERO;
+        }
+        self.text_wants(&[Inline::Text(fraction.to_owned())], place)
+            .most
+    }
+
+    /// Sets a cell; `all_headers` tells whether its row holds nothing but header cells, `number` how wide the longest
+    /// part after a decimal point is in a column of numbers.
     fn cell(
         &mut self,
         placed: &PlacedCell<'_>,
         row: ElementId,
         all_headers: bool,
         fit: &Fit,
+        number: Option<Length>,
     ) -> Vec<Strip> {
         let cell: &Cell = placed.cell;
         let role = if cell.header { Role::TH } else { Role::TD };
@@ -161,7 +208,15 @@ impl Setter<'_, '_> {
         if cell.header {
             inner.family = Family::Hei;
         }
-        let mut strips = self.aside(|it| it.cell_blocks(cell, &inner));
+        let mut natural = Alignment::Start;
+        if let Some(longest) = number {
+            natural = Alignment::End;
+            if !cell.header {
+                let own = self.fraction_width(&numbers::text(cell), &fit.place);
+                inner.measure -= (longest - own).min(inner.measure.scale(1, 2));
+            }
+        }
+        let mut strips = self.aside(|it| it.cell_blocks(cell, natural, &inner));
         while strips.last().is_some_and(|it| it.blank) {
             strips.pop();
         }
@@ -173,11 +228,11 @@ impl Setter<'_, '_> {
 
     /// Sets the blocks of a cell. A paragraph takes the alignment of the cell unless it has one of its own; if it
     /// is the only block, it has no element of its own.
-    fn cell_blocks(&mut self, cell: &Cell, place: &BlockPlace) {
+    fn cell_blocks(&mut self, cell: &Cell, natural: Alignment, place: &BlockPlace) {
         for block in &cell.blocks {
             match &block.kind {
                 BlockKind::Paragraph { inlines, align } => {
-                    let natural = alignment(cell.align, Alignment::Start);
+                    let natural = alignment(cell.align, natural);
                     let alignment = alignment(*align, natural);
                     let element = if cell.blocks.len() == 1 {
                         place.parent

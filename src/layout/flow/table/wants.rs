@@ -111,7 +111,7 @@ impl Setter<'_, '_> {
         }
     }
 
-    fn text_wants(&mut self, inlines: &[Inline], place: &BlockPlace) -> Extents {
+    pub(super) fn text_wants(&mut self, inlines: &[Inline], place: &BlockPlace) -> Extents {
         let inlines = self.printed(inlines);
         let mut scratch = Tags::default();
         let mut collector = Collector {

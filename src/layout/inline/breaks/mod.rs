@@ -148,7 +148,7 @@ const INSIDE_ADDRESS: i32 = 60;
 /// Inside a short title (UB-09).
 const INSIDE_TITLE: i32 = 5;
 /// Inside a word (UB-09).
-const INSIDE_WORD: i32 = 5;
+const INSIDE_WORD: i32 = 9;
 /// Inside a hyphenated word (UB-06).
 const HYPHENATED: i32 = 80;
 /// Between the syllables of a Korean word (UB-10). It is what a line of ρ 2 costs, so that a word is parted

@@ -54,7 +54,13 @@ pub(super) fn look(span: &Span, faces: &mut impl ShapingFaces) -> SpanLook {
 pub(in crate::layout::inline) fn family(style: &TextStyle) -> Family {
     let family = match style.family {
         Family::Song | Family::Kai if style.strong => Family::Hei,
-        Family::Song | Family::Hei | Family::Bold | Family::Kai | Family::Mono => style.family,
+        Family::Mono if style.strong => Family::MonoBold,
+        Family::Song
+        | Family::Hei
+        | Family::Bold
+        | Family::Kai
+        | Family::Mono
+        | Family::MonoBold => style.family,
     };
     match (family, style.language.region()) {
         (Family::Hei, Region::Other) => Family::Bold,
@@ -88,7 +94,12 @@ pub(super) fn family_of(look: &SpanLook, class: Class) -> Family {
         && matches!(class, Class::Stop | Class::Comma);
     match look.family {
         Family::Kai if centred => Family::Song,
-        Family::Song | Family::Hei | Family::Bold | Family::Kai | Family::Mono => look.family,
+        Family::Song
+        | Family::Hei
+        | Family::Bold
+        | Family::Kai
+        | Family::Mono
+        | Family::MonoBold => look.family,
     }
 }
 

@@ -144,6 +144,8 @@ impl Flattener<'_, '_> {
                 }
                 Inline::Code(text) => {
                     let mut style = style.clone();
+                    // In a heading, code is as heavy as the words around it.
+                    style.strong |= style.family == Family::Hei;
                     style.family = Family::Mono;
                     let outer = self.enter(Role::Code);
                     self.push(out, text, &style, SpanKind::Code);
@@ -279,6 +281,8 @@ fn styled(outer: &TextStyle, kind: &Style, number: u32) -> TextStyle {
     let mut style = outer.clone();
     match kind {
         Style::Strong => style.strong = true,
+        // Headings are in Hei, and so are the emphasized words in them: thin Kai would look like less.
+        Style::Emphasis | Style::Cited if outer.family == Family::Hei => {}
         Style::Emphasis | Style::Cited => style.family = Family::Kai,
         Style::Keyboard => style.family = Family::Mono,
         Style::Inserted => style.underline = style.underline.or(Some(number)),

@@ -285,6 +285,7 @@ fn digits_are_lining_and_of_one_width() {
         Family::Bold,
         Family::Kai,
         Family::Mono,
+        Family::MonoBold,
     ] {
         let mut shaper = Shaper::new(&FONTS);
         let key = PlanKey {

@@ -1,0 +1,104 @@
+//! What stands for pictures that are missing: one line in their place, their addresses after the text.
+
+use super::galley::Strip;
+use super::place::BlockPlace;
+use super::setter::{QUIET, Setter, strip};
+use crate::layout::address::{host, shortened};
+use crate::layout::inline::Alignment;
+use crate::layout::{ElementId, Length, Role};
+use crate::model::{AssetState, Image, Inline, Target};
+
+impl Setter<'_, '_> {
+    /// Whether two pictures are missing without anything to be said of either: one line stands for both.
+    pub(super) fn are_missing(&self, a: &Image, b: &Image) -> bool {
+        [a, b].into_iter().all(|it| {
+            self.document.assets.picture(it.asset).is_none()
+                && it.alt.trim().is_empty()
+                && it.link.is_none()
+        })
+    }
+
+    /// Remembers the addresses of missing pictures, which follow the text.
+    pub(super) fn gone(&mut self, images: &[Image]) {
+        for image in images {
+            let missing = self.document.assets.picture(image.asset).is_none();
+            if missing && !self.gone.contains(&image.asset) {
+                self.gone.push(image.asset);
+            }
+        }
+    }
+
+    /// The line that stands for missing pictures: how many, the alternate text, the host.
+    pub(super) fn missing(
+        &mut self,
+        images: &[Image],
+        element: ElementId,
+        place: &BlockPlace,
+    ) -> Vec<Strip> {
+        let mut small = place.sized(place.size.scale(86, 100));
+        small.color = QUIET;
+        small.grounds.clear();
+        small.indented = false;
+        let count = match images.len() {
+            1 => String::new(),
+            many => format!(" ×{many}"),
+        };
+        let alt = images.first().map_or("", |it| it.alt.trim());
+        let mut words = format!("［{}{count}］{alt}", self.words.missing);
+        let mut inlines = Vec::new();
+        let mut hosts: Vec<String> = Vec::new();
+        for image in images {
+            let asset = self.document.assets.get(image.asset);
+            // A picture in the text itself (`data:`) has no address worth printing.
+            let address = asset.map(|it| it.address().to_owned()).unwrap_or_default();
+            let Some(host) = host(&address).filter(|it| !hosts.contains(it)) else {
+                continue;
+            };
+            words.push(' ');
+            inlines.push(Inline::Text(std::mem::take(&mut words)));
+            inlines.push(Inline::Link {
+                target: Target::External(address),
+                inlines: vec![Inline::Text(host.clone())],
+            });
+            hosts.push(host);
+        }
+        if !words.is_empty() {
+            inlines.push(Inline::Text(words));
+        }
+        let lines = self.set_ours(&inlines, element, &small, Length::ZERO, Alignment::Center);
+        lines.into_iter().map(|it| strip(it, &small)).collect()
+    }
+
+    /// Sets the addresses of the missing pictures, and why each is missing, after the text.
+    pub(crate) fn missing_addresses(&mut self, place: &BlockPlace) {
+        let mut quiet = place.sized(place.size.scale(86, 100));
+        quiet.color = QUIET;
+        for (number, asset) in std::mem::take(&mut self.gone).into_iter().enumerate() {
+            let Some(asset) = self.document.assets.get(asset) else {
+                continue;
+            };
+            let address = asset.address().to_owned();
+            if address.is_empty() || address.starts_with("data:") {
+                continue;
+            }
+            let reason = match &asset.state {
+                AssetState::Missing(reason) => self.words.reason(reason),
+                AssetState::Pending | AssetState::Loaded(_) => String::new(),
+            };
+            let inlines = [
+                Inline::Text(format!("［{}］", self.words.missing)),
+                Inline::Link {
+                    target: Target::External(address.clone()),
+                    inlines: vec![Inline::Text(shortened(&address))],
+                },
+                Inline::Text(format!(" {reason}")),
+            ];
+            if number == 0 {
+                self.blank(place.pitch, place);
+            }
+            let element = self.element(place, Role::P);
+            let lines = self.set_ours(&inlines, element, &quiet, Length::ZERO, Alignment::Start);
+            self.push_lines(lines, &quiet);
+        }
+    }
+}
