@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Cache(super::cache::CacheArguments),
     /// Tell what is removed, repaired and guessed in an article, and by which rule
     Explain(super::explain::Explain),
+    /// Show articles as EPUB and as printed pages in the browser
+    Preview(super::preview::Preview),
     /// Print a completion script for a shell
     Completions {
         /// Which shell
@@ -94,6 +96,29 @@ pub(crate) fn parse(words: Vec<OsString>) -> Result<Arguments, Failure> {
         .try_get_matches_from(&all)
         .map_err(|error| config::refused(&settings.path, &error))?;
     Ok(from(&matches))
+}
+
+/// The options of `lantai ARTICLE OPTIONS…`, whose words come from elsewhere than a command line: what is wrong with them is
+/// returned, not printed.
+pub(crate) fn conversion(words: Vec<OsString>) -> Result<Convert, Failure> {
+    let wrong = |error: &clap::Error| {
+        let message = error.render().to_string();
+        let first = message.lines().next().unwrap_or_default();
+        Failure::usage(first.trim_start_matches("error: "), "")
+    };
+    let matches = Arguments::command()
+        .try_get_matches_from(&words)
+        .map_err(|error| wrong(&error))?;
+    let convert = from(&matches).convert;
+    let Some(settings) = config::find(&convert)? else {
+        return Ok(convert);
+    };
+    let mut all = words;
+    all.splice(1..1, config::words(&settings, &matches, &root())?);
+    let matches = Arguments::command()
+        .try_get_matches_from(&all)
+        .map_err(|error| config::refused(&settings.path, &error))?;
+    Ok(from(&matches).convert)
 }
 
 fn from(matches: &ArgMatches) -> Arguments {

@@ -22,6 +22,7 @@ mod index;
 mod names;
 mod options;
 mod output;
+mod preview;
 mod report;
 mod say;
 mod verify;
@@ -67,6 +68,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Index(arguments)) => index::run(&arguments),
         Some(Command::Cache(arguments)) => cache::run(&arguments),
         Some(Command::Explain(arguments)) => explain::explain(&arguments),
+        Some(Command::Preview(arguments)) => preview::run(&arguments, args::conversion),
         Some(Command::Completions { shell }) => {
             args::completions(shell);
             Ok(())

@@ -13,6 +13,7 @@
 //! | [`volume`] | a [`Bound`], which [`crate::book::assemble`] makes of many articles | its books, with the report inside: what `lantai book` makes |
 //! | [`book`] | a [`Book`] | its books, with what [`Options::attachments`] names and no report |
 //! | [`pages`] | a [`Book`] | the pages that its PDF shows |
+//! | [`drawn`] | a [`Book`] | the same pages as pictures for a screen |
 //!
 //! Everything that a caller may choose is in [`Options`]. The command line fills in these options, calls one of these
 //! functions, and writes what it returns. This room reads no files except through [`Resources`], and prints nothing.
@@ -24,6 +25,7 @@ mod options;
 mod print;
 mod recorded;
 mod report;
+mod screen;
 mod size;
 
 use crate::book::{Article, Book, Bound};
@@ -40,6 +42,7 @@ pub use format::Format;
 pub use options::{EpubOptions, Options};
 pub use print::pages;
 pub use recorded::Recorded;
+pub use screen::{DrawnPages, drawn};
 
 /// The options and services for finding, fetching and caching pictures.
 pub mod pictures {

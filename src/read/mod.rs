@@ -84,6 +84,17 @@ pub struct Source {
     pub body_line: u32,
 }
 
+/// The text of an article file, whose lines are those that warnings count.
+///
+/// # Errors
+///
+/// [`Error::NotText`].
+pub fn text(bytes: &[u8]) -> Result<String, Error> {
+    let saved = mhtml::page(bytes);
+    let decoded = encoding::decode(saved.as_deref().unwrap_or(bytes))?;
+    Ok(decoded.text)
+}
+
 /// Reads an article file. `name` is its file name without folders.
 ///
 /// # Errors

@@ -182,7 +182,8 @@ fn walk(folder: &Path, output: &OutputFolder<'_>) -> Result<Vec<PathBuf>, Failur
     Ok(files)
 }
 
-fn is_article(path: &Path) -> bool {
+/// Whether a file in a folder is taken for an article, by its name.
+pub(crate) fn is_article(path: &Path) -> bool {
     let name = path.file_name().map(|it| it.to_string_lossy());
     let ours = name.is_some_and(|it| it.starts_with("lantai-report"));
     path.extension()

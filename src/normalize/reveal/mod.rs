@@ -1,7 +1,8 @@
-//! What a page holds and shows only when its scripts run: it is put where a reader would see it.
+//! Shows text that a page holds but shows only when its scripts run. It is put where a reader would have seen it.
 //!
 //! The tree is changed before anything else looks at it, so that no other rule has to know.
 
+mod majority;
 mod panels;
 mod stream;
 
@@ -17,7 +18,8 @@ use super::rule::Rule;
 pub(super) static SHOW_HIDDEN: Rule = Rule {
     name: "show-hidden",
     does: "Text of an article that its page shows only by script or on a click is shown: streamed pages, \
-           shadow roots, tabs and slides (as labelled sections), accordions, what waits behind `read on`.",
+           shadow roots, tabs and slides (as labelled sections), accordions, what waits behind `read on`; and what \
+           is hidden when it is more than what is not.",
     example: "`<div class=\"tab-pane\" style=\"display:none\"><p>甲</p></div>` → `甲`",
 };
 
@@ -27,7 +29,7 @@ pub(super) struct Unhidden {
     pub(super) how: Hiding,
 }
 
-/// Hiding text was hidden.
+/// How a text was hidden.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) enum Hiding {
     /// In `<template shadowrootmode>`.
@@ -38,6 +40,8 @@ pub(super) enum Hiding {
     Panel,
     /// Until a click.
     Folded,
+    /// With most of the body.
+    Mostly,
 }
 
 impl Hiding {
@@ -48,11 +52,13 @@ impl Hiding {
             Self::Streamed => "a part of the page that a script puts in place",
             Self::Panel => "a tab or slide that is hidden until chosen",
             Self::Folded => "a part that is hidden until a click",
+            Self::Mostly => "hidden text, which is most of what the body says",
         }
     }
 }
 
-/// Shows what is hidden. Beside what it lists, it makes elements: each with the one that gives its line.
+/// Shows what is hidden, and lists it. Elements that it adds to the tree are returned with the element whose source
+/// line they take.
 pub(super) fn show(html: &mut Html, whole_page: bool) -> (Vec<Unhidden>, Vec<(NodeId, NodeId)>) {
     let mut shown = Vec::new();
     let mut made = Vec::new();
@@ -60,6 +66,8 @@ pub(super) fn show(html: &mut Html, whole_page: bool) -> (Vec<Unhidden>, Vec<(No
     if whole_page {
         stream::place(html, &mut shown);
         panels::open(html, &mut shown, &mut made);
+    } else {
+        majority::show(html, &mut shown);
     }
     (shown, made)
 }
