@@ -139,6 +139,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("globset", &["cli"]),
     ("miette", &["main", "cli"]),
     ("indicatif", &["main", "cli"]),
+    ("terminal_size", &["cli"]),
 ];
 
 /// A library, as the code and as people call it, and the one file that may name it in either way: what else

@@ -302,7 +302,7 @@ fn an_interrupted_run_says_how_to_go_on() {
     let asked = Command::new("kill").args(["-INT", &number]).status();
     assert!(asked.unwrap().success());
     let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(output.status.code(), Some(130));
     assert!(said(&output).contains("`--update`"), "{}", said(&output));
     assert!(said(&output).contains("of 400 articles done"));
 }

@@ -31,4 +31,5 @@ mod masthead;
 mod page_shapes;
 mod pictures;
 mod rules;
+mod terminal;
 mod validators;

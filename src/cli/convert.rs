@@ -7,7 +7,9 @@ use lantai::make::{self, Format};
 use lantai::model::Blob;
 use lantai::{Disk, Error, Resources as _, Severity, Warning};
 
+use super::batch::stop;
 use super::failure::Failure;
+use super::fetching::Fetching;
 use super::names;
 use super::options::Convert;
 use super::output::{self, WriteOutcome};
@@ -29,8 +31,12 @@ pub(crate) fn one(arguments: &Convert) -> Result<(), Failure> {
     let (bytes, name) = input(path)?;
     let mut options = arguments.options(&plan.formats, &arguments.fonts()?)?;
     options.pictures.base = Some(folder_of(path));
-    let made = make::convert(&bytes, &name, &options, &Disk)
-        .map_err(|error| Failure::from_error(&about, &error))?;
+    stop::listen(stop::OnStop::End);
+    let (fetching, bar) = Fetching::alone(arguments.pictures.hosts(), arguments.quiet);
+    let made = make::convert(&bytes, &name, &options, &Disk);
+    drop(fetching);
+    bar.finish_and_clear();
+    let made = made.map_err(|error| Failure::from_error(&about, &error))?;
     say(&about, &made.warnings, arguments);
     let stem = names::article(&made.book.metadata);
     for (format, bytes) in made.files {

@@ -29,6 +29,9 @@ impl Failure {
     /// The exit code when a picture is missing under `--strict-images`.
     pub(crate) const PICTURE_MISSING: u8 = 3;
 
+    /// The exit code when the user stopped the command: 128 and the number of SIGINT, as shells have it.
+    pub(crate) const STOPPED: u8 = 130;
+
     /// The cure of a missing picture. Code compares [`Failure::cure`] with it to recognize this failure.
     pub(crate) const WITHOUT_PICTURE: &str =
         "run without `--strict-images` to have a box with its address in its place";
@@ -49,6 +52,14 @@ impl Failure {
     pub(crate) fn work(what: impl Into<String>, cure: impl Into<String>) -> Self {
         Self {
             code: 1,
+            ..Self::usage(what, cure)
+        }
+    }
+
+    /// The user stopped the command; exit code 130.
+    pub(crate) fn stopped(what: impl Into<String>, cure: impl Into<String>) -> Self {
+        Self {
+            code: Self::STOPPED,
             ..Self::usage(what, cure)
         }
     }

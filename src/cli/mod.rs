@@ -6,6 +6,7 @@
 //! | 1 | an article could not be read or an output not written, or `--strict` found a loss |
 //! | 2 | the command itself is wrong: arguments, options, fonts |
 //! | 3 | a picture is missing under `--strict-images` |
+//! | 130 | the user stopped it |
 
 mod args;
 mod batch;
@@ -16,6 +17,7 @@ mod convert;
 mod explain;
 mod extract;
 mod failure;
+mod fetching;
 mod given;
 mod index;
 mod names;

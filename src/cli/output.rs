@@ -9,6 +9,7 @@ use lantai::archive::FileEntry;
 use lantai::make::Format;
 use lantai::model::Blob;
 
+use super::batch::stop;
 use super::failure::Failure;
 
 /// The result of writing an output.
@@ -69,6 +70,7 @@ pub(crate) fn write_as(
     };
     let folder = folder_of(path);
     make_folder(&folder)?;
+    let _not_interrupted = stop::writing();
     let mut file = tempfile::Builder::new()
         .prefix(how.prefix)
         .permissions_of(path)

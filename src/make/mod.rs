@@ -43,7 +43,7 @@ pub use recorded::Recorded;
 /// The options and services for finding, fetching and caching pictures.
 pub mod pictures {
     #[cfg(feature = "network")]
-    pub use crate::assets::{Hosts, Resolve, SystemResolver, WAYBACK};
+    pub use crate::assets::{Awaited, Hosts, Resolve, SystemResolver, WAYBACK};
 
     pub use crate::assets::{
         Cache, Clock, Info, Limits, Network, Options, Pruned, SystemClock, recognize,

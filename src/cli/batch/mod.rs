@@ -116,7 +116,7 @@ pub(crate) fn run(arguments: &Convert, many: &Many) -> Result<(), Failure> {
     if single && many.is_plain() {
         return convert::one(arguments);
     }
-    stop::listen();
+    stop::listen(stop::OnStop::FinishBegun(arguments.pictures.hosts()));
     if !many.watch {
         return run_once(arguments, many, many.update, &mut LastLook::default());
     }
@@ -255,7 +255,7 @@ fn run_once(
     let rate = done.rate();
     let Pass { entries, made, .. } = done;
     if entries.len() < mine.len() {
-        return Err(Failure::work(
+        return Err(Failure::stopped(
             format!("stopped: {} of {} articles done", entries.len(), mine.len()),
             "run the same command with `--update` to go on",
         ));
@@ -345,7 +345,12 @@ fn pass(
         json: many.json,
         dry_run: setup.arguments.dry_run,
     };
-    let mut progress = Progress::new(mine.len(), verbosity, seen.failures.clone());
+    let mut progress = Progress::new(
+        mine.len(),
+        verbosity,
+        setup.arguments.pictures.hosts(),
+        seen.failures.clone(),
+    );
     let (mut entries, mut made) = (Vec::new(), 0);
     let mut broken = None;
     let (known, mut state) = match state {

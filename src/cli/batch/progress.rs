@@ -6,8 +6,10 @@ use std::io::{IsTerminal as _, Write as _};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use lantai::Severity;
 use lantai::archive::Entry;
+use lantai::make::pictures::Hosts;
 
 use super::one::Outcome;
+use crate::cli::fetching::Fetching;
 
 /// How much is printed, and how.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -42,13 +44,20 @@ pub(crate) struct Progress {
     drawn: bool,
     count: usize,
     failures: usize,
+    /// Shows in the bar what is fetched.
+    fetching: Option<Fetching>,
     /// Failures that the previous pass of `--watch` printed: the reason by the path of the article.
     known: BTreeMap<String, String>,
 }
 
 impl Progress {
     /// Starts the progress of `count` articles. A failure that is in `known` with the same reason is not printed.
-    pub(crate) fn new(count: usize, verbosity: Verbosity, known: BTreeMap<String, String>) -> Self {
+    pub(crate) fn new(
+        count: usize,
+        verbosity: Verbosity,
+        hosts: Hosts,
+        known: BTreeMap<String, String>,
+    ) -> Self {
         let drawn = std::io::stderr().is_terminal() && !verbosity.quiet;
         let target = if drawn {
             ProgressDrawTarget::stderr_with_hz(8)
@@ -56,16 +65,21 @@ impl Progress {
             ProgressDrawTarget::hidden()
         };
         let bar = ProgressBar::with_draw_target(Some(count as u64), target);
-        let style = ProgressStyle::with_template(
-            "{bar:32} {pos}/{len} articles, {rate} a second, {eta} left {msg}",
-        );
+        let width = terminal_size::terminal_size_of(std::io::stderr()).map_or(80, |it| it.0.0);
+        let style = ProgressStyle::with_template(match width {
+            0..60 => "{pos}/{len} {prefix}{wide_msg}",
+            60..100 => "{bar:16} {pos}/{len}, {eta} left {prefix}{wide_msg}",
+            _ => "{bar:24} {pos}/{len}, {rate} a second, {eta} left {prefix}{wide_msg}",
+        });
         if let Ok(style) = style {
             let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
                 _ = write!(out, "{:.1}", state.per_sec());
             };
             bar.set_style(style.with_key("rate", rate));
         }
+        let fetching = drawn.then(|| Fetching::follow(hosts, bar.clone()));
         Self {
+            fetching,
             bar,
             verbosity,
             drawn,
@@ -81,7 +95,7 @@ impl Progress {
         let path = &entry.source.path;
         if let Some(error) = &entry.error {
             self.failures += 1;
-            self.bar.set_message(format!("({} failed)", self.failures));
+            self.bar.set_prefix(format!("({} failed) ", self.failures));
             if self.known.get(path) != Some(&error.reason) {
                 self.say(&format!("failed {path}: {}", error.reason));
             }
@@ -132,6 +146,7 @@ impl Progress {
     /// Removes the bar; returns the seconds since the start.
     pub(crate) fn end(self) -> f64 {
         let seconds = self.bar.elapsed().as_secs_f64();
+        drop(self.fetching);
         self.bar.finish_and_clear();
         seconds
     }

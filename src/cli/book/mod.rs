@@ -50,7 +50,7 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
             "articles are .md, .markdown, .html, .htm, .xhtml, .mhtml and .txt files",
         ));
     }
-    stop::listen();
+    stop::listen(stop::OnStop::End);
     let loaded: Vec<Loaded> = found
         .into_iter()
         .map(|ArticleFile { path, root, below }| Loaded {

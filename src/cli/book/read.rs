@@ -45,7 +45,12 @@ pub(super) fn read(
         json: false,
         dry_run: arguments.convert.dry_run,
     };
-    let mut progress = Progress::new(loaded.len(), verbosity, std::collections::BTreeMap::new());
+    let mut progress = Progress::new(
+        loaded.len(),
+        verbosity,
+        arguments.convert.pictures.hosts(),
+        std::collections::BTreeMap::new(),
+    );
     batch::quiet_panics();
     let (mut items, mut failed, mut inputs) = (Vec::new(), Vec::new(), Vec::new());
     let done = window::in_order(
@@ -73,7 +78,7 @@ pub(super) fn read(
     );
     progress.end();
     if done < loaded.len() {
-        return Err(Failure::work("stopped: no book is written", ""));
+        return Err(Failure::stopped("stopped: no book is written", ""));
     }
     Ok((items, failed, inputs))
 }

@@ -88,6 +88,11 @@ impl PictureArguments {
         Ok(())
     }
 
+    /// The state of network access that all articles of a run share.
+    pub(crate) fn hosts(&self) -> Hosts {
+        self.hosts.clone()
+    }
+
     /// The cache of fetched pictures; `None` with `--no-cache` or when there is no folder for it.
     fn cache(&self) -> Option<Cache> {
         (!self.no_cache)
