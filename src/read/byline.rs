@@ -1,4 +1,5 @@
-//! Feeds put `title by account` above their HTML: who wrote an article that says it nowhere else.
+//! Finds the author in a first line `title by account`, which some feeds put above their HTML and which may be the
+//! only place that names the author.
 
 use super::entities::decode;
 

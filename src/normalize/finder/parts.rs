@@ -64,7 +64,7 @@ fn is_line(survey: &PageSurvey<'_>, at: usize, sums: &Sums) -> bool {
     line && (long || (sums.size > 0.0 && sums.size <= 80.0 && sums.linked <= 0.0 && sentence()))
 }
 
-/// Pictures beside, with their captions at most: the lead picture, or a row of them.
+/// Whether a sibling holds only pictures and their captions: the lead picture, or a row of pictures.
 fn is_picture(sums: &Sums) -> bool {
     let pictures = f32::from(u16::try_from(sums.pictures).unwrap_or(u16::MAX));
     let captions = if sums.pictures > 1 { 1000.0 } else { 400.0 };
@@ -72,7 +72,7 @@ fn is_picture(sums: &Sums) -> bool {
     sums.size < captions * pictures && sums.link_density() < 0.02 && quiet
 }
 
-/// Prose beside, in an element of no name or of a kind that holds text.
+/// Whether a sibling holds prose in an element without a name, or in one of a kind that holds text.
 fn is_prose(survey: &PageSurvey<'_>, at: usize, sums: &Sums) -> bool {
     let spot = &survey.spots[at];
     let plain =
@@ -133,7 +133,7 @@ fn is_grid(name: &str) -> bool {
     ])
 }
 
-/// The readers' comments outside of the parts; they are set aside no more.
+/// The readers' comments outside of the parts. They are no longer set aside.
 pub(super) fn comments(
     survey: &PageSurvey<'_>,
     whole: &[Sums],

@@ -62,12 +62,12 @@ pub(super) fn is_block(name: &str) -> bool {
     )
 }
 
-/// Blocks that Pandoc's bibliographies set on one line: the number, and what it numbers.
+/// Blocks that Pandoc's bibliographies set on one line: a number and its entry.
 pub(super) fn is_beside(node: TreeNode<'_>) -> bool {
     dom::classes(node).any(|it| matches!(it, "csl-left-margin" | "csl-right-inline"))
 }
 
-/// Elements that run along a line and mean nothing to a book.
+/// Inline elements whose own meaning a book cannot show; their contents are kept.
 pub(super) fn is_inline(name: &str) -> bool {
     matches!(
         name,
@@ -121,7 +121,7 @@ pub(super) fn is_box_title(node: TreeNode<'_>) -> bool {
     })
 }
 
-/// Where the element asks its text to stand.
+/// The alignment that an element asks for.
 pub(super) fn align_of(node: TreeNode<'_>) -> Option<Align> {
     if dom::name(node) == "center" {
         return Some(Align::Center);

@@ -124,8 +124,8 @@ impl OpenFrame {
         }
     }
 
-    /// Takes a finished block. Lists and the like have room for their own kind only; what stands
-    /// between goes where a reader would look for it.
+    /// Takes a finished block. Lists hold only items and tables only rows; any other block between those goes to the
+    /// nearest place where a reader would look for it.
     pub(super) fn push(&mut self, block: Block) {
         match &mut self.kind {
             FrameKind::List { items, .. } => match items.last_mut() {
@@ -168,7 +168,7 @@ impl OpenFrame {
         }
     }
 
-    /// Gives anchors that no block followed to the block before them; those still left.
+    /// Gives anchors that no block followed to the block before them. Returns those that no block could take.
     pub(super) fn settle_anchors(&mut self) -> Vec<String> {
         let anchors = std::mem::take(&mut self.anchors);
         let Some(last) = self.blocks.last_mut() else {

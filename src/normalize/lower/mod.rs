@@ -25,7 +25,7 @@ use super::rule::{CleaningReport, Rule};
 use super::run::{MarkId, Marks, RunItem, What};
 use crate::model::{Align, Block, Language, Note};
 
-/// Quotes, items, cells, groups nested deeper than this are dissolved: backends recurse over them.
+/// Quotes, items, cells and groups nested deeper than this are dissolved, because the backends recurse over them.
 pub(super) const MAX_NESTING: usize = 32;
 
 /// Containers nested too deep are dissolved.
@@ -36,7 +36,7 @@ pub(super) static CAP_NESTING: Rule = Rule {
     example: "33 × `<blockquote>` → 32 × `<blockquote>`",
 };
 
-/// What the walk needs to know and where it puts what it finds.
+/// The state of the walk: what it needs to know, and where it puts what it finds.
 pub(super) struct Lower<'a> {
     tree: &'a Tree,
     base: &'a Base,

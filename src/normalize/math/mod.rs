@@ -28,7 +28,7 @@ pub(super) static MATH_AS_SOURCE: Rule = Rule {
     example: "`$\\undefined$` → `\\undefined` in a code face",
 };
 
-/// Whether a `<math>` holds MathML and nothing else: what was never closed swallows the article.
+/// Whether a `<math>` holds MathML and nothing else. One that was never closed also holds the rest of the article.
 pub(super) fn is_formula(node: TreeNode<'_>) -> bool {
     let mut stack: Vec<TreeNode<'_>> = node.children().collect();
     let mut some = false;
@@ -115,7 +115,7 @@ pub(super) fn of_attribute(
 pub(super) struct Habits {
     /// Whether text between dollars may be a formula. In Markdown its reader has already found those.
     pub(super) dollars: bool,
-    /// Whether every code span between dollars is one, for some surely are.
+    /// Whether every code span between dollars is a formula, because some of them surely are.
     pub(super) coded: bool,
 }
 
@@ -229,7 +229,7 @@ fn coded(text: &str, all: bool) -> Option<(&'static Delimiters, &str)> {
     })
 }
 
-/// Han in a formula are its words when it says so.
+/// Whether what stands between two delimiters is prose: it has Han characters, and no command sets them as text.
 fn is_prose(tex: &str) -> bool {
     !tex.contains("\\text") && tex.chars().any(super::whitespace::is_cjk)
 }
@@ -283,7 +283,7 @@ fn split(text: &str, dollars: bool, line: u32, report: &mut CleaningReport) -> V
 /// The LaTeX between these delimiters at the start of `rest`, when it reads as LaTeX.
 fn formula<'a>(rest: &'a str, (open, close, display): &(&str, &str, bool)) -> Option<&'a str> {
     let inside = rest.strip_prefix(open)?;
-    // No further, or text full of open delimiters takes time by the square of its length.
+    // The search is bounded: otherwise a text full of opening delimiters would take quadratic time.
     let near = &inside[..inside.floor_char_boundary(LONGEST + close.len())];
     let end = near.find(close)?;
     let tex = inside.get(..end)?;

@@ -20,8 +20,8 @@ const SERVICES: &[&str] = &[
     "juejin.cn/equation?tex=",
 ];
 
-/// The formula that a picture shows, and whether it is displayed; nothing when its LaTeX cannot be read,
-/// for then the picture says more.
+/// The formula that a picture shows, and whether it is displayed. `None` when its LaTeX cannot be read: then the
+/// picture itself is kept.
 pub(in crate::normalize) fn of_picture(
     node: TreeNode<'_>,
     line: u32,

@@ -8,8 +8,8 @@ pub(super) const PHANTOM: char = '\u{f8f1}';
 /// The deepest nesting of groups that are rewritten from inside out.
 const DEEPEST: usize = 16;
 
-/// LaTeX in the words that the LaTeX reader knows: what only numbers or sizes a formula goes, and so
-/// do delimiters inside of delimiters; older words become those that replaced them.
+/// LaTeX in commands that the LaTeX reader knows. Commands that only number or size a formula are removed, as are
+/// delimiters inside delimiters; outdated commands become those that replaced them.
 pub(super) fn spelled(tex: &str) -> String {
     let mut out = spell(tex, 0);
     // Lines of a formula outside an environment.
@@ -44,7 +44,7 @@ impl Speller {
             self.out.push_str(&rest[..at]);
             rest = &rest[at..];
             let Some(after) = rest.strip_prefix('\\') else {
-                // A dash into which a word processor changed a minus.
+                // Word processors replace a minus sign by a dash.
                 if rest.starts_with('–') {
                     self.out.push('-');
                 }
@@ -82,7 +82,7 @@ impl Speller {
                 }
                 None => self.put("text"),
             },
-            // What a Markdown writer escaped; in names it is meant.
+            // An escape that a Markdown writer added. In the names of operators it is part of the name.
             "_" => self.out.push('_'),
             "mathrm" | "mathit" | "mathsf" | "mathtt" | "texttt" => match group(after) {
                 Some((name, after)) if name.contains("\\_") => {
@@ -115,7 +115,7 @@ impl Speller {
             "idotsint" => self.out.push_str("\\int\\cdots\\int"),
             "bm" | "pmb" => self.put("boldsymbol"),
             "mathscr" => self.put("mathcal"),
-            // The LaTeX reader would leave out what it sets beside the sign.
+            // The LaTeX reader would leave out the text that stands beside the sign.
             "sideset" => self.put("sidesetUnknown"),
             _ => self.put(command),
         }
@@ -171,7 +171,7 @@ impl Speller {
                 self.out.push_str("\\begin{");
                 self.out.push_str(name);
                 self.out.push('}');
-                // How the whole stands on its line.
+                // The option says how the whole box is placed on its line.
                 let placed = ["[t]", "[b]", "[c]"].iter();
                 let mut placed = placed.filter_map(|it| after.strip_prefix(it));
                 placed.next().unwrap_or(after)
@@ -197,7 +197,7 @@ impl Speller {
         }
     }
 
-    /// The name of an operator: as letters, whatever its face and its blanks.
+    /// The name of an operator as plain letters, without commands for its face and without blanks.
     fn operator<'t>(&mut self, command: &str, after: &'t str) -> &'t str {
         let (limits, argument) = match after.strip_prefix('*') {
             Some(argument) => (true, argument),
@@ -264,7 +264,7 @@ impl Speller {
         after
     }
 
-    /// `a \over b`: what stands before it in the group, and what after it, are its two parts.
+    /// `a \over b`: everything before the command in its group is the numerator, everything after it the denominator.
     fn infix<'t>(&mut self, command: &str, after: &'t str) -> &'t str {
         if self.depth > DEEPEST {
             self.put("over");
@@ -296,14 +296,15 @@ fn group(text: &str) -> Option<(&str, &str)> {
         .then(|| (&inner[..end], &inner[end + 1..]))
 }
 
-/// Where the group ends that `text` is in, or the cell or row of a table.
+/// The byte at which the group, cell or row around the start of `text` ends.
 fn group_end(text: &str) -> usize {
     group_end_of(text, |rest| {
         rest.starts_with('&') || rest.starts_with("\\\\") || rest.starts_with("\\right")
     })
 }
 
-/// The first brace that closes what `text` did not open, or where `stops` says so outside of braces.
+/// The byte of the first closing brace without an opening one in `text`, or of the first place outside of braces
+/// where `stops` is true.
 fn group_end_of(text: &str, stops: impl Fn(&str) -> bool) -> usize {
     let mut depth = 0_usize;
     let mut chars = text.char_indices();
@@ -320,7 +321,7 @@ fn group_end_of(text: &str, stops: impl Fn(&str) -> bool) -> usize {
     text.len()
 }
 
-/// Where the group, cell or row begins that ends with `text`.
+/// The byte at which the group, cell or row around the end of `text` begins.
 fn group_start(text: &str) -> usize {
     let mut open = vec![0];
     let mut chars = text.char_indices();

@@ -59,11 +59,11 @@ const ALIGNED: &str = "<mtable displaystyle=\"true\" \
                        columnspacing=\"0em 2em 0em 2em 0em 2em 0em 2em 0em\" rowspacing=\"0.5em\">";
 const GATHERED: &str = "<mtable displaystyle=\"true\" rowspacing=\"0.5em\">";
 
-/// Signs over a letter that the LaTeX reader takes for letters themselves.
+/// Accents that the LaTeX reader writes as identifiers instead of operators.
 const ACCENTS: &str = "^~`´¨ˇ˘˙˚‾→←";
 
-/// The formula with attributes for what it has classes for, and with operators for accents: only they
-/// stand where accents do (<https://www.w3.org/TR/mathml-core/#dfn-embellished-operator>).
+/// The formula with attributes in place of classes, and with its accents as operators, since only operators may stand
+/// where an accent does (<https://www.w3.org/TR/mathml-core/#dfn-embellished-operator>).
 pub(super) fn standard(mathml: &str) -> String {
     let mut out = mathml.to_owned();
     for (class, attributes) in CLASSES {
@@ -84,7 +84,7 @@ pub(super) fn standard(mathml: &str) -> String {
     colours(&heights(&out))
 }
 
-/// What the groups are that begin with a mark.
+/// The marks at the beginning of groups, and the elements that they stand for.
 const MARKS: &[(char, &str, &str)] = &[
     (BOX, "<menclose notation=\"box\">", "</menclose>"),
     (PHANTOM, "<mphantom>", "</mphantom>"),
@@ -148,8 +148,8 @@ fn colours(mathml: &str) -> String {
     out
 }
 
-/// Without the empty rows that only hold a distance (`\\[2pt]`): without their style sheet they are
-/// as high as any other.
+/// Removes the empty rows that only hold a distance (`\\[2pt]`): without the LaTeX reader's style sheet they would
+/// be as high as any other row.
 fn heights(mathml: &str) -> String {
     const BEGIN: &str = "<mtr style=\"height: ";
     const END: &str = "<mtd class=\"menv-nonumber\"></mtd></mtr>";

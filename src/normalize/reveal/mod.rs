@@ -1,4 +1,4 @@
-//! What a page holds and shows only when its scripts run: it is put where a reader would see it.
+//! Shows text that a page holds but shows only when its scripts run. It is put where a reader would have seen it.
 //!
 //! The tree is changed before anything else looks at it, so that no other rule has to know.
 
@@ -27,7 +27,7 @@ pub(super) struct Unhidden {
     pub(super) how: Hiding,
 }
 
-/// Hiding text was hidden.
+/// How a text was hidden.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) enum Hiding {
     /// In `<template shadowrootmode>`.
@@ -52,7 +52,8 @@ impl Hiding {
     }
 }
 
-/// Shows what is hidden. Beside what it lists, it makes elements: each with the one that gives its line.
+/// Shows what is hidden, and lists it. Elements that it adds to the tree are returned with the element whose source
+/// line they take.
 pub(super) fn show(html: &mut Html, whole_page: bool) -> (Vec<Unhidden>, Vec<(NodeId, NodeId)>) {
     let mut shown = Vec::new();
     let mut made = Vec::new();

@@ -1,5 +1,5 @@
-//! A page of a `WeChat` account, as the platform sends it, to an article: nine tenths of such a page are scripts,
-//! and of some kinds (pictures, short texts, what others hand on) the article itself is in one of them.
+//! Reads the article from a page of a `WeChat` account as the platform sends it. Nine tenths of such a page are
+//! scripts; of some kinds of page (pictures, short texts, shared articles) the article itself is in one of them.
 //!
 //! Scripts are read, never run. What comes out is what a feed would hold: metadata and the HTML of the body.
 
@@ -164,7 +164,7 @@ fn entries(
     out
 }
 
-/// The author's summary. What the platform cuts from the text or from the sharer's words is none.
+/// The author's summary. A text that the platform cut from the article or from the sharer's words does not count.
 fn description(page: &WechatPage<'_>, facts: &Facts) -> Option<String> {
     let written = facts.text(&["desc"]).map(decode);
     let written = written.or_else(|| Some(page.meta_of("og:description")?.text.to_owned()))?;
