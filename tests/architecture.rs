@@ -139,6 +139,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("globset", &["cli"]),
     ("miette", &["main", "cli"]),
     ("indicatif", &["main", "cli"]),
+    ("strsim", &["cli"]),
     ("terminal_size", &["cli"]),
 ];
 

@@ -18,6 +18,7 @@ mod architecture;
 mod audit;
 mod batch;
 mod cli;
+mod command;
 mod corpus_normalize;
 mod corpus_read;
 mod epub;

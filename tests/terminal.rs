@@ -120,3 +120,40 @@ fn ctrl_c_while_fetching_ends_every_command_soon() {
         }
     }
 }
+
+#[test]
+fn the_bar_fits_a_narrow_terminal() {
+    let (folder, _listener) = mute_host();
+    let words = ["convert", "in", "-o", "out", "--allow-host", "127.0.0.1"];
+    let Some(shown) = in_terminal(folder.path(), 40, "127.0.0.1", &words) else {
+        return;
+    };
+    // Every state of the bar stands on one line: it is drawn over the one before, never below it.
+    let bars = shown
+        .text
+        .split(['\r', '\n'])
+        .filter(|it| it.contains("fetching"));
+    for bar in bars {
+        let plain = without_escapes(bar);
+        // The terminal echoes the key that was pressed.
+        let plain = plain.trim_end_matches("^C");
+        assert!(plain.chars().count() <= 40, "{plain:?}");
+    }
+    assert!(shown.text.contains("fetching"), "{}", shown.text);
+}
+
+/// A text without the sequences that move the cursor or colour text (ECMA-48, 5.4).
+fn without_escapes(text: &str) -> String {
+    let mut out = String::new();
+    let mut letters = text.chars();
+    while let Some(c) = letters.next() {
+        if c != '\u{1b}' {
+            out.push(c);
+            continue;
+        }
+        if letters.next() == Some('[') {
+            letters.find(|it| it.is_ascii_alphabetic());
+        }
+    }
+    out
+}

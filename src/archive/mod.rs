@@ -15,16 +15,19 @@
 pub mod bag;
 pub mod catalogue;
 mod extract;
+mod losses;
 mod readable;
 mod report;
 mod verify;
 
 pub use crate::hash::{sha256, sha256_of};
 pub use extract::{Embedded, Held, embedded, option_files, originals, report_of};
+pub use losses::{LossCause, Losses, counted, may_be_completed};
 pub use readable::{html, markdown};
 pub use report::{
     Counts, DateEntry, Duplicate, Entry, Failed, FetchEntry, FileEntry, InputEntry, MetadataEntry,
-    OptionFile, PictureEntry, PictureState, Report, SCHEMA, SCHEMA_ID, Tool, Volume, WarningEntry,
+    OptionFile, PictureEntry, PictureState, Report, SCHEMA, SCHEMA_ID, Similar, Tool, Volume,
+    WarningEntry,
 };
 pub use verify::{Finding, Problem, book, folder, is_run_report};
 

@@ -5,6 +5,8 @@ use std::io::ErrorKind;
 
 use lantai::Error;
 
+use super::look;
+
 /// An error that ends the command, or that is reported for one article.
 #[derive(Debug)]
 pub(crate) struct Failure {
@@ -53,6 +55,14 @@ impl Failure {
         Self {
             code: 1,
             ..Self::usage(what, cure)
+        }
+    }
+
+    /// Nothing failed, and nothing is left to do; exit code 0.
+    pub(crate) fn done() -> Self {
+        Self {
+            code: 0,
+            ..Self::usage("", "")
         }
     }
 
@@ -106,7 +116,7 @@ impl Failure {
     /// Prints the failure to standard error.
     #[expect(clippy::print_stderr, reason = "the binary is what speaks")]
     pub(crate) fn print(&self) {
-        let handler = miette::GraphicalReportHandler::new().with_links(false);
+        let handler = miette::GraphicalReportHandler::new_themed(look::theme()).with_links(false);
         let mut text = String::new();
         match handler.render_report(&mut text, self) {
             Ok(()) => eprintln!("{}", text.trim()),

@@ -59,7 +59,10 @@ pub(crate) fn write_as(
     let force = how.force;
     let about = path.display().to_string();
     match File::open(path).and_then(|it| is_same(it, bytes)) {
-        Ok(true) => return Ok(WriteOutcome::Unchanged),
+        Ok(true) => {
+            touch(path);
+            return Ok(WriteOutcome::Unchanged);
+        }
         Ok(false) if !force => return Err(exists(&about)),
         Ok(false) | Err(_) => {}
     }
@@ -94,6 +97,17 @@ pub(crate) fn write_as(
     Ok(WriteOutcome::New)
 }
 
+/// Gives a file that would be written with the same bytes the time of now, so that `make` sees that it is newer than what
+/// it is made of. A file whose time cannot be set is as good as before.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the time is that of the file, not in it"
+)]
+fn touch(path: &Path) {
+    let now = std::time::SystemTime::now();
+    _ = File::open(path).and_then(|it| it.set_modified(now));
+}
+
 /// Whether a file holds exactly these bytes.
 fn is_same(mut file: File, bytes: &Blob) -> std::io::Result<bool> {
     if file.metadata()?.len() != bytes.length() {
@@ -125,9 +139,9 @@ pub(crate) fn check_folder(path: &Path) -> Result<(), Failure> {
     if path.is_dir() {
         return Ok(());
     }
-    if path == Path::new("-") {
+    if is_stdout(path) {
         return Err(Failure::usage(
-            "`-o -`: books are not written to standard output",
+            "`-o -`: several books are not written to standard output",
             "name a folder, or a file ending in .epub or .pdf",
         ));
     }
@@ -138,6 +152,23 @@ pub(crate) fn check_folder(path: &Path) -> Result<(), Failure> {
         ));
     }
     Ok(())
+}
+
+/// Whether `-o` names standard output.
+pub(crate) fn is_stdout(path: &Path) -> bool {
+    path == Path::new("-") || path == Path::new("/dev/stdout")
+}
+
+/// Writes text to standard output.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    match io::Write::write_all(&mut io::stdout(), text.as_bytes()) {
+        // The reader of a pipe may leave early.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::work(
+            format!("writing to standard output: {error}"),
+            "",
+        )),
+        Ok(()) | Err(_) => Ok(()),
+    }
 }
 
 /// Creates a folder and its parents.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{Attachment, Format, Recorded};
 use crate::epub::Profile;
 use crate::fonts::Fonts;
+use crate::model::Picture;
 use crate::pdf::Standard;
 use crate::{assets, layout, normalize};
 
@@ -38,6 +39,12 @@ pub struct Options {
     pub strict_pictures: bool,
     /// More files that are stored inside the books and not shown. Default: none.
     pub attachments: Vec<Attachment>,
+    /// The title of the book of one article, in place of the article's own. Default: none.
+    pub title: Option<String>,
+    /// The authors of the book of one article, in place of the article's own. Default: none.
+    pub authors: Vec<String>,
+    /// The cover of the book of one article. Default: the article's own, or one set in type.
+    pub cover: Option<Picture>,
     /// The options that the report inside the books records, for `lantai verify`. Default: none.
     pub recorded: Recorded,
 }
@@ -68,6 +75,9 @@ impl Default for Options {
             strict: false,
             strict_pictures: false,
             attachments: Vec::new(),
+            title: None,
+            authors: Vec::new(),
+            cover: None,
             recorded: Recorded::default(),
         }
     }

@@ -88,6 +88,7 @@ impl CleaningReport {
             | Fact::ConvertedPicture { .. }
             | Fact::MissingGlyph { .. }
             | Fact::RescuedLine { .. }
+            | Fact::TooLarge { .. }
             | Fact::Simplified { .. } => None,
         })
     }

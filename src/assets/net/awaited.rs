@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// What is being fetched at a moment.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -14,7 +15,26 @@ pub struct Awaited {
     pub host: String,
 }
 
-/// PictureCounts of the pictures to fetch. They begin anew whenever all are done.
+/// How long requests to each host have taken in all.
+#[derive(Debug, Default)]
+pub(super) struct TimeSpent(Mutex<BTreeMap<String, Duration>>);
+
+impl TimeSpent {
+    /// A picture of this host took so long, whatever came of it.
+    pub(super) fn add(&self, host: &str, time: Duration) {
+        let mut spent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *spent.entry(host.to_owned()).or_default() += time;
+    }
+
+    /// The host that took the longest, and how long.
+    pub(super) fn most(&self) -> Option<(String, Duration)> {
+        let spent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let most = spent.iter().max_by_key(|it| it.1)?;
+        Some((most.0.clone(), *most.1))
+    }
+}
+
+/// Counts of the pictures to fetch. They begin anew whenever all are done.
 #[derive(Debug, Default)]
 pub(super) struct PictureCounts(Mutex<Numbers>);
 

@@ -4,8 +4,9 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use super::awaited::{Awaited, PictureCounts};
+use super::awaited::{Awaited, PictureCounts, TimeSpent};
 use super::pace::Pace;
 use super::strikes::{Lookups, Strikes};
 use crate::model::NoPicture;
@@ -31,6 +32,8 @@ struct SharedHosts {
     lookups: Arc<Lookups>,
     /// How many pictures are to be fetched.
     counts: PictureCounts,
+    /// How long each host took.
+    spent: TimeSpent,
 }
 
 /// The permission to fetch a picture from a host, given back when dropped.
@@ -79,6 +82,17 @@ impl Hosts {
     #[must_use]
     pub fn left_alone(&self) -> Vec<String> {
         self.0.strikes.all()
+    }
+
+    /// The host whose requests have taken the longest in all, and how long.
+    #[must_use]
+    pub fn slowest(&self) -> Option<(String, Duration)> {
+        self.0.spent.most()
+    }
+
+    /// How long each host took.
+    pub(super) fn spent(&self) -> &TimeSpent {
+        &self.0.spent
     }
 
     /// Which hosts are left alone.

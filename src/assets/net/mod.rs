@@ -248,8 +248,12 @@ impl Client {
     ) -> Result<Fetched, FetchFailure> {
         let host = url.host_str().unwrap_or_default();
         let _seat = self.network.hosts.seat(host, self.network.per_host);
-        let deadline = self.network.clock.now() + self.network.whole_timeout;
-        let failure = match self.try_referrers(url, article, policy, is_picture, deadline) {
+        let begun = self.network.clock.now();
+        let deadline = begun + self.network.whole_timeout;
+        let fetched = self.try_referrers(url, article, policy, is_picture, deadline);
+        let took = self.network.clock.now().saturating_sub(begun);
+        self.network.hosts.spent().add(host, took);
+        let failure = match fetched {
             Ok(fetched) => return Ok(fetched),
             Err(failure) => failure,
         };

@@ -299,16 +299,23 @@ pub(in crate::assets) fn refusal(status: u16) -> NoPicture {
 /// How a host failed to answer; `None` when the failure says nothing about the host.
 fn unanswered(problem: &ureq::Error) -> Option<Unanswered> {
     use ureq::Error as E;
-    match problem {
-        E::HostNotFound | E::Timeout(ureq::Timeout::Resolve) => Some(Unanswered::NotFound),
-        // The time for the picture, or for all pictures of the article, may have been almost over.
-        E::Timeout(ureq::Timeout::Global) => None,
-        E::Timeout(_) => Some(Unanswered::TimedOut),
-        // What the guard refuses was never asked.
-        E::Io(it) if it.kind() == std::io::ErrorKind::PermissionDenied => None,
-        E::Io(_) | E::ConnectionFailed => Some(Unanswered::Refused),
-        _ => None,
+    if matches!(
+        problem,
+        E::HostNotFound | E::Timeout(ureq::Timeout::Resolve)
+    ) {
+        return Some(Unanswered::NotFound);
     }
+    if let E::Timeout(which) = problem {
+        // The time for the picture, or for all pictures of the article, may have been almost over.
+        let is_ours = *which == ureq::Timeout::Global;
+        return (!is_ours).then_some(Unanswered::TimedOut);
+    }
+    if let E::Io(it) = problem {
+        // What the guard refuses was never asked.
+        let is_refused = it.kind() == std::io::ErrorKind::PermissionDenied;
+        return (!is_refused).then_some(Unanswered::Refused);
+    }
+    matches!(problem, E::ConnectionFailed).then_some(Unanswered::Refused)
 }
 
 fn failure_of(problem: &ureq::Error) -> FetchFailure {

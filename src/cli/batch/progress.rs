@@ -1,22 +1,22 @@
-//! Shows the progress of a run: a bar on a terminal, otherwise one line per article.
+//! Shows the progress of a run: a bar on a terminal, and a line for each article that has something to say.
 
 use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, Write as _};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
-use lantai::Severity;
 use lantai::archive::Entry;
 use lantai::make::pictures::Hosts;
 
 use super::one::Outcome;
 use crate::cli::fetching::Fetching;
+use crate::cli::summary;
 
 /// How much is printed, and how.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) struct Verbosity {
     /// Only errors are printed.
     pub(crate) quiet: bool,
-    /// Every warning is printed, not only losses.
+    /// Every article and every warning is printed, not only what was lost.
     pub(crate) verbose: bool,
     /// One JSON line per article is written to standard output.
     pub(crate) json: bool,
@@ -40,8 +40,6 @@ impl Verbosity {
 pub(crate) struct Progress {
     bar: ProgressBar,
     verbosity: Verbosity,
-    /// Whether the bar is drawn; if not, a line is printed per article.
-    drawn: bool,
     count: usize,
     failures: usize,
     /// Shows in the bar what is fetched.
@@ -82,7 +80,6 @@ impl Progress {
             fetching,
             bar,
             verbosity,
-            drawn,
             count,
             failures: 0,
             known,
@@ -99,29 +96,36 @@ impl Progress {
             if self.known.get(path) != Some(&error.reason) {
                 self.say(&format!("failed {path}: {}", error.reason));
             }
-        } else if !self.drawn && !self.verbosity.quiet {
+        } else if self.verbosity.verbose || (self.verbosity.dry_run && !self.verbosity.quiet) {
             let what = self.verbosity.word(outcome);
-            // There may be thousands of unchanged articles: they are printed only with `--verbose`.
-            if outcome != Outcome::Kept || self.verbosity.verbose {
-                self.say(&format!("[{}/{}] {what} {path}", number + 1, self.count));
-            }
+            self.say(&format!("[{}/{}] {what} {path}", number + 1, self.count));
         }
-        if !self.verbosity.quiet && outcome == Outcome::Made {
-            for warning in &entry.warnings {
-                if self.verbosity.verbose || warning.severity == Severity::Loss {
-                    let place = match warning.line {
-                        0 => String::new(),
-                        line => format!(":{line}"),
-                    };
-                    self.say(&format!(
-                        "{path}{place}: {} [{}]",
-                        warning.message, warning.rule
-                    ));
-                }
-            }
+        if outcome == Outcome::Made {
+            self.tell_warnings(entry);
         }
         if self.verbosity.json {
             self.json(outcome, entry);
+        }
+    }
+
+    /// With `--verbose` every warning; without it one line about what the article lost, if anything.
+    fn tell_warnings(&self, entry: &Entry) {
+        let path = &entry.source.path;
+        if self.verbosity.verbose {
+            for warning in &entry.warnings {
+                let place = match warning.line {
+                    0 => String::new(),
+                    line => format!(":{line}"),
+                };
+                self.say(&format!(
+                    "{path}{place}: {} [{}]",
+                    warning.message, warning.rule
+                ));
+            }
+        } else if !self.verbosity.quiet
+            && let Some(line) = summary::line(entry)
+        {
+            self.say(&line);
         }
     }
 

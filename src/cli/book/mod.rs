@@ -17,10 +17,13 @@ use lantai::book::assemble;
 use lantai::make::{self, Made};
 use lantai::{Disk, Resources as _};
 
-use super::batch::inputs::{self, ArticleFile};
+use super::batch::inputs::{self, ArticleFile, PathList};
 use super::batch::{files, stop};
 use super::failure::Failure;
+use super::open::open;
+use super::options::check;
 use super::output::{self, WriteOutcome};
+use super::summary::{End, RunSummary, counted};
 pub(crate) use arguments::BookArguments;
 use place::BookPaths;
 pub(crate) use read::Loaded;
@@ -29,13 +32,17 @@ use read::read;
 /// `lantai book`.
 #[expect(clippy::print_stderr, reason = "the binary is what speaks")]
 pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
-    if arguments.title.is_none()
+    arguments.convert.check()?;
+    if let Some(root) = &arguments.root {
+        check::folder("--root", root)?;
+    }
+    if arguments.convert.title.is_none()
         && let Some(title) = fallback_title(&arguments.convert.inputs)
     {
         // Recorded as if it had been given: `verify` cannot know the name of the folder.
         let given = &mut arguments.convert.given;
         given.insert("title".to_owned(), vec![title.clone()]);
-        arguments.title = Some(title);
+        arguments.convert.title = Some(title);
     }
     let arguments = &arguments;
     let place = BookPaths::of(arguments)?;
@@ -43,15 +50,13 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
     let options = (arguments.convert).options(&place.formats, &arguments.convert.fonts()?)?;
     let root = arguments.root.as_deref();
     let inputs = &arguments.convert.inputs;
-    let found = inputs::collect(inputs, &arguments.files_from, root, &place.folder)?;
-    if found.is_empty() {
-        return Err(Failure::work(
-            "there is no article in what was given",
-            "articles are .md, .markdown, .html, .htm, .xhtml, .mhtml and .txt files",
-        ));
-    }
+    let found = inputs::collect(inputs, &lists(arguments), root, &place.folder)?.or_none()?;
     stop::listen(stop::OnStop::End);
-    let loaded: Vec<Loaded> = found
+    let mut articles = found.articles;
+    if arguments.bag {
+        inputs::name_for_bag(&mut articles);
+    }
+    let loaded: Vec<Loaded> = articles
         .into_iter()
         .map(|ArticleFile { path, root, below }| Loaded {
             below,
@@ -67,6 +72,7 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
     let books = assemble(items, &about);
     let several = books.len() > 1;
     let mut report = (Vec::new(), Vec::new());
+    let mut first = None;
     for bound in books {
         let (label, title) = (bound.label.clone(), bound.book.metadata.title.clone());
         let made =
@@ -79,12 +85,17 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
                 continue;
             }
             let written = output::write(&path, bytes, arguments.convert.force)?;
+            first.get_or_insert_with(|| path.clone());
             if !arguments.convert.quiet {
                 let what = match written {
                     WriteOutcome::New => "wrote",
                     WriteOutcome::Unchanged => "unchanged",
                 };
                 eprintln!("{what} {}", path.display());
+                let next = arguments.convert.epub.next_step(bytes.length());
+                if let Some(next) = next.filter(|_| *format == make::Format::Epub) {
+                    eprintln!("next: {next}");
+                }
             }
         }
         report.0.extend(made.report.articles);
@@ -104,12 +115,59 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
         Report::new("book", recorded.options, report.0, report.1).with_option_files(listed);
     if !arguments.convert.dry_run {
         finish(arguments, &place, &report, &loaded)?;
+        if arguments.convert.open
+            && let Some(path) = first
+        {
+            open(&path)?;
+        }
     }
+    let sums = tell(arguments, &place, &report, found.skipped);
     if failed.is_empty() {
-        Ok(())
+        sums.within_size()
     } else {
         Err(failures(&failed, loaded.len()))
     }
+}
+
+/// Prints what became of the articles, and what was lost.
+fn tell(
+    arguments: &BookArguments,
+    place: &BookPaths,
+    report: &Report,
+    skipped: Vec<String>,
+) -> RunSummary {
+    let hosts = arguments.convert.pictures.hosts();
+    let mut sums = RunSummary::of(&report.articles, &report.volumes, &hosts);
+    sums.skipped = skipped;
+    if !arguments.convert.quiet {
+        let inside: usize = report.volumes.iter().map(|it| it.articles.len()).sum();
+        let all = counted(report.articles.len() + sums.left_out.len(), "article");
+        let lost = match sums.with_losses {
+            0 => String::new(),
+            some => format!("; {} lost something", counted(some, "article")),
+        };
+        let books = counted(report.volumes.len(), "book");
+        let given = |name: &str| arguments.convert.given.contains_key(name);
+        let page = arguments
+            .report
+            .as_ref()
+            .map(|it| it.with_extension("html"));
+        let bag = arguments
+            .bag
+            .then(|| place.folder.join("data/lantai-report.html"));
+        let end = End {
+            report: page.or(bag).map(|it| it.display().to_string()),
+            next: sums.suggestion(given, None),
+        };
+        let first = format!("{inside} of {all} in {books}{lost}");
+        sums.print(&first, arguments.convert.verbose, &end);
+    }
+    sums
+}
+
+/// The lists of articles that the command names.
+fn lists(arguments: &BookArguments) -> Vec<PathList> {
+    PathList::all(&arguments.files_from, &arguments.files_from0)
 }
 
 fn finish(
@@ -135,23 +193,28 @@ fn finish(
     }
     for entry in &report.articles {
         for input in entry.inputs.iter().filter(|it| it.sha256.is_some()) {
-            let root = loaded
-                .iter()
-                .find(|it| it.below == entry.source.path)
-                .map(|it| it.root.clone());
+            let article = loaded.iter().find(|it| it.below == entry.source.path);
+            let article = article.and_then(|it| {
+                Some(ArticleFile {
+                    path: it.path.clone()?,
+                    root: it.root.clone(),
+                    below: it.below.clone(),
+                })
+            });
             let below = Path::new(&input.path);
             let plain = below
                 .components()
                 .all(|it| matches!(it, std::path::Component::Normal(_)));
             if plain
-                && let Some(root) = root
-                && let Ok(bytes) = Disk.read(&root.join(below))
+                && let Some(article) = article
+                && let Ok(bytes) = Disk.read(&article.root.join(below))
             {
-                output::write(&data.join("sources").join(below), &bytes.into(), true)?;
+                let there = files::below_in_bag(&article, &input.path);
+                output::write(&data.join("sources").join(there), &bytes.into(), true)?;
             }
         }
     }
-    files::seal_bag(&place.folder)
+    files::seal_bag(&place.folder, &arguments.bag_info)
 }
 
 fn failures(failed: &[Entry], count: usize) -> Failure {

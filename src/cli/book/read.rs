@@ -114,6 +114,7 @@ fn article(
         article: article.output,
         warnings: article.warnings,
         duplicates: Vec::new(),
+        similar: None,
     };
     Ok((item, disk.inputs(&file.root)))
 }
