@@ -78,6 +78,7 @@ mod fonts;
 mod hash;
 mod normalize;
 mod page_list;
+mod page_svg;
 mod pdf;
 mod raster;
 mod resources;

@@ -4,6 +4,8 @@
 
 use std::fs;
 
+use lantai::make::Comments;
+
 use crate::articles;
 
 /// What a page says in the comment of this name.
@@ -61,5 +63,38 @@ fn terms_and_headings_stay_whatever_their_class_says() {
     let text = read.unwrap().output.document.text();
     for wanted in ["Cutting", "Tools first.", "Sickle", "A short blade."] {
         assert!(text.contains(wanted), "no {wanted}:\n{text}");
+    }
+}
+
+#[test]
+fn comments_are_kept_where_they_are_asked_for() {
+    let sentence =
+        "The ferry crosses at seven, at nine, and once more, when the tide allows, at noon. ";
+    let article = format!("<h1>Ferry</h1><p>{sentence}{sentence}</p><p>{sentence}{sentence}</p>");
+    let said = "I took the noon ferry for years, and it was never on time.";
+    for page in [
+        // Beside the article, in it, in its footer, and below a mere heading.
+        format!("<article>{article}</article><div id=\"comments\"><p>{said}</p></div>"),
+        format!(
+            "<article>{article}<section class=\"post-comments\"><p>{said}</p></section></article>"
+        ),
+        format!(
+            "<article>{article}<footer><p>Imprint of the site</p>\
+             <div class=\"comment-list\"><p>{said}</p></div></footer></article>"
+        ),
+        format!("<article>{article}<h3>2 Comments</h3><p>{said}</p></article>"),
+    ] {
+        let page = format!("<html><head><title>Ferry</title></head><body>{page}</body></html>");
+        let text = |comments| {
+            let mut options = articles::options();
+            options.cleaning.comments = comments;
+            let bytes = page.as_bytes();
+            let read = lantai::make::article(bytes, "ferry.html", &options, &lantai::NoResources);
+            read.unwrap().output.document.text()
+        };
+        assert!(!text(Comments::Drop).contains(said), "{page}");
+        let kept = text(Comments::Keep);
+        assert!(kept.contains(said), "{page}\n{kept}");
+        assert!(!kept.contains("Imprint"), "{kept}");
     }
 }

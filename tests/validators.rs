@@ -19,7 +19,7 @@ fn root() -> PathBuf {
 }
 
 /// Whether the validators are installed; prints a notice when they are not.
-fn installed() -> bool {
+pub fn installed() -> bool {
     let home = std::env::var("VALIDATORS_HOME").map_or_else(
         |_| {
             PathBuf::from(std::env::var("HOME").unwrap_or_default())

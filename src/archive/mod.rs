@@ -26,8 +26,8 @@ pub use losses::{LossCause, Losses, counted, may_be_completed};
 pub use readable::{html, markdown};
 pub use report::{
     Counts, DateEntry, Duplicate, Entry, Failed, FetchEntry, FileEntry, InputEntry, MetadataEntry,
-    OptionFile, PictureEntry, PictureState, Report, SCHEMA, SCHEMA_ID, Similar, Tool, Volume,
-    WarningEntry,
+    OptionFile, PictureEntry, PictureState, ReceivedEntry, Report, SCHEMA, SCHEMA_ID, Similar,
+    Tool, Volume, WarningEntry,
 };
 pub use verify::{Finding, Problem, book, folder, is_run_report};
 

@@ -54,6 +54,14 @@ fn markdown_entry(out: &mut String, entry: &Entry) {
         "- from `{}` {}",
         entry.source.path, entry.source.sha256
     );
+    if let Some(received) = &entry.received {
+        let time = received.time.as_deref().unwrap_or_default();
+        _ = writeln!(
+            out,
+            "- came from <{}> {time}",
+            received.addresses.join("> → <")
+        );
+    }
     for output in &entry.outputs {
         _ = writeln!(out, "- `{}` {}", output.path, output.sha256);
     }

@@ -20,6 +20,7 @@ mod fit;
 mod heif;
 #[cfg_attr(not(feature = "network"), path = "no_net.rs")]
 mod net;
+pub mod page;
 mod pixels;
 mod sniff;
 mod strip;

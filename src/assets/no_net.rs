@@ -23,6 +23,13 @@ pub(super) struct Fetched {
     pub(super) url: String,
 }
 
+/// What would have come as a page.
+pub(super) struct FetchedPage {
+    pub(super) bytes: Blob,
+    pub(super) addresses: Vec<String>,
+    pub(super) content_type: Option<String>,
+}
+
 /// Why nothing would have come.
 pub(super) struct FetchFailure {
     pub(super) reason: NoPicture,
@@ -62,6 +69,10 @@ impl Client {
         _policy: Option<&str>,
         _is_picture: &dyn Fn(&Blob) -> Result<(), NoPicture>,
     ) -> Result<Fetched, FetchFailure> {
+        match *self {}
+    }
+
+    pub(super) fn fetch_page(&self, _url: &Url) -> Result<FetchedPage, FetchFailure> {
         match *self {}
     }
 }

@@ -207,6 +207,7 @@ pub(crate) mod tests {
                 media_type: "text/markdown",
                 blob: Blob::from(text.as_bytes().to_vec()),
                 sha256: String::new(),
+                received: None,
             },
         }
     }

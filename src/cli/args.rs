@@ -46,6 +46,8 @@ pub(crate) enum Command {
     Cache(super::cache::CacheArguments),
     /// Tell what is removed, repaired and guessed in an article, and by which rule
     Explain(super::explain::Explain),
+    /// Show articles as EPUB and as printed pages in the browser
+    Preview(super::preview::Preview),
     /// Print a completion script for a shell
     Completions {
         /// Which shell
@@ -75,6 +77,7 @@ const COMMANDS: &[&str] = &[
     "explain",
     "completions",
     "man",
+    "preview",
     "help",
 ];
 
@@ -153,6 +156,27 @@ pub(crate) fn settings_for(
         _ => &arguments.convert,
     };
     config::gather(convert, section, active(&matches), &root())
+}
+
+/// The options of `lantai ARTICLE OPTIONS…`, whose words come from elsewhere than a command line: what is wrong with them is
+/// returned, not printed.
+pub(crate) fn conversion(words: Vec<OsString>) -> Result<Convert, Failure> {
+    let wrong = |error: &clap::Error| {
+        let message = error.render().to_string();
+        let first = message.lines().next().unwrap_or_default();
+        Failure::usage(first.trim_start_matches("error: "), "")
+    };
+    let matches = command()
+        .try_get_matches_from(&words)
+        .map_err(|error| wrong(&error))?;
+    let convert = from(&matches).convert;
+    let settings = config::gather(&convert, "convert", &matches, &root())?;
+    let mut all = words;
+    all.splice(1..1, settings.iter().flat_map(config::ConfigEntry::words));
+    let matches = command()
+        .try_get_matches_from(&all)
+        .map_err(|error| config::refused(&settings, &error))?;
+    Ok(from(&matches).convert)
 }
 
 fn from(matches: &ArgMatches) -> Arguments {

@@ -18,22 +18,29 @@ use super::summary::RunSummary;
 
 /// Converts the one article that the command names.
 pub(crate) fn one(arguments: &Convert) -> Result<(), Failure> {
-    let [path] = &arguments.inputs[..] else {
+    arguments.check()?;
+    let plan = OutputPlan::of(arguments)?;
+    let mut options = arguments.options(&plan.formats, &arguments.fonts()?)?;
+    let (about, bytes, name);
+    if let ([], [held]) = (&arguments.inputs[..], &arguments.held[..]) {
+        (bytes, name) = (held.bytes()?, held.name().to_owned());
+        options.received.clone_from(&held.received);
+        let address = held.received.as_ref().and_then(|it| it.address());
+        about = address.unwrap_or(&held.below).to_owned();
+    } else if let ([path], []) = (&arguments.inputs[..], &arguments.held[..]) {
+        about = if path.as_os_str() == "-" {
+            "standard input".to_owned()
+        } else {
+            path.display().to_string()
+        };
+        (bytes, name) = input(path)?;
+        options.pictures.base = Some(folder_of(path));
+    } else {
         return Err(Failure::usage(
             "no article is given",
             "name a file, as in `lantai article.md`; `lantai --help` tells the rest",
         ));
-    };
-    arguments.check()?;
-    let plan = OutputPlan::of(arguments)?;
-    let about = if path.as_os_str() == "-" {
-        "standard input".to_owned()
-    } else {
-        path.display().to_string()
-    };
-    let (bytes, name) = input(path)?;
-    let mut options = arguments.options(&plan.formats, &arguments.fonts()?)?;
-    options.pictures.base = Some(folder_of(path));
+    }
     stop::listen(stop::OnStop::End);
     let (fetching, bar) = Fetching::alone(arguments.pictures.hosts(), arguments.quiet);
     let made = make::convert(&bytes, &name, &options, &Disk);

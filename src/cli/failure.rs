@@ -3,7 +3,8 @@
 use std::fmt;
 use std::io::ErrorKind;
 
-use lantai::Error;
+use lantai::model::NoPicture;
+use lantai::{Error, Gone};
 
 use super::look;
 
@@ -152,6 +153,10 @@ fn kind(error: &Error) -> Option<ErrorKind> {
         .map(std::io::Error::kind)
 }
 
+/// The cure of a page that only a browser gets.
+const BY_BROWSER: &str =
+    "open it in a browser, save it there (as .mhtml, or with SingleFile), and give the saved file";
+
 /// What the user can do about an error of the library.
 fn cure(error: &Error) -> String {
     let cure = match error {
@@ -166,6 +171,12 @@ fn cure(error: &Error) -> String {
         Error::NotText { .. } => {
             "give the article's own file: YAML front matter with HTML or Markdown"
         }
+        Error::Gone {
+            reason: Gone::SignIn | Gone::HumanTest | Gone::Script,
+            ..
+        } => BY_BROWSER,
+        Error::Page { reason, .. } => fetching(reason),
+        Error::Container { .. } => "get the file anew from where it came from",
         Error::Gone { .. } => "look for a copy that was saved while it could be read",
         Error::Font { .. } => "give a folder with the files of `fonts/` through `--font-dir`",
         Error::Epub { .. } | Error::Pdf { .. } => {
@@ -177,6 +188,26 @@ fn cure(error: &Error) -> String {
         _ => "",
     };
     cure.to_owned()
+}
+
+fn fetching(reason: &NoPicture) -> &'static str {
+    if let NoPicture::HostRefused { status, .. } = reason {
+        return if matches!(status, 404 | 410) {
+            "check the address; an archive such as web.archive.org may still have the page"
+        } else {
+            BY_BROWSER
+        };
+    }
+    match reason.code() {
+        "offline" => {
+            "run without `--offline`: offline, only pages that were fetched before are there"
+        }
+        "port-closed" => "`--allow-port` opens a port",
+        "address-closed" | "host-closed" => {
+            "`--allow-private` opens the addresses of private networks"
+        }
+        _ => "check the address and the network, then try again",
+    }
 }
 
 fn reading(kind: ErrorKind) -> &'static str {

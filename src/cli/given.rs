@@ -27,6 +27,7 @@ const INDIFFERENT: &[&str] = &[
     "color",
     "files-from",
     "files-from0",
+    "follow",
     "force",
     "interval",
     "jobs",

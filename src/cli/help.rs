@@ -109,6 +109,16 @@ const EXAMPLES: &[(&str, Examples)] = &[
         ],
     ),
     (
+        "preview",
+        [
+            (
+                "lantai preview article.md",
+                "shows an article in the browser",
+            ),
+            ("lantai preview articles", "shows those of a folder"),
+        ],
+    ),
+    (
         "doctor",
         [
             ("lantai doctor", "checks faces, folders, cache and network"),

@@ -15,6 +15,7 @@ mod cache;
 mod config;
 mod convert;
 mod doctor;
+mod doors;
 mod environment;
 mod explain;
 mod extract;
@@ -29,6 +30,7 @@ mod names;
 mod open;
 mod options;
 mod output;
+mod preview;
 mod report;
 mod suggest;
 mod summary;
@@ -55,28 +57,26 @@ pub(crate) fn main() -> ExitCode {
     }
 }
 
-/// Whether the arguments of plain `lantai` name one article, and not a folder, a pattern or several.
-fn is_one(inputs: &[std::path::PathBuf]) -> bool {
-    match inputs {
-        [] => true,
-        [one] => !one.is_dir() && (one.exists() || !batch::inputs::is_pattern(one)),
-        _ => false,
+/// Refuses a first word that is no file but looks like the name of a command.
+fn check_words(inputs: &[std::path::PathBuf]) -> Result<(), Failure> {
+    match inputs.first() {
+        Some(first) => options::check::mistyped_command(first, args::names()),
+        None => Ok(()),
     }
 }
 
-fn run(arguments: Arguments) -> Result<(), Failure> {
+fn run(mut arguments: Arguments) -> Result<(), Failure> {
     match arguments.command {
-        None if is_one(&arguments.convert.inputs) => {
-            if let Some(first) = arguments.convert.inputs.first() {
-                options::check::mistyped_command(first, args::names())?;
-            }
-            convert::one(&arguments.convert)
-        }
         None => {
-            options::check::mistyped_command(&arguments.convert.inputs[0], args::names())?;
-            batch::run(&arguments.convert, &batch::Many::default())
+            check_words(&arguments.convert.inputs)?;
+            let mut many = batch::Many::default();
+            doors::open(&mut arguments.convert, &mut many.files_from, None)?;
+            batch::run(&arguments.convert, &many)
         }
-        Some(Command::Convert(batch)) => batch::run(&batch.convert, &batch.many),
+        Some(Command::Convert(mut batch)) => {
+            doors::open(&mut batch.convert, &mut batch.many.files_from, None)?;
+            batch::run(&batch.convert, &batch.many)
+        }
         Some(Command::Book(arguments)) => book::run(*arguments),
         Some(Command::Verify(arguments)) => verify::run(&arguments),
         Some(Command::Extract(arguments)) => extract::run(&arguments),
@@ -87,6 +87,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
             config::run(&arguments, &args::root(), args::settings_for)
         }
         Some(Command::Explain(arguments)) => explain::explain(&arguments),
+        Some(Command::Preview(arguments)) => preview::run(&arguments, args::conversion),
         Some(Command::Completions { shell }) => man::completions(shell),
         Some(Command::Man { command }) => man::page(command.as_deref()),
         Some(Command::Doctor(arguments)) => doctor::run(&arguments),

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::book::{self, Loaded};
 use super::failure::Failure;
 use super::given::Given;
-use super::{batch, convert, given, options, output, report};
+use super::{batch, given, options, output, report};
 
 /// `lantai verify`.
 #[derive(Args, Debug)]
@@ -260,16 +260,22 @@ fn loaded(
     sources: Option<&Path>,
 ) -> Result<Vec<Loaded>, lantai::Error> {
     let held = archive::originals(bytes, report)?;
+    let received = |path: &str| {
+        let entry = report.articles.iter().find(|it| it.source.path == path);
+        Some(entry?.received.as_ref()?.received())
+    };
     let loaded = held.into_iter().map(|held| {
         let below = super::extract::below(&held.source.path);
         let folder = book.folder.as_deref().or(sources);
         let beside = folder.map(|it| it.join(&below));
         let path = book.source.clone().or(beside).filter(|it| it.exists());
         Loaded {
+            received: received(&held.source.path),
             below: held.source.path,
             path,
             root: PathBuf::new(),
             bytes: held.bytes,
+            held: None,
         }
     });
     Ok(loaded.collect())
@@ -287,12 +293,12 @@ fn rebuild_one(
         return Err(Failure::work("the report names no article", ""));
     };
     let bytes = file.bytes.as_deref().unwrap_or_default();
-    let at = file.path.as_deref().unwrap_or(Path::new(&file.below));
     let own = (!arguments.font_dir.is_empty()).then(|| arguments.fonts());
     let own = own.transpose()?;
     let fonts = own.as_ref().unwrap_or(fonts);
     let mut options = arguments.options(&arguments.to, fonts)?;
-    options.pictures.base = Some(convert::folder_of(at));
+    options.received.clone_from(&file.received);
+    options.pictures.base = file.base();
     let made = make::convert(bytes, &file.below, &options, &Disk)
         .map_err(|error| Failure::from_error("", &error))?;
     Ok(made.files)

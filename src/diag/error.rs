@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::warning::Warning;
+use crate::model::NoPicture;
 
 /// Why no output could be made.
 ///
@@ -45,6 +46,20 @@ pub enum Error {
         reason: Gone,
         /// The text of the notice.
         notice: String,
+    },
+    /// A page could not be fetched.
+    Page {
+        /// Its address.
+        address: String,
+        /// Why its host did not give it.
+        reason: NoPicture,
+    },
+    /// A file that holds articles is damaged, or larger than anything that is read.
+    Container {
+        /// What it is (`"a ZIP archive"`).
+        what: &'static str,
+        /// What is wrong with it.
+        problem: String,
     },
     /// A file of the `fonts` folder is missing or unreadable.
     Font {
@@ -103,6 +118,8 @@ impl fmt::Display for Error {
             Self::NoArticle => write!(f, "there is no article: no text, picture or formula"),
             Self::NotText { found } => write!(f, "the article is not text: it looks like {found}"),
             Self::Gone { reason, notice } => write!(f, "{reason}: `{notice}`"),
+            Self::Page { address, reason } => write!(f, "cannot fetch `{address}`: {reason}"),
+            Self::Container { what, problem } => write!(f, "{what} cannot be opened: {problem}"),
             Self::Font { file, .. } => write!(f, "font `{file}`"),
             Self::Epub { doing, .. } => write!(f, "writing the EPUB, {doing}"),
             Self::Pdf { doing, .. } => write!(f, "writing the PDF, {doing}"),
@@ -128,6 +145,8 @@ impl std::error::Error for Error {
             | Self::NotText { .. }
             | Self::MissingPicture { .. }
             | Self::Gone { .. }
+            | Self::Page { .. }
+            | Self::Container { .. }
             | Self::Strict { .. } => None,
         }
     }
@@ -142,6 +161,12 @@ pub enum Gone {
     Violation,
     /// It cannot be seen for another reason: a closed account, an expired link, a test whether the reader is human.
     NotViewable,
+    /// It is shown only to those who sign in.
+    SignIn,
+    /// The host tests whether its reader is human.
+    HumanTest,
+    /// The page has no text before its scripts have run.
+    Script,
 }
 
 impl fmt::Display for Gone {
@@ -150,6 +175,9 @@ impl fmt::Display for Gone {
             Self::Deleted => "the publisher has deleted this article",
             Self::Violation => "the platform has taken this article down",
             Self::NotViewable => "this article cannot be viewed",
+            Self::SignIn => "the page asks its reader to sign in",
+            Self::HumanTest => "the page tests whether its reader is human",
+            Self::Script => "the page needs a browser: it has no text before its scripts have run",
         })
     }
 }

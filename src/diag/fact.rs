@@ -209,6 +209,7 @@ impl Fact {
                 Severity::Note
             }
             Self::Found { .. } | Self::Article { .. } => Severity::Note,
+            Self::Removed { text, .. } if is_large(text) => Severity::Loss,
             Self::Removed { .. }
             | Self::Outside { .. }
             | Self::Repaired { .. }
@@ -230,9 +231,9 @@ impl fmt::Display for Fact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Removed { what, text } if text.trim().is_empty() => write!(f, "removed {what}"),
-            Self::Removed { what, text } => write!(f, "removed {what}: `{text}`"),
+            Self::Removed { what, text } => taken(f, "removed", what, text),
             Self::Outside { what, text } if text.trim().is_empty() => write!(f, "left out {what}"),
-            Self::Outside { what, text } => outside(f, what, text),
+            Self::Outside { what, text } => taken(f, "left out", what, text),
             Self::Article {
                 element,
                 parts,
@@ -288,20 +289,28 @@ impl fmt::Display for Fact {
     }
 }
 
-/// How many characters of a part that was left out are shown.
+/// How many characters of a part that was taken out are shown.
 const FIRST_WORDS: usize = 60;
 
-/// Writes what was left out: its length and its first words.
-fn outside(f: &mut fmt::Formatter<'_>, what: &str, text: &str) -> fmt::Result {
+/// From this many letters on, a part that a rule removed is a loss: no label or button says so much. What the finder
+/// judged to be outside the article is none, and neither are the numbers of lines beside code.
+const LARGE: usize = 400;
+
+fn is_large(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphabetic()).count() >= LARGE
+}
+
+/// Writes what was taken out: if it is long, its length and its first words.
+fn taken(f: &mut fmt::Formatter<'_>, verb: &str, what: &str, text: &str) -> fmt::Result {
     let text = text.trim();
     let count = text.chars().count();
     if count <= FIRST_WORDS {
-        return write!(f, "left out {what}: `{text}`");
+        return write!(f, "{verb} {what}: `{text}`");
     }
     let first: String = text.chars().take(FIRST_WORDS).collect();
     write!(
         f,
-        "left out {what}, {count} characters: `{}…`",
+        "{verb} {what}, {count} characters: `{}…`",
         first.trim_end()
     )
 }

@@ -81,8 +81,16 @@ rules! {
         "`date: 1970-01-01` → 1970-01-01";
     DROP_PLACEHOLDER_PICTURE "drop-placeholder-picture": "A head picture that only stands in for one goes.",
         "`cover: default.png` → nothing";
+    FOLLOW_REDIRECT "follow-redirect": "An address that leads on to another is followed, and the report names both.",
+        "`http://a.example/1` → `https://a.example/1`";
     GUESS_TITLE "guess-title": "An article without a title gets its first heading or its file's name.",
         "`春.md` without a title → `春`";
+
+    // Plain text in a form of its own.
+    READ_AOZORA "read-aozora": "A text in the notation of Aozora Bunko has its readings, emphasis and headings; what else its typists noted goes.",
+        "`山道《やまみち》` → ruby";
+    OTHER_MARKUP "other-markup": "A text in Org, AsciiDoc, reStructuredText or the markup of a wiki is shown as it was typed.",
+        "`#+TITLE: 甲` … → the text itself";
 
     // Markdown and what site generators add to it.
     UNWRAP_CDATA "unwrap-cdata": "A body still wrapped as character data of XML is unwrapped.",

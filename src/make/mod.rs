@@ -13,6 +13,7 @@
 //! | [`volume`] | a [`Bound`], which [`crate::book::assemble`] makes of many articles | its books, with the report inside: what `lantai book` makes |
 //! | [`book`] | a [`Book`] | its books, with what [`Options::attachments`] names and no report |
 //! | [`pages`] | a [`Book`] | the pages that its PDF shows |
+//! | [`drawn`] | a [`Book`] | the same pages as pictures for a screen |
 //!
 //! Everything that a caller may choose is in [`Options`]. The command line fills in these options, calls one of these
 //! functions, and writes what it returns. This room reads no files except through [`Resources`], and prints nothing.
@@ -24,7 +25,9 @@ mod options;
 mod print;
 mod recorded;
 mod report;
+mod screen;
 mod size;
+pub mod web;
 
 use crate::book::{Article, Book, Bound};
 use crate::model::Blob;
@@ -39,6 +42,7 @@ pub use format::Format;
 pub use options::{EpubOptions, Options};
 pub use print::pages;
 pub use recorded::Recorded;
+pub use screen::{DrawnPages, drawn};
 
 /// The options and services for finding, fetching and caching pictures.
 pub mod pictures {
@@ -101,7 +105,8 @@ pub fn convert(
 ///
 /// # Errors
 ///
-/// [`Error::EmptySource`] and [`Error::NotText`] as [`read::read`]; [`Error::NoArticle`] when nothing remains after
+/// [`Error::EmptySource`] and [`Error::NotText`] as [`read::read`]; [`Error::Gone`] for a page from a host that is no article
+/// but a wall before one; [`Error::NoArticle`] when nothing remains after
 /// cleaning; [`Error::Strict`] for the first loss under [`Options::strict`]. Every other problem is a warning.
 pub fn article(
     bytes: &[u8],
@@ -109,8 +114,11 @@ pub fn article(
     options: &Options,
     resources: &dyn Resources,
 ) -> Result<Warned<Article>, Error> {
-    let source = read::read(bytes, name)?;
+    let source = read::read_received(bytes, name, options.received.as_ref())?;
     let document = normalize::normalize(&source.output, &options.cleaning);
+    if options.received.is_some() && document.output.text().len() < FEW_BYTES {
+        not_a_wall(&source.output)?;
+    }
     if normalize::is_empty(&source.output, &document.output) {
         return Err(Error::NoArticle);
     }
@@ -127,6 +135,20 @@ pub fn article(
         },
         warnings,
     })
+}
+
+/// A page with less text than this is looked at again: it may be no article.
+const FEW_BYTES: usize = 900;
+
+/// Checks that a page is not one that only asks its reader to sign in, to prove that he is human, or to run its scripts.
+fn not_a_wall(source: &read::Source) -> Result<(), Error> {
+    if source.kind != read::BodyKind::Page {
+        return Ok(());
+    }
+    match read::wall(&source.body) {
+        Some((reason, notice)) => Err(Error::Gone { reason, notice }),
+        None => Ok(()),
+    }
 }
 
 /// Makes one of the books that [`crate::book::assemble`] returns.

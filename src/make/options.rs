@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Attachment, Format, Recorded};
 use crate::epub::Profile;
 use crate::fonts::Fonts;
-use crate::model::Picture;
+use crate::model::{Picture, Received};
 use crate::pdf::Standard;
 use crate::{assets, layout, normalize};
 
@@ -45,6 +45,8 @@ pub struct Options {
     pub authors: Vec<String>,
     /// The cover of the book of one article. Default: the article's own, or one set in type.
     pub cover: Option<Picture>,
+    /// How the bytes of the article came, when they came from a host. Default: not from a host.
+    pub received: Option<Received>,
     /// The options that the report inside the books records, for `lantai verify`. Default: none.
     pub recorded: Recorded,
 }
@@ -78,6 +80,7 @@ impl Default for Options {
             title: None,
             authors: Vec::new(),
             cover: None,
+            received: None,
             recorded: Recorded::default(),
         }
     }

@@ -52,6 +52,16 @@ impl<'a> Printed<'a> {
         })
     }
 
+    /// The book with its pictures as the PDF shows them.
+    pub(super) fn book(&self) -> &Book {
+        &self.book
+    }
+
+    /// The fonts of the pages.
+    pub(super) fn fonts(&self) -> &'a Fonts {
+        self.fonts
+    }
+
     /// The places in the text where pages begin: the page list of an EPUB that is made together with the PDF.
     pub(super) fn page_list(&self) -> Vec<PageMark> {
         page_list::marks(&self.pages)

@@ -70,10 +70,32 @@ pub struct Field {
 pub struct Original {
     /// File name without folders.
     pub name: String,
-    /// `text/markdown`, `text/html`, `text/plain` or `multipart/related`.
+    /// `text/markdown`, `text/html`, `text/plain`, `multipart/related`, `message/rfc822` or `application/x-webarchive`.
     pub media_type: &'static str,
     /// The bytes.
     pub blob: Blob,
     /// SHA-256 of the bytes, lower-case hex.
     pub sha256: String,
+    /// How the bytes came, when they came from a host.
+    pub received: Option<Received>,
+}
+
+/// How the bytes of a page came from its host.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Received {
+    /// The address that was asked for, then each address that it led on to. Relative addresses of the page are relative
+    /// to the last.
+    pub addresses: Vec<String>,
+    /// The charset that the host named in `Content-Type`.
+    pub charset: Option<String>,
+    /// When the page came, in seconds since 1970, UTC. It belongs in the report of a run and never in a book.
+    pub time: Option<u64>,
+}
+
+impl Received {
+    /// The address that the page came from in the end.
+    #[must_use]
+    pub fn address(&self) -> Option<&str> {
+        self.addresses.last().map(String::as_str)
+    }
 }

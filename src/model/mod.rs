@@ -41,7 +41,7 @@ pub use destination::Destination;
 pub use inline::{Image, Inline, Math, NoteId, RubyPair, Style, Target};
 pub use language::{Language, Region};
 pub(crate) use masthead::{Credit, Imprint, Masthead};
-pub use metadata::{Field, Metadata, Origin, Original};
+pub use metadata::{Field, Metadata, Origin, Original, Received};
 pub use missing::{AddressKind, Instead, NoPicture, Reasons};
 pub(crate) use text::inline_text;
 

@@ -3,13 +3,13 @@
 //! ```toml
 //! keep = ["*版权*"]             # lines that stay, whatever a rule says
 //! [[rule]]
-//! name = "reprint-notice"       # stands in the report
+//! name = "call-to-like"         # stands in the report
 //! does = "…"                    # one sentence
 //! example = "…"
 //! hosts = ["example.org"]       # of the article's address; none: every host
 //! kinds = ["page"]              # html, markdown, page, plain; none: all
 //! select = [".share-bar"]       # CSS: elements that go
-//! text = ["*未经*转载*"]         # whole paragraphs that go; `*` is anything, case does not count
+//! text = ["*点赞*在看*"]         # whole paragraphs that go; `*` is anything, case does not count
 //! zone = "edge"                 # with `text`: "edge" (first three and last eight blocks) or "any"
 //! longest = 60                  # with `text`: no longer paragraph is touched, in characters
 //! ```
@@ -55,6 +55,13 @@ static BUILT_IN: LazyLock<Vec<BoilerplateRule>> = LazyLock::new(|| {
     }
     entries
 });
+
+/// Whether a line is a prompt to the readers of a site, wherever it stands.
+pub(super) fn is_prompt(text: &str) -> bool {
+    let length = text.chars().count();
+    let hit = |it: &BoilerplateRule| length <= it.longest && it.matches(text);
+    BUILT_IN.iter().any(hit)
+}
 
 /// The built-in rules.
 pub(super) fn built_in() -> impl Iterator<Item = &'static Rule> {
@@ -313,6 +320,8 @@ pub(super) fn strip(
         .filter(|it| !it.text.is_empty() && it.applies(article))
         .collect();
     let count = document.blocks.len();
+    let texts = document.blocks.iter().map(Block::text);
+    let mut left: usize = texts.map(|it| it.chars().count()).sum();
     let mut kept = Vec::with_capacity(count);
     for (index, block) in std::mem::take(&mut document.blocks).into_iter().enumerate() {
         let at_edge = index < 3 || index + 8 >= count;
@@ -325,8 +334,12 @@ pub(super) fn strip(
             };
             zone && length > 0 && length <= it.longest && it.matches(&text)
         });
-        match hit {
-            Some(entry) => report.removed(entry.rule(), block.line, entry.what(), text),
+        // As above, no rule takes more than it leaves.
+        match hit.filter(|_| length * 2 <= left) {
+            Some(entry) => {
+                left -= length;
+                report.removed(entry.rule(), block.line, entry.what(), text);
+            }
             None => kept.push(block),
         }
     }
@@ -426,12 +439,15 @@ mod tests {
 
     #[test]
     fn rights_stay() {
-        let notice = BUILT_IN
-            .iter()
-            .find(|it| it.name == "reprint-notice")
-            .unwrap();
-        assert!(notice.matches("未经授权不得转载"));
-        assert!(!notice.matches("版权归作者所有，未经授权不得转载"));
+        let matches = |text: &str| BUILT_IN.iter().any(|it| it.matches(text));
+        assert!(matches("关注公众号"));
+        for notice in [
+            "未经授权不得转载",
+            "转载请关注公众号",
+            "版权归作者所有，关注公众号",
+        ] {
+            assert!(!matches(notice), "{notice}");
+        }
     }
 
     #[test]

@@ -12,8 +12,8 @@ use crate::model::{Document, Inline, Target};
 /// Links that lead nowhere become their text.
 pub(super) static UNLINK: Rule = Rule {
     name: "unlink",
-    does: "A link that leads nowhere (a script, an empty or broken address, a missing anchor, a \
-           relative address when the article's own is unknown) becomes its text.",
+    does: "A link that leads nowhere (a script, an empty or broken address, a missing anchor) becomes its text; \
+           a relative address stays as written when the article's own is unknown.",
     example: "`<a href=\"javascript:;\">甲</a>` → `甲`",
 };
 
@@ -130,6 +130,15 @@ impl Base {
             .ok_or("a relative address, and the article's own is unknown")?;
         let url = base.join(address).map_err(|_| "a broken address")?;
         self.absolute(url.as_str(), &url)
+    }
+
+    /// A relative address that cannot be completed, because the article's own is unknown.
+    pub(super) fn unresolved(&self, written: &str) -> Option<String> {
+        let address = written.trim();
+        let path = |c: char| c.is_alphanumeric() || "/._~%?-".contains(c);
+        let relative = self.0.is_none() && is_web_relative(address) && address.starts_with(path);
+        let plain = !address.contains(|c: char| c.is_ascii_control());
+        (relative && plain).then(|| address.to_owned())
     }
 
     /// The addresses of a picture: as written, for it may lie beside the article, then completed
@@ -258,6 +267,13 @@ mod tests {
         assert_eq!(to("b.html#s"), Ok(Target::Anchor("s".to_owned())));
         assert!(to("javascript:;").is_err());
         assert!(to(r"D:\a.html").is_err());
-        assert!(Base::new(None).target("c.html").is_err());
+        let unknown = Base::new(None);
+        assert!(unknown.target("c.html").is_err());
+        assert_eq!(
+            unknown.unresolved("/c d.html").as_deref(),
+            Some("/c d.html")
+        );
+        assert_eq!(unknown.unresolved("javascript:;"), None);
+        assert_eq!(base.unresolved("/c.html"), None);
     }
 }

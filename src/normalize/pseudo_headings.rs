@@ -1,7 +1,7 @@
 //! Turns bold paragraphs that serve as headings into headings.
 
-use super::edit;
 use super::rule::{CleaningReport, Rule};
+use super::{boilerplate, edit};
 use crate::model::walk::every_inline_within;
 use crate::model::{Block, BlockKind, Document, Inline, Level, Origin, Style};
 
@@ -220,6 +220,7 @@ fn reads_as_heading(text: &str, under_picture: bool) -> bool {
         && !(colon && length < 16 && !numbered(text))
         && !caption
         && !credit
+        && !boilerplate::is_prompt(text)
 }
 
 /// Whether the text begins with a number like a numbered heading.
@@ -270,6 +271,7 @@ mod tests {
             let expected = other == "他说";
             assert_eq!(reads_as_heading(other, false), expected, "{other}");
         }
+        assert!(!reads_as_heading("长按识别二维码查看原文", false));
         assert!(!reads_as_heading("▲ 桥上的人", true));
         assert!(!reads_as_heading(&"长".repeat(37), false));
     }

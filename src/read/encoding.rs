@@ -3,7 +3,7 @@
 //! Only two things are changed: characters that no document can hold (NUL and other controls) are removed, and
 //! line ends become line feeds. Every other character stays as it was.
 
-use encoding_rs::{Encoding, GB18030, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, GB18030, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::damage::{faults, line_at, warn_of_damage, warn_of_mojibake};
 use super::guess::detect;
@@ -19,19 +19,19 @@ pub(super) struct DecodedText {
     pub(super) warnings: Vec<Warning>,
 }
 
-/// Decodes a file.
+/// Decodes a file. `charset` is what its host calls the encoding.
 ///
 /// # Errors
 ///
 /// [`Error::NotText`] when the bytes look like a picture, an archive or random data.
-pub(super) fn decode(bytes: &[u8]) -> Result<DecodedText, Error> {
+pub(super) fn decode(bytes: &[u8], charset: Option<&str>) -> Result<DecodedText, Error> {
     if let Some(found) = signature(bytes) {
         return Err(not_text(found));
     }
     let mut warnings = Vec::new();
     let text = match Encoding::for_bom(bytes) {
         Some((encoding, length)) => decode_as(encoding, &bytes[length..], &mut warnings),
-        None => decode_unmarked(bytes, &mut warnings)?,
+        None => decode_unmarked(bytes, charset, &mut warnings)?,
     };
     let text = unify_line_ends(text);
     let text = drop_controls(text, &mut warnings);
@@ -46,7 +46,11 @@ fn not_text(found: &str) -> Error {
 }
 
 /// Decodes bytes without a byte order mark.
-fn decode_unmarked(bytes: &[u8], warnings: &mut Vec<Warning>) -> Result<String, Error> {
+fn decode_unmarked(
+    bytes: &[u8],
+    charset: Option<&str>,
+    warnings: &mut Vec<Warning>,
+) -> Result<String, Error> {
     if let Some(encoding) = utf16_without_mark(bytes) {
         guessed(encoding, "every other byte of its ASCII is NUL", warnings);
         return Ok(decode_as(encoding, bytes, warnings));
@@ -59,11 +63,11 @@ fn decode_unmarked(bytes: &[u8], warnings: &mut Vec<Warning>) -> Result<String, 
     if controls > 8 && controls * 20 > bytes.len() {
         return Err(not_text("bytes that are no text"));
     }
-    Ok(decode_bytes(bytes, warnings))
+    Ok(decode_bytes(bytes, charset, warnings))
 }
 
 /// Decodes bytes that are not UTF-16.
-fn decode_bytes(bytes: &[u8], warnings: &mut Vec<Warning>) -> String {
+fn decode_bytes(bytes: &[u8], charset: Option<&str>, warnings: &mut Vec<Warning>) -> String {
     if bytes.contains(&0x1B) && bytes.is_ascii() && has_iso_2022_jp(bytes) {
         guessed(ISO_2022_JP, "it shifts with escape sequences", warnings);
         return decode_as(ISO_2022_JP, bytes, warnings);
@@ -73,7 +77,12 @@ fn decode_bytes(bytes: &[u8], warnings: &mut Vec<Warning>) -> String {
         Err(_) if is_mostly_utf8(bytes) => return decode_as(UTF_8, bytes, warnings),
         Err(_) => {}
     }
-    if let Some(encoding) = declared(bytes) {
+    // The host's word counts before that of the page (HTML, 13.2.3.2). Either may be wrong.
+    let own = declared(bytes);
+    let named = charset.and_then(|it| Encoding::for_label(it.as_bytes()));
+    // Servers say ISO 8859-1 of everything when nobody has told them otherwise.
+    let named = named.filter(|it| *it != WINDOWS_1252 || own.is_none());
+    for encoding in [named, own].into_iter().flatten() {
         let (text, broken) = encoding.decode_without_bom_handling(bytes);
         if !broken || faults(&text) * 100 <= text.chars().count() {
             return decode_as(encoding, bytes, warnings);
@@ -248,11 +257,11 @@ mod tests {
     use crate::{Error, Severity};
 
     fn text(bytes: &[u8]) -> String {
-        decode(bytes).expect("it is text").text
+        decode(bytes, None).expect("it is text").text
     }
 
     fn rules(bytes: &[u8]) -> Vec<&'static str> {
-        let decoded = decode(bytes).expect("it is text");
+        let decoded = decode(bytes, None).expect("it is text");
         decoded.warnings.iter().map(|it| it.rule.name).collect()
     }
 
@@ -330,7 +339,7 @@ mod tests {
 
     #[test]
     fn controls_are_removed_and_damage_is_reported_with_lines() {
-        let decoded = decode(b"a\nb\0\x08c\n\x0Cd").expect("it is text");
+        let decoded = decode(b"a\nb\0\x08c\n\x0Cd", None).expect("it is text");
         assert_eq!(decoded.text, "a\nbc\n d");
         assert_eq!(decoded.warnings.len(), 1);
         assert_eq!(decoded.warnings[0].line, 2);
@@ -358,7 +367,7 @@ mod tests {
 
     #[test]
     fn an_error_names_the_kind_of_file_that_is_no_text() {
-        let named = |bytes: &[u8]| match decode(bytes) {
+        let named = |bytes: &[u8]| match decode(bytes, None) {
             Err(Error::NotText { found }) => found,
             _ => String::new(),
         };

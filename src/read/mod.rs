@@ -7,12 +7,16 @@ mod address;
 mod byline;
 mod cdata;
 mod changes;
+mod collection;
 mod containers;
 mod damage;
 mod date;
+mod draft;
 mod encoding;
 mod entities;
+mod exports;
 mod extras;
+mod feeds;
 mod fields;
 mod formats;
 mod front_matter;
@@ -26,34 +30,42 @@ mod kind;
 mod language;
 mod markdown;
 mod marks;
-mod mhtml;
+mod mime;
+mod open;
 mod page;
 mod pictures;
 mod plain;
+mod received;
 mod recovery;
 mod scalar;
 mod shortcodes;
 mod signature;
 mod tags;
 mod value;
+mod webarchive;
 mod wechat;
 mod wordpress;
+mod xml_tree;
+mod zipped;
 
 use uuid::Uuid;
 
 use crate::diag::rules;
 use crate::hash::sha256;
-use crate::model::{Blob, Language, Metadata, Origin, Original};
+use crate::model::{Blob, Language, Metadata, Origin, Original, Received};
 use crate::{Error, Fact, Warned, Warning};
 use fields::Mapped;
 use marks::is_blank;
 
+pub use collection::{Collection, ListedAddress, UnpackedArticle};
 pub use fields::HeadImage;
 pub use kind::BodyKind;
 pub use language::{
     detect as detect_language, detect_article as detect_article_language,
     is_plain as is_language_plain, weigh as weigh_language,
 };
+pub use open::{may_be_collection, open};
+pub(crate) use received::{refresh, wall};
 
 /// The UUID namespace of our identifiers: the same bytes give the same identifier on every machine.
 const NAMESPACE: Uuid = Uuid::from_u128(0x1b7e_3c52_9d4a_4f0e_8a61_c2f5_7b30_e9d4);
@@ -84,18 +96,44 @@ pub struct Source {
     pub body_line: u32,
 }
 
+/// The text of an article file, whose lines are those that warnings count.
+///
+/// # Errors
+///
+/// [`Error::NotText`].
+pub fn text(bytes: &[u8]) -> Result<String, Error> {
+    let saved = mhtml::page(bytes);
+    let decoded = encoding::decode(saved.as_deref().unwrap_or(bytes))?;
+    Ok(decoded.text)
+}
+
 /// Reads an article file. `name` is its file name without folders.
 ///
 /// # Errors
 ///
 /// [`Error::EmptySource`], [`Error::NotText`] and [`Error::Gone`]. Every other problem is a warning.
 pub fn read(bytes: &[u8], name: &str) -> Result<Warned<Source>, Error> {
+    read_received(bytes, name, None)
+}
+
+/// Reads an article file as [`read`] does. `received` says how it came, when a host sent it.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_received(
+    bytes: &[u8],
+    name: &str,
+    received: Option<&Received>,
+) -> Result<Warned<Source>, Error> {
     // Decode the bytes.
-    let saved = mhtml::page(bytes);
-    let decoded = encoding::decode(saved.as_deref().unwrap_or(bytes))?;
+    let saved = webarchive::page(bytes).or_else(|| mime::page(bytes));
+    let charset = received.and_then(|it| it.charset.as_deref());
+    let decoded = encoding::decode(saved.as_ref().map_or(bytes, |it| &it.1), charset)?;
     let mut warnings = decoded.warnings;
-    if saved.is_some() {
-        let what = "a page that was saved as one MIME file".to_owned();
+    let saved = saved.map(|it| it.0);
+    if let Some(kind) = saved {
+        let what = kind.name().to_owned();
         warnings.push(Warning::new(
             0,
             &rules::UNPACK_MHTML,
@@ -118,6 +156,15 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Warned<Source>, Error> {
     // Turn the body into HTML.
     let mut kind = kind::of(body);
     let mut found = None;
+    let mut typed = None;
+    if kind == BodyKind::Markdown || kind == BodyKind::Plain {
+        typed = plain::recognize(body, body_line);
+    }
+    if let Some(typed) = &mut typed {
+        kind = BodyKind::Plain;
+        mapped.complete(fields::map(std::mem::take(&mut typed.entries)));
+        warnings.append(&mut typed.warnings);
+    }
     if kind == BodyKind::Page {
         found = wechat::read(body, body_line)?;
         mapped.complete(match &mut found {
@@ -147,16 +194,23 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Warned<Source>, Error> {
             body_line,
         ),
         BodyKind::Markdown => (markdown::render(body, body_line, &mut warnings), 1),
-        BodyKind::Plain => (plain::render(body, body_line), 1),
+        BodyKind::Plain => {
+            let html = typed.map_or_else(|| plain::render(body, body_line), |it| it.html);
+            (html, 1)
+        }
     };
     let body = wordpress::rewrite(&body, body_line, &mut warnings).into_owned();
     let mut metadata = mapped.metadata;
+    if let Some(received) = received {
+        received::complete(&mut metadata, received, &mut warnings);
+    }
     complete_title(&mut metadata, &body, name, &mut warnings);
     metadata.identifier = Uuid::new_v5(&NAMESPACE, bytes).to_string();
     warnings.sort_by_key(|it| it.line);
     let mut original = original(bytes, name, kind, fronted);
-    if saved.is_some() {
-        original.media_type = "multipart/related";
+    original.received = received.cloned();
+    if let Some(kind) = saved {
+        original.media_type = kind.media_type();
     }
     let source = Source {
         original,
@@ -272,6 +326,18 @@ fn first_heading(body: &str) -> Option<String> {
     None
 }
 
+/// The text of HTML without its markup.
+fn plain_text(html: &str) -> String {
+    let mut out = String::new();
+    for (_, token) in tags::tokens(html) {
+        if let tags::Token::Text(text) = token {
+            out.push_str(text);
+        }
+    }
+    let out = entities::decode(&out);
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The file as it was given.
 fn original(bytes: &[u8], name: &str, kind: BodyKind, fronted: bool) -> Original {
     Original {
@@ -284,5 +350,6 @@ fn original(bytes: &[u8], name: &str, kind: BodyKind, fronted: bool) -> Original
         },
         blob: Blob::from(bytes.to_vec()),
         sha256: sha256(bytes),
+        received: None,
     }
 }

@@ -39,7 +39,8 @@ pub(super) fn rewrite<'b>(
         "fusion_",
         "contact-form",
     ];
-    if !names.iter().any(|it| body.contains(&format!("[{it}"))) {
+    let any = names.iter().any(|it| body.contains(&format!("[{it}")));
+    if !any && !has_pair(body) {
         return Cow::Borrowed(body);
     }
     let (mut out, mut done, mut code) = (String::with_capacity(body.len()), 0, 0_usize);
@@ -90,6 +91,11 @@ fn line_after(text: &str, line: u32) -> u32 {
     let written = written.and_then(|it| it.split(':').next()?.parse().ok());
     let breaks = u32::try_from(text.matches('\n').count()).unwrap_or(0);
     written.unwrap_or(line.saturating_add(breaks))
+}
+
+/// Whether there may be a shortcode of a plugin: one that is closed and has arguments.
+fn has_pair(body: &str) -> bool {
+    body.contains("[/") && (body.contains("=\"") || body.contains("=&") || body.contains("=”"))
 }
 
 fn is_code(name: &str) -> bool {
@@ -171,8 +177,34 @@ fn shortcode(text: &str) -> Option<(String, usize)> {
                 end,
             ))
         }
-        _ => None,
+        _ => {
+            let (inner, end) = inside()?;
+            plugin(name, &tag, inner).map(|it| (it, end))
+        }
     }
+}
+
+/// A shortcode of a plugin, such as `[button link="…"]甲[/button]`: its text, with the address if it has one. Only
+/// what is closed and has a quoted argument is certainly one.
+fn plugin(name: &str, tag: &str, inner: &str) -> Option<String> {
+    let word = |it: &str| {
+        it.chars()
+            .all(|c| c.is_ascii_lowercase() || "-_0123456789".contains(c))
+    };
+    let named = name.len() > 1 && word(name) && name.starts_with(|c: char| c.is_ascii_lowercase());
+    let mut arguments = tag.split_once(' ')?.1.split("=\"");
+    let key = arguments.next()?.rsplit(' ').next()?;
+    if !named || key.is_empty() || !word(key) || arguments.next().is_none() {
+        return None;
+    }
+    let address = ["link", "url", "href"].iter().find_map(|key| {
+        let rest = tag.split_once(&format!(" {key}=\""))?.1;
+        rest.split('"').next().filter(|it| it.contains("://"))
+    });
+    Some(match address {
+        Some(url) if !inner.contains("<a ") => format!("<a href=\"{}\">{inner}</a>", escape(url)),
+        Some(_) | None => inner.to_owned(),
+    })
 }
 
 /// A figure of a picture, perhaps linked, with its caption from the attribute or from the text after the picture.
@@ -215,6 +247,11 @@ mod tests {
                 "<video src=\"https://a.example/a.mp4\" controls></video>",
             ),
             ("[vc_row]文[/vc_row]", "文"),
+            (
+                "<p>[button link=”https://a.example/甲” type=”big”] 去甲地[/button]</p>",
+                "<p><a href=\"https://a.example/甲\"> 去甲地</a></p>",
+            ),
+            ("[url=x]甲[/url] [b]乙[/b]", "[url=x]甲[/url] [b]乙[/b]"),
             ("[1] [注] [embed] [caption]", "[1] [注] [embed] [caption]"),
             (
                 "<code>[embed]https://a[/embed]</code>",

@@ -104,6 +104,7 @@ fn book(paragraphs: &[String]) -> Book {
             media_type: "text/markdown",
             blob: Vec::new().into(),
             sha256: String::new(),
+            received: None,
         },
     })
 }

@@ -89,6 +89,7 @@ pub(crate) fn article(document: Document) -> Article {
             media_type: "text/html",
             blob: Blob::from(b"<p>x</p>".to_vec()),
             sha256: "a".repeat(64),
+            received: None,
         },
     }
 }

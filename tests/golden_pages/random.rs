@@ -151,6 +151,7 @@ pub(crate) fn article(document: Document) -> Article {
             media_type: "text/html",
             blob: Vec::new().into(),
             sha256: String::new(),
+            received: None,
         },
     }
 }

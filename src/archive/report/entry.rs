@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::metadata::MetadataEntry;
 use super::owned;
-use super::picture::{FetchEntry, PictureEntry};
+use super::picture::{FetchEntry, PictureEntry, utc};
 use crate::book::Article;
 use crate::hash::{sha256, sha256_of};
-use crate::model::Blob;
+use crate::model::{Blob, Received};
 use crate::{Severity, Warning};
 
 /// One article.
@@ -15,6 +15,9 @@ use crate::{Severity, Warning};
 pub struct Entry {
     /// The file it was read from.
     pub source: FileEntry,
+    /// How the source came, when a host sent it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received: Option<ReceivedEntry>,
     /// Its metadata; absent when the article could not be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub metadata: Option<MetadataEntry>,
@@ -52,6 +55,42 @@ pub struct FileEntry {
     pub bytes: u64,
     /// SHA-256 of the bytes, lower-case hex.
     pub sha256: String,
+}
+
+/// How a page came from its host.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct ReceivedEntry {
+    /// The address that was asked for, then each address that it led on to.
+    pub addresses: Vec<String>,
+    /// The charset that the host named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charset: Option<String>,
+    /// When the page came, in ISO 8601. Never in the report inside a book, because a book does not depend on when it was
+    /// made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<String>,
+}
+
+impl From<&Received> for ReceivedEntry {
+    fn from(received: &Received) -> Self {
+        Self {
+            addresses: received.addresses.clone(),
+            charset: received.charset.clone(),
+            time: received.time.map(utc),
+        }
+    }
+}
+
+impl ReceivedEntry {
+    /// What the library needs to read the page again.
+    #[must_use]
+    pub fn received(&self) -> Received {
+        Received {
+            addresses: self.addresses.clone(),
+            charset: self.charset.clone(),
+            time: None,
+        }
+    }
 }
 
 /// An article that was left out of a book because another has the same text.
@@ -130,6 +169,7 @@ impl Entry {
                 bytes: original.blob.length(),
                 sha256: original.sha256.clone(),
             },
+            received: original.received.as_ref().map(ReceivedEntry::from),
             metadata: Some(MetadataEntry::from(&article.document.metadata)),
             outputs: Vec::new(),
             duplicates: Vec::new(),
@@ -155,6 +195,9 @@ impl Entry {
         for picture in &mut self.pictures {
             picture.fetched = None;
         }
+        if let Some(received) = &mut self.received {
+            received.time = None;
+        }
         self
     }
 
@@ -163,6 +206,7 @@ impl Entry {
     pub fn failed(source: FileEntry, error: Failed) -> Self {
         Self {
             source,
+            received: None,
             metadata: None,
             outputs: Vec::new(),
             duplicates: Vec::new(),

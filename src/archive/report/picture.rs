@@ -112,7 +112,7 @@ impl From<&Fetch> for FetchEntry {
 }
 
 /// Seconds since 1970 as ISO 8601. Seconds beyond the year 9999 give its last second, for the calendar ends there.
-fn utc(seconds: u64) -> String {
+pub(super) fn utc(seconds: u64) -> String {
     let last = Timestamp::MAX.as_second();
     let seconds = i64::try_from(seconds).map_or(last, |it| it.min(last));
     let time = Timestamp::from_second(seconds).unwrap_or_default();

@@ -4,6 +4,7 @@
 //! Every file is written under another name and then renamed, so that any number of processes can share the folder.
 //! Only pruning takes a lock. Knows nothing of how pictures are fetched.
 
+mod pages;
 mod upkeep;
 
 use std::path::PathBuf;

@@ -165,7 +165,21 @@ impl FetchFailure {
     }
 }
 
-/// Fetches the pictures of one document.
+/// What a host sends when it is asked for a page.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct FetchedPage {
+    pub(super) bytes: Blob,
+    /// The address that was asked for, then each that it redirected to.
+    pub(super) addresses: Vec<String>,
+    /// The field `Content-Type`.
+    pub(super) content_type: Option<String>,
+}
+
+/// What is asked for when a page is wanted: feeds are pages, too.
+const PAGE_TYPES: &str = "text/html,application/xhtml+xml,application/atom+xml,application/rss+xml,\
+    application/feed+json,application/xml;q=0.9,*/*;q=0.8";
+
+/// Fetches the pictures of one document, or one page.
 #[derive(Debug)]
 pub(super) struct Client {
     network: Network,
@@ -290,7 +304,11 @@ impl Client {
         }
         let mut first = None;
         for rung in order {
-            let failure = match self.fetch_with_retries(url, rungs[rung].as_deref(), deadline) {
+            let question = transfer::Question {
+                referrer: rungs[rung].as_deref(),
+                accept: None,
+            };
+            let failure = match self.fetch_picture(url, question, deadline) {
                 Ok(fetched) => match is_picture(&fetched.bytes) {
                     Ok(()) => {
                         self.network.hosts.let_through(&host, rung);
@@ -316,23 +334,54 @@ impl Client {
         Err(first.unwrap_or_else(|| FetchFailure::refused(NoPicture::NotAsked)))
     }
 
-    /// Fetches an address with one referrer, and repeats the request after failures that may be temporary.
+    /// Fetches a page.
+    ///
+    /// # Errors
+    ///
+    /// Says why nothing was fetched.
+    pub(super) fn fetch_page(&self, url: &Url) -> Result<FetchedPage, FetchFailure> {
+        let host = url.host_str().unwrap_or_default();
+        let _seat = self.network.hosts.seat(host, self.network.per_host);
+        let deadline = self.network.clock.now() + self.network.whole_timeout;
+        let question = transfer::Question {
+            referrer: None,
+            accept: Some(PAGE_TYPES),
+        };
+        let (mut partial, _) = self.fetch_with_retries(url, question, deadline)?;
+        Ok(FetchedPage {
+            addresses: std::mem::take(&mut partial.addresses),
+            content_type: partial.content_type.take(),
+            bytes: partial.finish()?,
+        })
+    }
+
+    fn fetch_picture(
+        &self,
+        url: &Url,
+        question: transfer::Question<'_>,
+        deadline: Duration,
+    ) -> Result<Fetched, FetchFailure> {
+        let (partial, etag) = self.fetch_with_retries(url, question, deadline)?;
+        Ok(Fetched {
+            bytes: partial.finish()?,
+            etag,
+            url: url.to_string(),
+        })
+    }
+
+    /// Fetches an address, and repeats the request after failures that may be temporary. Also returns the `ETag`.
     fn fetch_with_retries(
         &self,
         url: &Url,
-        referrer: Option<&str>,
+        question: transfer::Question<'_>,
         deadline: Duration,
-    ) -> Result<Fetched, FetchFailure> {
+    ) -> Result<(transfer::Partial, Option<String>), FetchFailure> {
         let clock = &*self.network.clock;
         let mut partial = transfer::Partial::new(&self.spool);
         let mut tries = 0;
         loop {
-            let failure = match self.follow(url, referrer, deadline, &mut partial) {
-                Ok(etag) => {
-                    let bytes = partial.finish()?;
-                    let url = url.to_string();
-                    return Ok(Fetched { bytes, etag, url });
-                }
+            let failure = match self.follow(url, question, deadline, &mut partial) {
+                Ok(etag) => return Ok((partial, etag)),
                 Err(failure) => failure,
             };
             let transfer::TransferProblem {

@@ -670,3 +670,43 @@ fn only_certificates_of_trusted_authorities_are_accepted() {
     assert_eq!(fetch_with(&trusting, &url).unwrap(), samples::png());
     assert!(fetch(&url).is_err(), "nobody else trusts our authority");
 }
+
+#[test]
+fn a_page_comes_with_its_redirects_and_its_type_and_a_slow_one_ends() {
+    let server = Server::start(|ask, out| {
+        if ask.path == "/drip" {
+            _ = out.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
+            while out.write_all(b"x").is_ok() && out.flush().is_ok() {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            return false;
+        }
+        assert!(
+            ask.header("accept")
+                .is_some_and(|it| it.starts_with("text/html"))
+        );
+        if ask.path == "/a" {
+            return reply(out, "302 Found", "Location: /b\r\n", b"");
+        }
+        reply(
+            out,
+            "200 OK",
+            "Content-Type: text/html; charset=gbk\r\n",
+            b"x",
+        )
+    });
+    let network = Network {
+        whole_timeout: Duration::from_millis(250),
+        retries: 0,
+        ..network()
+    };
+    let client = Client::new(&network, 1 << 20, &Spool::default()).unwrap();
+    let page = client.fetch_page(&server.url("/a")).unwrap();
+    assert_eq!(page.content_type.as_deref(), Some("text/html; charset=gbk"));
+    assert_eq!(
+        page.addresses,
+        [server.url("/a").to_string(), server.url("/b").to_string()]
+    );
+    let failure = client.fetch_page(&server.url("/drip")).unwrap_err();
+    assert!(!failure.is_final, "{failure:?}");
+}

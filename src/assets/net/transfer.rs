@@ -12,6 +12,15 @@ use super::{Client, FetchFailure, Ordering};
 use crate::model::{Blob, NoPicture};
 use crate::{Output, Spool};
 
+/// What a request says beside the address.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Question<'q> {
+    /// `Referer`.
+    pub(super) referrer: Option<&'q str>,
+    /// `Accept`, when it is not pictures that are wanted.
+    pub(super) accept: Option<&'static str>,
+}
+
 /// The bytes of a picture that have come so far, and what is needed to ask for the rest.
 #[derive(Debug)]
 pub(super) struct Partial {
@@ -19,6 +28,10 @@ pub(super) struct Partial {
     length: u64,
     /// The strong validator (RFC 9110, 8.8.1) of the bytes so far. Without one, the rest might belong to another version.
     validator: Option<String>,
+    /// The addresses that were asked for, the last of which sends the bytes.
+    pub(super) addresses: Vec<String>,
+    /// What the host says that the bytes are.
+    pub(super) content_type: Option<String>,
 }
 
 impl Partial {
@@ -28,6 +41,8 @@ impl Partial {
             bytes: spool.output(),
             length: 0,
             validator: None,
+            addresses: Vec::new(),
+            content_type: None,
         }
     }
 
@@ -65,16 +80,21 @@ impl Client {
     pub(super) fn follow(
         &self,
         url: &Url,
-        referrer: Option<&str>,
+        question: Question<'_>,
         deadline: Duration,
         partial: &mut Partial,
     ) -> Result<Option<String>, TransferProblem> {
         let mut url = url.clone();
+        let mut asked = Vec::new();
         for _ in 0..=self.network.redirects {
-            let response = self.ask(&url, referrer, deadline, partial)?;
+            let response = self.ask(&url, question, deadline, partial)?;
+            asked.push(url.to_string());
             if !response.status().is_redirection() || response.status() == StatusCode::NOT_MODIFIED
             {
-                return self.take(&url, response, partial);
+                let content_type = header(&response, "content-type");
+                let etag = self.take(&url, response, partial)?;
+                (partial.addresses, partial.content_type) = (asked, content_type);
+                return Ok(etag);
             }
             let place = header(&response, "location").unwrap_or_default();
             let next = url.join(&place);
@@ -93,7 +113,7 @@ impl Client {
     fn ask(
         &self,
         url: &Url,
-        referrer: Option<&str>,
+        question: Question<'_>,
         deadline: Duration,
         partial: &Partial,
     ) -> Result<Response<ureq::Body>, TransferProblem> {
@@ -119,8 +139,11 @@ impl Client {
             .config()
             .timeout_global(Some(left))
             .build();
-        if let Some(referrer) = referrer {
+        if let Some(referrer) = question.referrer {
             request = request.header("referer", referrer);
+        }
+        if let Some(accept) = question.accept {
+            request = request.header("accept", accept);
         }
         if let (false, Some(validator)) = (partial.length == 0, &partial.validator) {
             request = request

@@ -4,16 +4,34 @@ use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 
 use lantai::archive::bag;
+use lantai::make::Options;
 use lantai::{Disk, Error, Resources as _};
 
+use crate::cli::convert;
+use crate::cli::doors::HeldArticle;
 use crate::cli::failure::Failure;
+use crate::cli::options::Convert;
 
 /// The extensions by which an article file is recognized in a folder or by a pattern. A file that is named itself may
 /// have any extension.
 const EXTENSIONS: &[&str] = &[
-    "md", "markdown", "mdown", "mkd", "rmd", "qmd", "mdx", "html", "htm", "xhtml", "mht", "mhtml",
+    "md",
+    "markdown",
+    "mdown",
+    "mkd",
+    "rmd",
+    "qmd",
+    "mdx",
+    "html",
+    "htm",
+    "xhtml",
+    "mht",
+    "mhtml",
+    "eml",
+    "webarchive",
     "txt",
 ];
 
@@ -57,7 +75,7 @@ impl FoundFiles {
 }
 
 /// An article file that is to be converted.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) struct ArticleFile {
     /// The path from which it is read.
     pub(crate) path: PathBuf,
@@ -66,6 +84,29 @@ pub(crate) struct ArticleFile {
     /// The path relative to `root`, with `/` on every system. Reports name the article by it, and its outputs go to the
     /// same path in the output folder.
     pub(crate) below: String,
+    /// The article itself, when it is no file of its own.
+    pub(crate) held: Option<Arc<HeldArticle>>,
+}
+
+impl ArticleFile {
+    /// The bytes of the article.
+    pub(crate) fn bytes(&self) -> Result<Vec<u8>, Failure> {
+        match &self.held {
+            Some(held) => held.bytes(),
+            None => Disk
+                .read(&self.path)
+                .map_err(|error| Failure::from_error("", &error)),
+        }
+    }
+
+    /// Sets where the pictures of the article are looked for, and how the article came. Nothing on this disk belongs to an
+    /// article that is no file of its own.
+    pub(crate) fn fill(&self, options: &mut Options) {
+        match &self.held {
+            Some(held) => options.received.clone_from(&held.received),
+            None => options.pictures.base = Some(convert::folder_of(&self.path)),
+        }
+    }
 }
 
 /// One part of a run that is split over several processes or machines (`--shard 2/8`).
@@ -103,7 +144,7 @@ impl Shard {
 /// Every article file that folders, patterns, files and lists name, sorted by [`ArticleFile::below`]. Of two files with
 /// the same `below`, the one found first is kept. The folder `skip` is not searched: it is the output folder.
 pub(crate) fn collect(
-    inputs: &[PathBuf],
+    arguments: &Convert,
     lists: &[PathList],
     root: Option<&Path>,
     skip: &Path,
@@ -113,13 +154,63 @@ pub(crate) fn collect(
     let mut add = |input: ArticleFile| {
         found.entry(input.below.clone()).or_insert(input);
     };
+    add_paths(&arguments.inputs, root, skip, &mut skipped, &mut add)?;
+    for held in &arguments.held {
+        add(ArticleFile {
+            path: held.path(),
+            root: PathBuf::new(),
+            below: held.below.clone(),
+            held: Some(Arc::clone(held)),
+        });
+    }
+    let mut lists: Vec<Vec<PathBuf>> = lists
+        .iter()
+        .map(|it| listed(it))
+        .collect::<Result<_, _>>()?;
+    lists.push(arguments.listed.clone());
+    for list in lists {
+        for path in list {
+            // A relative path keeps the folders that the list gives it; of an absolute path only the file name is kept.
+            let base = if path.is_relative() {
+                Path::new("")
+            } else {
+                path.parent().unwrap_or(Path::new(""))
+            };
+            let base = root.unwrap_or(base).to_owned();
+            add(input(path, &base));
+        }
+    }
+    Ok(FoundFiles {
+        articles: found.into_values().collect(),
+        skipped,
+    })
+}
+
+/// The article files that paths name: files, folders and patterns.
+pub(crate) fn files(paths: &[PathBuf]) -> Result<Vec<ArticleFile>, Failure> {
+    let mut found = BTreeMap::new();
+    let mut add = |input: ArticleFile| {
+        found.entry(input.below.clone()).or_insert(input);
+    };
+    add_paths(paths, None, Path::new(""), &mut Vec::new(), &mut add)?;
+    Ok(found.into_values().collect())
+}
+
+/// Adds the article files that paths name: files, folders and patterns.
+fn add_paths(
+    inputs: &[PathBuf],
+    root: Option<&Path>,
+    skip: &Path,
+    skipped: &mut Vec<String>,
+    add: &mut impl FnMut(ArticleFile),
+) -> Result<(), Failure> {
     let folders = inputs.iter().filter(|it| it.is_dir()).count();
     for path in inputs {
         if path.is_dir() {
             // As with `cp -r`: the name of a folder becomes part of the path when several folders are given.
             let parent = path.parent().unwrap_or(Path::new(""));
             let base = if folders > 1 { parent } else { path };
-            for file in walk(path, skip, &mut skipped)? {
+            for file in walk(path, skip, skipped)? {
                 add(input(file, root.unwrap_or(base)));
             }
         } else if path.exists() {
@@ -138,22 +229,7 @@ pub(crate) fn collect(
             return Err(Failure::from_error("", &Error::Read { path, source }));
         }
     }
-    for list in lists {
-        for path in listed(list)? {
-            // A relative path keeps the folders that the list gives it; of an absolute path only the file name is kept.
-            let base = if path.is_relative() {
-                Path::new("")
-            } else {
-                path.parent().unwrap_or(Path::new(""))
-            };
-            let base = root.unwrap_or(base).to_owned();
-            add(input(path, &base));
-        }
-    }
-    Ok(FoundFiles {
-        articles: found.into_values().collect(),
-        skipped,
-    })
+    Ok(())
 }
 
 /// Gives articles names that every tool for bags finds again; equal ones are told apart by further signs.
@@ -188,6 +264,7 @@ fn input(path: PathBuf, root: &Path) -> ArticleFile {
         root: root.to_owned(),
         below: names.join("/"),
         path,
+        held: None,
     }
 }
 
@@ -230,7 +307,8 @@ fn walk(folder: &Path, skip: &Path, skipped: &mut Vec<String>) -> Result<Vec<Pat
     Ok(files)
 }
 
-fn is_article(path: &Path) -> bool {
+/// Whether a file in a folder is taken for an article, by its name.
+pub(crate) fn is_article(path: &Path) -> bool {
     let name = path.file_name().map(|it| it.to_string_lossy());
     let ours = name.is_some_and(|it| it.starts_with("lantai-report"));
     path.extension()
@@ -300,6 +378,14 @@ pub(crate) struct PathList {
 }
 
 impl PathList {
+    /// A list of one path a line.
+    pub(crate) fn lines(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            end: '\n',
+        }
+    }
+
     /// The lists of `--files-from` and `--files-from0`.
     pub(crate) fn all(lines: &[PathBuf], nul: &[PathBuf]) -> Vec<Self> {
         let list = |end: char| {
@@ -314,7 +400,7 @@ impl PathList {
 }
 
 /// The paths in a list file; the list `-` is read from standard input.
-fn listed(list: &PathList) -> Result<Vec<PathBuf>, Failure> {
+pub(crate) fn listed(list: &PathList) -> Result<Vec<PathBuf>, Failure> {
     let PathList { path: list, end } = list;
     let bytes = if list.as_os_str() == "-" {
         let mut bytes = Vec::new();

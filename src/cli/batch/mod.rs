@@ -116,11 +116,19 @@ impl Many {
 
 /// Converts what the command names. A single file without options of a run is converted as by `lantai FILE`.
 pub(crate) fn run(arguments: &Convert, many: &Many) -> Result<(), Failure> {
-    let single = match &arguments.inputs[..] {
-        [] => many.files_from.is_empty() && many.files_from0.is_empty(),
-        [one] => one.as_os_str() == "-" || one.is_file(),
+    let lists = many.files_from.len() + many.files_from0.len();
+    let single = match (&arguments.inputs[..], &arguments.held[..]) {
+        ([], []) => lists == 0 && arguments.listed.is_empty(),
+        ([one], []) => one.as_os_str() == "-" || one.is_file(),
+        ([], [_]) => arguments.listed.is_empty(),
         _ => false,
     };
+    if many.watch && !arguments.held.is_empty() {
+        return Err(Failure::usage(
+            "`--watch` looks at files, and what it was given is not one on this disk",
+            "run the command again from time to time, with `--update`",
+        ));
+    }
     if single && many.is_plain() {
         return convert::one(arguments);
     }
@@ -229,7 +237,7 @@ fn run_once(
         formats = vec![Format::Epub, Format::Pdf];
     }
     let mut found = inputs::collect(
-        &arguments.inputs,
+        arguments,
         &PathList::all(&many.files_from, &many.files_from0),
         many.root.as_deref(),
         &out,

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::inputs::ArticleFile;
 use crate::cli::failure::Failure;
-use crate::cli::{convert, names};
+use crate::cli::names;
 
 /// The template when none is given: outputs are named as the article files.
 const DEFAULT: &str = "{stem}";
@@ -133,9 +133,11 @@ fn wanted_name(input: &ArticleFile, template: &Template) -> String {
         template.name(stem, None)
     } else {
         // An article that cannot be read is named by its file; its conversion reports the error.
-        let read = convert::input(&input.path)
+        let received = input.held.as_ref().and_then(|it| it.received.as_ref());
+        let read = input
+            .bytes()
             .ok()
-            .and_then(|(bytes, name)| lantai::read::read(&bytes, &name).ok());
+            .and_then(|bytes| lantai::read::read_received(&bytes, file, received).ok());
         let source = read.as_ref().map(|it| &it.output);
         template.name(stem, source.map(|it| (&it.metadata, &*it.original.sha256)))
     };

@@ -14,7 +14,6 @@ use lantai::{Disk, Error, Resources};
 use super::files;
 use super::inputs::ArticleFile;
 use super::state::Record;
-use crate::cli::convert;
 use crate::cli::failure::Failure;
 use crate::cli::options::Convert;
 use crate::cli::output::{self, WriteOutcome};
@@ -60,9 +59,9 @@ pub(crate) fn convert(
     stem: &str,
     known: Option<&Record>,
 ) -> (Outcome, Entry) {
-    let bytes = match Disk.read(&input.path) {
+    let bytes = match input.bytes() {
         Ok(bytes) => bytes,
-        Err(error) => return failed(input, &[], &Failure::from_error("", &error)),
+        Err(failure) => return failed(input, &[], &failure),
     };
     if let Some(known) = known
         && setup.update
@@ -167,7 +166,7 @@ fn make(
     let disk = Recorder::default();
     let name = input.path.file_name().unwrap_or_default();
     let mut options = setup.options.clone();
-    options.pictures.base = Some(convert::folder_of(&input.path));
+    input.fill(&mut options);
     let made = lantai::make::convert(bytes, &name.to_string_lossy(), &options, &disk)
         .map_err(|error| Failure::from_error("", &error))?;
     let mut articles = made.report.articles;

@@ -61,6 +61,9 @@ pub(crate) struct BookArguments {
     /// As which volume a book was made; recorded, for `verify`
     #[arg(long, hide = true)]
     pub(super) volume_name: Option<String>,
+    /// Keep what feeds named in earlier runs, and replace the books of these
+    #[arg(long)]
+    pub(super) update: bool,
     /// Articles at the same time [default: one per core]
     #[arg(short, long, value_name = "N", value_parser = check::jobs)]
     pub(super) jobs: Option<usize>,

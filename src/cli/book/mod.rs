@@ -19,9 +19,10 @@ use lantai::{Disk, Resources as _};
 
 use super::batch::inputs::{self, ArticleFile, PathList};
 use super::batch::{files, stop};
+use super::doors;
 use super::failure::Failure;
 use super::open::open;
-use super::options::check;
+use super::options::{Convert, check};
 use super::output::{self, WriteOutcome};
 use super::summary::{End, RunSummary, counted};
 pub(crate) use arguments::BookArguments;
@@ -36,8 +37,14 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
     if let Some(root) = &arguments.root {
         check::folder("--root", root)?;
     }
+    let keep = arguments.update.then(|| kept(&arguments));
+    doors::open(
+        &mut arguments.convert,
+        &mut arguments.files_from,
+        keep.as_deref(),
+    )?;
     if arguments.convert.title.is_none()
-        && let Some(title) = fallback_title(&arguments.convert.inputs)
+        && let Some(title) = fallback_title(&arguments.convert)
     {
         // Recorded as if it had been given: `verify` cannot know the name of the folder.
         let given = &mut arguments.convert.given;
@@ -49,22 +56,14 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
     let about = arguments.about()?;
     let options = (arguments.convert).options(&place.formats, &arguments.convert.fonts()?)?;
     let root = arguments.root.as_deref();
-    let inputs = &arguments.convert.inputs;
-    let found = inputs::collect(inputs, &lists(arguments), root, &place.folder)?.or_none()?;
+    let convert = &arguments.convert;
+    let found = inputs::collect(convert, &lists(arguments), root, &place.folder)?.or_none()?;
     stop::listen(stop::OnStop::End);
     let mut articles = found.articles;
     if arguments.bag {
         inputs::name_for_bag(&mut articles);
     }
-    let loaded: Vec<Loaded> = articles
-        .into_iter()
-        .map(|ArticleFile { path, root, below }| Loaded {
-            below,
-            path: Some(path),
-            root,
-            bytes: None,
-        })
-        .collect();
+    let loaded: Vec<Loaded> = articles.into_iter().map(Loaded::of).collect();
     let (items, failed, inputs_read) = read(arguments, &options, &loaded)?;
     if items.is_empty() {
         return Err(failures(&failed, loaded.len()));
@@ -84,7 +83,8 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
             if arguments.convert.dry_run {
                 continue;
             }
-            let written = output::write(&path, bytes, arguments.convert.force)?;
+            let force = arguments.convert.force || arguments.update;
+            let written = output::write(&path, bytes, force)?;
             first.get_or_insert_with(|| path.clone());
             if !arguments.convert.quiet {
                 let what = match written {
@@ -185,10 +185,7 @@ fn finish(
     let data = place.folder.join("data");
     files::write_all_forms(&data.join(lantai::archive::REPORT_NAME), report)?;
     for file in loaded {
-        let Some(path) = &file.path else { continue };
-        let bytes = Disk
-            .read(path)
-            .map_err(|error| Failure::from_error("", &error))?;
+        let Ok(bytes) = file.bytes() else { continue };
         output::write(&data.join("sources").join(&file.below), &bytes.into(), true)?;
     }
     for entry in &report.articles {
@@ -199,6 +196,7 @@ fn finish(
                     path: it.path.clone()?,
                     root: it.root.clone(),
                     below: it.below.clone(),
+                    held: None,
                 })
             });
             let below = Path::new(&input.path);
@@ -232,9 +230,23 @@ fn failures(failed: &[Entry], count: usize) -> Failure {
     )
 }
 
-/// The name of the folder, when the command names one folder and nothing else.
-fn fallback_title(inputs: &[PathBuf]) -> Option<String> {
-    match inputs {
+/// The folder, beside the book, in which `--update` keeps the articles of feeds. Books of other feeds have other folders.
+fn kept(arguments: &BookArguments) -> PathBuf {
+    let mut named = String::new();
+    for path in arguments.convert.inputs.iter().chain(&arguments.files_from) {
+        named += &format!("{}\n", path.display());
+    }
+    let name = lantai::archive::sha256(named.as_bytes());
+    let folder = place::folder(&arguments.convert).join(".lantai-entries");
+    folder.join(&name[..12])
+}
+
+/// The name of the folder or of the collection, when the command names one and nothing else.
+fn fallback_title(convert: &Convert) -> Option<String> {
+    if !convert.held.is_empty() {
+        return convert.collection_title.clone();
+    }
+    match &convert.inputs[..] {
         [one] if one.is_dir() => {
             let full = one.canonicalize().ok()?;
             Some(full.file_name()?.to_string_lossy().into_owned())

@@ -7,6 +7,7 @@ use lantai::make::Format;
 
 use super::arguments::BookArguments;
 use crate::cli::failure::Failure;
+use crate::cli::options::Convert;
 use crate::cli::{names, output};
 
 /// The formats of the books and the paths to which they are written.
@@ -92,4 +93,15 @@ impl BookPaths {
             (folder.join(&name), name)
         }
     }
+}
+
+/// The folder that the books of a command are written to.
+pub(super) fn folder(convert: &Convert) -> PathBuf {
+    let folder = convert.output.first().map(|path| match Format::of(path) {
+        Some(_) => path.parent().unwrap_or(Path::new("")).to_owned(),
+        None => path.clone(),
+    });
+    folder
+        .filter(|it| !it.as_os_str().is_empty())
+        .unwrap_or_else(|| PathBuf::from("."))
 }

@@ -2,17 +2,21 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use lantai::archive::{Entry, FileEntry};
 use lantai::book::CollectedArticle;
 use lantai::make::Options;
+use lantai::model::Received;
 use lantai::{Disk, Resources as _};
 
 use super::arguments::BookArguments;
+use crate::cli::batch::inputs::ArticleFile;
 use crate::cli::batch::one::{Outcome, Recorder, defect};
 use crate::cli::batch::progress::{Progress, Verbosity};
 use crate::cli::batch::{self, stop, window};
 use crate::cli::convert;
+use crate::cli::doors::HeldArticle;
 use crate::cli::failure::Failure;
 
 /// An article file of a book.
@@ -26,6 +30,44 @@ pub(crate) struct Loaded {
     pub(crate) root: PathBuf,
     /// The bytes of the article; `None` when they are to be read from `path`.
     pub(crate) bytes: Option<Vec<u8>>,
+    /// How the article came, when a host sent it.
+    pub(crate) received: Option<Received>,
+    /// The article itself, when it is no file of its own.
+    pub(crate) held: Option<Arc<HeldArticle>>,
+}
+
+impl Loaded {
+    /// An article that a command names.
+    pub(super) fn of(file: ArticleFile) -> Self {
+        Self {
+            below: file.below,
+            path: file.held.is_none().then_some(file.path),
+            root: file.root,
+            bytes: None,
+            received: file.held.as_ref().and_then(|it| it.received.clone()),
+            held: file.held,
+        }
+    }
+
+    /// The bytes of the article.
+    pub(super) fn bytes(&self) -> Result<Vec<u8>, Failure> {
+        match (&self.bytes, &self.held, &self.path) {
+            (Some(bytes), ..) => Ok(bytes.clone()),
+            (None, Some(held), _) => held.bytes(),
+            (None, None, Some(path)) => Disk
+                .read(path)
+                .map_err(|error| Failure::from_error("", &error)),
+            (None, None, None) => Ok(Vec::new()),
+        }
+    }
+
+    /// The folder that pictures of the article may lie in. Nothing on this disk belongs to an article that is no file of
+    /// its own.
+    pub(crate) fn base(&self) -> Option<PathBuf> {
+        let at = self.path.as_deref().unwrap_or(Path::new(&self.below));
+        let apart = self.held.is_some() || self.received.is_some();
+        (!apart).then(|| convert::folder_of(at))
+    }
 }
 
 /// The files that were read for each article, such as pictures, with the path of the article.
@@ -96,17 +138,14 @@ fn article(
     options: &Options,
     file: &Loaded,
 ) -> Result<(CollectedArticle, Vec<lantai::archive::InputEntry>), Box<Entry>> {
-    let read = match (&file.bytes, &file.path) {
-        (Some(bytes), _) => Ok(bytes.clone()),
-        (None, Some(path)) => Disk.read(path),
-        (None, None) => Ok(Vec::new()),
-    };
-    let bytes = read.map_err(|error| left_out(file, &[], &Failure::from_error("", &error)))?;
-    let at = file.path.as_deref().unwrap_or(Path::new(&file.below));
+    let bytes = file
+        .bytes()
+        .map_err(|failure| left_out(file, &[], &failure))?;
     let name = file.below.rsplit('/').next().unwrap_or_default();
     let disk = Recorder::default();
     let mut options = options.clone();
-    options.pictures.base = Some(convert::folder_of(at));
+    options.pictures.base = file.base();
+    options.received.clone_from(&file.received);
     let article = lantai::make::article(&bytes, name, &options, &disk)
         .map_err(|error| left_out(file, &bytes, &Failure::from_error("", &error)))?;
     let item = CollectedArticle {

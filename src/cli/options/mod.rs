@@ -15,6 +15,7 @@ use lantai::make::{Cleaning, Comments, Fonts, Format, Options, Recorded};
 use lantai::model::Picture;
 use lantai::{Disk, Resources as _};
 
+use super::doors::HeldArticle;
 use super::failure::Failure;
 use super::given::Given;
 use epub::EpubArguments;
@@ -25,7 +26,7 @@ pub(crate) use pictures::{cache, size};
 /// Options of a conversion.
 #[derive(Args, Debug)]
 pub(crate) struct Convert {
-    /// Articles: .md, .html or .txt files, folders and patterns of them, or `-` for standard input
+    /// Articles: .md, .html or .txt files, addresses, folders and patterns of them, or `-` for standard input
     #[arg(value_name = "ARTICLE")]
     pub(crate) inputs: Vec<PathBuf>,
     /// Where to write: a folder (made when missing), or a file ending in .epub or .pdf; may be given twice
@@ -46,6 +47,9 @@ pub(crate) struct Convert {
     /// A file of rules for boilerplate, beside the built-in ones; may be given more than once
     #[arg(long, value_name = "FILE")]
     pub(crate) rules: Vec<PathBuf>,
+    /// Fetch the pages of feed entries that have only a summary
+    #[arg(long)]
+    pub(crate) follow: bool,
     /// Readers' comments on a whole page: leave them out, or keep them as a section behind the article
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = CommentsArgument::Drop)]
     pub(crate) comments: CommentsArgument,
@@ -85,6 +89,15 @@ pub(crate) struct Convert {
     /// The options that were given, as recorded in reports.
     #[arg(skip)]
     pub(crate) given: Given,
+    /// Articles that are no files of their own, opened before the run.
+    #[arg(skip)]
+    pub(crate) held: Vec<Arc<HeldArticle>>,
+    /// What the one collection calls itself that was opened.
+    #[arg(skip)]
+    pub(crate) collection_title: Option<String>,
+    /// Paths of lists that were read before the run, because they name addresses, too.
+    #[arg(skip)]
+    pub(crate) listed: Vec<PathBuf>,
 }
 
 impl Convert {
@@ -133,6 +146,13 @@ impl Convert {
                 "give a JPEG, PNG, WebP, GIF, AVIF or SVG file",
             )
         })
+    }
+
+    /// How pages are fetched: as pictures are.
+    pub(crate) fn page_options(&self) -> Result<lantai::make::pictures::Options, Failure> {
+        let mut options = Options::default();
+        self.pictures.fill(&mut options)?;
+        Ok(options.pictures)
     }
 
     /// The options that reports record.

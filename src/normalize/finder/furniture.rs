@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::head_lines::AuthorAndDate;
-use super::kinds::{is_block, is_heading};
+use super::kinds::{is_block, is_heading, measure};
 use super::site::Site;
 use super::surroundings::BlockSurroundings;
 use super::survey::{PageSurvey, Sums};
@@ -19,6 +19,10 @@ const SHORT: f32 = 600.0;
 
 /// The longest line that is read, in Latin letters.
 const LONGEST: f32 = 1000.0;
+
+/// The most text of a box of author and date, and of a label in it, in Latin letters.
+const BAR: f32 = 300.0;
+const WORD: f32 = 24.0;
 
 /// The longest line that can be a request to readers.
 const CALL: f32 = 200.0;
@@ -120,6 +124,12 @@ impl LineReader {
         if spot.tag == "noscript" && sums.pictures == 0 && sums.size < 1000.0 {
             return Some(Says::Furniture(Why::WithoutScripts));
         }
+        if spot.tag == "img" && is_portrait(spot.node) {
+            return Some(Says::Furniture(Why::Byline));
+        }
+        if !self.past_head && self.is_head_bar(survey, at, sums) {
+            return Some(Says::Furniture(Why::Byline));
+        }
         if matches!(spot.tag, "ul" | "ol") {
             let others = self.is_list_of_articles(survey, at, sums);
             return others.then_some(Says::Furniture(Why::OtherArticles));
@@ -134,16 +144,22 @@ impl LineReader {
             return Some(Says::Furniture(Why::TitleAgain));
         }
         let text = dom::seen_text(spot.node);
-        if !self.past_head && line && sums.pictures == 0 && self.known.says(&text) {
+        let alone = line || stands_alone(survey, at);
+        if !self.past_head && alone && sums.pictures == 0 && self.known.says(&text) {
             return Some(Says::Furniture(Why::Byline));
         }
         if sums.size > 60.0 && line && is_copied(survey, at) && !self.said.insert(text.clone()) {
             return Some(Says::Furniture(Why::SaidBefore));
         }
-        if sums.pictures == 0 && labels::is_noise(&text) {
+        // `2 comments` heads them where it is a heading; elsewhere it is a counter.
+        let heads = line && self.past_head && sums.size < 100.0 && labels::heads_comments(&text);
+        if heads && is_heading(spot.tag) {
+            return Some(Says::HeadsComments);
+        }
+        if sums.pictures == 0 && labels::is_noise(&text) && (line || !in_sentence(spot.node)) {
             return Some(Says::Furniture(Why::Label));
         }
-        if line && spot.tag != "li" && self.past_head && sums.size < CALL && labels::calls(&text) {
+        if spot.tag != "li" && self.past_head && is_call(line, sums, &text) {
             return Some(Says::Furniture(Why::SignUp));
         }
         if !line || place.figure {
@@ -157,11 +173,33 @@ impl LineReader {
         if (alone && labels::shouts(&text)) || (labels::leads_elsewhere(&text) && density > 0.4) {
             return Some(Says::Furniture(Why::Links));
         }
-        if self.past_head && sums.size < 100.0 && labels::heads_comments(&text) {
+        if heads {
             return Some(Says::HeadsComments);
         }
         let heads = labels::heads_others(&text) && (is_heading(spot.tag) || sums.size < 100.0);
         heads.then_some(Says::HeadsOthers)
+    }
+
+    /// Whether a box at the head holds only author, date, counters and such, with their icons.
+    fn is_head_bar(&self, survey: &PageSurvey<'_>, at: usize, sums: &Sums) -> bool {
+        let spot = &survey.spots[at];
+        let inner = &survey.spots[at + 1..spot.end];
+        let plain = |tag: &str| matches!(tag, "div" | "span" | "a" | "time" | "img" | "i" | "svg");
+        let bar = matches!(spot.tag, "div" | "section" | "header") && spot.has_blocks;
+        if !bar || sums.size > BAR || sums.commas > 0 || !inner.iter().all(|it| plain(it.tag)) {
+            return false;
+        }
+        let texts = spot
+            .node
+            .descendants()
+            .filter_map(|it| it.value().as_text());
+        let texts: Vec<&str> = texts
+            .map(|it| it.trim())
+            .filter(|it| !it.is_empty())
+            .collect();
+        let known = |it: &str| self.known.says(it);
+        let short = |it: &str| measure(it).0 <= WORD;
+        texts.iter().any(|it| known(it)) && texts.iter().all(|it| known(it) || short(it))
     }
 
     /// Finds a list that holds only links to other articles of the site and that no line before it announces.
@@ -172,6 +210,43 @@ impl LineReader {
             && self.site.has_all_links_of(survey.spots[at].node)
             && !survey.run_before(at).is_some_and(|it| it.announces)
     }
+}
+
+/// Whether a text asks readers to follow or to subscribe. A call that is one link may be longer, and may begin with
+/// a question.
+fn is_call(line: bool, sums: &Sums, text: &str) -> bool {
+    let linked = sums.link_density() > 0.9;
+    if !linked {
+        return line && sums.size < CALL && labels::calls(text);
+    }
+    let sentences = || text.split_inclusive(['?', '!', '？', '！']);
+    (line || sums.size > 60.0) && sums.size < LONGEST && sentences().any(labels::calls)
+}
+
+/// Whether an inline element stands between blocks, so that its text is a line of its own.
+fn stands_alone(survey: &PageSurvey<'_>, at: usize) -> bool {
+    let spot = &survey.spots[at];
+    survey.spots[spot.parent].has_blocks && !in_sentence(spot.node)
+}
+
+/// Whether a picture is that of a person who wrote or who comments.
+fn is_portrait(picture: TreeNode<'_>) -> bool {
+    let named = |name: &str| {
+        let value = dom::attr(picture, name).unwrap_or_default();
+        let file = value.rsplit('/').next().unwrap_or(value);
+        file.to_ascii_lowercase().contains("avatar")
+    };
+    ["class", "src", "data-src"].into_iter().any(named)
+}
+
+/// Whether there is bare text right beside an inline element, so that it is a word of a sentence.
+fn in_sentence(node: TreeNode<'_>) -> bool {
+    let beside = [node.prev_sibling(), node.next_sibling()];
+    let text = beside
+        .into_iter()
+        .flatten()
+        .filter_map(|it| it.value().as_text());
+    text.into_iter().any(|it| !it.trim().is_empty())
 }
 
 /// Whether an element is a line, that is a block that holds no blocks.

@@ -22,6 +22,7 @@ pub(super) fn by_name(
             let named = furniture::named(survey, at, &whole[at], prose).map(Says::Furniture);
             match named.or_else(|| reader.read(survey, at, &whole[at], places[at])) {
                 Some(Says::HeadsOthers) => lists::headed(survey, at, places, whole, prose, why),
+                Some(Says::HeadsComments) if hints.comments => {}
                 Some(Says::HeadsComments) => lists::comments(survey, at, places, whole, prose, why),
                 Some(Says::Furniture(reason)) => why[at] = Some(reason),
                 None => {}
@@ -50,13 +51,16 @@ pub(super) fn by_contents(
     why: &mut [Option<Why>],
 ) -> Sums {
     // Together, rows of cards may hold at most this much text: a page that has only cards is a list of articles.
-    let mut for_cards = prose(places, whole) * 0.2;
+    let prose = prose(places, whole);
+    let mut for_cards = prose * 0.2;
     let mut sums: Vec<Sums> = survey.spots.iter().map(|it| it.own).collect();
     let mut kept = Sums::default();
     // From the last to the first, so that inner elements are judged and removed before outer ones.
     for at in (0..survey.spots.len()).rev() {
         let (spot, place) = (&survey.spots[at], places[at]);
-        if why[at].is_none() && place.inside && !place.part {
+        // What holds most of the text is the article, however many links are in it.
+        let most = sums[at].prose > prose * 0.5;
+        if why[at].is_none() && place.inside && !place.part && !most {
             why[at] = contents(survey, at, &sums[at], place, for_cards, strictness);
             if why[at] == Some(Why::OtherArticles) {
                 for_cards -= sums[at].prose;

@@ -26,6 +26,7 @@ mod words;
 
 use ego_tree::NodeId;
 
+use self::surroundings::BlockSurroundings;
 use self::survey::{PageSurvey, Sums};
 pub(super) use self::why::Why;
 use super::dom::TreeNode;
@@ -171,9 +172,15 @@ fn attempt(
     mark_outside(survey, &kept, &mut why);
 
     // Find what stands inside the article and is not part of it.
-    let places = surroundings::places(survey, &parts);
+    let mut places = surroundings::places(survey, &parts);
+    for at in &comments {
+        places[*at..survey.spots[*at].end].fill(BlockSurroundings::default());
+    }
     inside::by_name(survey, &places, &sums, hints, &mut why);
     let sums = inside::by_contents(survey, &places, &sums, strictness, &mut why);
+    for at in &comments {
+        parts::make_way(survey, *at, &mut why);
+    }
 
     let node = |it: usize| survey.spots[it].node.id();
     let weighed = choice.candidates.iter().map(|it| Weighed {

@@ -133,23 +133,25 @@ fn is_grid(name: &str) -> bool {
     ])
 }
 
-/// The readers' comments outside of the parts. They are no longer set aside.
+/// The readers' comments, beside the parts or in one; they are set aside no more.
 pub(super) fn comments(
     survey: &PageSurvey<'_>,
     whole: &[Sums],
     parts: &[usize],
     why: &mut [Option<Why>],
 ) -> Vec<usize> {
-    let within = |at: usize| {
-        let holds = |it: &usize| (*it..survey.spots[*it].end).contains(&at);
-        parts.iter().any(holds) || survey.around(at).any(|it| parts.contains(&it))
+    // A box of comments that holds a part is the article itself.
+    let around_part = |at: usize| {
+        parts
+            .iter()
+            .any(|it| (at..survey.spots[at].end).contains(it))
     };
     let is_box = |at: &usize| {
         let spot = &survey.spots[*at];
         let named = ["class", "id"]
             .iter()
             .any(|it| dom::attr(spot.node, it).and_then(names::furniture) == Some(Why::Comments));
-        (named || why[*at] == Some(Why::Comments)) && whole[*at].prose > 0.0 && !within(*at)
+        (named || why[*at] == Some(Why::Comments)) && whole[*at].prose > 0.0 && !around_part(*at)
     };
     let found: Vec<usize> = (1..survey.spots.len()).filter(is_box).collect();
     let found = outermost(survey, &found);
@@ -161,6 +163,23 @@ pub(super) fn comments(
         }
     }
     found
+}
+
+/// Takes back what was said against the elements around an element that stays; it holds for the others in them.
+pub(super) fn make_way(survey: &PageSurvey<'_>, at: usize, why: &mut [Option<Why>]) {
+    let path: Vec<usize> = std::iter::once(at).chain(survey.around(at)).collect();
+    let Some(top) = path.iter().rposition(|it| why[*it].is_some()) else {
+        return;
+    };
+    let reason = why[path[top]];
+    for steps in path[..=top].windows(2).rev() {
+        let [inner, outer] = *steps else { continue };
+        why[outer] = None;
+        for beside in survey.children(outer).filter(|it| *it != inner) {
+            why[beside] = why[beside].or(reason);
+        }
+    }
+    why[at] = None;
 }
 
 /// The elements that are inside none of the others.

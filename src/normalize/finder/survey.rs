@@ -258,7 +258,8 @@ impl<'a> PageSurvey<'a> {
         let Some(last) = open.last() else {
             return;
         };
-        if last.unseen {
+        // Choices of a form are no text, however many there are.
+        if last.unseen || matches!(self.spots[last.spot].tag, "option" | "select" | "optgroup") {
             return;
         }
         let (spot, link, heading, list) = (last.spot, last.link, last.heading, last.list);

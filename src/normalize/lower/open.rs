@@ -295,7 +295,16 @@ impl Lower<'_> {
                     "the link to `{}` ({reason})",
                     images::shortened(href.trim())
                 );
-                self.report.simplified(&UNLINK, line, what, "its text");
+                let Some(address) = self.base.unresolved(href) else {
+                    self.report.simplified(&UNLINK, line, what, "its text");
+                    return;
+                };
+                self.report
+                    .simplified(&UNLINK, line, what, "its text with that address");
+                self.mark = self
+                    .marks
+                    .add(self.mark, RunMark::Link(Target::External(address)));
+                undo.link = Some((href.trim().to_owned(), self.frame().run.len()));
             }
         }
     }

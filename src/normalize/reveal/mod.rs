@@ -2,6 +2,7 @@
 //!
 //! The tree is changed before anything else looks at it, so that no other rule has to know.
 
+mod majority;
 mod panels;
 mod stream;
 
@@ -17,7 +18,8 @@ use super::rule::Rule;
 pub(super) static SHOW_HIDDEN: Rule = Rule {
     name: "show-hidden",
     does: "Text of an article that its page shows only by script or on a click is shown: streamed pages, \
-           shadow roots, tabs and slides (as labelled sections), accordions, what waits behind `read on`.",
+           shadow roots, tabs and slides (as labelled sections), accordions, what waits behind `read on`; and what \
+           is hidden when it is more than what is not.",
     example: "`<div class=\"tab-pane\" style=\"display:none\"><p>甲</p></div>` → `甲`",
 };
 
@@ -38,6 +40,8 @@ pub(super) enum Hiding {
     Panel,
     /// Until a click.
     Folded,
+    /// With most of the body.
+    Mostly,
 }
 
 impl Hiding {
@@ -48,6 +52,7 @@ impl Hiding {
             Self::Streamed => "a part of the page that a script puts in place",
             Self::Panel => "a tab or slide that is hidden until chosen",
             Self::Folded => "a part that is hidden until a click",
+            Self::Mostly => "hidden text, which is most of what the body says",
         }
     }
 }
@@ -61,6 +66,8 @@ pub(super) fn show(html: &mut Html, whole_page: bool) -> (Vec<Unhidden>, Vec<(No
     if whole_page {
         stream::place(html, &mut shown);
         panels::open(html, &mut shown, &mut made);
+    } else {
+        majority::show(html, &mut shown);
     }
     (shown, made)
 }

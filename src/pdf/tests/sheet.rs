@@ -34,6 +34,7 @@ pub(super) fn book(metadata: Metadata) -> Book {
             media_type: "text/markdown",
             blob: Blob::from(bytes),
             sha256: "00".repeat(32),
+            received: None,
         },
     })
 }

@@ -66,6 +66,8 @@ struct Capture {
 #[derive(Default)]
 pub(super) struct Captures {
     open: Vec<Capture>,
+    /// An element that says something of a person beside the name, and how many elements of its name are open.
+    beside: Option<(String, u32)>,
 }
 
 impl Captures {
@@ -80,6 +82,13 @@ impl Captures {
     ) {
         for it in self.open.iter_mut().filter(|it| it.name == name) {
             it.depth += 1;
+        }
+        match &mut self.beside {
+            Some((beside, depth)) => *depth += u32::from(beside == name),
+            None if !self.open.is_empty() && is_beside_name(name, attributes) => {
+                self.beside = Some((name.to_owned(), 1));
+            }
+            None => {}
         }
         if matches!(name, "br" | "p" | "div" | "li" | "td" | "span" | "a") {
             for it in &mut self.open {
@@ -142,8 +151,9 @@ impl Captures {
     }
 
     pub(super) fn text(&mut self, text: &str) {
+        let beside = self.beside.is_some();
         for it in &mut self.open {
-            if it.text.len() <= LONGEST {
+            if it.text.len() <= LONGEST && !(beside && it.kind == CaptureKind::Byline) {
                 it.text.push_str(text);
             }
         }
@@ -151,6 +161,12 @@ impl Captures {
 
     pub(super) fn close(&mut self, name: &str, found: &mut Vec<(CaptureKind, SaidText)>) {
         let name = name.to_ascii_lowercase();
+        if let Some((_, depth)) = self.beside.as_mut().filter(|it| it.0 == name) {
+            *depth -= 1;
+            if *depth == 0 {
+                self.beside = None;
+            }
+        }
         for it in self.open.iter_mut().filter(|it| it.name == name) {
             it.depth -= 1;
         }
@@ -208,6 +224,24 @@ impl Capture {
         }
     }
 }
+
+/// Whether an element says what a person is: a badge, a post, a motto. It stands beside the name.
+fn is_beside_name(name: &str, attributes: &str) -> bool {
+    let class = attribute(attributes, "class").unwrap_or_default();
+    let class = class.to_ascii_lowercase();
+    !matches!(name, "br" | "img" | "input" | "meta")
+        && BESIDE_NAMES.iter().any(|it| class.contains(it))
+}
+
+/// Parts of class names of such elements.
+const BESIDE_NAMES: &[&str] = &[
+    "badge",
+    "slogan",
+    "motto",
+    "jobtitle",
+    "job-title",
+    "signature",
+];
 
 /// The marks that an element's name and attributes give it.
 fn kinds(name: &str, attributes: &str, within_author: bool) -> Vec<CaptureKind> {
@@ -326,7 +360,10 @@ const NO_BYLINES: &[&str] = &[
     "date",
     "count",
     "link-list",
-    "count",
+    "badge",
+    "slogan",
+    "motto",
+    "signature",
 ];
 
 /// Class names that sites use for dates.

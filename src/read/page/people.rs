@@ -160,7 +160,7 @@ const LONGEST: usize = 60;
 
 /// The names in a byline.
 pub(super) fn names(byline: &str) -> Vec<String> {
-    let bare = without_label(byline.trim());
+    let bare = without_label(labelled_part(byline.trim()));
     let bare = until_something_else(bare);
     let mut out: Vec<String> = Vec::new();
     for part in split(bare) {
@@ -190,6 +190,17 @@ pub(super) fn is_name(name: &str) -> bool {
         && !is_address
         && name.chars().count() <= LONGEST
         && !NOBODY.contains(&lower.as_str())
+}
+
+/// Where a paper, its reporter and a place stand between slashes, the part that names the reporter.
+fn labelled_part(byline: &str) -> &str {
+    let first = byline.split(['／', '/']).next().unwrap_or(byline);
+    let labelled = |it: &&str| TOUCHING.iter().any(|label| it.starts_with(label));
+    if labelled(&first.trim()) || SIGNED.contains(&first.trim()) {
+        return byline;
+    }
+    let mut parts = byline.split(['／', '/']).map(str::trim);
+    parts.find(labelled).unwrap_or(byline)
 }
 
 fn without_label(byline: &str) -> &str {
@@ -352,6 +363,7 @@ mod tests {
                 vec!["César Salza"],
             ),
             ("記者林佳慧／台北報導", vec!["林佳慧"]),
+            ("某聯報／ 記者林佳慧／台北報導", vec!["林佳慧"]),
             ("本报记者\u{3000}路远\u{3000}于洋", vec!["路远", "于洋"]),
             ("文／林佳、沈一鸣", vec!["林佳", "沈一鸣"]),
             ("作者：盐生 编辑：滩涂", vec!["盐生"]),

@@ -125,6 +125,11 @@ fn last_part(rest: &str) -> String {
         .unwrap_or(rest);
     let last = last.rsplit("--").next().unwrap_or(last);
     let last = last.rsplit(" - ").next().unwrap_or(last);
+    // Chinese, Japanese and Korean need no spaces around a hyphen between section and site.
+    let last = match last.rsplit_once('-') {
+        Some((before, site)) if before.ends_with(is_cjk) || site.starts_with(is_cjk) => site,
+        Some(_) | None => last,
+    };
     last.trim_matches(|it: char| it.is_whitespace() || SIGNS.contains(&it))
         .to_owned()
 }

@@ -1,7 +1,38 @@
 //! Turns plain text into HTML. Blank lines part paragraphs. Line ends inside a paragraph are kept, unless
 //! all lines are about equally long: then a program broke them.
+//!
+//! Some plain texts have a form of their own, which is recognised by what stands in them and never by a file's name:
+//!
+//! | file | form |
+//! |---|---|
+//! | `aozora` | Japanese texts in the notation of Aozora Bunko |
+//! | `novel` | novels with chapters and indented paragraphs |
+//! | `markup` | markup that is not Markdown, which is shown as it was typed |
 
+mod aozora;
+mod markup;
+mod novel;
+
+use super::value::KeyedValue;
+use crate::Warning;
 use crate::xml::escape;
+
+/// A plain text in a form of its own.
+#[derive(Default)]
+pub(super) struct PlainArticle {
+    /// The text as HTML.
+    pub(super) html: String,
+    /// What it says of itself.
+    pub(super) entries: Vec<KeyedValue>,
+    pub(super) warnings: Vec<Warning>,
+}
+
+/// Reads a text that has a form of its own; `None` when it has none.
+pub(super) fn recognize(body: &str, first_line: u32) -> Option<PlainArticle> {
+    aozora::read(body, first_line)
+        .or_else(|| novel::read(body, first_line))
+        .or_else(|| markup::read(body, first_line))
+}
 
 /// Renders a text that begins on `first_line` of the file.
 pub(super) fn render(body: &str, first_line: u32) -> String {
@@ -19,6 +50,14 @@ pub(super) fn render(body: &str, first_line: u32) -> String {
     }
     flush(&mut paragraph, &mut out);
     out
+}
+
+/// A piece of plain text as HTML: blank lines part paragraphs, line ends are kept.
+pub(super) fn paragraphs(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let paragraph = |it: &str| format!("<p>{}</p>", escape(it.trim()).replace('\n', "<br>"));
+    let parts = text.split("\n\n").filter(|it| !it.trim().is_empty());
+    parts.map(paragraph).collect::<Vec<_>>().join("\n")
 }
 
 fn flush(lines: &mut Vec<(u32, &str)>, out: &mut String) {

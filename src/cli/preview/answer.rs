@@ -1,0 +1,307 @@
+//! Requests of the page, and their answers.
+
+use std::ffi::OsString;
+use std::io::{Cursor, Read as _};
+
+use lantai::Disk;
+use lantai::Resources as _;
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use tiny_http::{Header, Method, Request, Response};
+
+use super::epub;
+use super::made::MadeBook;
+use super::session::Session;
+use crate::cli::failure::Failure;
+
+/// The most bytes of a file that is dropped on the page.
+const MOST: u64 = 256 << 20;
+
+/// The options that the page can set, by their names on the command line, and whether they have a value.
+const CONTROLS: &[(&str, bool)] = &[
+    ("page", true),
+    ("font-size", true),
+    ("columns", true),
+    ("paragraphs", true),
+    ("punctuation", true),
+    ("links", true),
+    ("comments", true),
+    ("profile", true),
+    ("qr", false),
+    ("vertical", false),
+    ("hanging", false),
+];
+
+/// What the page may load: its own files, and nothing from elsewhere.
+const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+    connect-src 'self'; frame-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+/// What a file of an EPUB may load: styles, pictures and fonts of its own book. It is alone in its frame and runs nothing.
+const BOOK_POLICY: &str = "sandbox; default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+    font-src 'self'; form-action 'none'; base-uri 'none'";
+
+/// Who may ask.
+pub(super) struct AccessCheck {
+    /// The address and port of the server, as requests must name it: a page of another site that had its own name lead
+    /// here would name that.
+    pub(super) host: String,
+    /// The first part of every address.
+    pub(super) secret: String,
+}
+
+/// An answer: its status, its type, the policy under which it is shown, and its bytes.
+struct Answer {
+    status: u16,
+    media: &'static str,
+    policy: &'static str,
+    download: Option<String>,
+    bytes: Vec<u8>,
+}
+
+impl Answer {
+    fn new(media: &'static str, bytes: impl Into<Vec<u8>>) -> Self {
+        Self {
+            status: 200,
+            media,
+            policy: PAGE_POLICY,
+            download: None,
+            bytes: bytes.into(),
+        }
+    }
+
+    fn json(value: &serde_json::Value) -> Self {
+        Self::new("application/json", value.to_string())
+    }
+
+    fn wrong(status: u16, what: &str) -> Self {
+        Self {
+            status,
+            ..Self::json(&serde_json::json!({"error": what}))
+        }
+    }
+
+    /// Whose pages may show the answer. A book is alone in its frame, so that it counts as another site to its own files;
+    /// that nobody else has the secret of their addresses protects them.
+    fn readers(&self) -> &'static str {
+        if self.policy == BOOK_POLICY {
+            "cross-origin"
+        } else {
+            "same-origin"
+        }
+    }
+
+    fn response(self) -> Response<Cursor<Vec<u8>>> {
+        let readers = self.readers();
+        let mut response = Response::from_data(self.bytes).with_status_code(self.status);
+        let mut headers = vec![
+            ("Content-Type", self.media.to_owned()),
+            ("Content-Security-Policy", self.policy.to_owned()),
+            ("X-Content-Type-Options", "nosniff".to_owned()),
+            ("Referrer-Policy", "no-referrer".to_owned()),
+            ("Cross-Origin-Resource-Policy", readers.to_owned()),
+            ("Cache-Control", "no-store".to_owned()),
+        ];
+        if let Some(name) = self.download {
+            let name = utf8_percent_encode(&name, NON_ALPHANUMERIC);
+            headers.push((
+                "Content-Disposition",
+                format!("attachment; filename*=UTF-8''{name}"),
+            ));
+        }
+        for (name, value) in headers {
+            if let Ok(header) = Header::from_bytes(name, value) {
+                response.add_header(header);
+            }
+        }
+        response
+    }
+}
+
+/// Answers a request.
+pub(super) fn answer(
+    request: &mut Request,
+    check: &AccessCheck,
+    session: &Session,
+) -> Response<Cursor<Vec<u8>>> {
+    if !check.lets(request) {
+        return Answer::wrong(403, "this address is not yours to ask").response();
+    }
+    let url = request.url().to_owned();
+    let (path, query) = url.split_once('?').unwrap_or((&url, ""));
+    let path = path.strip_prefix('/').and_then(|it| it.split_once('/'));
+    let path = path.map_or("", |it| it.1);
+    let answer = if *request.method() == Method::Post {
+        post(path, request, session)
+    } else {
+        get(path, query, session)
+    };
+    answer.response()
+}
+
+impl AccessCheck {
+    /// Whether a request names this server by its own address, knows the secret, and comes from our page.
+    fn lets(&self, request: &Request) -> bool {
+        let header = |name: &'static str| {
+            let mut headers = request.headers().iter();
+            let found = headers.find(|it| it.field.equiv(name));
+            found.map(|it| it.value.as_str())
+        };
+        let origin = format!("http://{}", self.host);
+        let first = request.url().split('/').nth(1);
+        header("Host") == Some(&self.host)
+            && header("Origin")
+                .is_none_or(|it| it == origin || it == "null" && *request.method() == Method::Get)
+            && first == Some(&self.secret)
+    }
+}
+
+fn post(path: &str, request: &mut Request, session: &Session) -> Answer {
+    if path != "api/articles" {
+        return Answer::wrong(404, "there is nothing here");
+    }
+    let name = (request.headers().iter())
+        .find(|it| it.field.equiv("X-Name"))
+        .map(|it| {
+            percent_decode_str(it.value.as_str())
+                .decode_utf8_lossy()
+                .into_owned()
+        });
+    let mut bytes = Vec::new();
+    let read = request.as_reader().take(MOST + 1).read_to_end(&mut bytes);
+    if read.is_err() || bytes.len() as u64 > MOST {
+        return Answer::wrong(413, "the file is too large, or did not arrive");
+    }
+    match session.add(&name.unwrap_or_default(), &bytes) {
+        Ok(article) => Answer::json(&serde_json::json!({"article": article})),
+        Err(what) => Answer::wrong(400, &what),
+    }
+}
+
+fn get(path: &str, query: &str, session: &Session) -> Answer {
+    let parts: Vec<&str> = path.splitn(3, '/').collect();
+    match parts[..] {
+        [""] => Answer::new("text/html; charset=utf-8", include_str!("site/index.html")),
+        ["app.js"] => Answer::new(
+            "text/javascript; charset=utf-8",
+            include_str!("site/app.js"),
+        ),
+        ["app.css"] => Answer::new("text/css; charset=utf-8", include_str!("site/app.css")),
+        ["api", "articles"] => Answer::json(&session.list()),
+        ["api", "state"] => state(query, session),
+        ["api", "source"] => source(query, session),
+        ["api", "made"] => match controlled(query, session) {
+            Ok(made) => Answer::json(&made.told()),
+            Err(failure) => Answer::wrong(422, &failure.to_string()),
+        },
+        ["epub", key, path] => book_file(session, key, path),
+        ["pages", key, number] => page(session, key, number),
+        ["pictures", key, name] => picture(session, key, name),
+        ["download", key, format] => download(session, key, format),
+        _ => Answer::wrong(404, "there is nothing here"),
+    }
+}
+
+/// A value of the query.
+fn value(query: &str, name: &str) -> Option<String> {
+    let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+    pairs.find(|it| it.0 == name).map(|it| it.1.into_owned())
+}
+
+fn number(query: &str) -> usize {
+    let number = value(query, "article").and_then(|it| it.parse().ok());
+    number.unwrap_or(usize::MAX)
+}
+
+fn state(query: &str, session: &Session) -> Answer {
+    let path = session.path(number(query));
+    let state = path.map(|it| Session::state(&it));
+    Answer::json(&serde_json::json!({"state": state}))
+}
+
+/// The article's file as text.
+fn source(query: &str, session: &Session) -> Answer {
+    let bytes = session
+        .path(number(query))
+        .and_then(|it| Disk.read(&it).ok());
+    match bytes {
+        Some(bytes) => match lantai::read::text(&bytes) {
+            Ok(text) => Answer::new("text/plain; charset=utf-8", text),
+            Err(error) => Answer::wrong(422, &error.to_string()),
+        },
+        None => Answer::wrong(404, "the file cannot be read"),
+    }
+}
+
+/// The books of the article that a query names, made with the options that it names. Each becomes a word of the command
+/// line, so that the same values are understood and the same are refused.
+fn controlled(query: &str, session: &Session) -> Result<std::sync::Arc<MadeBook>, Failure> {
+    let mut words = Vec::new();
+    for (name, has_value) in CONTROLS {
+        match value(query, name) {
+            Some(value) if *has_value && !value.is_empty() => {
+                words.push(OsString::from(format!("--{name}={value}")));
+            }
+            Some(value) if value == "1" => words.push(OsString::from(format!("--{name}"))),
+            Some(_) | None => {}
+        }
+    }
+    session.made(number(query), &words)
+}
+
+fn book_file(session: &Session, key: &str, path: &str) -> Answer {
+    let path = percent_decode_str(path).decode_utf8_lossy();
+    let bytes = session
+        .known(key)
+        .and_then(|it| epub::file(&it.epub, &path));
+    match bytes {
+        Some(bytes) => Answer {
+            policy: BOOK_POLICY,
+            ..Answer::new(epub::media(&path), bytes)
+        },
+        None => Answer::wrong(404, "the book has no such file"),
+    }
+}
+
+fn page(session: &Session, key: &str, number: &str) -> Answer {
+    let number = number.parse::<usize>().ok();
+    let made = session.known(key);
+    let page = made
+        .as_ref()
+        .zip(number)
+        .and_then(|it| it.0.pages.get(it.1));
+    match page {
+        Some(page) => Answer {
+            policy: BOOK_POLICY,
+            ..Answer::new("image/svg+xml", page.as_str())
+        },
+        None => Answer::wrong(404, "the book has no such page"),
+    }
+}
+
+fn picture(session: &Session, key: &str, name: &str) -> Answer {
+    let made = session.known(key);
+    let picture = made.as_ref().and_then(|it| it.pictures.get(name));
+    match picture.and_then(|it| Some((it.media, it.blob.bytes().ok()?))) {
+        Some((media, bytes)) => Answer {
+            policy: BOOK_POLICY,
+            ..Answer::new(media.mime(), bytes)
+        },
+        None => Answer::wrong(404, "the book has no such picture"),
+    }
+}
+
+fn download(session: &Session, key: &str, format: &str) -> Answer {
+    let Some(made) = session.known(key) else {
+        return Answer::wrong(404, "make the book first");
+    };
+    let (media, bytes) = match format {
+        "epub" => ("application/epub+zip", made.epub.clone()),
+        "pdf" => ("application/pdf", made.pdf.clone()),
+        "json" => ("application/json", made.report.clone().into_bytes()),
+        _ => return Answer::wrong(404, "there is no such format"),
+    };
+    Answer {
+        policy: BOOK_POLICY,
+        download: Some(format!("{}.{format}", made.stem)),
+        ..Answer::new(media, bytes)
+    }
+}

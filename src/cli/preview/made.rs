@@ -1,0 +1,91 @@
+//! An article's books, and what the page tells about them.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use lantai::make::{self, Format};
+use lantai::model::Picture;
+use lantai::{Disk, Warning};
+use serde_json::{Value, json};
+
+use super::epub::{self, Chapter};
+use crate::cli::failure::Failure;
+use crate::cli::options::Convert;
+use crate::cli::{convert, names};
+
+/// The books of an article, made with certain options.
+pub(super) struct MadeBook {
+    /// Names the article, its bytes and the options.
+    pub(super) key: String,
+    /// The name of the books without extension, as the command names them.
+    pub(super) stem: String,
+    pub(super) epub: Vec<u8>,
+    pub(super) pdf: Vec<u8>,
+    /// The conversion report, as JSON.
+    pub(super) report: String,
+    /// An SVG a page.
+    pub(super) pages: Vec<String>,
+    /// The pictures of the pages.
+    pub(super) pictures: BTreeMap<String, Picture>,
+    title: String,
+    chapters: Vec<Chapter>,
+    warnings: Vec<Warning>,
+}
+
+impl MadeBook {
+    /// Makes the books exactly as the command `lantai PATH` does with these options.
+    pub(super) fn of(path: &Path, arguments: &Convert, key: String) -> Result<Self, Failure> {
+        let about = path.display().to_string();
+        let (bytes, name) = convert::input(path)?;
+        let formats = [Format::Epub, Format::Pdf];
+        let mut options = arguments.options(&formats, &arguments.fonts()?)?;
+        options.pictures.base = Some(convert::folder_of(path));
+        let failed = |error| Failure::from_error(&about, &error);
+        let made = make::convert(&bytes, &name, &options, &Disk).map_err(failed)?;
+        let drawn = make::drawn(&made.book, &options, &format!("pictures/{key}/"));
+        let drawn = drawn.map_err(failed)?.output;
+        let file = |format| {
+            let blob = made.file(format).map(lantai::model::Blob::bytes);
+            let bytes = blob.transpose().map_err(|error| {
+                Failure::work(format!("a book that was made cannot be read: {error}"), "")
+            })?;
+            Ok(bytes.unwrap_or_default().into_owned())
+        };
+        let epub: Vec<u8> = file(Format::Epub)?;
+        Ok(Self {
+            key,
+            stem: names::article(&made.book.metadata),
+            pdf: file(Format::Pdf)?,
+            report: made.report.json(),
+            pages: drawn.pages,
+            pictures: drawn.pictures,
+            title: made.book.metadata.title.clone(),
+            chapters: epub::chapters(&epub),
+            warnings: made.warnings,
+            epub,
+        })
+    }
+
+    /// What the page shows, as JSON.
+    pub(super) fn told(&self) -> Value {
+        let chapters = self.chapters.iter();
+        let warnings = self.warnings.iter().map(|it| {
+            json!({
+                "severity": it.severity().name(),
+                "rule": it.rule.name,
+                "does": it.rule.does,
+                "line": it.line,
+                "text": it.fact.to_string(),
+            })
+        });
+        json!({
+            "key": self.key,
+            "title": self.title,
+            "stem": self.stem,
+            "pages": self.pages.len(),
+            "chapters": chapters.map(|it| json!({"file": it.file, "label": it.label})).collect::<Vec<_>>(),
+            "warnings": warnings.collect::<Vec<_>>(),
+            "bytes": {"epub": self.epub.len(), "pdf": self.pdf.len()},
+        })
+    }
+}

@@ -1,0 +1,180 @@
+//! What a preview shows: its articles, and the books that were made of them.
+
+use std::collections::VecDeque;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use lantai::archive::sha256;
+use lantai::{Disk, Resources as _};
+use serde_json::json;
+
+use super::made::MadeBook;
+use crate::cli::batch::inputs;
+use crate::cli::failure::Failure;
+use crate::cli::options::Convert;
+use crate::cli::{names, output};
+
+/// How many made books are kept, so that turning back to one costs nothing.
+const KEPT: usize = 6;
+
+/// The most articles that one page can list.
+const MOST: usize = 5000;
+
+/// Reads words as the options of `lantai ARTICLE OPTIONS…`. The command line lends it, which knows this room.
+pub(super) type ParseWords = fn(Vec<OsString>) -> Result<Convert, Failure>;
+
+/// A preview that is running.
+pub(super) struct Session {
+    parse: ParseWords,
+    /// Words of the command line that hold for every article.
+    words: Vec<OsString>,
+    /// Where files that were dropped on the page are kept until the end.
+    dropped: tempfile::TempDir,
+    articles: Mutex<Vec<PathBuf>>,
+    made: Mutex<VecDeque<Arc<MadeBook>>>,
+}
+
+impl Session {
+    /// A session that shows these articles and the articles of these folders.
+    pub(super) fn open(
+        inputs: &[PathBuf],
+        words: Vec<OsString>,
+        parse: ParseWords,
+    ) -> Result<Self, Failure> {
+        let found = inputs::files(inputs)?;
+        let dropped = tempfile::Builder::new()
+            .prefix("lantai-preview-")
+            .tempdir()
+            .map_err(|error| {
+                Failure::work(
+                    format!("no folder for dropped files: {error}"),
+                    "set TMPDIR to a folder that can be written",
+                )
+            })?;
+        Ok(Self {
+            parse,
+            words,
+            dropped,
+            articles: Mutex::new(found.into_iter().map(|it| it.path).collect()),
+            made: Mutex::default(),
+        })
+    }
+
+    /// The articles as JSON: their numbers and file names.
+    pub(super) fn list(&self) -> serde_json::Value {
+        let articles = self.articles.lock().unwrap_or_else(PoisonError::into_inner);
+        let entries = articles.iter().enumerate().map(|(number, path)| {
+            let name = path.file_name().map(|it| it.to_string_lossy());
+            json!({"article": number, "name": name.unwrap_or_default()})
+        });
+        json!({"articles": entries.collect::<Vec<_>>()})
+    }
+
+    /// The path of an article.
+    pub(super) fn path(&self, number: usize) -> Option<PathBuf> {
+        let articles = self.articles.lock().unwrap_or_else(PoisonError::into_inner);
+        articles.get(number).cloned()
+    }
+
+    /// Adds a file that was dropped on the page. `name` may have folders, when a folder was dropped: what lies beside an
+    /// article stays beside it. Only files that can be articles are listed; the number of one that is.
+    ///
+    /// # Errors
+    ///
+    /// A message for the user.
+    pub(super) fn add(&self, name: &str, bytes: &[u8]) -> Result<Option<usize>, String> {
+        let path = self.dropped.path().join(below(name)?);
+        let folder = path.parent().unwrap_or(self.dropped.path());
+        fs::create_dir_all(folder)
+            .map_err(|error| format!("the file could not be kept: {error}"))?;
+        output::write(&path, &bytes.to_vec().into(), true).map_err(|it| it.to_string())?;
+        if !inputs::is_article(&path) {
+            return Ok(None);
+        }
+        let mut articles = self.articles.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = articles.iter().position(|it| *it == path) {
+            return Ok(Some(known));
+        }
+        if articles.len() >= MOST {
+            return Err(format!("the page lists at most {MOST} articles"));
+        }
+        articles.push(path);
+        Ok(Some(articles.len() - 1))
+    }
+
+    /// What an article's books depend on: its bytes, and those of `lantai.toml` beside it.
+    pub(super) fn state(path: &Path) -> String {
+        let settings = path.with_file_name("lantai.toml");
+        let mut all = Disk.read(path).unwrap_or_default();
+        all.push(0);
+        all.extend(Disk.read(&settings).unwrap_or_default());
+        sha256(&all)[..16].to_owned()
+    }
+
+    /// The books of an article, made with these words of the command line; made anew only when something has changed.
+    pub(super) fn made(
+        &self,
+        number: usize,
+        controls: &[OsString],
+    ) -> Result<Arc<MadeBook>, Failure> {
+        let Some(path) = self.path(number) else {
+            return Err(Failure::work("there is no such article", ""));
+        };
+        let mut key = Self::state(&path);
+        for word in controls {
+            key.push_str(&word.to_string_lossy());
+        }
+        let key = sha256(format!("{number} {key}").as_bytes())[..16].to_owned();
+        if let Some(known) = self.known(&key) {
+            return Ok(known);
+        }
+        let first = [OsString::from("lantai"), path.as_os_str().to_owned()];
+        let words = first.iter().chain(&self.words).chain(controls);
+        let arguments = (self.parse)(words.cloned().collect())?;
+        let made = Arc::new(MadeBook::of(&path, &arguments, key)?);
+        let mut kept = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.push_front(Arc::clone(&made));
+        kept.truncate(KEPT);
+        Ok(made)
+    }
+
+    /// A book that was made before.
+    pub(super) fn known(&self, key: &str) -> Option<Arc<MadeBook>> {
+        let kept = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|it| it.key == key).cloned()
+    }
+}
+
+/// A path below the folder of dropped files: each part of the name is made safe, and none leads out.
+fn below(name: &str) -> Result<PathBuf, String> {
+    let mut path = PathBuf::new();
+    for part in Path::new(name).components() {
+        match part {
+            Component::Normal(part) => path.push(names::safe(&part.to_string_lossy())),
+            Component::CurDir => {}
+            Component::ParentDir | Component::RootDir | Component::Prefix(_) => {
+                return Err("the name of the file leads out of its folder".to_owned());
+            }
+        }
+    }
+    if path.as_os_str().is_empty() {
+        return Err("the file has no name".to_owned());
+    }
+    Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::below;
+
+    #[test]
+    fn names_of_dropped_files_lead_nowhere_else() {
+        assert_eq!(below("甲/乙.md").unwrap(), std::path::Path::new("甲/乙.md"));
+        assert_eq!(below("./a.md").unwrap(), std::path::Path::new("a.md"));
+        assert!(below("../a.md").is_err());
+        assert!(below("/etc/passwd").is_err());
+        assert!(below("").is_err());
+    }
+}
