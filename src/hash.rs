@@ -6,6 +6,10 @@ use sha2::{Digest as _, Sha256};
 
 use crate::model::Blob;
 
+/// What stands in a PDF of ours before the hash of all its bytes but those of this line's text and the hash itself. It is
+/// a comment (ISO 32000-1, 7.2.4), so that readers pass over it.
+pub(crate) const FILE_SEAL: &str = "% SHA-256 of this file without this line: ";
+
 /// A SHA-256 hash in the making.
 #[derive(Clone, Default)]
 pub(crate) struct Hasher(Sha256);

@@ -7,14 +7,16 @@ use std::collections::BTreeMap;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{GlyphId, MetadataProvider as _};
-use tiny_skia::{FillRule, Paint, Path, PathBuilder, Pixmap, Transform};
+use tiny_skia::{
+    ColorU8, FillRule, Paint, Path, PathBuilder, Pixmap, PremultipliedColorU8, Transform,
+};
 
 use crate::fonts::Fonts;
 use crate::layout::{Color, Item, Length, Page, Run};
 
-/// How many rows of pixels are drawn at a time. To fill and read the memory of a whole page would take longer than to
-/// draw on it; the memory of a band is used again.
-const BAND: u32 = 64;
+/// The most rows of pixels that are drawn at a time. To fill and read the memory of a whole page would take longer than
+/// to draw on it; the memory of a band is used again. A line of text is lower, so that its glyphs are drawn once.
+const BAND: u32 = 256;
 
 /// Draws a page on white as a PNG `width` pixels wide. Returns its bytes and its height in pixels.
 ///
@@ -30,11 +32,7 @@ pub fn png(page: &Page, fonts: &Fonts, width: u32) -> Option<(Vec<u8>, u32)> {
     )]
     let height = (page.height.to_pt() * scale.0).round() as u32;
     let band = Pixmap::new(width, BAND.min(height))?;
-    let mut canvas = BandedCanvas {
-        band,
-        height,
-        shapes: scale.shapes(page, fonts),
-    };
+    let mut canvas = BandedCanvas::new(band, height, scale.shapes(page, fonts));
     let size = usize::try_from(u64::from(width) * u64::from(height)).ok()?;
     let bytes = match canvas.indexed(size) {
         Some((palette, numbers)) => encode(width, height, Some(palette), &numbers),
@@ -77,13 +75,21 @@ enum Shape {
 }
 
 impl Shape {
-    /// Its upper and its lower edge.
-    fn edges(&self) -> (f32, f32) {
+    /// The first row that it may touch and the row after the last, of a page of so many rows. A row more on each side,
+    /// because edges are smoothed.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a cast of a float to an integer ends at the integer's bounds"
+    )]
+    fn rows(&self, height: u32) -> (u32, u32) {
         let bounds = match self {
             Self::Glyph(path, _) => path.bounds(),
             Self::Fill(rect, _) => *rect,
         };
-        (bounds.top(), bounds.bottom())
+        let first = (bounds.top() - 1.0).floor() as u32;
+        let end = (bounds.bottom() + 1.0).ceil() as u32;
+        (first, end.min(height))
     }
 }
 
@@ -183,17 +189,100 @@ struct BandedCanvas {
     band: Pixmap,
     /// How many rows the page has.
     height: u32,
+    /// What is drawn on the ground.
     shapes: Vec<Shape>,
+    /// The colour of the whole page under the shapes.
+    ground: PremultipliedColorU8,
+}
+
+/// Rows of a page that are drawn, or else made, together.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+struct Band {
+    /// The first row.
+    top: u32,
+    /// The row after the last.
+    bottom: u32,
+    /// Whether a shape touches it; otherwise all its pixels have the colour of the ground.
+    drawn: bool,
 }
 
 impl BandedCanvas {
+    /// Fills at the beginning of `shapes` that cover the whole page become its ground.
+    fn new(band: Pixmap, height: u32, mut shapes: Vec<Shape>) -> Self {
+        let (width, rows) = (f64::from(band.width()), f64::from(height));
+        let covers = |it: &tiny_skia::Rect| {
+            it.left() <= 0.0
+                && it.top() <= 0.0
+                && f64::from(it.right()) >= width
+                && f64::from(it.bottom()) >= rows
+        };
+        let mut ground = Color(255, 255, 255);
+        let mut grounds = 0;
+        for shape in &shapes {
+            match shape {
+                Shape::Fill(rect, color) if covers(rect) => ground = *color,
+                Shape::Fill(..) | Shape::Glyph(..) => break,
+            }
+            grounds += 1;
+        }
+        shapes.drain(..grounds);
+        let ground = ColorU8::from_rgba(ground.0, ground.1, ground.2, 255).premultiply();
+        Self {
+            band,
+            height,
+            shapes,
+            ground,
+        }
+    }
+
+    /// All rows of the page, in order. Glyphs that stand side by side are in one band where it has room for them.
+    fn bands(&self) -> Vec<Band> {
+        let mut touched: Vec<(u32, u32)> =
+            self.shapes.iter().map(|it| it.rows(self.height)).collect();
+        touched.retain(|it| it.0 < it.1);
+        touched.sort_unstable();
+        let mut bands = Vec::new();
+        let mut row = 0;
+        let mut touched = touched.into_iter().peekable();
+        while let Some((top, mut bottom)) = touched.next() {
+            while let Some(next) = touched.next_if(|it| it.0 <= bottom) {
+                bottom = bottom.max(next.1);
+            }
+            if row < top {
+                bands.push(Band {
+                    top: row,
+                    bottom: top,
+                    drawn: false,
+                });
+            }
+            row = top;
+            while row < bottom {
+                let end = bottom.min(row + BAND);
+                bands.push(Band {
+                    top: row,
+                    bottom: end,
+                    drawn: true,
+                });
+                row = end;
+            }
+        }
+        if row < self.height {
+            bands.push(Band {
+                top: row,
+                bottom: self.height,
+                drawn: false,
+            });
+        }
+        bands
+    }
+
     /// The palette, white first, and for each pixel the number of its colour; `None` when the page has more colours than
     /// a palette can hold (256).
     fn indexed(&mut self, size: usize) -> Option<(Vec<u8>, Vec<u8>)> {
         let mut inks = IndexedColors::default();
         let mut pixels = Vec::with_capacity(size);
-        self.rows(|row, above| {
-            if above == Some(row) {
+        self.rows(|row, repeats| {
+            if repeats {
                 pixels.extend_from_within(pixels.len() - row.len() / 4..);
                 return true;
             }
@@ -223,39 +312,51 @@ impl BandedCanvas {
         pixels
     }
 
-    /// Draws the page and gives `take` each row, four bytes a pixel, with the row above it when that is in the same band.
-    /// Stops and returns `false` when `take` returns `false`.
-    fn rows(&mut self, mut take: impl FnMut(&[u8], Option<&[u8]>) -> bool) -> bool {
+    /// Draws the page and gives `take` each row, four bytes a pixel, and whether it is known to be the same as the row
+    /// above. Stops and returns `false` when `take` returns `false`.
+    fn rows(&mut self, mut take: impl FnMut(&[u8], bool) -> bool) -> bool {
         let row = usize::try_from(self.band.width()).unwrap_or(usize::MAX) * 4;
-        let mut top = 0;
-        while top < self.height {
-            self.draw(top);
-            let rows = BAND.min(self.height - top);
-            let count = usize::try_from(rows).unwrap_or(usize::MAX);
-            let mut above = None;
-            for row in self.band.data().chunks_exact(row).take(count) {
-                if !take(row, above) {
+        for band in self.bands() {
+            let count = usize::try_from(band.bottom - band.top).unwrap_or(usize::MAX);
+            self.draw(band);
+            let mut above: Option<&[u8]> = None;
+            for number in 0..count {
+                // All rows of a band without shapes are its first row.
+                let at = if band.drawn { number * row } else { 0 };
+                let Some(pixels) = self.band.data().get(at..at + row) else {
+                    break;
+                };
+                let repeats = number > 0 && (!band.drawn || above == Some(pixels));
+                if !take(pixels, repeats) {
                     return false;
                 }
-                above = Some(row);
+                above = Some(pixels);
             }
-            top += rows;
         }
         true
     }
 
-    /// Draws the band whose first row is row `top` of the page.
+    /// Draws a band; of a band without shapes only the first row.
     #[expect(
         clippy::cast_precision_loss,
         reason = "a row's number is far below 2^24"
     )]
-    fn draw(&mut self, top: u32) {
-        let (from, to) = (top as f32, (top + BAND) as f32);
-        let up = Transform::from_translate(0.0, -from);
-        self.band.fill(tiny_skia::Color::WHITE);
+    fn draw(&mut self, band: Band) {
+        let rows = if band.drawn {
+            band.bottom - band.top
+        } else {
+            1
+        };
+        let pixels = usize::try_from(rows * self.band.width()).unwrap_or(usize::MAX);
+        let pixels = pixels.min(self.band.pixels().len());
+        self.band.pixels_mut()[..pixels].fill(self.ground);
+        if !band.drawn {
+            return;
+        }
+        let up = Transform::from_translate(0.0, -(band.top as f32));
         for shape in &self.shapes {
-            let (upper, lower) = shape.edges();
-            if lower < from || upper > to {
+            let (first, end) = shape.rows(self.height);
+            if end <= band.top || first >= band.bottom {
                 continue;
             }
             match shape {
@@ -339,6 +440,28 @@ mod tests {
         let red = |x, y| picture.pixel(x, y).unwrap().green() == 0;
         assert!(!red(4, 60) && !red(15, 19) && red(15, 20) && red(15, 64) && red(15, 179));
         assert!(!red(15, 180));
+    }
+
+    #[test]
+    fn rows_that_nothing_touches_have_the_colour_of_the_ground() {
+        let paper = Color(0xfb, 0xf8, 0xf0);
+        let page = Page {
+            width: Length::pt(10),
+            height: Length::pt(300),
+            items: vec![
+                fill(0, 0, 10, 300, paper),
+                fill(5, 140, 5, 10, Color(255, 0, 0)),
+            ],
+            ..Page::default()
+        };
+        let (bytes, _) = png(&page, &fonts(), 20).unwrap();
+        let picture = tiny_skia::Pixmap::decode_png(&bytes).unwrap();
+        for row in 0..600 {
+            let blue = picture.pixel(15, row).unwrap().blue();
+            assert_eq!(blue == 0, (280..300).contains(&row), "row {row}");
+            let left = picture.pixel(2, row).unwrap();
+            assert_eq!((left.red(), left.green(), left.blue()), (0xfb, 0xf8, 0xf0));
+        }
     }
 
     #[test]

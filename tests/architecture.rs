@@ -107,7 +107,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("jiff", &["archive", "assets", "read"]),
     ("sha2", &["hash"]),
     ("png", &["assets", "pdf", "raster"]),
-    ("flate2", &["assets", "pdf", "read"]),
+    ("flate2", &["archive", "assets", "pdf", "read"]),
     (
         "quick_xml",
         &["archive", "assets", "cli", "epub", "layout", "pdf", "read"],
@@ -131,7 +131,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("re_rav1d", &["assets"]),
     ("zune_jpeg", &["assets"]),
     ("zip", &["epub", "archive", "cli", "read"]),
-    ("lopdf", &["pdf", "archive"]),
+    ("lopdf", &["pdf"]),
     ("subsetter", &["pdf", "epub"]),
     ("harfrust", &["layout"]),
     ("icu_segmenter", &["layout"]),

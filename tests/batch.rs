@@ -11,43 +11,43 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// A temporary folder for one test, with articles below `in`.
-struct Desk(TempDir);
+pub(crate) struct Desk(TempDir);
 
 impl Desk {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
     /// With `count` generated articles.
-    fn with(count: usize) -> Self {
+    pub(crate) fn with(count: usize) -> Self {
         let desk = Self::new();
         Generator::of_words().write(&desk.path("in"), count);
         desk
     }
 
-    fn path(&self, below: &str) -> PathBuf {
+    pub(crate) fn path(&self, below: &str) -> PathBuf {
         self.0.path().join(below)
     }
 
-    fn write(&self, below: &str, text: &str) {
+    pub(crate) fn write(&self, below: &str, text: &str) {
         let path = self.path(below);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
 
-    fn command(&self, words: &str) -> Command {
+    pub(crate) fn command(&self, words: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_lantai"));
         command.current_dir(self.0.path());
         command.args(words.split_whitespace());
         command
     }
 
-    fn run(&self, words: &str) -> Output {
+    pub(crate) fn run(&self, words: &str) -> Output {
         self.command(words).output().unwrap()
     }
 
     /// Runs a command that must succeed, and gives its messages.
-    fn good(&self, words: &str) -> String {
+    pub(crate) fn good(&self, words: &str) -> String {
         let output = self.run(words);
         let said = said(&output);
         assert!(output.status.success(), "{words}: {said}");
@@ -55,13 +55,13 @@ impl Desk {
     }
 
     /// Runs a command that must fail with exit code `code`, and gives its messages.
-    fn bad(&self, words: &str, code: i32) -> String {
+    pub(crate) fn bad(&self, words: &str, code: i32) -> String {
         let output = self.run(words);
         assert_eq!(output.status.code(), Some(code), "{}", said(&output));
         said(&output)
     }
 
-    fn report(&self, below: &str) -> Value {
+    pub(crate) fn report(&self, below: &str) -> Value {
         let text = fs::read_to_string(self.path(below)).unwrap();
         let report: Value = serde_json::from_str(&text).unwrap();
         assert_eq!(schema::errors(&report), Vec::<String>::new());
@@ -69,7 +69,7 @@ impl Desk {
     }
 
     /// Every file below a folder with its bytes, without hidden files.
-    fn files(&self, below: &str) -> BTreeMap<String, Vec<u8>> {
+    pub(crate) fn files(&self, below: &str) -> BTreeMap<String, Vec<u8>> {
         let root = self.path(below);
         let mut found = BTreeMap::new();
         let mut folders = vec![root.clone()];

@@ -204,7 +204,7 @@ fn explain_takes_the_rules_that_convert_takes() {
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
     write(
         "a.md",
-        "---\ntitle: 题\n---\n\n正文。\n\n更多内容请看首页\n",
+        "---\ntitle: 题\n---\n\n正文比要去掉的那一行长一些。\n\n更多内容请看首页\n",
     );
     write(
         "mine.toml",

@@ -6,21 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _};
 
+use super::unpack::{Embedded, LARGEST, damaged, damaged_file, left};
 use super::{FileEntry, REPORT_NAME, Report, sha256};
-use crate::{Cause, Error, UnpackProblem};
-
-/// The most bytes that the files inside one book may unpack to, all together. A hostile book of a few thousand bytes
-/// can unpack to any number of bytes, and can give one stream many names.
-const LARGEST: u64 = 1 << 30;
-
-/// A file that is embedded in a book.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Embedded {
-    /// Its name inside the book: a path in an EPUB, a plain name in a PDF.
-    pub name: String,
-    /// The bytes.
-    pub bytes: Vec<u8>,
-}
+use crate::{Error, UnpackProblem};
 
 /// A file that a book's report names, and what the book holds of it.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -31,8 +19,8 @@ pub struct Held {
     pub bytes: Option<Vec<u8>>,
 }
 
-/// Every embedded file of a PDF; of an EPUB every file whose length is one of `lengths` and the report
-/// ([`REPORT_NAME`]), or every file when `lengths` is `None`.
+/// The embedded files of a book whose length is one of `lengths`, and its report ([`REPORT_NAME`]); every file when
+/// `lengths` is `None`.
 ///
 /// # Errors
 ///
@@ -41,7 +29,11 @@ pub fn embedded(book: &[u8], lengths: Option<&BTreeSet<u64>>) -> Result<Vec<Embe
     if book.starts_with(b"PK") {
         in_epub(book, lengths)
     } else if book.starts_with(b"%PDF") {
-        in_pdf(book)
+        let wanted = |name: &str, bytes: &[u8]| {
+            let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+            lengths.is_none_or(|it| it.contains(&length) || is_report(name))
+        };
+        super::pdf::embedded(book, wanted)
     } else {
         Err(Error::Unpack(UnpackProblem::NotABook))
     }
@@ -94,6 +86,45 @@ pub fn option_files(book: &[u8], report: &Report) -> Result<Vec<Held>, Error> {
     held(book, &files)
 }
 
+/// The pictures of a book that it holds as they were found, by the addresses that `report` gives them: those whose bytes
+/// have the recorded hash. Pictures that were made smaller for the book are not among them, and of two with one address
+/// none is.
+///
+/// # Errors
+///
+/// [`Error::Unpack`] when the book cannot be opened.
+pub fn pictures(book: &[u8], report: &Report) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+    let listed = report.articles.iter().flat_map(|it| &it.pictures);
+    let mut wanted: BTreeMap<&str, Option<(&str, u64)>> = BTreeMap::new();
+    for picture in listed.filter(|it| !it.url.starts_with("data:")) {
+        let identity = picture.sha256.as_deref().zip(picture.bytes);
+        let known = wanted.entry(&picture.url).or_insert(identity);
+        if *known != identity {
+            *known = None;
+        }
+    }
+    let lengths: BTreeSet<u64> = wanted.values().flatten().map(|it| it.1).collect();
+    if lengths.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let mut by_hash = BTreeMap::new();
+    if book.starts_with(b"%PDF") {
+        for content in super::pdf::stored(book)? {
+            if u64::try_from(content.len()).is_ok_and(|it| lengths.contains(&it)) {
+                by_hash.insert(sha256(content), content.to_vec());
+            }
+        }
+    } else {
+        let files = embedded(book, Some(&lengths))?.into_iter();
+        by_hash.extend(files.map(|it| (sha256(&it.bytes), it.bytes)));
+    }
+    let found = wanted.into_iter().filter_map(|(url, identity)| {
+        let bytes = by_hash.get(identity?.0)?;
+        Some((url.to_owned(), bytes.clone()))
+    });
+    Ok(found.collect())
+}
+
 /// Looks for files in a book by their hashes.
 fn held(book: &[u8], wanted: &[&FileEntry]) -> Result<Vec<Held>, Error> {
     let lengths = wanted.iter().map(|it| it.bytes).collect();
@@ -133,66 +164,6 @@ fn in_epub(book: &[u8], lengths: Option<&BTreeSet<u64>>) -> Result<Vec<Embedded>
     Ok(files)
 }
 
-/// Every file specification with an embedded stream (ISO 32000-1, 7.11.4).
-fn in_pdf(book: &[u8]) -> Result<Vec<Embedded>, Error> {
-    let limit = |room: u64| usize::try_from(room).unwrap_or(usize::MAX);
-    let options = lopdf::LoadOptions {
-        max_decompressed_size: Some(limit(LARGEST)),
-        ..lopdf::LoadOptions::default()
-    };
-    let pdf = lopdf::Document::load_mem_with_options(book, options).map_err(damaged)?;
-    let (mut files, mut room) = (Vec::new(), LARGEST);
-    for object in pdf.objects.values() {
-        let Ok(specification) = object.as_dict() else {
-            continue;
-        };
-        let Some(stream) = embedded_stream(&pdf, specification) else {
-            continue;
-        };
-        let name = specification
-            .get(b"UF")
-            .or_else(|_| specification.get(b"F"))
-            .and_then(lopdf::decode_text_string)
-            .unwrap_or_default();
-        let bytes = stream
-            .get_plain_content_with_limit(limit(room + 1))
-            .map_err(|error| damaged_file(&name, error))?;
-        room = left(room, &bytes)?;
-        files.push(Embedded { name, bytes });
-    }
-    Ok(files)
-}
-
-/// How many bytes may still be read after `bytes`, of `room` before them.
-///
-/// # Errors
-///
-/// [`UnpackProblem::TooLarge`] when they are more than there was room for.
-fn left(room: u64, bytes: &[u8]) -> Result<u64, Error> {
-    let read = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    room.checked_sub(read)
-        .ok_or(Error::Unpack(UnpackProblem::TooLarge))
-}
-
-fn damaged(cause: impl Into<Cause>) -> Error {
-    Error::Unpack(UnpackProblem::Container(cause.into()))
-}
-
-fn damaged_file(name: &str, cause: impl Into<Cause>) -> Error {
-    let (name, source) = (name.to_owned(), cause.into());
-    Error::Unpack(UnpackProblem::File { name, source })
-}
-
-fn embedded_stream<'a>(
-    pdf: &'a lopdf::Document,
-    specification: &'a lopdf::Dictionary,
-) -> Option<&'a lopdf::Stream> {
-    let (_, streams) = pdf.dereference(specification.get(b"EF").ok()?).ok()?;
-    let streams = streams.as_dict().ok()?;
-    let stream = streams.get(b"F").or_else(|_| streams.get(b"UF")).ok()?;
-    pdf.dereference(stream).ok()?.1.as_stream().ok()
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -200,14 +171,6 @@ mod tests {
 
     use super::*;
     use crate::archive::{Entry, Failed};
-
-    #[test]
-    fn all_files_of_a_book_together_have_one_limit() {
-        let bytes = [0; 4];
-        assert_eq!(left(10, &bytes).ok(), Some(6));
-        assert_eq!(left(4, &bytes).ok(), Some(0));
-        assert!(left(3, &bytes).is_err());
-    }
 
     fn report(sources: &[(&str, &[u8])]) -> Report {
         let error = || Failed {
@@ -244,28 +207,6 @@ mod tests {
         assert_eq!(
             found,
             [Some(b"second".to_vec()), Some(b"first".to_vec()), None]
-        );
-    }
-
-    #[test]
-    fn a_pdf_gives_back_its_embedded_files() {
-        use lopdf::{Document, Object, Stream, dictionary};
-        let mut pdf = Document::with_version("1.7");
-        let stream = pdf.add_object(Stream::new(dictionary! {}, b"text".to_vec()));
-        pdf.add_object(dictionary! {
-            "Type" => "Filespec",
-            "UF" => lopdf::text_string("甲.md"),
-            "EF" => dictionary! { "F" => Object::Reference(stream) },
-        });
-        let mut bytes = Vec::new();
-        pdf.save_to(&mut bytes).unwrap();
-        let files = embedded(&bytes, None).unwrap();
-        assert_eq!(
-            files,
-            [Embedded {
-                name: "甲.md".to_owned(),
-                bytes: b"text".to_vec()
-            }]
         );
     }
 

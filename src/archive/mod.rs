@@ -6,6 +6,9 @@
 //! | `report` | articles and warnings → [`Report`], its JSON, several into one |
 //! | `readable` | a [`Report`] → Markdown and HTML for people |
 //! | `extract` | a finished book → the files that are embedded in it |
+//! | `pdf` | a PDF → the files that are embedded in it, in bounded memory |
+//! | `integrity` | a finished book → whether its container is as it was written |
+//! | `unpack` | what reading both kinds of books has in common |
 //! | `verify` | a finished book, or a report and its folder → what has changed or is missing |
 //! | `catalogue` | a folder of books → an HTML page and OPDS feeds |
 //! | `bag` | names and hashes → the tag files of a `BagIt` bag, and back |
@@ -15,13 +18,16 @@
 pub mod bag;
 pub mod catalogue;
 mod extract;
+mod integrity;
 mod losses;
+mod pdf;
 mod readable;
 mod report;
+mod unpack;
 mod verify;
 
 pub use crate::hash::{sha256, sha256_of};
-pub use extract::{Embedded, Held, embedded, option_files, originals, report_of};
+pub use extract::{Held, embedded, option_files, originals, pictures, report_of};
 pub use losses::{LossCause, Losses, counted, may_be_completed};
 pub use readable::{html, markdown};
 pub use report::{
@@ -29,6 +35,7 @@ pub use report::{
     OptionFile, PictureEntry, PictureState, ReceivedEntry, Report, SCHEMA, SCHEMA_ID, Similar,
     Tool, Volume, WarningEntry,
 };
+pub use unpack::Embedded;
 pub use verify::{Finding, Problem, book, folder, is_run_report};
 
 /// The file name of a conversion report, inside a book and beside the books of a run.

@@ -27,13 +27,14 @@ pub fn markdown(report: &Report) -> String {
         out.push_str("\n## Failed\n\n");
         for entry in failed {
             let reason = entry.error.as_ref().map_or("", |it| &it.reason);
-            _ = writeln!(out, "- `{}`: {}", entry.source.path, escaped(reason));
+            let path = path_of(&entry.source.path);
+            _ = writeln!(out, "- `{path}`: {}", escaped(reason));
         }
     }
     for volume in &report.volumes {
         _ = writeln!(out, "\n## {}\n", escaped(&volume.metadata.title));
         for output in &volume.outputs {
-            _ = writeln!(out, "- `{}` {}", output.path, output.sha256);
+            _ = writeln!(out, "- `{}` {}", path_of(&output.path), output.sha256);
         }
         for warning in &volume.warnings {
             _ = writeln!(out, "- {}", warning_line(warning));
@@ -52,7 +53,8 @@ fn markdown_entry(out: &mut String, entry: &Entry) {
     _ = writeln!(
         out,
         "- from `{}` {}",
-        entry.source.path, entry.source.sha256
+        path_of(&entry.source.path),
+        entry.source.sha256
     );
     if let Some(received) = &entry.received {
         let time = received.time.as_deref().unwrap_or_default();
@@ -63,18 +65,26 @@ fn markdown_entry(out: &mut String, entry: &Entry) {
         );
     }
     for output in &entry.outputs {
-        _ = writeln!(out, "- `{}` {}", output.path, output.sha256);
+        _ = writeln!(out, "- `{}` {}", path_of(&output.path), output.sha256);
     }
     for duplicate in &entry.duplicates {
         _ = writeln!(
             out,
             "- the same text: `{}` ({} ‰) {}",
-            duplicate.source.path, duplicate.similarity, duplicate.source.sha256
+            path_of(&duplicate.source.path),
+            duplicate.similarity,
+            duplicate.source.sha256
         );
     }
     for warning in &entry.warnings {
         _ = writeln!(out, "- {}", warning_line(warning));
     }
+}
+
+/// A path between backticks, on one line.
+fn path_of(path: &str) -> String {
+    let path = path.replace(['\n', '\r'], " ").replace('`', "'");
+    crate::diag::visible(&path).into_owned()
 }
 
 fn warning_line(warning: &WarningEntry) -> String {
@@ -103,7 +113,8 @@ fn escaped(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out
+    // Whoever shows it in a terminal must not have the terminal commanded.
+    crate::diag::visible(&out).into_owned()
 }
 
 /// The sums of a report in one sentence.

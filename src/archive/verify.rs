@@ -4,6 +4,7 @@
 use std::fmt;
 use std::path::Path;
 
+use super::integrity::{self, ContainerState};
 use super::{FileEntry, REPORT_NAME, Report, option_files, originals, report_of, sha256};
 use crate::{Error, Resources};
 
@@ -30,6 +31,8 @@ pub enum Problem {
     },
     /// The file is there, but no manifest lists it.
     Unlisted,
+    /// The checksums of the book's container do not fit its bytes.
+    Damaged,
     /// The book cannot be opened.
     Broken {
         /// Why.
@@ -58,8 +61,8 @@ pub enum Problem {
 }
 
 impl Problem {
-    /// Whether the file is damaged. A book that cannot be rebuilt here, as one made by another version, is not: it is
-    /// still as it was made.
+    /// Whether the file is damaged. A book that cannot be rebuilt here, as one made by another version, is neither
+    /// damaged nor proved.
     #[must_use]
     pub fn is_damage(&self) -> bool {
         match self {
@@ -67,6 +70,7 @@ impl Problem {
             Self::Missing
             | Self::Changed { .. }
             | Self::Unlisted
+            | Self::Damaged
             | Self::Broken { .. }
             | Self::SourceMissing { .. }
             | Self::RebuiltDiffers { .. }
@@ -88,6 +92,7 @@ impl fmt::Display for Problem {
             Self::Changed { expected, found } => {
                 write!(f, "was changed (SHA-256 {found}, recorded as {expected})")
             }
+            Self::Damaged => write!(f, "is damaged: its checksums do not fit its bytes"),
             Self::Unlisted => write!(f, "is not in the manifest"),
             Self::Broken { reason } => write!(f, "cannot be opened: {reason}"),
             Self::SourceMissing { source } => {
@@ -96,30 +101,48 @@ impl fmt::Display for Problem {
             Self::RebuiltDiffers { found } => {
                 write!(f, "is not what its articles convert to (SHA-256 {found})")
             }
-            Self::NotRebuilt { reason } => write!(f, "was not converted again: {reason}"),
+            Self::NotRebuilt { reason } => write!(f, "is not proved: {reason}"),
             Self::Bag { reason } => write!(f, "{reason}"),
         }
     }
 }
 
-/// Checks that a book holds every article and every file of an option that the report inside it names.
+/// Checks a book by itself: every checksum of its container, and that it holds every article and every file of an option
+/// that the report inside it names.
 ///
 /// # Errors
 ///
 /// [`Error::Unpack`] when the book cannot be opened or has no report.
 pub fn book(path: &str, bytes: &[u8]) -> Result<Vec<Finding>, Error> {
+    let container = integrity::check(bytes)?;
     let report = report_of(bytes)?;
-    let findings = originals(bytes, &report)?
-        .into_iter()
-        .chain(option_files(bytes, &report)?)
-        .filter(|it| it.bytes.is_none())
-        .map(|it| Finding {
-            path: path.to_owned(),
-            problem: Problem::SourceMissing {
+    let mut problems = Vec::new();
+    problems.extend(damage(container, &report));
+    let held = originals(bytes, &report)?.into_iter();
+    let held = held.chain(option_files(bytes, &report)?);
+    problems.extend(
+        held.filter(|it| it.bytes.is_none())
+            .map(|it| Problem::SourceMissing {
                 source: it.source.path,
-            },
-        });
-    Ok(findings.collect())
+            }),
+    );
+    let path = path.to_owned();
+    let finding = |problem| Finding {
+        path: path.clone(),
+        problem,
+    };
+    Ok(problems.into_iter().map(finding).collect())
+}
+
+/// What is wrong with the container of a book with this report.
+fn damage(container: ContainerState, report: &Report) -> Option<Problem> {
+    let sealed = report.tool.version == env!("CARGO_PKG_VERSION");
+    match container {
+        ContainerState::Whole => None,
+        // Versions before this one wrote no checksum into PDFs.
+        ContainerState::Unsealed => sealed.then_some(Problem::Damaged),
+        ContainerState::Changed => Some(Problem::Damaged),
+    }
 }
 
 /// Checks every output that a report names, below `folder`: whether it is there, has the recorded hash, and holds the
@@ -176,6 +199,11 @@ fn check_output(
         Ok(report) => report,
         Err(error) => return broken(error),
     };
+    match integrity::check(&bytes).map(|it| damage(it, &inside)) {
+        Ok(None) => {}
+        Ok(Some(problem)) => return vec![finding(problem)],
+        Err(error) => return broken(error),
+    }
     let held = match originals(&bytes, &inside) {
         Ok(held) => held,
         Err(error) => return broken(error),

@@ -143,6 +143,9 @@ impl Finder<'_> {
 
     /// Loads a picture from the first of its addresses that leads to one.
     fn find(&self, wanted: &mut Wanted) -> Result<Picture, Reasons> {
+        if let Some(held) = self.held(wanted.asset) {
+            return held;
+        }
         let mut reasons = Vec::new();
         let policy = wanted.asset.referrer_policy.as_deref();
         for written in &wanted.asset.candidates {
@@ -154,6 +157,17 @@ impl Finder<'_> {
         }
         // One reason for each address, in the order in which they were tried.
         Err(Reasons(reasons))
+    }
+
+    /// The picture that the caller has for an address; `None` when there is none.
+    fn held(&self, asset: &Asset) -> Option<Result<Picture, Reasons>> {
+        if self.options.held.is_empty() {
+            return None;
+        }
+        let bytes = self.options.held.get(&asset.short_address())?.bytes();
+        let bytes = bytes.map_err(|it| unreadable(&it));
+        let picture = bytes.and_then(|it| self.recognize(it.into_owned()));
+        Some(picture.map_err(|it| Reasons(vec![it])))
     }
 
     /// Loads a picture from the first place that an address means and that has one. The reason is that of the first place

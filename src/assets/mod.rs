@@ -68,6 +68,9 @@ pub struct Options {
     pub limits: Limits,
     /// Where the bytes of large pictures are kept. Default: memory.
     pub spool: Spool,
+    /// Pictures that are at hand, by [`Asset::short_address`]. They are taken before anything is
+    /// looked for. Default: none.
+    pub held: BTreeMap<String, Blob>,
 }
 
 /// When a picture is too large.

@@ -1,5 +1,7 @@
 //! The bytes of an SVG → its tree and size. Nothing that an SVG refers to is loaded.
 
+mod work;
+
 use std::io::Read as _;
 
 use resvg::usvg;
@@ -80,9 +82,26 @@ pub(super) fn parse(bytes: &[u8], options: &usvg::Options) -> Result<usvg::Tree,
     if bytes.len() > MAX_BYTES {
         return Err(NoPicture::SvgTooLong);
     }
-    usvg::Tree::from_data(bytes, options).map_err(|problem| NoPicture::SvgDamaged {
+    let damaged = |problem: usvg::Error| NoPicture::SvgDamaged {
         problem: problem.to_string(),
-    })
+    };
+    let text = std::str::from_utf8(bytes).map_err(|_| damaged(usvg::Error::NotAnUtf8Str))?;
+    // As `usvg::Tree::from_str` reads it.
+    let reading = usvg::roxmltree::ParsingOptions {
+        allow_dtd: true,
+        ..usvg::roxmltree::ParsingOptions::default()
+    };
+    let document = usvg::roxmltree::Document::parse_with_options(text, reading);
+    let document = document.map_err(|it| damaged(usvg::Error::ParsingFailed(it)))?;
+    if !work::expands_bounded(&document) {
+        return Err(NoPicture::SvgTooMuchWork);
+    }
+    let tree = usvg::Tree::from_xmltree(&document, options);
+    let tree = tree.map_err(damaged)?;
+    if !work::is_bounded(&tree) {
+        return Err(NoPicture::SvgTooMuchWork);
+    }
+    Ok(tree)
 }
 
 /// The size in CSS pixels, rounded up.

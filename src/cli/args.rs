@@ -9,6 +9,7 @@ use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcomm
 use super::failure::Failure;
 use super::options::Convert;
 use super::{config, doctor, given, help, look, output, version};
+use crate::cli::say::note;
 
 /// Saved articles to archival EPUB and print PDF.
 #[derive(Debug, Parser)]
@@ -107,6 +108,11 @@ pub(crate) fn parse(words: Vec<OsString>) -> Result<Arguments, Failure> {
     let settings = config::gather(convert, section, active(&matches), &root())?;
     if settings.is_empty() {
         return Ok(arguments);
+    }
+    if !convert.quiet {
+        for path in config::files(&settings) {
+            note!("options of `{}` apply", path.display());
+        }
     }
     let more = settings.iter().flat_map(config::ConfigEntry::words);
     let at = 1 + usize::from(matches.subcommand_name().is_some());

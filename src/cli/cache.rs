@@ -1,6 +1,5 @@
 //! `lantai cache`: shows, empties or shortens the folder in which fetched pictures are kept.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
@@ -66,14 +65,8 @@ pub(crate) fn run(arguments: &CacheArguments) -> Result<(), Failure> {
     } else {
         text
     };
-    match std::io::stdout().write_all(text.as_bytes()) {
-        // The reader of a pipe may leave early.
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::work(
-            format!("writing to standard output: {error}"),
-            "",
-        )),
-        Ok(()) | Err(_) => Ok(()),
-    }
+    crate::cli::say::print(text.as_bytes());
+    Ok(())
 }
 
 /// Seconds of a day.

@@ -6,10 +6,12 @@
 //! |---|---|
 //! | `nearest` | finds the files |
 //! | `setting` | turns keys and variables into words of a command line |
+//! | `rights` | says what a file may choose that is not the user's own |
 //! | `command` | `lantai config` |
 
 mod command;
 mod nearest;
+mod rights;
 mod setting;
 
 use std::path::Path;
@@ -51,6 +53,19 @@ pub(crate) fn gather(
 pub(crate) fn paths() -> Vec<std::path::PathBuf> {
     let here = Path::new(".");
     nearest::paths(here)
+}
+
+/// The files in which settings stand that count.
+pub(crate) fn files(settings: &[ConfigEntry]) -> Vec<&Path> {
+    let mut paths = Vec::new();
+    for setting in settings {
+        if let ConfigOrigin::File { path, .. } = &setting.origin
+            && !paths.contains(&&**path)
+        {
+            paths.push(&**path);
+        }
+    }
+    paths
 }
 
 /// The error of clap about a setting: its first line, with where the setting stands. The other lines give advice about the

@@ -15,6 +15,7 @@ use super::open::open;
 use super::options::Convert;
 use super::output::{self, WriteOutcome};
 use super::summary::RunSummary;
+use crate::cli::say::{self, note};
 
 /// Converts the one article that the command names.
 pub(crate) fn one(arguments: &Convert) -> Result<(), Failure> {
@@ -42,13 +43,16 @@ pub(crate) fn one(arguments: &Convert) -> Result<(), Failure> {
         ));
     }
     stop::listen(stop::OnStop::End);
+    let watchdog = arguments.watchdog();
+    let watched = watchdog.article(&about);
+    options.watch = Some(watched.watch.clone());
     let (fetching, bar) = Fetching::alone(arguments.pictures.hosts(), arguments.quiet);
     let made = make::convert(&bytes, &name, &options, &Disk);
     drop(fetching);
     bar.finish_and_clear();
     let made = made.map_err(|error| Failure::from_error(&about, &error))?;
     let sums = RunSummary::of(&made.report.articles, &[], &arguments.pictures.hosts());
-    say(&about, &made.warnings, &sums, arguments);
+    tell(&about, &made.warnings, &sums, arguments);
     let stem = names::article(&made.book.metadata);
     let mut first = None;
     for (format, bytes) in made.files {
@@ -205,11 +209,10 @@ impl OutputPlan {
 }
 
 impl ReadyOutput {
-    #[expect(clippy::print_stderr, reason = "the binary is what speaks")]
     fn deliver(self, arguments: &Convert) -> Result<(), Failure> {
         match self {
             Self::File(path, bytes) if arguments.dry_run => {
-                eprintln!("would write {} ({} bytes)", path.display(), bytes.length());
+                note!("would write {} ({} bytes)", path.display(), bytes.length());
                 Ok(())
             }
             Self::File(path, bytes) => {
@@ -219,23 +222,19 @@ impl ReadyOutput {
                         WriteOutcome::New => "wrote",
                         WriteOutcome::Unchanged => "unchanged",
                     };
-                    eprintln!("{what} {}", path.display());
+                    note!("{what} {}", path.display());
                     let is_epub = Format::of(&path) == Some(Format::Epub);
                     let next = arguments.epub.next_step(bytes.length());
                     if let Some(next) = next.filter(|_| is_epub) {
-                        eprintln!("next: {next}");
+                        note!("next: {next}");
                     }
                 }
                 Ok(())
             }
-            Self::Text(text) => match std::io::copy(&mut text.reader(), &mut std::io::stdout()) {
-                // The reader of a pipe may leave early.
-                Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::work(
-                    format!("writing to standard output: {error}"),
-                    "",
-                )),
-                Ok(_) | Err(_) => Ok(()),
-            },
+            Self::Text(text) => {
+                say::copy(&mut text.reader());
+                Ok(())
+            }
         }
     }
 }
@@ -245,8 +244,7 @@ const FEW: usize = 4;
 
 /// Prints the losses, grouped when they are many, and with `--verbose` every warning; without it, the number of notices
 /// that are not printed, and what can be done about the losses.
-#[expect(clippy::print_stderr, reason = "the binary is what speaks")]
-fn say(about: &str, warnings: &[Warning], sums: &RunSummary, arguments: &Convert) {
+fn tell(about: &str, warnings: &[Warning], sums: &RunSummary, arguments: &Convert) {
     if arguments.quiet {
         return;
     }
@@ -257,22 +255,22 @@ fn say(about: &str, warnings: &[Warning], sums: &RunSummary, arguments: &Convert
     for warning in warnings {
         let is_loss = warning.severity() == Severity::Loss;
         if arguments.verbose || (is_loss && one_by_one) {
-            eprintln!("{about}: {warning}");
+            note!("{about}: {warning}");
         } else if warning.severity() == Severity::Notice {
             unsaid += 1;
         }
     }
     if !arguments.verbose && !one_by_one {
-        eprintln!("{about}: {}", sums.losses.words().join("; "));
+        note!("{about}: {}", sums.losses.words().join("; "));
     }
     if let Some(next) = sums.suggestion(|it| arguments.given.contains_key(it), None) {
-        eprintln!("{about}: {next}");
+        note!("{about}: {next}");
     }
     if unsaid > 0 {
         let what = match unsaid {
             1 => "repair or guess (`--verbose` tells it)",
             _ => "repairs and guesses (`--verbose` tells them)",
         };
-        eprintln!("{about}: {unsaid} {what}");
+        note!("{about}: {unsaid} {what}");
     }
 }

@@ -1,6 +1,5 @@
 //! `lantai explain`: prints what was removed, repaired and guessed in an article, and by which rule.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -46,14 +45,8 @@ pub(crate) fn explain(arguments: &Explain) -> Result<(), Failure> {
     } else {
         table(&read.warnings)
     };
-    match std::io::stdout().write_all(text.as_bytes()) {
-        // The reader of a pipe may leave early.
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::work(
-            format!("writing to standard output: {error}"),
-            "",
-        )),
-        Ok(()) | Err(_) => Ok(()),
-    }
+    crate::cli::say::print(text.as_bytes());
+    Ok(())
 }
 
 /// One line per warning, sorted by the line of the article it is about.

@@ -3,10 +3,11 @@
 use std::path::{Component, Path, PathBuf};
 
 use clap::Args;
+use lantai::diag::visible;
 use lantai::{Disk, Resources as _, archive};
 
 use super::failure::Failure;
-use super::output;
+use super::{names, output};
 
 /// `lantai extract`.
 #[derive(Args, Debug)]
@@ -47,7 +48,9 @@ pub(crate) fn run(arguments: &Extract) -> Result<(), Failure> {
             say(&format!("{}  {}", held.source.sha256, held.source.path));
             continue;
         }
-        let path = arguments.output.join(below(&held.source.path));
+        let below = below(&held.source.path);
+        refuse_links(&arguments.output, &below)?;
+        let path = arguments.output.join(below);
         output::write(&path, &bytes.into(), arguments.force)?;
         say(&path.display().to_string());
     }
@@ -65,10 +68,29 @@ pub(crate) fn run(arguments: &Extract) -> Result<(), Failure> {
     ))
 }
 
-/// The path without root, drive and `..`, so that a manipulated book cannot write outside the output folder.
+/// An error when a part of a path below the output folder is a link: what is written there would land elsewhere.
+fn refuse_links(output: &Path, below: &Path) -> Result<(), Failure> {
+    let mut path = output.to_owned();
+    for part in below.components() {
+        path.push(part);
+        if path.is_symlink() {
+            return Err(Failure::work(
+                format!(
+                    "`{}` is a link, and may lead out of the folder",
+                    path.display()
+                ),
+                "extract into an empty folder",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The path without root, drive and `..`, so that a manipulated book cannot write outside the output folder, and without
+/// names that mean something else to a file system or a terminal.
 pub(crate) fn below(path: &str) -> PathBuf {
     let parts = Path::new(path).components().filter_map(|it| match it {
-        Component::Normal(name) => Some(name),
+        Component::Normal(name) => Some(names::brought(&name.to_string_lossy())),
         Component::Prefix(_) | Component::RootDir | Component::CurDir | Component::ParentDir => {
             None
         }
@@ -81,9 +103,8 @@ pub(crate) fn below(path: &str) -> PathBuf {
     }
 }
 
-#[expect(clippy::print_stdout, reason = "the binary is what speaks")]
 fn say(line: &str) {
-    println!("{line}");
+    crate::cli::say::print(format!("{}\n", visible(line)).as_bytes());
 }
 
 #[cfg(test)]
@@ -94,5 +115,8 @@ mod tests {
     fn a_book_cannot_write_elsewhere() {
         assert_eq!(below("/etc/../../a/b.md"), Path::new("etc/a/b.md"));
         assert_eq!(below(".."), Path::new("article"));
+        assert_eq!(below("a/CON.md"), Path::new("a/_CON.md"));
+        assert_eq!(below("C:\\x\u{202e}.md"), Path::new("C__x.md"));
+        assert_eq!(below(".a/ b .md"), Path::new(".a/ b .md"));
     }
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::io::ErrorKind;
 
+use crate::cli::say;
+use lantai::diag::{Exceeded, visible};
 use lantai::model::NoPicture;
 use lantai::{Error, Gone};
 
@@ -34,6 +36,8 @@ impl Failure {
 
     /// The exit code when the user stopped the command: 128 and the number of SIGINT, as shells have it.
     pub(crate) const STOPPED: u8 = 130;
+    /// The exit code when nothing is damaged but `verify` could not make every book again.
+    pub(crate) const NOT_PROVED: u8 = 4;
 
     /// The cure of a missing picture. Code compares [`Failure::cure`] with it to recognize this failure.
     pub(crate) const WITHOUT_PICTURE: &str =
@@ -115,13 +119,21 @@ impl Failure {
     }
 
     /// Prints the failure to standard error.
-    #[expect(clippy::print_stderr, reason = "the binary is what speaks")]
     pub(crate) fn print(&self) {
+        // What came from articles must not command the terminal; the colours around it may.
+        let shown = |it: &String| visible(it).into_owned();
+        let shown = Self {
+            about: shown(&self.about),
+            what: shown(&self.what),
+            causes: self.causes.iter().map(shown).collect(),
+            cure: shown(&self.cure),
+            ..*self
+        };
         let handler = miette::GraphicalReportHandler::new_themed(look::theme()).with_links(false);
         let mut text = String::new();
-        match handler.render_report(&mut text, self) {
-            Ok(()) => eprintln!("{}", text.trim()),
-            Err(fmt::Error) => eprintln!("error: {self}"),
+        match handler.render_report(&mut text, &shown) {
+            Ok(()) => say::styled(text.trim()),
+            Err(fmt::Error) => say::styled(&format!("error: {shown}")),
         }
     }
 }
@@ -183,6 +195,10 @@ fn cure(error: &Error) -> String {
             "this is a defect: please report it with the article"
         }
         Error::Strict { .. } => "run without `--strict` to write the output all the same",
+        Error::Exceeded(limit) => match limit {
+            Exceeded::Time => "allow more with `--timeout SECONDS`, or leave the article out",
+            Exceeded::Memory => "allow more with `--memory SIZE`, or leave the article out",
+        },
         Error::Unpack { .. } => "give a book or a report that lantai made",
         // `Error` is not exhaustive: a kind that is not listed here is printed without a cure.
         _ => "",

@@ -28,13 +28,16 @@ const INDIFFERENT: &[&str] = &[
     "files-from",
     "files-from0",
     "follow",
+    "follow-links",
     "force",
     "interval",
     "jobs",
     "json",
+    "memory",
     "name-template",
     "open",
     "no-report",
+    "only",
     "output",
     "quiet",
     "report",
@@ -42,6 +45,7 @@ const INDIFFERENT: &[&str] = &[
     "shard",
     "strict",
     "strict-images",
+    "timeout",
     "to",
     "update",
     "verbose",
@@ -50,8 +54,68 @@ const INDIFFERENT: &[&str] = &[
     "version",
 ];
 
-/// Parses recorded options as the arguments of a command; also returns the options as given.
-pub(crate) fn parse_recorded<T: Args>(given: &Given) -> Result<(T, Given), Failure> {
+/// The options that a stranger may choose, in a book that is verified or in the settings beside articles: they say how
+/// books are set, read no file and ask no host. Those of [`FILES`] do name files; each caller says which may be read.
+pub(crate) const HARMLESS: &[&str] = &[
+    "author",
+    "bleed",
+    "booklet",
+    "columns",
+    "comments",
+    "contents",
+    "cover",
+    "css",
+    "description",
+    "drop-exif",
+    "drop-similar",
+    "duplex",
+    "embed-fonts",
+    "font-size",
+    "grey",
+    "grid",
+    "group",
+    "hanging",
+    "keep-duplicates",
+    "kinsoku",
+    "language",
+    "links",
+    "margins",
+    "max-size",
+    "n-up",
+    "no-cover",
+    "no-folios",
+    "no-running-heads",
+    "order",
+    "page",
+    "paragraphs",
+    "pdf-standard",
+    "profile",
+    "publisher",
+    "punctuation",
+    "qr",
+    "rights",
+    "rules",
+    "series",
+    "subtitle",
+    "title",
+    "to",
+    "toc-depth",
+    "vertical",
+    "volume-name",
+    "volumes",
+];
+
+/// Those of [`HARMLESS`] whose values are files.
+pub(crate) const FILES: &[&str] = &["cover", "css", "rules"];
+
+/// The options without those that change no byte of an output.
+pub(crate) fn recorded(mut given: Given) -> Given {
+    given.retain(|name, _| !INDIFFERENT.contains(&&**name));
+    given
+}
+
+/// Parses recorded options as the arguments of a command.
+pub(crate) fn parse_recorded<T: Args>(given: &Given) -> Result<T, Failure> {
     let mut words = vec![OsString::from("lantai")];
     for (name, values) in given {
         if values.is_empty() {
@@ -63,8 +127,8 @@ pub(crate) fn parse_recorded<T: Args>(given: &Given) -> Result<(T, Given), Failu
     }
     let mut command = T::augment_args(clap::Command::new("lantai"));
     command.build();
-    let matches = command.clone().try_get_matches_from(words);
-    let parsed = matches.and_then(|it| Ok((T::from_arg_matches(&it)?, of(&command, &it))));
+    let matches = command.try_get_matches_from(words);
+    let parsed = matches.and_then(|it| T::from_arg_matches(&it));
     parsed.map_err(|error| {
         Failure::work(
             "the recorded options are not understood",
@@ -128,4 +192,26 @@ fn contents(path: &Path) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    /// A new option is not open to strangers until somebody decides so; one that is renamed must be renamed here.
+    #[test]
+    fn each_harmless_option_exists_and_none_opens_anything() {
+        let mut root = crate::cli::args::Arguments::command();
+        root.build();
+        let commands = ["convert", "book"].map(|it| root.find_subcommand(it).unwrap());
+        for name in HARMLESS {
+            let mut all = commands.iter().flat_map(|it| it.get_arguments());
+            assert!(all.any(|it| it.get_long() == Some(name)), "{name}");
+        }
+        let closed = "allow-dir allow-host allow-port allow-private ca-bundle cache-dir config files-from \
+                      font-dir follow-links force header output resource-dir root site-root user-agent wayback";
+        assert!(closed.split(' ').all(|it| !HARMLESS.contains(&it)));
+    }
 }

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use super::failure::Failure;
 use super::options::check;
 use super::{batch, output};
+use crate::cli::say::note;
 
 /// The folder of the covers, in the folder of books.
 const COVERS: &str = "lantai-covers";
@@ -42,7 +43,6 @@ pub(crate) struct Index {
 }
 
 /// Writes `index.html`, the feeds `opds.xml` and `opds.json`, and the covers.
-#[expect(clippy::print_stderr, reason = "the binary is what speaks")]
 pub(crate) fn run(arguments: &Index) -> Result<(), Failure> {
     let folder = &arguments.folder;
     let groups = groups(folder)?;
@@ -77,7 +77,7 @@ pub(crate) fn run(arguments: &Index) -> Result<(), Failure> {
     }
     if !arguments.quiet {
         let page = folder.join("index.html");
-        eprintln!("{} books in {}", books.len(), page.display());
+        note!("{} books in {}", books.len(), page.display());
     }
     Ok(())
 }

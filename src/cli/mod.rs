@@ -6,6 +6,7 @@
 //! | 1 | an article could not be read or an output not written, or `--strict` found a loss |
 //! | 2 | the command itself is wrong: arguments, options, fonts |
 //! | 3 | a picture is missing under `--strict-images` |
+//! | 4 | `verify` found no damage, and could not make every book again |
 //! | 130 | the user stopped it |
 
 mod args;
@@ -32,10 +33,12 @@ mod options;
 mod output;
 mod preview;
 mod report;
+mod say;
 mod suggest;
 mod summary;
 mod verify;
 mod version;
+mod watchdog;
 
 use std::process::ExitCode;
 
@@ -45,6 +48,7 @@ use failure::Failure;
 /// Runs the command line of this process.
 pub(crate) fn main() -> ExitCode {
     let done = args::parse(std::env::args_os().collect()).and_then(run);
+    let done = done.and_then(|()| all_printed());
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -65,13 +69,28 @@ fn check_words(inputs: &[std::path::PathBuf]) -> Result<(), Failure> {
     }
 }
 
+/// An error when something that was asked for could not be printed.
+fn all_printed() -> Result<(), Failure> {
+    say::lost().map_or(Ok(()), |problem| {
+        Err(Failure::work(
+            format!("writing to standard output: {problem}"),
+            "what was to be printed is not complete; files are written",
+        ))
+    })
+}
+
 fn run(mut arguments: Arguments) -> Result<(), Failure> {
     match arguments.command {
         None => {
             check_words(&arguments.convert.inputs)?;
             let mut many = batch::Many::default();
             doors::open(&mut arguments.convert, &mut many.files_from, None)?;
-            batch::run(&arguments.convert, &many)
+            let articles = arguments.convert.inputs.len() + arguments.convert.held.len();
+            if articles < 2 {
+                convert::one(&arguments.convert)
+            } else {
+                batch::run(&arguments.convert, &many)
+            }
         }
         Some(Command::Convert(mut batch)) => {
             doors::open(&mut batch.convert, &mut batch.many.files_from, None)?;

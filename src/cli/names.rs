@@ -1,5 +1,6 @@
 //! Makes file names for outputs that every file system accepts.
 
+use lantai::diag::visible;
 use lantai::model::Metadata;
 
 /// The most bytes of a name without its extension. ext4 allows 255 bytes; the rest is for the extension, a number, the
@@ -13,6 +14,23 @@ pub(crate) fn article(metadata: &Metadata) -> String {
         Some(date) => safe(&format!("{}-{title}", date.day())),
         None => title,
     }
+}
+
+/// The name of a file that a book brings along: as it is, unless a file system or a terminal would take it for something
+/// else.
+pub(crate) fn brought(name: &str) -> String {
+    let risky = name.contains(['\\', ':']) || visible(name) != name || is_device(name);
+    if risky { safe(name) } else { name.to_owned() }
+}
+
+/// Whether Windows takes a name for that of a device.
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default();
+    let stem = stem.to_ascii_uppercase();
+    matches!(&*stem, "CON" | "PRN" | "AUX" | "NUL")
+        || (stem.len() == 4
+            && (stem.starts_with("COM") || stem.starts_with("LPT"))
+            && stem.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Changes a name so that every file system accepts it: no separators, no characters that Windows forbids, no control
@@ -40,18 +58,9 @@ pub(crate) fn safe(name: &str) -> String {
         out.push(c);
     }
     let trimmed = out.trim_matches([' ', '.']);
-    let stem = trimmed
-        .split('.')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_uppercase();
-    let device = matches!(&*stem, "CON" | "PRN" | "AUX" | "NUL")
-        || (stem.len() == 4
-            && (stem.starts_with("COM") || stem.starts_with("LPT"))
-            && stem.ends_with(|c: char| c.is_ascii_digit()));
     if trimmed.is_empty() {
         "article".to_owned()
-    } else if device {
+    } else if is_device(trimmed) {
         format!("_{trimmed}")
     } else {
         trimmed.to_owned()

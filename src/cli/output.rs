@@ -11,6 +11,7 @@ use lantai::model::Blob;
 
 use super::batch::stop;
 use super::failure::Failure;
+use super::say;
 
 /// The result of writing an output.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -161,14 +162,8 @@ pub(crate) fn is_stdout(path: &Path) -> bool {
 
 /// Writes text to standard output.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
-    match io::Write::write_all(&mut io::stdout(), text.as_bytes()) {
-        // The reader of a pipe may leave early.
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::work(
-            format!("writing to standard output: {error}"),
-            "",
-        )),
-        Ok(()) | Err(_) => Ok(()),
-    }
+    say::print(text.as_bytes());
+    Ok(())
 }
 
 /// Creates a folder and its parents.

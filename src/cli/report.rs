@@ -1,6 +1,5 @@
 //! `lantai report`: joins the reports of shards, prints a report as Markdown or HTML, prints the JSON Schema.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
@@ -95,12 +94,6 @@ pub(crate) fn read(path: &Path) -> Result<Report, Failure> {
 }
 
 fn print(text: &str) -> Result<(), Failure> {
-    match std::io::stdout().write_all(text.as_bytes()) {
-        // The reader of a pipe may leave early.
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::work(
-            format!("writing to standard output: {error}"),
-            "",
-        )),
-        Ok(()) | Err(_) => Ok(()),
-    }
+    crate::cli::say::print(text.as_bytes());
+    Ok(())
 }

@@ -8,6 +8,7 @@ use lantai::archive::{Entry, Volume, WarningEntry};
 use lantai::make::pictures::Hosts;
 
 use crate::cli::failure::Failure;
+use crate::cli::say::note;
 pub(crate) use lantai::archive::{LossCause, Losses, counted, may_be_completed};
 
 /// The most names in a list of articles.
@@ -189,19 +190,18 @@ pub(crate) struct End {
 
 impl RunSummary {
     /// Prints the summary to standard error: `first`, the sums, where the report is, what to do next.
-    #[expect(clippy::print_stderr, reason = "the binary is what speaks")]
     pub(crate) fn print(&self, first: &str, verbose: bool, end: &End) {
-        eprintln!("{first}");
+        note!("{first}");
         let lines = self.lines(verbose);
         for line in &lines {
-            eprintln!("{line}");
+            note!("{line}");
         }
         let has_something = !lines.is_empty();
         if let Some(report) = end.report.as_ref().filter(|_| has_something) {
-            eprintln!("  report: {report}");
+            note!("  report: {report}");
         }
         if let Some(next) = &end.next {
-            eprintln!("  next: {next}");
+            note!("  next: {next}");
         }
     }
 

@@ -1,20 +1,20 @@
-//! `lantai verify`: checks hashes, embedded articles and bags, and converts the articles again to see whether the same
-//! bytes result.
+//! `lantai verify`: checks checksums, hashes, embedded articles and bags, and lets `again` convert the articles to see
+//! whether the same bytes result.
+
+mod again;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::Args;
-use lantai::archive::{self, Finding, Held, PictureEntry, Problem, Report, bag, sha256};
-use lantai::make::{self, Fonts, Format};
-use lantai::model::Blob;
+use lantai::archive::{self, Finding, Problem, bag};
+use lantai::make::Format;
 use lantai::{Disk, Resources as _};
 use rayon::prelude::*;
 
-use super::book::{self, Loaded};
 use super::failure::Failure;
-use super::given::Given;
-use super::{batch, given, options, output, report};
+use super::{batch, options, report};
+use crate::cli::say::note;
+use again::{AtHand, Rebuild};
 
 /// `lantai verify`.
 #[derive(Args, Debug)]
@@ -25,6 +25,9 @@ pub(crate) struct Verify {
     /// Do not convert again
     #[arg(long)]
     quick: bool,
+    /// A folder with the font files that books were made with by `--font-dir`; may be given more than once
+    #[arg(long, value_name = "DIR")]
+    font_dir: Vec<PathBuf>,
     /// The folder of the articles, for pictures that lie beside them [default: that of the bag]
     #[arg(long, value_name = "DIR")]
     sources: Option<PathBuf>,
@@ -36,19 +39,7 @@ pub(crate) struct Verify {
     quiet: bool,
 }
 
-/// A book that is to be converted again.
-struct Rebuild {
-    /// The name of the book in findings.
-    name: String,
-    path: PathBuf,
-    /// The article file, when a bag or `--sources` has it.
-    source: Option<PathBuf>,
-    /// The folder of its articles, in a bag or given by `--sources`.
-    folder: Option<PathBuf>,
-}
-
-/// Checks every path that the command names. It is an error when anything is damaged.
-#[expect(clippy::print_stderr, reason = "the binary is what speaks")]
+/// Checks every path that the command names. It is an error when anything is damaged or a book is not proved.
 pub(crate) fn run(arguments: &Verify) -> Result<(), Failure> {
     let pool = batch::pool(arguments.jobs)?;
     let mut findings = Vec::new();
@@ -73,23 +64,28 @@ pub(crate) fn run(arguments: &Verify) -> Result<(), Failure> {
     let books = again.len();
     if !arguments.quick {
         again.retain(|it| !findings.iter().any(|found| found.path == it.name));
-        let fonts = options::fonts(&[])?;
-        let sources = arguments.sources.as_deref();
-        let more: Vec<Option<Problem>> = pool.install(|| {
-            again
-                .par_iter()
-                .map(|it| convert_again(it, sources, &fonts))
-                .collect()
-        });
+        let fonts = options::fonts(&arguments.font_dir)?;
+        let hand = AtHand {
+            sources: arguments.sources.as_deref(),
+            own_fonts: !arguments.font_dir.is_empty(),
+            fonts: &fonts,
+        };
+        let more: Vec<Option<Problem>> =
+            pool.install(|| again.par_iter().map(|it| hand.convert(it)).collect());
         findings.extend(again.iter().zip(more).filter_map(|(it, problem)| {
             let path = it.name.clone();
             problem.map(|problem| Finding { path, problem })
         }));
     }
+    say(&findings, books, arguments)
+}
+
+/// Prints the findings and how many books are proved. It is an error when anything is damaged or a book is not proved.
+fn say(findings: &[Finding], books: usize, arguments: &Verify) -> Result<(), Failure> {
     let damaged = findings.iter().filter(|it| it.problem.is_damage()).count();
-    for finding in &findings {
+    for finding in findings {
         if finding.problem.is_damage() || !arguments.quiet {
-            eprintln!("{finding}");
+            note!("{finding}");
         }
     }
     if damaged > 0 {
@@ -101,15 +97,33 @@ pub(crate) fn run(arguments: &Verify) -> Result<(), Failure> {
             "take the books from another copy, or convert the articles again",
         ));
     }
+    let counted = |count: usize, what: &str| match count {
+        1 => format!("1 {what}"),
+        _ => format!("{count} {what}s"),
+    };
+    let books_checked = counted(books, "book");
+    let unproved = findings.len();
+    if unproved > 0 {
+        let what = format!(
+            "{books_checked}: {} proved by converting again, {unproved} not proved",
+            books - unproved
+        );
+        return Err(Failure {
+            code: Failure::NOT_PROVED,
+            ..Failure::work(
+                what,
+                "their checksums are right and they hold their articles; `--quick` asks for no more",
+            )
+        });
+    }
     if !arguments.quiet {
-        let untried = findings.len();
-        let same = if arguments.quick { 0 } else { books - untried };
-        let them = if books == 1 {
-            "book is as it was"
+        if arguments.quick {
+            note!(
+                "{books_checked}: all checksums are right, and every article is in it; none was converted again"
+            );
         } else {
-            "books are as they were"
-        };
-        eprintln!("{books} {them} made, {same} proved by converting again");
+            note!("{books_checked} as made, {books} proved by converting again");
+        }
     }
     Ok(())
 }
@@ -194,150 +208,4 @@ fn check_folder(
         ));
     }
     Ok(())
-}
-
-/// Converts the articles of a book again; `None` when the result has the same bytes as the book.
-fn convert_again(book: &Rebuild, sources: Option<&Path>, fonts: &Arc<Fonts>) -> Option<Problem> {
-    let not_rebuilt = |reason: String| Some(Problem::NotRebuilt { reason });
-    let made = || -> Result<Option<Problem>, String> {
-        let text = |error: lantai::Error| lantai::message_with_causes(&error);
-        let bytes = Disk.read(&book.path).map_err(text)?;
-        let mut report = archive::report_of(&bytes).map_err(text)?;
-        if report.tool.version != env!("CARGO_PKG_VERSION") {
-            let reason = format!("it was made by version {}", report.tool.version);
-            return Ok(Some(Problem::NotRebuilt { reason }));
-        }
-        let Some(format) = Format::of(&book.path) else {
-            return Err("its name does not tell what it is".to_owned());
-        };
-        let loaded = loaded(&bytes, &report, book, sources).map_err(text)?;
-        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
-        let files = archive::option_files(&bytes, &report).map_err(text)?;
-        report.options = write_option_files(&report, files, folder.path())
-            .map_err(|failure| failure.to_string())?;
-        let files = match &*report.command {
-            "book" => rebuild_many(&report, &loaded),
-            _ => rebuild_one(&report, &loaded, fonts),
-        };
-        let files = files.map_err(|failure| failure.to_string())?;
-        let found = files.iter().find(|it| it.0 == format);
-        let Some((_, made)) = found else {
-            return Err("its options are not recorded".to_owned());
-        };
-        let found = archive::sha256_of(made).map_err(|it| it.to_string())?;
-        if found == sha256(&bytes) {
-            return Ok(None);
-        }
-        if let Some(url) = other_picture(&report, made) {
-            let cure = match sources {
-                None => " (`--sources` names the folder of the articles)",
-                Some(_) => "",
-            };
-            return Err(format!("a picture is not at hand as it was: {url}{cure}"));
-        }
-        Ok(Some(Problem::RebuiltDiffers { found }))
-    };
-    made().unwrap_or_else(not_rebuilt)
-}
-
-/// The address of the first picture that differs between the report and the book that was made again.
-fn other_picture(report: &Report, made: &Blob) -> Option<String> {
-    let again = archive::report_of(&made.bytes().ok()?).ok()?;
-    let pictures = |it: &Report| -> Vec<PictureEntry> {
-        let all = it.articles.iter().flat_map(|it| &it.pictures);
-        all.cloned().collect()
-    };
-    let (before, after) = (pictures(report), pictures(&again));
-    let other = before.iter().zip(&after).find(|it| it.0 != it.1);
-    other.map(|it| it.0.url.clone())
-}
-
-/// The articles that a book holds, each with the path of its file if that exists.
-fn loaded(
-    bytes: &[u8],
-    report: &Report,
-    book: &Rebuild,
-    sources: Option<&Path>,
-) -> Result<Vec<Loaded>, lantai::Error> {
-    let held = archive::originals(bytes, report)?;
-    let received = |path: &str| {
-        let entry = report.articles.iter().find(|it| it.source.path == path);
-        Some(entry?.received.as_ref()?.received())
-    };
-    let loaded = held.into_iter().map(|held| {
-        let below = super::extract::below(&held.source.path);
-        let folder = book.folder.as_deref().or(sources);
-        let beside = folder.map(|it| it.join(&below));
-        let path = book.source.clone().or(beside).filter(|it| it.exists());
-        Loaded {
-            received: received(&held.source.path),
-            below: held.source.path,
-            path,
-            root: PathBuf::new(),
-            bytes: held.bytes,
-            held: None,
-        }
-    });
-    Ok(loaded.collect())
-}
-
-fn rebuild_one(
-    report: &Report,
-    loaded: &[Loaded],
-    fonts: &Arc<Fonts>,
-) -> Result<make::Files, Failure> {
-    let (batch, given) = given::parse_recorded::<batch::Batch>(&report.options)?;
-    let mut arguments = batch.convert;
-    arguments.given = given;
-    let Some(file) = loaded.first() else {
-        return Err(Failure::work("the report names no article", ""));
-    };
-    let bytes = file.bytes.as_deref().unwrap_or_default();
-    let own = (!arguments.font_dir.is_empty()).then(|| arguments.fonts());
-    let own = own.transpose()?;
-    let fonts = own.as_ref().unwrap_or(fonts);
-    let mut options = arguments.options(&arguments.to, fonts)?;
-    options.received.clone_from(&file.received);
-    options.pictures.base = file.base();
-    let made = make::convert(bytes, &file.below, &options, &Disk)
-        .map_err(|error| Failure::from_error("", &error))?;
-    Ok(made.files)
-}
-
-fn rebuild_many(report: &Report, loaded: &[Loaded]) -> Result<make::Files, Failure> {
-    let (mut arguments, given) = given::parse_recorded::<book::BookArguments>(&report.options)?;
-    arguments.convert.given = given;
-    arguments.convert.quiet = true;
-    let mut made = book::make_again(&arguments, loaded)?;
-    if made.len() != 1 {
-        return Err(Failure::work("its articles make several books", ""));
-    }
-    Ok(made.remove(0).files)
-}
-
-/// Writes the option files that a book holds to `folder`; returns the recorded options with the paths of these files.
-fn write_option_files(report: &Report, held: Vec<Held>, folder: &Path) -> Result<Given, Failure> {
-    let mut options = report.options.clone();
-    for ((number, listed), held) in report.option_files.iter().enumerate().zip(held) {
-        let Some(bytes) = held.bytes else {
-            return Err(Failure::work(
-                format!("the file of its option `--{}` is not in it", listed.option),
-                "",
-            ));
-        };
-        let values = options.get_mut(&listed.option).into_iter().flatten();
-        let value = (1..).zip(values).find(|it| *it.1 == listed.file.path);
-        let Some((nth, value)) = value else {
-            continue;
-        };
-        // `Recorded::of` adds the number of the value again when the option is recorded anew.
-        let plain = value.strip_prefix(&format!("{nth}-"));
-        let plain = plain.filter(|_| nth > 1).unwrap_or(value);
-        let path = folder
-            .join(number.to_string())
-            .join(super::extract::below(plain));
-        output::write(&path, &bytes.into(), true)?;
-        *value = path.to_string_lossy().into_owned();
-    }
-    Ok(options)
 }

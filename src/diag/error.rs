@@ -82,6 +82,8 @@ pub enum Error {
         /// What the library said.
         source: Cause,
     },
+    /// The caller ended the conversion by its [`Watch`](super::Watch).
+    Exceeded(Exceeded),
     /// A finished book, or a report, cannot be opened.
     Unpack(UnpackProblem),
     /// A picture could not be loaded, and the caller wants no book without it.
@@ -123,6 +125,7 @@ impl fmt::Display for Error {
             Self::Font { file, .. } => write!(f, "font `{file}`"),
             Self::Epub { doing, .. } => write!(f, "writing the EPUB, {doing}"),
             Self::Pdf { doing, .. } => write!(f, "writing the PDF, {doing}"),
+            Self::Exceeded(why) => write!(f, "{why}"),
             Self::Unpack(_) => write!(f, "cannot be opened"),
             Self::Strict { warning, count } => {
                 write!(f, "{count} losses under `--strict`, the first: {warning}")
@@ -142,6 +145,7 @@ impl std::error::Error for Error {
             Self::Unpack(problem) => Some(problem),
             Self::EmptySource
             | Self::NoArticle
+            | Self::Exceeded(_)
             | Self::NotText { .. }
             | Self::MissingPicture { .. }
             | Self::Gone { .. }
@@ -149,6 +153,24 @@ impl std::error::Error for Error {
             | Self::Container { .. }
             | Self::Strict { .. } => None,
         }
+    }
+}
+
+/// Why a conversion was ended.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Exceeded {
+    /// It took more time than it may.
+    Time,
+    /// It took more memory than it may.
+    Memory,
+}
+
+impl fmt::Display for Exceeded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Time => "it takes more time than it may",
+            Self::Memory => "it takes more memory than it may",
+        })
     }
 }
 

@@ -8,11 +8,16 @@ mod fact;
 mod families;
 mod rescue;
 pub(crate) mod rules;
+mod visible;
 mod warning;
+mod watch;
 
 pub use conversion::{Change, Conversion, PictureForm};
-pub use error::{Cause, Error, FontProblem, Gone, UnpackProblem, message_with_causes};
+pub use error::{Cause, Error, Exceeded, FontProblem, Gone, UnpackProblem, message_with_causes};
 pub use fact::{Candidate, Fact, Severity};
 pub use rescue::LineRescue;
+pub use visible::visible;
 pub(crate) use warning::merge_repeated;
 pub use warning::{Rule, Warned, Warning};
+pub use watch::Watch;
+pub(crate) use watch::step;

@@ -2,17 +2,17 @@
 
 use percent_encoding::percent_encode_byte;
 
+use crate::model::is_followed;
+
 /// An address that may stand in `href`, or `None` when no reading system could follow it.
 ///
 /// A valid address stays as written. Characters that are not URL code points
 /// (<https://url.spec.whatwg.org/#url-code-points>) are percent-encoded, which does not change where the address leads.
 pub(super) fn href(written: &str) -> Option<String> {
-    const SCHEMES: [&str; 9] = [
-        "http", "https", "mailto", "tel", "ftp", "sms", "geo", "news", "nntp",
-    ];
     let written = written.trim();
     let parsed = ::url::Url::parse(written).ok()?;
-    if !SCHEMES.contains(&parsed.scheme()) || (is_web(parsed.scheme()) && !parsed.has_host()) {
+    // The parser drops characters that hide a scheme, so that its reading counts.
+    if !is_followed(parsed.as_str()) || (is_web(parsed.scheme()) && !parsed.has_host()) {
         return None;
     }
     let encoded = encode(written);
@@ -55,6 +55,7 @@ fn host_is_plain(written: &str) -> bool {
 fn encode(address: &str) -> String {
     let mut out = String::with_capacity(address.len());
     let mut in_fragment = false;
+    let mut slashes = 0;
     for (at, c) in address.char_indices() {
         let keep = match c {
             '#' => !std::mem::replace(&mut in_fragment, true),
@@ -63,10 +64,11 @@ fn encode(address: &str) -> String {
                 digits.is_some_and(|it| it.iter().all(u8::is_ascii_hexdigit))
             }
             // Brackets are allowed only around an IPv6 host.
-            '[' | ']' => address[..at].matches('/').count() == 2,
+            '[' | ']' => slashes == 2,
             '\u{a0}'.. => !is_noncharacter(c),
             _ => c.is_ascii_alphanumeric() || "!$&'()*+,-./:;=?@_~".contains(c),
         };
+        slashes += usize::from(c == '/');
         if keep {
             out.push(c);
         } else {

@@ -7,9 +7,10 @@
 #[cfg(feature = "embedded-fonts")]
 mod embedded;
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use skrifa::{FontRef, MetadataProvider, raw::TableProvider as _};
 
@@ -119,6 +120,8 @@ pub struct Fonts {
     kai: Vec<FaceId>,
     mono: Vec<FaceId>,
     math: Option<FaceId>,
+    /// What users of the faces have prepared of them and nobody is using.
+    kept: Mutex<Vec<Box<dyn Any + Send>>>,
 }
 
 // The files from which the chains of fallback are built. Latin faces come before CJK faces; for a mark in its CJK form
@@ -207,6 +210,7 @@ impl Fonts {
             kai: chain(&[LATIN_ITALIC, CJK_KAI, CJK_SONG]),
             mono: chain(&[MONO, CJK_SONG]),
             math: MATH.into_iter().find_map(find),
+            kept: Mutex::default(),
             faces,
         };
         match fonts.faces.iter().find(|it| it.file == CJK_SONG) {
@@ -266,6 +270,19 @@ impl Fonts {
     /// [`Error::Read`] when the folder cannot be read, else as [`Fonts::new`].
     pub fn from_folder(folder: &Path, resources: &dyn Resources) -> Result<Self, Error> {
         Self::new(read_folder(folder, resources)?)
+    }
+
+    /// Takes something of this type that was [kept](Self::keep); `None` when there is nothing.
+    pub(crate) fn take_kept<T: Any + Send>(&self) -> Option<Box<T>> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = kept.iter().position(|it| it.is::<T>())?;
+        kept.swap_remove(found).downcast().ok()
+    }
+
+    /// Keeps what was prepared of these faces for the next book that is made with them.
+    pub(crate) fn keep<T: Any + Send>(&self, prepared: Box<T>) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.push(prepared);
     }
 
     /// The face with this number.

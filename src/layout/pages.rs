@@ -108,7 +108,12 @@ impl Position {
     #[must_use]
     pub fn after(self, text: &str) -> Self {
         let visible = text.chars().filter(|it| !it.is_whitespace()).count();
-        let visible = u32::try_from(visible).unwrap_or(u32::MAX);
+        self.beyond(u32::try_from(visible).unwrap_or(u32::MAX))
+    }
+
+    /// The place behind so many characters, white space not counted.
+    #[must_use]
+    pub fn beyond(self, visible: u32) -> Self {
         Self {
             offset: self.offset.saturating_add(visible),
             ..self

@@ -30,6 +30,7 @@ mod size;
 pub mod web;
 
 use crate::book::{Article, Book, Bound};
+use crate::diag::Watch;
 use crate::model::Blob;
 use crate::{Error, Fact, Resources, Severity, Warned, Warning, assets, diag, normalize, read};
 
@@ -97,18 +98,31 @@ pub fn convert(
     options: &Options,
     resources: &dyn Resources,
 ) -> Result<Made, Error> {
-    let Warned { output, warnings } = article(bytes, name, options, resources)?;
-    report::single(output, warnings, options)
+    Watch::over(options.watch.as_ref(), || {
+        let Warned { output, warnings } = article(bytes, name, options, resources)?;
+        report::single(output, warnings, options)
+    })
 }
 
 /// Reads and cleans one article and loads its pictures. `name` is its file name without folders.
 ///
 /// # Errors
 ///
-/// [`Error::EmptySource`] and [`Error::NotText`] as [`read::read`]; [`Error::Gone`] for a page from a host that is no article
-/// but a wall before one; [`Error::NoArticle`] when nothing remains after
+/// [`Error::Exceeded`] when [`Options::watch`] ends it; [`Error::EmptySource`] and [`Error::NotText`] as [`read::read`];
+/// [`Error::Gone`] for a page from a host that is no article but a wall before one; [`Error::NoArticle`] when nothing remains after
 /// cleaning; [`Error::Strict`] for the first loss under [`Options::strict`]. Every other problem is a warning.
 pub fn article(
+    bytes: &[u8],
+    name: &str,
+    options: &Options,
+    resources: &dyn Resources,
+) -> Result<Warned<Article>, Error> {
+    Watch::over(options.watch.as_ref(), || {
+        cleaned(bytes, name, options, resources)
+    })
+}
+
+fn cleaned(
     bytes: &[u8],
     name: &str,
     options: &Options,
@@ -157,7 +171,7 @@ fn not_a_wall(source: &read::Source) -> Result<(), Error> {
 ///
 /// As [`book`].
 pub fn volume(bound: Bound, options: &Options) -> Result<Made, Error> {
-    report::volume(bound, options)
+    Watch::over(options.watch.as_ref(), || report::volume(bound, options))
 }
 
 /// The bytes of a book in every format of [`Options::formats`], in that order.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Attachment, Format, Recorded};
+use crate::diag::Watch;
 use crate::epub::Profile;
 use crate::fonts::Fonts;
 use crate::model::{Picture, Received};
@@ -49,6 +50,8 @@ pub struct Options {
     pub received: Option<Received>,
     /// The options that the report inside the books records, for `lantai verify`. Default: none.
     pub recorded: Recorded,
+    /// A signal by which the caller can end the conversion. Default: none.
+    pub watch: Option<Watch>,
 }
 
 impl Options {
@@ -82,6 +85,7 @@ impl Default for Options {
             cover: None,
             received: None,
             recorded: Recorded::default(),
+            watch: None,
         }
     }
 }

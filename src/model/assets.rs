@@ -14,6 +14,8 @@ pub struct Assets {
     assets: Vec<Asset>,
     attachments: Vec<(AssetId, Picture)>,
     fetches: BTreeMap<AssetId, Fetch>,
+    /// Numbers of the pictures by their first addresses.
+    by_address: BTreeMap<Option<String>, usize>,
 }
 
 impl PartialEq for Assets {
@@ -144,19 +146,23 @@ impl Asset {
         let found = self.candidates.iter().find(complete);
         found.or(self.candidates.first()).map_or("", String::as_str)
     }
+
+    /// The first 200 characters of [`Asset::address`], by which reports name the picture.
+    #[must_use]
+    pub fn short_address(&self) -> String {
+        self.address().chars().take(200).collect()
+    }
 }
 
 impl Assets {
     /// Adds a picture, or finds the one with the same first address.
     pub fn add(&mut self, asset: Asset) -> AssetId {
-        let found = self
-            .assets
-            .iter()
-            .position(|it| it.candidates.first() == asset.candidates.first());
-        let index = found.unwrap_or_else(|| {
+        let next = self.assets.len();
+        let address = asset.candidates.first().cloned();
+        let index = *self.by_address.entry(address).or_insert(next);
+        if index == next {
             self.assets.push(asset);
-            self.assets.len() - 1
-        });
+        }
         AssetId(u32::try_from(index).unwrap_or(u32::MAX))
     }
 

@@ -230,6 +230,8 @@ pub enum NoPicture {
     AvifCutOff,
     /// An SVG that is too long to be drawn.
     SvgTooLong,
+    /// An SVG whose filters would take too much time.
+    SvgTooMuchWork,
     /// An SVG that cannot be parsed.
     SvgDamaged {
         /// What the parser said.
@@ -373,6 +375,7 @@ impl NoPicture {
             Self::AvifDamaged { .. } => "avif-damaged",
             Self::AvifCutOff => "avif-cut-off",
             Self::SvgTooLong => "svg-too-long",
+            Self::SvgTooMuchWork => "svg-too-much-work",
             Self::SvgDamaged { .. } => "svg-damaged",
             Self::SvgWithoutSize => "svg-without-size",
             Self::AvifUndecodable => "avif-undecodable",
@@ -471,6 +474,7 @@ impl fmt::Display for NoPicture {
             Self::AvifDamaged { problem } => write!(f, "the AVIF is damaged: {problem}"),
             Self::AvifCutOff => f.write_str("the AVIF is cut off"),
             Self::SvgTooLong => f.write_str("the SVG is too long to be drawn"),
+            Self::SvgTooMuchWork => f.write_str("drawing the SVG would take too long"),
             Self::SvgDamaged { problem } => write!(f, "the SVG is damaged: {problem}"),
             Self::SvgWithoutSize => f.write_str("the SVG has no size"),
             Self::AvifUndecodable => f.write_str("AVIF is not decoded by this build"),

@@ -26,6 +26,7 @@ mod language;
 mod masthead;
 mod metadata;
 mod missing;
+mod scheme;
 mod text;
 pub(crate) mod walk;
 
@@ -43,6 +44,7 @@ pub use language::{Language, Region};
 pub(crate) use masthead::{Credit, Imprint, Masthead};
 pub use metadata::{Field, Metadata, Origin, Original, Received};
 pub use missing::{AddressKind, Instead, NoPicture, Reasons};
+pub use scheme::is_followed;
 pub(crate) use text::inline_text;
 
 /// One article, normalized.

@@ -223,7 +223,10 @@ pub(super) fn cover(head_images: &[HeadImage], base: &Base, pool: &mut Pool) -> 
     shown.or_else(|| pool.add(candidates, None, line))
 }
 
-/// Every address of a picture once: the best first, placeholders last.
+/// The most addresses of one picture: each that fails is asked for, and the next one tried.
+const MOST_CANDIDATES: usize = 32;
+
+/// Every address of a picture once, as far as [`MOST_CANDIDATES`]: the best first, placeholders last.
 pub(super) fn candidates(node: TreeNode<'_>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let add = |found: &mut Vec<String>, it: &str| {
@@ -231,7 +234,7 @@ pub(super) fn candidates(node: TreeNode<'_>) -> Vec<String> {
         let broken = ["", "undefined", "null", "about:blank", "#"].contains(&address)
             || address.ends_with("/undefined")
             || address.ends_with("/null");
-        if !broken && !found.iter().any(|it| it == address) {
+        if !broken && found.len() < MOST_CANDIDATES && !found.iter().any(|it| it == address) {
             found.push(address.to_owned());
         }
     };

@@ -3,6 +3,7 @@
 //! One file per rule family; every [`Rule`] has a name, and what it takes out, repairs or guesses is a
 //! [`crate::Warning`] under that name. Knows nothing of layout, EPUB or PDF.
 
+mod attributes;
 mod boilerplate;
 mod captions;
 mod code;
@@ -188,6 +189,8 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
         &svg::OPEN_GALLERY,
         &tables::DISSOLVE_TABLE,
         &tables::SQUARE_TABLE,
+        &tables::CAP_TABLE,
+        &attributes::CAP_ATTRIBUTES,
         &typed_lists::TYPED_LIST,
         &typed_tags::TAG_AS_TEXT,
         &boilerplate::USER_RULE,

@@ -14,6 +14,7 @@ use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, create_element};
 use html5ever::{Attribute, LocalName, QualName, local_name, ns};
 use scraper::{Html, HtmlTreeSink};
 
+use super::attributes;
 use super::dom::{self, TreeNode};
 use super::reveal;
 use super::rule::{CleaningReport, Rule};
@@ -66,7 +67,8 @@ impl Tree {
         };
         let tokenizer = Tokenizer::new(guard, TokenizerOpts::default());
         let input = BufferQueue::default();
-        input.push_back(StrTendril::from(source.body.as_str()));
+        let body = attributes::bounded(&source.body, source.body_line, report);
+        input.push_back(StrTendril::from(&*body));
         while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
         tokenizer.end();
         let guard = tokenizer.sink;

@@ -14,6 +14,8 @@ pub(super) struct CleaningReport {
     counted: BTreeMap<(&'static str, String), (&'static Rule, u32, usize)>,
     /// Visible characters that were read as notation (`$`, a note's label) and are now structure.
     pub(super) notation: String,
+    /// How many cells the tables so far have.
+    pub(super) cells_of_tables: usize,
 }
 
 impl CleaningReport {

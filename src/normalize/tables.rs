@@ -18,8 +18,20 @@ pub(super) static SQUARE_TABLE: Rule = Rule {
     example: "rows of 2 and 3 cells → rows of 3 and 3",
 };
 
-/// The most columns of a table; cells beyond go into the last column.
+/// Tables that no page can hold are set as lines.
+pub(super) static CAP_TABLE: Rule = Rule {
+    name: "cap-table",
+    does: "A table of more than 200 columns, and one with more cells than can be set, is set as paragraphs, one \
+           for each row, with a wide space between cells.",
+    example: "a row of 300 cells → `甲　乙　丙 …`",
+};
+
+/// The most columns of a table.
 const MAX_COLUMNS: u32 = 200;
+
+/// The most cells of all tables of an article, with those that are only filled in. Each takes some ten thousand bytes
+/// while pages are set.
+const MAX_CELLS: usize = 50_000;
 
 /// A table whose rows are still being collected.
 #[derive(Debug, Default)]
@@ -57,6 +69,11 @@ pub(super) fn finish(draft: Draft, line: u32, report: &mut CleaningReport) -> Ve
         blocks.extend(cells.flat_map(|it| it.blocks));
         return blocks;
     }
+    if let Some(reason) = too_large(&rows, report.cells_of_tables) {
+        let what = format!("a table of {reason}");
+        report.simplified(&CAP_TABLE, line, what, "paragraphs, one for each row");
+        return unrolled(rows, caption, line);
+    }
     let mut table = Table {
         caption,
         ..Table::default()
@@ -75,7 +92,9 @@ pub(super) fn finish(draft: Draft, line: u32, report: &mut CleaningReport) -> Ve
     if table.body.is_empty() {
         table.body = std::mem::take(&mut table.head);
     }
-    if square(&mut table) {
+    let squared = square(&mut table);
+    report.cells_of_tables += cells_of(&table);
+    if squared {
         report.repaired(
             &SQUARE_TABLE,
             line,
@@ -83,6 +102,79 @@ pub(super) fn finish(draft: Draft, line: u32, report: &mut CleaningReport) -> Ve
         );
     }
     vec![Block::new(line, BlockKind::Table(table))]
+}
+
+/// Why a table is too large to be set, when the article has `others` cells already.
+fn too_large(rows: &[(Row, bool)], others: usize) -> Option<String> {
+    let widest = rows.iter().map(|it| it.0.cells.len()).max().unwrap_or(0);
+    let most = usize::try_from(MAX_COLUMNS).unwrap_or(usize::MAX);
+    if widest > most {
+        return Some(format!("{widest} columns"));
+    }
+    // Short rows are filled, so that each has a cell for every column.
+    let columns = columns_of(rows.iter().map(|it| &it.0));
+    let columns = usize::try_from(columns).unwrap_or(most).min(most);
+    let cells = rows.len().saturating_mul(columns);
+    (others.saturating_add(cells) > MAX_CELLS)
+        .then(|| format!("{} rows and {columns} columns", rows.len()))
+}
+
+fn cells_of(table: &Table) -> usize {
+    let rows = table.head.iter().chain(&table.body);
+    rows.map(|it| it.cells.len()).sum()
+}
+
+/// What stands between two cells of a row that is set as a paragraph: white space, because a mark of ours would look like
+/// the author's.
+const BETWEEN_CELLS: &str = "\u{3000}";
+
+/// The rows of a table as paragraphs. A cell that holds more than one paragraph stands for itself.
+fn unrolled(rows: Vec<(Row, bool)>, caption: Vec<Inline>, line: u32) -> Vec<Block> {
+    let mut blocks = caption_blocks(caption, line);
+    for (row, _) in rows {
+        let mut together: Vec<Inline> = Vec::new();
+        for mut cell in row.cells {
+            let paragraph = match &mut cell.blocks[..] {
+                [
+                    Block {
+                        kind: BlockKind::Paragraph { inlines, .. },
+                        ..
+                    },
+                ] => Some(std::mem::take(inlines)),
+                [..] => None,
+            };
+            match paragraph {
+                Some(inlines) => {
+                    if !together.is_empty() {
+                        push(&mut together, Inline::Text(BETWEEN_CELLS.to_owned()));
+                    }
+                    inlines.into_iter().for_each(|it| push(&mut together, it));
+                }
+                None => {
+                    blocks.extend(paragraph_of(std::mem::take(&mut together), line));
+                    blocks.append(&mut cell.blocks);
+                }
+            }
+        }
+        blocks.extend(paragraph_of(together, line));
+    }
+    blocks
+}
+
+/// Adds an inline; two texts side by side are one.
+fn push(inlines: &mut Vec<Inline>, inline: Inline) {
+    if let (Some(Inline::Text(before)), Inline::Text(text)) = (inlines.last_mut(), &inline) {
+        before.push_str(text);
+    } else {
+        inlines.push(inline);
+    }
+}
+
+/// A paragraph, unless it would be empty.
+fn paragraph_of(inlines: Vec<Inline>, line: u32) -> Option<Block> {
+    let align = Align::Natural;
+    let is_empty = inlines.is_empty();
+    (!is_empty).then(|| Block::new(line, BlockKind::Paragraph { inlines, align }))
 }
 
 fn caption_blocks(caption: Vec<Inline>, line: u32) -> Vec<Block> {
@@ -166,7 +258,7 @@ fn square(table: &mut Table) -> bool {
     let mut changed = false;
     let columns = [&table.head, &table.body]
         .iter()
-        .map(|it| columns_of(it))
+        .map(|it| columns_of(it.iter()))
         .max()
         .unwrap_or(1);
     let columns = columns.clamp(1, MAX_COLUMNS);
@@ -178,12 +270,18 @@ fn square(table: &mut Table) -> bool {
 }
 
 /// How many columns the rows need, including cells that span down from rows above.
-fn columns_of(rows: &[Row]) -> u32 {
+///
+/// Columns beyond [`MAX_COLUMNS`] are not counted, so that no row takes more than that many steps.
+fn columns_of<'r>(rows: impl Iterator<Item = &'r Row>) -> u32 {
+    let most = usize::try_from(MAX_COLUMNS).unwrap_or(usize::MAX);
     let mut hanging: Vec<u32> = Vec::new();
     let mut columns = 0;
     for row in rows {
         let mut column = 0;
         for cell in &row.cells {
+            if column > most {
+                break;
+            }
             while hanging.get(column).is_some_and(|it| *it > 0) {
                 column += 1;
             }
@@ -338,6 +436,24 @@ mod tests {
         };
         document.metadata.title = "t".to_owned();
         (blocks, document.check())
+    }
+
+    #[test]
+    fn tables_that_no_page_holds_keep_their_text_as_paragraphs() {
+        let wide = vec![(0..300).map(|_| cell(1, 1, "甲")).collect(); 2];
+        // One wide row makes every short one as wide.
+        let mut filled = vec![vec![cell(1, 1, "乙")]; 400];
+        filled[0] = (0..150).map(|_| cell(1, 1, "甲")).collect();
+        for (rows, paragraphs) in [(wide, 2), (filled, 400)] {
+            let texts: usize = rows.iter().map(Vec::len).sum();
+            let (blocks, broken) = checked(rows);
+            assert_eq!(broken, []);
+            assert_eq!(blocks.len(), paragraphs);
+            let text: String = blocks.iter().map(Block::text).collect();
+            assert_eq!(text.matches(['甲', '乙']).count(), texts);
+        }
+        let (blocks, _) = checked(vec![(0..200).map(|_| cell(1, 1, "甲")).collect(); 2]);
+        assert!(matches!(&blocks[0].kind, BlockKind::Table(it) if it.columns == 200));
     }
 
     #[test]

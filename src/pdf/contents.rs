@@ -1,13 +1,10 @@
 //! Turns pages into content streams.
 
-use lopdf::Stream;
+use lopdf::{Dictionary, Stream};
 
-use super::draft;
 use super::paint::{Painter, Palette};
+use super::stream::deflated;
 use crate::layout::{ContentId, Page};
-
-/// How many pages are painted before their streams are written.
-const AT_A_TIME: usize = 8;
 
 /// The content of all pages.
 #[derive(Default)]
@@ -21,15 +18,12 @@ pub(super) struct Contents {
 /// Paints all pages, and frees their items while it does.
 pub(super) fn write(pages: &mut [Page], palette: &mut Palette<'_, '_>) -> Contents {
     let mut contents = Contents::default();
-    for few in pages.chunks_mut(AT_A_TIME) {
-        let mut canvases = Vec::with_capacity(AT_A_TIME);
-        for page in few {
-            let (canvas, marks) = Painter::paint(page, palette);
-            page.items = Vec::new();
-            canvases.push(canvas);
-            contents.marks.push(marks);
-        }
-        contents.streams.extend(draft::contents(canvases));
+    for page in pages {
+        let (canvas, marks) = Painter::paint(page, palette);
+        page.items = Vec::new();
+        contents.marks.push(marks);
+        let content = canvas.into_bytes();
+        contents.streams.push(deflated(Dictionary::new(), content));
     }
     contents
 }

@@ -3,17 +3,17 @@
 //!
 //! What passes through printpdf:
 //!
-//! - **Content of pages.** We give it rectangles, colours, matrices and pictures as its operations, and it writes
-//!   the operators. Text and marked content we give it as finished operators ([`Op::Unknown`]), which it copies:
-//!   its own operations store every glyph, operand and key separately, and cost more than all the rest of a page.
 //! - **Fonts.** The font dictionaries, descriptors, widths and embedded files. It writes only what
 //!   it sees used of a font, so the first page that it gets shows every glyph of every font ([`specimen`]).
 //! - **Pictures.** Their dictionaries, with masks and profiles as objects of their own; the content of an
 //!   image stays on disk, and is copied when the file is written.
 //! - **Pages.** The page tree and the dictionaries of pages.
 //!
+//! The content of pages does not: its operations store every glyph, operand and key separately, take twenty times the
+//! memory of what they become, and show glyphs as hexadecimal digits. [`canvas`](super::canvas) writes the operators.
+//!
 //! This file replaces some of what printpdf made: its dictionaries of resources, one per page, by one for all
-//! pages; the content of pages (printpdf saw the specimen); `ToUnicode` (printpdf keeps one text per glyph); and
+//! pages; the content of pages (printpdf saw them empty, but for the specimen); `ToUnicode` (printpdf keeps one text per glyph); and
 //! streams, which are deflated here (printpdf hands them to lopdf uncompressed).
 //!
 //! The seal replaces the page boxes (printpdf writes a width where the right edge belongs), the catalog, `Info`
@@ -21,13 +21,11 @@
 //! and accessible: tags, links, names, bookmarks, labels, attached files, metadata, the output intent.
 
 use std::collections::BTreeMap;
-use std::fmt::{self, Write as _};
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use printpdf::{
-    Codepoint, Color, CurTransMat, DictItem, ExternalStream, ExternalXObject, FontId, Greyscale,
-    Op, PaintMode, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Pt,
-    Rect, Rgb, TextItem, XObject, XObjectId, XObjectTransform,
+    Codepoint, DictItem, ExternalStream, ExternalXObject, FontId, Op, ParsedFont, PdfDocument,
+    PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, Rect, TextItem, XObject, XObjectId,
 };
 
 use super::cmap::to_unicode;
@@ -42,112 +40,6 @@ pub(super) const PRODUCER: &str = concat!(
     env!("CARGO_PKG_VERSION"),
     " (printpdf 0.12, lopdf 0.44)"
 );
-
-/// The operators that paint one page.
-#[derive(Default)]
-pub(super) struct PageContent {
-    ops: Vec<Op>,
-    /// Text of operators that is not in `ops` yet.
-    written: String,
-}
-
-/// The colour that areas and glyphs are filled with.
-#[derive(Clone, Copy)]
-pub(super) enum Tint {
-    /// Grey, from 0 (black) to 1 (white).
-    Grey(f32),
-    /// Red, green and blue, each from 0 to 1.
-    Rgb([f32; 3]),
-}
-
-impl PageContent {
-    /// Appends an operator verbatim.
-    pub(super) fn operator(&mut self, operator: fmt::Arguments<'_>) {
-        if !self.written.is_empty() {
-            self.written.push('\n');
-        }
-        _ = self.written.write_fmt(operator);
-    }
-
-    /// Appends to the text of the last operator.
-    pub(super) fn go_on(&mut self) -> &mut String {
-        &mut self.written
-    }
-
-    /// Saves the graphics state.
-    pub(super) fn save(&mut self) {
-        self.push(Op::SaveGraphicsState);
-    }
-
-    /// Restores the graphics state that was saved last.
-    pub(super) fn restore(&mut self) {
-        self.push(Op::RestoreGraphicsState);
-    }
-
-    /// Changes the coordinate system of what comes after it.
-    pub(super) fn transform(&mut self, matrix: [f32; 6]) {
-        let matrix = CurTransMat::Raw(matrix);
-        self.push(Op::SetTransformationMatrix { matrix });
-    }
-
-    /// Sets the colour that areas and glyphs are filled with.
-    pub(super) fn ink(&mut self, ink: Tint) {
-        let col = match ink {
-            Tint::Grey(level) => Color::Greyscale(Greyscale::new(level, None)),
-            Tint::Rgb([r, g, b]) => Color::Rgb(Rgb::new(r, g, b, None)),
-        };
-        self.push(Op::SetFillColor { col });
-    }
-
-    /// Fills a rectangle with its lower left corner at (x, y); all in points.
-    pub(super) fn fill(&mut self, [x, y, width, height]: [f32; 4]) {
-        let mut rectangle = Rect::from_xywh(Pt(x), Pt(y), Pt(width), Pt(height));
-        rectangle.mode = Some(PaintMode::Fill);
-        self.push(Op::DrawRectangle { rectangle });
-    }
-
-    /// Paints an image into the unit square.
-    pub(super) fn image(&mut self, name: &str) {
-        let transform = XObjectTransform {
-            no_auto_scale: true,
-            ..XObjectTransform::default()
-        };
-        let id = XObjectId(name.to_owned());
-        self.push(Op::UseXobject { id, transform });
-    }
-
-    fn push(&mut self, op: Op) {
-        self.flush();
-        self.ops.push(op);
-    }
-
-    /// Moves the pending operators into `ops`.
-    fn flush(&mut self) {
-        if !self.written.is_empty() {
-            let key = std::mem::take(&mut self.written);
-            let value = Vec::new();
-            self.ops.push(Op::Unknown { key, value });
-        }
-    }
-}
-
-/// The content streams of some pages. Callers pass a few pages at a time, because operations take about twenty
-/// times the memory of the streams that they become.
-pub(super) fn contents(canvases: Vec<PageContent>) -> Vec<Stream> {
-    let mut draft = PdfDocument::new("");
-    draft.pages.extend(canvases.into_iter().map(|mut it| {
-        it.flush();
-        page(it.ops)
-    }));
-    let mut document = converted(&draft);
-    let pages: Vec<ObjectId> = document.get_pages().into_values().collect();
-    let contents = pages.into_iter().map(|page| {
-        let place = content_of(&document, page)?;
-        document.objects.remove(&place)?.as_stream().ok().cloned()
-    });
-    let contents = contents.map(|it| it.map_or_else(Vec::new, |it| it.content));
-    contents.map(|it| deflated(Dictionary::new(), it)).collect()
-}
 
 /// The objects of a book.
 pub(super) struct Objects<'a> {
@@ -278,8 +170,7 @@ fn page(ops: Vec<Op>) -> PdfPage {
     }
 }
 
-/// Options that keep printpdf from changing anything: the fonts are already subset, and the operations unknown
-/// to it are ours.
+/// Options that keep printpdf from changing anything: the fonts are already subset.
 fn converted(document: &PdfDocument) -> Document {
     let options = PdfSaveOptions {
         optimize: false,

@@ -4,6 +4,8 @@
 //! It never shapes or measures text, and knows nothing of reading or EPUB. `CONFORMANCE.md` lists what each clause of
 //! the standards demands and which test checks it.
 
+mod canvas;
+mod cff;
 mod cmap;
 mod contents;
 mod cut;

@@ -1,9 +1,7 @@
 //! Turns pages into content-stream operators: text by glyph id, pictures, fills, all inside marked content.
 
-use std::fmt::Write as _;
-
+use super::canvas::{PageContent, Tint};
 use super::cmap::sayable;
-use super::draft::{PageContent, Tint};
 use super::fonts::{Painted, Placed, SmallFont};
 use super::frame::PageFrame;
 use super::object::{is_private, points, readable, utf16};
@@ -280,19 +278,18 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
         pen.last = letter.x;
         // The operand of `TJ`: strings of glyphs, and what moves the pen back between them.
         match (std::mem::replace(&mut pen.shows, true), kern) {
-            (false, 0) => self.canvas.operator(format_args!("[<")),
-            (false, kern) => self.canvas.operator(format_args!("[{kern}<")),
+            (false, 0) => self.canvas.operator(format_args!("[(")),
+            (false, kern) => self.canvas.operator(format_args!("[{kern}(")),
             (true, 0) => {}
-            (true, kern) => _ = write!(self.canvas.go_on(), "> {kern}<"),
+            (true, kern) => self.canvas.go_on(format_args!("){kern}(")),
         }
-        let glyph = placed.glyph.to_be_bytes();
-        self.canvas.go_on().extend(hexadecimal(&glyph));
+        self.canvas.string(&placed.glyph.to_be_bytes());
     }
 
     /// Ends the row of glyphs that a pen is showing.
     fn show(&mut self, pen: Option<&mut Pen>) {
         if pen.is_some_and(|it| std::mem::take(&mut it.shows)) {
-            self.canvas.go_on().push_str(">] TJ");
+            self.canvas.go_on(format_args!(")]TJ"));
         }
     }
 }

@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use lopdf::{Dictionary, Object, Stream, StringFormat};
 
-use super::object::integer;
+use super::object::{LONGEST, integer};
 
 /// Writes an object. Recursion is safe, because our own objects are only a few levels deep.
 pub(super) fn object(object: &Object, out: &mut Vec<u8>) {
@@ -15,9 +15,9 @@ pub(super) fn object(object: &Object, out: &mut Vec<u8>) {
         Object::Integer(it) => put(out, format_args!("{it}")),
         Object::Real(it) => put(out, format_args!("{it}")),
         Object::Name(it) => name(it, out),
-        Object::String(it, StringFormat::Literal) => literal(it, out),
+        Object::String(it, StringFormat::Literal) => literal(bounded(it), out),
         Object::String(it, StringFormat::Hexadecimal) => {
-            let digits: String = hexadecimal(it).collect();
+            let digits: String = hexadecimal(bounded(it)).collect();
             put(out, format_args!("<{digits}>"));
         }
         Object::Array(items) => {
@@ -77,8 +77,20 @@ fn name(name: &[u8], out: &mut Vec<u8>) {
     }
 }
 
+/// As much of a string as PDF/A allows. Texts are cut with dots before they come here; this holds for keys and names of
+/// any length, which nobody reads.
+fn bounded(bytes: &[u8]) -> &[u8] {
+    &bytes[..bytes.len().min(LONGEST)]
+}
+
 fn literal(bytes: &[u8], out: &mut Vec<u8>) {
     out.push(b'(');
+    escaped(bytes, out);
+    out.push(b')');
+}
+
+/// Writes bytes as they stand in a literal string.
+pub(super) fn escaped(bytes: &[u8], out: &mut Vec<u8>) {
     for byte in bytes {
         match byte {
             b'(' | b')' | b'\\' => out.extend([b'\\', *byte]),
@@ -87,7 +99,6 @@ fn literal(bytes: &[u8], out: &mut Vec<u8>) {
             other => out.push(*other),
         }
     }
-    out.push(b')');
 }
 
 /// Bytes as hexadecimal digits.
@@ -129,6 +140,9 @@ mod tests {
             "(a\\(b\\)\\\\\\r\n)",
         );
         check(string(&[0, 0xab], StringFormat::Hexadecimal), "<00AB>");
+        let long = "a".repeat(40_000);
+        let cut = format!("({})", "a".repeat(32_767));
+        check(string(long.as_bytes(), StringFormat::Literal), &cut);
         check(vec![1.into(), Object::Null], "[1 null]");
         check(dictionary! { "A" => 1, "B" => "C" }, "<</A 1/B /C>>");
     }

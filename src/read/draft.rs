@@ -59,14 +59,19 @@ impl ArticleDraft {
     }
 
     fn name(&self) -> String {
-        let day = self.date.as_deref().and_then(date::parse);
-        let day = day.map(|it| it.day() + "-").unwrap_or_default();
-        let title = self.title.as_deref().or(self.address.as_deref());
+        let named = self.title.as_deref().filter(|it| !it.trim().is_empty());
+        // An article without a title is named after its first words: its title is then made of the name of its file.
+        let words = super::plain_text(&self.body);
+        let said = [named, Some(&words), self.address.as_deref()];
+        let title = said.into_iter().flatten().find(|it| !it.trim().is_empty());
         let title: String = title
             .unwrap_or("untitled")
             .chars()
             .take(NAME_LENGTH)
             .collect();
+        let day = self.date.as_deref().filter(|_| named.is_some());
+        let day = day.and_then(date::parse).map(|it| it.day() + "-");
+        let day = day.unwrap_or_default();
         let extension = if self.is_markdown { "md" } else { "html" };
         let plain = |c: char| {
             if "/\\:*?\"<>|".contains(c) || c.is_control() {
@@ -135,6 +140,16 @@ pub(super) fn add(list: &mut Vec<String>, value: &str) {
 #[cfg(test)]
 mod tests {
     use super::ArticleDraft;
+
+    #[test]
+    fn an_article_without_a_title_is_named_after_its_first_words() {
+        let draft = ArticleDraft {
+            date: Some("2024-01-02".to_owned()),
+            body: "<p>今天 <b>下雨</b></p>".to_owned(),
+            ..ArticleDraft::default()
+        };
+        assert_eq!(draft.article().name, "今天 下雨.html");
+    }
 
     #[test]
     fn a_draft_becomes_a_file_with_front_matter() {

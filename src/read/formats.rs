@@ -9,9 +9,32 @@ use super::value::{KeyedValue, Value};
 use crate::diag::rules;
 use crate::{Fact, Warning};
 
+/// Brackets and braces nested deeper than this are not parsed as YAML: the parser takes quadratic time over them, and
+/// front matter has two or three.
+const DEEPEST_FLOW: usize = 64;
+
+/// How deep the brackets and braces of a block nest at most, those in quotes counted too.
+fn flow_depth(block: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for byte in block.bytes() {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
 pub(super) fn yaml(block: &str, first: u32, warnings: &mut Vec<Warning>) -> Vec<KeyedValue> {
-    let error = match serde_yaml::from_str::<Yaml>(block) {
-        Ok(Yaml::Mapping(map)) if map.values().all(is_plain) => {
+    let parsed = (flow_depth(block) <= DEEPEST_FLOW).then(|| serde_yaml::from_str::<Yaml>(block));
+    let error = match parsed {
+        None => (
+            first,
+            format!("its brackets nest deeper than {DEEPEST_FLOW}"),
+        ),
+        Some(Ok(Yaml::Mapping(map))) if map.values().all(is_plain) => {
             let raw = recover(block, first, &mut Repairs::silent());
             let entries = map.into_iter().map(|(key, value)| KeyedValue {
                 key: yaml_key(key),
@@ -20,10 +43,10 @@ pub(super) fn yaml(block: &str, first: u32, warnings: &mut Vec<Warning>) -> Vec<
             });
             return with_lines(entries.collect(), &raw, first);
         }
-        Ok(Yaml::Null) if !block.lines().any(looks_like_key) => return Vec::new(),
-        Ok(Yaml::Mapping(_)) => (first, "a key is a template".to_owned()),
-        Ok(_) => (first, "it is not a mapping".to_owned()),
-        Err(error) => {
+        Some(Ok(Yaml::Null)) if !block.lines().any(looks_like_key) => return Vec::new(),
+        Some(Ok(Yaml::Mapping(_))) => (first, "a key is a template".to_owned()),
+        Some(Ok(_)) => (first, "it is not a mapping".to_owned()),
+        Some(Err(error)) => {
             let line = error.location().map_or(0, |it| it.line().saturating_sub(1));
             let line = u32::try_from(line).unwrap_or(0);
             (first.saturating_add(line), error.to_string())

@@ -102,8 +102,8 @@ pub struct Source {
 ///
 /// [`Error::NotText`].
 pub fn text(bytes: &[u8]) -> Result<String, Error> {
-    let saved = mhtml::page(bytes);
-    let decoded = encoding::decode(saved.as_deref().unwrap_or(bytes))?;
+    let saved = webarchive::page(bytes).or_else(|| mime::page(bytes));
+    let decoded = encoding::decode(saved.as_ref().map_or(bytes, |it| &it.1), None)?;
     Ok(decoded.text)
 }
 
@@ -268,7 +268,8 @@ impl Mapped {
 
 /// Gives an article without a written title its first heading as title, or else the name of its file.
 fn complete_title(metadata: &mut Metadata, body: &str, name: &str, warnings: &mut Vec<Warning>) {
-    if !metadata.title.is_empty() {
+    // A title of characters that nobody sees is none: neither readers nor PDF/UA (7.1) can do anything with it.
+    if !metadata.title.trim_matches(is_blank).is_empty() {
         return;
     }
     let stem = name.rsplit_once('.').map_or(name, |it| it.0).trim();

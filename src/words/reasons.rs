@@ -490,6 +490,15 @@ fn translations(reason: &NoPicture, column: usize) -> (Translations, String) {
             ],
             String::new(),
         ),
+        NoPicture::SvgTooMuchWork => (
+            [
+                "绘制该 SVG 耗时过长",
+                "繪製該 SVG 耗時過長",
+                "SVG の描画に時間がかかりすぎる",
+                "SVG를 그리는 데 너무 오래 걸림",
+            ],
+            String::new(),
+        ),
         NoPicture::SvgDamaged { problem: _ } => (
             [
                 "SVG 已损坏",

@@ -227,3 +227,63 @@ fn a_damaged_archive_and_one_that_unpacks_without_end_are_errors() {
         stderr(&output)
     );
 }
+
+#[test]
+fn some_articles_of_a_collection_can_be_chosen() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(
+        folder.path().join("feed.xml"),
+        feed("https://a.example", &[2, 4, 6]),
+    )
+    .unwrap();
+    let arguments = [
+        "feed.xml",
+        "--only",
+        "*/p/4",
+        "-o",
+        "out",
+        "--to",
+        "epub",
+        "--offline",
+    ];
+    let output = lantai(&[&["convert"], &arguments[..]].concat(), folder.path());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("2 left out by `--only`"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn a_web_archive_of_a_crawler_has_its_pages_with_their_pictures() {
+    let png = std::fs::read(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/samples/lantai.png"
+    ))
+    .unwrap();
+    let record = |url: &str, kind: &str, body: &[u8]| {
+        let head = format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n");
+        let length = head.len() + body.len();
+        let warc = format!(
+            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nContent-Length: {length}\r\n\r\n"
+        );
+        [warc.as_bytes(), head.as_bytes(), body, b"\r\n\r\n"].concat()
+    };
+    let text = page("档").replace(
+        "<article>",
+        "<article><p><img src=\"../pic.png\" alt=\"图\"></p>",
+    );
+    let warc = [
+        record("https://a.example/b/1", "text/html", text.as_bytes()),
+        record("https://a.example/pic.png", "image/png", &png),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("crawl.warc"), warc.concat()).unwrap();
+    let output = lantai(&["crawl.warc", "-o", "c.epub", "--offline"], folder.path());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let report = report(&folder.path().join("c.epub"));
+    let article = &report["articles"][0];
+    assert_eq!(article["metadata"]["source_url"], "https://a.example/b/1");
+    assert_eq!(article["pictures"][0]["state"], "embedded", "{article:#}");
+}

@@ -48,7 +48,7 @@ pub fn article(bytes: &[u8], disk: &dyn Resources) -> Option<Article> {
     options.pictures.base = Some(PathBuf::from("/a"));
     let article = match make::article(bytes, "fuzz.md", &options, disk) {
         Ok(article) => article.output,
-        Err(Error::EmptySource | Error::NotText { .. } | Error::Gone { .. }) => return None,
+        Err(Error::EmptySource | Error::NotText { .. } | Error::NoArticle | Error::Gone { .. }) => return None,
         Err(error) => panic!("{error}"),
     };
     assert_eq!(article.document.check(), []);

@@ -67,10 +67,9 @@ pub struct FetchEntry {
 
 impl From<&Asset> for PictureEntry {
     fn from(asset: &Asset) -> Self {
-        let url = asset.address();
         let mut entry = Self {
             line: asset.line,
-            url: url.chars().take(200).collect(),
+            url: asset.short_address(),
             state: PictureState::Pending,
             reason: None,
             codes: Vec::new(),

@@ -14,6 +14,7 @@ use crate::cli::convert;
 use crate::cli::doors::HeldArticle;
 use crate::cli::failure::Failure;
 use crate::cli::options::Convert;
+use crate::cli::say::note;
 
 /// The extensions by which an article file is recognized in a folder or by a pattern. A file that is named itself may
 /// have any extension.
@@ -141,13 +142,20 @@ impl Shard {
     }
 }
 
+/// The output folder, which is not searched, and whether links out of searched folders are followed.
+pub(crate) struct OutputFolder<'a> {
+    pub(crate) path: &'a Path,
+    pub(crate) follow_links: bool,
+}
+
 /// Every article file that folders, patterns, files and lists name, sorted by [`ArticleFile::below`]. Of two files with
-/// the same `below`, the one found first is kept. The folder `skip` is not searched: it is the output folder.
+/// the same `below`, the one found first is kept. Links that lead out of a searched folder are
+/// passed over with a message: the folder may have come from a stranger, and they may lead anywhere.
 pub(crate) fn collect(
     arguments: &Convert,
     lists: &[PathList],
     root: Option<&Path>,
-    skip: &Path,
+    skip: &OutputFolder<'_>,
 ) -> Result<FoundFiles, Failure> {
     let mut found = BTreeMap::new();
     let mut skipped = Vec::new();
@@ -186,21 +194,11 @@ pub(crate) fn collect(
     })
 }
 
-/// The article files that paths name: files, folders and patterns.
-pub(crate) fn files(paths: &[PathBuf]) -> Result<Vec<ArticleFile>, Failure> {
-    let mut found = BTreeMap::new();
-    let mut add = |input: ArticleFile| {
-        found.entry(input.below.clone()).or_insert(input);
-    };
-    add_paths(paths, None, Path::new(""), &mut Vec::new(), &mut add)?;
-    Ok(found.into_values().collect())
-}
-
 /// Adds the article files that paths name: files, folders and patterns.
 fn add_paths(
     inputs: &[PathBuf],
     root: Option<&Path>,
-    skip: &Path,
+    skip: &OutputFolder<'_>,
     skipped: &mut Vec<String>,
     add: &mut impl FnMut(ArticleFile),
 ) -> Result<(), Failure> {
@@ -270,8 +268,12 @@ fn input(path: PathBuf, root: &Path) -> ArticleFile {
 
 /// The article files below a folder, without hidden files, hidden folders and the folder `skip`. Paths of files of other
 /// kinds are added to `skipped`, relative to the folder.
-fn walk(folder: &Path, skip: &Path, skipped: &mut Vec<String>) -> Result<Vec<PathBuf>, Failure> {
-    let skip = skip.canonicalize().ok();
+fn walk(
+    folder: &Path,
+    output: &OutputFolder<'_>,
+    skipped: &mut Vec<String>,
+) -> Result<Vec<PathBuf>, Failure> {
+    let skip = output.path.canonicalize().ok();
     let start = folder.canonicalize().ok();
     let hidden = |entry: &walkdir::DirEntry| {
         entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
@@ -298,6 +300,18 @@ fn walk(folder: &Path, skip: &Path, skipped: &mut Vec<String>) -> Result<Vec<Pat
             continue;
         }
         if is_article(entry.path()) {
+            let leads_out = || {
+                let real = entry.path().canonicalize().ok();
+                real.zip(start.as_ref())
+                    .is_none_or(|(real, start)| !real.starts_with(start))
+            };
+            if !output.follow_links && entry.path_is_symlink() && leads_out() {
+                note!(
+                    "{}: it is a link out of the folder and is not converted (`--follow-links` converts it)",
+                    entry.path().display()
+                );
+                continue;
+            }
             files.push(entry.into_path());
         } else if !is_companion(entry.path()) {
             let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
@@ -330,7 +344,7 @@ pub(crate) fn is_pattern(path: &Path) -> bool {
 }
 
 /// The files that match a pattern, with the part of the pattern before its first wildcard as their root.
-fn matching(pattern: &Path, skip: &Path) -> Result<(PathBuf, Vec<PathBuf>), Failure> {
+fn matching(pattern: &Path, skip: &OutputFolder<'_>) -> Result<(PathBuf, Vec<PathBuf>), Failure> {
     let text = pattern.to_string_lossy();
     let glob = globset::GlobBuilder::new(&text)
         .literal_separator(true)

@@ -32,6 +32,7 @@ use super::failure::Failure;
 use super::options::{Convert, check};
 use super::summary::{self, RunSummary, counted};
 use super::{convert, given, output};
+use crate::cli::say::note;
 use inputs::{ArticleFile, PathList, Shard};
 use one::{Outcome, Setup};
 use progress::{Progress, Verbosity};
@@ -132,7 +133,7 @@ pub(crate) fn run(arguments: &Convert, many: &Many) -> Result<(), Failure> {
     if single && many.is_plain() {
         return convert::one(arguments);
     }
-    stop::listen(stop::OnStop::FinishBegun(arguments.pictures.hosts()));
+    stop::listen(stop::OnStop::FinishBegun);
     if !many.watch {
         return run_once(arguments, many, many.update, &mut LastLook::default());
     }
@@ -188,10 +189,9 @@ impl LastLook {
     }
 }
 
-#[expect(clippy::print_stderr, reason = "the binary is what speaks")]
 fn watching(quiet: bool) {
     if !quiet {
-        eprintln!("waiting for new or changed articles; Ctrl-C ends");
+        note!("waiting for new or changed articles; Ctrl-C ends");
     }
 }
 
@@ -240,7 +240,10 @@ fn run_once(
         arguments,
         &PathList::all(&many.files_from, &many.files_from0),
         many.root.as_deref(),
-        &out,
+        &inputs::OutputFolder {
+            path: &out,
+            follow_links: arguments.follow_links,
+        },
     )?;
     if !many.watch {
         found = found.or_none()?;
@@ -269,6 +272,7 @@ fn run_once(
     let setup = Setup {
         arguments,
         options: arguments.options(&formats, &arguments.fonts()?)?,
+        watchdog: arguments.watchdog(),
         fingerprint,
         sources: many.bag.then(|| below.join("sources")),
         folder: below,
@@ -406,6 +410,7 @@ fn pass(
         None => (BTreeMap::new(), None),
     };
     let full = std::sync::atomic::AtomicBool::new(false);
+    stop::reached(0, mine.len());
     quiet_panics();
     window::in_order(
         &pool,
@@ -439,6 +444,7 @@ fn pass(
             }
             made += usize::from(outcome == Outcome::Made);
             entries.push(record.entry);
+            stop::reached(entries.len(), mine.len());
         },
         || !stop::asked() && !full.load(std::sync::atomic::Ordering::SeqCst),
     );

@@ -18,12 +18,14 @@ use crate::cli::failure::Failure;
 use crate::cli::options::Convert;
 use crate::cli::output::{self, WriteOutcome};
 use crate::cli::summary;
+use crate::cli::watchdog::Watchdog;
 
 /// What is the same for every article of a run.
 pub(crate) struct Setup<'a> {
     pub(crate) arguments: &'a Convert,
     /// The options of the library. The folder of the pictures is set for each article.
     pub(crate) options: Options,
+    pub(crate) watchdog: Watchdog,
     /// A hash of version, formats and options ([`given::fingerprint`](crate::cli::given::fingerprint)).
     pub(crate) fingerprint: String,
     /// The folder to which the paths of outputs in the report are relative.
@@ -167,6 +169,8 @@ fn make(
     let name = input.path.file_name().unwrap_or_default();
     let mut options = setup.options.clone();
     input.fill(&mut options);
+    let watched = setup.watchdog.article(&input.below);
+    options.watch = Some(watched.watch.clone());
     let made = lantai::make::convert(bytes, &name.to_string_lossy(), &options, &disk)
         .map_err(|error| Failure::from_error("", &error))?;
     let mut articles = made.report.articles;

@@ -1,7 +1,7 @@
 //! Shows the progress of a run: a bar on a terminal, and a line for each article that has something to say.
 
 use std::collections::BTreeMap;
-use std::io::{IsTerminal as _, Write as _};
+use std::io::IsTerminal as _;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use lantai::archive::Entry;
@@ -9,6 +9,7 @@ use lantai::make::pictures::Hosts;
 
 use super::one::Outcome;
 use crate::cli::fetching::Fetching;
+use crate::cli::say::{self, note};
 use crate::cli::summary;
 
 /// How much is printed, and how.
@@ -129,9 +130,8 @@ impl Progress {
         }
     }
 
-    #[expect(clippy::print_stderr, reason = "the binary is what speaks")]
     fn say(&self, line: &str) {
-        self.bar.suspend(|| eprintln!("{line}"));
+        self.bar.suspend(|| note!("{line}"));
     }
 
     fn json(&self, outcome: Outcome, entry: &Entry) {
@@ -141,10 +141,8 @@ impl Progress {
         {
             line.extend(entry);
         }
-        self.bar.suspend(|| {
-            // When the reader of a pipe closes it early, the conversion goes on.
-            _ = writeln!(std::io::stdout(), "{value}");
-        });
+        self.bar
+            .suspend(|| say::print(format!("{value}\n").as_bytes()));
     }
 
     /// Removes the bar; returns the seconds since the start.

@@ -1,29 +1,36 @@
-//! Ctrl-C. A run over many articles lets the articles that have begun finish, but does not wait for pictures that are
-//! being fetched; a second Ctrl-C ends it at once. Every other command ends at once. None leaves a partial output.
+//! Ctrl-C. A run over many articles lets the articles that have begun finish, as far as they do within two seconds; a
+//! second Ctrl-C ends it at once. Every other command ends at once. None leaves a partial output.
 
-use std::io::{IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
-use lantai::make::pictures::Hosts;
-
 use crate::cli::failure::Failure;
+use crate::cli::say::{self, note};
 
 static ASKED: AtomicUsize = AtomicUsize::new(0);
+static DONE: AtomicUsize = AtomicUsize::new(0);
+static ALL: AtomicUsize = AtomicUsize::new(0);
+
+/// How far a run over articles is, for what is said when it is ended.
+pub(crate) fn reached(done: usize, all: usize) {
+    DONE.store(done, Ordering::Relaxed);
+    ALL.store(all, Ordering::Relaxed);
+}
 
 /// Held for reading while an output is written; the process ends only when nobody holds it.
 static WRITING: RwLock<()> = RwLock::new(());
 
-/// How long pictures that are being fetched are waited for after Ctrl-C.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// How long articles that have begun may take to finish. Whoever stops a machine kills what is not gone after a while.
+const PATIENCE: Duration = Duration::from_millis(1500);
 
 /// What a request to stop does.
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum OnStop {
     /// The process ends at once.
     End,
-    /// What has begun is finished, unless it waits for these hosts.
-    FinishBegun(Hosts),
+    /// What has begun is finished, if that does not take long.
+    FinishBegun,
 }
 
 /// From now on Ctrl-C, SIGTERM and SIGHUP do what `on_stop` says instead of ending the process.
@@ -33,15 +40,21 @@ pub(crate) fn listen(on_stop: OnStop) {
         if ASKED.fetch_add(1, Ordering::SeqCst) > 0 {
             end();
         }
-        match &on_stop {
+        match on_stop {
             OnStop::End => {
-                say("stopped: nothing that is incomplete was written");
+                clear_bar();
+                note!("stopped: nothing that is incomplete was written");
                 end();
             }
-            OnStop::FinishBegun(hosts) => {
-                say("stopping: finishing what has begun; Ctrl-C again ends at once");
-                let hosts = hosts.clone();
-                std::thread::spawn(move || end_while_fetching(&hosts));
+            OnStop::FinishBegun => {
+                clear_bar();
+                note!("stopping: finishing what has begun; Ctrl-C again ends at once");
+                std::thread::spawn(|| {
+                    std::thread::sleep(PATIENCE);
+                    clear_bar();
+                    tell();
+                    end();
+                });
             }
         }
     });
@@ -57,25 +70,21 @@ pub(crate) fn writing() -> RwLockReadGuard<'static, ()> {
     WRITING.read().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn end_while_fetching(hosts: &Hosts) {
-    std::thread::sleep(PATIENCE);
-    loop {
-        if let Some(awaited) = hosts.awaited() {
-            say(&format!(
-                "stopped while waiting for {}; the same command with `--update` goes on",
-                awaited.host
-            ));
-            end();
-        }
-        std::thread::sleep(Duration::from_millis(50));
+fn tell() {
+    match ALL.load(Ordering::Relaxed) {
+        0 => note!("stopped: no book is written"),
+        all => note!(
+            "stopped: {} of {all} articles done\n  help: run the same command with `--update` to go on",
+            DONE.load(Ordering::Relaxed)
+        ),
     }
 }
 
-/// Prints a line in the place of a progress bar. Standard error may be closed already, so failing to print is no error.
-fn say(line: &str) {
-    let mut stderr = std::io::stderr();
-    let clear = if stderr.is_terminal() { "\r\x1b[K" } else { "" };
-    _ = writeln!(stderr, "{clear}{line}");
+/// Takes a progress bar off the line on which a message comes.
+fn clear_bar() {
+    if std::io::IsTerminal::is_terminal(&std::io::stderr()) {
+        say::styled("\r\x1b[K\x1b[A");
+    }
 }
 
 #[expect(clippy::exit, reason = "a stop does not wait for what it interrupts")]

@@ -11,10 +11,11 @@ mod place;
 mod read;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use lantai::archive::{Entry, Report};
 use lantai::book::assemble;
-use lantai::make::{self, Made};
+use lantai::make::{self, Fonts, Made};
 use lantai::{Disk, Resources as _};
 
 use super::batch::inputs::{self, ArticleFile, PathList};
@@ -25,13 +26,13 @@ use super::open::open;
 use super::options::{Convert, check};
 use super::output::{self, WriteOutcome};
 use super::summary::{End, RunSummary, counted};
+use crate::cli::say::note;
 pub(crate) use arguments::BookArguments;
 use place::BookPaths;
 pub(crate) use read::Loaded;
 use read::read;
 
 /// `lantai book`.
-#[expect(clippy::print_stderr, reason = "the binary is what speaks")]
 pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
     arguments.convert.check()?;
     if let Some(root) = &arguments.root {
@@ -57,7 +58,11 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
     let options = (arguments.convert).options(&place.formats, &arguments.convert.fonts()?)?;
     let root = arguments.root.as_deref();
     let convert = &arguments.convert;
-    let found = inputs::collect(convert, &lists(arguments), root, &place.folder)?.or_none()?;
+    let output = inputs::OutputFolder {
+        path: &place.folder,
+        follow_links: convert.follow_links,
+    };
+    let found = inputs::collect(convert, &lists(arguments), root, &output)?.or_none()?;
     stop::listen(stop::OnStop::End);
     let mut articles = found.articles;
     if arguments.bag {
@@ -91,10 +96,10 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
                     WriteOutcome::New => "wrote",
                     WriteOutcome::Unchanged => "unchanged",
                 };
-                eprintln!("{what} {}", path.display());
+                note!("{what} {}", path.display());
                 let next = arguments.convert.epub.next_step(bytes.length());
                 if let Some(next) = next.filter(|_| *format == make::Format::Epub) {
-                    eprintln!("next: {next}");
+                    note!("next: {next}");
                 }
             }
         }
@@ -255,13 +260,14 @@ fn fallback_title(convert: &Convert) -> Option<String> {
     }
 }
 
-/// Makes the books of these articles again with recorded arguments, for `lantai verify`.
+/// Makes the books of these articles again with recorded arguments and these fonts, for `lantai verify`.
 pub(crate) fn make_again(
     arguments: &BookArguments,
     loaded: &[Loaded],
+    fonts: &Arc<Fonts>,
 ) -> Result<Vec<Made>, Failure> {
     let formats = arguments.convert.book_formats()?;
-    let options = (arguments.convert).options(&formats, &arguments.convert.fonts()?)?;
+    let options = arguments.convert.options(&formats, fonts)?;
     let (items, failed, _) = read(arguments, &options, loaded)?;
     if !failed.is_empty() {
         return Err(failures(&failed, loaded.len()));

@@ -18,6 +18,7 @@ use crate::cli::batch::{self, stop, window};
 use crate::cli::convert;
 use crate::cli::doors::HeldArticle;
 use crate::cli::failure::Failure;
+use crate::cli::watchdog::Watchdog;
 
 /// An article file of a book.
 pub(crate) struct Loaded {
@@ -94,6 +95,7 @@ pub(super) fn read(
         std::collections::BTreeMap::new(),
     );
     batch::quiet_panics();
+    let watchdog = arguments.convert.watchdog();
     let (mut items, mut failed, mut inputs) = (Vec::new(), Vec::new(), Vec::new());
     let done = window::in_order(
         &pool,
@@ -101,7 +103,7 @@ pub(super) fn read(
         loaded.len().max(1),
         |number| {
             let file = &loaded[number];
-            let made = catch_unwind(AssertUnwindSafe(|| article(options, file)));
+            let made = catch_unwind(AssertUnwindSafe(|| article(options, &watchdog, file)));
             made.unwrap_or_else(|panic| Err(left_out(file, &[], &defect(&*panic))))
         },
         |number, result| match result {
@@ -136,6 +138,7 @@ fn left_out(file: &Loaded, bytes: &[u8], failure: &Failure) -> Box<Entry> {
 
 fn article(
     options: &Options,
+    watchdog: &Watchdog,
     file: &Loaded,
 ) -> Result<(CollectedArticle, Vec<lantai::archive::InputEntry>), Box<Entry>> {
     let bytes = file
@@ -146,6 +149,8 @@ fn article(
     let mut options = options.clone();
     options.pictures.base = file.base();
     options.received.clone_from(&file.received);
+    let watched = watchdog.article(&file.below);
+    options.watch = Some(watched.watch.clone());
     let article = lantai::make::article(&bytes, name, &options, &disk)
         .map_err(|error| left_out(file, &bytes, &Failure::from_error("", &error)))?;
     let item = CollectedArticle {

@@ -11,6 +11,7 @@ use super::setting::{SECTIONS, settable};
 use super::{ConfigEntry, ConfigOrigin};
 use crate::cli::failure::Failure;
 use crate::cli::output;
+use crate::cli::say::note;
 
 /// `lantai config`.
 #[derive(Args, Debug)]
@@ -62,7 +63,6 @@ impl CommandName {
 /// Runs `lantai config`.
 ///
 /// `root` is the command `lantai`; `settings_for` gives what counts for a section and an article.
-#[expect(clippy::print_stderr, reason = "the binary is what speaks")]
 pub(crate) fn run(
     arguments: &ConfigArguments,
     root: &clap::Command,
@@ -78,7 +78,7 @@ pub(crate) fn run(
                 ));
             }
             output::write(&path, &Blob::from(template(root).into_bytes()), false)?;
-            eprintln!("wrote {}", path.display());
+            note!("wrote {}", path.display());
             Ok(())
         }
         ConfigAction::Show {

@@ -19,6 +19,8 @@ pub(crate) struct Settings {
     pub(crate) path: PathBuf,
     /// What it says.
     pub(crate) text: String,
+    /// Whether it is the user's own, and not one that may have come with the articles.
+    pub(crate) own: bool,
 }
 
 /// The settings files of a command, the one that wins first: the file that `--config` or `LANTAI_CONFIG` names, or else
@@ -30,11 +32,11 @@ pub(super) fn find(convert: &Convert) -> Result<Vec<Settings>, Failure> {
         .clone()
         .or_else(|| environment(&["LANTAI_CONFIG"]).map(PathBuf::from));
     match named {
-        Some(path) => found.extend(read(&path, true)?),
+        Some(path) => found.extend(read(&path, true, true)?),
         None => {
             let first = convert.inputs.first();
             for path in candidates(&start(first.map(|it| &**it))) {
-                let settings = read(&path, false)?;
+                let settings = read(&path, false, false)?;
                 if settings.is_some() {
                     found.extend(settings);
                     break;
@@ -45,7 +47,7 @@ pub(super) fn find(convert: &Convert) -> Result<Vec<Settings>, Failure> {
     if let Some(path) = own() {
         let twice = found.iter().any(|it| is_same(&it.path, &path));
         if !twice {
-            found.extend(read(&path, false)?);
+            found.extend(read(&path, false, true)?);
         }
     }
     Ok(found)
@@ -99,13 +101,14 @@ fn is_same(a: &Path, b: &Path) -> bool {
 }
 
 /// Reads a settings file. One that nobody `asked` for may be missing.
-fn read(path: &Path, asked: bool) -> Result<Option<Settings>, Failure> {
+fn read(path: &Path, asked: bool, own: bool) -> Result<Option<Settings>, Failure> {
     use std::io::ErrorKind::{NotADirectory, NotFound, PermissionDenied};
     match Disk.read(path) {
         Ok(bytes) => match String::from_utf8(bytes) {
             Ok(text) => Ok(Some(Settings {
                 path: path.to_owned(),
                 text,
+                own,
             })),
             Err(_) => Err(wrong(path, "is not UTF-8")),
         },

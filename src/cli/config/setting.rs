@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use toml::Value;
 
 use super::nearest::Settings;
-use super::wrong;
+use super::{rights, wrong};
 use crate::cli::environment::environment;
 use crate::cli::failure::Failure;
 use crate::cli::given::has;
@@ -195,6 +195,15 @@ fn setting(
             &format!("line {line}: there is no option `{key}`{hint}"),
         ));
     };
+    if !settings.own && !rights::is_harmless(key, value, path) {
+        let path = path.display();
+        return Err(Failure::usage(
+            format!(
+                "`{path}`: line {line}: `{key}` does not count in a file that lies with the articles"
+            ),
+            format!("give it on the command line, or trust the file with `--config {path}`"),
+        ));
+    }
     let Some(arg) = find(command, key) else {
         return Ok(None);
     };

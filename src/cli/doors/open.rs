@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use globset::{Glob, GlobSet};
 use lantai::make::pictures::Options;
 use lantai::make::web::{self, WebPage};
 use lantai::read::{Collection, ListedAddress, UnpackedArticle};
@@ -13,17 +14,24 @@ use rayon::prelude::*;
 use super::held::HeldArticle;
 use super::kept::KeptArticles;
 use super::names;
+use crate::cli::batch;
 use crate::cli::failure::Failure;
 use crate::cli::options::Convert;
 
 /// The most addresses that one command fetches.
 const MOST_ADDRESSES: usize = 20_000;
 
+/// The most pages that are waited for at once; how many of one host, the library says.
+const CONNECTIONS: usize = 12;
+
 /// What was opened so far.
 pub(super) struct Opening {
     options: Options,
     quiet: bool,
     follow: bool,
+    only: Option<GlobSet>,
+    /// Threads that wait for hosts.
+    pool: rayon::ThreadPool,
     kept: Option<KeptArticles>,
     held: Vec<HeldArticle>,
     /// Names that are taken.
@@ -38,6 +46,8 @@ impl Opening {
             options: convert.page_options()?,
             quiet: convert.quiet,
             follow: convert.follow,
+            only: only(&convert.only)?,
+            pool: batch::pool(Some(CONNECTIONS))?,
             kept: keep.map(KeptArticles::open),
             held: Vec::new(),
             names: BTreeSet::new(),
@@ -99,7 +109,20 @@ impl Opening {
     }
 
     /// Takes the articles of a collection, and with `deep` those of the feeds that it names.
-    fn expand(&mut self, found: Collection, label: &str, deep: bool) {
+    fn expand(&mut self, mut found: Collection, label: &str, deep: bool) {
+        if let Some(only) = &self.only {
+            let is =
+                |texts: [Option<&str>; 2]| texts.into_iter().flatten().any(|it| only.is_match(it));
+            let (articles, pages) = (found.articles.len(), found.pages.len());
+            found
+                .articles
+                .retain(|it| is([Some(&it.name), it.address.as_deref()]));
+            found
+                .pages
+                .retain(|it| is([Some(&it.address), it.title.as_deref()]));
+            let left = articles - found.articles.len() + pages - found.pages.len();
+            self.tell(label, &format!("{left} left out by `--only`"));
+        }
         let summaries = found.articles.iter().filter(|it| it.is_summary).count();
         self.tell(label, &said(&found, summaries, self.follow));
         for remark in &found.remarks {
@@ -192,7 +215,7 @@ impl Opening {
         }
     }
 
-    /// Fetches pages on all cores; how many at once a host may be asked for is a matter of the library.
+    /// Fetches pages.
     fn fetch(&self, addresses: &[String]) -> Vec<Result<WebPage, Failure>> {
         if addresses.len() > 1 {
             self.tell("fetching", &format!("{} pages", addresses.len()));
@@ -208,7 +231,8 @@ impl Opening {
             }
             web::fetch(address, &self.options).map_err(|error| Failure::from_error("", &error))
         };
-        addresses.par_iter().enumerate().map(fetch).collect()
+        self.pool
+            .install(|| addresses.par_iter().enumerate().map(fetch).collect())
     }
 
     #[expect(clippy::print_stderr, reason = "the binary is what speaks")]
@@ -225,6 +249,22 @@ impl Opening {
         }
         Ok(self.held.into_iter().map(Arc::new).collect())
     }
+}
+
+/// The patterns of `--only`; `None` when there is none.
+fn only(patterns: &[String]) -> Result<Option<GlobSet>, Failure> {
+    let mut out = GlobSet::builder();
+    for pattern in patterns {
+        let glob = Glob::new(pattern).map_err(|error| {
+            let what = format!("`{pattern}` is no pattern: {}", error.kind());
+            Failure::usage(what, "as in `--only 'https://example.org/posts/*'`")
+        })?;
+        out.add(glob);
+    }
+    let set = out.build().map_err(|error| {
+        Failure::usage(format!("`--only`: {}", error.kind()), "give fewer patterns")
+    })?;
+    Ok((!patterns.is_empty()).then_some(set))
 }
 
 /// What a collection is and how much it holds.

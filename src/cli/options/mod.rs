@@ -7,6 +7,7 @@ mod pictures;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -18,6 +19,7 @@ use lantai::{Disk, Resources as _};
 use super::doors::HeldArticle;
 use super::failure::Failure;
 use super::given::Given;
+use super::watchdog::{Allowance, Watchdog};
 use epub::EpubArguments;
 use pages::PageArguments;
 use pictures::PictureArguments;
@@ -50,6 +52,10 @@ pub(crate) struct Convert {
     /// Fetch the pages of feed entries that have only a summary
     #[arg(long)]
     pub(crate) follow: bool,
+    /// Of feeds, exports and archives, take only articles whose address, title or path is this (`*` is anything); may be given
+    /// more than once
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) only: Vec<String>,
     /// Readers' comments on a whole page: leave them out, or keep them as a section behind the article
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = CommentsArgument::Drop)]
     pub(crate) comments: CommentsArgument,
@@ -74,6 +80,15 @@ pub(crate) struct Convert {
     /// Say everything that was removed, repaired or guessed
     #[arg(short, long)]
     pub(crate) verbose: bool,
+    /// The most seconds of processor time for one article; 0 for any
+    #[arg(long, value_name = "SECONDS", default_value_t = 120)]
+    pub(crate) timeout: u64,
+    /// The most memory for one article, as 500MB
+    #[arg(long, value_name = "SIZE", value_parser = size, default_value = "1GiB")]
+    pub(crate) memory: u64,
+    /// Convert links that lead out of the folder, too
+    #[arg(long)]
+    pub(crate) follow_links: bool,
     /// A file of options [default: the nearest `lantai.toml` in the folder of the articles or above it]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
@@ -158,6 +173,13 @@ impl Convert {
     /// The options that reports record.
     pub(crate) fn recorded(&self) -> Result<Recorded, Failure> {
         Recorded::of(&self.given, &Disk).map_err(|error| Failure::from_error("", &error))
+    }
+
+    /// What watches the articles of this run.
+    pub(crate) fn watchdog(&self) -> Watchdog {
+        let time = (self.timeout > 0).then(|| Duration::from_secs(self.timeout));
+        let memory = Some(self.memory);
+        Watchdog::new(Allowance { time, memory })
     }
 
     /// The fonts of this conversion.

@@ -1,10 +1,12 @@
 //! Options of pictures: where they may be loaded from and how large they may be.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use lantai::make::Options;
 use lantai::make::pictures::{Cache, Hosts, Network, WAYBACK};
+use lantai::model::Blob;
 use lantai::{Disk, Resources as _, Spool};
 
 use crate::cli::environment::environment;
@@ -65,6 +67,9 @@ pub(crate) struct PictureArguments {
     /// Where data is stored that is too large for memory.
     #[arg(skip = Spool::new(&std::env::temp_dir()))]
     pub(crate) spool: Spool,
+    /// Pictures that are at hand, by their addresses.
+    #[arg(skip)]
+    pub(crate) held: BTreeMap<String, Blob>,
     /// The state of network access that all articles of a run share.
     #[arg(skip)]
     hosts: Hosts,
@@ -86,6 +91,7 @@ impl PictureArguments {
         }
         pictures.cache = self.cache();
         pictures.spool = self.spool.clone();
+        pictures.held.clone_from(&self.held);
         Ok(())
     }
 
@@ -100,6 +106,12 @@ impl PictureArguments {
     /// The state of network access that all articles of a run share.
     pub(crate) fn hosts(&self) -> Hosts {
         self.hosts.clone()
+    }
+
+    /// Closes the network and the cache.
+    pub(crate) fn close(&mut self) {
+        self.offline = true;
+        self.no_cache = true;
     }
 
     /// The cache of fetched pictures; `None` with `--no-cache` or when there is no folder for it.

@@ -49,7 +49,7 @@ pub(super) struct AccessCheck {
 }
 
 /// An answer: its status, its type, the policy under which it is shown, and its bytes.
-struct Answer {
+struct PageAnswer {
     status: u16,
     media: &'static str,
     policy: &'static str,
@@ -57,7 +57,7 @@ struct Answer {
     bytes: Vec<u8>,
 }
 
-impl Answer {
+impl PageAnswer {
     fn new(media: &'static str, bytes: impl Into<Vec<u8>>) -> Self {
         Self {
             status: 200,
@@ -123,7 +123,7 @@ pub(super) fn answer(
     session: &Session,
 ) -> Response<Cursor<Vec<u8>>> {
     if !check.lets(request) {
-        return Answer::wrong(403, "this address is not yours to ask").response();
+        return PageAnswer::wrong(403, "this address is not yours to ask").response();
     }
     let url = request.url().to_owned();
     let (path, query) = url.split_once('?').unwrap_or((&url, ""));
@@ -154,9 +154,9 @@ impl AccessCheck {
     }
 }
 
-fn post(path: &str, request: &mut Request, session: &Session) -> Answer {
+fn post(path: &str, request: &mut Request, session: &Session) -> PageAnswer {
     if path != "api/articles" {
-        return Answer::wrong(404, "there is nothing here");
+        return PageAnswer::wrong(404, "there is nothing here");
     }
     let name = (request.headers().iter())
         .find(|it| it.field.equiv("X-Name"))
@@ -168,35 +168,35 @@ fn post(path: &str, request: &mut Request, session: &Session) -> Answer {
     let mut bytes = Vec::new();
     let read = request.as_reader().take(MOST + 1).read_to_end(&mut bytes);
     if read.is_err() || bytes.len() as u64 > MOST {
-        return Answer::wrong(413, "the file is too large, or did not arrive");
+        return PageAnswer::wrong(413, "the file is too large, or did not arrive");
     }
     match session.add(&name.unwrap_or_default(), &bytes) {
-        Ok(article) => Answer::json(&serde_json::json!({"article": article})),
-        Err(what) => Answer::wrong(400, &what),
+        Ok(article) => PageAnswer::json(&serde_json::json!({"article": article})),
+        Err(what) => PageAnswer::wrong(400, &what),
     }
 }
 
-fn get(path: &str, query: &str, session: &Session) -> Answer {
+fn get(path: &str, query: &str, session: &Session) -> PageAnswer {
     let parts: Vec<&str> = path.splitn(3, '/').collect();
     match parts[..] {
-        [""] => Answer::new("text/html; charset=utf-8", include_str!("site/index.html")),
-        ["app.js"] => Answer::new(
+        [""] => PageAnswer::new("text/html; charset=utf-8", include_str!("site/index.html")),
+        ["app.js"] => PageAnswer::new(
             "text/javascript; charset=utf-8",
             include_str!("site/app.js"),
         ),
-        ["app.css"] => Answer::new("text/css; charset=utf-8", include_str!("site/app.css")),
-        ["api", "articles"] => Answer::json(&session.list()),
+        ["app.css"] => PageAnswer::new("text/css; charset=utf-8", include_str!("site/app.css")),
+        ["api", "articles"] => PageAnswer::json(&session.list()),
         ["api", "state"] => state(query, session),
         ["api", "source"] => source(query, session),
         ["api", "made"] => match controlled(query, session) {
-            Ok(made) => Answer::json(&made.told()),
-            Err(failure) => Answer::wrong(422, &failure.to_string()),
+            Ok(made) => PageAnswer::json(&made.told()),
+            Err(failure) => PageAnswer::wrong(422, &failure.to_string()),
         },
         ["epub", key, path] => book_file(session, key, path),
         ["pages", key, number] => page(session, key, number),
         ["pictures", key, name] => picture(session, key, name),
         ["download", key, format] => download(session, key, format),
-        _ => Answer::wrong(404, "there is nothing here"),
+        _ => PageAnswer::wrong(404, "there is nothing here"),
     }
 }
 
@@ -211,23 +211,23 @@ fn number(query: &str) -> usize {
     number.unwrap_or(usize::MAX)
 }
 
-fn state(query: &str, session: &Session) -> Answer {
+fn state(query: &str, session: &Session) -> PageAnswer {
     let path = session.path(number(query));
     let state = path.map(|it| Session::state(&it));
-    Answer::json(&serde_json::json!({"state": state}))
+    PageAnswer::json(&serde_json::json!({"state": state}))
 }
 
 /// The article's file as text.
-fn source(query: &str, session: &Session) -> Answer {
+fn source(query: &str, session: &Session) -> PageAnswer {
     let bytes = session
         .path(number(query))
         .and_then(|it| Disk.read(&it).ok());
     match bytes {
         Some(bytes) => match lantai::read::text(&bytes) {
-            Ok(text) => Answer::new("text/plain; charset=utf-8", text),
-            Err(error) => Answer::wrong(422, &error.to_string()),
+            Ok(text) => PageAnswer::new("text/plain; charset=utf-8", text),
+            Err(error) => PageAnswer::wrong(422, &error.to_string()),
         },
-        None => Answer::wrong(404, "the file cannot be read"),
+        None => PageAnswer::wrong(404, "the file cannot be read"),
     }
 }
 
@@ -247,21 +247,21 @@ fn controlled(query: &str, session: &Session) -> Result<std::sync::Arc<MadeBook>
     session.made(number(query), &words)
 }
 
-fn book_file(session: &Session, key: &str, path: &str) -> Answer {
+fn book_file(session: &Session, key: &str, path: &str) -> PageAnswer {
     let path = percent_decode_str(path).decode_utf8_lossy();
     let bytes = session
         .known(key)
         .and_then(|it| epub::file(&it.epub, &path));
     match bytes {
-        Some(bytes) => Answer {
+        Some(bytes) => PageAnswer {
             policy: BOOK_POLICY,
-            ..Answer::new(epub::media(&path), bytes)
+            ..PageAnswer::new(epub::media(&path), bytes)
         },
-        None => Answer::wrong(404, "the book has no such file"),
+        None => PageAnswer::wrong(404, "the book has no such file"),
     }
 }
 
-fn page(session: &Session, key: &str, number: &str) -> Answer {
+fn page(session: &Session, key: &str, number: &str) -> PageAnswer {
     let number = number.parse::<usize>().ok();
     let made = session.known(key);
     let page = made
@@ -269,39 +269,39 @@ fn page(session: &Session, key: &str, number: &str) -> Answer {
         .zip(number)
         .and_then(|it| it.0.pages.get(it.1));
     match page {
-        Some(page) => Answer {
+        Some(page) => PageAnswer {
             policy: BOOK_POLICY,
-            ..Answer::new("image/svg+xml", page.as_str())
+            ..PageAnswer::new("image/svg+xml", page.as_str())
         },
-        None => Answer::wrong(404, "the book has no such page"),
+        None => PageAnswer::wrong(404, "the book has no such page"),
     }
 }
 
-fn picture(session: &Session, key: &str, name: &str) -> Answer {
+fn picture(session: &Session, key: &str, name: &str) -> PageAnswer {
     let made = session.known(key);
     let picture = made.as_ref().and_then(|it| it.pictures.get(name));
     match picture.and_then(|it| Some((it.media, it.blob.bytes().ok()?))) {
-        Some((media, bytes)) => Answer {
+        Some((media, bytes)) => PageAnswer {
             policy: BOOK_POLICY,
-            ..Answer::new(media.mime(), bytes)
+            ..PageAnswer::new(media.mime(), bytes)
         },
-        None => Answer::wrong(404, "the book has no such picture"),
+        None => PageAnswer::wrong(404, "the book has no such picture"),
     }
 }
 
-fn download(session: &Session, key: &str, format: &str) -> Answer {
+fn download(session: &Session, key: &str, format: &str) -> PageAnswer {
     let Some(made) = session.known(key) else {
-        return Answer::wrong(404, "make the book first");
+        return PageAnswer::wrong(404, "make the book first");
     };
     let (media, bytes) = match format {
         "epub" => ("application/epub+zip", made.epub.clone()),
         "pdf" => ("application/pdf", made.pdf.clone()),
         "json" => ("application/json", made.report.clone().into_bytes()),
-        _ => return Answer::wrong(404, "there is no such format"),
+        _ => return PageAnswer::wrong(404, "there is no such format"),
     };
-    Answer {
+    PageAnswer {
         policy: BOOK_POLICY,
         download: Some(format!("{}.{format}", made.stem)),
-        ..Answer::new(media, bytes)
+        ..PageAnswer::new(media, bytes)
     }
 }

@@ -16,7 +16,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
-use lantai::make::pictures::Hosts;
 use tiny_http::Server;
 
 use super::batch::stop;
@@ -85,7 +84,7 @@ pub(crate) fn run(arguments: &Preview, parse: ParseWords) -> Result<(), Failure>
     } else {
         open(&address)
     };
-    stop::listen(stop::OnStop::FinishBegun(Hosts::default()));
+    stop::listen(stop::OnStop::FinishBegun);
     let check = AccessCheck { host, secret };
     let server = Arc::new(server);
     std::thread::scope(|scope| {

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use lantai::archive::sha256;
 use lantai::{Disk, Resources as _};
@@ -43,7 +43,14 @@ impl Session {
         words: Vec<OsString>,
         parse: ParseWords,
     ) -> Result<Self, Failure> {
-        let found = inputs::files(inputs)?;
+        let first = [OsString::from("lantai")];
+        let named = inputs.iter().map(|it| it.as_os_str().to_owned());
+        let all = first.into_iter().chain(words.clone()).chain(named);
+        let output = inputs::OutputFolder {
+            path: Path::new(""),
+            follow_links: false,
+        };
+        let found = inputs::collect(&parse(all.collect())?, &[], None, &output)?;
         let dropped = tempfile::Builder::new()
             .prefix("lantai-preview-")
             .tempdir()
@@ -53,18 +60,32 @@ impl Session {
                     "set TMPDIR to a folder that can be written",
                 )
             })?;
-        Ok(Self {
+        let session = Self {
             parse,
             words,
             dropped,
-            articles: Mutex::new(found.into_iter().map(|it| it.path).collect()),
+            articles: Mutex::default(),
             made: Mutex::default(),
-        })
+        };
+        for article in found {
+            if article.held.is_some() {
+                // An article of a feed or an export has no file of its own; here it gets one.
+                let added = session.add(&article.below, &article.bytes()?);
+                added.map_err(|what| Failure::work(what, ""))?;
+            } else {
+                session.list_of_articles().push(article.path);
+            }
+        }
+        Ok(session)
+    }
+
+    fn list_of_articles(&self) -> MutexGuard<'_, Vec<PathBuf>> {
+        self.articles.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The articles as JSON: their numbers and file names.
     pub(super) fn list(&self) -> serde_json::Value {
-        let articles = self.articles.lock().unwrap_or_else(PoisonError::into_inner);
+        let articles = self.list_of_articles();
         let entries = articles.iter().enumerate().map(|(number, path)| {
             let name = path.file_name().map(|it| it.to_string_lossy());
             json!({"article": number, "name": name.unwrap_or_default()})
@@ -74,7 +95,7 @@ impl Session {
 
     /// The path of an article.
     pub(super) fn path(&self, number: usize) -> Option<PathBuf> {
-        let articles = self.articles.lock().unwrap_or_else(PoisonError::into_inner);
+        let articles = self.list_of_articles();
         articles.get(number).cloned()
     }
 
@@ -93,7 +114,7 @@ impl Session {
         if !inputs::is_article(&path) {
             return Ok(None);
         }
-        let mut articles = self.articles.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut articles = self.list_of_articles();
         if let Some(known) = articles.iter().position(|it| *it == path) {
             return Ok(Some(known));
         }

@@ -4,6 +4,7 @@ mod block;
 mod context;
 mod inline;
 mod math;
+mod mathml;
 mod page;
 mod picture;
 mod vertical;

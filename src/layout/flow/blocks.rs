@@ -15,6 +15,7 @@ impl Setter<'_, '_> {
         };
         for (number, block) in blocks.iter().enumerate() {
             self.position = start(number);
+            crate::diag::step();
             self.block(block, place);
             self.keep_number(block, blocks.get(number + 1));
         }
@@ -24,6 +25,7 @@ impl Setter<'_, '_> {
     /// Sets the blocks that another block holds.
     pub(crate) fn blocks(&mut self, blocks: &[Block], place: &BlockPlace) {
         for (number, block) in blocks.iter().enumerate() {
+            crate::diag::step();
             self.block(block, place);
             self.keep_number(block, blocks.get(number + 1));
         }

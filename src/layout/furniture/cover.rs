@@ -13,6 +13,9 @@ use crate::model::{AssetId, Inline, Metadata};
 /// The colour of the frame and of the line under the title.
 const INK: Color = Color(0x7a, 0x26, 0x1f);
 
+/// The most characters of a title that the cover shows: more would not fit on its page at the smallest size.
+const LONGEST_TITLE: usize = 1000;
+
 /// The sizes that are tried for the title, as the number of ems in a line.
 const EMS: [i64; 13] = [6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 20, 24];
 
@@ -164,7 +167,9 @@ impl Setter<'_, '_> {
         let element = self.element(place, Role::P);
         let mut large = place.clone();
         large.family = Family::Hei;
-        let inlines = [Inline::Text(title.to_owned())];
+        // The whole title stands at the head of the article and in the metadata.
+        let title = super::beginning(title, LONGEST_TITLE).into_owned();
+        let inlines = [Inline::Text(title)];
         let mut text = self.text(&inlines, element, &large);
         if text.text.is_empty() {
             return;

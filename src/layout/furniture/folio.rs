@@ -2,7 +2,7 @@
 
 use crate::Warning;
 use crate::book::Book;
-use crate::fonts::{Family, Fonts};
+use crate::fonts::Family;
 use crate::layout::flow::Matter;
 use crate::layout::flow::galley::shift_item;
 use crate::layout::flow::setter::QUIET;
@@ -41,15 +41,15 @@ impl PrintedLine {
 impl<'a> Printer<'a> {
     pub(super) fn new(
         book: &'a Book,
-        fonts: &'a Fonts,
         options: &'a Options,
         geometry: &'a Geometry,
+        shaper: Shaper<'a>,
     ) -> Self {
         Self {
             book,
             options,
             geometry,
-            shaper: Shaper::new(fonts),
+            shaper,
             last: Default::default(),
         }
     }

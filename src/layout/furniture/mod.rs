@@ -7,6 +7,8 @@ mod contents;
 mod cover;
 mod folio;
 
+use std::borrow::Cow;
+
 use super::flow::galley::Galley;
 use super::flow::setter::Setter;
 use super::flow::{Flowed, Matter};
@@ -57,7 +59,10 @@ pub(super) fn furnish(
         warnings,
     };
     let mut all = maker.fronts(body, fronts);
-    let mut printer = folio::Printer::new(book, fonts, options, &geometry);
+    let FrontMaker {
+        shaper, warnings, ..
+    } = maker;
+    let mut printer = folio::Printer::new(book, options, &geometry, shaper);
     for (index, page) in all.pages.pages.iter_mut().enumerate() {
         let matter = all.matter.get(index).copied().unwrap_or(Matter::Blank);
         printer.print(page, matter, index, warnings);
@@ -164,13 +169,25 @@ fn joined(front: Flowed, body: Flowed) -> Flowed {
     all
 }
 
+/// No line of a page holds more characters than this.
+const LONGEST_LINE: usize = 400;
+
+/// At most so many characters of a title, with an ellipsis when more are left out. A title may be as long as an
+/// article, and to set all of it on every page would take the square of the time.
+fn beginning(title: &str, most: usize) -> Cow<'_, str> {
+    match title.char_indices().nth(most) {
+        None => Cow::Borrowed(title),
+        Some((end, _)) => Cow::Owned(format!("{}…", title[..end].trim_end())),
+    }
+}
+
 /// As much of a title as `most` lines hold, and the lines. What does not fit is left out, with an ellipsis.
 fn shortened(
     title: &str,
     most: usize,
     mut set: impl FnMut(&str) -> Vec<Line>,
 ) -> (String, Vec<Line>) {
-    let mut shown = title.to_owned();
+    let mut shown = beginning(title, most * LONGEST_LINE).into_owned();
     let mut kept = usize::MAX;
     loop {
         let lines = set(&shown);

@@ -2,6 +2,7 @@
 
 use super::cluster::{Cluster, family};
 use super::shape::{PlanKey, ShapingFaces, Wants, is_ignorable};
+use super::text::VisibleCounts;
 use super::{Line, Text};
 use crate::layout::{Fragment, Glyph, Item, Length, Rect, Run};
 
@@ -11,6 +12,7 @@ pub(super) fn draw(
     cluster: &Cluster,
     left: Length,
     text: &Text,
+    counts: &VisibleCounts,
     faces: &mut impl ShapingFaces,
 ) {
     let Some(span) = text.spans.get(cluster.span as usize) else {
@@ -53,7 +55,7 @@ pub(super) fn draw(
     {
         line.fragments.push(Fragment {
             content: span.content,
-            source: text.source(span, cluster.start as usize),
+            source: text.source(span, cluster.start as usize, counts),
             ..Fragment::default()
         });
     }

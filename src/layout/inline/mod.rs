@@ -146,6 +146,7 @@ impl Prepared {
                 range: line.range.clone(),
                 placed: &placed,
                 annotations: &self.annotations,
+                counts: &self.counts,
                 hyphen: !line.last && self.breaks[line.range.end - 1].hyphen,
             };
             paint::paint(&painted, faces)

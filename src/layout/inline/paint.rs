@@ -6,6 +6,7 @@ use super::decorate::decorate;
 use super::distribute::PlacedLine;
 use super::ruby::{self, Annotation};
 use super::shape::{PlanKey, ShapingFaces, Wants, is_ignorable};
+use super::text::VisibleCounts;
 use super::{Line, SpanKind, Text};
 use crate::fonts::FaceId;
 use crate::layout::{Color, Fragment, Glyph, Item, Length, PlacedPicture, Rect, Run, TextOrigin};
@@ -18,6 +19,7 @@ pub(super) struct UnpaintedLine<'a> {
     pub(super) range: std::ops::Range<usize>,
     pub(super) placed: &'a PlacedLine,
     pub(super) annotations: &'a [Annotation],
+    pub(super) counts: &'a VisibleCounts,
     /// A hyphen is drawn at its end.
     pub(super) hyphen: bool,
 }
@@ -26,10 +28,18 @@ pub(super) struct UnpaintedLine<'a> {
 pub(super) fn paint(painted: &UnpaintedLine<'_>, faces: &mut impl ShapingFaces) -> Line {
     let list = &painted.clusters.list[painted.range.clone()];
     let lefts = lefts(list, painted.placed);
+    // Everything before this byte is on earlier lines. Looking for it from the first span would take the square of the
+    // time for a paragraph of many lines and many spans.
+    let start = match painted.range.start {
+        0 => 0,
+        _ => list.first().map_or(0, |it| it.start as usize),
+    };
+    let spans = &painted.text.spans;
     let mut pen = LinePen {
         text: painted.text,
+        counts: painted.counts,
         line: Line::default(),
-        span: 0,
+        span: spans.partition_point(|it| it.range.end <= start),
     };
     pen.line.spans_from(list, &lefts, painted.text);
     decorate(&mut pen.line, list, &lefts, painted.text);
@@ -37,7 +47,9 @@ pub(super) fn paint(painted: &UnpaintedLine<'_>, faces: &mut impl ShapingFaces) 
         let opening = painted.clusters.blanks[0].opening(first);
         pen.blanks(0, first.start as usize, *left - opening, *left, faces);
     }
-    let mut annotations = painted.annotations.iter().peekable();
+    let annotations = painted.annotations;
+    let earlier = annotations.partition_point(|it| it.base.end <= painted.range.start);
+    let mut annotations = annotations[earlier..].iter().peekable();
     for (at, (cluster, left)) in list.iter().zip(&lefts).enumerate() {
         pen.cluster(cluster, *left, faces);
         let index = painted.range.start + at;
@@ -124,6 +136,7 @@ fn room(list: &[Cluster], lefts: &[Length], at: usize, gaps: &[Length]) -> (Leng
 
 struct LinePen<'a> {
     text: &'a Text,
+    counts: &'a VisibleCounts,
     line: Line,
     /// The span that was written last.
     span: usize,
@@ -208,7 +221,7 @@ impl LinePen<'_> {
         if !fragments.last().is_some_and(fits) {
             fragments.push(Fragment {
                 content: span.content,
-                source: self.text.source(span, byte),
+                source: self.text.source(span, byte, self.counts),
                 ..Fragment::default()
             });
         }
@@ -222,7 +235,7 @@ impl LinePen<'_> {
             return self.formula(cluster, left);
         }
         let Some(face) = cluster.face else {
-            super::missing::draw(&mut self.line, cluster, left, source, faces);
+            super::missing::draw(&mut self.line, cluster, left, source, self.counts, faces);
             return;
         };
         let Some((fragment, span)) = self.fragment(cluster.start as usize) else {

@@ -6,7 +6,7 @@ use super::measure::MeasuredParagraph;
 use super::rules::{Hanging, Punctuation, Rules, default_level, default_style};
 use super::setting::{Alignment, Setting};
 use super::shape::{PlanKey, ShapingFaces, Wants};
-use super::text::Text;
+use super::text::{Text, VisibleCounts};
 use super::{breaks, cluster, gaps, itemize, resolve, ruby, sense};
 use crate::layout::Length;
 use crate::model::Region;
@@ -21,6 +21,7 @@ pub(super) struct Prepared {
     pub(super) rules: Rules,
     /// The width of a hyphen.
     pub(super) hyphen: Length,
+    pub(super) counts: VisibleCounts,
 }
 
 impl Prepared {
@@ -104,6 +105,7 @@ pub(super) fn prepare(text: &Text, setting: &Setting, faces: &mut impl ShapingFa
         seams,
         rules,
         hyphen,
+        counts: VisibleCounts::of(&text.text),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Warnings about lines: characters that no face has, lines that the rules alone could not set.
 
+use std::collections::BTreeSet;
+
 use super::breaks::Rescue;
 use super::chosen::Chosen;
 use super::distribute;
@@ -10,12 +12,8 @@ use crate::{Fact, LineRescue, Warning};
 
 /// Every cluster that no face has, once.
 pub(super) fn missing_glyphs(missing: &[String], line: u32) -> Vec<Warning> {
-    let mut seen: Vec<&String> = Vec::new();
-    for cluster in missing {
-        if !seen.contains(&cluster) {
-            seen.push(cluster);
-        }
-    }
+    let mut known = BTreeSet::new();
+    let seen: Vec<&String> = missing.iter().filter(|it| known.insert(*it)).collect();
     let fact = |it: &String| Fact::MissingGlyph {
         cluster: it.clone(),
     };

@@ -91,6 +91,7 @@ fn solve(
     // Nodes from `first` on in rising order of their totals: those after which a cheaper one comes are left out.
     let mut lowest: VecDeque<usize> = VecDeque::from([0]);
     for to in 1..=end {
+        crate::diag::step();
         let last = to == end;
         let at = nodes[to].at;
         // Too wide when all has shrunk: no later line from there fits either.

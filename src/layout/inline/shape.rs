@@ -75,6 +75,14 @@ pub(super) enum Wants {
 /// The faces, and what is remembered of shaping between paragraphs.
 pub struct Shaper<'a> {
     fonts: &'a Fonts,
+    /// Given back to the fonts at the end, because to load a face and to prepare its rules costs more than to shape an
+    /// article with them.
+    memory: Box<ShapingMemory>,
+}
+
+/// What is remembered of shaping with some faces. It changes how fast text is shaped, never how.
+#[derive(Default)]
+struct ShapingMemory {
     loaded: BTreeMap<FaceId, LoadedFace>,
     languages: Vec<Language>,
     plans: Vec<ShapingPlan>,
@@ -95,8 +103,8 @@ impl<'a> Shaper<'a> {
 impl std::fmt::Debug for Shaper<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Shaper")
-            .field("plans", &self.plans.len())
-            .field("glyphs", &self.pool.len())
+            .field("plans", &self.memory.plans.len())
+            .field("glyphs", &self.memory.pool.len())
             .finish_non_exhaustive()
     }
 }
@@ -135,47 +143,51 @@ impl<T: Copy> CharTable<T> {
 
 /// Pieces longer than this are not remembered: they are not words.
 const LONGEST_REMEMBERED: usize = 48;
+/// The most shaped glyphs that are remembered from book to book (24 bytes each, and about as much for the words that
+/// they stand for).
+const MOST_KEPT: usize = 100_000;
 /// In the table of coverage: no face has the character.
 const NOWHERE: u16 = u16::MAX;
 
 impl<'a> Shaper<'a> {
-    /// A shaper for these faces. One serves a whole book.
+    /// A shaper for these faces, with what an earlier one has remembered of them. One serves a whole book.
     #[must_use]
     pub fn new(fonts: &'a Fonts) -> Self {
         Self {
             fonts,
-            loaded: BTreeMap::new(),
-            languages: Vec::new(),
-            plans: Vec::new(),
-            last_plan: 0,
-            pool: Vec::new(),
-            coverage: BTreeMap::new(),
-            halts: BTreeMap::new(),
-            buffer: Buffer::new(),
+            memory: fonts.take_kept().unwrap_or_default(),
         }
     }
 
     fn load(&mut self, face: FaceId) {
         let fonts = self.fonts;
-        self.loaded.entry(face).or_insert_with(|| load(fonts, face));
+        self.memory
+            .loaded
+            .entry(face)
+            .or_insert_with(|| load(fonts, face));
     }
 
     /// Number of the plan for a key, made when it is new.
     fn plan(&mut self, key: PlanKey) -> usize {
         if self
+            .memory
             .plans
-            .get(self.last_plan)
+            .get(self.memory.last_plan)
             .is_some_and(|it| it.key == key)
         {
-            return self.last_plan;
+            return self.memory.last_plan;
         }
-        if let Some(found) = self.plans.iter().position(|it| it.key == key) {
-            self.last_plan = found;
+        if let Some(found) = self.memory.plans.iter().position(|it| it.key == key) {
+            self.memory.last_plan = found;
             return found;
         }
         self.load(key.face);
         let language = self.harfrust_language(key.language);
-        let font = self.loaded.get(&key.face).and_then(|it| it.font.as_ref());
+        let font = self
+            .memory
+            .loaded
+            .get(&key.face)
+            .and_then(|it| it.font.as_ref());
         let plan = font.map(|font| {
             let script = harfrust::Script::from_iso15924_tag(Tag::new(&key.script));
             ShapePlan::new(
@@ -186,48 +198,54 @@ impl<'a> Shaper<'a> {
                 &features(key),
             )
         });
-        self.plans.push(ShapingPlan {
+        self.memory.plans.push(ShapingPlan {
             key,
             plan,
             singles: CharTable(Vec::new()),
             pieces: BTreeMap::new(),
         });
-        self.last_plan = self.plans.len() - 1;
-        self.last_plan
+        self.memory.last_plan = self.memory.plans.len() - 1;
+        self.memory.last_plan
     }
 
     fn harfrust_language(&self, language: u16) -> Option<harfrust::Language> {
-        let language = self.languages.get(usize::from(language))?;
+        let language = self.memory.languages.get(usize::from(language))?;
         harfrust::Language::new(language.as_str())
     }
 
     /// Shapes a piece into the pool.
     fn run(&mut self, plan: usize, piece: &str, extra: &[Feature]) -> (u32, u32) {
-        let start = self.pool.len();
-        let key = self.plans[plan].key;
+        let start = self.memory.pool.len();
+        let key = self.memory.plans[plan].key;
         let language = self.harfrust_language(key.language);
-        let font = self.loaded.get(&key.face).and_then(|it| it.font.as_ref());
+        let font = self
+            .memory
+            .loaded
+            .get(&key.face)
+            .and_then(|it| it.font.as_ref());
         if let Some(font) = font {
-            self.buffer.clear();
-            self.buffer.push_str(piece);
-            self.buffer.set_direction(direction(key));
-            self.buffer
+            self.memory.buffer.clear();
+            self.memory.buffer.push_str(piece);
+            self.memory.buffer.set_direction(direction(key));
+            self.memory
+                .buffer
                 .set_script(harfrust::Script::from_iso15924_tag(Tag::new(&key.script)));
-            self.buffer.set_language(language);
-            self.buffer
+            self.memory.buffer.set_language(language);
+            self.memory
+                .buffer
                 .set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES);
             let mut features = features(key).to_vec();
             features.extend_from_slice(extra);
             let options = ShapeOptions::new().features(&features);
             let options = if extra.is_empty() {
-                options.plan(self.plans[plan].plan.as_ref())
+                options.plan(self.memory.plans[plan].plan.as_ref())
             } else {
                 options
             };
-            if harfrust::shape(&ShaperFont::new(font), &mut self.buffer, options).is_ok() {
-                let infos = self.buffer.glyph_infos().iter();
-                for (info, position) in infos.zip(self.buffer.glyph_positions()) {
-                    self.pool.push(ShapedGlyph {
+            if harfrust::shape(&ShaperFont::new(font), &mut self.memory.buffer, options).is_ok() {
+                let infos = self.memory.buffer.glyph_infos().iter();
+                for (info, position) in infos.zip(self.memory.buffer.glyph_positions()) {
+                    self.memory.pool.push(ShapedGlyph {
                         id: u16::try_from(info.glyph_id).unwrap_or(0),
                         cluster: info.cluster,
                         advance: position.x_advance,
@@ -238,7 +256,16 @@ impl<'a> Shaper<'a> {
             }
         }
         let number = |it| u32::try_from(it).unwrap_or(u32::MAX);
-        (number(start), number(self.pool.len()))
+        (number(start), number(self.memory.pool.len()))
+    }
+}
+
+impl Drop for Shaper<'_> {
+    fn drop(&mut self) {
+        // A panic may have left it half changed; what a very long book has taught would take memory for nothing.
+        if !std::thread::panicking() && self.memory.pool.len() <= MOST_KEPT {
+            self.fonts.keep(std::mem::take(&mut self.memory));
+        }
     }
 }
 
@@ -248,6 +275,7 @@ impl ShapingFaces for Shaper<'_> {
         let c = chars.next()?;
         let single = chars.as_str().is_empty();
         let pages = self
+            .memory
             .coverage
             .entry((family, wants))
             .or_insert_with(|| CharTable(Vec::new()));
@@ -262,48 +290,49 @@ impl ShapingFaces for Shaper<'_> {
     }
 
     fn language(&mut self, language: &Language) -> u16 {
-        let found = self.languages.iter().position(|it| it == language);
+        let found = self.memory.languages.iter().position(|it| it == language);
         let number = found.unwrap_or_else(|| {
-            self.languages.push(language.clone());
-            self.languages.len() - 1
+            self.memory.languages.push(language.clone());
+            self.memory.languages.len() - 1
         });
         u16::try_from(number).unwrap_or(u16::MAX)
     }
 
     fn shape(&mut self, key: PlanKey, piece: &str) -> (u32, u32) {
         let plan = self.plan(key);
-        if let Some(found) = self.plans[plan].pieces.get(piece) {
+        if let Some(found) = self.memory.plans[plan].pieces.get(piece) {
             return *found;
         }
         let range = self.run(plan, piece, &[]);
         if piece.len() <= LONGEST_REMEMBERED {
-            self.plans[plan].pieces.insert(piece.into(), range);
+            self.memory.plans[plan].pieces.insert(piece.into(), range);
         }
         range
     }
 
     fn shape_char(&mut self, key: PlanKey, c: char) -> (u32, u32) {
         let plan = self.plan(key);
-        if let Some((start, count)) = self.plans[plan].singles.get(c) {
+        if let Some((start, count)) = self.memory.plans[plan].singles.get(c) {
             return (start, start + u32::from(count));
         }
         let mut bytes = [0; 4];
         let (start, end) = self.run(plan, c.encode_utf8(&mut bytes), &[]);
         let count = u8::try_from(end - start).unwrap_or(u8::MAX);
-        self.plans[plan].singles.set(c, (start, count));
+        self.memory.plans[plan].singles.set(c, (start, count));
         (start, end)
     }
 
     fn pool(&self) -> &[ShapedGlyph] {
-        &self.pool
+        &self.memory.pool
     }
 
     fn halt(&mut self, key: PlanKey, c: char) -> Option<Halt> {
-        if let Some(found) = self.halts.get(&(key.face, key.language, c)) {
+        if let Some(found) = self.memory.halts.get(&(key.face, key.language, c)) {
             return *found;
         }
         let plan = self.plan(key);
         let halt = self
+            .memory
             .loaded
             .get(&key.face)
             .is_some_and(|it| it.halt)
@@ -318,20 +347,20 @@ impl ShapingFaces for Shaper<'_> {
                     )
                 };
                 let plain = self.run(plan, piece, &[]);
-                let plain = measure(plain, &self.pool);
+                let plain = measure(plain, &self.memory.pool);
                 let halved = self.run(plan, piece, &[Feature::new(Tag::new(b"halt"), 1, ..)]);
-                let halved = measure(halved, &self.pool);
+                let halved = measure(halved, &self.memory.pool);
                 Halt {
                     dx: halved.1 - plain.1,
                     advance: halved.0 - plain.0,
                 }
             });
-        self.halts.insert((key.face, key.language, c), halt);
+        self.memory.halts.insert((key.face, key.language, c), halt);
         halt
     }
 
     fn units(&self, face: FaceId) -> i64 {
-        match self.loaded.get(&face) {
+        match self.memory.loaded.get(&face) {
             Some(it) => it.units,
             None => i64::from(self.fonts.face(face).units_per_em()),
         }

@@ -35,14 +35,53 @@ pub struct Span {
 
 impl Text {
     /// Where the character at a byte of a span stands in the article.
-    pub(super) fn source(&self, span: &Span, byte: usize) -> Option<TextOrigin> {
+    pub(super) fn source(
+        &self,
+        span: &Span,
+        byte: usize,
+        counts: &VisibleCounts,
+    ) -> Option<TextOrigin> {
         Some(match span.source? {
             TextOrigin::Own(position) => {
-                let before = self.text.get(span.range.start..byte);
-                TextOrigin::Own(position.after(before.unwrap_or_default()))
+                let before = |byte| counts.before(&self.text, byte);
+                let visible = before(byte).saturating_sub(before(span.range.start));
+                TextOrigin::Own(position.beyond(visible))
             }
             TextOrigin::Before(position) => TextOrigin::Before(position),
         })
+    }
+}
+
+/// How many characters other than white space stand before each part of a text. Each line of a paragraph asks where it
+/// stands in the article; counting from the beginning every time would take minutes for a paragraph of a million
+/// characters.
+#[derive(Debug)]
+pub(super) struct VisibleCounts(Vec<u32>);
+
+impl VisibleCounts {
+    /// Bytes of a part.
+    const PART: usize = 256;
+
+    /// Counts a text.
+    pub(super) fn of(text: &str) -> Self {
+        let mut counts = vec![0];
+        let mut count = 0;
+        for (at, c) in text.char_indices() {
+            while at >= counts.len() * Self::PART {
+                counts.push(count);
+            }
+            count += u32::from(!c.is_whitespace());
+        }
+        Self(counts)
+    }
+
+    /// How many stand before a byte of the same text.
+    fn before(&self, text: &str, byte: usize) -> u32 {
+        let part = (byte / Self::PART).min(self.0.len() - 1);
+        let from = (part * Self::PART..byte).find(|it| text.is_char_boundary(*it));
+        let rest = from.and_then(|it| text.get(it..byte)).unwrap_or_default();
+        let visible = rest.chars().filter(|it| !it.is_whitespace()).count();
+        self.0[part].saturating_add(u32::try_from(visible).unwrap_or(u32::MAX))
     }
 }
 
@@ -108,4 +147,22 @@ pub struct TextStyle {
     pub frame: Option<u32>,
     /// A ground behind the text.
     pub ground: Option<Color>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::VisibleCounts;
+
+    #[test]
+    fn characters_before_a_byte_are_counted_wherever_parts_begin() {
+        let text = "汉 字a\u{1f600}\n".repeat(200);
+        let counts = VisibleCounts::of(&text);
+        let mut expected = 0;
+        for (at, c) in text.char_indices() {
+            assert_eq!(counts.before(&text, at), expected, "{at}");
+            expected += u32::from(!c.is_whitespace());
+        }
+        assert_eq!(counts.before(&text, text.len()), expected);
+        assert_eq!(VisibleCounts::of("").before("", 0), 0);
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::elements::{align_of, is_box, is_box_title};
 use super::frame::FrameKind;
-use super::{CAP_NESTING, Lower, MAX_NESTING};
+use super::{CAP_NESTING, Lower, MAX_NESTING, MAX_TABLES};
 use crate::model::{ListKind, Row};
 use crate::normalize::captions;
 use crate::normalize::dom::{self, TreeNode};
@@ -94,6 +94,16 @@ impl Lower<'_> {
             }
             _ => return None,
         };
+        if matches!(kind, FrameKind::Table(_)) {
+            let tables = self.frames.iter();
+            let tables = tables.filter(|it| matches!(it.kind, FrameKind::Table(_)));
+            if tables.count() > MAX_TABLES {
+                let line = self.tree.line(node);
+                let what = "tables inside more than 4 others were dissolved";
+                self.report.repaired_once(&CAP_NESTING, line, what);
+                return None;
+            }
+        }
         if kind.nests() && self.nesting() >= MAX_NESTING {
             let line = self.tree.line(node);
             self.report.repaired_once(

@@ -28,11 +28,14 @@ use crate::model::{Align, Block, Language, Note};
 /// Quotes, items, cells and groups nested deeper than this are dissolved, because the backends recurse over them.
 pub(super) const MAX_NESTING: usize = 32;
 
+/// Tables inside more tables than this are dissolved: the columns of the innermost would be narrower than a character.
+pub(super) const MAX_TABLES: usize = 4;
+
 /// Containers nested too deep are dissolved.
 pub(super) static CAP_NESTING: Rule = Rule {
     name: "cap-nesting",
-    does: "Quotes, lists, tables and groups nested more than 32 deep are dissolved into the one around \
-           them.",
+    does: "Quotes, lists, tables and groups nested more than 32 deep, and tables in more than 4 others, are \
+           dissolved into what is around them.",
     example: "33 × `<blockquote>` → 32 × `<blockquote>`",
 };
 
@@ -140,6 +143,7 @@ pub(super) fn lower(
     };
     let mut steps = vec![LowerStep::Open(input.tree.root())];
     while let Some(step) = steps.pop() {
+        crate::diag::step();
         match step {
             LowerStep::Open(node) => {
                 if let Some(undo) = lower.open(node) {

@@ -69,6 +69,9 @@ fn is_kept(attribute: &str) -> bool {
     matches!(
         attribute,
         "display"
+            | "actiontype"
+            | "selection"
+            | "alt"
             | "mathvariant"
             | "stretchy"
             | "fence"

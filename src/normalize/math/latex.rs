@@ -21,8 +21,43 @@ pub(super) fn read(tex: &str, display: bool, line: u32, report: &mut CleaningRep
     }
 }
 
+/// LaTeX nested deeper than this stays source: no page shows the innermost of so many, readers of books recurse over
+/// them, and converting takes quadratic time.
+const DEEPEST: usize = 64;
+
+/// How deep groups, `\left` and environments nest at most.
+fn depth(tex: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let mut rest = tex;
+    while let Some(at) = rest.find(['{', '}', '\\']) {
+        let here = &rest[at..];
+        let is_command = |name: &str| {
+            let after = here.strip_prefix(name);
+            after.is_some_and(|it| !it.starts_with(|c: char| c.is_ascii_alphabetic()))
+        };
+        let opens = here.starts_with('{') || is_command("\\left") || is_command("\\begin");
+        let closes = here.starts_with('}') || is_command("\\right") || is_command("\\end");
+        if opens {
+            depth += 1;
+            deepest = deepest.max(depth);
+        } else if closes {
+            depth = depth.saturating_sub(1);
+        }
+        // A character after a backslash is no brace.
+        let escaped = here
+            .starts_with('\\')
+            .then(|| here[1..].chars().next())
+            .flatten();
+        rest = &here[1 + escaped.map_or(0, char::len_utf8)..];
+    }
+    deepest
+}
+
 /// LaTeX to MathML, when it can be understood.
 pub(super) fn mathml(tex: &str, display: bool) -> Option<String> {
+    if depth(tex) > DEEPEST {
+        return None;
+    }
     let storage = pulldown_latex::Storage::new();
     let spelled = super::spelling::spelled(tex);
     let parser = pulldown_latex::Parser::new(&spelled, &storage);
@@ -123,6 +158,17 @@ mod tests {
         assert_eq!(
             escaped("<mo>&</mo><mi>&lt;</mi>&#38;"),
             "<mo>&amp;</mo><mi>&lt;</mi>&#38;"
+        );
+    }
+
+    #[test]
+    fn deep_formulas_stay_source() {
+        let nested = |depth: usize| r"\hat{".repeat(depth) + "x" + &"}".repeat(depth);
+        assert!(super::mathml(&nested(60), false).is_some());
+        assert!(super::mathml(&nested(70), false).is_none());
+        assert_eq!(
+            super::depth(r"\{\{ {a} \left( {b} \right) \leftarrow \}"),
+            2
         );
     }
 

@@ -8,6 +8,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use super::names::key;
 use crate::diag::rules;
 use crate::layout::{Link, LinkTarget, Page, Pages, Rect};
+use crate::model::is_followed;
 use crate::pdf::frame::PageFrame;
 use crate::pdf::object::{LONGEST, bytes, dictionary_of, integer, length, readable, text, to};
 use crate::pdf::options::Standard;
@@ -92,6 +93,12 @@ fn impossible(link: &Link, pages: &Pages) -> Option<String> {
         LinkTarget::Destination(name) => {
             let lost = !pages.destinations.contains_key(name);
             lost.then(|| format!("the link to `{name}`, which is nowhere"))
+        }
+        LinkTarget::Uri(uri) if !is_followed(uri) => {
+            let start: String = uri.chars().take(40).collect();
+            Some(format!(
+                "the link to `{start}`, which no reader should follow"
+            ))
         }
         // A shortened address would lead somewhere else.
         LinkTarget::Uri(uri) => (ascii(uri).len() > LONGEST).then(|| {

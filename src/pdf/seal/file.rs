@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 
+use crate::hash::{FILE_SEAL, Hasher};
 use crate::model::Blob;
 use crate::pdf::draft::Outside;
 use crate::pdf::object::{integer, name};
@@ -39,6 +40,7 @@ pub(super) fn write(document: Document, outside: &Outside, out: &mut impl Write)
         places: Vec::new(),
         next: document.max_id + 1,
         packed: ObjectStream::default(),
+        hash: Hasher::new(),
     };
     // Bytes above 127 in the first comment, so that tools treat the file as binary (ISO 32000-1, 7.5.2).
     let mut head = format!("%PDF-{}\n%", document.version).into_bytes();
@@ -72,6 +74,8 @@ struct FileWriter<'a, W> {
     /// The next free object number.
     next: u32,
     packed: ObjectStream,
+    /// The hash of the bytes written.
+    hash: Hasher,
 }
 
 /// Objects collected for one object stream.
@@ -84,6 +88,7 @@ struct ObjectStream {
 
 impl<W: Write> FileWriter<'_, W> {
     fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.hash.update(bytes);
         self.length += u64::try_from(bytes.len()).map_err(too_large)?;
         self.out.write_all(bytes)
     }
@@ -121,6 +126,7 @@ impl<W: Write> FileWriter<'_, W> {
         let length = usize::try_from(content.length()).map_err(too_large)?;
         syntax::stream_head(stream, length, &mut bytes);
         self.put(&bytes)?;
+        self.hash.update_from(content)?;
         self.length += io::copy(&mut content.reader(), self.out)?;
         self.put(syntax::STREAM_END)?;
         self.put(b"\nendobj\n")
@@ -179,8 +185,12 @@ impl<W: Write> FileWriter<'_, W> {
         dictionary.set("DecodeParms", parameters);
         let content = differences(&self.places);
         self.stream(id, &deflated(dictionary, content))?;
-        let end = format!("startxref\n{start}\n%%EOF\n");
-        self.put(end.as_bytes())
+        // Nothing else in a PDF has a checksum: without this one, a changed bit of a picture would never be noticed.
+        let end = format!("\nstartxref\n{start}\n%%EOF\n");
+        let mut hash = std::mem::take(&mut self.hash);
+        hash.update(&end);
+        let seal = format!("{FILE_SEAL}{}{end}", hash.hex());
+        self.put(seal.as_bytes())
     }
 }
 

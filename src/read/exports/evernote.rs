@@ -31,9 +31,9 @@ pub(in crate::read) fn read(root: &XmlElement) -> Collection {
         let (draft, encrypted) = draft(note);
         if encrypted > 0 {
             let title = draft.title.as_deref().unwrap_or("a note");
-            out.remarks.push(format!(
-                "`{title}` has {encrypted} encrypted passages, which cannot be read"
-            ));
+            let remark =
+                format!("`{title}`: encrypted passages, which cannot be read: {encrypted}");
+            out.remarks.push(remark);
         }
         draft.add_to(&mut out);
     }
@@ -146,11 +146,8 @@ fn html(content: &str, files: &BTreeMap<String, NoteFile>) -> (String, usize) {
             Token::Open("en-media", attributes) => media(attributes, files, &mut room, &mut out),
             Token::Open("en-todo", attributes) => {
                 let done = attribute(attributes, "checked").is_some_and(|it| it == "true");
-                out += if done {
-                    "<input type=\"checkbox\" checked>"
-                } else {
-                    "<input type=\"checkbox\">"
-                };
+                // As signs, because a box outside a list would not be shown.
+                out += if done { "☑ " } else { "☐ " };
             }
             Token::Open("en-crypt", attributes) => {
                 encrypted += 1;
@@ -227,7 +224,7 @@ mod tests {
         assert!(text.contains("date: \"2013-07-30T20:56:37Z\""), "{text}");
         assert!(
             text.ends_with(
-                "<div><div><div><input type=\"checkbox\" checked>乙</div>\
+                "<div><div><div>☑ 乙</div>\
                  <img src=\"data:image/png;base64,iVBORw0KGgo=\" alt=\"\"><div></div><code>🔒 丙</code></div></div>\n"
             ),
             "{text}"

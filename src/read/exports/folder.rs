@@ -46,7 +46,7 @@ pub(super) fn read(files: &ZippedFiles) -> Option<Collection> {
         }
     }
     if others > 0 {
-        let remark = format!("{others} files that are neither articles nor pictures are left out");
+        let remark = format!("files left out that are neither articles nor pictures: {others}");
         out.remarks.push(remark);
     }
     (!out.articles.is_empty()).then_some(out)

@@ -17,11 +17,7 @@ const LONGEST_HEAD: usize = 1000;
 
 /// Whether a text, in lower case, may be a list.
 pub(super) fn may_be(lower: &str) -> bool {
-    is_bookmarks(lower)
-        || lower
-            .lines()
-            .next()
-            .is_some_and(|it| has_address_column(it))
+    is_bookmarks(lower) || lower.lines().next().is_some_and(has_address_column)
 }
 
 /// Reads a list; `None` when the text is none.
@@ -124,7 +120,7 @@ fn table(text: &str) -> Option<Collection> {
     }
     if others > 0 {
         out.remarks
-            .push(format!("{others} rows have no address of the Web"));
+            .push(format!("rows without an address of the Web: {others}"));
     }
     for note in marked {
         out.remarks

@@ -49,7 +49,7 @@ pub(super) fn read(text: &str) -> Option<Collection> {
     }
     if replies > 0 {
         out.remarks
-            .push(format!("{replies} comments and pings are left out"));
+            .push(format!("comments and pings, left out: {replies}"));
     }
     (!out.articles.is_empty()).then_some(out)
 }
@@ -151,7 +151,7 @@ mod tests {
             <p>続き</p>\n-----\nCOMMENT:\nAUTHOR: 乙\n良い\n-----\n--------\nTITLE: 二\nDATE: 12/31/2024 12:00:00 AM\n\
             -----\nBODY:\n一\n\n二\n-----\n--------\n";
         let found = read(text).unwrap();
-        assert_eq!(found.remarks, ["1 comments and pings are left out"]);
+        assert_eq!(found.remarks, ["comments and pings, left out: 1"]);
         let texts: Vec<String> = found
             .articles
             .iter()

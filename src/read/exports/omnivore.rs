@@ -48,13 +48,17 @@ fn draft(entry: &Value, folder: &str, files: &ZippedFiles) -> ArticleDraft {
         (!text.is_empty()).then(|| text.to_owned())
     };
     let slug = text("slug").unwrap_or_default();
-    let file = |path: String| {
-        let bytes = files.get(&path)?;
-        Some(String::from_utf8_lossy(bytes).into_owned())
+    // The files are named after the article's address, in some exports after its number.
+    let names = [slug, text("id").unwrap_or_default()];
+    let file = |kind: &str, extension: &str| {
+        let found = names
+            .iter()
+            .find_map(|name| files.get(&format!("{folder}{kind}/{name}.{extension}")));
+        found.map(|it| String::from_utf8_lossy(it).into_owned())
     };
-    let body = file(format!("{folder}content/{slug}.html")).unwrap_or_default();
-    let marked = file(format!("{folder}highlights/{slug}.md"));
-    let marked = marked.map(|it| highlights_of(&it)).unwrap_or_default();
+    let body = file("content", "html").unwrap_or_default();
+    let marked = file("highlights", "md").map(|it| highlights_of(&it));
+    let marked = marked.unwrap_or_default();
     let mut draft = ArticleDraft {
         id: text("id").unwrap_or_default(),
         title: text("title"),

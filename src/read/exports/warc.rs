@@ -26,6 +26,9 @@ struct Answer<'b> {
     body: Cow<'b, [u8]>,
 }
 
+/// The names, in lower case, and the values of a header.
+type Fields = Vec<(String, String)>;
+
 /// Whether a file begins as a WARC does.
 pub(super) fn is(bytes: &[u8]) -> bool {
     bytes.starts_with(b"WARC/1.")
@@ -112,7 +115,7 @@ fn collection(
     }
     for (what, count) in remarks {
         out.remarks
-            .push(format!("{count} records are left out: {what}"));
+            .push(format!("records left out, because {what}: {count}"));
     }
     out
 }
@@ -178,8 +181,8 @@ fn records<'b>(bytes: &'b [u8], out: &mut Vec<Answer<'b>>, remarks: &mut BTreeMa
 }
 
 /// The fields of a header, with names in lower case, and what follows the blank line after it.
-fn header(bytes: &[u8]) -> Option<(Vec<(String, String)>, &[u8])> {
-    let (mut fields, mut at) = (Vec::<(String, String)>::new(), 0);
+fn header(bytes: &[u8]) -> Option<(Fields, &[u8])> {
+    let (mut fields, mut at) = (Fields::new(), 0);
     for line in bytes.split_inclusive(|it| *it == b'\n').take(1000) {
         at += line.len();
         if at > MOST_HEADER {

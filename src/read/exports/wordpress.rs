@@ -112,11 +112,11 @@ pub(in crate::read) fn read(root: &XmlElement) -> Collection {
     }
     for (reason, count) in left_out {
         out.remarks
-            .push(format!("{count} entries {reason} are left out"));
+            .push(format!("entries {reason}, left out: {count}"));
     }
     if comments > 0 {
         out.remarks
-            .push(format!("{comments} comments of readers are left out"));
+            .push(format!("comments of readers, left out: {comments}"));
     }
     out
 }

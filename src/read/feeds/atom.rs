@@ -14,9 +14,7 @@ const BLOGGER_KIND: &str = "http://schemas.google.com/g/2005#kind";
 /// Reads a feed from its root element.
 pub(in crate::read) fn read(root: &XmlElement) -> Collection {
     let mut out = Collection::new("an Atom feed");
-    out.title = child(root, "title")
-        .map(|it| plain(it))
-        .filter(|it| !it.is_empty());
+    out.title = child(root, "title").map(plain).filter(|it| !it.is_empty());
     let language = root.attribute("xml:lang").map(str::to_owned);
     let mut left_out = std::collections::BTreeMap::<String, usize>::new();
     for entry in root.elements().filter(|it| it.local() == "entry") {
@@ -39,7 +37,7 @@ pub(in crate::read) fn read(root: &XmlElement) -> Collection {
     for (kind, count) in left_out {
         out.what = "a blog exported from Blogger";
         out.remarks
-            .push(format!("{count} entries of kind `{kind}` are left out"));
+            .push(format!("entries of kind `{kind}`, left out: {count}"));
     }
     out
 }

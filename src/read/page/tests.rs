@@ -94,7 +94,7 @@ fn sections_and_sites_are_cut_where_another_witness_ends() {
         (
             "<title>丢字节的原因_串口_猫的博客-某站博客</title><h1>丢字节的原因</h1>",
             "丢字节的原因",
-            Some("猫的博客-某站博客"),
+            Some("某站博客"),
         ),
         (
             "<title>鸽子 - 乙站</title><meta property=og:site_name content=乙站>",

@@ -99,7 +99,7 @@ fn flush(block: &mut Vec<(u32, &str)>, html: &mut String) {
             || *it == "----"
     };
     let lines: Vec<&str> = block.iter().map(|it| it.1).collect();
-    if lines.iter().any(|it| indented(&it)) {
+    if lines.iter().any(indented) {
         *html += &format!("<pre{place}>{}</pre>\n", escape(&lines.join("\n")));
     } else {
         *html += &format!(

@@ -102,6 +102,7 @@ impl<'a> Breaker<'a> {
 
     /// All ways to fill a column from `state` on.
     pub(super) fn ways(&self, state: ColumnStart) -> Vec<Way> {
+        crate::diag::step();
         if self.is_end(state) {
             return Vec::new();
         }

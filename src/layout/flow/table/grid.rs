@@ -200,12 +200,24 @@ fn slices(
     place: &BlockPlace,
     first: bool,
 ) -> Vec<Strip> {
-    let total: Length = heights.iter().copied().sum();
-    let mut cells: Vec<PositionedCell> = cells
+    // The top of each row, and the bottom of the last.
+    let tops: Vec<Length> = std::iter::once(Length::ZERO)
+        .chain(heights.iter().scan(Length::ZERO, |y, height| {
+            *y += *height;
+            Some(*y)
+        }))
+        .collect();
+    let total = tops.last().copied().unwrap_or_default();
+    // In the order of their tops, because they are in reading order.
+    let cells: Vec<PositionedCell> = cells
         .into_iter()
-        .map(|set| positioned(set, first_row, heights, widths, place))
+        .map(|set| positioned(set, first_row, &tops, widths, place))
         .collect();
     let cuts = cuts(&cells, total, place);
+    let mut waiting = cells.into_iter().peekable();
+    // The cells that the strip goes through. Looking at all of them for every strip would take minutes for a long
+    // table whose rows are all tied together.
+    let mut crossed: Vec<PositionedCell> = Vec::new();
     let mut strips: Vec<Strip> = Vec::new();
     let mut from = Length::ZERO;
     for (index, cut) in cuts.iter().enumerate() {
@@ -215,10 +227,14 @@ fn slices(
             grounds: place.grounds.clone(),
             ..Strip::default()
         };
-        for cell in &mut cells {
+        crate::diag::step();
+        while let Some(cell) = waiting.next_if(|it| it.from < to) {
+            crossed.push(cell);
+        }
+        for cell in &mut crossed {
             borders(cell, (from, to), first, place, &mut strip);
         }
-        for cell in &mut cells {
+        for cell in &mut crossed {
             while cell.strips.front().is_some_and(|it| it.0 < to)
                 && let Some((y, mut inner)) = cell.strips.pop_front()
             {
@@ -237,24 +253,25 @@ fn slices(
             CUT_ROW
         };
         strips.push(strip);
+        crossed.retain(|it| it.to > to || !it.strips.is_empty());
         from = to;
     }
     strips
 }
 
-/// Finds a cell's place in tied rows, the first of which is `first_row`.
+/// Finds a cell's place in tied rows, the first of which is `first_row` and whose tops are given.
 fn positioned(
     set: SetCell<'_>,
     first_row: usize,
-    heights: &[Length],
+    tops: &[Length],
     widths: &[Length],
     place: &BlockPlace,
 ) -> PositionedCell {
     let placed = &set.placed;
     let row = placed.row - first_row;
     let sum = |lengths: &[Length]| lengths.iter().copied().sum::<Length>();
-    let from = sum(&heights[..row]);
-    let to = from + sum(&heights[row..(row + placed.rows).min(heights.len())]);
+    let from = tops[row];
+    let to = tops[(row + placed.rows).min(tops.len() - 1)];
     let needs: Length = set.strips.iter().map(|it| it.height).sum();
     // In rows of up to five lines cells are centred; in higher ones they begin at the top.
     let free = to - from - needs;
@@ -299,11 +316,16 @@ fn cuts(cells: &[PositionedCell], total: Length, place: &BlockPlace) -> Vec<Leng
         .collect();
     wanted.sort_unstable();
     wanted.dedup();
-    // For each cell, the first of its strips that ends below the cut. Both lists are in order, so one pass is
-    // enough.
-    let mut next = vec![0; cells.len()];
+    // The cells that a cut may go through, each with the first of its strips that ends below the cut. All lists are in
+    // order, so one pass is enough.
+    let mut waiting = cells.iter().peekable();
+    let mut crossed: Vec<(&PositionedCell, usize)> = Vec::new();
     wanted.retain(|cut| {
-        cells.iter().zip(&mut next).all(|(cell, next)| {
+        while let Some(cell) = waiting.next_if(|it| it.from < *cut) {
+            crossed.push((cell, 0));
+        }
+        let mut free = true;
+        crossed.retain_mut(|(cell, next)| {
             while cell
                 .strips
                 .get(*next)
@@ -311,8 +333,15 @@ fn cuts(cells: &[PositionedCell], total: Length, place: &BlockPlace) -> Vec<Leng
             {
                 *next += 1;
             }
-            cell.strips.get(*next).is_none_or(|(y, _)| y >= cut)
-        })
+            match cell.strips.get(*next) {
+                Some((y, _)) => {
+                    free &= y >= cut;
+                    true
+                }
+                None => false,
+            }
+        });
+        free
     });
     wanted.push(total);
     wanted

@@ -37,6 +37,7 @@ impl Setter<'_, '_> {
     }
 
     fn block_wants(&mut self, block: &Block, place: &BlockPlace) -> Extents {
+        crate::diag::step();
         let em = place.size;
         match &block.kind {
             BlockKind::Paragraph { inlines, .. } => {
