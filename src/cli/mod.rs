@@ -79,14 +79,21 @@ fn all_printed() -> Result<(), Failure> {
     })
 }
 
+/// Whether the arguments of plain `lantai` name one article at most, and not a folder, a pattern or several.
+fn is_one(convert: &options::Convert) -> bool {
+    match (&convert.inputs[..], convert.held.len()) {
+        ([one], 0) => !one.is_dir() && (one.exists() || !batch::inputs::is_pattern(one)),
+        (inputs, held) => inputs.len() + held < 2,
+    }
+}
+
 fn run(mut arguments: Arguments) -> Result<(), Failure> {
     match arguments.command {
         None => {
             check_words(&arguments.convert.inputs)?;
             let mut many = batch::Many::default();
             doors::open(&mut arguments.convert, &mut many.files_from, None)?;
-            let articles = arguments.convert.inputs.len() + arguments.convert.held.len();
-            if articles < 2 {
+            if is_one(&arguments.convert) {
                 convert::one(&arguments.convert)
             } else {
                 batch::run(&arguments.convert, &many)
