@@ -33,6 +33,7 @@ pub fn anthology() -> Result<(Vec<String>, Vec<u8>), Box<dyn Error>> {
             article: article.output,
             warnings: article.warnings,
             duplicates: Vec::new(),
+            similar: None,
         });
     }
     let mut binding = book::Options {

@@ -33,6 +33,14 @@ impl Xml {
         }
     }
 
+    /// A page of HTML, without declaration and doctype: only void elements end in `/>`.
+    pub(crate) fn html() -> Self {
+        Self {
+            out: String::new(),
+            html: true,
+        }
+    }
+
     /// An XHTML document with its declaration and doctype.
     pub(crate) fn xhtml() -> Self {
         let mut xml = Self::document();

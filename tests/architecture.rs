@@ -17,7 +17,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("fonts", &["diag", "resources"]),
     ("read", &["diag", "hash", "model", "xml"]),
     ("normalize", &["diag", "model", "read", "xml"]),
-    ("assets", &["diag", "fonts", "hash", "model", "resources"]),
+    (
+        "assets",
+        &["diag", "fonts", "hash", "model", "resources", "xml"],
+    ),
     ("book", &["diag", "model"]),
     (
         "epub",
@@ -152,6 +155,8 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("globset", &["cli"]),
     ("miette", &["main", "cli"]),
     ("indicatif", &["main", "cli"]),
+    ("strsim", &["cli"]),
+    ("terminal_size", &["cli"]),
 ];
 
 /// A library, as the code and as people call it, and the one file that may name it in either way: what else

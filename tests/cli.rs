@@ -127,7 +127,7 @@ fn bad_input_gives_one_clear_paragraph() {
     std::fs::create_dir(folder.path().join("folder")).unwrap();
     let cases: &[(&[&str], i32, &[&str])] = &[
         (&["missing.md"], 1, &["missing.md", "spelling"]),
-        (&["folder"], 1, &["folder", "lantai convert"]),
+        (&["folder"], 2, &["folder", "`-o`"]),
         (&["empty.md"], 1, &["empty"]),
         (&["picture.md"], 1, &["picture.md", "not text", "PNG"]),
         (
@@ -136,7 +136,11 @@ fn bad_input_gives_one_clear_paragraph() {
             &["cannot write", "a file stands where a folder is wanted"],
         ),
         (&["good.md", "-o", "a.txt"], 2, &["a.txt", ".epub or .pdf"]),
-        (&["good.md", "-o", "-"], 2, &["standard output"]),
+        (
+            &["good.md", "-o", "-"],
+            2,
+            &["standard output", "--to epub"],
+        ),
         (
             &["convert", "good.md", "empty.md", "-o", "a.epub"],
             2,

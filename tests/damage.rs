@@ -98,7 +98,7 @@ fn flip_bag(count: usize) -> usize {
     for (path, bytes) in payload {
         files.0.insert(folder.join(path), bytes);
     }
-    for (path, text) in bag::tag_files(&members) {
+    for (path, text) in bag::tag_files(&members, &[]) {
         files.0.insert(folder.join(path), text.into_bytes());
     }
     assert_eq!(bag::verify(folder, &files), []);

@@ -37,13 +37,24 @@ impl Member {
     }
 }
 
+/// A path that every tool finds again in a manifest. RFC 8493 writes `%`, line feeds and carriage returns as `%25`, `%0A`
+/// and `%0D`; bagit.py 1.9 reads `%25` as three characters and misses the file. So payload files have none of them: a
+/// per cent sign becomes a full-width one, a line break a low line.
+#[must_use]
+pub fn portable(path: &str) -> String {
+    path.replace('%', "\u{ff05}").replace(['\n', '\r'], "_")
+}
+
+/// Lines of `bag-info.txt` that the caller adds: label and value.
+pub type Labels = [(String, String)];
+
 /// The names and texts of the tag files of a bag with this payload, in the order in which to write them:
 /// `bagit.txt`, `bag-info.txt`, `manifest-sha256.txt` and `tagmanifest-sha256.txt`.
 #[must_use]
-pub fn tag_files(payload: &[Member]) -> Vec<(&'static str, String)> {
+pub fn tag_files(payload: &[Member], labels: &Labels) -> Vec<(&'static str, String)> {
     let mut files = vec![
         ("bagit.txt", DECLARATION.to_owned()),
-        ("bag-info.txt", info(payload)),
+        ("bag-info.txt", info(payload, labels)),
         ("manifest-sha256.txt", manifest(payload)),
     ];
     let tags: Vec<Member> = files
@@ -58,10 +69,14 @@ pub fn tag_files(payload: &[Member]) -> Vec<(&'static str, String)> {
 const AGENT: &str = "Bag-Software-Agent: lantai ";
 
 /// `bag-info.txt` (2.2.2). It has no `Bagging-Date`, so that the same input gives the same bytes.
-fn info(payload: &[Member]) -> String {
+fn info(payload: &[Member], labels: &Labels) -> String {
     let bytes: u64 = payload.iter().map(|it| it.bytes).sum();
+    let added = labels
+        .iter()
+        .map(|(label, value)| format!("{label}: {value}\n"));
+    let added: String = added.collect();
     format!(
-        "{AGENT}{}\nPayload-Oxum: {bytes}.{}\n",
+        "{AGENT}{}\n{added}Payload-Oxum: {bytes}.{}\n",
         env!("CARGO_PKG_VERSION"),
         payload.len()
     )
@@ -262,7 +277,7 @@ mod tests {
         for (path, bytes) in payload {
             files.insert(Path::new("bag").join(path), bytes.to_vec());
         }
-        for (name, text) in tag_files(&members) {
+        for (name, text) in tag_files(&members, &[]) {
             files.insert(Path::new("bag").join(name), text.into_bytes());
         }
         MemoryFiles(files)
@@ -309,6 +324,13 @@ mod tests {
                 .iter()
                 .any(|it| it.to_string().contains("outside the bag"))
         );
+    }
+
+    #[test]
+    fn payload_files_have_names_that_need_no_encoding() {
+        let path = portable("data/50%\n.md");
+        assert_eq!(path, "data/50\u{ff05}_.md");
+        assert!(!manifest(&[Member::of(&path, b"")]).contains('%'));
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub mod bag;
 pub mod catalogue;
 mod extract;
 mod integrity;
+mod losses;
 mod pdf;
 mod readable;
 mod report;
@@ -27,11 +28,12 @@ mod verify;
 
 pub use crate::hash::{sha256, sha256_of};
 pub use extract::{Held, embedded, option_files, originals, pictures, report_of};
+pub use losses::{LossCause, Losses, counted, may_be_completed};
 pub use readable::{html, markdown};
 pub use report::{
     Counts, DateEntry, Duplicate, Entry, Failed, FetchEntry, FileEntry, InputEntry, MetadataEntry,
-    OptionFile, PictureEntry, PictureState, ReceivedEntry, Report, SCHEMA, SCHEMA_ID, Tool, Volume,
-    WarningEntry,
+    OptionFile, PictureEntry, PictureState, ReceivedEntry, Report, SCHEMA, SCHEMA_ID, Similar,
+    Tool, Volume, WarningEntry,
 };
 pub use unpack::Embedded;
 pub use verify::{Finding, Problem, book, folder, is_run_report};

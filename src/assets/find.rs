@@ -114,10 +114,16 @@ impl Finder<'_> {
         let Ok(client) = &self.client else {
             return; // without a client, `host` finds nothing remote
         };
+        client.begin(remote.len());
         let queue = net::Queue::new(remote.into_iter(), client.per_host());
         std::thread::scope(|scope| {
             for _ in 0..queue.width().min(client.connections()) {
-                scope.spawn(|| queue.work(|wanted: &mut Wanted| found(wanted)));
+                scope.spawn(|| {
+                    queue.work(|wanted: &mut Wanted| {
+                        found(wanted);
+                        client.end_one();
+                    });
+                });
             }
         });
     }

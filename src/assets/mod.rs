@@ -44,7 +44,7 @@ pub use clock::{Clock, SystemClock};
 pub use fit::{Pictures, fit, fit_documents, fit_pictures};
 pub use net::Network;
 #[cfg(feature = "network")]
-pub use net::{Hosts, Resolve, SystemResolver, WAYBACK};
+pub use net::{Awaited, Hosts, Resolve, SystemResolver, WAYBACK};
 pub use target::PictureTarget;
 
 /// Where pictures may come from.

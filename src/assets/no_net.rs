@@ -54,6 +54,14 @@ impl Client {
         match *self {}
     }
 
+    pub(super) fn begin(&self, _pictures: usize) {
+        match *self {}
+    }
+
+    pub(super) fn end_one(&self) {
+        match *self {}
+    }
+
     pub(super) fn fetch(
         &self,
         _url: &Url,

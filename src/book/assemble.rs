@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::collected::{CollectedArticle, Dropped};
+use super::collected::{CollectedArticle, Dropped, Resembling};
 use super::order::{BookWords, month, part, sort};
 use super::{Article, Book, Group, Options, Part, Volumes, about, duplicates, links};
 use crate::diag::rules;
@@ -31,6 +31,8 @@ pub struct ArticleRecord {
     pub warnings: Vec<Warning>,
     /// Articles with the same text that were left out.
     pub duplicates: Vec<Dropped>,
+    /// The article of the book with nearly the same text, if there is one.
+    pub similar: Option<Resembling>,
 }
 
 /// Makes books of articles: leaves out duplicates, orders, divides into volumes and parts, and turns links between
@@ -40,7 +42,10 @@ pub struct ArticleRecord {
 #[must_use]
 pub fn assemble(mut items: Vec<CollectedArticle>, options: &Options) -> Vec<Bound> {
     if !options.keep_duplicates {
-        items = drop_duplicates(items);
+        items = drop_duplicates(items, options.drop_similar);
+        if !options.drop_similar {
+            name_similar(&mut items);
+        }
     }
     sort(&mut items, options.order);
     let language = options
@@ -72,13 +77,44 @@ pub fn assemble(mut items: Vec<CollectedArticle>, options: &Options) -> Vec<Boun
     books
 }
 
-fn drop_duplicates(items: Vec<CollectedArticle>) -> Vec<CollectedArticle> {
+/// The texts of articles, for comparing them.
+fn texts(items: &[CollectedArticle]) -> Vec<String> {
     use rayon::prelude::*;
-    let texts: Vec<String> = items
-        .par_iter()
-        .map(|it| it.article.document.text())
-        .collect();
+    let texts = items.par_iter().map(|it| it.article.document.text());
+    texts.collect()
+}
+
+/// Names in each article the one with nearly the same text, which is kept as well.
+fn name_similar(items: &mut [CollectedArticle]) {
+    let texts = texts(items);
     let found = duplicates::find(&texts.iter().map(|it| &**it).collect::<Vec<_>>());
+    for (index, similar) in found.into_iter().enumerate() {
+        let Some((of, similarity)) = similar else {
+            continue;
+        };
+        let path = items[of].path.clone();
+        items[index].warnings.push(Warning::new(
+            0,
+            &rules::KEEP_SIMILAR,
+            Fact::Found {
+                what: format!("nearly the same text in `{path}`"),
+                reason: format!("{similarity} ‰ of both"),
+            },
+        ));
+        items[index].similar = Some(Resembling { path, similarity });
+    }
+}
+
+/// Leaves out articles with the text of another; with `similar` also those with nearly the same text.
+fn drop_duplicates(items: Vec<CollectedArticle>, similar: bool) -> Vec<CollectedArticle> {
+    let texts = texts(&items);
+    let texts: Vec<&str> = texts.iter().map(|it| &**it).collect();
+    let found = if similar {
+        duplicates::find(&texts)
+    } else {
+        let equal = duplicates::equal(&texts).into_iter();
+        equal.map(|it| it.map(|of| (of, 1000))).collect()
+    };
     let mut kept: BTreeMap<usize, CollectedArticle> = BTreeMap::new();
     let mut dropped = Vec::new();
     for (index, (item, duplicate)) in items.into_iter().zip(found).enumerate() {
@@ -218,6 +254,7 @@ fn bind(
             path: item.path,
             warnings: item.warnings,
             duplicates: item.duplicates,
+            similar: item.similar,
         });
     }
     let mut also = Vec::new();
@@ -298,6 +335,7 @@ mod tests {
             article,
             warnings: Vec::new(),
             duplicates: Vec::new(),
+            similar: None,
         }
     }
 

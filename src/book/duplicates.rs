@@ -65,6 +65,22 @@ pub fn find(texts: &[&str]) -> Vec<Option<(usize, u32)>> {
         .collect()
 }
 
+/// For each text, the index of the first text with the same letters and digits; `None` for a text that is itself the
+/// first, or has none.
+#[must_use]
+pub fn equal(texts: &[&str]) -> Vec<Option<usize>> {
+    let letters: Vec<String> = texts.par_iter().map(|it| letters(it)).collect();
+    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+    let found = letters.iter().enumerate().map(|(index, text)| {
+        if text.is_empty() {
+            return None;
+        }
+        let first = *known.entry(text).or_insert(index);
+        (first != index).then_some(first)
+    });
+    found.collect()
+}
+
 /// The letters and digits of a text, in lower case.
 fn letters(text: &str) -> String {
     text.chars()
@@ -222,6 +238,17 @@ mod tests {
         let (kept, similarity) = found[0].unwrap();
         assert_eq!(kept, 1);
         assert!((900..1000).contains(&similarity), "{similarity}");
+    }
+
+    #[test]
+    fn equal_texts_are_told_from_alike_ones() {
+        let a = text(1, 800);
+        let (first, second) = a.split_at(1200);
+        let turned = format!("{second}{first}");
+        let spaced = format!("{first} 。{second}");
+        let texts = [&*a, &turned, &spaced, "", ""];
+        assert_eq!(equal(&texts), [None, None, Some(0), None, None]);
+        assert!(find(&texts)[1].is_some(), "the order of paragraphs differs");
     }
 
     #[test]

@@ -18,7 +18,7 @@ mod links;
 mod order;
 
 pub use assemble::{ArticleRecord, Bound, assemble};
-pub use collected::{CollectedArticle, Dropped};
+pub use collected::{CollectedArticle, Dropped, Resembling};
 
 use crate::model::{Blob, Document, Language, Metadata, Original, Picture};
 
@@ -33,6 +33,9 @@ pub struct Options {
     pub volumes: Volumes,
     /// Whether to keep an article when another has the same text. Default: no.
     pub keep_duplicates: bool,
+    /// Whether to leave out an article whose text is nearly the same as that of another, too. Default: no; it is kept, and
+    /// its record names the other.
+    pub drop_similar: bool,
     /// The name of this volume, when the articles of the other volumes are not given. Default: none.
     pub place: Option<String>,
     /// The stated metadata of the book. Fields that are `None` or empty are derived from the articles.

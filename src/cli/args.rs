@@ -2,20 +2,18 @@
 //! of the manual page.
 
 use std::ffi::OsString;
+use std::path::Path;
 
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use super::failure::Failure;
 use super::options::Convert;
-use super::{config, given};
-use crate::cli::say::{self, note};
+use super::{config, doctor, given, help, look, output, version};
+use crate::cli::say::note;
 
 /// Saved articles to archival EPUB and print PDF.
 #[derive(Debug, Parser)]
 #[command(name = "lantai", version, args_conflicts_with_subcommands = true)]
-#[command(
-    after_help = "Exit codes: 0 done, 1 an article or output failed, 2 the command is wrong, 3 a picture is missing under --strict-images, 4 a book could not be proved."
-)]
 pub(crate) struct Arguments {
     /// What to do; without one, the articles given are converted.
     #[command(subcommand)]
@@ -23,6 +21,9 @@ pub(crate) struct Arguments {
     /// Without a command.
     #[command(flatten)]
     pub(crate) convert: Convert,
+    /// When messages have colours; may stand behind any command
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
+    pub(crate) color: look::ColorChoice,
 }
 
 /// What to do.
@@ -40,6 +41,8 @@ pub(crate) enum Command {
     Report(super::report::ReportArguments),
     /// Write a catalogue of a folder of books
     Index(super::index::Index),
+    /// Show, begin or describe a file of settings
+    Config(config::ConfigArguments),
     /// Look into or empty the folder where fetched pictures are kept
     Cache(super::cache::CacheArguments),
     /// Tell what is removed, repaired and guessed in an article, and by which rule
@@ -51,30 +54,46 @@ pub(crate) enum Command {
         /// Which shell
         shell: clap_complete::Shell,
     },
-    /// Print the manual page
-    Man,
+    /// Print the manual page of lantai, or of one of its commands
+    Man {
+        /// The command
+        #[arg(value_name = "COMMAND")]
+        command: Option<String>,
+    },
+    /// Look whether everything that a conversion needs is there
+    Doctor(doctor::Doctor),
 }
 
-/// Writes a completion script to standard output.
-pub(crate) fn completions(shell: clap_complete::Shell) {
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Arguments::command(), "lantai", &mut script);
-    say::print(&script);
-}
-
-/// Writes the manual page to standard output.
-pub(crate) fn man() -> Result<(), Failure> {
-    let mut page = Vec::new();
-    clap_mangen::Man::new(Arguments::command())
-        .render(&mut page)
-        .map_err(|error| Failure::work(format!("writing the manual page: {error}"), ""))?;
-    say::print(&page);
-    Ok(())
-}
+/// The names of all commands.
+const COMMANDS: &[&str] = &[
+    "convert",
+    "doctor",
+    "book",
+    "verify",
+    "extract",
+    "report",
+    "index",
+    "config",
+    "cache",
+    "explain",
+    "completions",
+    "man",
+    "preview",
+    "help",
+];
 
 /// Parses the words of a command line, together with the options of a `lantai.toml` if there is one.
 pub(crate) fn parse(words: Vec<OsString>) -> Result<Arguments, Failure> {
-    let matches = Arguments::command().get_matches_from(&words);
+    let words = look::take_color(words)
+        .map_err(|what| Failure::usage(what, "there are `auto`, `always` and `never`"))?;
+    if wants_version(&words) {
+        output::print(&version::text())?;
+        return Err(Failure::done());
+    }
+    let matches = match command().try_get_matches_from(&words) {
+        Ok(matches) => matches,
+        Err(error) => without_bad_advice(error).exit(),
+    };
     let arguments = from(&matches);
     let convert = match &arguments.command {
         None => &arguments.convert,
@@ -82,20 +101,67 @@ pub(crate) fn parse(words: Vec<OsString>) -> Result<Arguments, Failure> {
         Some(Command::Book(book)) => &book.convert,
         Some(_) => return Ok(arguments),
     };
-    let Some(settings) = config::find(convert)? else {
-        return Ok(arguments);
+    let section = match &arguments.command {
+        Some(Command::Book(_)) => "book",
+        _ => "convert",
     };
-    let more = config::words(&settings, active(&matches), &root())?;
-    if !convert.quiet {
-        note!("options of `{}` apply", settings.path.display());
+    let settings = config::gather(convert, section, active(&matches), &root())?;
+    if settings.is_empty() {
+        return Ok(arguments);
     }
+    if !convert.quiet {
+        for path in config::files(&settings) {
+            note!("options of `{}` apply", path.display());
+        }
+    }
+    let more = settings.iter().flat_map(config::ConfigEntry::words);
     let at = 1 + usize::from(matches.subcommand_name().is_some());
     let mut all = words;
     all.splice(at..at, more);
-    let matches = Arguments::command()
+    let matches = command()
         .try_get_matches_from(&all)
-        .map_err(|error| config::refused(&settings.path, &error))?;
+        .map_err(|error| config::refused(&settings, &error))?;
     Ok(from(&matches))
+}
+
+/// Whether `--version` and `--verbose` are typed, which no command takes together.
+fn wants_version(words: &[OsString]) -> bool {
+    let has = |long: &str, short: &str| words.iter().skip(1).any(|it| it == long || it == short);
+    has("--version", "-V") && has("--verbose", "-v")
+}
+
+/// The error of clap without a tip that proposes `--force`, or the contrary of what was typed.
+fn without_bad_advice(mut error: clap::Error) -> clap::Error {
+    use clap::error::{ContextKind, ContextValue};
+    let text = |value: Option<&ContextValue>| match value {
+        Some(ContextValue::String(text)) => text.clone(),
+        _ => String::new(),
+    };
+    let typed = text(error.get(ContextKind::InvalidArg));
+    let advice = text(error.get(ContextKind::SuggestedArg));
+    let negates = |it: &str| it.trim_start_matches('-').starts_with("no-");
+    if advice == "--force" || negates(&typed) != negates(&advice) {
+        error.remove(ContextKind::SuggestedArg);
+    }
+    error
+}
+
+/// The settings that count for an article, or a folder of articles, when nothing is typed.
+pub(crate) fn settings_for(
+    section: &str,
+    input: &Path,
+) -> Result<Vec<config::ConfigEntry>, Failure> {
+    let words = ["lantai".as_ref(), section.as_ref(), input.as_os_str()];
+    let matches = command()
+        .try_get_matches_from(words)
+        .map_err(|error| Failure::usage(error.to_string(), ""))?;
+    let arguments = from(&matches);
+    let convert = match &arguments.command {
+        Some(Command::Convert(batch)) => &batch.convert,
+        Some(Command::Book(book)) => &book.convert,
+        _ => &arguments.convert,
+    };
+    config::gather(convert, section, active(&matches), &root())
 }
 
 /// The options of `lantai ARTICLE OPTIONS…`, whose words come from elsewhere than a command line: what is wrong with them is
@@ -106,18 +172,16 @@ pub(crate) fn conversion(words: Vec<OsString>) -> Result<Convert, Failure> {
         let first = message.lines().next().unwrap_or_default();
         Failure::usage(first.trim_start_matches("error: "), "")
     };
-    let matches = Arguments::command()
+    let matches = command()
         .try_get_matches_from(&words)
         .map_err(|error| wrong(&error))?;
     let convert = from(&matches).convert;
-    let Some(settings) = config::find(&convert)? else {
-        return Ok(convert);
-    };
+    let settings = config::gather(&convert, "convert", &matches, &root())?;
     let mut all = words;
-    all.splice(1..1, config::words(&settings, &matches, &root())?);
-    let matches = Arguments::command()
+    all.splice(1..1, settings.iter().flat_map(config::ConfigEntry::words));
+    let matches = command()
         .try_get_matches_from(&all)
-        .map_err(|error| config::refused(&settings.path, &error))?;
+        .map_err(|error| config::refused(&settings, &error))?;
     Ok(from(&matches).convert)
 }
 
@@ -139,14 +203,24 @@ fn from(matches: &ArgMatches) -> Arguments {
     arguments
 }
 
+/// The command `lantai` with examples and colours.
+fn command() -> clap::Command {
+    help::dress(Arguments::command()).color(look::for_clap())
+}
+
 /// The matches of the subcommand, or those of the whole command line when there is none.
 fn active(matches: &ArgMatches) -> &ArgMatches {
     matches.subcommand().map_or(matches, |it| it.1)
 }
 
+/// The names of all commands.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    COMMANDS.iter().copied()
+}
+
 /// The command `lantai` with everything that clap adds when it builds it, such as `--help`.
-fn root() -> clap::Command {
-    let mut root = Arguments::command();
+pub(crate) fn root() -> clap::Command {
+    let mut root = command();
     root.build();
     root
 }

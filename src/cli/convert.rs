@@ -1,20 +1,25 @@
 //! `lantai FILE`: converts one article to the files that the command asks for.
 
-use std::io::Read as _;
+use std::io::{IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 
 use lantai::make::{self, Format};
 use lantai::model::Blob;
 use lantai::{Disk, Error, Resources as _, Severity, Warning};
 
+use super::batch::stop;
 use super::failure::Failure;
+use super::fetching::Fetching;
 use super::names;
+use super::open::open;
 use super::options::Convert;
 use super::output::{self, WriteOutcome};
+use super::summary::RunSummary;
 use crate::cli::say::{self, note};
 
 /// Converts the one article that the command names.
 pub(crate) fn one(arguments: &Convert) -> Result<(), Failure> {
+    arguments.check()?;
     let plan = OutputPlan::of(arguments)?;
     let mut options = arguments.options(&plan.formats, &arguments.fonts()?)?;
     let (about, bytes, name);
@@ -37,17 +42,33 @@ pub(crate) fn one(arguments: &Convert) -> Result<(), Failure> {
             "name a file, as in `lantai article.md`; `lantai --help` tells the rest",
         ));
     }
+    stop::listen(stop::OnStop::End);
     let watchdog = arguments.watchdog();
     let watched = watchdog.article(&about);
     options.watch = Some(watched.watch.clone());
-    let made = make::convert(&bytes, &name, &options, &Disk)
-        .map_err(|error| Failure::from_error(&about, &error))?;
-    tell(&about, &made.warnings, arguments);
+    let (fetching, bar) = Fetching::alone(arguments.pictures.hosts(), arguments.quiet);
+    let made = make::convert(&bytes, &name, &options, &Disk);
+    drop(fetching);
+    bar.finish_and_clear();
+    let made = made.map_err(|error| Failure::from_error(&about, &error))?;
+    let sums = RunSummary::of(&made.report.articles, &[], &arguments.pictures.hosts());
+    tell(&about, &made.warnings, &sums, arguments);
     let stem = names::article(&made.book.metadata);
+    let mut first = None;
     for (format, bytes) in made.files {
-        plan.output(format, bytes, &stem).deliver(arguments)?;
+        let ready = plan.output(format, bytes, &stem);
+        if let (ReadyOutput::File(path, _), None) = (&ready, &first) {
+            first = Some(path.clone());
+        }
+        ready.deliver(arguments)?;
     }
-    Ok(())
+    if arguments.open
+        && !arguments.dry_run
+        && let Some(path) = first
+    {
+        open(&path)?;
+    }
+    sums.within_size()
 }
 
 /// The folder of an article file. Relative addresses of pictures are resolved against it.
@@ -80,9 +101,31 @@ struct OutputPlan {
     formats: Vec<Format>,
     folder: PathBuf,
     files: Vec<(Format, PathBuf)>,
+    /// Whether the one book goes to standard output.
+    to_stdout: bool,
+    /// What the name of an EPUB ends in when the command does not name it.
+    epub_extension: &'static str,
 }
 
-/// An output that is made but not yet written: a book for a file, or a text for standard output.
+/// Refuses several formats, and a terminal, as what standard output is to be.
+fn one_book_to_stdout(arguments: &Convert) -> Result<(), Failure> {
+    if arguments.output.len() > 1 || arguments.to.len() != 1 {
+        return Err(Failure::usage(
+            "`-o -` writes one book to standard output",
+            "say which with `--to epub` or `--to pdf`",
+        ));
+    }
+    let is_book = matches!(arguments.to[0], Format::Epub | Format::Pdf);
+    if is_book && std::io::stdout().is_terminal() {
+        return Err(Failure::usage(
+            "a book is not text that a terminal shows",
+            "send standard output into a file or a program, as in `lantai a.md -t epub -o - > a.epub`",
+        ));
+    }
+    Ok(())
+}
+
+/// An output that is made but not yet written: a book for a file, or what goes to standard output.
 enum ReadyOutput {
     File(PathBuf, Blob),
     Text(Blob),
@@ -92,7 +135,11 @@ impl OutputPlan {
     fn of(arguments: &Convert) -> Result<Self, Failure> {
         let mut folder = None;
         let mut files: Vec<(Format, PathBuf)> = Vec::new();
-        for path in &arguments.output {
+        let to_stdout = arguments.output.iter().any(|it| output::is_stdout(it));
+        if to_stdout {
+            one_book_to_stdout(arguments)?;
+        }
+        for path in arguments.output.iter().filter(|_| !to_stdout) {
             match Format::of(path) {
                 Some(format) if !path.is_dir() => {
                     if files.iter().any(|it| it.0 == format) {
@@ -134,12 +181,14 @@ impl OutputPlan {
             formats,
             folder: folder.unwrap_or_else(|| PathBuf::from(".")),
             files,
+            to_stdout,
+            epub_extension: arguments.epub.extension(),
         })
     }
 
     fn path(&self, format: Format, stem: &str) -> PathBuf {
         let extension = match format {
-            Format::Epub => "epub",
+            Format::Epub => self.epub_extension,
             Format::Pdf => "pdf",
             Format::Model | Format::Pages => "txt",
         };
@@ -152,6 +201,7 @@ impl OutputPlan {
 
     fn output(&self, format: Format, bytes: Blob, stem: &str) -> ReadyOutput {
         match format {
+            Format::Epub | Format::Pdf if self.to_stdout => ReadyOutput::Text(bytes),
             Format::Epub | Format::Pdf => ReadyOutput::File(self.path(format, stem), bytes),
             Format::Model | Format::Pages => ReadyOutput::Text(bytes),
         }
@@ -173,6 +223,11 @@ impl ReadyOutput {
                         WriteOutcome::Unchanged => "unchanged",
                     };
                     note!("{what} {}", path.display());
+                    let is_epub = Format::of(&path) == Some(Format::Epub);
+                    let next = arguments.epub.next_step(bytes.length());
+                    if let Some(next) = next.filter(|_| is_epub) {
+                        note!("next: {next}");
+                    }
                 }
                 Ok(())
             }
@@ -184,18 +239,32 @@ impl ReadyOutput {
     }
 }
 
-/// Prints the losses, and with `--verbose` every warning; without it, the number of notices that are not printed.
-fn tell(about: &str, warnings: &[Warning], arguments: &Convert) {
+/// The most losses of an article that are told one by one; more are grouped.
+const FEW: usize = 4;
+
+/// Prints the losses, grouped when they are many, and with `--verbose` every warning; without it, the number of notices
+/// that are not printed, and what can be done about the losses.
+fn tell(about: &str, warnings: &[Warning], sums: &RunSummary, arguments: &Convert) {
     if arguments.quiet {
         return;
     }
+    let losses = warnings.iter();
+    let losses = losses.filter(|it| it.severity() == Severity::Loss).count();
+    let one_by_one = losses <= FEW;
     let mut unsaid = 0;
     for warning in warnings {
-        if arguments.verbose || warning.severity() == Severity::Loss {
+        let is_loss = warning.severity() == Severity::Loss;
+        if arguments.verbose || (is_loss && one_by_one) {
             note!("{about}: {warning}");
         } else if warning.severity() == Severity::Notice {
             unsaid += 1;
         }
+    }
+    if !arguments.verbose && !one_by_one {
+        note!("{about}: {}", sums.losses.words().join("; "));
+    }
+    if let Some(next) = sums.suggestion(|it| arguments.given.contains_key(it), None) {
+        note!("{about}: {next}");
     }
     if unsaid > 0 {
         let what = match unsaid {

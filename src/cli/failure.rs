@@ -8,6 +8,8 @@ use lantai::diag::{Exceeded, visible};
 use lantai::model::NoPicture;
 use lantai::{Error, Gone};
 
+use super::look;
+
 /// An error that ends the command, or that is reported for one article.
 #[derive(Debug)]
 pub(crate) struct Failure {
@@ -32,6 +34,8 @@ impl Failure {
     /// The exit code when a picture is missing under `--strict-images`.
     pub(crate) const PICTURE_MISSING: u8 = 3;
 
+    /// The exit code when the user stopped the command: 128 and the number of SIGINT, as shells have it.
+    pub(crate) const STOPPED: u8 = 130;
     /// The exit code when nothing is damaged but `verify` could not make every book again.
     pub(crate) const NOT_PROVED: u8 = 4;
 
@@ -55,6 +59,22 @@ impl Failure {
     pub(crate) fn work(what: impl Into<String>, cure: impl Into<String>) -> Self {
         Self {
             code: 1,
+            ..Self::usage(what, cure)
+        }
+    }
+
+    /// Nothing failed, and nothing is left to do; exit code 0.
+    pub(crate) fn done() -> Self {
+        Self {
+            code: 0,
+            ..Self::usage("", "")
+        }
+    }
+
+    /// The user stopped the command; exit code 130.
+    pub(crate) fn stopped(what: impl Into<String>, cure: impl Into<String>) -> Self {
+        Self {
+            code: Self::STOPPED,
             ..Self::usage(what, cure)
         }
     }
@@ -109,7 +129,7 @@ impl Failure {
             cure: shown(&self.cure),
             ..*self
         };
-        let handler = miette::GraphicalReportHandler::new().with_links(false);
+        let handler = miette::GraphicalReportHandler::new_themed(look::theme()).with_links(false);
         let mut text = String::new();
         match handler.render_report(&mut text, &shown) {
             Ok(()) => say::styled(text.trim()),

@@ -4,18 +4,26 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use lantai::archive::catalogue::{self, Listed, ListedFile};
+use lantai::archive::catalogue::{self, Listed, ListedFile, search};
 use lantai::archive::{self, sha256};
 use lantai::make::Format;
 use lantai::{Disk, Resources as _};
 use rayon::prelude::*;
 
 use super::failure::Failure;
+use super::options::check;
 use super::{batch, output};
 use crate::cli::say::note;
 
 /// The folder of the covers, in the folder of books.
 const COVERS: &str = "lantai-covers";
+
+/// How the many small files are written: what a killed run leaves undone, the next run does.
+const LIGHTLY: output::WriteMode<'static> = output::WriteMode {
+    force: true,
+    sync: false,
+    prefix: ".lantai-",
+};
 
 /// `lantai index`.
 #[derive(Args, Debug)]
@@ -27,7 +35,7 @@ pub(crate) struct Index {
     #[arg(long)]
     title: Option<String>,
     /// Books at the same time [default: one per core]
-    #[arg(short, long, value_name = "N")]
+    #[arg(short, long, value_name = "N", value_parser = check::jobs)]
     jobs: Option<usize>,
     /// Say nothing but errors
     #[arg(short, long)]
@@ -57,8 +65,15 @@ pub(crate) fn run(arguments: &Index) -> Result<(), Failure> {
     let feeds = catalogue::atom(&title, &books)
         .into_iter()
         .chain(catalogue::json(&title, &books));
-    for (name, text) in feeds.chain([page]) {
+    let (style, css) = catalogue::FEED_STYLE;
+    let style = (style.to_owned(), css.to_owned());
+    for (name, text) in feeds.chain([page, style]) {
         output::write(&folder.join(name), &text.into_bytes().into(), true)?;
+    }
+    let texts: Vec<String> = books.iter().map(|it| it.text.clone()).collect();
+    for (name, script) in search::index(&texts) {
+        let path = folder.join(search::SEARCH_FOLDER).join(name);
+        output::write_as(&path, &script.into_bytes().into(), &LIGHTLY)?;
     }
     if !arguments.quiet {
         let page = folder.join("index.html");
@@ -91,6 +106,7 @@ fn groups(folder: &Path) -> Result<BTreeMap<String, Vec<String>>, Failure> {
 fn book(folder: &Path, stem: &str, files: &[String]) -> Result<Listed, Failure> {
     let mut report = None;
     let mut cover = None;
+    let mut text = None;
     let mut listed = Vec::new();
     for below in files {
         let path = folder.join(below);
@@ -102,6 +118,7 @@ fn book(folder: &Path, stem: &str, files: &[String]) -> Result<Listed, Failure> 
         report = report.or_else(|| archive::report_of(&bytes).ok());
         if format == Some(Format::Epub) {
             cover = cover.or_else(|| catalogue::cover(&bytes));
+            text = text.or_else(|| search::text(&bytes));
         }
         listed.push(ListedFile {
             path: below.clone(),
@@ -112,6 +129,7 @@ fn book(folder: &Path, stem: &str, files: &[String]) -> Result<Listed, Failure> 
     let name = stem.rsplit('/').next().unwrap_or(stem);
     let mut book = Listed::of(report.as_ref(), name);
     book.files = listed;
+    book.text = text.unwrap_or_default();
     if let Some((media_type, bytes)) = cover {
         let extension = match &*media_type {
             "image/png" => "png",
@@ -121,12 +139,7 @@ fn book(folder: &Path, stem: &str, files: &[String]) -> Result<Listed, Failure> 
             _ => "jpg",
         };
         let path = format!("{COVERS}/{}.{extension}", &sha256(&bytes)[..16]);
-        let how = output::WriteMode {
-            force: true,
-            sync: false,
-            prefix: ".lantai-",
-        };
-        output::write_as(&folder.join(&path), &bytes.into(), &how)?;
+        output::write_as(&folder.join(&path), &bytes.into(), &LIGHTLY)?;
         book.cover = Some((path, media_type));
     }
     Ok(book)

@@ -7,6 +7,7 @@
 //! | 2 | the command itself is wrong: arguments, options, fonts |
 //! | 3 | a picture is missing under `--strict-images` |
 //! | 4 | `verify` found no damage, and could not make every book again |
+//! | 130 | the user stopped it |
 
 mod args;
 mod batch;
@@ -14,19 +15,29 @@ mod book;
 mod cache;
 mod config;
 mod convert;
+mod doctor;
 mod doors;
+mod environment;
 mod explain;
 mod extract;
 mod failure;
+mod fetching;
 mod given;
+mod help;
 mod index;
+mod look;
+mod man;
 mod names;
+mod open;
 mod options;
 mod output;
 mod preview;
 mod report;
 mod say;
+mod suggest;
+mod summary;
 mod verify;
+mod version;
 mod watchdog;
 
 use std::process::ExitCode;
@@ -41,9 +52,20 @@ pub(crate) fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
+            if failure.code == 0 {
+                return ExitCode::SUCCESS;
+            }
             failure.print();
             ExitCode::from(failure.code)
         }
+    }
+}
+
+/// Refuses a first word that is no file but looks like the name of a command.
+fn check_words(inputs: &[std::path::PathBuf]) -> Result<(), Failure> {
+    match inputs.first() {
+        Some(first) => options::check::mistyped_command(first, args::names()),
+        None => Ok(()),
     }
 }
 
@@ -57,13 +79,21 @@ fn all_printed() -> Result<(), Failure> {
     })
 }
 
+/// Whether the arguments of plain `lantai` name one article at most, and not a folder, a pattern or several.
+fn is_one(convert: &options::Convert) -> bool {
+    match (&convert.inputs[..], convert.held.len()) {
+        ([one], 0) => !one.is_dir() && (one.exists() || !batch::inputs::is_pattern(one)),
+        (inputs, held) => inputs.len() + held < 2,
+    }
+}
+
 fn run(mut arguments: Arguments) -> Result<(), Failure> {
     match arguments.command {
         None => {
+            check_words(&arguments.convert.inputs)?;
             let mut many = batch::Many::default();
             doors::open(&mut arguments.convert, &mut many.files_from, None)?;
-            let articles = arguments.convert.inputs.len() + arguments.convert.held.len();
-            if articles < 2 {
+            if is_one(&arguments.convert) {
                 convert::one(&arguments.convert)
             } else {
                 batch::run(&arguments.convert, &many)
@@ -79,12 +109,13 @@ fn run(mut arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::Index(arguments)) => index::run(&arguments),
         Some(Command::Cache(arguments)) => cache::run(&arguments),
+        Some(Command::Config(arguments)) => {
+            config::run(&arguments, &args::root(), args::settings_for)
+        }
         Some(Command::Explain(arguments)) => explain::explain(&arguments),
         Some(Command::Preview(arguments)) => preview::run(&arguments, args::conversion),
-        Some(Command::Completions { shell }) => {
-            args::completions(shell);
-            Ok(())
-        }
-        Some(Command::Man) => args::man(),
+        Some(Command::Completions { shell }) => man::completions(shell),
+        Some(Command::Man { command }) => man::page(command.as_deref()),
+        Some(Command::Doctor(arguments)) => doctor::run(&arguments),
     }
 }

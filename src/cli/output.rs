@@ -9,7 +9,9 @@ use lantai::archive::FileEntry;
 use lantai::make::Format;
 use lantai::model::Blob;
 
+use super::batch::stop;
 use super::failure::Failure;
+use super::say;
 
 /// The result of writing an output.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -58,7 +60,10 @@ pub(crate) fn write_as(
     let force = how.force;
     let about = path.display().to_string();
     match File::open(path).and_then(|it| is_same(it, bytes)) {
-        Ok(true) => return Ok(WriteOutcome::Unchanged),
+        Ok(true) => {
+            touch(path);
+            return Ok(WriteOutcome::Unchanged);
+        }
         Ok(false) if !force => return Err(exists(&about)),
         Ok(false) | Err(_) => {}
     }
@@ -69,6 +74,7 @@ pub(crate) fn write_as(
     };
     let folder = folder_of(path);
     make_folder(&folder)?;
+    let _not_interrupted = stop::writing();
     let mut file = tempfile::Builder::new()
         .prefix(how.prefix)
         .permissions_of(path)
@@ -90,6 +96,17 @@ pub(crate) fn write_as(
         })?;
     }
     Ok(WriteOutcome::New)
+}
+
+/// Gives a file that would be written with the same bytes the time of now, so that `make` sees that it is newer than what
+/// it is made of. A file whose time cannot be set is as good as before.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the time is that of the file, not in it"
+)]
+fn touch(path: &Path) {
+    let now = std::time::SystemTime::now();
+    _ = File::open(path).and_then(|it| it.set_modified(now));
 }
 
 /// Whether a file holds exactly these bytes.
@@ -123,9 +140,9 @@ pub(crate) fn check_folder(path: &Path) -> Result<(), Failure> {
     if path.is_dir() {
         return Ok(());
     }
-    if path == Path::new("-") {
+    if is_stdout(path) {
         return Err(Failure::usage(
-            "`-o -`: books are not written to standard output",
+            "`-o -`: several books are not written to standard output",
             "name a folder, or a file ending in .epub or .pdf",
         ));
     }
@@ -135,6 +152,17 @@ pub(crate) fn check_folder(path: &Path) -> Result<(), Failure> {
             "end its name in .epub or .pdf, or name a folder",
         ));
     }
+    Ok(())
+}
+
+/// Whether `-o` names standard output.
+pub(crate) fn is_stdout(path: &Path) -> bool {
+    path == Path::new("-") || path == Path::new("/dev/stdout")
+}
+
+/// Writes text to standard output.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    say::print(text.as_bytes());
     Ok(())
 }
 

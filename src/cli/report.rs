@@ -46,7 +46,7 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
         ReportAction::Show { report, html } => {
             let report = read(report)?;
             print(&if *html {
-                archive::html(&report)
+                files::page(&report)
             } else {
                 archive::markdown(&report)
             })

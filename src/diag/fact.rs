@@ -124,6 +124,15 @@ pub enum Fact {
         /// The line's text.
         text: String,
     },
+    /// A finished book is larger than was asked for, and nothing in it can be made smaller.
+    TooLarge {
+        /// Which book (`"the EPUB"`).
+        what: String,
+        /// Its bytes.
+        bytes: u64,
+        /// The most bytes that were asked for.
+        most: u64,
+    },
     /// Something is shown in a simpler form than the source meant.
     Simplified {
         /// What it is.
@@ -162,6 +171,7 @@ impl Fact {
             Self::ConvertedPicture { .. } => "converted-picture",
             Self::MissingGlyph { .. } => "missing-glyph",
             Self::RescuedLine { .. } => "rescued-line",
+            Self::TooLarge { .. } => "too-large",
             Self::Simplified { .. } => "simplified",
         }
     }
@@ -186,6 +196,7 @@ impl Fact {
             | Self::Unreadable { .. }
             | Self::LostText { .. }
             | Self::MissingGlyph { .. }
+            | Self::TooLarge { .. }
             | Self::Simplified { .. } => Vec::new(),
         }
     }
@@ -208,9 +219,10 @@ impl Fact {
             | Self::ConvertedPicture { .. }
             | Self::RescuedLine { .. }
             | Self::Simplified { .. } => Severity::Notice,
-            Self::LostText { .. } | Self::MissingPicture { .. } | Self::MissingGlyph { .. } => {
-                Severity::Loss
-            }
+            Self::LostText { .. }
+            | Self::MissingPicture { .. }
+            | Self::MissingGlyph { .. }
+            | Self::TooLarge { .. } => Severity::Loss,
         }
     }
 }
@@ -266,6 +278,12 @@ impl fmt::Display for Fact {
                 Ok(())
             }
             Self::RescuedLine { step, text } => write!(f, "line rescued ({step}): `{text}`"),
+            Self::TooLarge { what, bytes, most } => write!(
+                f,
+                "{what} has {} kB, more than the {} kB of `--max-size`",
+                bytes.div_ceil(1000),
+                most / 1000
+            ),
             Self::Simplified { what, shown_as } => write!(f, "{what} is shown as {shown_as}"),
         }
     }

@@ -132,6 +132,11 @@ rules! {
     DROP_DUPLICATE "drop-duplicate": "An article with the same text as another is left out of the book; the report names both.",
         "one post under two addresses → one article";
 
+    KEEP_SIMILAR "keep-similar": "An article with nearly the same text as another is kept unless `--drop-similar` is given; the report names both.",
+        "two posts of the same paragraphs in another order → two articles";
+    KEEP_WITHIN_SIZE "keep-within-size": "A book that is larger than wanted has its pictures made smaller; when that is not enough, it stays too large.",
+        "`--max-size 50kB` for 400 kB of text → 400 kB";
+
     // Pages.
     UNSET_FORMULA "math": "A formula that cannot be set is shown as its source.",
         "an unknown element of MathML → LaTeX in a code face";

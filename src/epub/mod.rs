@@ -9,6 +9,7 @@ mod cover;
 mod draft;
 mod faces;
 mod gsub;
+mod kobo;
 mod manifest;
 mod media;
 mod nav;
@@ -86,7 +87,12 @@ impl<'a> Planned<'a> {
         let mut warnings = Vec::new();
         let mut media = media::collect(book, plan, options, fitted, &mut warnings);
         let cover = cover::choose(book, options, &mut media);
-        let files = xhtml::write(book, plan, &media, options, &mut warnings);
+        let mut files = xhtml::write(book, plan, &media, options, &mut warnings);
+        if options.profile == Profile::Kobo {
+            for file in &mut files {
+                file.text = kobo::with_spans(&file.text);
+            }
+        }
         let faces = faces::embed(book, options, &mut warnings);
         let parts = manifest::Parts {
             media,

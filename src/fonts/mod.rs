@@ -301,6 +301,11 @@ impl Fonts {
         &self.faces[usize::from(id.0)]
     }
 
+    /// The file names of the faces, in their order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.faces.iter().map(|it| &*it.file)
+    }
+
     /// How many faces there are. Their numbers run from 0 to one less.
     #[must_use]
     pub fn count(&self) -> usize {

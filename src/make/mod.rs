@@ -32,7 +32,7 @@ pub mod web;
 use crate::book::{Article, Book, Bound};
 use crate::diag::Watch;
 use crate::model::Blob;
-use crate::{Error, Fact, Resources, Severity, Warned, Warning, assets, normalize, read};
+use crate::{Error, Fact, Resources, Severity, Warned, Warning, assets, diag, normalize, read};
 
 pub use crate::book::Attachment;
 pub use crate::epub::Profile;
@@ -48,7 +48,7 @@ pub use screen::{DrawnPages, drawn};
 /// The options and services for finding, fetching and caching pictures.
 pub mod pictures {
     #[cfg(feature = "network")]
-    pub use crate::assets::{Hosts, Resolve, SystemResolver, WAYBACK};
+    pub use crate::assets::{Awaited, Hosts, Resolve, SystemResolver, WAYBACK};
 
     pub use crate::assets::{
         Cache, Clock, Info, Limits, Network, Options, Pruned, SystemClock, recognize,
@@ -221,6 +221,7 @@ pub fn book(book: &Book, options: &Options) -> Result<Warned<Files>, Error> {
                 epub::write(book, options, page_list, &mut warnings)?
             }
         };
+        warnings.extend(too_large(*format, &bytes, options));
         output.push((*format, bytes));
     }
     let missing = |it: &&Warning| matches!(it.fact, Fact::MissingPicture { .. });
@@ -234,6 +235,19 @@ pub fn book(book: &Book, options: &Options) -> Result<Warned<Files>, Error> {
     }
     strict(&warnings, options)?;
     Ok(Warned { output, warnings })
+}
+
+/// The warning about a book that is larger than [`Options::max_bytes`].
+fn too_large(format: Format, bytes: &Blob, options: &Options) -> Option<Warning> {
+    let what = match format {
+        Format::Epub => "the EPUB",
+        Format::Pdf => "the PDF",
+        Format::Model | Format::Pages => return None,
+    };
+    let (bytes, most) = (bytes.length(), options.max_bytes?);
+    let what = what.to_owned();
+    let fact = Fact::TooLarge { what, bytes, most };
+    (bytes > most).then(|| Warning::new(0, &diag::rules::KEEP_WITHIN_SIZE, fact))
 }
 
 /// Under [`Options::strict`], returns an error that names the first loss.

@@ -6,7 +6,7 @@ use super::{Attachment, Format, Recorded};
 use crate::diag::Watch;
 use crate::epub::Profile;
 use crate::fonts::Fonts;
-use crate::model::Received;
+use crate::model::{Picture, Received};
 use crate::pdf::Standard;
 use crate::{assets, layout, normalize};
 
@@ -40,6 +40,12 @@ pub struct Options {
     pub strict_pictures: bool,
     /// More files that are stored inside the books and not shown. Default: none.
     pub attachments: Vec<Attachment>,
+    /// The title of the book of one article, in place of the article's own. Default: none.
+    pub title: Option<String>,
+    /// The authors of the book of one article, in place of the article's own. Default: none.
+    pub authors: Vec<String>,
+    /// The cover of the book of one article. Default: the article's own, or one set in type.
+    pub cover: Option<Picture>,
     /// How the bytes of the article came, when they came from a host. Default: not from a host.
     pub received: Option<Received>,
     /// The options that the report inside the books records, for `lantai verify`. Default: none.
@@ -74,6 +80,9 @@ impl Default for Options {
             strict: false,
             strict_pictures: false,
             attachments: Vec::new(),
+            title: None,
+            authors: Vec::new(),
+            cover: None,
             received: None,
             recorded: Recorded::default(),
             watch: None,

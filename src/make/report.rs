@@ -3,19 +3,20 @@
 
 use super::{Attachment, Made, Options, Recorded};
 use crate::archive::{
-    Duplicate, Entry, FileEntry, MetadataEntry, REPORT_NAME, Report, Volume, WarningEntry,
+    Duplicate, Entry, FileEntry, MetadataEntry, REPORT_NAME, Report, Similar, Volume, WarningEntry,
 };
 use crate::book::{Article, ArticleRecord, Book, Bound};
-use crate::model::Blob;
+use crate::model::{Blob, Metadata, Origin};
 use crate::{Error, Warning};
 
 /// Makes the books of one article. The report names the article by its file name without folders, so that the bytes of
 /// the books do not depend on the folder.
 pub(super) fn single(
-    article: Article,
+    mut article: Article,
     mut warnings: Vec<Warning>,
     options: &Options,
 ) -> Result<Made, Error> {
+    state(&mut article.document.metadata, options);
     let mut entry = Entry::new(&article.original.name, &article, &warnings);
     let contents = ReportContents {
         command: "convert",
@@ -23,7 +24,8 @@ pub(super) fn single(
         entries: vec![entry.clone()],
         volumes: Vec::new(),
     };
-    let book = Book::of(article);
+    let mut book = Book::of(article);
+    book.cover.clone_from(&options.cover);
     let made = super::book(&book, &with_report(options, Vec::new(), &contents))?;
     entry
         .warnings
@@ -39,6 +41,17 @@ pub(super) fn single(
         }
         .report(options),
     })
+}
+
+/// Puts what the caller states about an article in place of what it says itself.
+fn state(metadata: &mut Metadata, options: &Options) {
+    if let Some(title) = &options.title {
+        metadata.title.clone_from(title);
+        metadata.title_origin = Origin::Written;
+    }
+    if !options.authors.is_empty() {
+        metadata.authors.clone_from(&options.authors);
+    }
 }
 
 /// Makes a book of many articles, or one volume of several.
@@ -169,6 +182,10 @@ fn entry(known: &ArticleRecord, article: &Article) -> Entry {
         }
     });
     entry.duplicates = duplicates.collect();
+    entry.similar = known.similar.as_ref().map(|it| Similar {
+        path: it.path.clone(),
+        similarity: it.similarity,
+    });
     entry
 }
 

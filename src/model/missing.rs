@@ -115,11 +115,6 @@ pub enum NoPicture {
     },
     /// Nobody knows the host.
     HostUnknown,
-    /// The host has failed to answer so often that it is left alone.
-    HostSilent {
-        /// Its name.
-        host: String,
-    },
     /// The host answered with a status that means no.
     HostRefused {
         /// The status.
@@ -345,7 +340,6 @@ impl NoPicture {
             Self::AddressClosed { .. } => "address-closed",
             Self::HostClosed { .. } => "host-closed",
             Self::HostUnknown => "host-unknown",
-            Self::HostSilent { .. } => "host-silent",
             Self::HostRefused { .. } => "host-refused",
             Self::TimedOut { .. } => "timed-out",
             Self::TookTooLong => "took-too-long",
@@ -435,7 +429,6 @@ impl fmt::Display for NoPicture {
                 "`{host}` is closed: {address} is {kind}, which is closed to articles"
             ),
             Self::HostUnknown => f.write_str("the host cannot be found"),
-            Self::HostSilent { host } => write!(f, "`{host}` does not answer"),
             Self::HostRefused { status, phrase } => {
                 write!(f, "the host answers {status} {phrase}")
             }

@@ -90,6 +90,7 @@ impl CleaningReport {
             | Fact::ConvertedPicture { .. }
             | Fact::MissingGlyph { .. }
             | Fact::RescuedLine { .. }
+            | Fact::TooLarge { .. }
             | Fact::Simplified { .. } => None,
         })
     }

@@ -200,15 +200,6 @@ fn translations(reason: &NoPicture, column: usize) -> (Translations, String) {
             ],
             String::new(),
         ),
-        NoPicture::HostSilent { host } => (
-            [
-                "{} 没有应答",
-                "{} 沒有回應",
-                "{} が応答しない",
-                "{}이(가) 응답하지 않음",
-            ],
-            host.clone(),
-        ),
         NoPicture::HostRefused { status, phrase } => (
             [
                 "服务器答复 {}",

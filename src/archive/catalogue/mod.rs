@@ -1,13 +1,14 @@
 //! A folder of books → one HTML page that needs no server, and OPDS feeds.
 //!
 //! The page is a plain list that a browser shows without scripts. Its one script sorts the books and hides those that
-//! do not match a search. Knows nothing of how the books were made.
+//! do not match a search, also of their full text, of which `search` writes the index. Knows nothing of how the books were made.
 
 mod cover;
 mod opds;
+pub mod search;
 
 pub use cover::cover;
-pub use opds::{atom, json};
+pub use opds::{FEED_STYLE, atom, json};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -25,6 +26,8 @@ pub struct Listed {
     pub files: Vec<ListedFile>,
     /// Its cover: path below the catalogue's folder, and media type.
     pub cover: Option<(String, String)>,
+    /// Its text, as [`search::text`] gives it; empty when it is not searched.
+    pub text: String,
 }
 
 /// A file of a book.
@@ -56,6 +59,7 @@ impl Listed {
             articles: report.map_or(0, |it| it.articles.len()),
             files: Vec::new(),
             cover: None,
+            text: String::new(),
         }
     }
 
@@ -99,7 +103,7 @@ const SCRIPT: &str = include_str!("page.js");
 #[must_use]
 pub fn page(title: &str, books: &[Listed]) -> String {
     let mut xml = Xml::new();
-    xml.element("html", &[("lang", "zh-Hans")], |xml| {
+    xml.element("html", &[("lang", language(books))], |xml| {
         xml.element("head", &[], |xml| {
             xml.element("meta", &[("charset", "utf-8")], |_| {});
             let view = [("name", "viewport"), ("content", "width=device-width")];
@@ -117,17 +121,37 @@ pub fn page(title: &str, books: &[Listed]) -> String {
             xml.leaf("h1", &[], title);
             form(xml, books);
             xml.newline();
-            xml.element("ul", &[("id", "books")], |xml| {
+            let has_index = books.iter().any(|it| !it.text.is_empty());
+            let list = [("id", "books"), ("data-search", "yes")];
+            let list = &list[..if has_index { 2 } else { 1 }];
+            xml.element("ul", list, |xml| {
                 xml.newline();
                 for book in books {
                     item(xml, book);
                     xml.newline();
                 }
             });
+            let nothing = [("id", "nothing"), ("hidden", "hidden")];
+            let nothing = if books.is_empty() {
+                &nothing[..1]
+            } else {
+                &nothing[..]
+            };
+            xml.leaf("p", nothing, "没有符合的书。");
             xml.element("script", &[], |xml| xml.trusted(SCRIPT));
         });
     });
     format!("<!DOCTYPE html>\n{}\n", xml.into_string())
+}
+
+/// The language of most books, for the page; Chinese when none has one.
+fn language(books: &[Listed]) -> &str {
+    let mut counts: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    for book in books.iter().filter(|it| !it.metadata.language.is_empty()) {
+        *counts.entry(&book.metadata.language).or_default() += 1;
+    }
+    let most = counts.into_iter().max_by_key(|it| it.1);
+    most.map_or("zh-Hans", |it| it.0)
 }
 
 /// The fields to search and sort by. The form is hidden until the script runs, for without it the fields do nothing.
@@ -182,7 +206,11 @@ fn item(xml: &mut Xml, book: &Listed) {
             let image = [("src", &*address), ("alt", ""), ("loading", "lazy")];
             xml.element("img", &image, |_| {});
         }
-        xml.leaf("h2", &[], &metadata.title);
+        let first = book.files.first().map(|it| address(&it.path));
+        xml.element("h2", &[], |xml| match &first {
+            Some(address) => xml.leaf("a", &[("href", address)], &metadata.title),
+            None => xml.text(&metadata.title),
+        });
         if let Some(subtitle) = &metadata.subtitle {
             xml.leaf("p", &[("class", "subtitle")], subtitle);
         }
@@ -197,9 +225,20 @@ fn item(xml: &mut Xml, book: &Listed) {
         if !facts.is_empty() {
             xml.leaf("p", &[], &facts.join(" · "));
         }
+        if let Some(summary) = &metadata.description {
+            xml.leaf("p", &[("class", "summary")], summary);
+        }
         if !metadata.subjects.is_empty() {
-            let subjects = metadata.subjects.join("、");
-            xml.leaf("p", &[("class", "subjects")], &subjects);
+            xml.element("p", &[("class", "subjects")], |xml| {
+                for (number, subject) in metadata.subjects.iter().enumerate() {
+                    if number > 0 {
+                        xml.text("、");
+                    }
+                    // A tag is a link to the search for it.
+                    let link = format!("#{}", address(subject));
+                    xml.leaf("a", &[("href", &*link)], subject);
+                }
+            });
         }
         xml.element("p", &[("class", "files")], |xml| {
             xml.newline();
@@ -249,16 +288,33 @@ pub(super) mod tests {
                 bytes: 12_345,
             }],
             cover: Some(("covers/1.jpg".to_owned(), "image/jpeg".to_owned())),
+            text: String::new(),
         }
     }
 
     #[test]
     fn the_page_escapes_titles_and_encodes_paths() {
         let page = page("书库", &[listed("甲<b>", "2022-08-22")]);
-        assert!(page.contains("<h2>甲&lt;b&gt;</h2>"));
+        let title = ">甲&lt;b&gt;</a></h2>";
+        assert!(page.contains(&format!(
+            "<h2><a href=\"a%20b/%E7%94%B2%3Cb%3E.epub\"{title}"
+        )));
         assert!(page.contains("href=\"a%20b/%E7%94%B2%3Cb%3E.epub\""));
         assert!(page.contains("EPUB 13 kB"));
         assert!(!page.contains("<p/>") && !page.contains("<ul/>"));
+    }
+
+    #[test]
+    fn the_page_has_the_language_of_its_books_and_says_when_it_is_empty() {
+        let mut book = listed("a", "");
+        book.metadata.language = "ja".to_owned();
+        book.metadata.description = Some("要約".to_owned());
+        let page = super::page("書庫", &[book]);
+        assert!(page.contains("<html lang=\"ja\">") && page.contains(">要約</p>"));
+        assert!(page.contains("id=\"nothing\" hidden"));
+        assert!(page.contains("<a href=\"#%E6%97%B6%E4%BA%8B\">时事</a>"));
+        let empty = super::page("书库", &[]);
+        assert!(empty.contains("<p id=\"nothing\">"));
     }
 
     #[test]

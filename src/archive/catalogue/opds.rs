@@ -17,6 +17,9 @@ const JSON: &str = "application/opds+json";
 /// The time given for a book or a feed without a date, because Atom demands one.
 const BEGINNING: &str = "1970-01-01T00:00:00Z";
 
+/// File name and text of the style sheet by which a browser shows the OPDS 1.2 feed.
+pub const FEED_STYLE: (&str, &str) = ("opds.css", include_str!("opds.css"));
+
 /// File name and text of each page of the OPDS 1.2 feed; the first is `opds.xml`.
 #[must_use]
 pub fn atom(title: &str, books: &[Listed]) -> Vec<(String, String)> {
@@ -27,6 +30,8 @@ pub fn atom(title: &str, books: &[Listed]) -> Vec<(String, String)> {
     let count = pages.len();
     let page = |(number, books): (usize, &[Listed])| {
         let mut xml = Xml::document();
+        // A browser shows the feed by this style sheet; reading apps ignore it.
+        xml.trusted("<?xml-stylesheet type=\"text/css\" href=\"opds.css\"?>\n");
         let names = [
             ("xmlns", "http://www.w3.org/2005/Atom"),
             ("xmlns:dc", "http://purl.org/dc/terms/"),

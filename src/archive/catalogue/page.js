@@ -5,19 +5,89 @@
   var category = document.getElementById("category");
   var order = document.getElementById("order");
   var count = document.getElementById("count");
-  var texts = items.map(function (it) {
-    return it.textContent.normalize("NFKC").toLowerCase();
-  });
+  var nothing = document.getElementById("nothing");
+  var hasIndex = list.hasAttribute("data-search");
+  var texts = items.map(function (it) { return fold(it.textContent); });
+
+  // The functions from here to `load` read what `search.rs` writes.
+  function fold(text) {
+    return text.replace(/[\uff01-\uff5e]/g, function (it) {
+      return String.fromCharCode(it.charCodeAt(0) - 0xff01 + 0x21);
+    }).replace(/\s+/g, " ").toLowerCase();
+  }
+  function buckets(word) {
+    var letters = Array.from(word);
+    return letters.slice(1).map(function (b, i) {
+      var mixed = Math.imul(letters[i].codePointAt(0), 0x9e3779b1) ^ Math.imul(b.codePointAt(0), 0x85ebca6b);
+      return mixed >>> 16;
+    });
+  }
+  var DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  function numbers(written) {
+    var out = [], last = 0, value = 0, shift = 0;
+    for (var i = 0; i < written.length; i++) {
+      var digit = DIGITS.indexOf(written[i]);
+      value += (digit % 32) << shift;
+      shift += 5;
+      if (digit < 32) { last += value; out.push(last); value = shift = 0; }
+    }
+    return out;
+  }
+  var loaded = {};
+  window.lantaiShard = function (number, lists) { loaded[number] = lists.split(" "); };
+  window.lantaiText = function (number, text) { loaded["text/" + number] = text; };
+  function load(name) {
+    if (loaded[name] !== undefined) { return Promise.resolve(loaded[name]); }
+    return new Promise(function (done) {
+      var script = document.createElement("script");
+      script.src = "lantai-search/" + name + ".js";
+      script.onload = script.onerror = function () { script.remove(); done(loaded[name]); };
+      document.head.appendChild(script);
+    });
+  }
+
+  // The books with a word in their text: those that all buckets of its pairs list and whose text has it.
+  var MOST_TEXTS = 120;
+  function inTexts(word) {
+    var wanted = buckets(word);
+    if (!hasIndex || !wanted.length) { return Promise.resolve(new Set()); }
+    return Promise.all(wanted.map(function (bucket) {
+      return load(String(bucket >> 10)).then(function (lists) {
+        return numbers(lists ? lists[bucket & 1023] : "");
+      });
+    })).then(function (lists) {
+      var rest = lists.map(function (it) { return new Set(it); });
+      var candidates = lists[0].filter(function (it) {
+        return rest.every(function (other) { return other.has(it); });
+      });
+      // So many texts are not read; a word of two letters needs no look into them but for chance.
+      if (candidates.length > MOST_TEXTS) { return new Set(candidates); }
+      return Promise.all(candidates.map(function (it) {
+        return load("text/" + it).then(function (text) { return text && text.indexOf(word) >= 0 ? it : -1; });
+      })).then(function (it) { return new Set(it); });
+    });
+  }
+
+  var turn = 0;
   function find() {
-    var wanted = words.value.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean);
+    var mine = ++turn;
+    var wanted = fold(words.value).split(" ").filter(Boolean);
+    show(wanted, wanted.map(function () { return new Set(); }));
+    Promise.all(wanted.map(inTexts)).then(function (found) {
+      if (mine === turn) { show(wanted, found); }
+    });
+  }
+  function show(wanted, found) {
     var shown = 0;
     items.forEach(function (it, i) {
-      var fits = wanted.every(function (word) { return texts[i].indexOf(word) >= 0; }) &&
-        (!category.value || it.dataset.category.split("\u001f").indexOf(category.value) >= 0);
+      var fits = wanted.every(function (word, number) {
+        return texts[i].indexOf(word) >= 0 || found[number].has(i);
+      }) && (!category.value || it.dataset.category.split("\u001f").indexOf(category.value) >= 0);
       it.hidden = !fits;
       shown += fits;
     });
     count.value = shown + " / " + items.length;
+    nothing.hidden = shown > 0;
   }
   function compare(key, sign) {
     return function (a, b) { return sign * key(a).localeCompare(key(b), "zh"); };
@@ -32,11 +102,16 @@
     }[order.value];
     items.slice().sort(by).forEach(function (it) { list.appendChild(it); });
   }
-  words.addEventListener("input", find);
+  var timer;
+  words.addEventListener("input", function () { clearTimeout(timer); timer = setTimeout(find, 150); });
   category.addEventListener("change", find);
   order.addEventListener("change", sort);
   document.getElementById("find").addEventListener("submit", function (it) { it.preventDefault(); });
   document.getElementById("find").hidden = false;
-  words.value = decodeURIComponent(location.hash.slice(1));
-  find();
+  function fromAddress() {
+    try { words.value = decodeURIComponent(location.hash.slice(1)); } catch (it) { words.value = ""; }
+    find();
+  }
+  window.addEventListener("hashchange", fromAddress);
+  fromAddress();
 })();

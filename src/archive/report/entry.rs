@@ -27,6 +27,9 @@ pub struct Entry {
     /// Other files with the same text, which were left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub duplicates: Vec<Duplicate>,
+    /// The other article of the book with nearly the same text; both are kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub similar: Option<Similar>,
     /// Its pictures.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pictures: Vec<PictureEntry>,
@@ -108,6 +111,15 @@ pub struct Duplicate {
     pub similarity: u32,
 }
 
+/// Another article with nearly the same text.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Similar {
+    /// The path of its file.
+    pub path: String,
+    /// The share of word sequences (shingles) that both texts have in common, in per mille.
+    pub similarity: u32,
+}
+
 /// A file beside the article that a conversion looked for.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct InputEntry {
@@ -161,6 +173,7 @@ impl Entry {
             metadata: Some(MetadataEntry::from(&article.document.metadata)),
             outputs: Vec::new(),
             duplicates: Vec::new(),
+            similar: None,
             pictures: article
                 .document
                 .assets
@@ -197,6 +210,7 @@ impl Entry {
             metadata: None,
             outputs: Vec::new(),
             duplicates: Vec::new(),
+            similar: None,
             pictures: Vec::new(),
             inputs: Vec::new(),
             warnings: Vec::new(),

@@ -14,7 +14,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Error, Severity, UnpackProblem};
 
-pub use entry::{Duplicate, Entry, Failed, FileEntry, InputEntry, ReceivedEntry, WarningEntry};
+pub use entry::{
+    Duplicate, Entry, Failed, FileEntry, InputEntry, ReceivedEntry, Similar, WarningEntry,
+};
 pub use metadata::{DateEntry, MetadataEntry};
 pub use picture::{FetchEntry, PictureEntry, PictureState};
 

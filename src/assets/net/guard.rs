@@ -11,6 +11,7 @@ use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 use url::Url;
 
+use super::strikes::Lookups;
 use crate::model::{AddressKind, NoPicture};
 
 /// Turns the name of a host into addresses.
@@ -170,6 +171,7 @@ fn reach_of_v6(address: Ipv6Addr) -> AddressReach {
 pub(super) struct GuardedResolver {
     pub(super) guard: Guard,
     pub(super) names: Arc<dyn Resolve>,
+    pub(super) lookups: Arc<Lookups>,
 }
 
 impl Resolver for GuardedResolver {
@@ -186,6 +188,9 @@ impl Resolver for GuardedResolver {
             .to_owned();
         let is_https = uri.scheme_str() == Some("https");
         let port = uri.port_u16().unwrap_or(if is_https { 443 } else { 80 });
+        if self.lookups.are_out() {
+            return Err(ureq::Error::HostNotFound);
+        }
         // A lookup cannot be interrupted, so it runs in a thread that is left alone when it takes too long.
         let (sender, receiver) = mpsc::sync_channel(1);
         let (names, name) = (Arc::clone(&self.names), host.clone());
@@ -193,11 +198,13 @@ impl Resolver for GuardedResolver {
         let answer = if timeout.after.is_not_happening() {
             receiver.recv().map_err(|_| ureq::Error::HostNotFound)?
         } else {
-            receiver
-                .recv_timeout(*timeout.after)
-                .map_err(|_| ureq::Error::Timeout(timeout.reason))?
+            receiver.recv_timeout(*timeout.after).map_err(|_| {
+                self.lookups.timed_out(&host);
+                ureq::Error::Timeout(timeout.reason)
+            })?
         };
         let found = answer.map_err(|_| ureq::Error::HostNotFound)?;
+        self.lookups.succeeded();
         let is_own = self.guard.proxy.as_ref() == Some(&(host.clone(), port));
         let is_free = is_own || self.guard.is_allowed(&host);
         let mut addresses = self.empty();

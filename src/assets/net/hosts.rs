@@ -4,12 +4,12 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
+use super::awaited::{Awaited, PictureCounts, TimeSpent};
 use super::pace::Pace;
+use super::strikes::{Lookups, Strikes};
 use crate::model::NoPicture;
-
-/// After this many failures in a row to answer, a host is not asked again.
-const SILENCE: u32 = 4;
 
 /// What articles share when they use the network. Articles share it when their [`super::Network`]s have clones of one
 /// `Hosts`; all other fields of these must be equal. A clone shares its state with the original.
@@ -26,25 +26,14 @@ struct SharedHosts {
     busy: Mutex<BTreeMap<String, usize>>,
     /// Signals that fewer pictures are being fetched from some host.
     left: Condvar,
-}
-
-/// How many times in a row each host has failed to answer. Each article counts for itself, because the warnings about
-/// its pictures must not depend on the articles before it.
-#[derive(Debug, Default)]
-pub(super) struct Silence(Mutex<BTreeMap<String, u32>>);
-
-impl Silence {
-    /// Whether a host has failed to answer so often that it is not asked again.
-    pub(super) fn is_silent(&self, host: &str) -> bool {
-        lock(&self.0).get(host).is_some_and(|it| *it >= SILENCE)
-    }
-
-    /// Notes whether a host answered.
-    pub(super) fn note(&self, host: &str, answered: bool) {
-        let mut silent = lock(&self.0);
-        let count = silent.entry(host.to_owned()).or_default();
-        *count = if answered { 0 } else { *count + 1 };
-    }
+    /// Which hosts are left alone.
+    strikes: Strikes,
+    /// Whether names can be looked up. The HTTP client has it too, which is why it is counted for itself.
+    lookups: Arc<Lookups>,
+    /// How many pictures are to be fetched.
+    counts: PictureCounts,
+    /// How long each host took.
+    spent: TimeSpent,
 }
 
 /// The permission to fetch a picture from a host, given back when dropped.
@@ -80,6 +69,45 @@ impl Hosts {
     /// Remembers which place in the list of referrers a host accepted.
     pub(super) fn let_through(&self, host: &str, rung: usize) {
         lock(&self.0.rungs).insert(host.to_owned(), rung);
+    }
+
+    /// What is being fetched at this moment; `None` when nothing is.
+    #[must_use]
+    pub fn awaited(&self) -> Option<Awaited> {
+        self.0.counts.now(&lock(&self.0.busy))
+    }
+
+    /// The hosts that are left alone for the rest of the run, because their names could not be looked up or because they
+    /// did not answer.
+    #[must_use]
+    pub fn left_alone(&self) -> Vec<String> {
+        self.0.strikes.all()
+    }
+
+    /// The host whose requests have taken the longest in all, and how long.
+    #[must_use]
+    pub fn slowest(&self) -> Option<(String, Duration)> {
+        self.0.spent.most()
+    }
+
+    /// How long each host took.
+    pub(super) fn spent(&self) -> &TimeSpent {
+        &self.0.spent
+    }
+
+    /// Which hosts are left alone.
+    pub(super) fn strikes(&self) -> &Strikes {
+        &self.0.strikes
+    }
+
+    /// Whether names can be looked up.
+    pub(super) fn lookups(&self) -> Arc<Lookups> {
+        Arc::clone(&self.0.lookups)
+    }
+
+    /// The counts of pictures to fetch.
+    pub(super) fn counts(&self) -> &PictureCounts {
+        &self.0.counts
     }
 
     /// Waits until fewer than `seats` pictures are being fetched from a host, then takes the permission for one more.
@@ -139,17 +167,5 @@ mod tests {
         assert!((1..=3).contains(&most.into_inner()));
         // Each host is counted for itself.
         let (_a, _b) = (hosts.seat("a", 1), hosts.seat("b", 1));
-    }
-
-    #[test]
-    fn a_silent_host_is_left_alone_until_it_answers() {
-        let silence = Silence::default();
-        for _ in 0..4 {
-            assert!(!silence.is_silent("a"));
-            silence.note("a", false);
-        }
-        assert!(silence.is_silent("a") && !silence.is_silent("b"));
-        silence.note("a", true);
-        assert!(!silence.is_silent("a"));
     }
 }

@@ -1,10 +1,12 @@
 //! The URL of a picture → its bytes, with few requests at a time, within limits of time and size, and never from the
 //! user's own network. Knows neither the cache nor documents.
 
+mod awaited;
 mod guard;
 mod hosts;
 mod pace;
 mod referer;
+mod strikes;
 mod transfer;
 
 #[cfg(test)]
@@ -16,6 +18,7 @@ use std::time::Duration;
 
 use url::Url;
 
+pub use awaited::Awaited;
 pub use guard::{Resolve, SystemResolver};
 pub use hosts::Hosts;
 pub(super) use pace::Queue;
@@ -64,6 +67,8 @@ pub struct Network {
     pub backoff: Duration,
     /// The longest `Retry-After` that is waited for. Default: 30 s.
     pub patience: Duration,
+    /// The longest wait for the addresses of a host. Default: 6 s.
+    pub lookup_timeout: Duration,
     /// The longest wait for a connection, including TLS. Default: 10 s.
     pub connect_timeout: Duration,
     /// The longest wait for the first byte of an answer. Default: 20 s.
@@ -106,6 +111,7 @@ impl Default for Network {
             retries: 2,
             backoff: Duration::from_secs(1),
             patience: Duration::from_secs(30),
+            lookup_timeout: Duration::from_secs(6),
             connect_timeout: Duration::from_secs(10),
             first_byte_timeout: Duration::from_secs(20),
             stall_timeout: Duration::from_secs(15),
@@ -179,7 +185,6 @@ pub(super) struct Client {
     network: Network,
     agent: ureq::Agent,
     guard: Guard,
-    silence: hosts::Silence,
     started: Duration,
     received: AtomicU64,
     /// The most bytes of a picture.
@@ -209,7 +214,6 @@ impl Client {
         Ok(Self {
             agent,
             guard,
-            silence: hosts::Silence::default(),
             started: network.clock.now(),
             received: AtomicU64::new(0),
             limit,
@@ -233,6 +237,16 @@ impl Client {
         self.network.connections.max(1)
     }
 
+    /// Counts pictures that will be asked for.
+    pub(super) fn begin(&self, pictures: usize) {
+        self.network.hosts.counts().begin(pictures);
+    }
+
+    /// Counts one of them as done.
+    pub(super) fn end_one(&self) {
+        self.network.hosts.counts().end_one();
+    }
+
     /// Fetches a picture with one referrer after the other, then from the archive if there is one. `is_picture` checks
     /// whether the bytes are a picture, because many hosts send a page with an error message instead.
     ///
@@ -248,8 +262,12 @@ impl Client {
     ) -> Result<Fetched, FetchFailure> {
         let host = url.host_str().unwrap_or_default();
         let _seat = self.network.hosts.seat(host, self.network.per_host);
-        let deadline = self.network.clock.now() + self.network.whole_timeout;
-        let failure = match self.try_referrers(url, article, policy, is_picture, deadline) {
+        let begun = self.network.clock.now();
+        let deadline = begun + self.network.whole_timeout;
+        let fetched = self.try_referrers(url, article, policy, is_picture, deadline);
+        let took = self.network.clock.now().saturating_sub(begun);
+        self.network.hosts.spent().add(host, took);
+        let failure = match fetched {
             Ok(fetched) => return Ok(fetched),
             Err(failure) => failure,
         };
@@ -370,7 +388,12 @@ impl Client {
                 failure,
                 retry_after,
             } = failure;
-            if failure.is_final || tries >= self.network.retries {
+            let host = url.host_str().unwrap_or_default();
+            let strikes = self.network.hosts.strikes();
+            if failure.is_final
+                || tries >= self.network.retries
+                || strikes.left_alone(host).is_some()
+            {
                 return Err(failure);
             }
             let wait = retry_after.unwrap_or(self.network.backoff * 2u32.saturating_pow(tries));
@@ -379,7 +402,6 @@ impl Client {
             }
             tries += 1;
             if let Some(wait) = retry_after {
-                let host = url.host_str().unwrap_or_default();
                 self.network.hosts.pace().postpone(host, wait, clock);
             } else {
                 clock.sleep(wait);
@@ -410,13 +432,14 @@ fn agent(
         .max_idle_connections_per_host(network.per_host)
         .max_idle_connections(network.connections)
         .timeout_connect(Some(network.connect_timeout))
-        .timeout_resolve(Some(network.connect_timeout))
+        .timeout_resolve(Some(network.lookup_timeout))
         .timeout_recv_response(Some(network.first_byte_timeout))
         .timeout_per_read(Some(network.stall_timeout))
         .build();
     let resolver = GuardedResolver {
         guard: guard.clone(),
         names: Arc::clone(&network.resolver),
+        lookups: network.hosts.lookups(),
     };
     let connector = ureq::unversioned::transport::DefaultConnector::default();
     Ok(ureq::Agent::with_parts(config, connector, resolver))

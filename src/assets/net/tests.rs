@@ -452,8 +452,17 @@ fn a_shorter_body_than_promised_is_no_picture() {
     assert_eq!(server.asked(), 3, "asked again twice");
 }
 
+/// Fetches a picture of another article of the run whose network this is.
+fn fetch_in_run(network: &Network, address: &str) -> NoPicture {
+    let client = Client::new(network, 1 << 20, &Spool::default()).unwrap();
+    let url = Url::parse(address).unwrap();
+    let failure = client.fetch(&url, None, None, &|_| Ok(())).unwrap_err();
+    assert!(!failure.is_final, "{failure:?}");
+    failure.reason
+}
+
 #[test]
-fn a_dead_host_is_left_alone_after_a_while() {
+fn a_host_that_refuses_connections_is_left_alone_by_all_articles() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     drop(listener);
@@ -461,17 +470,94 @@ fn a_dead_host_is_left_alone_after_a_while() {
         retries: 0,
         ..network()
     };
-    let client = Client::new(&network, 1 << 20, &Spool::default()).unwrap();
-    let url = Url::parse(&format!("http://127.0.0.1:{port}/a")).unwrap();
-    let mut last = String::new();
-    for _ in 0..6 {
-        last = client
-            .fetch(&url, None, None, &|_| Ok(()))
-            .unwrap_err()
-            .reason
-            .to_string();
+    let url = format!("http://127.0.0.1:{port}/a");
+    let first = fetch_in_run(&network, &url);
+    for left in (1..4).rev() {
+        assert_eq!(network.hosts.left_alone().is_empty(), left > 0);
+        assert_eq!(fetch_in_run(&network, &url), first);
     }
-    assert_eq!(last, "`127.0.0.1` does not answer");
+    assert_eq!(network.hosts.left_alone(), ["127.0.0.1"]);
+    // Pictures that are not asked for any more have the same reason, so the order of articles changes no book.
+    assert_eq!(fetch_in_run(&network, &url), first);
+}
+
+/// A resolver that knows no name, and counts how often it was asked.
+#[derive(Debug, Default)]
+struct Ignorant(AtomicUsize);
+
+impl Resolve for Ignorant {
+    fn resolve(&self, _host: &str, _port: u16) -> std::io::Result<Vec<SocketAddr>> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        Err(std::io::ErrorKind::NotFound.into())
+    }
+}
+
+#[test]
+fn a_name_is_looked_up_once_in_a_run_when_that_fails() {
+    let names = Arc::new(Ignorant::default());
+    let network = Network {
+        resolver: Arc::clone(&names) as Arc<dyn Resolve>,
+        ..network()
+    };
+    for _ in 0..20 {
+        let reason = fetch_in_run(&network, "https://pictures.example/a.png");
+        assert_eq!(reason, NoPicture::HostUnknown);
+    }
+    assert_eq!(names.0.load(Ordering::SeqCst), 1);
+    assert_eq!(network.hosts.left_alone(), ["pictures.example"]);
+    fetch_in_run(&network, "https://other.example/a.png");
+    assert_eq!(names.0.load(Ordering::SeqCst), 2);
+}
+
+/// A resolver that answers only once the test is over.
+#[derive(Debug)]
+struct Mute(AtomicUsize, std::sync::Mutex<std::sync::mpsc::Receiver<()>>);
+
+impl Resolve for Mute {
+    fn resolve(&self, _host: &str, _port: u16) -> std::io::Result<Vec<SocketAddr>> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        _ = self.1.lock().map(|it| it.recv());
+        Err(std::io::ErrorKind::TimedOut.into())
+    }
+}
+
+#[test]
+fn without_a_name_server_two_lookups_are_waited_for() {
+    let (release, wait) = std::sync::mpsc::channel();
+    let names = Arc::new(Mute(AtomicUsize::new(0), std::sync::Mutex::new(wait)));
+    let network = Network {
+        resolver: Arc::clone(&names) as Arc<dyn Resolve>,
+        lookup_timeout: Duration::from_millis(20),
+        ..network()
+    };
+    for number in 0..9 {
+        let reason = fetch_in_run(&network, &format!("https://host{number}.example/a.png"));
+        assert_eq!(reason, NoPicture::HostUnknown);
+    }
+    assert_eq!(names.0.load(Ordering::SeqCst), 2);
+    drop(release);
+}
+
+#[test]
+fn a_host_that_lets_two_requests_time_out_is_left_alone() {
+    let (release, wait) = std::sync::mpsc::channel::<()>();
+    let wait = std::sync::Mutex::new(wait);
+    let server = Server::start(move |_, _| {
+        _ = wait.lock().map(|it| it.recv());
+        false
+    });
+    let network = Network {
+        first_byte_timeout: Duration::from_millis(40),
+        ..network()
+    };
+    let url = server.url("/a");
+    for _ in 0..5 {
+        let reason = fetch_in_run(&network, url.as_str());
+        assert!(matches!(reason, NoPicture::TimedOut { .. }), "{reason:?}");
+    }
+    // The first picture is tried twice; the others are not asked for.
+    assert_eq!(server.asked(), 2);
+    drop(release);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use jiff::fmt::rfc2822;
 use ureq::http::{Response, StatusCode};
 use url::Url;
 
+use super::strikes::Unanswered;
 use super::{Client, FetchFailure, Ordering};
 use crate::model::{Blob, NoPicture};
 use crate::{Output, Spool};
@@ -119,9 +120,8 @@ impl Client {
         self.guard.check(url).map_err(FetchFailure::refused)?;
         let host = url.host_str().unwrap_or_default();
         let clock = &*self.network.clock;
-        if self.silence.is_silent(host) {
-            let host = host.to_owned();
-            return Err(FetchFailure::passing(NoPicture::HostSilent { host }).into());
+        if let Some(reason) = self.network.hosts.strikes().left_alone(host) {
+            return Err(FetchFailure::passing(reason).into());
         }
         self.network
             .hosts
@@ -156,9 +156,14 @@ impl Client {
                 request = request.header(name, value);
             }
         }
-        let answer = request.call();
-        self.silence.note(host, answer.is_ok());
-        answer.map_err(|problem| failure_of(&problem).into())
+        request.call().map_err(|problem| {
+            let failure = failure_of(&problem);
+            if let Some(how) = unanswered(&problem) {
+                let strikes = self.network.hosts.strikes();
+                strikes.unanswered(host, how, &failure.reason);
+            }
+            failure.into()
+        })
     }
 
     /// Checks the status of an answer and reads its bytes into `partial`. Returns the `ETag`.
@@ -168,7 +173,12 @@ impl Client {
         response: Response<ureq::Body>,
         partial: &mut Partial,
     ) -> Result<Option<String>, TransferProblem> {
+        let host = url.host_str().unwrap_or_default();
+        let strikes = self.network.hosts.strikes();
         let status = response.status().as_u16();
+        if !matches!(status, 200 | 206) {
+            strikes.answered(host);
+        }
         match status {
             200 => *partial = Partial::new(&self.spool),
             206 if continues(&response, partial.length) => {}
@@ -199,6 +209,7 @@ impl Client {
         let etag = header(&response, "etag");
         partial.validator = validator(&response);
         self.read(url, response, partial)?;
+        strikes.answered(host);
         Ok(etag)
     }
 
@@ -220,8 +231,16 @@ impl Client {
                         *partial = Partial::new(&self.spool);
                     }
                     let host = url.host_str().unwrap_or_default().to_owned();
+                    let is_late = problem.kind() == std::io::ErrorKind::TimedOut;
                     let problem = problem.to_string();
-                    let reason = NoPicture::BrokenOff { host, problem };
+                    let reason = NoPicture::BrokenOff {
+                        host: host.clone(),
+                        problem,
+                    };
+                    if is_late {
+                        let strikes = self.network.hosts.strikes();
+                        strikes.unanswered(&host, Unanswered::TimedOut, &reason);
+                    }
                     return Err(FetchFailure::passing(reason).into());
                 }
             };
@@ -300,6 +319,28 @@ pub(in crate::assets) fn refusal(status: u16) -> NoPicture {
     }
 }
 
+/// How a host failed to answer; `None` when the failure says nothing about the host.
+fn unanswered(problem: &ureq::Error) -> Option<Unanswered> {
+    use ureq::Error as E;
+    if matches!(
+        problem,
+        E::HostNotFound | E::Timeout(ureq::Timeout::Resolve)
+    ) {
+        return Some(Unanswered::NotFound);
+    }
+    if let E::Timeout(which) = problem {
+        // The time for the picture, or for all pictures of the article, may have been almost over.
+        let is_ours = *which == ureq::Timeout::Global;
+        return (!is_ours).then_some(Unanswered::TimedOut);
+    }
+    if let E::Io(it) = problem {
+        // What the guard refuses was never asked.
+        let is_refused = it.kind() == std::io::ErrorKind::PermissionDenied;
+        return (!is_refused).then_some(Unanswered::Refused);
+    }
+    matches!(problem, E::ConnectionFailed).then_some(Unanswered::Refused)
+}
+
 fn failure_of(problem: &ureq::Error) -> FetchFailure {
     use ureq::Error as E;
     let failed = || NoPicture::NetworkFailed {
@@ -315,7 +356,10 @@ fn failure_of(problem: &ureq::Error) -> FetchFailure {
             NoPicture::NetworkFailed { problem }
         }));
     }
-    if matches!(problem, E::HostNotFound) {
+    if matches!(
+        problem,
+        E::HostNotFound | E::Timeout(ureq::Timeout::Resolve)
+    ) {
         return FetchFailure::passing(NoPicture::HostUnknown);
     }
     if let E::Timeout(which) = problem {

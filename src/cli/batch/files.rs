@@ -6,7 +6,7 @@ use lantai::archive::bag::{self, Member};
 use lantai::archive::{REPORT_NAME, Report, html, markdown};
 use lantai::{Disk, Resources as _};
 
-use super::inputs::Shard;
+use super::inputs::{ArticleFile, Shard};
 use crate::cli::failure::Failure;
 use crate::cli::output;
 
@@ -32,7 +32,7 @@ pub(crate) fn write_reports(
 /// Writes a report as JSON to `path`, and as Markdown and HTML beside it.
 pub(crate) fn write_all_forms(path: &Path, report: &Report) -> Result<(), Failure> {
     output::write(path, &report.json().into_bytes().into(), true)?;
-    let readable = [("md", markdown(report)), ("html", html(report))];
+    let readable = [("md", markdown(report)), ("html", page(report))];
     for (extension, text) in readable {
         output::write(
             &path.with_extension(extension),
@@ -43,8 +43,46 @@ pub(crate) fn write_all_forms(path: &Path, report: &Report) -> Result<(), Failur
     Ok(())
 }
 
+/// A report as a page for people.
+pub(crate) fn page(report: &Report) -> String {
+    html(report, &|name| {
+        lantai::rules().find(|it| it.name == name).map(|it| it.does)
+    })
+}
+
+/// Parses a line of `bag-info.txt` (RFC 8493, 2.2.2), as `Source-Organization=Example`. The sums and the program are
+/// written by `lantai` itself.
+pub(crate) fn bag_label(text: &str) -> Result<(String, String), String> {
+    let wanted = || "write it as `Contact-Name=张三`".to_owned();
+    let (label, value) = text.split_once('=').ok_or_else(wanted)?;
+    let is_word = |it: char| it.is_ascii_alphanumeric() || it == '-';
+    if label.is_empty() || !label.chars().all(is_word) || value.chars().any(char::is_control) {
+        return Err(wanted());
+    }
+    let ours = ["payload-oxum", "bag-software-agent"];
+    if ours.contains(&&*label.to_ascii_lowercase()) {
+        return Err(format!("`{label}` is written by lantai itself"));
+    }
+    Ok((label.to_owned(), value.trim().to_owned()))
+}
+
+/// The path in a bag of a file that an article uses. Folders that it shares with the article have the names that they have
+/// in the bag, so that the article finds it there.
+pub(crate) fn below_in_bag(article: &ArticleFile, file: &str) -> String {
+    let raw = article
+        .path
+        .strip_prefix(&article.root)
+        .unwrap_or(&article.path);
+    let raw = raw.parent().unwrap_or(Path::new(""));
+    let there = Path::new(&article.below).parent().unwrap_or(Path::new(""));
+    match Path::new(file).strip_prefix(raw) {
+        Ok(rest) => there.join(rest).to_string_lossy().replace('\\', "/"),
+        Err(_) => file.to_owned(),
+    }
+}
+
 /// Writes the tag files of a bag: manifests with the hash of every file below `folder/data`.
-pub(crate) fn seal_bag(folder: &Path) -> Result<(), Failure> {
+pub(crate) fn seal_bag(folder: &Path, labels: &bag::Labels) -> Result<(), Failure> {
     use rayon::prelude::*;
     let mut paths = Vec::new();
     let mut folders = vec![("data".to_owned(), 0)];
@@ -68,7 +106,7 @@ pub(crate) fn seal_bag(folder: &Path) -> Result<(), Failure> {
             Err(error) => Err(Failure::from_error("", &error)),
         })
         .collect();
-    for (name, text) in bag::tag_files(&members?) {
+    for (name, text) in bag::tag_files(&members?, labels) {
         output::write(&folder.join(name), &text.into_bytes().into(), true)?;
     }
     Ok(())

@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 
+use lantai::archive::bag;
 use lantai::make::Options;
 use lantai::{Disk, Error, Resources as _};
 
@@ -20,6 +21,8 @@ use crate::cli::say::note;
 const EXTENSIONS: &[&str] = &[
     "md",
     "markdown",
+    "mdown",
+    "mkd",
     "rmd",
     "qmd",
     "mdx",
@@ -32,6 +35,45 @@ const EXTENSIONS: &[&str] = &[
     "webarchive",
     "txt",
 ];
+
+/// The extensions of files that usually lie beside articles and belong to them; nobody expects a book of them.
+const COMPANIONS: &[&str] = &[
+    "avif", "bmp", "css", "gif", "heic", "heif", "ico", "jpeg", "jpg", "js", "m4a", "map", "mjs",
+    "mp3", "mp4", "ogg", "otf", "png", "svg", "tif", "tiff", "toml", "ttf", "wav", "webm", "webp",
+    "woff", "woff2",
+];
+
+/// What was found in the places that the command line names.
+#[derive(Debug, Default)]
+pub(crate) struct FoundFiles {
+    /// The articles, sorted by [`ArticleFile::below`].
+    pub(crate) articles: Vec<ArticleFile>,
+    /// Paths of files in folders that are no articles and do not usually lie beside them.
+    pub(crate) skipped: Vec<String>,
+}
+
+impl FoundFiles {
+    /// An error when there is no article.
+    pub(crate) fn or_none(self) -> Result<Self, Failure> {
+        if !self.articles.is_empty() {
+            return Ok(self);
+        }
+        let skipped = match self.skipped.len() {
+            0 => String::new(),
+            1 => format!("; `{}` is of no kind that is read", self.skipped[0]),
+            more => format!(
+                "; `{}` and {} more are of no kind that is read",
+                self.skipped[0],
+                more - 1
+            ),
+        };
+        Err(Failure::work(
+            format!("there is no article in what was given{skipped}"),
+            "articles end in .md, .markdown, .rmd, .qmd, .mdx, .html, .htm, .xhtml, .mht, .mhtml or .txt; \
+             a file of another name is read when it is named itself",
+        ))
+    }
+}
 
 /// An article file that is to be converted.
 #[derive(Clone, Debug)]
@@ -111,22 +153,59 @@ pub(crate) struct OutputFolder<'a> {
 /// passed over with a message: the folder may have come from a stranger, and they may lead anywhere.
 pub(crate) fn collect(
     arguments: &Convert,
-    lists: &[PathBuf],
+    lists: &[PathList],
     root: Option<&Path>,
     skip: &OutputFolder<'_>,
-) -> Result<Vec<ArticleFile>, Failure> {
+) -> Result<FoundFiles, Failure> {
     let mut found = BTreeMap::new();
+    let mut skipped = Vec::new();
     let mut add = |input: ArticleFile| {
         found.entry(input.below.clone()).or_insert(input);
     };
-    let inputs = &arguments.inputs;
+    add_paths(&arguments.inputs, root, skip, &mut skipped, &mut add)?;
+    for held in &arguments.held {
+        add(ArticleFile {
+            path: held.path(),
+            root: PathBuf::new(),
+            below: held.below.clone(),
+            held: Some(Arc::clone(held)),
+        });
+    }
+    let mut lists: Vec<Vec<PathBuf>> = lists.iter().map(listed).collect::<Result<_, _>>()?;
+    lists.push(arguments.listed.clone());
+    for list in lists {
+        for path in list {
+            // A relative path keeps the folders that the list gives it; of an absolute path only the file name is kept.
+            let base = if path.is_relative() {
+                Path::new("")
+            } else {
+                path.parent().unwrap_or(Path::new(""))
+            };
+            let base = root.unwrap_or(base).to_owned();
+            add(input(path, &base));
+        }
+    }
+    Ok(FoundFiles {
+        articles: found.into_values().collect(),
+        skipped,
+    })
+}
+
+/// Adds the article files that paths name: files, folders and patterns.
+fn add_paths(
+    inputs: &[PathBuf],
+    root: Option<&Path>,
+    skip: &OutputFolder<'_>,
+    skipped: &mut Vec<String>,
+    add: &mut impl FnMut(ArticleFile),
+) -> Result<(), Failure> {
     let folders = inputs.iter().filter(|it| it.is_dir()).count();
     for path in inputs {
         if path.is_dir() {
             // As with `cp -r`: the name of a folder becomes part of the path when several folders are given.
             let parent = path.parent().unwrap_or(Path::new(""));
             let base = if folders > 1 { parent } else { path };
-            for file in walk(path, skip)? {
+            for file in walk(path, skip, skipped)? {
                 add(input(file, root.unwrap_or(base)));
             }
         } else if path.exists() {
@@ -145,32 +224,23 @@ pub(crate) fn collect(
             return Err(Failure::from_error("", &Error::Read { path, source }));
         }
     }
-    for held in &arguments.held {
-        add(ArticleFile {
-            path: held.path(),
-            root: PathBuf::new(),
-            below: held.below.clone(),
-            held: Some(Arc::clone(held)),
-        });
-    }
-    let mut lists: Vec<Vec<PathBuf>> = lists
-        .iter()
-        .map(|it| listed(it))
-        .collect::<Result<_, _>>()?;
-    lists.push(arguments.listed.clone());
-    for list in lists {
-        for path in list {
-            // A relative path keeps the folders that the list gives it; of an absolute path only the file name is kept.
-            let base = if path.is_relative() {
-                Path::new("")
-            } else {
-                path.parent().unwrap_or(Path::new(""))
-            };
-            let base = root.unwrap_or(base).to_owned();
-            add(input(path, &base));
+    Ok(())
+}
+
+/// Gives articles names that every tool for bags finds again; equal ones are told apart by further signs.
+pub(crate) fn name_for_bag(articles: &mut [ArticleFile]) {
+    let mut taken: std::collections::BTreeSet<String> =
+        articles.iter().map(|it| it.below.clone()).collect();
+    for article in articles {
+        let mut name = bag::portable(&article.below);
+        if name == article.below {
+            continue;
         }
+        while !taken.insert(name.clone()) {
+            name.insert(name.rfind('/').map_or(0, |it| it + 1), '_');
+        }
+        article.below = name;
     }
-    Ok(found.into_values().collect())
 }
 
 fn input(path: PathBuf, root: &Path) -> ArticleFile {
@@ -193,8 +263,13 @@ fn input(path: PathBuf, root: &Path) -> ArticleFile {
     }
 }
 
-/// The article files below a folder, without hidden files, hidden folders and the folder `skip`.
-fn walk(folder: &Path, output: &OutputFolder<'_>) -> Result<Vec<PathBuf>, Failure> {
+/// The article files below a folder, without hidden files, hidden folders and the folder `skip`. Paths of files of other
+/// kinds are added to `skipped`, relative to the folder.
+fn walk(
+    folder: &Path,
+    output: &OutputFolder<'_>,
+    skipped: &mut Vec<String>,
+) -> Result<Vec<PathBuf>, Failure> {
     let skip = output.path.canonicalize().ok();
     let start = folder.canonicalize().ok();
     let hidden = |entry: &walkdir::DirEntry| {
@@ -218,7 +293,10 @@ fn walk(folder: &Path, output: &OutputFolder<'_>) -> Result<Vec<PathBuf>, Failur
             let source = error.into();
             Failure::from_error("", &Error::Read { path, source })
         })?;
-        if is_article(entry.path()) && entry.path().is_file() {
+        if !entry.path().is_file() {
+            continue;
+        }
+        if is_article(entry.path()) {
             let leads_out = || {
                 let real = entry.path().canonicalize().ok();
                 real.zip(start.as_ref())
@@ -232,6 +310,9 @@ fn walk(folder: &Path, output: &OutputFolder<'_>) -> Result<Vec<PathBuf>, Failur
                 continue;
             }
             files.push(entry.into_path());
+        } else if !is_companion(entry.path()) {
+            let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+            skipped.push(below.to_string_lossy().replace('\\', "/"));
         }
     }
     Ok(files)
@@ -246,7 +327,16 @@ pub(crate) fn is_article(path: &Path) -> bool {
         .is_some_and(|it| !ours && EXTENSIONS.contains(&&*it.to_ascii_lowercase()))
 }
 
-fn is_pattern(path: &Path) -> bool {
+/// Whether a file belongs to articles, or is one that a run wrote.
+fn is_companion(path: &Path) -> bool {
+    let name = path.file_name().map(|it| it.to_string_lossy());
+    let ours = name.is_some_and(|it| it.starts_with("lantai-report"));
+    let extension = path.extension().and_then(|it| it.to_str());
+    let extension = extension.unwrap_or_default().to_ascii_lowercase();
+    ours || COMPANIONS.contains(&&*extension)
+}
+
+pub(crate) fn is_pattern(path: &Path) -> bool {
     path.to_string_lossy().contains(['*', '?', '[', '{'])
 }
 
@@ -272,7 +362,8 @@ fn matching(pattern: &Path, skip: &OutputFolder<'_>) -> Result<(PathBuf, Vec<Pat
     } else {
         base.clone()
     };
-    let mut files = walk(&start, skip)?;
+    // A pattern chooses files itself, so those that it does not choose are not told.
+    let mut files = walk(&start, skip, &mut Vec::new())?;
     if base.as_os_str().is_empty() {
         for file in &mut files {
             *file = file.strip_prefix(".").unwrap_or(file).to_owned();
@@ -288,8 +379,40 @@ fn matching(pattern: &Path, skip: &OutputFolder<'_>) -> Result<(PathBuf, Vec<Pat
     Ok((base, files))
 }
 
-/// The paths in a list file, one per line; the list `-` is read from standard input.
-pub(crate) fn listed(list: &Path) -> Result<Vec<PathBuf>, Failure> {
+/// A file that lists paths.
+#[derive(Clone, Debug)]
+pub(crate) struct PathList {
+    /// Its path; `-` for standard input.
+    path: PathBuf,
+    /// What stands behind each path in it.
+    end: char,
+}
+
+impl PathList {
+    /// A list of one path a line.
+    pub(crate) fn lines(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            end: '\n',
+        }
+    }
+
+    /// The lists of `--files-from` and `--files-from0`.
+    pub(crate) fn all(lines: &[PathBuf], nul: &[PathBuf]) -> Vec<Self> {
+        let list = |end: char| {
+            move |path: &PathBuf| Self {
+                path: path.clone(),
+                end,
+            }
+        };
+        let lines = lines.iter().map(list('\n'));
+        lines.chain(nul.iter().map(list('\0'))).collect()
+    }
+}
+
+/// The paths in a list file; the list `-` is read from standard input.
+pub(crate) fn listed(list: &PathList) -> Result<Vec<PathBuf>, Failure> {
+    let PathList { path: list, end } = list;
     let bytes = if list.as_os_str() == "-" {
         let mut bytes = Vec::new();
         let read = std::io::stdin().read_to_end(&mut bytes);
@@ -308,8 +431,9 @@ pub(crate) fn listed(list: &Path) -> Result<Vec<PathBuf>, Failure> {
             "write one path a line",
         )
     })?;
-    let lines = text.lines().filter(|it| !it.trim().is_empty());
-    Ok(lines.map(PathBuf::from).collect())
+    let paths = text.split(*end).map(|it| it.trim_end_matches('\r'));
+    let paths = paths.filter(|it| !it.trim().is_empty());
+    Ok(paths.map(PathBuf::from).collect())
 }
 
 #[cfg(test)]
@@ -337,6 +461,19 @@ mod tests {
         for wrong in ["0/8", "9/8", "1", "a/b", "1/0", "/"] {
             assert!(wrong.parse::<Shard>().is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn names_in_a_bag_have_no_per_cent_sign_and_stay_different() {
+        let root = Path::new("");
+        let mut articles = [
+            input("a%/b.md".into(), root),
+            input("a\u{ff05}/b.md".into(), root),
+        ];
+        name_for_bag(&mut articles);
+        assert_eq!(articles[0].below, "a\u{ff05}/_b.md");
+        assert_eq!(articles[1].below, "a\u{ff05}/b.md");
+        assert_eq!(articles[0].path, Path::new("a%/b.md"));
     }
 
     #[test]

@@ -24,15 +24,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use lantai::archive::{Entry, Report};
+use lantai::archive::{Entry, REPORT_NAME, Report, bag};
 use lantai::make::Format;
 use lantai::{Disk, Resources as _};
 
 use super::failure::Failure;
-use super::options::Convert;
+use super::options::{Convert, check};
+use super::summary::{self, RunSummary, counted};
 use super::{convert, given, output};
 use crate::cli::say::note;
-use inputs::{ArticleFile, Shard};
+use inputs::{ArticleFile, PathList, Shard};
 use one::{Outcome, Setup};
 use progress::{Progress, Verbosity};
 use state::{Record, StateFile};
@@ -61,6 +62,9 @@ pub(crate) struct Many {
     /// A file with more articles, one path a line; `-` for standard input
     #[arg(long, value_name = "LIST")]
     pub(crate) files_from: Vec<PathBuf>,
+    /// The same with a NUL behind each path, as `find -print0` writes it
+    #[arg(long, value_name = "LIST")]
+    pub(crate) files_from0: Vec<PathBuf>,
     /// The folder that paths are counted from [default: the one folder that is given]
     #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
@@ -80,7 +84,7 @@ pub(crate) struct Many {
     #[arg(long, value_name = "I/N")]
     pub(crate) shard: Option<Shard>,
     /// Articles at the same time [default: one per core]
-    #[arg(short, long, value_name = "N")]
+    #[arg(short, long, value_name = "N", value_parser = check::jobs)]
     pub(crate) jobs: Option<usize>,
     /// Write one JSON line per article to standard output
     #[arg(long)]
@@ -88,6 +92,9 @@ pub(crate) struct Many {
     /// Make the output folder a BagIt bag: books, sources and report
     #[arg(long, conflicts_with_all = ["shard", "watch"])]
     pub(crate) bag: bool,
+    /// A line of the bag's `bag-info.txt`, as Contact-Name=NAME; may be given more than once
+    #[arg(long, value_name = "LABEL=VALUE", requires = "bag", value_parser = files::bag_label)]
+    pub(crate) bag_info: Vec<(String, String)>,
     /// Write no report files
     #[arg(long, conflicts_with = "bag")]
     pub(crate) no_report: bool,
@@ -97,6 +104,7 @@ impl Many {
     /// Whether no option asks for a run over many articles.
     fn is_plain(&self) -> bool {
         self.files_from.is_empty()
+            && self.files_from0.is_empty()
             && self.root.is_none()
             && self.name_template.is_none()
             && !self.update
@@ -109,8 +117,9 @@ impl Many {
 
 /// Converts what the command names. A single file without options of a run is converted as by `lantai FILE`.
 pub(crate) fn run(arguments: &Convert, many: &Many) -> Result<(), Failure> {
+    let lists = many.files_from.len() + many.files_from0.len();
     let single = match (&arguments.inputs[..], &arguments.held[..]) {
-        ([], []) => many.files_from.is_empty() && arguments.listed.is_empty(),
+        ([], []) => lists == 0 && arguments.listed.is_empty(),
         ([one], []) => one.as_os_str() == "-" || one.is_file(),
         ([], [_]) => arguments.listed.is_empty(),
         _ => false,
@@ -124,7 +133,7 @@ pub(crate) fn run(arguments: &Convert, many: &Many) -> Result<(), Failure> {
     if single && many.is_plain() {
         return convert::one(arguments);
     }
-    stop::listen();
+    stop::listen(stop::OnStop::FinishBegun);
     if !many.watch {
         return run_once(arguments, many, many.update, &mut LastLook::default());
     }
@@ -212,22 +221,42 @@ fn run_once(
     seen: &mut LastLook,
 ) -> Result<(), Failure> {
     let out = folder(arguments)?;
+    arguments.check()?;
+    if let Some(root) = &many.root {
+        check::folder("--root", root)?;
+    }
+    if arguments.title.is_some() || arguments.cover.is_some() {
+        return Err(Failure::usage(
+            "`--title` and `--cover` are for one article or one book",
+            "`lantai book` makes one book of many articles",
+        ));
+    }
     let template = naming::Template::parse(many.name_template.as_deref())?;
     let mut formats = arguments.book_formats()?;
     if formats.is_empty() {
         formats = vec![Format::Epub, Format::Pdf];
     }
-    let all = inputs::collect(
+    let mut found = inputs::collect(
         arguments,
-        &many.files_from,
+        &PathList::all(&many.files_from, &many.files_from0),
         many.root.as_deref(),
         &inputs::OutputFolder {
             path: &out,
             follow_links: arguments.follow_links,
         },
     )?;
+    if !many.watch {
+        found = found.or_none()?;
+    }
+    let (mut all, skipped) = (found.articles, found.skipped);
+    if many.bag {
+        inputs::name_for_bag(&mut all);
+    }
     // Names are computed for the articles of all shards, so that every shard resolves equal names in the same way.
-    let names = naming::names(&all, &template);
+    let mut names = naming::names(&all, &template);
+    if many.bag {
+        names.iter_mut().for_each(|it| *it = bag::portable(it));
+    }
     let mine: Vec<(ArticleFile, String)> = all
         .into_iter()
         .zip(names)
@@ -253,11 +282,13 @@ fn run_once(
     };
     if arguments.dry_run {
         let done = pass(&setup, &mine, many, None, seen)?;
-        return print_summary(
-            &done.entries,
+        let told = EndOfRun {
             arguments,
-            " can be converted; nothing is written",
-        );
+            what: " can be converted; nothing is written".to_owned(),
+            skipped,
+            report: None,
+        };
+        return told.print(&done.entries);
     }
     output::make_folder(&out)?;
     let mut state = StateFile::open(&out, many.shard)?;
@@ -266,7 +297,7 @@ fn run_once(
     let rate = done.rate();
     let Pass { entries, made, .. } = done;
     if entries.len() < mine.len() {
-        return Err(Failure::work(
+        return Err(Failure::stopped(
             format!("stopped: {} of {} articles done", entries.len(), mine.len()),
             "run the same command with `--update` to go on",
         ));
@@ -279,11 +310,21 @@ fn run_once(
         files::write_reports(&setup.folder, &report, many.shard)?;
     }
     if many.bag {
-        files::seal_bag(&out)?;
+        files::seal_bag(&out, &many.bag_info)?;
     }
     if seen.take(&report.articles, made) {
-        let what = format!(" done{rate} in `{}`", out.display());
-        return print_summary(&report.articles, arguments, &what);
+        let page = summary::report_page(&setup.folder, REPORT_NAME);
+        let told = EndOfRun {
+            arguments,
+            what: format!(" done{rate} in `{}`", out.display()),
+            skipped,
+            report: (!many.no_report && many.shard.is_none()).then_some(page),
+        };
+        told.print(&report.articles)?;
+        if arguments.open {
+            super::open::open(&out)?;
+        }
+        return Ok(());
     }
     failures(&report.articles, false)
 }
@@ -356,7 +397,12 @@ fn pass(
         json: many.json,
         dry_run: setup.arguments.dry_run,
     };
-    let mut progress = Progress::new(mine.len(), verbosity, seen.failures.clone());
+    let mut progress = Progress::new(
+        mine.len(),
+        verbosity,
+        setup.arguments.pictures.hosts(),
+        seen.failures.clone(),
+    );
     let (mut entries, mut made) = (Vec::new(), 0);
     let mut broken = None;
     let (known, mut state) = match state {
@@ -442,17 +488,42 @@ fn compact(state: &StateFile, entries: &[Entry], setup: &Setup<'_>) -> Result<()
     state.compact(&records.collect())
 }
 
-/// Prints how many articles were converted. It is an error when an article failed.
-fn print_summary(entries: &[Entry], arguments: &Convert, what: &str) -> Result<(), Failure> {
-    let good = entries.iter().filter(|it| it.error.is_none()).count();
-    if !arguments.quiet {
-        note!("{good} of {}{what}", counted(entries.len()));
-    }
-    failures(entries, arguments.dry_run)
+/// What is told at the end of a run.
+struct EndOfRun<'a> {
+    arguments: &'a Convert,
+    /// What became of the articles, after their number.
+    what: String,
+    /// Files that are no articles.
+    skipped: Vec<String>,
+    /// The report's page for people.
+    report: Option<String>,
 }
 
-fn counted(articles: usize) -> String {
-    format!("{articles} article{}", if articles == 1 { "" } else { "s" })
+impl EndOfRun<'_> {
+    /// Prints how many articles were converted and what was lost. It is an error when an article failed or a book is larger
+    /// than `--max-size`.
+    fn print(self, entries: &[Entry]) -> Result<(), Failure> {
+        let hosts = self.arguments.pictures.hosts();
+        let mut sums = RunSummary::of(entries, &[], &hosts);
+        sums.skipped = self.skipped;
+        if !self.arguments.quiet {
+            let good = entries.iter().filter(|it| it.error.is_none()).count();
+            let lost = match sums.with_losses {
+                0 => String::new(),
+                some => format!("; {} lost something", counted(some, "article")),
+            };
+            let count = counted(entries.len(), "article");
+            let first = format!("{good} of {count}{}{lost}", self.what);
+            let given = |name: &str| self.arguments.given.contains_key(name);
+            let end = summary::End {
+                report: self.report,
+                next: sums.suggestion(given, Some("--update")),
+            };
+            sums.print(&first, self.arguments.verbose, &end);
+        }
+        failures(entries, self.arguments.dry_run)?;
+        sums.within_size()
+    }
 }
 
 /// An error that lists the articles that failed, if any failed.
@@ -469,7 +540,7 @@ fn failures(entries: &[Entry], dry_run: bool) -> Result<(), Failure> {
         format!(
             "{} of {} failed:{}",
             failed.len(),
-            counted(entries.len()),
+            counted(entries.len(), "article"),
             causes.collect::<String>()
         ),
         if dry_run {

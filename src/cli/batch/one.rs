@@ -11,11 +11,13 @@ use lantai::make::{Format, Options};
 use lantai::model::Blob;
 use lantai::{Disk, Error, Resources};
 
+use super::files;
 use super::inputs::ArticleFile;
 use super::state::Record;
 use crate::cli::failure::Failure;
 use crate::cli::options::Convert;
 use crate::cli::output::{self, WriteOutcome};
+use crate::cli::summary;
 use crate::cli::watchdog::Watchdog;
 
 /// What is the same for every article of a run.
@@ -119,8 +121,8 @@ fn media_type(path: &Path) -> &'static str {
     }
 }
 
-/// Whether options, article and all files it uses are as `known` records them, and every output exists with the recorded
-/// length.
+/// Whether options, article and all files it uses are as `known` records them, no picture is missing that a host may give
+/// by now, and every output exists with the recorded length.
 fn is_current(
     setup: &Setup<'_>,
     input: &ArticleFile,
@@ -131,6 +133,7 @@ fn is_current(
     let entry = &known.entry;
     known.fingerprint == setup.fingerprint
         && entry.error.is_none()
+        && (setup.arguments.pictures.offline || !summary::may_be_completed(entry))
         && entry.source.bytes == bytes.len() as u64
         && entry.source.sha256 == sha256(bytes)
         && entry.outputs.len() == setup.options.formats.len()
@@ -147,7 +150,11 @@ fn is_current(
 }
 
 fn path_below(setup: &Setup<'_>, stem: &str, format: Format) -> String {
-    format!("{}{stem}.{}", setup.prefix, format.name())
+    let extension = match format {
+        Format::Epub => setup.arguments.epub.extension(),
+        Format::Pdf | Format::Model | Format::Pages => format.name(),
+    };
+    format!("{}{stem}.{extension}", setup.prefix)
 }
 
 fn make(
@@ -218,7 +225,8 @@ fn copy_sources(
             .all(|it| matches!(it, std::path::Component::Normal(_)));
         // A path that leads out of the folder of the articles cannot be kept in the bag.
         if plain && let Ok(bytes) = Disk.read(&input.root.join(below)) {
-            output::write_as(&folder.join(below), &bytes.into(), &how)?;
+            let there = files::below_in_bag(input, &file.path);
+            output::write_as(&folder.join(there), &bytes.into(), &how)?;
         }
     }
     Ok(())

@@ -1,21 +1,23 @@
-//! Shows the progress of a run: a bar on a terminal, otherwise one line per article.
+//! Shows the progress of a run: a bar on a terminal, and a line for each article that has something to say.
 
 use std::collections::BTreeMap;
 use std::io::IsTerminal as _;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
-use lantai::Severity;
 use lantai::archive::Entry;
+use lantai::make::pictures::Hosts;
 
 use super::one::Outcome;
+use crate::cli::fetching::Fetching;
 use crate::cli::say::{self, note};
+use crate::cli::summary;
 
 /// How much is printed, and how.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) struct Verbosity {
     /// Only errors are printed.
     pub(crate) quiet: bool,
-    /// Every warning is printed, not only losses.
+    /// Every article and every warning is printed, not only what was lost.
     pub(crate) verbose: bool,
     /// One JSON line per article is written to standard output.
     pub(crate) json: bool,
@@ -39,17 +41,22 @@ impl Verbosity {
 pub(crate) struct Progress {
     bar: ProgressBar,
     verbosity: Verbosity,
-    /// Whether the bar is drawn; if not, a line is printed per article.
-    drawn: bool,
     count: usize,
     failures: usize,
+    /// Shows in the bar what is fetched.
+    fetching: Option<Fetching>,
     /// Failures that the previous pass of `--watch` printed: the reason by the path of the article.
     known: BTreeMap<String, String>,
 }
 
 impl Progress {
     /// Starts the progress of `count` articles. A failure that is in `known` with the same reason is not printed.
-    pub(crate) fn new(count: usize, verbosity: Verbosity, known: BTreeMap<String, String>) -> Self {
+    pub(crate) fn new(
+        count: usize,
+        verbosity: Verbosity,
+        hosts: Hosts,
+        known: BTreeMap<String, String>,
+    ) -> Self {
         let drawn = std::io::stderr().is_terminal() && !verbosity.quiet;
         let target = if drawn {
             ProgressDrawTarget::stderr_with_hz(8)
@@ -57,19 +64,23 @@ impl Progress {
             ProgressDrawTarget::hidden()
         };
         let bar = ProgressBar::with_draw_target(Some(count as u64), target);
-        let style = ProgressStyle::with_template(
-            "{bar:32} {pos}/{len} articles, {rate} a second, {eta} left {msg}",
-        );
+        let width = terminal_size::terminal_size_of(std::io::stderr()).map_or(80, |it| it.0.0);
+        let style = ProgressStyle::with_template(match width {
+            0..60 => "{pos}/{len} {prefix}{wide_msg}",
+            60..100 => "{bar:16} {pos}/{len}, {eta} left {prefix}{wide_msg}",
+            _ => "{bar:24} {pos}/{len}, {rate} a second, {eta} left {prefix}{wide_msg}",
+        });
         if let Ok(style) = style {
             let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
                 _ = write!(out, "{:.1}", state.per_sec());
             };
             bar.set_style(style.with_key("rate", rate));
         }
+        let fetching = drawn.then(|| Fetching::follow(hosts, bar.clone()));
         Self {
+            fetching,
             bar,
             verbosity,
-            drawn,
             count,
             failures: 0,
             known,
@@ -82,33 +93,40 @@ impl Progress {
         let path = &entry.source.path;
         if let Some(error) = &entry.error {
             self.failures += 1;
-            self.bar.set_message(format!("({} failed)", self.failures));
+            self.bar.set_prefix(format!("({} failed) ", self.failures));
             if self.known.get(path) != Some(&error.reason) {
                 self.say(&format!("failed {path}: {}", error.reason));
             }
-        } else if !self.drawn && !self.verbosity.quiet {
+        } else if self.verbosity.verbose || (self.verbosity.dry_run && !self.verbosity.quiet) {
             let what = self.verbosity.word(outcome);
-            // There may be thousands of unchanged articles: they are printed only with `--verbose`.
-            if outcome != Outcome::Kept || self.verbosity.verbose {
-                self.say(&format!("[{}/{}] {what} {path}", number + 1, self.count));
-            }
+            self.say(&format!("[{}/{}] {what} {path}", number + 1, self.count));
         }
-        if !self.verbosity.quiet && outcome == Outcome::Made {
-            for warning in &entry.warnings {
-                if self.verbosity.verbose || warning.severity == Severity::Loss {
-                    let place = match warning.line {
-                        0 => String::new(),
-                        line => format!(":{line}"),
-                    };
-                    self.say(&format!(
-                        "{path}{place}: {} [{}]",
-                        warning.message, warning.rule
-                    ));
-                }
-            }
+        if outcome == Outcome::Made {
+            self.tell_warnings(entry);
         }
         if self.verbosity.json {
             self.json(outcome, entry);
+        }
+    }
+
+    /// With `--verbose` every warning; without it one line about what the article lost, if anything.
+    fn tell_warnings(&self, entry: &Entry) {
+        let path = &entry.source.path;
+        if self.verbosity.verbose {
+            for warning in &entry.warnings {
+                let place = match warning.line {
+                    0 => String::new(),
+                    line => format!(":{line}"),
+                };
+                self.say(&format!(
+                    "{path}{place}: {} [{}]",
+                    warning.message, warning.rule
+                ));
+            }
+        } else if !self.verbosity.quiet
+            && let Some(line) = summary::line(entry)
+        {
+            self.say(&line);
         }
     }
 
@@ -130,6 +148,7 @@ impl Progress {
     /// Removes the bar; returns the seconds since the start.
     pub(crate) fn end(self) -> f64 {
         let seconds = self.bar.elapsed().as_secs_f64();
+        drop(self.fetching);
         self.bar.finish_and_clear();
         seconds
     }

@@ -1,12 +1,12 @@
-//! Ctrl-C: the first lets the articles that have begun finish, as far as they do within two seconds; the second ends the
-//! process at once. Neither leaves a partial output.
+//! Ctrl-C. A run over many articles lets the articles that have begun finish, as far as they do within two seconds; a
+//! second Ctrl-C ends it at once. Every other command ends at once. None leaves a partial output.
 
-use crate::cli::say::note;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
-/// How long articles that have begun may take to finish. Whoever stops a machine kills what is not gone after a while.
-const PATIENCE: Duration = Duration::from_millis(1500);
+use crate::cli::failure::Failure;
+use crate::cli::say::{self, note};
 
 static ASKED: AtomicUsize = AtomicUsize::new(0);
 static DONE: AtomicUsize = AtomicUsize::new(0);
@@ -18,19 +18,45 @@ pub(crate) fn reached(done: usize, all: usize) {
     ALL.store(all, Ordering::Relaxed);
 }
 
-/// From now on Ctrl-C, SIGTERM and SIGHUP request a stop instead of ending the process.
-pub(crate) fn listen() {
+/// Held for reading while an output is written; the process ends only when nobody holds it.
+static WRITING: RwLock<()> = RwLock::new(());
+
+/// How long articles that have begun may take to finish. Whoever stops a machine kills what is not gone after a while.
+const PATIENCE: Duration = Duration::from_millis(1500);
+
+/// What a request to stop does.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum OnStop {
+    /// The process ends at once.
+    End,
+    /// What has begun is finished, if that does not take long.
+    FinishBegun,
+}
+
+/// From now on Ctrl-C, SIGTERM and SIGHUP do what `on_stop` says instead of ending the process.
+pub(crate) fn listen(on_stop: OnStop) {
     // The handler can be set once per process; a second call has no effect.
-    _ = ctrlc::set_handler(|| {
+    _ = ctrlc::set_handler(move || {
         if ASKED.fetch_add(1, Ordering::SeqCst) > 0 {
             end();
         }
-        #[expect(clippy::exit, reason = "whoever asked waits no longer")]
-        std::thread::spawn(|| {
-            std::thread::sleep(PATIENCE);
-            say();
-            std::process::exit(1);
-        });
+        match on_stop {
+            OnStop::End => {
+                clear_bar();
+                note!("stopped: nothing that is incomplete was written");
+                end();
+            }
+            OnStop::FinishBegun => {
+                clear_bar();
+                note!("stopping: finishing what has begun; Ctrl-C again ends at once");
+                std::thread::spawn(|| {
+                    std::thread::sleep(PATIENCE);
+                    clear_bar();
+                    tell();
+                    end();
+                });
+            }
+        }
     });
 }
 
@@ -39,7 +65,12 @@ pub(crate) fn asked() -> bool {
     ASKED.load(Ordering::SeqCst) > 0
 }
 
-fn say() {
+/// Keeps the process from ending while an output is written.
+pub(crate) fn writing() -> RwLockReadGuard<'static, ()> {
+    WRITING.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn tell() {
     match ALL.load(Ordering::Relaxed) {
         0 => note!("stopped: no book is written"),
         all => note!(
@@ -49,7 +80,15 @@ fn say() {
     }
 }
 
-#[expect(clippy::exit, reason = "the second Ctrl-C does not wait")]
+/// Takes a progress bar off the line on which a message comes.
+fn clear_bar() {
+    if std::io::IsTerminal::is_terminal(&std::io::stderr()) {
+        say::styled("\r\x1b[K\x1b[A");
+    }
+}
+
+#[expect(clippy::exit, reason = "a stop does not wait for what it interrupts")]
 fn end() {
-    std::process::exit(130);
+    let _nobody_writes = WRITING.write();
+    std::process::exit(i32::from(Failure::STOPPED));
 }

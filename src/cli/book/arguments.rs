@@ -4,12 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use lantai::book::{Group, Options, Order, StatedMetadata, Volumes};
-use lantai::make::pictures::{self, Limits};
-use lantai::model::{Language, Picture};
-use lantai::{Disk, Resources as _};
+use lantai::model::Language;
 
+use crate::cli::batch::files::bag_label;
 use crate::cli::failure::Failure;
-use crate::cli::options::Convert;
+use crate::cli::options::{Convert, check};
 
 /// `lantai book`.
 #[derive(Args, Debug)]
@@ -20,6 +19,9 @@ pub(crate) struct BookArguments {
     /// A file with more articles, one path a line; `-` for standard input
     #[arg(long, value_name = "LIST")]
     pub(super) files_from: Vec<PathBuf>,
+    /// The same with a NUL behind each path, as `find -print0` writes it
+    #[arg(long, value_name = "LIST")]
+    pub(super) files_from0: Vec<PathBuf>,
     /// The folder that paths are counted from [default: the one folder that is given]
     #[arg(long, value_name = "DIR")]
     pub(super) root: Option<PathBuf>,
@@ -35,20 +37,17 @@ pub(crate) struct BookArguments {
     /// Keep articles that are the same text as another
     #[arg(long)]
     pub(super) keep_duplicates: bool,
-    /// Title [default: the name of the folder]
-    #[arg(long)]
-    pub(super) title: Option<String>,
+    /// Leave out articles that are nearly the same text as another
+    #[arg(long, conflicts_with = "keep_duplicates")]
+    pub(super) drop_similar: bool,
     /// Second title
     #[arg(long)]
     pub(super) subtitle: Option<String>,
-    /// Author or editor; may be given more than once [default: the articles' when they are few]
-    #[arg(long)]
-    pub(super) author: Vec<String>,
     /// Publisher [default: the articles' when they have one in common]
     #[arg(long)]
     pub(super) publisher: Option<String>,
     /// Language of the book, as in zh-Hans [default: that of most articles]
-    #[arg(long, value_parser = language)]
+    #[arg(long, value_parser = check::language)]
     pub(super) language: Option<Language>,
     /// A summary
     #[arg(long)]
@@ -59,9 +58,6 @@ pub(crate) struct BookArguments {
     /// The series the book belongs to
     #[arg(long)]
     pub(super) series: Option<String>,
-    /// A picture for the cover [default: an article's own, else set in type]
-    #[arg(long, value_name = "FILE")]
-    pub(super) cover: Option<PathBuf>,
     /// As which volume a book was made; recorded, for `verify`
     #[arg(long, hide = true)]
     pub(super) volume_name: Option<String>,
@@ -69,11 +65,14 @@ pub(crate) struct BookArguments {
     #[arg(long)]
     pub(super) update: bool,
     /// Articles at the same time [default: one per core]
-    #[arg(short, long, value_name = "N")]
+    #[arg(short, long, value_name = "N", value_parser = check::jobs)]
     pub(super) jobs: Option<usize>,
     /// Make the folder given by -o a BagIt bag: books, sources and report
     #[arg(long)]
     pub(super) bag: bool,
+    /// A line of the bag's `bag-info.txt`, as Contact-Name=NAME; may be given more than once
+    #[arg(long, value_name = "LABEL=VALUE", requires = "bag", value_parser = bag_label)]
+    pub(super) bag_info: Vec<(String, String)>,
     /// Where to write a report; Markdown and HTML forms go beside it
     #[arg(long, value_name = "FILE")]
     pub(super) report: Option<PathBuf>,
@@ -103,10 +102,6 @@ pub(super) enum GroupName {
     Month,
     /// The folder of the file
     Folder,
-}
-
-fn language(text: &str) -> Result<Language, String> {
-    Language::parse(text).ok_or_else(|| "write it as `zh-Hans`, `ja` or `en-GB`".to_owned())
 }
 
 fn volumes(text: &str) -> Result<Volumes, String> {
@@ -142,38 +137,21 @@ impl BookArguments {
             },
             volumes: self.volumes.unwrap_or_default(),
             keep_duplicates: self.keep_duplicates,
+            drop_similar: self.drop_similar,
             place: self.volume_name.clone(),
             about: StatedMetadata {
-                title: self.title.clone(),
+                title: self.convert.title.clone(),
                 fallback_title: None,
                 subtitle: self.subtitle.clone(),
-                authors: self.author.clone(),
+                authors: self.convert.author.clone(),
                 publisher: self.publisher.clone(),
                 language: self.language.clone(),
                 description: self.description.clone(),
                 rights: self.rights.clone(),
                 series: self.series.clone(),
-                cover: self.picture()?,
+                cover: self.convert.cover()?,
             },
         })
-    }
-
-    /// Reads the picture that `--cover` names.
-    fn picture(&self) -> Result<Option<Picture>, Failure> {
-        let Some(path) = &self.cover else {
-            return Ok(None);
-        };
-        let bytes = Disk
-            .read(path)
-            .map_err(|error| Failure::from_error("--cover", &error))?;
-        let picture = pictures::recognize(bytes, &Limits::default(), &self.convert.pictures.spool)
-            .map_err(|reason| {
-                Failure::usage(
-                    format!("`--cover`: `{}` is no picture: {reason}", path.display()),
-                    "give a JPEG, PNG, WebP, GIF, AVIF or SVG file",
-                )
-            })?;
-        Ok(Some(picture))
     }
 }
 

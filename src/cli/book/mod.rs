@@ -18,12 +18,14 @@ use lantai::book::assemble;
 use lantai::make::{self, Fonts, Made};
 use lantai::{Disk, Resources as _};
 
-use super::batch::inputs;
+use super::batch::inputs::{self, ArticleFile, PathList};
 use super::batch::{files, stop};
 use super::doors;
 use super::failure::Failure;
-use super::options::Convert;
+use super::open::open;
+use super::options::{Convert, check};
 use super::output::{self, WriteOutcome};
+use super::summary::{End, RunSummary, counted};
 use crate::cli::say::note;
 pub(crate) use arguments::BookArguments;
 use place::BookPaths;
@@ -32,38 +34,41 @@ use read::read;
 
 /// `lantai book`.
 pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
+    arguments.convert.check()?;
+    if let Some(root) = &arguments.root {
+        check::folder("--root", root)?;
+    }
     let keep = arguments.update.then(|| kept(&arguments));
     doors::open(
         &mut arguments.convert,
         &mut arguments.files_from,
         keep.as_deref(),
     )?;
-    if arguments.title.is_none()
+    if arguments.convert.title.is_none()
         && let Some(title) = fallback_title(&arguments.convert)
     {
         // Recorded as if it had been given: `verify` cannot know the name of the folder.
         let given = &mut arguments.convert.given;
         given.insert("title".to_owned(), vec![title.clone()]);
-        arguments.title = Some(title);
+        arguments.convert.title = Some(title);
     }
     let arguments = &arguments;
     let place = BookPaths::of(arguments)?;
     let about = arguments.about()?;
     let options = (arguments.convert).options(&place.formats, &arguments.convert.fonts()?)?;
     let root = arguments.root.as_deref();
+    let convert = &arguments.convert;
     let output = inputs::OutputFolder {
         path: &place.folder,
-        follow_links: arguments.convert.follow_links,
+        follow_links: convert.follow_links,
     };
-    let found = inputs::collect(&arguments.convert, &arguments.files_from, root, &output)?;
-    if found.is_empty() {
-        return Err(Failure::work(
-            "there is no article in what was given",
-            "in folders, articles are .md, .html, .xhtml, .mhtml, .eml and .txt files and their kin",
-        ));
+    let found = inputs::collect(convert, &lists(arguments), root, &output)?.or_none()?;
+    stop::listen(stop::OnStop::End);
+    let mut articles = found.articles;
+    if arguments.bag {
+        inputs::name_for_bag(&mut articles);
     }
-    stop::listen();
-    let loaded: Vec<Loaded> = found.into_iter().map(Loaded::of).collect();
+    let loaded: Vec<Loaded> = articles.into_iter().map(Loaded::of).collect();
     let (items, failed, inputs_read) = read(arguments, &options, &loaded)?;
     if items.is_empty() {
         return Err(failures(&failed, loaded.len()));
@@ -71,6 +76,7 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
     let books = assemble(items, &about);
     let several = books.len() > 1;
     let mut report = (Vec::new(), Vec::new());
+    let mut first = None;
     for bound in books {
         let (label, title) = (bound.label.clone(), bound.book.metadata.title.clone());
         let made =
@@ -84,12 +90,17 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
             }
             let force = arguments.convert.force || arguments.update;
             let written = output::write(&path, bytes, force)?;
+            first.get_or_insert_with(|| path.clone());
             if !arguments.convert.quiet {
                 let what = match written {
                     WriteOutcome::New => "wrote",
                     WriteOutcome::Unchanged => "unchanged",
                 };
                 note!("{what} {}", path.display());
+                let next = arguments.convert.epub.next_step(bytes.length());
+                if let Some(next) = next.filter(|_| *format == make::Format::Epub) {
+                    note!("next: {next}");
+                }
             }
         }
         report.0.extend(made.report.articles);
@@ -109,12 +120,59 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
         Report::new("book", recorded.options, report.0, report.1).with_option_files(listed);
     if !arguments.convert.dry_run {
         finish(arguments, &place, &report, &loaded)?;
+        if arguments.convert.open
+            && let Some(path) = first
+        {
+            open(&path)?;
+        }
     }
+    let sums = tell(arguments, &place, &report, found.skipped);
     if failed.is_empty() {
-        Ok(())
+        sums.within_size()
     } else {
         Err(failures(&failed, loaded.len()))
     }
+}
+
+/// Prints what became of the articles, and what was lost.
+fn tell(
+    arguments: &BookArguments,
+    place: &BookPaths,
+    report: &Report,
+    skipped: Vec<String>,
+) -> RunSummary {
+    let hosts = arguments.convert.pictures.hosts();
+    let mut sums = RunSummary::of(&report.articles, &report.volumes, &hosts);
+    sums.skipped = skipped;
+    if !arguments.convert.quiet {
+        let inside: usize = report.volumes.iter().map(|it| it.articles.len()).sum();
+        let all = counted(report.articles.len() + sums.left_out.len(), "article");
+        let lost = match sums.with_losses {
+            0 => String::new(),
+            some => format!("; {} lost something", counted(some, "article")),
+        };
+        let books = counted(report.volumes.len(), "book");
+        let given = |name: &str| arguments.convert.given.contains_key(name);
+        let page = arguments
+            .report
+            .as_ref()
+            .map(|it| it.with_extension("html"));
+        let bag = arguments
+            .bag
+            .then(|| place.folder.join("data/lantai-report.html"));
+        let end = End {
+            report: page.or(bag).map(|it| it.display().to_string()),
+            next: sums.suggestion(given, None),
+        };
+        let first = format!("{inside} of {all} in {books}{lost}");
+        sums.print(&first, arguments.convert.verbose, &end);
+    }
+    sums
+}
+
+/// The lists of articles that the command names.
+fn lists(arguments: &BookArguments) -> Vec<PathList> {
+    PathList::all(&arguments.files_from, &arguments.files_from0)
 }
 
 fn finish(
@@ -137,23 +195,29 @@ fn finish(
     }
     for entry in &report.articles {
         for input in entry.inputs.iter().filter(|it| it.sha256.is_some()) {
-            let root = loaded
-                .iter()
-                .find(|it| it.below == entry.source.path)
-                .map(|it| it.root.clone());
+            let article = loaded.iter().find(|it| it.below == entry.source.path);
+            let article = article.and_then(|it| {
+                Some(ArticleFile {
+                    path: it.path.clone()?,
+                    root: it.root.clone(),
+                    below: it.below.clone(),
+                    held: None,
+                })
+            });
             let below = Path::new(&input.path);
             let plain = below
                 .components()
                 .all(|it| matches!(it, std::path::Component::Normal(_)));
             if plain
-                && let Some(root) = root
-                && let Ok(bytes) = Disk.read(&root.join(below))
+                && let Some(article) = article
+                && let Ok(bytes) = Disk.read(&article.root.join(below))
             {
-                output::write(&data.join("sources").join(below), &bytes.into(), true)?;
+                let there = files::below_in_bag(&article, &input.path);
+                output::write(&data.join("sources").join(there), &bytes.into(), true)?;
             }
         }
     }
-    files::seal_bag(&place.folder)
+    files::seal_bag(&place.folder, &arguments.bag_info)
 }
 
 fn failures(failed: &[Entry], count: usize) -> Failure {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use lantai::archive::bag;
 use lantai::make::Format;
 
 use super::arguments::BookArguments;
@@ -17,6 +18,8 @@ pub(super) struct BookPaths {
     /// The file name without extension of a format for which no file is given.
     stem: String,
     bag: bool,
+    /// What the name of an EPUB ends in for which no file is given.
+    epub_extension: &'static str,
 }
 
 impl BookPaths {
@@ -52,8 +55,9 @@ impl BookPaths {
             formats,
             files,
             folder: folder.unwrap_or_else(|| PathBuf::from(".")),
-            stem: names::safe(arguments.title.as_deref().unwrap_or("book")),
+            stem: names::safe(convert.title.as_deref().unwrap_or("book")),
             bag: arguments.bag,
+            epub_extension: convert.epub.extension(),
         })
     }
 
@@ -77,9 +81,13 @@ impl BookPaths {
             None => (self.folder.clone(), self.stem.clone()),
         };
         let label = label.filter(|_| several).map(|it| format!("-{it}"));
-        let name = format!("{stem}{}.{}", label.unwrap_or_default(), format.name());
+        let extension = match format {
+            Format::Epub if named.is_none() => self.epub_extension,
+            Format::Epub | Format::Pdf | Format::Model | Format::Pages => format.name(),
+        };
+        let name = format!("{stem}{}.{extension}", label.unwrap_or_default());
         if self.bag {
-            let below = format!("books/{name}");
+            let below = bag::portable(&format!("books/{name}"));
             (folder.join("data").join(&below), below)
         } else {
             (folder.join(&name), name)

@@ -88,7 +88,12 @@ pub(super) fn read(
         json: false,
         dry_run: arguments.convert.dry_run,
     };
-    let mut progress = Progress::new(loaded.len(), verbosity, std::collections::BTreeMap::new());
+    let mut progress = Progress::new(
+        loaded.len(),
+        verbosity,
+        arguments.convert.pictures.hosts(),
+        std::collections::BTreeMap::new(),
+    );
     batch::quiet_panics();
     let watchdog = arguments.convert.watchdog();
     let (mut items, mut failed, mut inputs) = (Vec::new(), Vec::new(), Vec::new());
@@ -117,7 +122,7 @@ pub(super) fn read(
     );
     progress.end();
     if done < loaded.len() {
-        return Err(Failure::work("stopped: no book is written", ""));
+        return Err(Failure::stopped("stopped: no book is written", ""));
     }
     Ok((items, failed, inputs))
 }
@@ -153,6 +158,7 @@ fn article(
         article: article.output,
         warnings: article.warnings,
         duplicates: Vec::new(),
+        similar: None,
     };
     Ok((item, disk.inputs(&file.root)))
 }

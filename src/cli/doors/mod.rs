@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use lantai::read::may_be_collection;
 use lantai::{Disk, Resources as _};
 
-use super::batch::inputs;
+use super::batch::inputs::{self, PathList};
 use super::failure::Failure;
 use super::options::Convert;
 pub(crate) use held::HeldArticle;
@@ -57,7 +57,7 @@ pub(crate) fn open(
     convert.inputs.retain(|it| !taken(it));
     let mut listed = Vec::new();
     for list in std::mem::take(lists) {
-        let paths = inputs::listed(&list)?;
+        let paths = inputs::listed(&PathList::lines(&list))?;
         if list.as_os_str() != "-" && !paths.iter().any(|it| is_address(it)) {
             lists.push(list);
             continue;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use lantai::make::{Options, Profile};
 
 use super::text_file;
@@ -13,7 +14,7 @@ use crate::cli::failure::Failure;
 #[command(next_help_heading = "EPUB")]
 pub(crate) struct EpubArguments {
     /// For which readers: epub3, kindle, kobo, apple or compat [default: epub3]
-    #[arg(long, value_name = "PROFILE", value_parser = profile)]
+    #[arg(long, value_name = "PROFILE", value_parser = profile())]
     profile: Option<Profile>,
     /// Vertical lines, pages turned to the right
     #[arg(long)]
@@ -30,6 +31,28 @@ pub(crate) struct EpubArguments {
 }
 
 impl EpubArguments {
+    /// What the name of an EPUB ends in: Kobo's readers use their own reader for `.kepub.epub` alone.
+    pub(crate) fn extension(&self) -> &'static str {
+        match self.profile.unwrap_or_default() {
+            Profile::Kobo => "kepub.epub",
+            Profile::Epub3 | Profile::Kindle | Profile::Apple | Profile::Compat => "epub",
+        }
+    }
+
+    /// What the user does next with a book for these readers; `None` when that is plain.
+    pub(crate) fn next_step(&self, bytes: u64) -> Option<String> {
+        match self.profile.unwrap_or_default() {
+            Profile::Kindle => Some(format!(
+                "send it with Send to Kindle (amazon.com/sendtokindle takes up to 200 MB, by mail 50 MB; this is {} MB)",
+                bytes.div_ceil(1_000_000)
+            )),
+            Profile::Kobo => {
+                Some("copy it to the reader by USB; the name must end in .kepub.epub".to_owned())
+            }
+            Profile::Epub3 | Profile::Apple | Profile::Compat => None,
+        }
+    }
+
     /// Sets the library's options that these arguments stand for.
     pub(super) fn fill(&self, options: &mut Options) -> Result<(), Failure> {
         let epub = &mut options.epub;
@@ -44,8 +67,10 @@ impl EpubArguments {
     }
 }
 
-fn profile(text: &str) -> Result<Profile, String> {
-    let found = Profile::ALL.into_iter().find(|it| it.name() == text);
-    let names = || Profile::ALL.map(Profile::name).join(", ");
-    found.ok_or_else(|| format!("one of {} is wanted", names()))
+/// The values that `--profile` accepts; as possible values, shells complete them.
+fn profile() -> impl TypedValueParser<Value = Profile> {
+    PossibleValuesParser::new(Profile::ALL.map(Profile::name)).try_map(|name| {
+        let found = Profile::ALL.into_iter().find(|it| it.name() == name);
+        found.ok_or("no such profile")
+    })
 }

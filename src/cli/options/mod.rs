@@ -1,5 +1,6 @@
 //! The options of a conversion on the command line, and their translation to the library's [`Options`].
 
+pub(crate) mod check;
 mod epub;
 mod pages;
 mod pictures;
@@ -10,7 +11,9 @@ use std::time::Duration;
 
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use lantai::make::pictures::{Limits, recognize};
 use lantai::make::{Cleaning, Comments, Fonts, Format, Options, Recorded};
+use lantai::model::Picture;
 use lantai::{Disk, Resources as _};
 
 use super::doors::HeldArticle;
@@ -32,7 +35,7 @@ pub(crate) struct Convert {
     #[arg(short, long, value_name = "PATH")]
     pub(crate) output: Vec<PathBuf>,
     /// What to write [default: epub,pdf, or what the files named by -o are]
-    #[arg(long, value_delimiter = ',', value_name = "FORMATS", value_parser = formats())]
+    #[arg(short, long, value_delimiter = ',', value_name = "FORMATS", value_parser = formats())]
     pub(crate) to: Vec<Format>,
     /// Replace existing files that differ
     #[arg(short, long)]
@@ -41,7 +44,7 @@ pub(crate) struct Convert {
     #[arg(long)]
     pub(crate) strict: bool,
     /// Convert, say what would be written, and write nothing
-    #[arg(long)]
+    #[arg(short = 'n', long)]
     pub(crate) dry_run: bool,
     /// A file of rules for boilerplate, beside the built-in ones; may be given more than once
     #[arg(long, value_name = "FILE")]
@@ -56,6 +59,18 @@ pub(crate) struct Convert {
     /// Readers' comments on a whole page: leave them out, or keep them as a section behind the article
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = CommentsArgument::Drop)]
     pub(crate) comments: CommentsArgument,
+    /// Title [default: the article's; of a book, the name of the folder]
+    #[arg(long)]
+    pub(crate) title: Option<String>,
+    /// Author or editor; may be given more than once [default: the article's; of a book, the articles' when they are few]
+    #[arg(long)]
+    pub(crate) author: Vec<String>,
+    /// A picture for the cover [default: the article's own, else set in type]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) cover: Option<PathBuf>,
+    /// Open what was written with the system's program for it
+    #[arg(long)]
+    pub(crate) open: bool,
     /// A folder with more font files; may be given more than once
     #[arg(long, value_name = "DIR")]
     pub(crate) font_dir: Vec<PathBuf>,
@@ -74,7 +89,7 @@ pub(crate) struct Convert {
     /// Convert links that lead out of the folder, too
     #[arg(long)]
     pub(crate) follow_links: bool,
-    /// A file of options [default: `lantai.toml` in the folder that is converted]
+    /// A file of options [default: the nearest `lantai.toml` in the folder of the articles or above it]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// Of the printed pages.
@@ -115,8 +130,37 @@ impl Convert {
         self.pages.fill(&mut options);
         self.epub.fill(&mut options)?;
         self.pictures.fill(&mut options)?;
+        options.title.clone_from(&self.title);
+        options.authors.clone_from(&self.author);
+        options.cover = self.cover()?;
         options.recorded = self.recorded()?;
         Ok(options)
+    }
+
+    /// Refuses folders that do not exist. Not part of [`Convert::options`], which `verify` calls too, with recorded options
+    /// and on another machine.
+    pub(crate) fn check(&self) -> Result<(), Failure> {
+        for (option, folder) in self.pictures.folders() {
+            check::folder(option, folder)?;
+        }
+        Ok(())
+    }
+
+    /// Reads the picture that `--cover` names.
+    pub(crate) fn cover(&self) -> Result<Option<Picture>, Failure> {
+        let Some(path) = &self.cover else {
+            return Ok(None);
+        };
+        let bytes = Disk
+            .read(path)
+            .map_err(|error| Failure::from_error("--cover", &error))?;
+        let picture = recognize(bytes, &Limits::default(), &self.pictures.spool);
+        picture.map(Some).map_err(|reason| {
+            Failure::usage(
+                format!("`--cover`: `{}` is no picture: {reason}", path.display()),
+                "give a JPEG, PNG, WebP, GIF, AVIF or SVG file",
+            )
+        })
     }
 
     /// How pages are fetched: as pictures are.

@@ -2,9 +2,12 @@
 
 use std::str::FromStr as _;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use lantai::layout::{self, Length, Margins, PageSize};
 use lantai::make::{Options, Standard};
+
+use super::check;
 
 /// Options of the printed pages.
 #[derive(Args, Clone, Debug, Default)]
@@ -14,7 +17,7 @@ pub(crate) struct PageArguments {
     #[arg(long, value_name = "SIZE", value_parser = page_size)]
     page: Option<PageSize>,
     /// Size of body text [default: by page size; 10.5pt on A4]
-    #[arg(long, value_name = "SIZE", value_parser = length)]
+    #[arg(long, value_name = "SIZE", value_parser = check::font_size)]
     font_size: Option<Length>,
     /// One to four lengths, as in CSS [default: by page size]
     #[arg(long, value_name = "LENGTHS", value_parser = margins)]
@@ -56,7 +59,7 @@ pub(crate) struct PageArguments {
     #[arg(long)]
     grey: bool,
     /// Which standards the PDF keeps [default: a-3a,ua-1]
-    #[arg(long, value_name = "STANDARD", value_parser = standard)]
+    #[arg(long, value_name = "STANDARD", value_parser = standard())]
     pdf_standard: Option<Standard>,
     /// Paragraphs told apart by their indent or by blank lines [default: indented]
     #[arg(long, value_name = "HOW")]
@@ -196,8 +199,11 @@ fn length(text: &str) -> Result<Length, String> {
         .ok_or_else(|| "a number with mm, cm, in or pt is wanted".to_owned())
 }
 
-fn standard(text: &str) -> Result<Standard, String> {
-    let found = Standard::ALL.into_iter().find(|it| it.as_str() == text);
-    let names = || Standard::ALL.map(Standard::as_str).join(" | ");
-    found.ok_or_else(|| format!("one of {} is wanted", names()))
+/// The values that `--pdf-standard` accepts; as possible values, shells complete them.
+fn standard() -> impl TypedValueParser<Value = Standard> {
+    let names = Standard::ALL.map(Standard::as_str);
+    PossibleValuesParser::new(names).try_map(|name| {
+        let found = Standard::ALL.into_iter().find(|it| it.as_str() == name);
+        found.ok_or("no such standard")
+    })
 }

@@ -9,6 +9,7 @@ use lantai::make::pictures::{Cache, Hosts, Network, WAYBACK};
 use lantai::model::Blob;
 use lantai::{Disk, Resources as _, Spool};
 
+use crate::cli::environment::environment;
 use crate::cli::failure::Failure;
 
 /// Options of pictures.
@@ -22,7 +23,7 @@ pub(crate) struct PictureArguments {
     #[arg(long)]
     pub(crate) strict_images: bool,
     /// The most bytes of a finished book, as 20MB: its pictures are made smaller until it fits
-    #[arg(long, value_name = "SIZE", value_parser = size)]
+    #[arg(long, value_name = "SIZE", value_parser = size_with_unit)]
     pub(crate) max_size: Option<u64>,
     /// Drop what cameras wrote into pictures: place, time, owner
     #[arg(long)]
@@ -94,6 +95,19 @@ impl PictureArguments {
         Ok(())
     }
 
+    /// The folders that options name, with the names of the options.
+    pub(super) fn folders(&self) -> impl Iterator<Item = (&'static str, &Path)> {
+        let resources = self.resource_dir.iter().map(|it| ("--resource-dir", &**it));
+        let allowed = self.allow_dir.iter().map(|it| ("--allow-dir", &**it));
+        let site = self.site_root.iter().map(|it| ("--site-root", &**it));
+        resources.chain(allowed).chain(site)
+    }
+
+    /// The state of network access that all articles of a run share.
+    pub(crate) fn hosts(&self) -> Hosts {
+        self.hosts.clone()
+    }
+
     /// Closes the network and the cache.
     pub(crate) fn close(&mut self) {
         self.offline = true;
@@ -161,18 +175,6 @@ fn cache_folder() -> Option<PathBuf> {
     )
 }
 
-/// The first of these environment variables that is set and not empty.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the command line is where the environment is read"
-)]
-fn environment(names: &[&str]) -> Option<String> {
-    names
-        .iter()
-        .filter_map(|it| std::env::var(it).ok())
-        .find(|it| !it.is_empty())
-}
-
 /// Parses a number of bytes. The unit is kB, MB, GB, KiB, MiB, GiB or B; without a unit, it is bytes.
 pub(crate) fn size(text: &str) -> Result<u64, String> {
     let at = text.find(|c: char| !c.is_ascii_digit());
@@ -192,6 +194,14 @@ pub(crate) fn size(text: &str) -> Result<u64, String> {
         .and_then(|it| it.checked_mul(unit))
         .filter(|it| *it > 0)
         .ok_or_else(|| "a number of bytes is wanted, as 500kB, 20MB or 1GiB".to_owned())
+}
+
+/// Parses a number of bytes with its unit: a bare number may mean megabytes to whoever types it.
+fn size_with_unit(text: &str) -> Result<u64, String> {
+    if !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit()) {
+        return Err(format!("a unit is wanted: {text}MB, {text}kB or {text}B"));
+    }
+    size(text)
 }
 
 /// Parses a header of `--header`, in the form `HOST NAME: VALUE`.
@@ -217,6 +227,8 @@ mod tests {
         assert_eq!(size("500 kb"), Ok(500_000));
         assert_eq!(size("1GiB"), Ok(1 << 30));
         assert_eq!(size("7"), Ok(7));
+        assert!(size_with_unit("20").is_err_and(|it| it.contains("20MB")));
+        assert_eq!(size_with_unit("20 kB"), Ok(20_000));
         for wrong in ["", "MB", "0MB", "-1", "1.5MB", "20 pages", "99999999999GB"] {
             assert!(size(wrong).is_err(), "{wrong}");
         }

@@ -84,7 +84,7 @@ pub(crate) fn run(arguments: &Preview, parse: ParseWords) -> Result<(), Failure>
     } else {
         open(&address)
     };
-    stop::listen();
+    stop::listen(stop::OnStop::FinishBegun);
     let check = AccessCheck { host, secret };
     let server = Arc::new(server);
     std::thread::scope(|scope| {

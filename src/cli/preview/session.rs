@@ -67,7 +67,7 @@ impl Session {
             articles: Mutex::default(),
             made: Mutex::default(),
         };
-        for article in found {
+        for article in found.articles {
             if article.held.is_some() {
                 // An article of a feed or an export has no file of its own; here it gets one.
                 let added = session.add(&article.below, &article.bytes()?);

@@ -1,0 +1,232 @@
+//! An index of the full text of books, which the catalogue's page searches without a server.
+//!
+//! Pairs of neighbouring characters are hashed into buckets; each bucket lists the books that have one of its pairs. The
+//! page intersects the buckets of the pairs of what is searched for, and then looks into the texts of the books that
+//! remain, so that it finds exactly the books that have the words. All files are scripts, because a page that is opened as
+//! a file may read nothing else. `page.js` reads what is written here.
+
+use std::collections::BTreeSet;
+use std::io::{Cursor, Read as _};
+
+/// The folder of the index, in the folder of the catalogue.
+pub const SEARCH_FOLDER: &str = "lantai-search";
+
+/// Buckets of pairs.
+const BUCKETS: usize = 1 << 16;
+
+/// Buckets in one file.
+const IN_SHARD: usize = 1 << 10;
+
+/// The most bytes of one content file of a book, and of all of them, that are searched.
+const LARGEST: u64 = 32 << 20;
+
+/// The digits of numbers in a bucket: five bits each, the lowest first; those of the second half are followed by another.
+const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// The text of an EPUB as it is searched: folded, with one space between blocks; `None` when it is no EPUB.
+#[must_use]
+pub fn text(book: &[u8]) -> Option<String> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(book)).ok()?;
+    let names: BTreeSet<String> = zip.file_names().map(str::to_owned).collect();
+    let mut text = String::new();
+    let mut left = LARGEST;
+    for name in names {
+        let is_content = name.ends_with(".xhtml") && !name.ends_with("nav.xhtml");
+        if !is_content {
+            continue;
+        }
+        let Ok(file) = zip.by_name(&name) else {
+            continue;
+        };
+        let mut xhtml = String::new();
+        if file.take(left).read_to_string(&mut xhtml).is_ok() {
+            left = left.saturating_sub(xhtml.len() as u64);
+            push_text(&mut text, &xhtml);
+        }
+    }
+    Some(text)
+}
+
+/// Appends the text of the body of an XHTML file.
+fn push_text(out: &mut String, xhtml: &str) {
+    let mut rest = xhtml.split_once("<body").map_or("", |it| it.1);
+    while let Some(at) = rest.find('>') {
+        let (tag, after) = rest.split_at(at);
+        let name = tag.trim_start_matches(['<', '/']);
+        let name = name.split([' ', '/', '\n']).next().unwrap_or_default();
+        let is_inline = matches!(
+            name,
+            "a" | "b"
+                | "bdi"
+                | "cite"
+                | "code"
+                | "em"
+                | "i"
+                | "rt"
+                | "ruby"
+                | "span"
+                | "strong"
+                | "sub"
+                | "sup"
+        );
+        if !is_inline {
+            push_folded(out, " ");
+        }
+        let after = &after[1..];
+        let end = after.find('<').unwrap_or(after.len());
+        let plain = quick_xml::escape::unescape(&after[..end]);
+        plain.iter().for_each(|it| push_folded(out, it));
+        rest = &after[end..];
+    }
+}
+
+/// Appends text in lower case, full-width Latin as ASCII, with single spaces.
+fn push_folded(out: &mut String, text: &str) {
+    for c in text.chars() {
+        let c = match c {
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xff01 + 0x21).unwrap_or(c),
+            c if c.is_whitespace() => ' ',
+            c => c,
+        };
+        if c == ' ' && (out.is_empty() || out.ends_with(' ')) {
+            continue;
+        }
+        out.extend(c.to_lowercase());
+    }
+}
+
+/// The bucket of a pair of characters; `page.js` has the same function.
+fn bucket(a: char, b: char) -> usize {
+    let mixed = u32::from(a).wrapping_mul(0x9e37_79b1) ^ u32::from(b).wrapping_mul(0x85eb_ca6b);
+    usize::try_from(mixed >> 16).unwrap_or_default()
+}
+
+/// The buckets of all pairs in a folded text.
+fn buckets(text: &str) -> BTreeSet<usize> {
+    let pairs = text.chars().zip(text.chars().skip(1));
+    let pairs = pairs.filter(|it| it.0 != ' ' && it.1 != ' ');
+    pairs.map(|it| bucket(it.0, it.1)).collect()
+}
+
+/// The files of the index, below [`SEARCH_FOLDER`], of the texts of all books in the order of the page.
+#[must_use]
+pub fn index(texts: &[String]) -> Vec<(String, String)> {
+    let mut lists: Vec<Vec<usize>> = vec![Vec::new(); BUCKETS];
+    for (number, text) in texts.iter().enumerate() {
+        for bucket in buckets(text) {
+            lists[bucket].push(number);
+        }
+    }
+    let mut files = Vec::new();
+    for (shard, lists) in lists.chunks(IN_SHARD).enumerate() {
+        let lists: Vec<String> = lists.iter().map(|it| written(it)).collect();
+        let script = format!("lantaiShard({shard},\"{}\")\n", lists.join(" "));
+        files.push((format!("{shard}.js"), script));
+    }
+    for (number, text) in texts.iter().enumerate() {
+        let literal = serde_json::Value::from(&**text).to_string();
+        let script = format!("lantaiText({number},{literal})\n");
+        files.push((format!("text/{number}.js"), script));
+    }
+    files
+}
+
+/// Ascending numbers as their differences.
+fn written(numbers: &[usize]) -> String {
+    let mut out = String::new();
+    let mut last = 0;
+    for number in numbers {
+        let mut rest = number - last;
+        last = *number;
+        loop {
+            let (digit, more) = (rest % 32, rest / 32);
+            let sign = DIGITS[digit + if more > 0 { 32 } else { 0 }];
+            out.push(char::from(sign));
+            if more == 0 {
+                break;
+            }
+            rest = more;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(list: &str) -> Vec<usize> {
+        let (mut numbers, mut last, mut value, mut shift) = (Vec::new(), 0, 0, 0);
+        for sign in list.bytes() {
+            let digit = DIGITS.iter().position(|it| *it == sign).unwrap();
+            value += (digit % 32) << shift;
+            shift += 5;
+            if digit < 32 {
+                last += value;
+                numbers.push(last);
+                (value, shift) = (0, 0);
+            }
+        }
+        numbers
+    }
+
+    #[test]
+    fn numbers_are_read_as_they_were_written() {
+        let numbers = [0, 1, 31, 32, 64, 1000, 99_999];
+        assert_eq!(read(&written(&numbers)), numbers);
+    }
+
+    #[test]
+    fn text_is_folded_and_blocks_are_parted() {
+        let mut out = String::new();
+        push_text(
+            &mut out,
+            "<html><body><p>甲<b>乙</b>&amp;Ａ</p>\n<p>丙</p></body></html>",
+        );
+        assert_eq!(out.trim(), "甲乙&a 丙");
+    }
+
+    #[test]
+    fn what_is_in_a_text_is_in_its_buckets_and_the_index_is_small() {
+        // 1,000 articles of 1,500 characters from 3,000, as unlike each other as chance makes them.
+        let mut state: u32 = 7;
+        let mut next = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            state >> 8
+        };
+        let texts: Vec<String> = (0..1000)
+            .map(|_| {
+                let letter = |it: u32| char::from_u32(0x4e00 + it % 3000).unwrap();
+                (0..1500).map(|_| letter(next())).collect()
+            })
+            .collect();
+        let files = index(&texts);
+        let shards: Vec<&(String, String)> = files
+            .iter()
+            .filter(|it| !it.0.starts_with("text/"))
+            .collect();
+        let bytes: usize = shards.iter().map(|it| it.1.len()).sum();
+        let pairs: usize = texts.iter().map(|it| buckets(it).len()).sum();
+        assert!(bytes <= pairs * 5 / 2, "{bytes} bytes for {pairs} pairs");
+        let lists: Vec<Vec<usize>> = shards
+            .iter()
+            .flat_map(|it| it.1.split('"').nth(1).unwrap().split(' ').map(read))
+            .collect();
+        assert_eq!(lists.len(), BUCKETS);
+        for number in [0, 500, 999] {
+            let wanted: String = texts[number].chars().skip(700).take(4).collect();
+            let candidates: Vec<usize> = (0..texts.len())
+                .filter(|it| {
+                    buckets(&wanted)
+                        .iter()
+                        .all(|bucket| lists[*bucket].contains(it))
+                })
+                .collect();
+            let grep: Vec<usize> = (0..texts.len())
+                .filter(|it| texts[*it].contains(&wanted))
+                .collect();
+            assert!(grep.iter().all(|it| candidates.contains(it)));
+            assert!(candidates.len() <= grep.len() + 20, "{candidates:?}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! How messages look: with or without colours, in Unicode or in ASCII.
+
+use std::ffi::{OsStr, OsString};
+use std::io::IsTerminal as _;
+use std::sync::OnceLock;
+
+use clap::ValueEnum;
+
+use super::environment::environment;
+
+/// When messages have colours.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal
+    #[default]
+    Auto,
+    /// Also in files and pipes
+    Always,
+    /// Never
+    Never,
+}
+
+/// What `--color` said; set once, before anything is printed.
+static CHOICE: OnceLock<ColorChoice> = OnceLock::new();
+
+/// Takes `--color` out of the words of a command line and keeps what it says. It may stand anywhere before `--`, for it
+/// belongs to no command. An error says what is wrong with it.
+pub(crate) fn take_color(words: Vec<OsString>) -> Result<Vec<OsString>, String> {
+    let mut rest = Vec::with_capacity(words.len());
+    let mut words = words.into_iter();
+    while let Some(word) = words.next() {
+        if word == "--" {
+            rest.push(word);
+            break;
+        }
+        let value = match word.to_str() {
+            Some("--color") => words.next().unwrap_or_default(),
+            Some(text) if text.starts_with("--color=") => OsString::from(&text["--color=".len()..]),
+            _ => {
+                rest.push(word);
+                continue;
+            }
+        };
+        let choice = choice(&value)?;
+        _ = CHOICE.set(choice);
+    }
+    rest.extend(words);
+    Ok(rest)
+}
+
+fn choice(value: &OsStr) -> Result<ColorChoice, String> {
+    let text = value.to_string_lossy();
+    ColorChoice::from_str(&text, true).map_err(|_| format!("--color: `{text}` is not known"))
+}
+
+/// Whether messages on standard error have colours.
+pub(crate) fn has_color() -> bool {
+    match CHOICE.get().copied().unwrap_or_default() {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto => {
+            let is_dumb = environment(&["TERM"]).is_some_and(|it| it == "dumb");
+            environment(&["NO_COLOR"]).is_none() && !is_dumb && std::io::stderr().is_terminal()
+        }
+    }
+}
+
+/// The same for clap.
+pub(crate) fn for_clap() -> clap::ColorChoice {
+    match CHOICE.get().copied().unwrap_or_default() {
+        ColorChoice::Always => clap::ColorChoice::Always,
+        ColorChoice::Never => clap::ColorChoice::Never,
+        ColorChoice::Auto if has_color() => clap::ColorChoice::Auto,
+        ColorChoice::Auto => clap::ColorChoice::Never,
+    }
+}
+
+/// Whether marks around messages are ASCII: in the locales `C` and `POSIX`, and on a dumb terminal.
+pub(crate) fn is_ascii() -> bool {
+    let locale = environment(&["LC_ALL", "LC_CTYPE", "LANG"]).unwrap_or_default();
+    let is_dumb = environment(&["TERM"]).is_some_and(|it| it == "dumb");
+    is_dumb || matches!(&*locale, "C" | "POSIX")
+}
+
+/// The look of failures.
+pub(crate) fn theme() -> miette::GraphicalTheme {
+    let characters = if is_ascii() {
+        miette::ThemeCharacters::ascii()
+    } else {
+        miette::ThemeCharacters::unicode()
+    };
+    let styles = if has_color() {
+        miette::ThemeStyles::ansi()
+    } else {
+        miette::ThemeStyles::none()
+    };
+    miette::GraphicalTheme { characters, styles }
+}

@@ -1,0 +1,52 @@
+//! `lantai man` and `lantai completions`.
+
+use std::io::Write as _;
+
+use clap::CommandFactory as _;
+
+use super::args::Arguments;
+use super::failure::Failure;
+use super::{help, output};
+
+/// Writes the manual page of `lantai`, or of one of its commands, to standard output.
+pub(crate) fn page(command: Option<&str>) -> Result<(), Failure> {
+    let mut root = Arguments::command();
+    root.build();
+    let name = command.unwrap_or_default();
+    let about = match root.find_subcommand(name) {
+        Some(found) => found.clone(),
+        None if name.is_empty() => root,
+        None => {
+            return Err(Failure::usage(
+                format!("there is no command `{name}`"),
+                "`lantai --help` lists them",
+            ));
+        }
+    };
+    let title = match name {
+        "" => "lantai".to_owned(),
+        _ => format!("lantai-{name}"),
+    };
+    let man = clap_mangen::Man::new(about).title(title);
+    let mut page = Vec::new();
+    let written = man
+        .render_title(&mut page)
+        .and_then(|()| man.render_name_section(&mut page))
+        .and_then(|()| man.render_synopsis_section(&mut page))
+        .and_then(|()| man.render_description_section(&mut page))
+        .and_then(|()| man.render_options_section(&mut page))
+        .and_then(|()| match name {
+            "" => man.render_subcommands_section(&mut page),
+            _ => Ok(()),
+        })
+        .and_then(|()| page.write_all(help::sections(name).as_bytes()));
+    written.map_err(|error| Failure::work(format!("writing the manual page: {error}"), ""))?;
+    output::print(&String::from_utf8_lossy(&page))
+}
+
+/// Writes a completion script to standard output.
+pub(crate) fn completions(shell: clap_complete::Shell) -> Result<(), Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "lantai", &mut script);
+    output::print(&String::from_utf8_lossy(&script))
+}
