@@ -1,7 +1,7 @@
 //! Cuts a CID-keyed CFF font to some of its glyphs.
 //!
 //! The crate subsetter does this for every kind of face, but it decodes and encodes each outline, and first collects all
-//! 65,535 outlines of the face. That was a third of the time of a batch of short articles, because the ideographic faces
+//! 65,535 outlines of the face. That was a third of the time of a batch of ten short articles, because the ideographic faces
 //! have most of their glyphs. Here outlines are copied, with their subroutines put in.
 
 mod charstring;
