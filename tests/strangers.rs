@@ -131,7 +131,7 @@ fn settings_beside_articles_open_nothing() {
         ("files-from", "[\"/etc/hostname\"]"),
         ("font-dir", "[\"/\"]"),
         ("css", "\"outside.css\""),
-        ("css", "\"in/../outside.css\""),
+        ("css", "\"../outside.css\""),
         ("rules", "[\"/etc/hostname\"]"),
     ] {
         desk.write(
@@ -146,13 +146,13 @@ fn settings_beside_articles_open_nothing() {
         );
         assert!(!desk.path("out").exists() && !desk.path("elsewhere").exists());
     }
-    // The same file, named by the user, counts.
-    desk.write("in/lantai.toml", "output = [\"elsewhere\"]\n");
+    // The same file, named by the user, counts; its paths count from its folder.
+    desk.write("in/lantai.toml", "output = [\"../elsewhere\"]\n");
     desk.good("convert in --config in/lantai.toml");
     assert!(desk.path("elsewhere").exists());
     // A file in the folder itself is the articles' own.
     desk.write("in/own.css", "p { color: teal }");
-    desk.write("in/lantai.toml", "css = \"in/own.css\"\npage = \"A5\"\n");
+    desk.write("in/lantai.toml", "css = \"own.css\"\npage = \"A5\"\n");
     let said = desk.good("convert in -o out");
     assert!(said.contains("lantai.toml` apply"), "{said}");
 }

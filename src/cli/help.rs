@@ -146,8 +146,8 @@ const EXAMPLES: &[(&str, Examples)] = &[
 
 /// The options that `-h` shows.
 const COMMON: &[&str] = &[
-    "output", "to", "force", "title", "offline", "page", "profile", "open", "verbose", "help",
-    "version", "group", "volumes", "report", "update", "jobs", "quick", "list",
+    "output", "to", "force", "title", "verbose", "help", "version", "group", "volumes", "report",
+    "update", "jobs", "quick", "list",
 ];
 
 /// Options that `-h` of plain `lantai` and of `convert` does not show, so that it fits a screen.

@@ -14,6 +14,7 @@ impl Setter<'_, '_> {
         [a, b].into_iter().all(|it| {
             self.document.assets.picture(it.asset).is_none()
                 && it.alt.trim().is_empty()
+                && it.title.is_none()
                 && it.link.is_none()
         })
     }
