@@ -58,6 +58,7 @@ pub(crate) struct Batch {
 
 /// Options of a run over many articles.
 #[derive(Args, Debug, Default)]
+#[command(next_help_heading = "The run")]
 pub(crate) struct Many {
     /// A file with more articles, one path a line; `-` for standard input
     #[arg(long, value_name = "LIST")]

@@ -12,10 +12,8 @@ use crate::cli::options::{Convert, check};
 
 /// `lantai book`.
 #[derive(Args, Debug)]
+#[command(next_help_heading = "The book")]
 pub(crate) struct BookArguments {
-    /// Options of the conversion.
-    #[command(flatten)]
-    pub(crate) convert: Convert,
     /// A file with more articles, one path a line; `-` for standard input
     #[arg(long, value_name = "LIST")]
     pub(super) files_from: Vec<PathBuf>,
@@ -76,6 +74,9 @@ pub(crate) struct BookArguments {
     /// Where to write a report; Markdown and HTML forms go beside it
     #[arg(long, value_name = "FILE")]
     pub(super) report: Option<PathBuf>,
+    /// Options of the conversion.
+    #[command(flatten)]
+    pub(crate) convert: Convert,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

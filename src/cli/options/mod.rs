@@ -27,6 +27,7 @@ pub(crate) use pictures::{cache, size};
 
 /// Options of a conversion.
 #[derive(Args, Debug)]
+#[command(next_help_heading = None::<&'static str>)]
 pub(crate) struct Convert {
     /// Articles: .md, .html or .txt files, addresses, folders and patterns of them, or `-` for standard input
     #[arg(value_name = "ARTICLE")]
