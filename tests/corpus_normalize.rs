@@ -2,7 +2,6 @@
 //! corpus the test says so and passes.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use lantai::make::{self, Options};
 use lantai::{Fact, NoResources};
@@ -36,12 +35,10 @@ fn every_article_is_sound_and_whole() {
     for path in &files {
         let name = path.file_name().unwrap().to_string_lossy();
         let bytes = std::fs::read(path).unwrap();
-        let started = Instant::now();
         let Ok(warned) = make::article(&bytes, &name, &Options::default(), &NoResources) else {
             eprintln!("unreadable: {}", path.display());
             continue;
         };
-        let took = started.elapsed();
         for broken in warned.output.document.check() {
             wrong.push(format!(
                 "{}: {}: {}",
@@ -62,9 +59,6 @@ fn every_article_is_sound_and_whole() {
                 ));
             }
         }
-        if took > Duration::from_secs(5) {
-            wrong.push(format!("{}: took {took:?}", path.display()));
-        }
     }
     assert!(
         wrong.is_empty(),
@@ -75,7 +69,7 @@ fn every_article_is_sound_and_whole() {
     );
 }
 
-/// Deep nesting must neither overflow the stack nor take time out of proportion.
+/// Deep nesting must not overflow the stack. If its time grew by the square of its depth, this would not end.
 #[test]
 fn a_hundred_thousand_nested_elements_are_cleaned() {
     for (open, close) in [
@@ -90,14 +84,11 @@ fn a_hundred_thousand_nested_elements_are_cleaned() {
         ("<sup><a href=\"#x\">1", "</a></sup>"),
     ] {
         let body = format!("{}深{}", open.repeat(100_000), close.repeat(100_000));
-        let started = Instant::now();
         let text = format!("---\ntitle: t\n---\n{body}");
         let warned = make::article(text.as_bytes(), "t.html", &Options::default(), &NoResources);
-        let took = started.elapsed();
         let document = warned.unwrap().output.document;
         assert_eq!(document.check(), [], "{open}");
         assert!(document.text().contains('深'), "{open}");
-        assert!(took < Duration::from_secs(20), "{open}: {took:?}");
     }
 }
 
