@@ -3,6 +3,7 @@
 //! Draws the same glyph outlines as the PDF embeds. Knows nothing of EPUB or PDF.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 
 use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
@@ -33,20 +34,38 @@ pub fn png(page: &Page, fonts: &Fonts, width: u32) -> Option<(Vec<u8>, u32)> {
     let height = (page.height.to_pt() * scale.0).round() as u32;
     let band = Pixmap::new(width, BAND.min(height))?;
     let mut canvas = BandedCanvas::new(band, height, scale.shapes(page, fonts));
-    let size = usize::try_from(u64::from(width) * u64::from(height)).ok()?;
-    let bytes = match canvas.indexed(size) {
-        Some((palette, numbers)) => encode(width, height, Some(palette), &numbers),
-        None => encode(width, height, None, &canvas.colors(size)),
+    let (palette, rows) = match canvas.indexed() {
+        Some((palette, rows)) => (Some(palette), rows),
+        None => (None, canvas.colors()),
     };
-    Some((bytes.ok()?, height))
+    let bytes = encode(width, height, palette, &rows).ok()?;
+    Some((bytes, height))
 }
 
-/// Writes a PNG. `pixels` holds one palette number a pixel when there is a palette, otherwise red, green and blue.
+/// The rows of a picture. Most rows of a cover are the same as the row above, and are kept once.
+#[derive(Default)]
+struct Rows {
+    /// The pixels of rows that differ from the row above, one row after the other.
+    pixels: Vec<u8>,
+    /// How many times each of them stands in the picture.
+    times: Vec<u32>,
+}
+
+impl Rows {
+    /// The row that was begun last once more.
+    fn again(&mut self) {
+        if let Some(times) = self.times.last_mut() {
+            *times += 1;
+        }
+    }
+}
+
+/// Writes a PNG. The pixels of `rows` are one palette number each when there is a palette, otherwise red, green and blue.
 fn encode(
     width: u32,
     height: u32,
     palette: Option<Vec<u8>>,
-    pixels: &[u8],
+    rows: &Rows,
 ) -> Result<Vec<u8>, png::EncodingError> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, width, height);
@@ -63,7 +82,14 @@ fn encode(
     encoder.set_filter(png::Filter::NoFilter);
     encoder.set_deflate_compression(png::DeflateCompression::Level(2));
     let mut writer = encoder.write_header()?;
-    writer.write_image_data(pixels)?;
+    let mut stream = writer.stream_writer()?;
+    let length = rows.pixels.len() / rows.times.len().max(1);
+    for (row, times) in rows.pixels.chunks_exact(length.max(1)).zip(&rows.times) {
+        for _ in 0..*times {
+            stream.write_all(row)?;
+        }
+    }
+    stream.finish()?;
     writer.finish()?;
     Ok(bytes)
 }
@@ -278,38 +304,44 @@ impl BandedCanvas {
 
     /// The palette, white first, and for each pixel the number of its colour; `None` when the page has more colours than
     /// a palette can hold (256).
-    fn indexed(&mut self, size: usize) -> Option<(Vec<u8>, Vec<u8>)> {
+    fn indexed(&mut self) -> Option<(Vec<u8>, Rows)> {
         let mut inks = IndexedColors::default();
-        let mut pixels = Vec::with_capacity(size);
+        let mut rows = Rows::default();
         self.rows(|row, repeats| {
             if repeats {
-                pixels.extend_from_within(pixels.len() - row.len() / 4..);
+                rows.again();
                 return true;
             }
+            rows.times.push(1);
             let mut row = row.as_chunks().0;
             while let Some(first) = row.first() {
                 let run = row.iter().take_while(|it| *it == first).count();
                 let Some(number) = inks.number(*first) else {
                     return false;
                 };
-                pixels.resize(pixels.len() + run, number);
+                rows.pixels.resize(rows.pixels.len() + run, number);
                 row = &row[run..];
             }
             true
         })
-        .then_some((inks.palette, pixels))
+        .then_some((inks.palette, rows))
     }
 
     /// Red, green and blue of each pixel.
-    fn colors(&mut self, size: usize) -> Vec<u8> {
-        let mut pixels = Vec::with_capacity(size * 3);
-        self.rows(|row, _| {
+    fn colors(&mut self) -> Rows {
+        let mut rows = Rows::default();
+        self.rows(|row, repeats| {
+            if repeats {
+                rows.again();
+                return true;
+            }
+            rows.times.push(1);
             for [red, green, blue, _] in row.as_chunks().0 {
-                pixels.extend([red, green, blue]);
+                rows.pixels.extend([red, green, blue]);
             }
             true
         });
-        pixels
+        rows
     }
 
     /// Draws the page and gives `take` each row, four bytes a pixel, and whether it is known to be the same as the row
