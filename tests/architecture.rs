@@ -146,7 +146,6 @@ const CONFINED: &[(&str, &[&str])] = &[
         &["epub", "fonts", "layout", "page_svg", "pdf", "raster"],
     ),
     ("ruzstd", &["fonts"]),
-    ("mimalloc", &["main"]),
     ("clap", &["main", "cli"]),
     ("ctrlc", &["cli"]),
     ("getrandom", &["cli"]),
