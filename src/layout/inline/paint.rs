@@ -77,6 +77,7 @@ pub(super) fn paint(painted: &UnpaintedLine<'_>, faces: &mut impl ShapingFaces) 
     {
         pen.hyphen(last, *left + last.width, faces);
     }
+    pen.line.trim();
     pen.line
 }
 
@@ -143,6 +144,17 @@ struct LinePen<'a> {
 }
 
 impl Line {
+    /// Gives back the room that glyphs were given while their number was not known. All lines of a book are kept until
+    /// its pages are written, and glyphs are most of them.
+    fn trim(&mut self) {
+        for fragment in &mut self.fragments {
+            fragment.text.shrink_to_fit();
+            for run in &mut fragment.runs {
+                run.glyphs.shrink_to_fit();
+            }
+        }
+    }
+
     /// Height, end, links and notes of the line.
     fn spans_from(&mut self, list: &[Cluster], lefts: &[Length], text: &Text) {
         for (cluster, left) in list.iter().zip(lefts) {

@@ -48,13 +48,16 @@ enum AfterCall {
 }
 
 impl FlatCharstring<'_> {
-    fn run(&mut self, mut code: &[u8], depth: usize) -> Option<AfterCall> {
-        while let Some(first) = code.first() {
+    /// Copies code into `out`, whole pieces at once: a piece ends behind an operator.
+    fn run(&mut self, code: &[u8], depth: usize) -> Option<AfterCall> {
+        // What stands before the byte `copied` is in `out`; `at` is the next byte to look at.
+        let (mut copied, mut at) = (0, 0);
+        while let Some(first) = code.get(at) {
             self.steps += 1;
             if self.steps > LONGEST || self.out.len() > LONGEST {
                 return None;
             }
-            let (length, number) = match *code {
+            let (length, number) = match code[at..] {
                 [28, a, b, ..] => (3, Some(i32::from(i16::from_be_bytes([a, b])))),
                 [it @ 32..=246, ..] => (1, Some(i32::from(it) - 139)),
                 [it @ 247..=250, b, ..] => {
@@ -68,39 +71,32 @@ impl FlatCharstring<'_> {
                 _ => (1, None),
             };
             if let Some(number) = number {
-                self.stack.push((self.out.len(), number));
-                // Five bytes at most: copying them one by one is fastest.
-                code[..length].iter().for_each(|it| self.out.push(*it));
-                code = &code[length..];
+                self.stack.push((self.out.len() + at - copied, number));
+                at += length;
                 continue;
             }
-            code = &code[1..];
+            at += 1;
             match *first {
                 // Stems.
-                1 | 3 | 18 | 23 => {
-                    self.stems += self.stack.len() / 2;
-                    self.copy(&[*first]);
-                }
+                1 | 3 | 18 | 23 => self.stems += self.stack.len() / 2,
                 // Moves, lines, curves.
-                4..=8 | 21 | 22 | 24..=27 | 30 | 31 => self.copy(&[*first]),
+                4..=8 | 21 | 22 | 24..=27 | 30 | 31 => {}
                 // Masks, a bit for each stem.
                 19 | 20 => {
                     if !self.masked {
                         self.stems += self.stack.len() / 2;
                         self.masked = true;
                     }
-                    self.copy(&[*first]);
-                    let mask = code.split_at_checked(self.stems.div_ceil(8))?;
-                    self.out.extend(mask.0);
-                    code = mask.1;
+                    at += self.stems.div_ceil(8);
                 }
                 // Flexes.
                 12 => {
-                    let second = *code.first().filter(|it| (34..=37).contains(*it))?;
-                    self.copy(&[12, second]);
-                    code = &code[1..];
+                    code.get(at).filter(|it| (34..=37).contains(*it))?;
+                    at += 1;
                 }
                 10 | 29 => {
+                    self.out.extend(&code[copied..at - 1]);
+                    copied = at;
                     let called = if *first == 10 {
                         self.local
                     } else {
@@ -109,22 +105,25 @@ impl FlatCharstring<'_> {
                     if self.call(called, depth)? == AfterCall::End {
                         return Some(AfterCall::End);
                     }
+                    continue;
                 }
-                11 => return Some(AfterCall::More),
+                11 => {
+                    self.out.extend(&code[copied..at - 1]);
+                    return Some(AfterCall::More);
+                }
                 // With four operands the glyph would be made of two others, which is obsolete.
                 14 if self.stack.len() < 4 => {
-                    self.copy(&[14]);
+                    self.out.extend(&code[copied..at]);
                     return Some(AfterCall::End);
                 }
                 _ => return None,
             }
+            self.out.extend(code.get(copied..at)?);
+            copied = at;
+            self.stack.clear();
         }
+        self.out.extend(&code[copied..]);
         Some(AfterCall::More)
-    }
-
-    fn copy(&mut self, operator: &[u8]) {
-        self.out.extend(operator);
-        self.stack.clear();
     }
 
     fn call(&mut self, subroutines: &CffIndex<'_>, depth: usize) -> Option<AfterCall> {
