@@ -83,6 +83,8 @@ rules! {
         "`cover: default.png` → nothing";
     FOLLOW_REDIRECT "follow-redirect": "An address that leads on to another is followed, and the report names both.",
         "`http://a.example/1` → `https://a.example/1`";
+    STATED_BODY "stated-body": "A page that shows its article only by scripts has the text that its JSON-LD states.",
+        "`\"articleBody\": \"正文…\"` → `<article><p>正文…</p></article>`";
     GUESS_TITLE "guess-title": "An article without a title gets its first heading or its file's name.",
         "`春.md` without a title → `春`";
 

@@ -3,6 +3,8 @@
 //!
 //! Knows nothing of layout, EPUB or PDF.
 
+use std::borrow::Cow;
+
 mod address;
 mod byline;
 mod cdata;
@@ -189,10 +191,10 @@ pub fn read_received(
             let body = cdata::unwrap(body, body_line, &mut warnings);
             (hugo::rewrite(&body).into_owned(), body_line)
         }
-        BodyKind::Page => (
-            cdata::unwrap(body, body_line, &mut warnings).into_owned(),
-            body_line,
-        ),
+        BodyKind::Page => {
+            let page = cdata::unwrap(body, body_line, &mut warnings);
+            (stated(page, body_line, &mut warnings), body_line)
+        }
         BodyKind::Markdown => (markdown::render(body, body_line, &mut warnings), 1),
         BodyKind::Plain => {
             let html = typed.map_or_else(|| plain::render(body, body_line), |it| it.html);
@@ -225,6 +227,20 @@ pub fn read_received(
         output: source,
         warnings,
     })
+}
+
+/// A page, with the text that it states but does not show.
+fn stated(page: Cow<'_, str>, body_line: u32, warnings: &mut Vec<Warning>) -> String {
+    let Some((page, line)) = page::with_stated_body(&page, body_line) else {
+        return page.into_owned();
+    };
+    let fact = Fact::Guessed {
+        what: "the text of the article".to_owned(),
+        reason: "the page shows it only by its scripts; it is from the page's data about itself"
+            .to_owned(),
+    };
+    warnings.push(Warning::new(line, &rules::STATED_BODY, fact));
+    page
 }
 
 impl Mapped {

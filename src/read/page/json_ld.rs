@@ -30,6 +30,12 @@ pub(super) struct Agent {
     pub(super) organization: bool,
 }
 
+/// A text as it is stated.
+pub(super) struct StatedText<'a> {
+    pub(super) text: &'a str,
+    pub(super) line: u32,
+}
+
 impl<'a> Things<'a> {
     /// Reads all blocks.
     pub(super) fn read(blocks: &'a [(Json, u32)]) -> Self {
@@ -99,6 +105,13 @@ impl<'a> Things<'a> {
         id.and_then(|it| self.by_id.get(it))
             .copied()
             .unwrap_or(json)
+    }
+
+    /// The text of the article with its line breaks, and the line of the block.
+    pub(super) fn body(&self) -> Option<StatedText<'a>> {
+        let (article, line) = self.article?;
+        let text = article.get("articleBody")?.as_str()?;
+        Some(StatedText { text, line })
     }
 
     /// A string of the article at a key, or the `name`, `url` or `@value` of the object there.

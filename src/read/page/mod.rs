@@ -11,6 +11,7 @@ mod line_of_labels;
 mod people;
 mod rest;
 mod said;
+mod stated_body;
 mod title;
 
 use self::capture::CaptureKind;
@@ -192,6 +193,17 @@ pub(super) fn entries(page: &str, first_line: u32) -> Vec<KeyedValue> {
     out.extend(rest::subjects(&evidence, &court.things));
     out.extend(rest::others(&evidence));
     out
+}
+
+/// A page with the text that its JSON-LD states and that it does not show itself, and the line of the statement. `None`
+/// for nearly all pages.
+pub(super) fn with_stated_body(page: &str, first_line: u32) -> Option<(String, u32)> {
+    if !page.contains("\"articleBody\"") {
+        return None;
+    }
+    let evidence = evidence::read(page, first_line);
+    let stated = Things::read(&evidence.json).body()?;
+    Some((stated_body::shown(page, stated.text)?, stated.line))
 }
 
 fn entry(key: &str, said: SaidText) -> KeyedValue {
