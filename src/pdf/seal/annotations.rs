@@ -9,6 +9,7 @@ use super::names::key;
 use crate::diag::rules;
 use crate::layout::{Link, LinkTarget, Page, Pages, Rect};
 use crate::model::is_followed;
+use crate::pdf::finished::FinishedObjects;
 use crate::pdf::frame::PageFrame;
 use crate::pdf::object::{LONGEST, bytes, dictionary_of, integer, length, readable, text, to};
 use crate::pdf::options::Standard;
@@ -18,6 +19,7 @@ use crate::{Fact, Warned, Warning};
 /// Writes the links of all pages. Their `StructParent` numbers follow those of the pages, in order of links.
 pub(super) fn write(
     document: &mut Document,
+    finished: &mut FinishedObjects,
     pages: &Pages,
     page_objects: &[ObjectId],
     standard: Standard,
@@ -52,7 +54,8 @@ pub(super) fn write(
             annotation.set("P", to(page_objects[number]));
             annotation.set("StructParent", integer(parent));
             parent += 1;
-            let id = document.add_object(annotation);
+            let id = document.new_object_id();
+            finished.add(id, annotation);
             on_page[number].push(to(id));
             written.push((number, id));
         }

@@ -16,6 +16,7 @@ use std::io::Write;
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
 use super::draft::Drafted;
+use super::finished::FinishedObjects;
 use super::object::{name, text, to};
 use super::options::{Options, Standard};
 use super::stream::stored;
@@ -45,10 +46,18 @@ impl Sealing<'_> {
         let standard = self.options.standard;
         let known = info::Known::new(self.book);
         let mut warnings = Vec::new();
-        let links = annotations::write(&mut document, self.pages, &page_objects, standard);
+        let mut finished = FinishedObjects::default();
+        let links = annotations::write(
+            &mut document,
+            &mut finished,
+            self.pages,
+            &page_objects,
+            standard,
+        );
         warnings.extend(links.warnings);
         let structure = tags::write(
             &mut document,
+            &mut finished,
             self.pages,
             &page_objects,
             self.marks,
@@ -104,7 +113,7 @@ impl Sealing<'_> {
         set_catalog(&mut document, catalog)?;
         info::write(&mut document, &known, standard);
         document.trailer.set("ID", identity.trailer.to_vec());
-        file::write(document, &outside, out).map_err(|problem| Error::Pdf {
+        file::write(document, &finished, &outside, out).map_err(|problem| Error::Pdf {
             doing: "saving",
             source: problem.into(),
         })?;

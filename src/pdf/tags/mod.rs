@@ -7,6 +7,7 @@ mod ties;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
+use super::finished::FinishedObjects;
 use super::object::{bytes, index, integer, name as object_name, readable, text, to, tree};
 use super::options::Standard;
 use crate::layout::{ContentId, Element, Kid, Pages, Role, Tags};
@@ -26,6 +27,7 @@ pub(super) struct Structure {
 /// Writes the tree. `marks` lists the contents of each page by MCID.
 pub(super) fn write(
     document: &mut Document,
+    finished: &mut FinishedObjects,
     pages: &Pages,
     page_objects: &[ObjectId],
     marks: &[Vec<ContentId>],
@@ -60,10 +62,10 @@ pub(super) fn write(
             if index == 0 {
                 dictionary.set("Lang", text(language));
             }
-            document.set_object(objects[index], dictionary);
+            finished.add(objects[index], dictionary);
         }
     }
-    let (parents, next) = parents(document, tags, marks, annotations, &objects);
+    let (parents, next) = parents(document, finished, tags, marks, annotations, &objects);
     let identified = identified(tags, &kept, &objects);
     let mut dictionary = dictionary! {
         "Type" => "StructTreeRoot",

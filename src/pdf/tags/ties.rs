@@ -3,6 +3,7 @@
 use lopdf::{Document, Object, ObjectId};
 
 use crate::layout::{ContentId, Element, Kid, LinkTarget, Pages, Role, Tags};
+use crate::pdf::finished::FinishedObjects;
 use crate::pdf::object::{bytes, index, integer, to, tree};
 
 /// The link annotations, by link: page, and the annotation.
@@ -85,6 +86,7 @@ pub(super) fn identified(
 /// The parent tree: pages first, then annotations, by `StructParents` and `StructParent`.
 pub(super) fn parents(
     document: &mut Document,
+    finished: &mut FinishedObjects,
     tags: &Tags,
     marks: &[Vec<ContentId>],
     annotations: &Annotations,
@@ -97,8 +99,9 @@ pub(super) fn parents(
             None => Object::Null,
         };
         let parents: Vec<Object> = marks.iter().map(parent).collect();
-        let parents = document.add_object(parents);
-        entries.push((integer(entries.len()), to(parents)));
+        let id = document.new_object_id();
+        finished.add(id, parents);
+        entries.push((integer(entries.len()), to(id)));
     }
     let mut of_link = vec![objects[0]; tags.links().len()];
     for (number, element) in tags.elements().iter().enumerate() {
