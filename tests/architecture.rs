@@ -151,6 +151,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("getrandom", &["cli"]),
     ("tiny_http", &["cli"]),
     ("walkdir", &["cli"]),
+    ("toml_edit", &["cli"]),
     ("globset", &["cli"]),
     ("miette", &["main", "cli"]),
     ("indicatif", &["main", "cli"]),

@@ -10,6 +10,7 @@
 //! | `command` | `lantai config` |
 
 mod command;
+mod keep;
 mod nearest;
 mod rights;
 mod setting;
@@ -21,6 +22,7 @@ use clap::ArgMatches;
 use super::failure::Failure;
 use super::options::Convert;
 pub(crate) use command::{ConfigArguments, run};
+pub(crate) use keep::{keep_text, settings_of};
 pub(crate) use setting::{ConfigEntry, ConfigOrigin};
 
 /// Every setting that counts for a command and that its command line does not give. `section` is the name of the command:

@@ -76,6 +76,7 @@ pub(crate) const HARMLESS: &[&str] = &[
     "group",
     "hanging",
     "keep-duplicates",
+    "keep-text",
     "kinsoku",
     "language",
     "links",

@@ -50,6 +50,9 @@ pub(crate) struct Convert {
     /// A file of rules for boilerplate, beside the built-in ones; may be given more than once
     #[arg(long, value_name = "FILE")]
     pub(crate) rules: Vec<PathBuf>,
+    /// Text that stays, whatever a rule says: a paragraph or a part of a page (`*` is anything); may be given more than once
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) keep_text: Vec<String>,
     /// Fetch the pages of feed entries that have only a summary
     #[arg(long)]
     pub(crate) follow: bool,
@@ -125,7 +128,7 @@ impl Convert {
     ) -> Result<Options, Failure> {
         let mut options = Options::new(Arc::clone(fonts));
         options.formats = formats.to_vec();
-        options.cleaning = cleaning(&self.rules)?;
+        options.cleaning = cleaning(&self.rules, &self.keep_text)?;
         options.cleaning.comments = self.comments.into();
         options.strict = self.strict;
         self.pages.fill(&mut options);
@@ -248,9 +251,10 @@ impl From<CommentsArgument> for Comments {
     }
 }
 
-/// The options of cleaning, with the rules of the files that `--rules` names.
-pub(crate) fn cleaning(rules: &[PathBuf]) -> Result<Cleaning, Failure> {
+/// The options of cleaning, with the rules of the files that `--rules` names and the text that `--keep-text` lets stay.
+pub(crate) fn cleaning(rules: &[PathBuf], kept: &[String]) -> Result<Cleaning, Failure> {
     let mut options = Cleaning::default();
+    kept.iter().for_each(|it| options.rules.keep(it));
     for path in rules {
         options
             .rules

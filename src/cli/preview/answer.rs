@@ -11,6 +11,7 @@ use tiny_http::{Header, Method, Request, Response};
 use super::epub;
 use super::made::MadeBook;
 use super::session::Session;
+use crate::cli::config;
 use crate::cli::failure::Failure;
 
 /// The most bytes of a file that is dropped on the page.
@@ -130,7 +131,7 @@ pub(super) fn answer(
     let path = path.strip_prefix('/').and_then(|it| it.split_once('/'));
     let path = path.map_or("", |it| it.1);
     let answer = if *request.method() == Method::Post {
-        post(path, request, session)
+        post(path, query, request, session)
     } else {
         get(path, query, session)
     };
@@ -154,7 +155,10 @@ impl AccessCheck {
     }
 }
 
-fn post(path: &str, request: &mut Request, session: &Session) -> PageAnswer {
+fn post(path: &str, query: &str, request: &mut Request, session: &Session) -> PageAnswer {
+    if path == "api/keep" {
+        return keep(query, session);
+    }
     if path != "api/articles" {
         return PageAnswer::wrong(404, "there is nothing here");
     }
@@ -245,6 +249,24 @@ fn controlled(query: &str, session: &Session) -> Result<std::sync::Arc<MadeBook>
         }
     }
     session.made(number(query), &words)
+}
+
+/// Lets the text stay that a warning of a book says was taken out: writes it into the settings of the article's folder. The
+/// page sees that they have changed and makes the books anew.
+fn keep(query: &str, session: &Session) -> PageAnswer {
+    let made = value(query, "key").and_then(|it| session.known(&it));
+    let warning = value(query, "warning").and_then(|it| it.parse().ok());
+    let text = made.zip(warning).and_then(|(made, at)| made.taken(at));
+    let folder = session
+        .path(number(query))
+        .and_then(|it| Some(it.parent()?.to_owned()));
+    let Some((folder, text)) = folder.zip(text) else {
+        return PageAnswer::wrong(404, "no text was taken out there");
+    };
+    match config::keep_text(&folder, &text) {
+        Ok(path) => PageAnswer::json(&serde_json::json!({"settings": path.display().to_string()})),
+        Err(failure) => PageAnswer::wrong(422, &failure.to_string()),
+    }
 }
 
 fn book_file(session: &Session, key: &str, path: &str) -> PageAnswer {

@@ -66,11 +66,19 @@ impl MadeBook {
         })
     }
 
+    /// The text that a warning says was taken out.
+    pub(super) fn taken(&self, warning: usize) -> Option<String> {
+        let text = self.warnings.get(warning)?.fact.taken()?;
+        (!text.trim().is_empty()).then(|| text.to_owned())
+    }
+
     /// What the page shows, as JSON.
     pub(super) fn told(&self) -> Value {
         let chapters = self.chapters.iter();
-        let warnings = self.warnings.iter().map(|it| {
+        let warnings = self.warnings.iter().enumerate().map(|(at, it)| {
             json!({
+                "at": at,
+                "taken": self.taken(at),
                 "severity": it.severity().name(),
                 "rule": it.rule.name,
                 "does": it.rule.does,

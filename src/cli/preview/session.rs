@@ -14,7 +14,7 @@ use super::made::MadeBook;
 use crate::cli::batch::inputs;
 use crate::cli::failure::Failure;
 use crate::cli::options::Convert;
-use crate::cli::{names, output};
+use crate::cli::{config, names, output};
 
 /// How many made books are kept, so that turning back to one costs nothing.
 const KEPT: usize = 6;
@@ -125,9 +125,9 @@ impl Session {
         Ok(Some(articles.len() - 1))
     }
 
-    /// What an article's books depend on: its bytes, and those of `lantai.toml` beside it.
+    /// What an article's books depend on: its bytes, and those of its settings.
     pub(super) fn state(path: &Path) -> String {
-        let settings = path.with_file_name("lantai.toml");
+        let settings = config::settings_of(path.parent().unwrap_or(Path::new("")));
         let mut all = Disk.read(path).unwrap_or_default();
         all.push(0);
         all.extend(Disk.read(&settings).unwrap_or_default());

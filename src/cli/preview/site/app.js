@@ -8,10 +8,11 @@ const ZH = {
   ereader: '阅读器', tablet: '平板', dark: '深色', said: '做了什么', all: '全部', losses: '丢失', notices: '提示', notes: '说明',
   source: '原文件', empty: '把文章或文件夹拖到这里：存下的网页、Markdown、订阅文件。', making: '正在制作…', made: '已做好',
   pages: '页', line: '第 {} 行', nothing: '没有删除、修复或推测任何内容', skipped: '不是文章，已放在旁边备用：',
+  keep: '保留这段', kept: '已写入 {}', addressLabel: '网址', fetch: '取来',
 };
 const EN = {
   making: 'making…', made: 'made', pages: 'pages', line: 'line {}', nothing: 'nothing was removed, repaired or guessed',
-  skipped: 'not an article, kept beside it: ',
+  skipped: 'not an article, kept beside it: ', keep: 'Keep this', kept: 'written into {}',
 };
 const $ = (id) => document.getElementById(id);
 const english = new Map();
@@ -115,6 +116,7 @@ function showWarnings() {
     button.addEventListener('click', () => showLine(it.line));
     const item = document.createElement('li');
     item.append(button);
+    if (it.taken) item.append(keepButton(it.at));
     return item;
   });
   if (!items.length) {
@@ -123,6 +125,24 @@ function showWarnings() {
     items.push(item);
   }
   $('warnings').replaceChildren(...items);
+}
+
+// A button that lets a text stay that was taken out. The settings change by it, and so the books are made anew.
+function keepButton(warning) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'keep';
+  button.textContent = words.keep;
+  button.addEventListener('click', async () => {
+    try {
+      const { settings } = await ask('api/keep?' + new URLSearchParams({ article, key: made.key, warning }), { method: 'POST' });
+      await make();
+      status(words.kept.replace('{}', settings));
+    } catch (error) {
+      status(error.message, true);
+    }
+  });
+  return button;
 }
 
 // Shows the article's file, with a line of it marked.
