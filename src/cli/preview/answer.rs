@@ -159,6 +159,12 @@ fn post(path: &str, query: &str, request: &mut Request, session: &Session) -> Pa
     if path == "api/keep" {
         return keep(query, session);
     }
+    if path == "api/addresses" {
+        return match session.fetch(&value(query, "address").unwrap_or_default()) {
+            Ok(article) => PageAnswer::json(&serde_json::json!({"article": article})),
+            Err(what) => PageAnswer::wrong(422, &what),
+        };
+    }
     if path != "api/articles" {
         return PageAnswer::wrong(404, "there is nothing here");
     }

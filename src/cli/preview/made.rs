@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use lantai::make::{self, Format};
-use lantai::model::Picture;
+use lantai::model::{Picture, Received};
 use lantai::{Disk, Warning};
 use serde_json::{Value, json};
 
@@ -34,12 +34,18 @@ pub(super) struct MadeBook {
 
 impl MadeBook {
     /// Makes the books exactly as the command `lantai PATH` does with these options.
-    pub(super) fn of(path: &Path, arguments: &Convert, key: String) -> Result<Self, Failure> {
+    pub(super) fn of(
+        path: &Path,
+        received: Option<Received>,
+        arguments: &Convert,
+        key: String,
+    ) -> Result<Self, Failure> {
         let about = path.display().to_string();
         let (bytes, name) = convert::input(path)?;
         let formats = [Format::Epub, Format::Pdf];
         let mut options = arguments.options(&formats, &arguments.fonts()?)?;
         options.pictures.base = Some(convert::folder_of(path));
+        options.received = received;
         let failed = |error| Failure::from_error(&about, &error);
         let made = make::convert(&bytes, &name, &options, &Disk).map_err(failed)?;
         let drawn = make::drawn(&made.book, &options, &format!("pictures/{key}/"));
