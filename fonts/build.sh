@@ -23,7 +23,7 @@ face "$share/opentype/noto/NotoSerifCJK-Regular.ttc" NotoSerifCJKsc-Regular "$he
 face "$share/opentype/noto/NotoSansCJK-Bold.ttc" NotoSansCJKsc-Bold "$here/NotoSansCJKsc-Bold.otf"
 
 cp "$share/truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf" "$here/"
-for f in NotoSerif-Regular NotoSerif-Italic NotoSerif-Bold NotoSansMono-Regular NotoSans-Bold \
+for f in NotoSerif-Regular NotoSerif-Italic NotoSerif-Bold NotoSansMono-Regular NotoSansMono-Bold NotoSans-Bold \
   NotoSansSymbols-Regular NotoSansSymbols2-Regular NotoSansMath-Regular \
   NotoSerifHebrew-Regular NotoNaskhArabic-Regular NotoSerifDevanagari-Regular NotoSerifThai-Regular; do
   cp "$share/truetype/noto/$f.ttf" "$here/"

@@ -26,6 +26,7 @@ pub(super) fn files() -> FontFiles {
         "NotoSerif-Bold.ttf",
         "NotoSans-Bold.ttf",
         "NotoSansMono-Regular.ttf",
+        "NotoSansMono-Bold.ttf",
         "NotoSerifHebrew-Regular.ttf",
         "NotoNaskhArabic-Regular.ttf",
         "NotoSerifDevanagari-Regular.ttf",
