@@ -23,6 +23,8 @@ pub(super) fn files() -> FontFiles {
         "LXGWWenKai-Regular.ttf",
         "NotoSerif-Regular.ttf",
         "NotoSerif-Italic.ttf",
+        "NotoSerif-Light.ttf",
+        "NotoSerif-LightItalic.ttf",
         "NotoSerif-Bold.ttf",
         "NotoSans-Bold.ttf",
         "NotoSansMono-Regular.ttf",

@@ -1,8 +1,7 @@
 //! Lists: markers right-aligned in a hanging indent of whole ems (RULES PA-07).
 
-use super::place::BlockPlace;
+use super::place::{BlockPlace, body_family};
 use super::setter::{Setter, strip};
-use crate::fonts::Family;
 use crate::layout::inline::Alignment;
 use crate::layout::{ElementId, Length, Role};
 use crate::model::{Inline, ListItem, ListKind};
@@ -62,7 +61,7 @@ impl Setter<'_, '_> {
     /// Adds the marker as a strip of no height, which [`Self::join_marker`] joins to the item's first line.
     fn marker(&mut self, label: &str, mark: ElementId, hang: Length, place: &BlockPlace) {
         let mut beside = place.clone();
-        beside.family = Family::Song;
+        beside.family = body_family(&self.document.metadata.language);
         beside.measure = hang - place.size.scale(1, 2);
         let words = [Inline::Text(label.to_owned())];
         let lines = self.set_ours(&words, mark, &beside, Length::ZERO, Alignment::End);

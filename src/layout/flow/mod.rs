@@ -37,7 +37,7 @@ use super::options::Geometry;
 use super::{Color, ElementId, Length, Options, Pages, Position, Role, Tags};
 use crate::Warning;
 use crate::book::{Article, Book};
-use crate::fonts::{Family, Fonts};
+use crate::fonts::Fonts;
 use crate::words::Words;
 use galley::Galley;
 use place::BlockPlace;
@@ -238,7 +238,7 @@ pub(super) fn place(
         measure: geometry.measure,
         size: geometry.size,
         pitch: geometry.pitch,
-        family: Family::Song,
+        family: place::body_family(language),
         language: language.clone(),
         color: Color::default(),
         indented: true,

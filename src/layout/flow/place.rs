@@ -37,6 +37,14 @@ pub(crate) struct BlockPlace {
     pub(crate) display: bool,
 }
 
+/// The face of body text of a document or book in this language.
+pub(crate) fn body_family(language: &Language) -> Family {
+    match language.region() {
+        Region::Hans | Region::HantTw | Region::HantHk | Region::Ja | Region::Ko => Family::Song,
+        Region::Other => Family::Roman,
+    }
+}
+
 impl BlockPlace {
     /// The same, its left edge moved in by `left` and its right one by `right`.
     ///

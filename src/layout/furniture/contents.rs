@@ -113,7 +113,7 @@ impl Setter<'_, '_> {
         let end = lines.last().map_or(Length::ZERO, |it| it.end) + text.left;
         let end = end + indent(lines.len().saturating_sub(1));
         let mut number = all.clone();
-        number.family = Family::Song;
+        number.family = place.family;
         let labels = self.set_words(label, element, &number, Alignment::End);
         let start = labels
             .first()

@@ -137,7 +137,16 @@ impl Setter<'_, '_> {
         self.cover_title(&metadata.title, place);
         if let Some(subtitle) = &metadata.subtitle {
             let mut kai = place.sized(place.size.scale(1500, 1000));
-            kai.family = Family::Kai;
+            kai.family = match place.family {
+                Family::Roman => Family::Italic,
+                Family::Song
+                | Family::Hei
+                | Family::Bold
+                | Family::Kai
+                | Family::Italic
+                | Family::Mono
+                | Family::MonoBold => Family::Kai,
+            };
             self.padding(place.pitch.scale(1, 2), place);
             self.cover_lines(subtitle, &kai);
         }
