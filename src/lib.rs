@@ -80,6 +80,7 @@ mod normalize;
 mod page_list;
 mod page_svg;
 mod pdf;
+mod phrase;
 mod raster;
 mod resources;
 mod words;

@@ -14,6 +14,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("words", &["model"]),
     ("hash", &["model"]),
     ("xml", &[]),
+    ("phrase", &[]),
     ("fonts", &["diag", "resources"]),
     ("read", &["diag", "hash", "model", "xml"]),
     ("normalize", &["diag", "model", "read", "xml"]),
@@ -31,6 +32,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "diag",
             "fonts",
             "model",
+            "phrase",
             "resources", // the spool
             "words",
             "xml",
@@ -38,7 +40,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     (
         "layout",
-        &["assets", "book", "diag", "fonts", "model", "words"],
+        &[
+            "assets", "book", "diag", "fonts", "model", "phrase", "words",
+        ],
     ),
     (
         "pdf",
@@ -137,7 +141,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("lopdf", &["pdf"]),
     ("subsetter", &["pdf", "epub"]),
     ("harfrust", &["layout"]),
-    ("icu_segmenter", &["layout"]),
+    ("icu_segmenter", &["layout", "phrase"]),
     ("unicode_bidi", &["layout"]),
     ("hypher", &["layout"]),
     ("fast_qr", &["layout"]),

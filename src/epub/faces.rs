@@ -34,7 +34,12 @@ type FontFile = (String, &'static str, Blob);
 
 /// Licences: the beginning of a font's file name, the name of its licence file, and the text. The first row that
 /// matches counts. The licence is written to the book next to the font.
-const LICENCES: [(&str, &str, &str); 6] = [
+const LICENCES: [(&str, &str, &str); 7] = [
+    (
+        "NotoSerif-Light",
+        "LICENSE-NotoSerif.txt",
+        include_str!("../../fonts/LICENSE-NotoSerif.txt"),
+    ),
     (
         "NotoSerifCJK",
         "LICENSE-NotoCJK.txt",
@@ -123,14 +128,19 @@ pub(super) fn embed(
 }
 
 /// [`FAMILIES`] for a book in this language: headings are sans serif in Chinese, Japanese and Korean, and the bold
-/// body face in other languages.
+/// body face in other languages, whose body face is heavier than that of letters among Han.
 fn families(language: &Language) -> [Family; 4] {
+    let is_alphabetic = language.region() == Region::Other;
     FAMILIES.map(|family| match family {
         Family::Hei if !is_han(language) => Family::Bold,
+        Family::Song if is_alphabetic => Family::Roman,
+        Family::Kai if is_alphabetic => Family::Italic,
         Family::Song
+        | Family::Roman
         | Family::Hei
         | Family::Bold
         | Family::Kai
+        | Family::Italic
         | Family::Mono
         | Family::MonoBold => family,
     })
@@ -187,12 +197,14 @@ impl EmbeddedFaces {
 
     fn rule<'a>(&mut self, family: Family, faces: impl Iterator<Item = &'a Face>) {
         let (selector, last) = match family {
-            Family::Song => ("body", "serif"),
+            Family::Song | Family::Roman => ("body", "serif"),
             Family::Hei | Family::Bold => (
                 "h1, h2, h3, h4, h5, h6, strong, b, th, dt, .cover-title",
                 "sans-serif",
             ),
-            Family::Kai => ("em, blockquote, em:lang(zh), blockquote:lang(zh)", "serif"),
+            Family::Kai | Family::Italic => {
+                ("em, blockquote, em:lang(zh), blockquote:lang(zh)", "serif")
+            }
             Family::Mono | Family::MonoBold => ("code, kbd, pre", "monospace"),
         };
         let mut names: Vec<String> = faces.map(|it| format!("\"{}\"", css_name(it))).collect();

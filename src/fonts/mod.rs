@@ -26,16 +26,21 @@ pub struct FaceId(pub u16);
 /// The style of type in which a text is to be set. Which face it is set in depends on its script, too.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Family {
-    /// 宋: body text. Latin companion: Noto Serif.
+    /// 宋: body text. Latin companion: Noto Serif Light, whose stems are as thick as those of the Han.
     #[default]
     Song,
+    /// Body text of languages in Latin, Greek or Cyrillic letters: Noto Serif, which stands alone and needs the weight
+    /// of a book face.
+    Roman,
     /// 黑: headings and strong text. Latin companion: Noto Sans Bold.
     Hei,
     /// Headings and strong text of languages in Latin, Greek or Cyrillic letters: Noto Serif Bold,
     /// as the text around it has serifs.
     Bold,
-    /// 楷: quotes and emphasis. Latin companion: Noto Serif Italic.
+    /// 楷: quotes and emphasis. Latin companion: Noto Serif Light Italic.
     Kai,
+    /// Quotes and emphasis of languages in Latin, Greek or Cyrillic letters: Noto Serif Italic.
+    Italic,
     /// Code. Latin companion: Noto Sans Mono.
     Mono,
     /// Code in headings. Latin companion: Noto Sans Mono Bold.
@@ -117,9 +122,11 @@ impl Face {
 pub struct Fonts {
     faces: Vec<Face>,
     song: Vec<FaceId>,
+    roman: Vec<FaceId>,
     hei: Vec<FaceId>,
     bold: Vec<FaceId>,
     kai: Vec<FaceId>,
+    italic: Vec<FaceId>,
     mono: Vec<FaceId>,
     mono_bold: Vec<FaceId>,
     math: Option<FaceId>,
@@ -135,6 +142,8 @@ const CJK_SONG: &str = "NotoSerifCJKsc-Regular.otf";
 const CJK_HEI: &str = "NotoSansCJKsc-Bold.otf";
 const CJK_KAI: &str = "LXGWWenKai-Regular.ttf";
 const LATIN: &str = "NotoSerif-Regular.ttf";
+const LATIN_LIGHT: &str = "NotoSerif-Light.ttf";
+const LATIN_LIGHT_ITALIC: &str = "NotoSerif-LightItalic.ttf";
 const LATIN_ITALIC: &str = "NotoSerif-Italic.ttf";
 const LATIN_BOLD: &str = "NotoSerif-Bold.ttf";
 const LATIN_HEI: &str = "NotoSans-Bold.ttf";
@@ -179,6 +188,8 @@ impl Fonts {
             CJK_SONG,
             CJK_HEI,
             CJK_KAI,
+            LATIN_LIGHT,
+            LATIN_LIGHT_ITALIC,
             LATIN_ITALIC,
             LATIN_BOLD,
             LATIN_HEI,
@@ -209,10 +220,12 @@ impl Fonts {
             chain
         };
         let fonts = Self {
-            song: chain(&[LATIN, CJK_SONG]),
+            song: chain(&[LATIN_LIGHT, CJK_SONG]),
+            roman: chain(&[LATIN, CJK_SONG]),
             hei: chain(&[LATIN_HEI, LATIN_BOLD, CJK_HEI, CJK_SONG]),
             bold: chain(&[LATIN_BOLD, CJK_HEI, CJK_SONG]),
-            kai: chain(&[LATIN_ITALIC, CJK_KAI, CJK_SONG]),
+            kai: chain(&[LATIN_LIGHT_ITALIC, LATIN_ITALIC, CJK_KAI, CJK_SONG]),
+            italic: chain(&[LATIN_ITALIC, CJK_KAI, CJK_SONG]),
             mono: chain(&[MONO, CJK_SONG]),
             mono_bold: chain(&[MONO_BOLD, MONO, CJK_HEI, CJK_SONG]),
             math: MATH.into_iter().find_map(find),
@@ -317,9 +330,11 @@ impl Fonts {
     pub fn chain(&self, family: Family) -> &[FaceId] {
         match family {
             Family::Song => &self.song,
+            Family::Roman => &self.roman,
             Family::Hei => &self.hei,
             Family::Bold => &self.bold,
             Family::Kai => &self.kai,
+            Family::Italic => &self.italic,
             Family::Mono => &self.mono,
             Family::MonoBold => &self.mono_bold,
         }

@@ -10,6 +10,9 @@ use super::parse::Tree;
 /// The longest caption that is recognized by its appearance, in characters.
 const LONGEST: usize = 80;
 
+/// The longest one that names at its end who took the picture.
+const LONGEST_CREDITED: usize = 120;
+
 /// Elements that only look like captions: a short line after a picture that says so ([`says_caption`]), is centred
 /// and grey or small, or is set as the site sets what stands below its pictures and hardly anything else.
 pub(super) fn find(tree: &Tree) -> BTreeSet<NodeId> {
@@ -43,9 +46,11 @@ pub(super) fn find(tree: &Tree) -> BTreeSet<NodeId> {
         let line = CaptionLine::of(node, block, below);
         skip_to_end_of = Some(block.id());
         let words = dom::seen_text(block);
-        if below && (says_caption(words.trim()) || line.looks_like_caption()) {
+        let count = words.chars().count();
+        let looks = line.looks_like_caption() && count <= LONGEST;
+        if below && (says_caption(words.trim()) || looks) {
             found.insert(block.id());
-        } else if words.chars().count() <= SHORT {
+        } else if count <= SHORT {
             lines.push(line);
         }
     }
@@ -144,7 +149,7 @@ fn line_of(text: TreeNode<'_>) -> Option<TreeNode<'_>> {
         {
             break;
         }
-        if dom::seen_text(node).chars().count() > LONGEST {
+        if dom::seen_text(node).chars().count() > LONGEST_CREDITED {
             return None;
         }
         line = Some(node);
@@ -191,7 +196,6 @@ fn says_caption(words: &str) -> bool {
     ];
     /// What they have in them if they are short.
     const WITHIN: &[&str] = &[
-        "©",
         "图源：",
         "图源:",
         "图片来源",
@@ -200,19 +204,43 @@ fn says_caption(words: &str) -> bool {
         "数据来源：",
     ];
     /// What they end with if they are short.
-    const END: &[&str] = &["供图", "供圖", "/摄", "／摄", " 摄"];
+    const END: &[&str] = &["供图", "供圖", " 摄", "剧照", "劇照"];
+    /// What they end with however long they are.
+    const CREDIT: &[&str] = &[
+        "/ 图",
+        "/图",
+        "／图",
+        "/ 圖",
+        "/圖",
+        "/ 摄",
+        "/摄",
+        "／摄",
+        "记者摄",
+        "资料图",
+    ];
     let count = words.chars().count();
     let bare = words.trim_start_matches(['（', '(', '［', '[', '【']);
-    if count > LONGEST || bare.is_empty() {
+    if count > LONGEST_CREDITED || bare.is_empty() {
         return false;
     }
     let begins = BEGIN.iter().any(|it| bare.starts_with(it)) || is_numbered(bare);
+    let begins = begins && count <= LONGEST;
     let core = bare.trim_end_matches(['）', ')', '］', ']', '】', '。']);
     begins
+        || is_rights(core)
+        || CREDIT.iter().any(|it| core.ends_with(it))
         || count <= SHORT
             && (WITHIN.iter().any(|it| core.contains(it))
                 || END.iter().any(|it| core.ends_with(it))
                 || is_credited(core))
+}
+
+/// `清理管道的工人。© City News`: behind the sign stands a name and no sentence.
+fn is_rights(words: &str) -> bool {
+    words.rsplit_once('©').is_some_and(|(_, owner)| {
+        let owner = owner.trim();
+        (1..=48).contains(&owner.chars().count()) && !owner.contains(['。', '！', '？'])
+    })
 }
 
 /// `图 4：来源…`, `图一　…`, `Figure 2. …`: a number with something that parts it from the words after it.
@@ -244,7 +272,7 @@ fn is_barred(words: &str) -> bool {
     words
         .rsplit_once(['丨', '｜', '|'])
         .is_some_and(|(before, name)| {
-            !before.trim().is_empty() && (1..=12).contains(&name.trim().chars().count())
+            !before.trim().is_empty() && (1..=16).contains(&name.trim().chars().count())
         })
 }
 
@@ -319,6 +347,9 @@ mod tests {
             "▲ 十年来的水位",
             "志愿者在分发口罩。受访者供图",
             "甲乙丙 / 摄影：某某，图片来源：某社",
+            "某年某月某日，在城北的旧车站，工人们正在拆下最后一段铁轨，围观的人站满了天桥，直到天黑才慢慢散去。（某社记者 某某 / 图）",
+            "如果河水也有记忆，它记得的大约就是这样一个冬天，冰面上走过的人，和再也没有走回来的人。© The Northern Daily",
+            "电影《某某》剧照",
         ] {
             assert!(says_caption(caption), "{caption}");
         }
@@ -329,6 +360,7 @@ mod tests {
             "图 4 显示，水位逐年下降，到了二〇一〇年以后才有所回升，但仍然没有回到从前的高度，人们为此争论不休，却也没有办法，只能一年年地等下去。下一节将要说到这件事的由来，以及后来的种种变化。",
             "他说：“我们供图书馆使用。”",
             "甲 | 乙",
+            "© 2024 某某网。保留所有权利。",
             "",
         ] {
             assert!(!says_caption(text), "{text}");

@@ -130,7 +130,9 @@ fn kind(xml: &mut Xml, cx: &mut Context, kind: &BlockKind, mut attributes: Attri
         BlockKind::Heading { level, inlines, .. } => {
             // `h1` is the article's title, and HTML has no level below `h6`.
             let name = format!("h{}", (level.get() + 1).min(6));
-            element(xml, &name, &attributes, |xml| inline::run(xml, cx, inlines));
+            element(xml, &name, &attributes, |xml| {
+                inline::heading(xml, cx, inlines);
+            });
         }
         BlockKind::List { kind, items } => list(xml, cx, *kind, items, attributes),
         BlockKind::Definitions(definitions) => {

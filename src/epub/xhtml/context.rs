@@ -27,6 +27,10 @@ pub(super) struct Context<'a> {
     pub(super) references: BTreeMap<NoteId, u32>,
     /// Whether a link is open: links do not nest.
     pub(super) in_link: bool,
+    /// Whether a heading is open: its lines end only between words.
+    pub(super) in_heading: bool,
+    /// The title of the part of the book that begins with this article.
+    pub(super) part: Option<&'a str>,
     /// The style of the element that was closed last, if nothing has been written since: a next element of the same
     /// style touches it.
     pub(super) ended: Option<Style>,

@@ -64,6 +64,12 @@ pub(super) fn write(
                 pages: Vec::new(),
                 references,
                 in_link: false,
+                in_heading: false,
+                part: book
+                    .parts
+                    .iter()
+                    .find(|it| usize::try_from(it.first) == Ok(number) && it.count > 0)
+                    .map(|it| &*it.title),
                 ended: None,
                 mathml: false,
                 warnings: Vec::new(),
@@ -121,6 +127,9 @@ fn section(xml: &mut Xml, cx: &mut Context, plan: &ArticlePlan) {
         if part == 0 {
             // The head is printed on the page on which the first block begins, so the page mark comes before it.
             inline::pages_before(xml, cx, (0, 0));
+            if let Some(part) = cx.part {
+                xml.leaf("p", &[("class", "part-title")], part);
+            }
             header(xml, cx, &masthead);
         }
         block::body(xml, cx, blocks, 0);
@@ -138,7 +147,7 @@ fn header(xml: &mut Xml, cx: &Context, masthead: &Masthead) {
     xml.element("header", &[], |xml| {
         let id = Destination::Article(cx.article()).xhtml_id();
         xml.element("h1", &[("id", &*id)], |xml| {
-            vertical::text(xml, masthead.title, upright);
+            inline::title(xml, masthead.title, upright);
         });
         if let Some(subtitle) = masthead.subtitle {
             let attributes = [("class", "subtitle"), ("role", "doc-subtitle")];

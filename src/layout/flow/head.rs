@@ -5,7 +5,7 @@ use super::place::BlockPlace;
 use super::setter::{HAIR, LINE, QUIET, Setter, strip};
 use crate::fonts::Family;
 use crate::layout::inline::Alignment;
-use crate::layout::{Item, Length, OutlineEntry, Rect, Role};
+use crate::layout::{Item, Length, Link, LinkArea, LinkTarget, OutlineEntry, Rect, Role};
 use crate::model::{Destination, Imprint, Inline, Masthead, Target};
 
 impl Setter<'_, '_> {
@@ -47,8 +47,62 @@ impl Setter<'_, '_> {
         self.head_rule(place);
     }
 
-    /// Sets the title of a part, a quarter of the way down a page of its own.
-    pub(crate) fn part_front(&mut self, title: &str, number: u32, place: &BlockPlace) {
+    /// Sets the title of a part and those of its articles, a quarter of the way down a page of its own.
+    pub(crate) fn part_front(
+        &mut self,
+        title: &str,
+        number: u32,
+        articles: &[&str],
+        place: &BlockPlace,
+    ) {
+        let mut large = place.sized(place.size.scale(2200, 1000));
+        large.family = Family::Hei;
+        self.galley.push(Strip {
+            height: self.geometry.height.scale(1, 6),
+            after: FORBIDDEN,
+            ..Strip::default()
+        });
+        self.part_title(title, number, Alignment::Center, &large);
+        let mut room = self.geometry.height.scale(1, 2) / place.pitch.max(Length(1));
+        self.padding(place.pitch.scale(2, 1), place);
+        let two = place.size.scale(2, 1);
+        let list = place.inset(two, two).titled();
+        for (at, title) in (0..).zip(articles) {
+            let element = self.element(place, Role::P);
+            let words = self.tags.element(element, Role::Link);
+            let target = LinkTarget::Destination(Destination::Article(number.saturating_add(at)));
+            let contents = (*title).to_owned();
+            let link = self.tags.link(words, Link { target, contents });
+            let lines = self.set_words(title, words, &list, Alignment::Center);
+            room -= i64::try_from(lines.len()).unwrap_or(i64::MAX);
+            if room < 1 {
+                break;
+            }
+            for line in lines {
+                let mut strip = strip(line, &list);
+                strip.after = FORBIDDEN;
+                let bounds = Rect {
+                    x: list.left,
+                    y: Length::ZERO,
+                    width: list.measure,
+                    height: strip.height,
+                };
+                strip.links.push(LinkArea { link, bounds });
+                self.galley.push(strip);
+            }
+        }
+    }
+
+    /// Sets the title of a part over that of its first article.
+    pub(crate) fn part_line(&mut self, title: &str, number: u32, place: &BlockPlace) {
+        let mut strong = place.sized(place.size.scale(1200, 1000)).titled();
+        strong.family = Family::Hei;
+        strong.color = QUIET;
+        self.part_title(title, number, Alignment::Start, &strong);
+        self.padding(place.pitch.scale(1, 2), place);
+    }
+
+    fn part_title(&mut self, title: &str, number: u32, at: Alignment, place: &BlockPlace) {
         let element = self.element(place, Role::Heading(1));
         self.tags.get_mut(element).title = Some(title.to_owned());
         let name = Destination::Part(number);
@@ -57,16 +111,11 @@ impl Setter<'_, '_> {
             depth: 0,
             destination: name.clone(),
         });
-        let mut large = place.sized(place.size.scale(2200, 1000));
-        large.family = Family::Hei;
-        self.galley.push(Strip {
-            height: self.geometry.height.scale(1, 4),
-            after: FORBIDDEN,
-            ..Strip::default()
-        });
-        let lines = self.set_words(title, element, &large, Alignment::Center);
+        let lines = self.set_words(title, element, place, at);
         for (index, line) in lines.into_iter().enumerate() {
-            let mut strip = strip(line, &large);
+            let mut strip = strip(line, place);
+            strip.after = FORBIDDEN;
+            strip.heading = true;
             if index == 0 {
                 strip.places.push((name.clone(), element));
             }

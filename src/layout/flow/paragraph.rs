@@ -2,7 +2,7 @@
 
 use super::galley::FlexibleParagraph;
 use super::place::BlockPlace;
-use super::setter::{Setter, alignment};
+use super::setter::Setter;
 use crate::layout::inline::Alignment;
 use crate::layout::options::Paragraphs;
 use crate::layout::{Length, Role};
@@ -21,7 +21,7 @@ impl Setter<'_, '_> {
         let ends = inlines.iter().filter(|it| matches!(it, Inline::LineBreak));
         let verse = ends.count() >= 1;
         // Lines that the author has ended are not stretched; a longer one that must be broken is justified.
-        let alignment = alignment(align, Alignment::Justify);
+        let alignment = place.alignment(align, Alignment::Justify);
         let indent = match (alignment, self.options.paragraphs) {
             (_, Paragraphs::Spaced) => {
                 self.blank(place.pitch.scale(1, 2), place);

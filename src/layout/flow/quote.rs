@@ -6,11 +6,20 @@ use crate::fonts::Family;
 use crate::layout::Role;
 use crate::model::{Align, Block, BlockKind, Region};
 
-/// The faces of quotes: Kai, but Song in Korean, because there is no Kai for hangul.
+/// The faces of quotes: Kai, italic in languages in letters, but Song in Korean, because there is no Kai for hangul.
 pub(crate) fn kai(place: &BlockPlace) -> Family {
-    match place.language.region() {
-        Region::Hans | Region::HantTw | Region::HantHk | Region::Ja | Region::Other => Family::Kai,
-        Region::Ko => Family::Song,
+    match (place.family, place.language.region()) {
+        (_, Region::Ko) => Family::Song,
+        (Family::Roman | Family::Italic, _) => Family::Italic,
+        (
+            Family::Song
+            | Family::Hei
+            | Family::Bold
+            | Family::Kai
+            | Family::Mono
+            | Family::MonoBold,
+            Region::Hans | Region::HantTw | Region::HantHk | Region::Ja | Region::Other,
+        ) => Family::Kai,
     }
 }
 

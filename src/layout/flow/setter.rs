@@ -12,7 +12,7 @@ use crate::layout::options::Geometry;
 use crate::layout::{
     Color, ElementId, Item, Length, LinkArea, Options, OutlineEntry, Position, Rect, Role, Tags,
 };
-use crate::model::{Align, AssetId, Document, Inline, NoteId};
+use crate::model::{AssetId, Document, Inline, NoteId};
 use crate::words::Words;
 use crate::{Fact, Warning};
 
@@ -62,16 +62,6 @@ pub(crate) struct Setter<'a, 'f> {
     pub(crate) in_note: bool,
     /// The missing pictures so far.
     pub(crate) gone: Vec<AssetId>,
-}
-
-/// The composer's alignment for the author's; `natural` where the author chose none.
-pub(crate) fn alignment(align: Align, natural: Alignment) -> Alignment {
-    match align {
-        Align::Natural => natural,
-        Align::Start => Alignment::Start,
-        Align::Center => Alignment::Center,
-        Align::End => Alignment::End,
-    }
 }
 
 impl Setter<'_, '_> {

@@ -19,11 +19,11 @@ const LONGEST_TITLE: usize = 1000;
 /// The sizes that are tried for the title, as the number of ems in a line.
 const EMS: [i64; 13] = [6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 20, 24];
 
-/// A picture is enlarged until it has this many dots to an inch, and no further.
-const DPI: i64 = 150;
+/// A picture fills the page if it is then no larger than so many hundredths of it.
+const CUT: i64 = 125;
 
 impl FrontMaker<'_> {
-    /// Adds a page with the picture that the book is given, as large as the page and [`DPI`] allow. Returns the
+    /// Adds a page with the picture that the book is given, which fills it. Returns the
     /// picture's element with the corners of its bounds on that page; `None` when there is no picture.
     pub(super) fn cover_picture(
         &mut self,
@@ -38,12 +38,17 @@ impl FrontMaker<'_> {
         tags.get_mut(figure).alt = Some(self.book.metadata.title.clone());
         let page = front.pages.pages.last_mut()?;
         let (across, down) = (i64::from(picture.width), i64::from(picture.height));
-        let mut width = page.width.min(Length::pt(across).scale(72, DPI));
-        let mut height = width.scale(down, across.max(1));
-        if height > page.height {
-            height = page.height;
-            width = height.scale(across, down.max(1));
-        }
+        // As wide as the page, or as high; whatever then sticks out is cut off if it is little.
+        let (across, down) = (across.max(1), down.max(1));
+        let wide = (page.width, page.width.scale(down, across));
+        let high = (page.height.scale(across, down), page.height);
+        let (outer, inner) = if wide.1 >= page.height {
+            (wide, high)
+        } else {
+            (high, wide)
+        };
+        let cut = outer.0 > page.width.scale(CUT, 100) || outer.1 > page.height.scale(CUT, 100);
+        let (width, height) = if cut { inner } else { outer };
         let bounds = Rect {
             x: (page.width - width).scale(1, 2),
             y: (page.height - height).scale(1, 2),
@@ -57,8 +62,12 @@ impl FrontMaker<'_> {
             bounds,
             content: Some(content),
         }));
-        let (right, bottom) = (bounds.x + width, bounds.y + height);
-        Some((figure, [bounds.x, bounds.y, right, bottom]))
+        let seen = |from: Length, length: Length, most: Length| {
+            (from.max(Length::ZERO), (from + length).min(most))
+        };
+        let (left, right) = seen(bounds.x, width, page.width);
+        let (top, bottom) = seen(bounds.y, height, page.height);
+        Some((figure, [left, top, right, bottom]))
     }
 
     /// Adds a page set in type: title, subtitle and authors in its upper half, publisher and date at its foot.
@@ -134,10 +143,24 @@ impl Setter<'_, '_> {
     fn cover_matter(&mut self, metadata: &Metadata, comma: &str, place: &BlockPlace) {
         let height = self.geometry.height;
         self.padding(height.scale(17, 100), place);
-        self.cover_title(&metadata.title, place);
-        if let Some(subtitle) = &metadata.subtitle {
+        // What a title says of the time or the volume stands under it.
+        let (title, period) = match metadata.title.split_once(" · ") {
+            Some((title, period)) if metadata.subtitle.is_none() => (title, Some(period)),
+            Some(_) | None => (&*metadata.title, None),
+        };
+        self.cover_title(title, place);
+        if let Some(subtitle) = metadata.subtitle.as_deref().or(period) {
             let mut kai = place.sized(place.size.scale(1500, 1000));
-            kai.family = Family::Kai;
+            kai.family = match place.family {
+                Family::Roman => Family::Italic,
+                Family::Song
+                | Family::Hei
+                | Family::Bold
+                | Family::Kai
+                | Family::Italic
+                | Family::Mono
+                | Family::MonoBold => Family::Kai,
+            };
             self.padding(place.pitch.scale(1, 2), place);
             self.cover_lines(subtitle, &kai);
         }

@@ -18,7 +18,7 @@ use super::{ElementId, Options, OutlineEntry, Pages, Role, Tags};
 use crate::Warning;
 use crate::book::Book;
 use crate::fonts::Fonts;
-use crate::model::Document;
+use crate::model::{BlockKind, Document};
 use crate::words::Words;
 
 /// The tag elements of what comes before the articles. They are made before those of the articles, because the
@@ -36,9 +36,26 @@ impl Fronts {
         let mut sect = |wanted: bool| wanted.then(|| tags.element(Tags::DOCUMENT, Role::Sect));
         Self {
             cover: sect(options.cover && !single),
-            contents: sect(options.contents > u8::from(single)),
+            contents: sect(options.contents > u8::from(single) && has_entries(book, options)),
         }
     }
+}
+
+/// Whether the contents would have more than one entry: a page for one is of no use.
+fn has_entries(book: &Book, options: &Options) -> bool {
+    if !book.is_single() {
+        return book.articles.len() + book.parts.len() > 1 || options.contents > 1;
+    }
+    let deepest = options.contents.saturating_sub(1);
+    let mut headings = 0;
+    for article in &book.articles {
+        article.document.every_block(&mut |it| {
+            if let BlockKind::Heading { level, .. } = &it.kind {
+                headings += u32::from(level.get() <= deepest);
+            }
+        });
+    }
+    headings > 1
 }
 
 /// Adds the furniture to the pages of the articles.

@@ -145,6 +145,7 @@ impl Prepared {
                 clusters: &self.clusters,
                 range: line.range.clone(),
                 placed: &placed,
+                leftward: self.leftward,
                 annotations: &self.annotations,
                 counts: &self.counts,
                 hyphen: !line.last && self.breaks[line.range.end - 1].hyphen,

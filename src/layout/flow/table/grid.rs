@@ -303,6 +303,12 @@ fn positioned(
     let placed = &set.placed;
     let row = placed.row - first_row;
     let sum = |lengths: &[Length]| lengths.iter().copied().sum::<Length>();
+    let width = sum(&widths[placed.column..placed.column + placed.columns()]);
+    // Columns follow each other as the words of a line do.
+    let mut before = sum(&widths[..placed.column]);
+    if place.is_leftward() {
+        before = sum(widths) - before - width;
+    }
     let from = tops[row];
     let to = tops[(row + placed.rows).min(tops.len() - 1)];
     let needs: Length = set.strips.iter().map(|it| it.height).sum();
@@ -326,8 +332,8 @@ fn positioned(
     PositionedCell {
         from,
         to,
-        x: place.left + sum(&widths[..placed.column]),
-        width: sum(&widths[placed.column..placed.column + placed.columns]),
+        x: place.left + before,
+        width,
         header: placed.cell.header,
         strips,
     }
