@@ -93,9 +93,7 @@ pub fn shared_title<'a>(
     with_period: bool,
 ) -> Option<String> {
     let all = || articles.clone().map(|it| &it.document.metadata);
-    if all().nth(1).is_none() {
-        return None;
-    }
+    all().nth(1)?;
     let name = common(all().map(|it| it.publisher.as_ref())).or_else(|| {
         common(all().map(|it| match &it.authors[..] {
             [one] => Some(one),

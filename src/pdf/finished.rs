@@ -3,9 +3,26 @@
 //! A book of some thousand pages has a hundred thousand structure elements and annotations. As dictionaries of lopdf they
 //! take 700 bytes each, as bytes of the file about 100.
 
-use lopdf::{Object, ObjectId};
+use lopdf::{Document, Object, ObjectId};
 
 use super::syntax;
+
+/// The objects of a file.
+pub(super) struct FileObjects {
+    /// Those that may still be changed. It gives out the numbers of all.
+    pub(super) document: Document,
+    /// Those that are finished.
+    pub(super) finished: FinishedObjects,
+}
+
+impl FileObjects {
+    /// Adds a finished object, which must not be a stream, and returns its number.
+    pub(super) fn finish(&mut self, object: impl Into<Object>) -> ObjectId {
+        let id = self.document.new_object_id();
+        self.finished.add(id, object);
+        id
+    }
+}
 
 /// Finished objects, and where the bytes of each begin.
 #[derive(Default)]

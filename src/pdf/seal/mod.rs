@@ -16,7 +16,7 @@ use std::io::Write;
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
 use super::draft::Drafted;
-use super::finished::FinishedObjects;
+use super::finished::{FileObjects, FinishedObjects};
 use super::object::{name, text, to};
 use super::options::{Options, Standard};
 use super::stream::stored;
@@ -39,25 +39,21 @@ impl Sealing<'_> {
     /// Finishes a draft and writes the file.
     pub(super) fn seal(self, draft: Drafted, out: &mut impl Write) -> Result<Warned<()>, Error> {
         let Drafted {
-            mut document,
+            document,
             pages: page_objects,
             outside,
         } = draft;
+        let mut objects = FileObjects {
+            document,
+            finished: FinishedObjects::default(),
+        };
         let standard = self.options.standard;
         let known = info::Known::new(self.book);
         let mut warnings = Vec::new();
-        let mut finished = FinishedObjects::default();
-        let links = annotations::write(
-            &mut document,
-            &mut finished,
-            self.pages,
-            &page_objects,
-            standard,
-        );
+        let links = annotations::write(&mut objects, self.pages, &page_objects, standard);
         warnings.extend(links.warnings);
         let structure = tags::write(
-            &mut document,
-            &mut finished,
+            &mut objects,
             self.pages,
             &page_objects,
             self.marks,
@@ -65,6 +61,10 @@ impl Sealing<'_> {
             standard,
             &known.language,
         );
+        let FileObjects {
+            mut document,
+            finished,
+        } = objects;
         let places = names::NamedPlaces {
             pages: self.pages,
             page_objects: &page_objects,
