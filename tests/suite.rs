@@ -31,6 +31,7 @@ mod golden_pages;
 mod guide;
 mod hostile;
 mod invariants;
+mod linear;
 mod masthead;
 mod page_shapes;
 mod pictures;
