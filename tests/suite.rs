@@ -14,6 +14,7 @@ mod mutated;
 mod pieces;
 mod schema;
 
+mod arbitrary;
 mod architecture;
 mod audit;
 mod batch;
