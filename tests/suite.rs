@@ -14,6 +14,7 @@ mod mutated;
 mod pieces;
 mod schema;
 
+mod arbitrary;
 mod architecture;
 mod audit;
 mod batch;
@@ -31,6 +32,7 @@ mod golden_pages;
 mod guide;
 mod hostile;
 mod invariants;
+mod linear;
 mod masthead;
 mod page_shapes;
 mod pictures;

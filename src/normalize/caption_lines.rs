@@ -17,6 +17,7 @@ const LONGEST_CREDITED: usize = 120;
 /// and grey or small, or is set as the site sets what stands below its pictures and hardly anything else.
 pub(super) fn find(tree: &Tree) -> BTreeSet<NodeId> {
     let mut found = BTreeSet::new();
+    let mut extents = Extents::of(tree);
     let mut lines: Vec<CaptionLine> = Vec::new();
     let mut after_picture = false;
     let mut skip_to_end_of: Option<NodeId> = None;
@@ -42,7 +43,9 @@ pub(super) fn find(tree: &Tree) -> BTreeSet<NodeId> {
             continue;
         }
         let below = std::mem::take(&mut after_picture);
-        let Some(block) = line_of(node) else { continue };
+        let Some(block) = extents.line_of(node) else {
+            continue;
+        };
         let line = CaptionLine::of(node, block, below);
         skip_to_end_of = Some(block.id());
         let words = dom::seen_text(block);
@@ -134,27 +137,51 @@ impl CaptionLine {
     }
 }
 
-/// The outermost element that holds this text, short enough for a caption and without a picture.
-fn line_of(text: TreeNode<'_>) -> Option<TreeNode<'_>> {
-    let mut line = None;
-    for node in text.ancestors() {
-        let inline_or_box = matches!(
-            dom::name(node),
-            "p" | "section" | "div" | "span" | "font" | "em" | "strong" | "center" | "i" | "b"
-        );
-        if !inline_or_box
-            || node
-                .descendants()
-                .any(|it| matches!(dom::name(it), "img" | "br" | "svg" | "iframe"))
-        {
-            break;
+/// What is known of elements that hold a text, so that each is looked through once, however many texts it holds.
+#[derive(Default)]
+struct Extents {
+    /// With a picture or a line end inside.
+    parted: BTreeSet<NodeId>,
+    /// With more text than a caption has.
+    long: BTreeSet<NodeId>,
+}
+
+impl Extents {
+    fn of(tree: &Tree) -> Self {
+        let mut parted = BTreeSet::new();
+        for node in tree.root().descendants() {
+            if matches!(dom::name(node), "img" | "br" | "svg" | "iframe") {
+                // The elements around a known one are known, too.
+                let around = node.ancestors().map(|it| it.id());
+                for _ in around.take_while(|it| parted.insert(*it)) {}
+            }
         }
-        if dom::seen_text(node).chars().count() > LONGEST_CREDITED {
-            return None;
+        Self {
+            parted,
+            ..Self::default()
         }
-        line = Some(node);
     }
-    line
+
+    /// The outermost element that holds this text, short enough for a caption and without a picture.
+    fn line_of<'a>(&mut self, text: TreeNode<'a>) -> Option<TreeNode<'a>> {
+        let mut line = None;
+        for node in text.ancestors() {
+            let inline_or_box = matches!(
+                dom::name(node),
+                "p" | "section" | "div" | "span" | "font" | "em" | "strong" | "center" | "i" | "b"
+            );
+            if !inline_or_box || self.parted.contains(&node.id()) {
+                break;
+            }
+            let long = self.long.contains(&node.id());
+            if long || dom::seen_text(node).chars().count() > LONGEST_CREDITED {
+                self.long.insert(node.id());
+                return None;
+            }
+            line = Some(node);
+        }
+        line
+    }
 }
 
 /// Whether a line below a picture says itself that it is about the picture: `图源：…`, `图 4：…`, `…供图`, `© …`.
