@@ -68,11 +68,23 @@ pub(super) fn find(tree: &Tree) -> BTreeSet<NodeId> {
             found.extend(below.iter().map(|it| it.block));
         }
     }
+    // Headings are bare, too. Where they stand below pictures, so do others that are as short.
+    let (bare, others): (Vec<&CaptionLine>, Vec<&CaptionLine>) =
+        lines.iter().partition(|it| it.is_bare());
+    let (below, elsewhere): (Vec<&CaptionLine>, Vec<&CaptionLine>) =
+        bare.iter().partition(|it| it.below);
+    let others = others.iter().filter(|it| it.below && it.brief).count();
+    if below.len() >= USUAL && below.len() > 2 * elsewhere.len().max(others / 2) {
+        found.extend(below.iter().map(|it| it.block));
+    }
     found
 }
 
 /// A line of such a length may be a caption by its look alone.
 const SHORT: usize = 45;
+
+/// Headings are often no longer than this.
+const BRIEF: usize = 12;
 
 /// So many lines that look alike, each below a picture, make a habit.
 const USUAL: usize = 3;
@@ -88,6 +100,10 @@ struct CaptionLine {
     bold: bool,
     /// Whether it ends with a bar and a name.
     barred: bool,
+    /// Whether it is no sentence: no mark ends it.
+    bare: bool,
+    /// Whether it is as short as headings are.
+    brief: bool,
 }
 
 impl CaptionLine {
@@ -107,6 +123,8 @@ impl CaptionLine {
                 .or_else(|| dom::filled(it, "color"))
                 .is_some_and(is_grey)
         });
+        let words = dom::seen_text(block);
+        let words = words.trim();
         let small = inside().any(|it| dom::style(it, "font-size").is_some_and(is_small));
         let bold = inside().any(|it| matches!(dom::name(it), "strong" | "b"));
         Self {
@@ -116,7 +134,9 @@ impl CaptionLine {
             grey,
             small,
             bold,
-            barred: is_barred(dom::seen_text(block).trim()),
+            barred: is_barred(words),
+            bare: is_bare(words),
+            brief: words.chars().count() <= BRIEF,
         }
     }
 
@@ -130,6 +150,10 @@ impl CaptionLine {
 
     fn is_barred(&self) -> bool {
         self.barred && !self.bold
+    }
+
+    fn is_bare(&self) -> bool {
+        self.bare && !self.bold
     }
 
     fn is_quiet(&self) -> bool {
@@ -217,6 +241,12 @@ fn says_caption(words: &str) -> bool {
         "供图：",
         "照片来源",
         "来源：",
+        "来源微博",
+        "来源@",
+        "数据整理自",
+        "截取自",
+        "截图自",
+        "截自",
         "来源:",
         "数据来源",
         "制图：",
@@ -255,6 +285,7 @@ fn says_caption(words: &str) -> bool {
     let core = bare.trim_end_matches(['）', ')', '］', ']', '】', '。']);
     begins
         || is_rights(core)
+        || count <= SHORT && bare.len() < words.len() && core.len() < bare.len() && is_bare(core)
         || CREDIT.iter().any(|it| core.ends_with(it))
         || count <= SHORT
             && (WITHIN.iter().any(|it| core.contains(it))
@@ -301,6 +332,16 @@ fn is_barred(words: &str) -> bool {
         .is_some_and(|(before, name)| {
             !before.trim().is_empty() && (1..=16).contains(&name.trim().chars().count())
         })
+}
+
+/// `黄昏的河岸`: words without a mark at their end, as titles of pictures are and sentences are not.
+fn is_bare(words: &str) -> bool {
+    let count = words.chars().count();
+    let ends = |c: char| c.is_alphanumeric() || matches!(c, '”' | '》' | '」' | '』' | '）' | ')');
+    (4..=40).contains(&count)
+        && words.chars().next_back().is_some_and(ends)
+        && words.chars().any(char::is_alphabetic)
+        && !words.contains(['。', '！', '？', '!', '?', '：', ':'])
 }
 
 /// `旧泵站的外墙丨作者供图`, `晚霞 | 某某摄`: what stands after the last bar names a source.
@@ -377,6 +418,7 @@ mod tests {
             "某年某月某日，在城北的旧车站，工人们正在拆下最后一段铁轨，围观的人站满了天桥，直到天黑才慢慢散去。（某社记者 某某 / 图）",
             "如果河水也有记忆，它记得的大约就是这样一个冬天，冰面上走过的人，和再也没有走回来的人。© The Northern Daily",
             "电影《某某》剧照",
+            "（某网上关于河流的一些讨论）",
         ] {
             assert!(says_caption(caption), "{caption}");
         }
