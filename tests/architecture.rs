@@ -15,7 +15,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("hash", &["model"]),
     ("xml", &[]),
     ("phrase", &[]),
-    ("fonts", &["diag", "resources"]),
+    ("fonts", &["diag", "hash", "resources"]),
     ("themes", &[]),
     ("highlight", &[]),
     ("read", &["diag", "hash", "model", "xml"]),

@@ -16,6 +16,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use skrifa::string::StringId;
 use skrifa::{FontRef, MetadataProvider, raw::TableProvider as _};
 
+use crate::hash::sha256;
 use crate::{Error, FontProblem, Resources};
 use chains::{CJK_SONG, Chains};
 
@@ -59,6 +60,7 @@ pub struct Face {
     pub file: String,
     stored: Cow<'static, [u8]>,
     opened: OnceLock<Vec<u8>>,
+    hash: OnceLock<String>,
 }
 
 impl Face {
@@ -89,6 +91,24 @@ impl Face {
             Cow::Borrowed(bytes) if !self.file.ends_with(".zst") => Some(bytes),
             Cow::Borrowed(_) | Cow::Owned(_) => None,
         }
+    }
+
+    /// The hash of the font file. It is counted once, because the file may be large.
+    pub(crate) fn sha256(&self) -> &str {
+        self.hash.get_or_init(|| sha256(&self.stored))
+    }
+
+    /// Whether it is a file of this project, wherever it was read from.
+    fn is_ours(&self) -> bool {
+        const SUMS: &str = include_str!("../../fonts/SHA256SUMS");
+        let mut lines = SUMS.lines().filter_map(|it| it.split_once("  "));
+        let ours = lines.find(|it| it.1 == self.file);
+        ours.is_some_and(|it| it.0 == self.sha256())
+    }
+
+    /// The length of the font file in bytes.
+    pub(crate) fn stored_length(&self) -> u64 {
+        u64::try_from(self.stored.len()).unwrap_or(u64::MAX)
     }
 
     /// The parsed face; `None` when the bytes are no font.
@@ -164,6 +184,7 @@ impl Fonts {
                 file,
                 stored,
                 opened: OnceLock::new(),
+                hash: OnceLock::new(),
             })
             .collect();
         let fonts = Self {
@@ -274,6 +295,12 @@ impl Fonts {
     /// The file names of the faces, in their order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.faces.iter().map(|it| &*it.file)
+    }
+
+    /// The faces that are not built into the program.
+    pub(crate) fn added(&self) -> impl Iterator<Item = &Face> {
+        let added = |it: &&Face| matches!(it.stored, Cow::Owned(_)) && !it.is_ours();
+        self.faces.iter().filter(added)
     }
 
     /// How many faces there are. Their numbers run from 0 to one less.

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::{Attachment, Format, Recorded};
+use crate::archive::FileEntry;
 use crate::diag::Watch;
 use crate::epub::Profile;
-use crate::fonts::{BodyType, FaceId, FaceRole, FaceRoles, Fonts};
+use crate::fonts::{BodyType, Face, FaceId, FaceRole, FaceRoles, Fonts};
 use crate::model::{Picture, Received};
 use crate::pdf::Standard;
 use crate::themes::{BodyFace, ParagraphStyle, Theme, ThemeError};
@@ -111,6 +112,19 @@ impl Options {
             return Arc::clone(fonts);
         }
         Arc::new(fonts.with_roles(&roles))
+    }
+
+    /// The font files beside the built-in ones, with their hashes, as reports name them.
+    #[must_use]
+    pub fn faces(&self) -> Vec<FileEntry> {
+        let added = self.fonts.iter().flat_map(|it| it.added());
+        let entry = |face: &Face| FileEntry {
+            path: face.file.clone(),
+            media_type: "font/sfnt".to_owned(),
+            bytes: face.stored_length(),
+            sha256: face.sha256().to_owned(),
+        };
+        added.map(entry).collect()
     }
 
     /// Sets which faces text is set in: for each role the name of a family, of a face, or of a font file. Set the theme

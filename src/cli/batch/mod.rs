@@ -307,7 +307,8 @@ fn run_once(
     compact(&state, &entries, &setup)?;
     let recorded = &setup.options.recorded;
     let report = Report::new("convert", recorded.options.clone(), entries, Vec::new())
-        .with_option_files(recorded.listed());
+        .with_option_files(recorded.listed())
+        .with_faces(setup.options.faces());
     if !many.no_report {
         files::write_reports(&setup.folder, &report, many.shard)?;
     }

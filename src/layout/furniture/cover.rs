@@ -136,8 +136,12 @@ impl Setter<'_, '_> {
         let bottom = self.set_height();
         if art.rule() {
             self.cover_rule(art, place);
-        } else {
-            self.padding(height.scale(9, 100), place);
+        }
+        let geometry = self.geometry;
+        let below = art.below(geometry.page.height, geometry.top, bottom);
+        let free = below - self.set_height();
+        if free > Length::ZERO {
+            self.padding(free, place);
         }
         let mut authors = place.sized(place.size.scale(1400, 1000));
         authors.color = art.words(place.color);

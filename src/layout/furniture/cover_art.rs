@@ -72,6 +72,16 @@ impl CoverArt {
         }
     }
 
+    /// Where the words below the title begin, on a page of this height whose type area begins at `top`, when title and
+    /// second title end at `bottom`: never on the edge of what is drawn behind the title.
+    pub(super) fn below(&self, page: Length, top: Length, bottom: Length) -> Length {
+        match self.design {
+            CoverDesign::Band => band(page, top + bottom) - top + page.scale(4, 100),
+            CoverDesign::Label | CoverDesign::Plain => bottom + page.scale(7, 100),
+            CoverDesign::Frame | CoverDesign::Bars => bottom,
+        }
+    }
+
     /// Where lines stand.
     pub(super) fn alignment(&self) -> Alignment {
         match self.design {
@@ -124,7 +134,7 @@ impl CoverArt {
                 lines
             }
             CoverDesign::Band => {
-                let deep = height.scale(55, 100).max(lower + height.scale(4, 100));
+                let deep = band(height, lower);
                 vec![
                     fill(Length::ZERO, Length::ZERO, width, deep, self.color),
                     fill(
@@ -175,6 +185,11 @@ impl CoverArt {
             }
         }
     }
+}
+
+/// How deep a band is that the title stands on, which ends at `lower`.
+fn band(page: Length, lower: Length) -> Length {
+    page.scale(50, 100).max(lower + page.scale(6, 100))
 }
 
 /// The ground of a label.
