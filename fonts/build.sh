@@ -22,8 +22,41 @@ PY
 face "$share/opentype/noto/NotoSerifCJK-Regular.ttc" NotoSerifCJKsc-Regular "$here/NotoSerifCJKsc-Regular.otf"
 face "$share/opentype/noto/NotoSansCJK-Bold.ttc" NotoSansCJKsc-Bold "$here/NotoSansCJKsc-Bold.otf"
 
+# The regular sans face keeps the characters that everyday texts of each region are written in.
+"$python" - "$share/opentype/noto/NotoSansCJK-Regular.ttc" "$here/NotoSansCJKsc-Regular.otf" <<'PY'
+import sys
+from fontTools import subset
+from fontTools.ttLib import TTCollection
+source, target = sys.argv[1:]
+font = next(f for f in TTCollection(source, lazy=True).fonts if f["name"].getDebugName(6) == "NotoSansCJKsc-Regular")
+font.recalcTimestamp = False
+def has(codec, c, test=lambda b: True):
+    try:
+        return test(chr(c).encode(codec))
+    except UnicodeEncodeError:
+        return False
+keep = set()
+for c in font.getBestCmap():
+    if 0x3400 <= c <= 0x9FFF or c > 0xFFFF:
+        if has("gb2312", c) or has("shift_jis", c) or has("big5", c, lambda b: b[0] < 0xC7):
+            keep.add(c)
+    elif 0xAC00 <= c <= 0xD7A3:
+        if has("euc_kr", c):
+            keep.add(c)
+    elif c < 0xFFFF and not 0xF900 <= c <= 0xFAFF:
+        keep.add(c)
+options = subset.Options()
+options.layout_features, options.name_IDs = ["*"], ["*"]
+options.notdef_outline, options.glyph_names, options.hinting = True, False, False
+options.recalc_timestamp = False
+subsetter = subset.Subsetter(options)
+subsetter.populate(unicodes=keep)
+subsetter.subset(font)
+font.save(target)
+PY
+
 cp "$share/truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf" "$here/"
-for f in NotoSerif-Regular NotoSerif-Italic NotoSerif-Bold NotoSansMono-Regular NotoSansMono-Bold NotoSans-Bold \
+for f in NotoSerif-Regular NotoSerif-Italic NotoSerif-Bold NotoSansMono-Regular NotoSansMono-Bold NotoSans-Bold NotoSans-Regular \
   NotoSansSymbols-Regular NotoSansSymbols2-Regular NotoSansMath-Regular \
   NotoSerifHebrew-Regular NotoNaskhArabic-Regular NotoSerifDevanagari-Regular NotoSerifThai-Regular; do
   cp "$share/truetype/noto/$f.ttf" "$here/"

@@ -76,6 +76,7 @@ mod assets;
 mod epub;
 mod fonts;
 mod hash;
+mod highlight;
 mod normalize;
 mod page_list;
 mod page_svg;
@@ -83,6 +84,7 @@ mod pdf;
 mod phrase;
 mod raster;
 mod resources;
+mod themes;
 mod words;
 mod xml;
 

@@ -40,4 +40,5 @@ mod preview;
 mod rules;
 mod strangers;
 mod terminal;
+mod themes;
 mod validators;

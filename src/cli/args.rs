@@ -49,6 +49,8 @@ pub(crate) enum Command {
     Explain(super::explain::Explain),
     /// Show articles as EPUB and as printed pages in the browser
     Preview(super::preview::Preview),
+    /// List, show or check themes
+    Theme(super::theme::ThemeArguments),
     /// Print a completion script for a shell
     Completions {
         /// Which shell
@@ -79,6 +81,7 @@ const COMMANDS: &[&str] = &[
     "completions",
     "man",
     "preview",
+    "theme",
     "help",
 ];
 

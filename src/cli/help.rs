@@ -119,6 +119,16 @@ const EXAMPLES: &[(&str, Examples)] = &[
         ],
     ),
     (
+        "theme",
+        [
+            ("lantai theme list", "lists the built-in themes"),
+            (
+                "lantai theme show news > my.toml",
+                "writes one to begin your own from",
+            ),
+        ],
+    ),
+    (
         "doctor",
         [
             ("lantai doctor", "checks faces, folders, cache and network"),

@@ -17,6 +17,7 @@ use crate::model::{
     AssetState, Blob, Block, BlockKind, Document, Imprint, Inline, Language, Masthead, Region,
     Style,
 };
+use crate::themes::{TitleStyle, WrittenDate};
 use crate::words::Words;
 use crate::{Fact, Warning};
 
@@ -81,7 +82,7 @@ pub(super) fn embed(
     warnings: &mut Vec<Warning>,
 ) -> Option<EmbeddedFaces> {
     let fonts = options.fonts.as_deref().filter(|_| options.embed_fonts)?;
-    let used = used(book);
+    let used = used(book, options);
     let families = families(&book.metadata.language);
     let mut by_face: BTreeMap<FaceId, BTreeSet<char>> = BTreeMap::new();
     let mut chains: BTreeMap<usize, Vec<FaceId>> = BTreeMap::new();
@@ -278,7 +279,7 @@ fn subset(
 }
 
 /// The characters that the book sets in each family, in the order of [`FAMILIES`].
-fn used(book: &Book) -> [BTreeSet<char>; 4] {
+fn used(book: &Book, options: &Options) -> [BTreeSet<char>; 4] {
     let mut used = <[BTreeSet<char>; 4]>::default();
     for article in &book.articles {
         let document = &article.document;
@@ -287,7 +288,7 @@ fn used(book: &Book) -> [BTreeSet<char>; 4] {
             family: 0,
             kai: is_han(&document.metadata.language),
         };
-        walk.masthead(document);
+        walk.masthead(document, &options.theme.title);
         document.blocks.iter().for_each(|it| walk.block(it));
         for note in &document.notes {
             note.blocks.iter().for_each(|it| walk.block(it));
@@ -336,14 +337,18 @@ impl CharacterWalk<'_> {
     }
 
     /// Collects what the head and the foot of an article show.
-    fn masthead(&mut self, document: &Document) {
+    fn masthead(&mut self, document: &Document, title: &TitleStyle) {
         let words = Words::of(&document.metadata.language);
         let masthead = Masthead::of(&document.metadata);
         self.within(Family::Hei, |it| it.text(masthead.title));
         self.text(masthead.title);
         self.text(masthead.subtitle.unwrap_or_default());
+        if title.lead {
+            self.text(document.lead().unwrap_or_default());
+        }
+        let spelled = title.date == WrittenDate::Spelled;
         for credit in masthead.byline {
-            self.text(&words.credit(credit));
+            self.text(&words.credit(credit, spelled));
         }
         for imprint in masthead.foot {
             match imprint {

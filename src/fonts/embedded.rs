@@ -20,6 +20,7 @@ pub(super) fn files() -> FontFiles {
     files![
         "NotoSerifCJKsc-Regular.otf",
         "NotoSansCJKsc-Bold.otf",
+        "NotoSansCJKsc-Regular.otf",
         "LXGWWenKai-Regular.ttf",
         "NotoSerif-Regular.ttf",
         "NotoSerif-Italic.ttf",
@@ -27,6 +28,7 @@ pub(super) fn files() -> FontFiles {
         "NotoSerif-LightItalic.ttf",
         "NotoSerif-Bold.ttf",
         "NotoSans-Bold.ttf",
+        "NotoSans-Regular.ttf",
         "NotoSansMono-Regular.ttf",
         "NotoSansMono-Bold.ttf",
         "NotoSerifHebrew-Regular.ttf",

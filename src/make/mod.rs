@@ -36,9 +36,10 @@ use crate::{Error, Fact, Resources, Severity, Warned, Warning, assets, diag, nor
 
 pub use crate::book::Attachment;
 pub use crate::epub::Profile;
-pub use crate::fonts::Fonts;
+pub use crate::fonts::{FaceRole, Fonts};
 pub use crate::normalize::{Comments, Options as Cleaning, RuleError, RuleSet};
 pub use crate::pdf::Standard;
+pub use crate::themes::{CoverDesign, SCHEMA as THEME_SCHEMA, Theme, ThemeError};
 pub use format::Format;
 pub use options::{EpubOptions, Options};
 pub use print::pages;

@@ -52,6 +52,7 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
         arguments.convert.title = Some(title);
     }
     let place = BookPaths::of(&arguments)?;
+    arguments.convert.check_formats(&place.formats)?;
     let fonts = arguments.convert.fonts()?;
     let mut options = (arguments.convert).options(&place.formats, &fonts)?;
     let root = arguments.root.as_deref();
@@ -127,10 +128,12 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
         entry.inputs = read.map(|it| it.1.clone()).unwrap_or_default();
     }
     report.0.extend(failed.iter().cloned());
+    let faces = options.faces();
     let recorded = options.recorded;
     let listed = recorded.listed();
-    let report =
-        Report::new("book", recorded.options, report.0, report.1).with_option_files(listed);
+    let report = Report::new("book", recorded.options, report.0, report.1)
+        .with_option_files(listed)
+        .with_faces(faces);
     if !arguments.convert.dry_run {
         finish(arguments, &place, &report, &loaded)?;
         if arguments.convert.open

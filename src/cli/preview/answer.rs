@@ -13,12 +13,14 @@ use super::made::MadeBook;
 use super::session::Session;
 use crate::cli::config;
 use crate::cli::failure::Failure;
+use crate::cli::given;
 
 /// The most bytes of a file that is dropped on the page.
 const MOST: u64 = 256 << 20;
 
 /// The options that the page can set, by their names on the command line, and whether they have a value.
 const CONTROLS: &[(&str, bool)] = &[
+    ("theme", true),
     ("page", true),
     ("font-size", true),
     ("columns", true),
@@ -247,6 +249,8 @@ fn controlled(query: &str, session: &Session) -> Result<std::sync::Arc<MadeBook>
     let mut words = Vec::new();
     for (name, has_value) in CONTROLS {
         match value(query, name) {
+            // The page chooses among built-in themes; it opens no file.
+            Some(value) if *name == "theme" && !given::is_built_in(name, &value) => {}
             Some(value) if *has_value && !value.is_empty() => {
                 words.push(OsString::from(format!("--{name}={value}")));
             }

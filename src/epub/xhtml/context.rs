@@ -35,6 +35,8 @@ pub(super) struct Context<'a> {
     /// style touches it.
     pub(super) ended: Option<Style>,
     pub(super) mathml: bool,
+    /// Whether words of code were marked with their kind.
+    pub(super) colored: bool,
     pub(super) warnings: Vec<Warning>,
     /// The source line of the block that is being written.
     pub(super) line: u32,

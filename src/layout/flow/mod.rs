@@ -20,6 +20,7 @@ mod heading;
 mod keep;
 mod links;
 mod list;
+pub(super) mod look;
 mod math;
 mod missing;
 mod note;
@@ -38,6 +39,7 @@ use super::{Color, ElementId, Length, Options, Pages, Position, Role, Tags};
 use crate::Warning;
 use crate::book::{Article, Book};
 use crate::fonts::Fonts;
+use crate::themes::Theme;
 use crate::words::Words;
 use galley::Galley;
 use place::BlockPlace;
@@ -76,11 +78,11 @@ pub(super) enum Matter {
 pub(super) fn flow(
     book: &Book,
     fonts: &Fonts,
-    options: &Options,
+    (options, theme): (&Options, &Theme),
     tags: Tags,
     warnings: &mut Vec<Warning>,
 ) -> Flowed {
-    let geometry = Geometry::of(options);
+    let geometry = Geometry::of(options, theme);
     let mut flow = Flow {
         flowed: Flowed {
             pages: Pages {
@@ -91,6 +93,7 @@ pub(super) fn flow(
         },
         shaper: Shaper::new(fonts),
         options,
+        theme,
         geometry: &geometry,
         part: None,
         opening: Vec::new(),
@@ -110,6 +113,7 @@ struct Flow<'a> {
     flowed: Flowed,
     shaper: Shaper<'a>,
     options: &'a Options,
+    theme: &'a Theme,
     geometry: &'a Geometry,
     /// The tag element of the part that the current article belongs to, if it belongs to one.
     part: Option<ElementId>,
@@ -150,6 +154,7 @@ impl Flow<'_> {
             warnings,
             shaper: &mut self.shaper,
             options: self.options,
+            theme: self.theme,
             geometry: self.geometry,
             document: &document,
             article: number,
@@ -202,6 +207,7 @@ impl Flow<'_> {
             warnings,
             shaper: &mut self.shaper,
             options: self.options,
+            theme: self.theme,
             geometry: self.geometry,
             document,
             article: article_number,

@@ -13,6 +13,7 @@ use crate::layout::{
     Color, ElementId, Item, Length, LinkArea, Options, OutlineEntry, Position, Rect, Role, Tags,
 };
 use crate::model::{AssetId, Document, Inline, NoteId};
+use crate::themes::Theme;
 use crate::words::Words;
 use crate::{Fact, Warning};
 
@@ -20,8 +21,6 @@ use crate::{Fact, Warning};
 pub(crate) const QUIET: Color = Color(0x59, 0x59, 0x59);
 /// The colour of lines in tables and of frames.
 pub(crate) const LINE: Color = Color(0x8c, 0x8c, 0x8c);
-/// The colour behind code.
-pub(crate) const CODE_GROUND: Color = Color(0xf5, 0xf5, 0xf3);
 /// The thickness of thin lines: half a point.
 pub(crate) const HAIR: Length = Length::milli_pt(500);
 
@@ -41,6 +40,7 @@ pub(crate) struct Setter<'a, 'f> {
     pub(crate) warnings: &'a mut Vec<Warning>,
     pub(crate) shaper: &'a mut Shaper<'f>,
     pub(crate) options: &'a Options,
+    pub(crate) theme: &'a Theme,
     pub(crate) geometry: &'a Geometry,
     pub(crate) document: &'a Document,
     /// Number of the article in the book, from 0.

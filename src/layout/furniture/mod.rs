@@ -5,6 +5,7 @@
 
 mod contents;
 mod cover;
+mod cover_art;
 mod folio;
 
 use std::borrow::Cow;
@@ -19,6 +20,7 @@ use crate::Warning;
 use crate::book::Book;
 use crate::fonts::Fonts;
 use crate::model::{BlockKind, Document};
+use crate::themes::Theme;
 use crate::words::Words;
 
 /// The tag elements of what comes before the articles. They are made before those of the articles, because the
@@ -64,13 +66,14 @@ pub(super) fn furnish(
     fronts: Fronts,
     book: &Book,
     fonts: &Fonts,
-    options: &Options,
+    (options, theme): (&Options, &Theme),
     warnings: &mut Vec<Warning>,
 ) -> Pages {
-    let geometry = Geometry::of(options);
+    let geometry = Geometry::of(options, theme);
     let mut maker = FrontMaker {
         book,
         options,
+        theme,
         geometry: &geometry,
         shaper: Shaper::new(fonts),
         warnings,
@@ -91,6 +94,7 @@ pub(super) fn furnish(
 struct FrontMaker<'a> {
     book: &'a Book,
     options: &'a Options,
+    theme: &'a Theme,
     geometry: &'a Geometry,
     shaper: Shaper<'a>,
     warnings: &'a mut Vec<Warning>,
@@ -147,6 +151,7 @@ impl FrontMaker<'_> {
             warnings: self.warnings,
             shaper: &mut self.shaper,
             options: self.options,
+            theme: self.theme,
             geometry: self.geometry,
             document: &document,
             article: u32::MAX,

@@ -2,7 +2,7 @@
 
 // Words of the page. Names of options and of file formats stay as they are.
 const ZH = {
-  article: '文章', add: '添加文件', folder: '添加文件夹', report: '报告', page: '纸张', size: '字号', columns: '栏数',
+  article: '文章', add: '添加文件', folder: '添加文件夹', report: '报告', theme: '主题', page: '纸张', size: '字号', columns: '栏数',
   paragraphs: '段落', indented: '首行缩进', spaced: '段间空行', links: '链接', none: '不印', inline: '括注', footnotes: '脚注',
   endnotes: '文末注', comments: '评论', drop: '不收', keep: '保留', reader: '阅读器', vertical: '直排 EPUB', phone: '手机',
   ereader: '阅读器', tablet: '平板', dark: '深色', said: '做了什么', all: '全部', losses: '丢失', notices: '提示', notes: '说明',

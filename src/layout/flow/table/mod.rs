@@ -94,11 +94,13 @@ impl Setter<'_, '_> {
         } else {
             Ruling::Three
         };
+        let edge = self.ink(self.theme.tables.edge, grid::EDGE);
         let stack = |cells, rows, first, last| {
             let group = RowGroup {
                 ruling,
                 first,
                 last,
+                edge,
             };
             grid::stack(cells, rows, &fit.widths, &fit.place, group)
         };
