@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use super::{CollectedArticle, Group, Order};
 use crate::model::{Date, Language, Region};
+use crate::phrase::is_han;
 
 /// Sorts articles. Those that compare equal stand in the order of their paths.
 pub(super) fn sort(items: &mut [CollectedArticle], order: Order) {
@@ -51,10 +52,14 @@ pub(crate) fn natural(a: &str, b: &str) -> Ordering {
             (left, right) = (after, behind);
             m.cmp(&n)
         } else {
+            // A number stands before other Han: `十` before `上`.
+            let numeral = |text: &str| han_number(text).is_some();
+            let (first, second) = (numeral(left), numeral(right));
             left = &left[x.len_utf8()..];
             right = &right[y.len_utf8()..];
             let volume = |it: char| VOLUMES.iter().position(|c| *c == it);
             match (volume(x), volume(y)) {
+                _ if first != second && is_han(x) && is_han(y) => second.cmp(&first),
                 (Some(m), Some(n)) => m.cmp(&n),
                 (Some(_) | None, _) => x.cmp(&y),
             }

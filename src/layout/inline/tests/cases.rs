@@ -396,7 +396,7 @@ fn edges_of_titles_and_cells_are_cut_too() {
             alignment,
             ..setting(6.0, "zh-Hans")
         };
-        set("「一二三四。」「五六七。", &aligned)
+        set("「一二三四五。「六七八九十。", &aligned)
     };
     let mille = |it: Length| it.0 * 1000 / EM;
     let first = |it: &Line| it.fragments[0].runs[0].glyphs[0].x;
