@@ -69,13 +69,13 @@ fn xhtml(path: &Path) -> String {
 fn marks_that_touch_are_two_in_epub() {
     let text = xhtml(Path::new("tests/corpus/epub/marks-that-touch.html"));
     for wanted in [
-        "<ins>张三</ins><ins class=\"apart\">李四</ins>，",
-        "<ins>王五</ins>和<ins>赵六</ins>",
-        "<strong><ins>张三</ins></strong><ins class=\"apart\">李四</ins><a href=\"https://example.org/\"><ins class=\"apart\">王五</ins></a>",
-        "<ins>甲</ins><span class=\"wavy\">乙</span>",
+        "<u>张三</u><u class=\"apart\">李四</u>，",
+        "<u>王五</u>和<u>赵六</u>",
+        "<strong><u>张三</u></strong><u class=\"apart\">李四</u><a href=\"https://example.org/\"><u class=\"apart\">王五</u></a>",
+        "<u>甲</u><span class=\"wavy\">乙</span>",
         "<span class=\"wavy\">论语</span><span class=\"wavy apart\">孟子</span>",
         "<span class=\"framed\">陈一</span><span class=\"framed apart\">林二</span>",
-        "<p><ins>行首</ins>，<q>甲</q><q>乙</q>。</p>",
+        "<p><u>行首</u>，<q>甲</q><q>乙</q>。</p>",
         ".apart { margin-left: 0.125em; }",
     ] {
         assert!(text.contains(wanted), "no {wanted}\n{text}");

@@ -98,6 +98,11 @@ pub enum Fact {
         /// How many characters are lost in all.
         count: usize,
     },
+    /// An element shows something that stands nowhere in the source but in its attributes, and nothing here can read it.
+    LostElement {
+        /// Its tag, shortened.
+        tag: String,
+    },
     /// A picture could not be loaded; a box with its alt text and link stands in its place.
     MissingPicture {
         /// Its first address.
@@ -167,6 +172,7 @@ impl Fact {
             Self::UnknownElement { .. } => "unknown-element",
             Self::Unreadable { .. } => "unreadable",
             Self::LostText { .. } => "lost-text",
+            Self::LostElement { .. } => "lost-element",
             Self::MissingPicture { .. } => "missing-picture",
             Self::ConvertedPicture { .. } => "converted-picture",
             Self::MissingGlyph { .. } => "missing-glyph",
@@ -204,6 +210,7 @@ impl Fact {
             | Self::UnknownElement { .. }
             | Self::Unreadable { .. }
             | Self::LostText { .. }
+            | Self::LostElement { .. }
             | Self::MissingGlyph { .. }
             | Self::TooLarge { .. }
             | Self::Simplified { .. } => Vec::new(),
@@ -229,6 +236,7 @@ impl Fact {
             | Self::RescuedLine { .. }
             | Self::Simplified { .. } => Severity::Notice,
             Self::LostText { .. }
+            | Self::LostElement { .. }
             | Self::MissingPicture { .. }
             | Self::MissingGlyph { .. }
             | Self::TooLarge { .. } => Severity::Loss,
@@ -269,6 +277,9 @@ impl fmt::Display for Fact {
                 write!(f, "{what} cannot be understood, kept as text: `{text}`")
             }
             Self::LostText { text, count } => write!(f, "{count} characters lost, from `{text}`"),
+            Self::LostElement { tag } => {
+                write!(f, "what `{tag}` shows is lost: it stands in no text")
+            }
             Self::MissingPicture { url, reason } => write!(f, "no picture `{url}`: {reason}"),
             Self::ConvertedPicture { url, conversion } => {
                 write!(f, "picture `{url}`: {conversion}")

@@ -115,6 +115,14 @@ rules! {
         "`\\newpage` → nothing";
     DROP_KRAMDOWN_ATTRIBUTES "drop-kramdown-attributes": "Attributes that kramdown or Pandoc read go.",
         "`甲{: .red}` → `甲`";
+    TABLE_CELLS "table-cells": "A table with more cells in its rows than in its head, or without a head, keeps all of its cells.",
+        "a row of 3 cells below a head of 2 → a head of 3";
+    NOTE_LINK "note-link": "A link to another note of the author's is its text: where that note is, nothing says.",
+        "`[[甲|乙]]` → `乙`";
+    DROP_HIDDEN_CHUNK "drop-hidden-chunk": "A code chunk that its author hides is not shown.",
+        "```` ```{r, include=FALSE} ```` → nothing";
+    DROP_COMPONENT "drop-component": "Of a component of MDX the title, the address and the contents are shown; the rest is code.",
+        "`<Chart data={a} title=\"甲\" />` → `甲`";
     DROP_BLOCK_NAME "drop-block-name": "The name that a note-taker gave a block goes.",
         "`甲 ^a1b2c3` → `甲`";
     HEADING_SPACE "heading-space": "A heading may lack the space after its `#`.",

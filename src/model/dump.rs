@@ -294,6 +294,7 @@ impl Dump {
                 Style::Abbreviation(full) => self.line(&format!("abbreviation {full:?}")),
                 Style::Emphasis
                 | Style::Strong
+                | Style::Underlined
                 | Style::Inserted
                 | Style::Deleted
                 | Style::Marked

@@ -47,7 +47,9 @@ pub enum Style {
     Emphasis,
     /// `<strong>`, `<b>`.
     Strong,
-    /// `<u>`, `<ins>`.
+    /// `<u>` and lines below text.
+    Underlined,
+    /// `<ins>`.
     Inserted,
     /// `<del>`, `<s>`.
     Deleted,
@@ -81,7 +83,7 @@ impl Style {
     #[must_use]
     pub fn is_apart(&self) -> bool {
         match self {
-            Self::Inserted | Self::Wavy | Self::Framed | Self::Quoted => true,
+            Self::Underlined | Self::Inserted | Self::Wavy | Self::Framed | Self::Quoted => true,
             Self::Emphasis
             | Self::Strong
             | Self::Deleted

@@ -209,7 +209,7 @@ impl CaptionExtents {
 }
 
 /// Whether a line below a picture says itself that it is about the picture: `图源：…`, `图 4：…`, `…供图`, `© …`.
-fn says_caption(words: &str) -> bool {
+pub(super) fn says_caption(words: &str) -> bool {
     /// What captions begin with.
     const BEGIN: &[&str] = &[
         "▲",

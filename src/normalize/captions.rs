@@ -34,6 +34,7 @@ pub(super) fn is_caption(node: TreeNode<'_>) -> bool {
                     | "photo-caption"
                     | "pgc-img-caption"
                     | "picture-desc"
+                    | "table-caption"
             )
         }),
         _ => false,

@@ -8,6 +8,7 @@ mod boilerplate;
 mod caption_lines;
 mod captions;
 mod code;
+mod dialects;
 mod dom;
 mod edit;
 mod embeds;
@@ -37,6 +38,7 @@ mod styles;
 mod svg;
 mod tables;
 mod typed_lists;
+mod typed_marks;
 mod typed_tags;
 mod whitespace;
 
@@ -75,12 +77,13 @@ pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
 
     // Parse, and note what a reader could see before anything is decided.
     let mut tree = parse::Tree::parse(source, &mut report);
+    dialects::read(&mut tree, source, &mut report);
     tree.show_hidden(source.kind == BodyKind::Page, &mut report);
     let seen = retention::visible(tree.root(), |it| tree.line_of(it));
 
     // If the source is a whole page, find the article in it.
     let mut dropped = BTreeSet::new();
-    let comments = if source.kind == BodyKind::Page {
+    let comments = if source.kind == BodyKind::Page && !dialects::is_document(source) {
         page::find(&tree, &metadata, options, &mut dropped, &mut report)
     } else {
         BTreeSet::new()
@@ -123,6 +126,7 @@ pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
     notes::drop_headings(&mut document, &mut report);
     source_link::drop_repeated_title(&mut document, &mut report);
     boilerplate::strip(&mut document, &article, &options.rules, &mut report);
+    typed_marks::find(&mut document, &mut report);
     headings::demote(&mut document, &mut report);
     typed_lists::find(&mut document.blocks, &mut report);
     pseudo_headings::find(&mut document, &mut report);
@@ -152,6 +156,10 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
         &galleries::JOIN_PICTURES,
         &code::CODE_SPACES,
         &code::DROP_GUTTER,
+        &dialects::DROP_UNSHOWN,
+        &dialects::JOIN_LISTING,
+        &dialects::READ_DIALECT,
+        &dialects::TYPED_BULLET,
         &embeds::DROP_EMPTY_EMBED,
         &embeds::EMBED_CARD,
         &headings::DEMOTE_HEADING,
@@ -194,6 +202,7 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
         &tables::CAP_TABLE,
         &attributes::CAP_ATTRIBUTES,
         &typed_lists::TYPED_LIST,
+        &typed_marks::TYPED_STRONG,
         &typed_tags::TAG_AS_TEXT,
         &boilerplate::USER_RULE,
         &whitespace::COLLAPSE,

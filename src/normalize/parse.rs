@@ -130,6 +130,11 @@ impl Tree {
         self.lines.get(&id).copied().unwrap_or(0)
     }
 
+    /// Gives a node that was made after parsing its line.
+    pub(super) fn set_line(&mut self, id: NodeId, line: u32) {
+        self.lines.insert(id, line);
+    }
+
     /// The line of a node, from 1.
     pub(super) fn line(&self, node: TreeNode<'_>) -> u32 {
         self.line_of(node.id())

@@ -27,6 +27,7 @@ pub(super) static DROP_CONTROL: Rule = Rule {
 /// Unknown elements are dissolved.
 pub(super) static UNKNOWN_ELEMENT: Rule = Rule {
     name: "unknown-element",
-    does: "An element with no place in the model is replaced by its children.",
+    does: "An element with no place in the model is replaced by its children; when it has none, what it shows is lost, \
+           and the report says so.",
     example: "`<foo>甲</foo>` → `甲`",
 };

@@ -14,6 +14,8 @@ pub(super) struct CleaningReport {
     counted: BTreeMap<(&'static str, String), (&'static Rule, u32, usize)>,
     /// Visible characters that were read as notation (`$`, a note's label) and are now structure.
     pub(super) notation: String,
+    /// Commands that the formulas so far have defined.
+    pub(super) macros: super::math::Macros,
     /// How many cells the tables so far have.
     pub(super) cells_of_tables: usize,
 }
@@ -86,6 +88,7 @@ impl CleaningReport {
             | Fact::UnknownElement { .. }
             | Fact::Unreadable { .. }
             | Fact::LostText { .. }
+            | Fact::LostElement { .. }
             | Fact::MissingPicture { .. }
             | Fact::ConvertedPicture { .. }
             | Fact::MissingGlyph { .. }

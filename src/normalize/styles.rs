@@ -11,7 +11,8 @@ pub(super) fn of_element(node: TreeNode<'_>) -> Option<RunMark> {
         "strong" | "b" => Style::Strong,
         // `text-decoration` of its own takes the place of the element's straight line.
         "u" | "ins" if is_wavy(node) => Style::Wavy,
-        "u" | "ins" => Style::Inserted,
+        "u" => Style::Underlined,
+        "ins" => Style::Inserted,
         "del" | "s" | "strike" => Style::Deleted,
         "mark" => Style::Marked,
         "small" => Style::Small,
@@ -44,6 +45,23 @@ fn is_wavy(node: TreeNode<'_>) -> bool {
         .any(|it| dom::style(node, it).is_some_and(|it| it.contains("wavy")))
 }
 
+/// Whether the author drew a line below the text of a line; links have theirs from the browser.
+fn is_underlined(node: TreeNode<'_>) -> bool {
+    let drawn = ["text-decoration", "text-decoration-line"]
+        .iter()
+        .any(|it| {
+            dom::style(node, it).is_some_and(|it| it.split_whitespace().any(|it| it == "underline"))
+        });
+    let is_link = |it: TreeNode<'_>| dom::name(it) == "a";
+    drawn
+        && matches!(
+            dom::name(node),
+            "span" | "font" | "em" | "strong" | "b" | "i"
+        )
+        && dom::closest(node, is_link).is_none()
+        && !node.descendants().take(40).any(is_link)
+}
+
 /// The marks that the `style` attribute puts on an element's text: weight, slant, lines, dots.
 /// Colours, sizes and faces are the feed's, not the author's.
 pub(super) fn of_css(node: TreeNode<'_>) -> Vec<RunMark> {
@@ -66,6 +84,8 @@ pub(super) fn of_css(node: TreeNode<'_>) -> Vec<RunMark> {
     }
     if is_wavy(node) {
         marks.push(RunMark::Style(Style::Wavy));
+    } else if dom::name(node) != "u" && is_underlined(node) {
+        marks.push(RunMark::Style(Style::Underlined));
     }
     if says("border", &["solid"]) && is_name(node) {
         marks.push(RunMark::Style(Style::Framed));

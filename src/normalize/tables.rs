@@ -89,6 +89,10 @@ pub(super) fn finish(draft: Draft, line: u32, report: &mut CleaningReport) -> Ve
             table.body.push(row);
         }
     }
+    // Markdown demands a head of tables; an empty one says nothing.
+    table
+        .head
+        .retain(|row| row.cells.iter().any(|it| !it.blocks.is_empty()));
     if table.body.is_empty() {
         table.body = std::mem::take(&mut table.head);
     }

@@ -65,6 +65,8 @@ fn class_and_title(info: &str) -> (String, String) {
         .split([' ', '}', '.', '{', '['])
         .next()
         .unwrap_or_default();
+    // Quarto's `callout-note`.
+    let class = class.strip_prefix("callout-").unwrap_or(class);
     let between = |open: &str, close: char| Some(info.split_once(open)?.1.split_once(close)?.0);
     let named = between("title=\"", '"').or_else(|| between("[", ']'));
     let title = match info.split_once(' ') {

@@ -74,13 +74,23 @@ fn flatten_taxonomies(entries: Vec<KeyedValue>) -> Vec<KeyedValue> {
     out
 }
 
+/// A name without the brackets that Obsidian puts around it when it names a note: `[[甲|乙]]` shows `乙`.
+fn note_name(name: &str) -> String {
+    let inner = name.strip_prefix("[[").and_then(|it| it.strip_suffix("]]"));
+    let shown = inner.map(|it| it.rsplit_once('|').map_or(it, |it| it.1).trim());
+    shown.unwrap_or(name).to_owned()
+}
+
 impl Mapped {
     fn warn_of_repeats(&mut self, entries: &[KeyedValue]) {
-        let mut seen = BTreeSet::new();
+        let mut seen = std::collections::BTreeMap::new();
         for entry in entries.iter().filter(|it| !it.key.is_empty()) {
-            if !seen.insert(entry.key.as_str()) {
+            let times = seen.entry(entry.key.as_str()).or_insert(0);
+            *times += 1;
+            // Once for each key: pages repeat some of them for each of their pictures or tags.
+            if *times == 2 {
                 let what = format!(
-                    "the key `{}` stands twice; what both say is kept",
+                    "the key `{}` stands more than once; what all of them say is kept",
                     entry.key
                 );
                 let fact = Fact::Repaired { what };
@@ -181,7 +191,7 @@ impl Mapped {
         let mut whole = true;
         let mut names = Vec::new();
         names_in(&entry.value, &mut names, &mut whole);
-        let names = names.iter().map(|it| one_line(&decode(it)));
+        let names = names.iter().map(|it| note_name(&one_line(&decode(it))));
         add_new(field(&mut self.metadata), names);
         if !whole {
             self.keep(entry);

@@ -78,6 +78,10 @@ pub(super) fn of(body: &str) -> BodyKind {
     let text = seen.inside + seen.outside;
     // A body that a feed has wrapped in a `<div>` is HTML, whatever stands inside.
     let wrapped = starts_with_block(start) && seen.outside * 20 <= text;
+    let mostly_outside = seen.outside * 2 >= text;
+    if mostly_outside && start.starts_with('<') && goes_on_plain(body) {
+        return BodyKind::Markdown;
+    }
     if wrapped || (seen.marks == 0 && start.starts_with('<')) {
         return BodyKind::Html;
     }
@@ -128,6 +132,24 @@ fn after_setext_heading(text: &str) -> Option<&str> {
     let underline = underline.trim_end();
     let dashes = underline.len() >= 3 && underline.bytes().all(|it| it == b'-' || it == b'=');
     dashes.then(|| rest.trim_start())
+}
+
+/// Whether a body goes on as plain paragraphs, between blank lines, after what it has in tags: more of them than
+/// blocks with tags.
+fn goes_on_plain(body: &str) -> bool {
+    let (mut plain, mut tagged) = (0, 0);
+    for paragraph in body
+        .split("\n\n")
+        .map(str::trim)
+        .filter(|it| !it.is_empty())
+    {
+        if paragraph.contains('<') {
+            tagged += 1;
+        } else if paragraph.chars().count() >= 8 {
+            plain += 1;
+        }
+    }
+    plain >= 2 && plain > tagged
 }
 
 fn starts_with_tag(text: &str) -> bool {

@@ -54,6 +54,8 @@ pub(super) fn render(body: &str, first_line: u32, warnings: &mut Vec<Warning>) -
         containers::directive(&arena, node);
         bare_link(&arena, node);
         tilde(&arena, node);
+        highlight(&arena, node);
+        language(node);
     }
     let mut out = String::new();
     if format_html(root, &options, &mut out).is_err() {
@@ -116,6 +118,8 @@ fn options() -> Options<'static> {
     extension.inline_footnotes = true;
     extension.block_directive = true;
     extension.highlight = true;
+    // GitLab's $`x`$.
+    extension.math_code = true;
     // By CommonMark's rules `**“重点”**是` is no emphasis, but authors mean it as one.
     extension.cjk_friendly_emphasis = true;
     options.render.r#unsafe = true;
@@ -271,15 +275,56 @@ fn tilde<'a>(arena: &'a Arena<'a>, node: Node<'a>) {
     if after_letter && short {
         return;
     }
+    dissolve(arena, node, "~");
+}
+
+/// Replaces a node by its children between two marks, as they were typed.
+fn dissolve<'a>(arena: &'a Arena<'a>, node: Node<'a>, mark: &str) {
     let start = node.data().sourcepos.start;
     let text =
         |it: &str| arena.alloc(Ast::new(NodeValue::Text(it.to_owned().into()), start).into());
-    node.insert_before(text("~"));
+    node.insert_before(text(mark));
     while let Some(child) = node.first_child() {
         node.insert_before(child);
     }
-    node.insert_before(text("~"));
+    node.insert_before(text(mark));
     node.detach();
+}
+
+/// Decides what `==` around a text means: between letters of code (`a==b`) it compares, anywhere else it highlights.
+fn highlight<'a>(arena: &'a Arena<'a>, node: Node<'a>) {
+    if !matches!(node.data().value, NodeValue::Highlight) {
+        return;
+    }
+    let beside = |it: Option<Node<'a>>, last: bool| {
+        it.and_then(|it| match &it.data().value {
+            NodeValue::Text(text) if last => text.chars().next_back(),
+            NodeValue::Text(text) => text.chars().next(),
+            _ => None,
+        })
+    };
+    let code = |c: char| c.is_ascii_alphanumeric() || "_)]'\"=!<>".contains(c);
+    let compares = beside(node.previous_sibling(), true).is_some_and(code)
+        || beside(node.next_sibling(), false)
+            .is_some_and(|c| c.is_ascii_alphanumeric() || "_='\"".contains(c));
+    if compares {
+        dissolve(arena, node, "==");
+    }
+}
+
+/// Takes the language of a fence out of its braces, and the colons that were added to a line out of its text.
+fn language(node: Node<'_>) {
+    match &mut node.data_mut().value {
+        NodeValue::CodeBlock(code) => {
+            if let Some(language) = extras::language(&code.info) {
+                code.info = language.to_owned();
+            }
+        }
+        NodeValue::Text(text) if text.contains("::::::") => {
+            *text = extras::without_colons(text).into_owned().into();
+        }
+        _ => {}
+    }
 }
 
 #[cfg(test)]
@@ -452,7 +497,7 @@ mod tests {
         );
         assert_eq!(
             html("[[页|名]] [[1]](http://x)"),
-            "<p><a href=\"页\">名</a> <a href=\"http://x\">[1]</a></p>\n"
+            "<p>名 <a href=\"http://x\">[1]</a></p>\n"
         );
     }
 }

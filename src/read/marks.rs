@@ -136,31 +136,24 @@ pub(super) fn math_span<'t>(rest: &'t str, out: &mut String) -> Option<&'t str> 
     Some(&inner[end + close.len()..])
 }
 
-/// Rewrites `[[page]]` and `[[page|text]]` as links. `[[1]](url)` and `[[1]]: url` are links of Markdown
-/// already, and `x[[1]]` is an index: these stay.
-pub(super) fn wiki_link<'t>(rest: &'t str, out: &mut String) -> Option<&'t str> {
-    let inner = &rest[2..];
-    let end = find_near(inner, "]]")?;
-    let (name, left) = (&inner[..end], &inner[end + 2..]);
-    let plain = !name.is_empty()
-        && name.chars().count() <= 100
-        && !name.contains(['[', ']', '\n', '$', '"', '=']);
-    if !plain || left.starts_with(['(', '[', ':']) || name.starts_with([' ', '^', '-', '!']) {
+/// Whether a text between brackets is a formula and not text in escaped brackets.
+pub(super) fn is_formula(tex: &str) -> bool {
+    let han = |c: char| matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}');
+    tex.contains(['\\', '^', '_', '=']) && (tex.contains("\\text") || !tex.contains(han))
+}
+
+/// Rewrites `\[ x_1 \]` inside a line as `$$x_1$$`, when it holds a formula.
+pub(super) fn display_span<'t>(rest: &'t str, out: &mut String) -> Option<&'t str> {
+    let inner = rest.strip_prefix("\\[")?;
+    let end = find_near(inner, "\\]")?;
+    let tex = inner[..end].trim();
+    let left = &inner[end + 2..];
+    if !is_formula(tex) || tex.contains('$') || left.starts_with('(') {
         return None;
     }
-    let index = out.ends_with(|c: char| c.is_ascii_alphanumeric() || "_)]".contains(c));
-    if index || !name.contains(char::is_alphabetic) {
-        return None;
-    }
-    let (page, text) = match name.split_once('|') {
-        Some((page, text)) => (page, text.trim().to_owned()),
-        None => (name, shown_page(name)),
-    };
-    out.push_str(&format!(
-        "<a href=\"{}\">{}</a>",
-        escape(page.trim()),
-        escape(&text)
-    ));
+    out.push_str("$$");
+    out.push_str(tex);
+    out.push_str("$$");
     Some(left)
 }
 
@@ -190,19 +183,20 @@ pub(super) fn wiki_embed<'t>(rest: &'t str, out: &mut String) -> Option<&'t str>
             format!("<img src=\"{address}\" alt=\"{text}\">")
         }
         "mp3" | "m4a" | "wav" | "ogg" | "flac" | "3gp" => {
-            format!("<audio src=\"{address}\" controls></audio>")
+            format!("<audio src=\"{address}\" data-local controls></audio>")
         }
         "mp4" | "webm" | "ogv" | "mov" | "mkv" => {
-            format!("<video src=\"{address}\" controls></video>")
+            format!("<video src=\"{address}\" data-local controls></video>")
         }
-        _ if text.is_empty() => format!("<a href=\"{address}\">{}</a>", escape(&shown_page(name))),
-        _ => format!("<a href=\"{address}\">{text}</a>"),
+        // Another note, which is not at hand.
+        _ if text.is_empty() => escape(&shown_page(name)),
+        _ => text,
     });
     Some(&inner[end + 2..])
 }
 
 /// A page and its section as Obsidian shows them: `页#节` as `页 > 节`.
-fn shown_page(page: &str) -> String {
+pub(super) fn shown_page(page: &str) -> String {
     let parts = page.split('#').map(str::trim).filter(|it| !it.is_empty());
     parts.collect::<Vec<_>>().join(" > ")
 }

@@ -54,6 +54,8 @@ fn styled(xml: &mut Xml, cx: &mut Context, style: &Style, inlines: &[Inline]) {
     let (name, attribute) = match style {
         Style::Emphasis => ("em", None),
         Style::Strong => ("strong", None),
+        Style::Underlined if apart => ("u", Some(("class", "apart"))),
+        Style::Underlined => ("u", None),
         Style::Inserted if apart => ("ins", Some(("class", "apart"))),
         Style::Inserted => ("ins", None),
         Style::Deleted => ("del", None),

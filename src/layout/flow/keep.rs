@@ -60,9 +60,41 @@ fn is_number(text: &str) -> bool {
 /// Whether a paragraph goes on with the sentence that a displayed formula stands in.
 pub(super) fn goes_on(inlines: &[Inline]) -> bool {
     /// Words that explain or continue a formula. They begin no sentence of their own.
-    const WORDS: [&str; 14] = [
-        "其中", "式中", "这里", "這裡", "此处", "此處", "即", "则", "則", "或", "以及", "使得",
-        "满足", "滿足",
+    const WORDS: &[&str] = &[
+        "其中",
+        "式中",
+        "这里",
+        "這裡",
+        "此处",
+        "此處",
+        "即",
+        "则",
+        "則",
+        "或",
+        "以及",
+        "使得",
+        "满足",
+        "滿足",
+        "的",
+        "时",
+        "時",
+        "成立",
+        "且",
+        "等于",
+        "等於",
+        "等价于",
+        "である",
+        "であり",
+        "です",
+        "となり",
+        "となる",
+        "とな",
+        "とする",
+        "とおく",
+        "という",
+        "が",
+        "を",
+        "に",
     ];
     let text = inline_text(inlines);
     let text = text.trim_start();

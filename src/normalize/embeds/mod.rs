@@ -19,7 +19,8 @@ pub(super) static EMBED_CARD: Rule = Rule {
 /// Embeds that lead nowhere are removed.
 pub(super) static DROP_EMPTY_EMBED: Rule = Rule {
     name: "drop-empty-embed",
-    does: "A film, sound or frame that names no address, poster, title or text goes.",
+    does: "A film, sound or frame that names no address, poster, title or text goes, and so does the frame of a \
+           server of advertisements.",
     example: "`<iframe></iframe>` → nothing",
 };
 
@@ -67,6 +68,11 @@ pub(super) fn read(
         Some(card) => Some(card.url.clone()),
         None => address(node, base).map(without_state),
     };
+    if let Some(url) = url.as_deref().filter(|it| is_advertisement(it)) {
+        let what = format!("advertisement of `{}`", images::shortened(url));
+        report.removed(&DROP_EMPTY_EMBED, line, what, "");
+        return None;
+    }
     let (card, picture) = match card {
         Some(card) => (Some((card.title, card.lines)), card.poster),
         None => (None, None),
@@ -123,6 +129,23 @@ pub(super) fn read(
     })
 }
 
+/// Whether a frame is filled by a server of advertisements, which its name says.
+fn is_advertisement(url: &str) -> bool {
+    let host = url.split_once("://").map_or("", |it| it.1);
+    let host = host.split(['/', '?', ':']).next().unwrap_or_default();
+    let first = host.split('.').next().unwrap_or_default();
+    let known = [
+        "doubleclick.net",
+        "googlesyndication.com",
+        "adnxs.com",
+        "amazon-adsystem.com",
+        "cpro.baidu.com",
+        "pos.baidu.com",
+    ];
+    matches!(first, "ad" | "ads" | "adserver" | "adserv" | "adsrv")
+        || known.iter().any(|it| host.ends_with(it))
+}
+
 /// The longest fragment of an address that names an anchor; a longer one is the state of a player.
 const LONGEST_FRAGMENT: usize = 100;
 
@@ -172,6 +195,9 @@ fn address(node: TreeNode<'_>, base: &Base) -> Option<String> {
         (id.len() < 16).then(|| format!("https://v.qq.com/x/page/{id}.html"))
     };
     let written = of(node).or_else(below).or_else(voice).or_else(film)?;
+    if dom::attr(node, "data-local").is_some() {
+        return Some(written); // It lies beside the article and never was on its site.
+    }
     match base.target(&written) {
         Ok(Target::External(url)) => Some(url),
         Ok(Target::Anchor(_) | Target::Article { .. }) => None,

@@ -120,7 +120,11 @@ fn contents(
     let list = spot.tag == "ul" || sums.listed > 0.9 * sums.size;
     let headed = sums.size > 0.0 && sums.headed / sums.size >= 0.9;
     let (paragraphs, pictures) = (sums.paragraphs, sums.pictures);
-    if !place.figure && pictures > 1 && paragraphs * 2 < pictures {
+    // Pictures that all have captions are a gallery of the author's.
+    let inner = &survey.spots[at..survey.spots[at].end];
+    let captions = inner.iter().filter(|it| it.tag == "figcaption").count();
+    let captioned = captions >= usize::try_from(pictures).unwrap_or(usize::MAX);
+    if !place.figure && pictures > 1 && paragraphs * 2 < pictures && !captioned {
         return Some(Why::PicturesOnly);
     }
     if sums.inputs > paragraphs / 3 {

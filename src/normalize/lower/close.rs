@@ -151,6 +151,13 @@ impl Lower<'_> {
             self.frame().anchors.extend(anchors);
             return;
         }
+        if let Some(BlockKind::Table(table)) = self.frame().blocks.last_mut().map(|it| &mut it.kind)
+            && table.caption.is_empty()
+        {
+            table.caption = inlines;
+            self.frame().anchors.extend(anchors);
+            return;
+        }
         let kind = BlockKind::Paragraph {
             inlines,
             align: Align::Center,

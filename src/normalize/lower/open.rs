@@ -3,6 +3,7 @@
 use super::elements::{align_of, is_beside, is_block, is_inline};
 use super::frame::{FrameKind, OpenFrame};
 use super::{Lower, Undo};
+use crate::Fact;
 use crate::model::{Align, Block, BlockKind, Language, Target};
 use crate::normalize::code;
 use crate::normalize::dom::{self, TreeNode};
@@ -10,7 +11,7 @@ use crate::normalize::embeds;
 use crate::normalize::images::{self, BEST_ADDRESS, ReadImg};
 use crate::normalize::links::{self, EXIT_PAGE, REPAIR_ADDRESS, UNLINK};
 use crate::normalize::math;
-use crate::normalize::removals::{DROP_CONTROL, DROP_HIDDEN, DROP_MACHINE};
+use crate::normalize::removals::{DROP_CONTROL, DROP_HIDDEN, DROP_MACHINE, UNKNOWN_ELEMENT};
 use crate::normalize::ruby;
 use crate::normalize::run::{RunMark, What};
 use crate::normalize::styles;
@@ -177,7 +178,12 @@ impl Lower<'_> {
             self.align = align_of(node).unwrap_or(self.align);
         }
         if let Some(math) = math::of_attribute(node, line, self.report) {
-            self.item(line, math);
+            // Definitions alone show nothing.
+            if matches!(&math, What::Math(math, _) if math.tex.is_empty()) {
+                self.report.notation.push_str(&dom::whole_text(node));
+            } else {
+                self.item(line, math);
+            }
             if is_block {
                 self.edge();
             }
@@ -396,6 +402,30 @@ impl Lower<'_> {
     fn unknown(&mut self, node: TreeNode<'_>, name: &str, line: u32) {
         if let Some(tag) = self.typed_tags.get(&node.id()) {
             self.item(line, What::Text(tag.clone()));
+            return;
+        }
+        let says = |it: &TreeNode<'_>| {
+            it.value().as_text().is_some_and(|it| !it.trim().is_empty())
+                || matches!(
+                    dom::name(*it),
+                    "img" | "svg" | "math" | "iframe" | "video" | "audio"
+                )
+        };
+        let element = node.value().as_element();
+        let tells = element.is_some_and(|it| {
+            let silent = ["class", "id", "style", "data-sourcepos", "slot", "hidden"];
+            it.attrs()
+                .any(|(key, value)| !silent.contains(&key) && value.len() > 3)
+        });
+        if tells && !node.descendants().any(|it| says(&it)) {
+            let attributes = element.into_iter().flat_map(|it| it.attrs());
+            let attributes: String = attributes
+                .filter(|it| it.0 != "data-sourcepos")
+                .map(|(key, value)| format!(" {key}=\"{value}\""))
+                .collect();
+            let tag = images::shortened(&format!("<{name}{attributes}>"));
+            self.report
+                .say(&UNKNOWN_ELEMENT, line, Fact::LostElement { tag });
             return;
         }
         self.unknown.entry(name.to_owned()).or_insert(line);

@@ -6,8 +6,10 @@ use crate::normalize::rule::CleaningReport;
 
 /// Converts LaTeX to a formula. Its MathML stays empty if the LaTeX cannot be read.
 pub(super) fn read(tex: &str, display: bool, line: u32, report: &mut CleaningReport) -> Math {
-    let mathml = mathml(tex, display);
-    if mathml.is_none() {
+    let plain = report.macros.take(tex);
+    let (tex, filled) = (plain.trim(), report.macros.expand(plain.trim()));
+    let mathml = mathml(&filled, display);
+    if mathml.is_none() && !tex.is_empty() {
         report.simplified(
             &MATH_AS_SOURCE,
             line,

@@ -2,11 +2,13 @@
 
 mod element;
 mod latex;
+mod macros;
 mod picture;
 mod spelling;
 mod standard;
 
 use self::latex::read;
+pub(super) use self::macros::Macros;
 pub(super) use self::picture::of_picture;
 use super::dom::{self, TreeNode};
 use super::rule::{CleaningReport, Rule};
@@ -265,10 +267,13 @@ fn split(text: &str, dollars: bool, line: u32, report: &mut CleaningReport) -> V
         report.repaired_once(&READ_MATH, line, "LaTeX read as formulas");
         report.notation.push_str(open);
         report.notation.push_str(close);
-        out.push(What::Math(
-            read(tex.trim(), *display, line, report),
-            *display,
-        ));
+        let math = read(tex.trim(), *display, line, report);
+        // Definitions alone show nothing.
+        if math.tex.is_empty() {
+            report.notation.push_str(tex);
+        } else {
+            out.push(What::Math(math, *display));
+        }
         at += open.len() + tex.len() + close.len();
         plain = at;
     }

@@ -18,6 +18,7 @@ const SERVICES: &[&str] = &[
     "math.now.sh?inline=",
     "render.githubusercontent.com/render/math?math=",
     "juejin.cn/equation?tex=",
+    "#card=math&code=",
 ];
 
 /// The formula that a picture shows, and whether it is displayed. `None` when its LaTeX cannot be read: then the

@@ -113,6 +113,48 @@ impl Speller {
             }
             "mod" => self.out.push_str("\\quad\\mathrm{mod}\\,\\,"),
             "idotsint" => self.out.push_str("\\int\\cdots\\int"),
+            "left" | "right" | "middle" | "big" | "Big" | "bigg" | "Bigg" | "bigl" | "bigr"
+            | "Bigl" | "Bigr" | "biggl" | "biggr" | "Biggl" | "Biggr" => {
+                self.put(command);
+                // TeX takes `<` for an angle there.
+                for (sign, angle) in [("<", "\\langle "), (">", "\\rangle ")] {
+                    if let Some(after) = after.trim_start().strip_prefix(sign) {
+                        self.out.push_str(angle);
+                        return after;
+                    }
+                }
+            }
+            // What MathJax's and many an author's own macros call the sets of numbers.
+            "R" | "N" | "Z" | "Q" | "C" | "reals" | "natnums" => {
+                let letter = match command {
+                    "reals" => "R",
+                    "natnums" => "N",
+                    other => other,
+                };
+                self.out.push_str("\\mathbb{");
+                self.out.push_str(letter);
+                self.out.push('}');
+            }
+            "bold" | "bf" if after.trim_start().starts_with('{') => self.put("mathbf"),
+            "mathds" | "mathbbm" | "Bbb" | "mathbbb" => self.put("mathbb"),
+            "dd" => self.out.push_str("\\mathrm{d}"),
+            "nicefrac" | "sfrac" => self.put("frac"),
+            "bra" | "ket" | "Bra" | "Ket" | "Set" | "set" => match group(after) {
+                Some((inner, after)) => {
+                    let (open, close) = match command {
+                        "bra" | "Bra" => ("\\langle ", "|"),
+                        "ket" | "Ket" => ("|", "\\rangle "),
+                        _ => ("\\{", "\\}"),
+                    };
+                    self.out.push_str(open);
+                    self.out.push_str(&self.again(inner));
+                    self.out.push_str(close);
+                    return after;
+                }
+                None => self.put(command),
+            },
+            // Lines between rows of a table, which are set without them.
+            "hdashline" => self.put("hline"),
             "bm" | "pmb" => self.put("boldsymbol"),
             "mathscr" => self.put("mathcal"),
             // The LaTeX reader would leave out the text that stands beside the sign.
@@ -164,6 +206,27 @@ impl Speller {
                 self.out
                     .push_str(&spell(&two_columns(rows), self.depth + 1));
                 self.out.push_str("\\end{align}");
+                after
+            }
+            Some(("array", inner)) if wider(inner).is_some() => {
+                let (columns, after) = wider(inner).unwrap_or_default();
+                self.tags.push(None);
+                self.out.push_str("\\begin{array}{");
+                self.out.push_str(&columns);
+                self.out.push('}');
+                after
+            }
+            Some(("cases", inner)) if widest(inner, "cases") > 2 => {
+                let close = "\\end{cases}";
+                let Some((rows, after)) = inner.split_once(close) else {
+                    self.put("begin");
+                    return after;
+                };
+                let columns = "l".repeat(widest(inner, "cases"));
+                self.out
+                    .push_str(&format!("\\left\\{{\\begin{{array}}{{{columns}}}"));
+                self.out.push_str(&spell(rows, self.depth + 1));
+                self.out.push_str("\\end{array}\\right.");
                 after
             }
             Some((name, after)) => {
@@ -288,7 +351,7 @@ impl Speller {
 }
 
 /// The text between the braces at the start, and the text after them.
-fn group(text: &str) -> Option<(&str, &str)> {
+pub(super) fn group(text: &str) -> Option<(&str, &str)> {
     let inner = text.trim_start().strip_prefix('{')?;
     let end = group_end_of(inner, |_| false);
     inner[end..]
@@ -343,6 +406,51 @@ fn group_start(text: &str) -> usize {
         }
     }
     open.last().copied().unwrap_or(0)
+}
+
+/// The columns of an array, with as many as its rows have cells, and the text after them; `None` when they are enough.
+fn wider(inner: &str) -> Option<(String, &str)> {
+    let (columns, after) = group(inner)?;
+    let letters = columns
+        .chars()
+        .filter(|it| matches!(it, 'l' | 'c' | 'r'))
+        .count();
+    let cells = widest(after, "array");
+    let plain = !columns.contains(['{', '*', '@', 'p']);
+    (plain && cells > letters && cells <= 60)
+        .then(|| (format!("{columns}{}", "c".repeat(cells - letters)), after))
+}
+
+/// The most cells of a row in the environment that `text` is in.
+fn widest(text: &str, name: &str) -> usize {
+    let (mut braces, mut inner, mut cells, mut most) = (0_usize, 0_usize, 1, 1);
+    let mut rest = text;
+    while let Some(at) = rest.find(['{', '}', '&', '\\']) {
+        let here = &rest[at..];
+        let mut length = 1;
+        match here.as_bytes()[0] {
+            b'{' => braces += 1,
+            b'}' => braces = braces.saturating_sub(1),
+            b'&' if braces == 0 && inner == 0 => cells += 1,
+            b'\\' => {
+                if here.starts_with("\\begin") {
+                    inner += 1;
+                } else if here.starts_with("\\end") {
+                    if inner == 0 && here[4..].starts_with(&format!("{{{name}}}")) {
+                        break;
+                    }
+                    inner = inner.saturating_sub(1);
+                } else if here.starts_with("\\\\") && braces == 0 && inner == 0 {
+                    cells = 1;
+                }
+                length += here[1..].chars().next().map_or(0, char::len_utf8);
+            }
+            _ => {}
+        }
+        most = most.max(cells);
+        rest = &here[length..];
+    }
+    most
 }
 
 /// Rows of `a &=& b` as rows of `a &= b`.
@@ -430,6 +538,18 @@ mod tests {
             (r"\mathop{\sum\bm{x}}", r"\mathop{\sum\boldsymbol{x}}"),
             (r"X\_k\mathrm{a\_b}", r"X_k\mathrm{a\_b}"),
             (r"\boxed{x}", "{\\text{\u{f8f0}}x}"),
+            (
+                r"\begin{array}{c}a&b\\{c&d}&e\end{array}",
+                r"\begin{array}{cc}a&b\\{c&d}&e\end{array}",
+            ),
+            (
+                r"\begin{cases}a&b&c\end{cases}",
+                r"\left\{\begin{array}{lll}a&b&c\end{array}\right.",
+            ),
+            (
+                r"\left<x\right>\R\ket{a}",
+                r"\left\langle x\right\rangle \mathbb{R}|a\rangle ",
+            ),
         ] {
             assert_eq!(spelled(tex), wanted);
         }

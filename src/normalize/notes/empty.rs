@@ -37,6 +37,11 @@ pub(in crate::normalize) fn drop_headings(document: &mut Document, report: &mut 
     if document.notes.is_empty() {
         return;
     }
+    // The line that parted the notes from the text parts nothing now.
+    if let Some(BlockKind::Rule) = document.blocks.last().map(|it| &it.kind) {
+        let line = document.blocks.pop().map_or(0, |it| it.line);
+        report.counted(&GATHER_NOTES, line, "line over gathered notes");
+    }
     let mut index = document.blocks.len();
     while let Some(before) = index.checked_sub(1) {
         index = before;

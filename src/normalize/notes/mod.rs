@@ -146,8 +146,13 @@ impl NotesPlan {
     /// note stands in a list of the same numbers.
     fn unlinked(&mut self, mark: TreeNode<'_>, tree: &Tree, places: &NotePlaces<'_>) {
         let text = dom::seen_text(mark);
-        if let Some(note) =
-            dom::filled(mark, "data-text").filter(|_| dom::attr(mark, "data-numero").is_some())
+        // When a list holds the note, too, the link to it says more.
+        let listed = mark.descendants().any(|it| {
+            let anchor = dom::attr(it, "href").and_then(|it| it.strip_prefix('#'));
+            anchor.is_some_and(|it| places.ids.contains_key(it))
+        });
+        if let Some(note) = dom::filled(mark, "data-text")
+            .filter(|_| dom::attr(mark, "data-numero").is_some() && !listed)
         {
             let url = dom::filled(mark, "data-url").map(str::to_owned);
             let number = self.labels.len();

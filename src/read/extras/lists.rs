@@ -100,6 +100,10 @@ impl Rewriter<'_> {
             }
             return None;
         }
+        if let Some((raised, left)) = raised(&rest[1..], out) {
+            out.push_str(&format!("<sup>{}</sup>", escape(raised)));
+            return Some(left);
+        }
         let name = rest[1..].trim_end();
         let is_name = name.len() >= 4
             && name
@@ -120,6 +124,9 @@ impl Rewriter<'_> {
 
     /// Opens a code fence, with the title from its info string above it.
     pub(super) fn open_fence(&mut self, number: u32, line: &str, info: &str) {
+        if self.hidden_chunk(number, line, info) {
+            return;
+        }
         let indent = &line[..line.len() - line.trim_start().len()];
         let bare = line.trim_start().starts_with(['`', '~']);
         if let Some(title) = fence_title(info).filter(|_| bare) {
@@ -127,6 +134,17 @@ impl Rewriter<'_> {
         }
         self.push(line, number);
     }
+}
+
+/// The raised text that `^` opens after a letter or a number, as in Pandoc (`x^2^`), and what follows it.
+fn raised<'t>(inner: &'t str, before: &str) -> Option<(&'t str, &'t str)> {
+    let (raised, left) = inner.split_once('^')?;
+    let sound = |c: char| c.is_alphanumeric() || "+-−".contains(c);
+    let short = !raised.is_empty() && raised.chars().count() <= 4 && raised.chars().all(sound);
+    let after = before.ends_with(|c: char| c.is_alphanumeric() || c == ')' || c == '）');
+    // `a^b^c` is a power of powers.
+    let ends = !left.starts_with(|c: char| c.is_ascii_alphanumeric());
+    (short && after && ends).then_some((raised, left))
 }
 
 /// The words of a line of verse; `None` for a row of a table, which has more bars.

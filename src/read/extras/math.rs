@@ -1,10 +1,19 @@
 //! Displayed formulas, put into fences so that the Markdown parser leaves them alone.
 
 use super::rewriter::{LineState, OUR_FENCE, Rewriter};
-use crate::read::marks::MATH;
+use crate::read::marks::{MATH, is_formula};
 
 /// Most lines that are read as one displayed formula.
 const LONGEST_MATH: usize = 200;
+
+/// Whether what follows `\[` is a formula: nothing on its line, or one that ends with the line.
+fn is_bracketed(rest: &str) -> bool {
+    let rest = rest.trim();
+    let whole = rest.strip_suffix("\\]").filter(|it| !it.contains("\\]"));
+    rest.is_empty()
+        || whole.is_some_and(is_formula)
+        || (!rest.contains("\\]") && rest.starts_with('\\'))
+}
 
 impl Rewriter<'_> {
     /// Begins a displayed formula when the line opens one with `$$`, `\[` or `\begin{align}`; whether it does.
@@ -30,7 +39,7 @@ impl Rewriter<'_> {
             (rest, "$$`".to_owned())
         } else if let Some(rest) = bare.strip_prefix("$$") {
             (rest, "$$".to_owned())
-        } else if let Some(rest) = bare.strip_prefix("\\[").filter(|it| it.trim().is_empty()) {
+        } else if let Some(rest) = bare.strip_prefix("\\[").filter(|it| is_bracketed(it)) {
             (rest, "\\]".to_owned())
         } else if let Some(name) = environment {
             (bare, format!("\\end{{{name}}}"))
@@ -73,6 +82,11 @@ impl Rewriter<'_> {
         let indent = &line[..line.len() - line.trim_start().len()];
         self.push(&format!("{indent}{OUR_FENCE}"), number);
         let rest = line[at + close.len()..].trim();
+        // Quarto's name of a formula.
+        let rest = rest
+            .strip_prefix("{#eq-")
+            .and_then(|it| it.split_once('}'))
+            .map_or(rest, |it| it.1.trim());
         self.push("", number);
         if !rest.is_empty() {
             self.text_line(number, rest);

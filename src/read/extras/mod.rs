@@ -5,22 +5,29 @@
 //! Code is never changed.
 
 mod attributes;
+mod blocks;
+mod chunks;
 mod comment;
 mod grid;
 mod hidden;
 mod indented;
 mod lists;
 mod math;
+mod mdx;
+mod references;
 mod rewriter;
+mod tables;
 
 use std::collections::BTreeSet;
 
+pub(super) use self::blocks::without_colons;
+pub(super) use self::chunks::language;
 use self::lists::{is_module_line, pane_title};
 use self::rewriter::{LineState, OUR_FENCE, Rewriter};
 use super::glued_tags;
 use super::marks::{
-    MATH, address_length, code_spans, find_near, is_blank, is_tag, math_span, shown_tag,
-    tag_length, up_to, whole_tag, wiki_embed, wiki_link,
+    MATH, address_length, code_spans, display_span, find_near, is_blank, is_tag, math_span,
+    shown_tag, tag_length, up_to, whole_tag, wiki_embed,
 };
 use super::shortcodes::{Shortcode, shortcode};
 use crate::diag::rules;
@@ -69,6 +76,9 @@ pub(super) fn rewrite(body: &str, first_line: u32, warnings: &mut Vec<Warning>) 
         state: LineState::Text,
         notes: referenced_notes(body),
         boxes: Vec::new(),
+        mdx: mdx::is_mdx(body),
+        cites: references::cites(body),
+        headings: references::headings(body),
         has_tabs: ["{% tabs", "{%tabs", ":::tabs", "::: tabs"]
             .iter()
             .any(|it| body.contains(it)),
@@ -124,10 +134,12 @@ impl Rewriter<'_> {
                 self.push(line, number);
             }
             LineState::RawHtml(close) => {
+                // A blank line would end the HTML, and with it the drawing.
+                let blank = *close == "</svg" && line.trim().is_empty();
                 if contains_ignoring_case(line, close) {
                     self.state = LineState::Text;
                 }
-                self.push(line, number);
+                self.push(if blank { "<!-- -->" } else { line }, number);
             }
             LineState::Math(close) => self.math_line(number, line, &close.clone()),
             LineState::CodeTag(close) => {
@@ -179,8 +191,10 @@ impl Rewriter<'_> {
             ("<pre", "</pre"),
             ("<script", "</script"),
             ("<style", "</style"),
+            ("<svg", "</svg"),
         ] {
-            if contains_ignoring_case(line, open) && !contains_ignoring_case(line, close) {
+            let drawn = open != "<svg" || self.begins_drawing(bare);
+            if drawn && contains_ignoring_case(line, open) && !contains_ignoring_case(line, close) {
                 self.state = LineState::RawHtml(close);
                 return self.push(line, number);
             }
@@ -189,6 +203,10 @@ impl Rewriter<'_> {
         if let Some((label, _)) = bare.strip_prefix("[^").and_then(|it| it.split_once("]:"))
             && !self.notes.contains(label)
         {
+            // Without an empty line it would go on the note above it.
+            if !self.text.ends_with("\n\n") {
+                self.push("", number);
+            }
             let what = format!("nothing refers to the note `{label}`; it is kept as text");
             let fact = Fact::Repaired { what };
             self.warnings
@@ -202,21 +220,28 @@ impl Rewriter<'_> {
         {
             return self.push(line, number);
         }
+        self.end_table(number, bare);
         if self.open_math(number, line, bare)
             || self.open_hidden(number, bare)
             || self.open_indented(number, line)
+            || self.table(number, line)
+            || self.table_name(number, bare)
             || self.verse(number, line)
             || self.grid(number, line)
+            || self.component(number, bare)
+            || self.container_fence(number, line)
             || self.mark_line(number, bare)
         {
             return;
         }
         let plain = self.plain_colon(line);
         let line = plain.as_ref();
-        if !has_extras(line) {
-            return self.push(line, number);
+        if has_extras(line) {
+            self.tagged_line(number, line);
+        } else {
+            self.push(line, number);
         }
-        self.tagged_line(number, line);
+        self.end_html(number, line);
     }
 
     /// Handles a line that is one mark and nothing else; whether it was one.
@@ -266,6 +291,18 @@ impl Rewriter<'_> {
                 &rules::DROP_PAGE_BREAK,
                 "the end of a page in another book",
             );
+            self.push("", number);
+            return true;
+        }
+        // Obsidian names a table or a quotation on a line below it.
+        let name = bare.strip_prefix('^').unwrap_or_default();
+        if !name.is_empty()
+            && name
+                .bytes()
+                .all(|it| it.is_ascii_alphanumeric() || it == b'-')
+        {
+            let what = format!("the name of a block, `{bare}`");
+            self.removed(number, &rules::DROP_BLOCK_NAME, &what);
             self.push("", number);
             return true;
         }
@@ -390,7 +427,13 @@ impl Rewriter<'_> {
             return math_span(rest, out);
         }
         if rest.starts_with("[[") {
-            return wiki_embed(rest, out).or_else(|| wiki_link(rest, out));
+            return wiki_embed(rest, out).or_else(|| self.wiki_link(number, rest, out));
+        }
+        if rest.starts_with("\\@ref(") || rest.starts_with("[@") || rest.starts_with("[-@") {
+            return self.cross_reference(rest, out);
+        }
+        if rest.starts_with("\\[") {
+            return display_span(rest, out);
         }
         if rest.starts_with("%%") || rest.starts_with("{/*") || rest.starts_with("{::comment}") {
             return self.hidden_span(number, rest, out);
@@ -485,8 +528,8 @@ impl Rewriter<'_> {
 fn has_extras(line: &str) -> bool {
     line.starts_with('#')
         || [
-            "{%", "{{", "{:", "[[", "@[", "\\(", "://", "=\"", "%%", "{/*", "^", "{#", "{.", "){",
-            "]{", "`{",
+            "{%", "{{", "{:", "[[", "@[", "\\(", "\\[", "\\@", "[@", "[-@", "://", "=\"", "%%",
+            "{/*", "^", "{#", "{.", "){", "]{", "`{", "={",
         ]
         .iter()
         .any(|it| line.contains(it))

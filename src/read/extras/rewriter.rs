@@ -1,6 +1,6 @@
 //! What all rules that rewrite lines share: the state that the lines are in, and the text that is written.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::comment::Hidden;
 use crate::{Fact, Rule, Warning};
@@ -38,6 +38,12 @@ pub(super) struct Rewriter<'w> {
     pub(super) notes: BTreeSet<String>,
     /// The HTML that closes each box of `MkDocs` that the line is in, the innermost last.
     pub(super) boxes: Vec<&'static str>,
+    /// Whether the body is MDX: only then is `<Tabs>` a component.
+    pub(super) mdx: bool,
+    /// Whether `[@key]` cites a work.
+    pub(super) cites: bool,
+    /// Headings by the labels that their author gave them.
+    pub(super) headings: BTreeMap<String, String>,
     /// Whether the body has tabs: only then is a comment like `<!-- tab 甲 -->` the title of a pane.
     pub(super) has_tabs: bool,
     /// How many of the lines to come have been read already.

@@ -248,7 +248,8 @@ fn kinds(name: &str, attributes: &str, within_author: bool) -> Vec<CaptureKind> 
     let mut out = Vec::new();
     match name {
         "h1" => out.push(CaptureKind::Heading),
-        "h2" => out.push(CaptureKind::Subheading),
+        // Old portals set the title as the head of a table.
+        "h2" | "th" => out.push(CaptureKind::Subheading),
         _ => {}
     }
     let properties = ["itemprop", "property"]

@@ -104,6 +104,11 @@ fn labelled(part: &str) -> Option<(CaptureKind, &str)> {
 
 /// Whether a part is a day with a time of day, or says that something was published on a day.
 fn says_when(part: &str) -> bool {
+    // Old portals put their address before the date.
+    let part = match part.split_once(' ') {
+        Some((address, rest)) if address.contains("://") => rest,
+        Some(_) | None => part,
+    };
     if part.chars().count() > 40 || !part.contains(|it: char| it.is_ascii_digit()) {
         return false;
     }

@@ -80,7 +80,8 @@ fn titled(said: SaidText, cut: Option<(String, String)>) -> Title {
 fn cut(evidence: &Evidence, title: &str, site: Option<&str>) -> Option<(String, String)> {
     let headings = evidence
         .all(CaptureKind::Heading)
-        .chain(evidence.all(CaptureKind::Headline));
+        .chain(evidence.all(CaptureKind::Headline))
+        .chain(evidence.all(CaptureKind::Subheading));
     let metas = ["og:title", "twitter:title"]
         .iter()
         .filter_map(|it| evidence.meta(&[it]));

@@ -1,6 +1,6 @@
-//! Markup that is not Markdown, in files that are named as if it were: Org, `AsciiDoc`, reStructuredText, the text of
-//! wikis. It is shown as it was typed, because reading it as Markdown would show something else. No library that reads
-//! any of them into HTML was found to be kept up and whole.
+//! Markup that is not Markdown, in files that are named as if it were. Org and reStructuredText are rewritten as Markdown
+//! line by line; `AsciiDoc` and the text of wikis are shown as they were typed, because reading them as Markdown would show
+//! something else. No library that reads any of them into HTML was found to be kept up and whole.
 
 use super::PlainArticle;
 use crate::diag::rules;
@@ -35,13 +35,27 @@ impl Markup {
 pub(super) fn read(body: &str, first_line: u32) -> Option<PlainArticle> {
     let markup = recognize(body)?;
     let mut out = PlainArticle::default();
+    said(body, markup, first_line, &mut out.entries);
+    let markdown = match markup {
+        Markup::Org => Some(super::org::markdown(body)),
+        Markup::ReStructuredText => Some(super::rest::markdown(body)),
+        Markup::AsciiDoc | Markup::Wiki => None,
+    };
+    let shown_as = if markdown.is_some() {
+        "the Markdown that says the same"
+    } else {
+        "it was typed"
+    };
     let fact = Fact::Simplified {
         what: format!("the text is written in {}; it", markup.name()),
-        shown_as: "it was typed".to_owned(),
+        shown_as: shown_as.to_owned(),
     };
     out.warnings
         .push(Warning::new(first_line, &rules::OTHER_MARKUP, fact));
-    said(body, markup, first_line, &mut out.entries);
+    if let Some(markdown) = markdown {
+        out.html = crate::read::markdown::render(&markdown, first_line, &mut out.warnings);
+        return Some(out);
+    }
     let mut block: Vec<(u32, &str)> = Vec::new();
     let mut source = false; // between the marks of a listing
     for (number, line) in (first_line..).zip(body.lines()) {
@@ -332,14 +346,14 @@ mod tests {
     #[test]
     fn text_and_listings_stay_as_they_were_typed() {
         let found = read(
-            "#+TITLE: 甲\n\n* 一\n正文 *粗*。\n\n#+BEGIN_SRC c\nint a;\n\nint b;\n#+END_SRC\n",
+            "= 甲\n:toc:\n\n== 一\n正文 *粗*。\n\n----\nint a;\n\nint b;\n----\n",
             1,
         )
         .unwrap();
         assert!(
             found
                 .html
-                .contains("<p data-sourcepos=\"3:1-4:1\">* 一<br>\n正文 *粗*。</p>"),
+                .contains("<p data-sourcepos=\"4:1-5:1\">== 一<br>\n正文 *粗*。</p>"),
             "{}",
             found.html
         );

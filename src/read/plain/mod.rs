@@ -7,11 +7,14 @@
 //! |---|---|
 //! | `aozora` | Japanese texts in the notation of Aozora Bunko |
 //! | `novel` | novels with chapters and indented paragraphs |
-//! | `markup` | markup that is not Markdown, which is shown as it was typed |
+//! | `markup` | markup that is not Markdown: what it is, and what it says of itself |
+//! | `org`, `rest` | Org and reStructuredText as Markdown |
 
 mod aozora;
 mod markup;
 mod novel;
+mod org;
+mod rest;
 
 use super::value::KeyedValue;
 use crate::Warning;

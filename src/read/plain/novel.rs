@@ -52,12 +52,19 @@ pub(super) fn read(body: &str, first_line: u32) -> Option<PlainArticle> {
     let chapters = lines.iter().filter(|it| heading(it).is_some()).count();
     let indented = lines.iter().filter(|it| is_indented(it)).count();
     let written = lines.iter().filter(|it| !it.trim().is_empty()).count();
+    let signed = lines.iter().take(HEAD_LINES).any(|it| {
+        ["作者：", "作者:", "著者：", "著者:"]
+            .iter()
+            .any(|key| it.trim().starts_with(key))
+    });
+    // A story has no chapters, but its author's name and indented paragraphs.
+    let is_story = signed && indented >= 2 && indented * 3 >= written && !has_markdown(&lines);
     // A list of laws or a table of contents has such lines, too, but no paragraphs between them.
     let is_novel = chapters >= FEWEST_CHAPTERS
         && chapters * 3 <= written
         && (indented * 3 >= written || written >= chapters * 8)
         && !has_markdown(&lines);
-    if !is_novel {
+    if !is_novel && !is_story {
         return None;
     }
     let mut out = PlainArticle::default();
@@ -67,6 +74,7 @@ pub(super) fn read(body: &str, first_line: u32) -> Option<PlainArticle> {
         .any(|it| heading(it) == Some(ChapterLevel::Volume));
     let wraps = indented * 2 >= written;
     let mut open = false;
+    let mut ended = true; // whether the line above ends a sentence
     for (number, line) in (first_line..).zip(&lines).skip(start) {
         let text = line.trim();
         if text.is_empty() {
@@ -87,10 +95,12 @@ pub(super) fn read(body: &str, first_line: u32) -> Option<PlainArticle> {
             continue;
         }
         // In a text whose paragraphs are indented, a line that is not goes on with the one above it.
-        if open && wraps && !is_indented(line) {
+        if open && !is_indented(line) && (wraps || !ended) {
             out.html += &escape(text);
+            ended = ends_sentence(text);
             continue;
         }
+        ended = !is_indented(line) || ends_sentence(text);
         close(&mut out.html, &mut open);
         out.html += &format!(
             "<p data-sourcepos=\"{number}:1-{number}:1\">{}",
@@ -106,6 +116,13 @@ fn close(html: &mut String, open: &mut bool) {
     if std::mem::take(open) {
         html.push_str("</p>\n");
     }
+}
+
+/// Whether a line ends where a sentence does; one that does not goes on below.
+fn ends_sentence(text: &str) -> bool {
+    text.ends_with([
+        '。', '！', '？', '…', '”', '’', '」', '』', '：', '—', '）', '.', '!', '?', '"', ')',
+    ])
 }
 
 fn is_indented(line: &str) -> bool {

@@ -67,7 +67,9 @@ fn named(name: &str, rest: &str) -> Shortcode {
         "codeblock" | "code" | "highlight" | "mermaid" | "katex" | "plantuml" => {
             code(name, &arguments, &words)
         }
-        "raw" | "endraw" | "more" | "toc" | "tableofcontents" => Shortcode::Nothing,
+        "raw" | "endraw" | "more" | "toc" | "tableofcontents" | "pagebreak" | "newpage" => {
+            Shortcode::Nothing
+        }
         "post_link" | "asset_link" => match words.split_first() {
             Some((target, [])) => link(target, None),
             Some((target, title)) => link(target, Some(&title.join(" "))),

@@ -292,7 +292,9 @@ fn styled(outer: &TextStyle, kind: &Style, number: u32) -> TextStyle {
             }
         }
         Style::Keyboard => style.family = Family::Mono,
-        Style::Inserted => style.underline = style.underline.or(Some(number)),
+        Style::Underlined | Style::Inserted => {
+            style.underline = style.underline.or(Some(number));
+        }
         Style::Deleted => style.strike = true,
         Style::Marked => style.ground = Some(Color(0xff, 0xf2, 0xb3)),
         Style::Dotted => style.dots = true,
