@@ -2,7 +2,7 @@
 //! go wrong; the validators themselves are asked by hand.
 
 mod model;
-mod rules;
+pub(crate) mod rules;
 
 use std::path::Path;
 
