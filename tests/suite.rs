@@ -26,6 +26,7 @@ mod damage;
 mod doors;
 mod epub;
 mod examples;
+mod faults;
 mod fonts;
 mod golden;
 mod golden_pages;

@@ -2,7 +2,7 @@
 //! go wrong; the validators themselves are asked by hand.
 
 mod model;
-mod rules;
+pub(crate) mod rules;
 
 use std::path::Path;
 
@@ -47,14 +47,17 @@ fn arbitrary_models_are_written_as_the_formats_allow() {
 #[test]
 #[ignore = "by hand, for the validators"]
 fn many_arbitrary_models() {
-    let count = std::env::var("ARBITRARY")
-        .ok()
-        .and_then(|it| it.parse().ok())
-        .unwrap_or(1000);
+    let number = |name| {
+        std::env::var(name)
+            .ok()
+            .and_then(|it| it.parse::<u64>().ok())
+    };
+    let first = number("ARBITRARY_FROM").unwrap_or(1000);
+    let count = number("ARBITRARY").unwrap_or(1000);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("arbitrary");
     std::fs::create_dir_all(&folder).unwrap();
     let (mut made, mut bad) = (0, 0);
-    for seed in 1000..1000 + count {
+    for seed in first..first + count {
         let Some([epub, pdf]) = books(seed) else {
             continue;
         };

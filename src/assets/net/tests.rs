@@ -132,6 +132,17 @@ fn loops_of_redirects_end() {
 }
 
 #[test]
+fn a_redirect_without_a_place_is_asked_once() {
+    let server = Server::start(|_, out| reply(out, "302 Found", "", b""));
+    let failure = fetch(&server.url("/a")).unwrap_err();
+    assert!(matches!(
+        failure.reason,
+        NoPicture::RedirectedNowhere { .. }
+    ));
+    assert_eq!(server.asked(), 1);
+}
+
+#[test]
 fn a_redirect_into_a_private_network_is_refused() {
     let server = Server::start(|ask, out| {
         let place = ask.path.trim_start_matches("/to/");

@@ -96,12 +96,12 @@ impl Client {
                 (partial.addresses, partial.content_type) = (asked, content_type);
                 return Ok(etag);
             }
-            let place = header(&response, "location").unwrap_or_default();
+            let nowhere = |problem| FetchFailure::refused(NoPicture::RedirectedNowhere { problem });
+            // Without a place the same address would be asked again and again.
+            let place = header(&response, "location").filter(|it| !it.trim().is_empty());
+            let place = place.ok_or_else(|| nowhere("no address".to_owned()))?;
             let next = url.join(&place);
-            let mut next = next.map_err(|it| {
-                let problem = it.to_string();
-                FetchFailure::refused(NoPicture::RedirectedNowhere { problem })
-            })?;
+            let mut next = next.map_err(|it| nowhere(it.to_string()))?;
             next.set_fragment(None);
             url = next;
         }
