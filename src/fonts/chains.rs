@@ -195,7 +195,10 @@ impl Chains {
                 &[LATIN_HEI, LATIN_BOLD, CJK_HEI, CJK_SONG],
             ),
             bold: chain(&[FaceRole::Heading], &[bold, CJK_HEI, CJK_SONG]),
-            kai: chain(&[FaceRole::Quote], &[LATIN_LIGHT_ITALIC, LATIN_ITALIC, CJK_KAI, CJK_SONG]),
+            kai: chain(
+                &[FaceRole::Quote],
+                &[LATIN_LIGHT_ITALIC, LATIN_ITALIC, CJK_KAI, CJK_SONG],
+            ),
             italic: chain(&[FaceRole::Quote], &[LATIN_ITALIC, CJK_KAI, CJK_SONG]),
             mono: chain(&[FaceRole::Code], &[MONO, CJK_SONG]),
             mono_bold: chain(&[FaceRole::Code], &[MONO_BOLD, MONO, CJK_HEI, CJK_SONG]),
