@@ -17,7 +17,7 @@ use crate::model::{
     AssetState, Blob, Block, BlockKind, Document, Imprint, Inline, Language, Masthead, Region,
     Style,
 };
-use crate::themes::{TitleStyle, WrittenDate};
+use crate::themes::{TitleStyle, TypeFace, WrittenDate};
 use crate::words::Words;
 use crate::{Fact, Warning};
 
@@ -123,7 +123,8 @@ pub(super) fn embed(
         // face it accompanies.
         let order = fonts.chain(families[family]);
         let chain = order.iter().filter(|it| chain.contains(it));
-        faces.rule(families[family], chain.map(|it| fonts.face(*it)));
+        let quotes = options.theme.faces.quote == TypeFace::Kai;
+        faces.rule(families[family], quotes, chain.map(|it| fonts.face(*it)));
     }
     Some(faces)
 }
@@ -196,13 +197,15 @@ impl EmbeddedFaces {
         }
     }
 
-    fn rule<'a>(&mut self, family: Family, faces: impl Iterator<Item = &'a Face>) {
+    /// Declares the faces of a family; `quotes` tells whether block quotations are in Kai.
+    fn rule<'a>(&mut self, family: Family, quotes: bool, faces: impl Iterator<Item = &'a Face>) {
         let (selector, last) = match family {
             Family::Song | Family::Roman => ("body", "serif"),
             Family::Hei | Family::Bold => (
                 "h1, h2, h3, h4, h5, h6, strong, b, th, dt, .cover-title",
                 "sans-serif",
             ),
+            Family::Kai | Family::Italic if !quotes => ("em, em:lang(zh)", "serif"),
             Family::Kai | Family::Italic => {
                 ("em, blockquote, em:lang(zh), blockquote:lang(zh)", "serif")
             }
@@ -287,6 +290,11 @@ fn used(book: &Book, options: &Options) -> [BTreeSet<char>; 4] {
             used: &mut used,
             family: 0,
             kai: is_han(&document.metadata.language),
+            quotes: match options.theme.faces.quote {
+                TypeFace::Text => Family::Song,
+                TypeFace::Hei => Family::Hei,
+                TypeFace::Kai => Family::Kai,
+            },
         };
         walk.masthead(document, &options.theme.title);
         document.blocks.iter().for_each(|it| walk.block(it));
@@ -323,6 +331,8 @@ struct CharacterWalk<'a> {
     /// Index in [`FAMILIES`].
     family: usize,
     kai: bool,
+    /// The family of block quotations.
+    quotes: Family,
 }
 
 impl CharacterWalk<'_> {
@@ -374,7 +384,7 @@ impl CharacterWalk<'_> {
                     definition.details.iter().for_each(|it| self.blocks(it));
                 }
             }
-            BlockKind::Quote(blocks) => self.within(Family::Kai, |it| it.blocks(blocks)),
+            BlockKind::Quote(blocks) => self.within(self.quotes, |it| it.blocks(blocks)),
             BlockKind::Code { text, .. } => self.within(Family::Mono, |it| it.text(text)),
             BlockKind::Table(table) => {
                 self.inlines(&table.caption);
