@@ -38,4 +38,5 @@ mod preview;
 mod rules;
 mod strangers;
 mod terminal;
+mod tongues;
 mod validators;

@@ -14,6 +14,7 @@ use super::made::MadeBook;
 use crate::cli::batch::inputs;
 use crate::cli::failure::Failure;
 use crate::cli::options::Convert;
+use crate::cli::tongue::said;
 use crate::cli::{names, output};
 
 /// How many made books are kept, so that turning back to one costs nothing.
@@ -56,8 +57,16 @@ impl Session {
             .tempdir()
             .map_err(|error| {
                 Failure::work(
-                    format!("no folder for dropped files: {error}"),
-                    "set TMPDIR to a folder that can be written",
+                    said!(
+                        "no folder for dropped files: {error}",
+                        "没有文件夹放拖进来的文件：{error}",
+                        "沒有資料夾放拖進來的檔案：{error}"
+                    ),
+                    said!(
+                        "set TMPDIR to a folder that can be written",
+                        "把 TMPDIR 设为可写的文件夹",
+                        "把 TMPDIR 設為可寫入的資料夾"
+                    ),
                 )
             })?;
         let session = Self {
@@ -141,7 +150,10 @@ impl Session {
         controls: &[OsString],
     ) -> Result<Arc<MadeBook>, Failure> {
         let Some(path) = self.path(number) else {
-            return Err(Failure::work("there is no such article", ""));
+            return Err(Failure::work(
+                said!("there is no such article", "没有这篇文章", "沒有這篇文章"),
+                "",
+            ));
         };
         let mut key = Self::state(&path);
         for word in controls {
