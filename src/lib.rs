@@ -50,6 +50,7 @@
 //! | [`layout`] | typesets pages, with a text dump of them |
 //! | [`archive`] | reports, and reading finished books for `verify` and `extract` |
 //! | [`diag`] | errors and warnings |
+//! | [`speech`] | errors, warnings and losses in the language of the user |
 //!
 //! # Features
 //!
@@ -70,6 +71,7 @@ pub mod layout;
 pub mod make;
 pub mod model;
 pub mod read;
+pub mod speech;
 
 // Private modules: `make` re-exports what callers need of them. `pub` inside them marks what other rooms may use.
 mod assets;

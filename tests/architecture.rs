@@ -12,6 +12,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("model", &["normalize", "read"]), // doc links only
     ("resources", &["diag", "model"]),
     ("words", &["model"]),
+    ("speech", &["diag", "model", "words"]),
     ("hash", &["model"]),
     ("xml", &[]),
     ("phrase", &[]),
@@ -76,7 +77,15 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("raster", &["fonts", "layout"]),
     (
         "archive",
-        &["book", "diag", "hash", "model", "resources", "xml"],
+        &[
+            "book",
+            "diag",
+            "hash",
+            "model",
+            "resources",
+            "speech",
+            "xml",
+        ],
     ),
     (
         "make",
@@ -186,6 +195,7 @@ const ONE_FILE: &[(&[&str], &str)] = &[
 
 /// Names re-exported at the crate root, and the modules that define them.
 const ROOT_NAMES: &[(&str, &str)] = &[
+    ("in_language", "speech"),
     ("Error", "diag"),
     ("LineRescue", "diag"),
     ("Warned", "diag"),

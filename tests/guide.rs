@@ -109,11 +109,11 @@ fn the_chinese_guide_has_the_commands_of_the_english_one() {
     }
 }
 
-/// The help that the command prints, without colour and at the width of a page.
-fn help(of: &[&str]) -> String {
+/// The help that the command prints in a language, without colour and at the width of a page.
+fn help(of: &[&str], language: &str) -> String {
     let ran = Command::new(env!("CARGO_BIN_EXE_lantai"))
         .args(of)
-        .arg("--help")
+        .args(["--help", "--ui-lang", language])
         .env("COLUMNS", "100")
         .env("NO_COLOR", "1")
         .env("LC_ALL", "C.UTF-8")
@@ -136,19 +136,22 @@ fn subcommands(help: &str) -> Vec<String> {
 }
 
 /// The page of options: what each command prints as its help.
-fn options(intro: &str) -> String {
-    let mut page = format!("{intro}\n## lantai\n\n```text\n{}```\n", help(&[]));
-    for command in subcommands(&help(&[])) {
+fn options(intro: &str, language: &str) -> String {
+    let mut page = format!(
+        "{intro}\n## lantai\n\n```text\n{}```\n",
+        help(&[], language)
+    );
+    for command in subcommands(&help(&[], "en")) {
         let _ = write!(
             page,
             "\n## lantai {command}\n\n```text\n{}```\n",
-            help(&[&command])
+            help(&[&command], language)
         );
-        for part in subcommands(&help(&[&command])) {
+        for part in subcommands(&help(&[&command], "en")) {
             let _ = write!(
                 page,
                 "\n## lantai {command} {part}\n\n```text\n{}```\n",
-                help(&[&command, &part])
+                help(&[&command, &part], language)
             );
         }
     }
@@ -168,7 +171,8 @@ fn the_pages_of_options_have_every_option() {
         ),
     ] {
         let path = Path::new("docs/guide").join(language).join("options.md");
-        let wanted = options(intro);
+        let tongue = if language == "zh" { "zh-Hans" } else { "en" };
+        let wanted = options(intro, tongue);
         assert!(wanted.matches("\n## lantai ").count() >= 9, "{wanted}");
         if std::env::var_os("LANTAI_UPDATE_GUIDE").is_some() {
             fs::write(&path, &wanted).unwrap();

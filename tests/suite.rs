@@ -42,4 +42,5 @@ mod rules;
 mod strangers;
 mod terminal;
 mod themes;
+mod tongues;
 mod validators;

@@ -142,6 +142,39 @@ fn the_bar_fits_a_narrow_terminal() {
     assert!(shown.text.contains("fetching"), "{}", shown.text);
 }
 
+#[test]
+fn a_run_in_chinese_fits_a_narrow_terminal() {
+    let (folder, _listener) = mute_host();
+    let words = [
+        "convert",
+        "in",
+        "-o",
+        "out",
+        "--allow-host",
+        "127.0.0.1",
+        "--ui-lang",
+        "zh-Hans",
+    ];
+    let Some(shown) = in_terminal(folder.path(), 40, "127.0.0.1", &words) else {
+        return;
+    };
+    assert_eq!(shown.code, Some(130), "{}", shown.text);
+    assert!(shown.text.contains("停止"), "{}", shown.text);
+    let bars = shown.text.split(['\r', '\n']);
+    let bars: Vec<&str> = bars.filter(|it| it.contains("下载")).collect();
+    assert!(!bars.is_empty(), "{}", shown.text);
+    for bar in bars {
+        let plain = without_escapes(bar);
+        let plain = plain.trim_end_matches("^C");
+        // A Han character takes two columns.
+        let columns: usize = plain
+            .chars()
+            .map(|it| 1 + usize::from(!it.is_ascii()))
+            .sum();
+        assert!(columns <= 40, "{columns} columns: {plain:?}");
+    }
+}
+
 /// A text without the sequences that move the cursor or colour text (ECMA-48, 5.4).
 fn without_escapes(text: &str) -> String {
     let mut out = String::new();

@@ -170,12 +170,13 @@ mod tests {
     use std::io::Write as _;
 
     use super::*;
-    use crate::archive::{Entry, Failed};
+    use crate::archive::{AtHand, Entry, Failed};
 
     fn report(sources: &[(&str, &[u8])]) -> Report {
         let error = || Failed {
             reason: String::new(),
             cure: String::new(),
+            told: AtHand::default(),
         };
         let entries = sources
             .iter()

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::{Entry, PictureEntry, PictureState, WarningEntry};
-use crate::Severity;
+use crate::speech::{Noun, UiLanguage};
+use crate::{Severity, in_language};
 
 /// The most groups of missing pictures that are told in one line.
 const GROUPS: usize = 4;
 
 /// Losses, counted by kind.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Losses {
     /// Missing pictures by host (empty for files) and cause.
     pub pictures: BTreeMap<(String, LossCause), usize>,
@@ -19,8 +20,8 @@ pub struct Losses {
     pub texts: usize,
     /// Characters that no font has.
     pub glyphs: usize,
-    /// Books larger than `--max-size`, each with both sizes in words.
-    pub too_large: Vec<String>,
+    /// What says that books are larger than `--max-size`, with both sizes.
+    pub too_large: Vec<WarningEntry>,
     /// Other losses.
     pub others: usize,
 }
@@ -90,19 +91,29 @@ impl LossCause {
 
     /// In words.
     #[must_use]
-    pub fn words(self) -> String {
+    pub fn words(self, language: UiLanguage) -> String {
         match self {
-            Self::HostNotFound => "host not found".to_owned(),
-            Self::NoAnswer => "no answer".to_owned(),
-            Self::Gone(status) => format!("gone, {status}"),
-            Self::Refused(0) => "refused".to_owned(),
-            Self::Refused(status) => format!("refused, {status}"),
-            Self::NoPicture => "no picture came".to_owned(),
-            Self::Offline => "not fetched".to_owned(),
-            Self::NoFile => "no such file".to_owned(),
-            Self::Closed => "closed to articles".to_owned(),
-            Self::TooLarge => "too large".to_owned(),
-            Self::Other => "other causes".to_owned(),
+            Self::HostNotFound => {
+                in_language!(language; "host not found", "找不到服务器", "找不到伺服器")
+            }
+            Self::NoAnswer => in_language!(language; "no answer", "没有应答", "沒有回應"),
+            Self::Gone(status) => {
+                in_language!(language; "gone, {}", "已不存在，{}", "已不存在，{}", status)
+            }
+            Self::Refused(0) => in_language!(language; "refused", "被拒绝", "遭拒"),
+            Self::Refused(status) => {
+                in_language!(language; "refused, {}", "被拒绝，{}", "遭拒，{}", status)
+            }
+            Self::NoPicture => {
+                in_language!(language; "no picture came", "得到的不是图片", "收到的不是圖片")
+            }
+            Self::Offline => in_language!(language; "not fetched", "离线未下载", "離線未下載"),
+            Self::NoFile => in_language!(language; "no such file", "没有这个文件", "沒有這個檔案"),
+            Self::Closed => {
+                in_language!(language; "closed to articles", "不对文章开放", "不對文章開放")
+            }
+            Self::TooLarge => in_language!(language; "too large", "太大", "太大"),
+            Self::Other => in_language!(language; "other causes", "其他原因", "其他原因"),
         }
     }
 }
@@ -140,7 +151,7 @@ impl Losses {
                 ("missing-picture", _) => self.unshown += 1,
                 ("lost-text", _) => self.texts += 1,
                 ("missing-glyph", _) => self.glyphs += 1,
-                ("too-large", _) => self.too_large.push(warning.message.clone()),
+                ("too-large", _) => self.too_large.push(warning.clone()),
                 _ => self.others += 1,
             }
         }
@@ -173,61 +184,86 @@ impl Losses {
 
     /// Each kind of loss in words, such as `14 pictures missing: 12 mmbiz.qpic.cn (no answer), 2 a.example (gone, 404)`.
     #[must_use]
-    pub fn words(&self) -> Vec<String> {
+    pub fn words(&self, language: UiLanguage) -> Vec<String> {
         let mut words = Vec::new();
-        let missing: usize = self.pictures.values().sum();
-        if missing > 0 {
-            let mut groups: Vec<_> = self.pictures.iter().collect();
-            groups.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
-            let mut told: Vec<String> = groups
-                .iter()
-                .take(GROUPS)
-                .map(|((host, cause), count)| {
-                    let host = match (host.is_empty(), count) {
-                        (true, 1) => "file",
-                        (true, _) => "files",
-                        (false, _) => host,
-                    };
-                    format!("{count} {host} ({})", cause.words())
-                })
-                .collect();
-            let rest: usize = groups.iter().skip(GROUPS).map(|it| *it.1).sum();
-            if rest > 0 {
-                told.push(format!("{rest} elsewhere"));
-            }
-            words.push(format!(
-                "{} missing: {}",
-                counted(missing, "picture"),
-                told.join(", ")
-            ));
+        let counted = |count: usize, noun: Noun| language.counted(count, noun);
+        if !self.pictures.is_empty() {
+            words.push(self.missing_pictures(language));
         }
         if self.unshown > 0 {
-            words.push(format!(
+            words.push(in_language!(
+                language;
                 "{} cannot be shown",
-                counted(self.unshown, "picture")
+                "{}无法显示",
+                "{}無法顯示",
+                counted(self.unshown, Noun::Picture)
             ));
         }
         if self.texts > 0 {
-            words.push(format!("text lost in {}", counted(self.texts, "place")));
+            words.push(in_language!(
+                language;
+                "text lost in {}",
+                "{}丢失了文字",
+                "{}遺失了文字",
+                counted(self.texts, Noun::Place)
+            ));
         }
         if self.glyphs > 0 {
-            words.push(format!("{} in no font", counted(self.glyphs, "character")));
+            words.push(in_language!(
+                language;
+                "{} in no font",
+                "{}没有字体可用",
+                "{}沒有字型可用",
+                counted(self.glyphs, Noun::Character)
+            ));
         }
-        words.extend(self.too_large.iter().cloned());
+        words.extend(self.too_large.iter().map(|it| it.told(language)));
         if self.others > 0 {
-            words.push(counted(self.others, "other loss"));
+            words.push(counted(self.others, Noun::OtherLoss));
         }
         words
     }
-}
 
-/// A number and a noun, as in `1 picture`, `2 pictures`, `2 losses`.
-#[must_use]
-pub fn counted(count: usize, noun: &str) -> String {
-    match (count, noun.ends_with('s')) {
-        (1, _) => format!("1 {noun}"),
-        (_, true) => format!("{count} {noun}es"),
-        (_, false) => format!("{count} {noun}s"),
+    fn missing_pictures(&self, language: UiLanguage) -> String {
+        let missing: usize = self.pictures.values().sum();
+        let mut groups: Vec<_> = self.pictures.iter().collect();
+        groups.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+        let told = |((host, cause), count): (&(String, LossCause), &usize)| {
+            let cause = cause.words(language);
+            if host.is_empty() {
+                let files = language.counted(*count, Noun::File);
+                in_language!(language; "{} ({})", "{}（{}）", "{}（{}）", files, cause)
+            } else {
+                in_language!(
+                    language;
+                    "{1} {0} ({2})",
+                    "{0} {1} 张（{2}）",
+                    "{0} {1} 張（{2}）",
+                    host,
+                    count,
+                    cause
+                )
+            }
+        };
+        let mut listed: Vec<String> = groups.iter().take(GROUPS).map(|it| told(*it)).collect();
+        let rest: usize = groups.iter().skip(GROUPS).map(|it| *it.1).sum();
+        if rest > 0 {
+            listed.push(in_language!(
+                language;
+                "{} elsewhere",
+                "别处 {} 张",
+                "別處 {} 張",
+                rest
+            ));
+        }
+        in_language!(
+            language;
+            "{} missing: {}",
+            "缺 {}：{}",
+            "缺 {}：{}",
+            language.counted(missing, Noun::Picture),
+            listed.join(language.one_of([", ", "，", "，"]))
+        )
     }
 }
 
@@ -275,10 +311,17 @@ mod tests {
         }
         losses.texts = 1;
         assert_eq!(
-            losses.words(),
+            losses.words(UiLanguage::En),
             [
                 "15 pictures missing: 12 b (no answer), 2 a (gone, 404), 1 file (no such file)",
                 "text lost in 1 place"
+            ]
+        );
+        assert_eq!(
+            losses.words(UiLanguage::Hans),
+            [
+                "缺 15 张图片：b 12 张（没有应答），a 2 张（已不存在，404），1 个文件（没有这个文件）",
+                "1 处丢失了文字"
             ]
         );
         assert_eq!(losses.pictures_of("b"), 12);

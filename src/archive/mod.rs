@@ -28,12 +28,12 @@ mod verify;
 
 pub use crate::hash::{sha256, sha256_of};
 pub use extract::{Held, embedded, option_files, originals, pictures, report_of};
-pub use losses::{LossCause, Losses, counted, may_be_completed};
+pub use losses::{LossCause, Losses, may_be_completed};
 pub use readable::{html, markdown};
 pub use report::{
-    Counts, DateEntry, Duplicate, Entry, Failed, FetchEntry, FileEntry, InputEntry, MetadataEntry,
-    OptionFile, PictureEntry, PictureState, ReceivedEntry, Report, SCHEMA, SCHEMA_ID, Similar,
-    Tool, Volume, WarningEntry,
+    AtHand, Counts, DateEntry, Duplicate, Entry, Failed, FetchEntry, FileEntry, InputEntry,
+    MetadataEntry, OptionFile, PictureEntry, PictureState, ReceivedEntry, Report, SCHEMA,
+    SCHEMA_ID, Similar, Tool, Volume, WarningEntry,
 };
 pub use unpack::Embedded;
 pub use verify::{Finding, Problem, book, folder, is_run_report};

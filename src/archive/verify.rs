@@ -6,7 +6,8 @@ use std::path::Path;
 
 use super::integrity::{self, ContainerState};
 use super::{FileEntry, REPORT_NAME, Report, option_files, originals, report_of, sha256};
-use crate::{Error, Resources};
+use crate::speech::UiLanguage;
+use crate::{Error, Resources, in_language};
 
 /// One file that is not as its report or its bag records it.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -87,22 +88,65 @@ impl fmt::Display for Finding {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.told(UiLanguage::En))
+    }
+}
+
+impl Problem {
+    /// What is wrong, in a language. Reasons are in the language of whoever gave them.
+    #[must_use]
+    pub fn told(&self, language: UiLanguage) -> String {
         match self {
-            Self::Missing => write!(f, "is not there"),
-            Self::Changed { expected, found } => {
-                write!(f, "was changed (SHA-256 {found}, recorded as {expected})")
-            }
-            Self::Damaged => write!(f, "is damaged: its checksums do not fit its bytes"),
-            Self::Unlisted => write!(f, "is not in the manifest"),
-            Self::Broken { reason } => write!(f, "cannot be opened: {reason}"),
-            Self::SourceMissing { source } => {
-                write!(f, "does not hold `{source}` as it was")
-            }
-            Self::RebuiltDiffers { found } => {
-                write!(f, "is not what its articles convert to (SHA-256 {found})")
-            }
-            Self::NotRebuilt { reason } => write!(f, "is not proved: {reason}"),
-            Self::Bag { reason } => write!(f, "{reason}"),
+            Self::Missing => in_language!(language; "is not there", "不存在", "不存在"),
+            Self::Changed { expected, found } => in_language!(
+                language;
+                "was changed (SHA-256 {}, recorded as {})",
+                "被改动过（SHA-256 {}，记录的是 {}）",
+                "被改動過（SHA-256 {}，記錄的是 {}）",
+                found,
+                expected
+            ),
+            Self::Damaged => in_language!(
+                language;
+                "is damaged: its checksums do not fit its bytes",
+                "已损坏：校验和与内容不符",
+                "已損壞：校驗碼與內容不符"
+            ),
+            Self::Unlisted => in_language!(
+                language;
+                "is not in the manifest",
+                "不在清单里",
+                "不在清單裡"
+            ),
+            Self::Broken { reason } => in_language!(
+                language;
+                "cannot be opened: {}",
+                "无法打开：{}",
+                "無法開啟：{}",
+                reason
+            ),
+            Self::SourceMissing { source } => in_language!(
+                language;
+                "does not hold `{}` as it was",
+                "里的 `{}` 与当初不同",
+                "裡的 `{}` 與當初不同",
+                source
+            ),
+            Self::RebuiltDiffers { found } => in_language!(
+                language;
+                "is not what its articles convert to (SHA-256 {})",
+                "与其中文章重新转换的结果不同（SHA-256 {}）",
+                "與其中文章重新轉換的結果不同（SHA-256 {}）",
+                found
+            ),
+            Self::NotRebuilt { reason } => in_language!(
+                language;
+                "is not proved: {}",
+                "未能证实：{}",
+                "未能證實：{}",
+                reason
+            ),
+            Self::Bag { reason } => reason.clone(),
         }
     }
 }
@@ -236,7 +280,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
-    use crate::archive::{Entry, Failed};
+    use crate::archive::{AtHand, Entry, Failed};
     use crate::resources::MemoryFiles;
 
     #[test]
@@ -244,6 +288,7 @@ mod tests {
         let failed = Failed {
             reason: String::new(),
             cure: String::new(),
+            told: AtHand::default(),
         };
         let mut entry = Entry::failed(FileEntry::of("a.md", "text/markdown", b"a"), failed);
         for (name, bytes) in [("1.epub", b"one"), ("2.epub", b"two"), ("3.epub", b"333")] {

@@ -8,8 +8,9 @@ use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcomm
 
 use super::failure::Failure;
 use super::options::Convert;
-use super::{config, doctor, given, help, look, output, version};
-use crate::cli::say::note;
+use super::{config, doctor, given, help, look, output, tongue, version};
+use crate::cli::say;
+use crate::cli::tongue::tell;
 
 /// Saved articles to archival EPUB and print PDF.
 #[derive(Debug, Parser)]
@@ -24,6 +25,9 @@ pub(crate) struct Arguments {
     /// When messages have colours; may stand behind any command
     #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
     pub(crate) color: look::ColorChoice,
+    /// The language of messages, help and pages; may stand behind any command
+    #[arg(long, value_enum, value_name = "LANGUAGE", default_value_t)]
+    pub(crate) ui_lang: tongue::UiLanguageChoice,
 }
 
 /// What to do.
@@ -87,15 +91,14 @@ const COMMANDS: &[&str] = &[
 
 /// Parses the words of a command line, together with the options of a `lantai.toml` if there is one.
 pub(crate) fn parse(words: Vec<OsString>) -> Result<Arguments, Failure> {
-    let words = look::take_color(words)
-        .map_err(|what| Failure::usage(what, "there are `auto`, `always` and `never`"))?;
+    let words = look::take_manners(words)?;
     if wants_version(&words) {
         output::print(&version::text())?;
         return Err(Failure::done());
     }
     let matches = match command().try_get_matches_from(&words) {
         Ok(matches) => matches,
-        Err(error) => without_bad_advice(error).exit(),
+        Err(error) => return Err(told(without_bad_advice(error))),
     };
     let arguments = from(&matches);
     let convert = match &arguments.command {
@@ -114,7 +117,12 @@ pub(crate) fn parse(words: Vec<OsString>) -> Result<Arguments, Failure> {
     }
     if !convert.quiet {
         for path in config::files(&settings) {
-            note!("options of `{}` apply", path.display());
+            tell!(
+                "options of `{}` apply",
+                "采用 `{}` 里的选项",
+                "採用 `{}` 裡的選項",
+                path.display()
+            );
         }
     }
     let more = settings.iter().flat_map(config::ConfigEntry::words);
@@ -125,6 +133,40 @@ pub(crate) fn parse(words: Vec<OsString>) -> Result<Arguments, Failure> {
         .try_get_matches_from(&all)
         .map_err(|error| config::refused(&settings, &error))?;
     Ok(from(&matches))
+}
+
+/// Prints help and version; an error in English as clap prints it. In Chinese, an error is left to be told.
+fn told(error: clap::Error) -> Failure {
+    if !tongue::language().is_chinese() {
+        error.exit();
+    }
+    if error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        say::styled(help::unspaced(&printed(&error)).trim_end());
+        return Failure {
+            code: Failure::USAGE,
+            ..Failure::done()
+        };
+    }
+    if error.use_stderr() {
+        return help::failure(&error);
+    }
+    say::print(help::unspaced(&printed(&error)).as_bytes());
+    Failure::done()
+}
+
+/// What clap prints, with colours where it would print them.
+fn printed(error: &clap::Error) -> String {
+    let text = error.render();
+    let text = if look::has_color() {
+        text.ansi().to_string()
+    } else {
+        text.to_string()
+    };
+    let options = tongue::ui!("[OPTIONS]", "[选项]", "[選項]");
+    let command = tongue::ui!("COMMAND", "命令", "指令");
+    text.replace("[OPTIONS]", &options)
+        .replace("<COMMAND>", &format!("<{command}>"))
+        .replace("[COMMAND]", &format!("[{command}]"))
 }
 
 /// Whether `--version` and `--verbose` are typed, which no command takes together.
@@ -171,6 +213,9 @@ pub(crate) fn settings_for(
 /// returned, not printed.
 pub(crate) fn conversion(words: Vec<OsString>) -> Result<Convert, Failure> {
     let wrong = |error: &clap::Error| {
+        if tongue::language().is_chinese() {
+            return help::failure(error);
+        }
         let message = error.render().to_string();
         let first = message.lines().next().unwrap_or_default();
         Failure::usage(first.trim_start_matches("error: "), "")

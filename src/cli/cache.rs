@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::failure::Failure;
 use super::options;
+use crate::cli::tongue::{said, ui};
 
 /// `lantai cache`.
 #[derive(Args, Debug)]
@@ -43,8 +44,16 @@ enum CacheAction {
 pub(crate) fn run(arguments: &CacheArguments) -> Result<(), Failure> {
     let cache = options::cache(arguments.cache_dir.as_deref()).ok_or_else(|| {
         Failure::usage(
-            "there is no folder for the cache",
-            "name one with `--cache-dir`, or set `XDG_CACHE_HOME`",
+            said!(
+                "there is no folder for the cache",
+                "没有缓存文件夹",
+                "沒有快取資料夾"
+            ),
+            said!(
+                "name one with `--cache-dir`, or set `XDG_CACHE_HOME`",
+                "用 `--cache-dir` 指定，或设置 `XDG_CACHE_HOME`",
+                "用 `--cache-dir` 指定，或設定 `XDG_CACHE_HOME`"
+            ),
         )
     })?;
     let failed = |error| Failure::from_error("", &error);
@@ -87,10 +96,16 @@ fn info(cache: &Cache, info: &Info) -> (Value, String) {
     });
     let age = info.times.map_or_else(String::new, |(oldest, newest)| {
         let (oldest, newest) = (days(oldest), days(newest));
-        format!("fetched {newest} to {oldest} days ago\n")
+        ui!(
+            "fetched {newest} to {oldest} days ago\n",
+            "下载于 {newest} 到 {oldest} 天前\n",
+            "下載於 {newest} 到 {oldest} 天前\n"
+        )
     });
-    let text = format!(
+    let text = ui!(
         "{}\n{} pictures, {} of at most {}\n{} addresses, {} of them without a picture\n{age}",
+        "{}\n{} 张图片，{}（上限 {}）\n{} 个网址，其中 {} 个没有图片\n{age}",
+        "{}\n{} 張圖片，{}（上限 {}）\n{} 個網址，其中 {} 個沒有圖片\n{age}",
         cache.folder.display(),
         info.pictures,
         megabytes(info.bytes),
@@ -107,8 +122,10 @@ fn removed(pruned: &Pruned) -> (Value, String) {
         "bytes": pruned.bytes,
         "addresses": pruned.addresses,
     }});
-    let text = format!(
+    let text = ui!(
         "removed {} pictures, {}, and {} addresses\n",
+        "删除了 {} 张图片（{}）和 {} 个网址\n",
+        "刪除了 {} 張圖片（{}）和 {} 個網址\n",
         pruned.pictures,
         megabytes(pruned.bytes),
         pruned.addresses

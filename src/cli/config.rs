@@ -20,7 +20,9 @@ use std::path::Path;
 use clap::ArgMatches;
 
 use super::failure::Failure;
+use super::help;
 use super::options::Convert;
+use crate::cli::tongue::{language, said};
 pub(crate) use command::{ConfigArguments, run};
 pub(crate) use keep::{keep_text, settings_of};
 pub(crate) use setting::{ConfigEntry, ConfigOrigin};
@@ -74,28 +76,57 @@ pub(crate) fn files(settings: &[ConfigEntry]) -> Vec<&Path> {
 /// command line.
 pub(crate) fn refused(settings: &[ConfigEntry], error: &clap::Error) -> Failure {
     let text = error.to_string();
-    let first = text.lines().next().unwrap_or_default();
-    let first = first.strip_prefix("error: ").unwrap_or(first);
+    let english = text.lines().next().unwrap_or_default();
+    let english = english.strip_prefix("error: ").unwrap_or(english);
+    let first = &if language().is_chinese() {
+        help::failure(error).what.spoken
+    } else {
+        english.to_owned()
+    };
     let names = |it: &&ConfigEntry| {
         let option = format!("--{}", it.key);
-        first
+        english
             .split([' ', '=', '\'', '`'])
             .any(|word| word == option)
     };
     match settings.iter().find(names).map(|it| &it.origin) {
         Some(ConfigOrigin::Variable(name)) => Failure::usage(
-            format!("the variable `{name}`: {first}"),
-            "it is the long name of an option, such as `LANTAI_PAGE=A5`",
+            said!(
+                "the variable `{name}`: {first}",
+                "变量 `{name}`：{first}",
+                "變數 `{name}`：{first}"
+            ),
+            said!(
+                "it is the long name of an option, such as `LANTAI_PAGE=A5`",
+                "变量名是选项的长名，例如 `LANTAI_PAGE=A5`",
+                "變數名是選項的長名，例如 `LANTAI_PAGE=A5`"
+            ),
         ),
         Some(ConfigOrigin::File { path, .. }) => wrong(path, first),
-        None => Failure::usage(first, "an option from a file or a variable does not fit"),
+        None => Failure::usage(
+            first,
+            said!(
+                "an option from a file or a variable does not fit",
+                "文件或变量里的一个选项不对",
+                "檔案或變數裡的一個選項不對"
+            ),
+        ),
     }
 }
 
 /// The failure about a settings file.
 fn wrong(path: &Path, what: &str) -> Failure {
     Failure::usage(
-        format!("`{}`: {what}", path.display()),
-        "each line is the long name of an option, as in `title = \"八月文集\"`",
+        said!(
+            "`{}`: {what}",
+            "`{}`：{what}",
+            "`{}`：{what}",
+            path.display()
+        ),
+        said!(
+            "each line is the long name of an option, as in `title = \"八月文集\"`",
+            "每行是一个选项的长名，例如 `title = \"八月文集\"`",
+            "每行是一個選項的長名，例如 `title = \"八月文集\"`"
+        ),
     )
 }

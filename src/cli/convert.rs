@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use lantai::make::{self, Format};
 use lantai::model::Blob;
+use lantai::speech::{Noun, UiLanguage};
 use lantai::{Disk, Error, Resources as _, Severity, Warning};
 
 use super::batch::stop;
@@ -13,8 +14,9 @@ use super::fetching::Fetching;
 use super::names;
 use super::open::open;
 use super::options::Convert;
-use super::output::{self, WriteOutcome};
-use super::summary::RunSummary;
+use super::output;
+use super::summary::{self, RunSummary};
+use super::tongue::{counted, joined_groups, language, said, tell, ui};
 use crate::cli::say::{self, note};
 
 /// Converts the one article that the command names.
@@ -31,7 +33,7 @@ pub(crate) fn one(arguments: &Convert) -> Result<(), Failure> {
         about = address.unwrap_or(&held.below).to_owned();
     } else if let ([path], []) = (&arguments.inputs[..], &arguments.held[..]) {
         about = if path.as_os_str() == "-" {
-            "standard input".to_owned()
+            ui!("standard input", "标准输入", "標準輸入")
         } else {
             path.display().to_string()
         };
@@ -39,8 +41,12 @@ pub(crate) fn one(arguments: &Convert) -> Result<(), Failure> {
         options.pictures.base = Some(folder_of(path));
     } else {
         return Err(Failure::usage(
-            "no article is given",
-            "name a file, as in `lantai article.md`; `lantai --help` tells the rest",
+            said!("no article is given", "没有给文章", "沒有給文章"),
+            said!(
+                "name a file, as in `lantai article.md`; `lantai --help` tells the rest",
+                "给一个文件，例如 `lantai article.md`；`lantai --help` 有全部说明",
+                "給一個檔案，例如 `lantai article.md`；`lantai --help` 有全部說明"
+            ),
         ));
     }
     stop::listen(stop::OnStop::End);
@@ -86,7 +92,10 @@ pub(crate) fn input(path: &Path) -> Result<(Vec<u8>, String), Failure> {
         let mut bytes = Vec::new();
         std::io::stdin().read_to_end(&mut bytes).map_err(|source| {
             let path = PathBuf::from("-");
-            Failure::from_error("standard input", &Error::Read { path, source })
+            Failure::from_error(
+                said!("standard input", "标准输入", "標準輸入"),
+                &Error::Read { path, source },
+            )
         })?;
         return Ok((bytes, "stdin.md".to_owned()));
     }
@@ -112,15 +121,31 @@ struct OutputPlan {
 fn one_book_to_stdout(arguments: &Convert) -> Result<(), Failure> {
     if arguments.output.len() > 1 || arguments.to.len() != 1 {
         return Err(Failure::usage(
-            "`-o -` writes one book to standard output",
-            "say which with `--to epub` or `--to pdf`",
+            said!(
+                "`-o -` writes one book to standard output",
+                "`-o -` 只能把一本书写到标准输出",
+                "`-o -` 只能把一本書寫到標準輸出"
+            ),
+            said!(
+                "say which with `--to epub` or `--to pdf`",
+                "用 `--to epub` 或 `--to pdf` 说明是哪一本",
+                "用 `--to epub` 或 `--to pdf` 說明是哪一本"
+            ),
         ));
     }
     let is_book = matches!(arguments.to[0], Format::Epub | Format::Pdf);
     if is_book && std::io::stdout().is_terminal() {
         return Err(Failure::usage(
-            "a book is not text that a terminal shows",
-            "send standard output into a file or a program, as in `lantai a.md -t epub -o - > a.epub`",
+            said!(
+                "a book is not text that a terminal shows",
+                "书不是能在终端里显示的文字",
+                "書不是能在終端機顯示的文字"
+            ),
+            said!(
+                "send standard output into a file or a program, as in `lantai a.md -t epub -o - > a.epub`",
+                "请把标准输出导入文件或程序，例如 `lantai a.md -t epub -o - > a.epub`",
+                "請把標準輸出導向檔案或程式，例如 `lantai a.md -t epub -o - > a.epub`"
+            ),
         ));
     }
     Ok(())
@@ -145,8 +170,17 @@ impl OutputPlan {
                 Some(format) if !path.is_dir() => {
                     if files.iter().any(|it| it.0 == format) {
                         return Err(Failure::usage(
-                            format!("`-o` names two files of one format: `{}`", path.display()),
-                            "give each of .epub and .pdf once",
+                            said!(
+                                "`-o` names two files of one format: `{}`",
+                                "`-o` 给了两个同一格式的文件：`{}`",
+                                "`-o` 給了兩個同一格式的檔案：`{}`",
+                                path.display()
+                            ),
+                            said!(
+                                "give each of .epub and .pdf once",
+                                ".epub 和 .pdf 各给一个",
+                                ".epub 和 .pdf 各給一個"
+                            ),
                         ));
                     }
                     files.push((format, path.clone()));
@@ -157,8 +191,17 @@ impl OutputPlan {
                 }
                 Some(_) | None => {
                     return Err(Failure::usage(
-                        format!("`-o` names two folders: `{}`", path.display()),
-                        "give one folder, or files ending in .epub and .pdf",
+                        said!(
+                            "`-o` names two folders: `{}`",
+                            "`-o` 给了两个文件夹：`{}`",
+                            "`-o` 給了兩個資料夾：`{}`",
+                            path.display()
+                        ),
+                        said!(
+                            "give one folder, or files ending in .epub and .pdf",
+                            "给一个文件夹，或以 .epub、.pdf 结尾的文件",
+                            "給一個資料夾，或以 .epub、.pdf 結尾的檔案"
+                        ),
                     ));
                 }
             }
@@ -174,8 +217,17 @@ impl OutputPlan {
         formats.dedup();
         if let Some((_, path)) = files.iter().find(|it| !formats.contains(&it.0)) {
             return Err(Failure::usage(
-                format!("`--to` does not ask for what `{}` would be", path.display()),
-                "leave `--to` out, or name that format in it",
+                said!(
+                    "`--to` does not ask for what `{}` would be",
+                    "`--to` 里没有 `{}` 的格式",
+                    "`--to` 裡沒有 `{}` 的格式",
+                    path.display()
+                ),
+                said!(
+                    "leave `--to` out, or name that format in it",
+                    "去掉 `--to`，或者加上这个格式",
+                    "拿掉 `--to`，或者加上這個格式"
+                ),
             ));
         }
         Ok(Self {
@@ -213,21 +265,23 @@ impl ReadyOutput {
     fn deliver(self, arguments: &Convert) -> Result<(), Failure> {
         match self {
             Self::File(path, bytes) if arguments.dry_run => {
-                note!("would write {} ({} bytes)", path.display(), bytes.length());
+                tell!(
+                    "would write {} ({} bytes)",
+                    "将写出 {}（{} 字节）",
+                    "將寫出 {}（{} 位元組）",
+                    path.display(),
+                    bytes.length()
+                );
                 Ok(())
             }
             Self::File(path, bytes) => {
                 let written = output::write(&path, &bytes, arguments.force)?;
                 if !arguments.quiet {
-                    let what = match written {
-                        WriteOutcome::New => "wrote",
-                        WriteOutcome::Unchanged => "unchanged",
-                    };
-                    note!("{what} {}", path.display());
+                    summary::tell_written(written, &path);
                     let is_epub = Format::of(&path) == Some(Format::Epub);
                     let next = arguments.epub.next_step(bytes.length());
                     if let Some(next) = next.filter(|_| is_epub) {
-                        note!("next: {next}");
+                        tell!("next: {next}", "接下来：{next}", "接下來：{next}");
                     }
                 }
                 Ok(())
@@ -256,22 +310,34 @@ fn tell(about: &str, warnings: &[Warning], sums: &RunSummary, arguments: &Conver
     for warning in warnings {
         let is_loss = warning.severity() == Severity::Loss;
         if arguments.verbose || (is_loss && one_by_one) {
-            note!("{about}: {warning}");
+            let warning = lantai::speech::warning(warning, language());
+            tell!(
+                "{about}: {warning}",
+                "{about}：{warning}",
+                "{about}：{warning}"
+            );
         } else if warning.severity() == Severity::Notice {
             unsaid += 1;
         }
     }
     if !arguments.verbose && !one_by_one {
-        note!("{about}: {}", sums.losses.words().join("; "));
+        let losses = joined_groups(&sums.losses.words(language()));
+        tell!(
+            "{about}: {losses}",
+            "{about}：{losses}",
+            "{about}：{losses}"
+        );
     }
     if let Some(next) = sums.suggestion(|it| arguments.given.contains_key(it), None) {
-        note!("{about}: {next}");
+        tell!("{about}: {next}", "{about}：{next}", "{about}：{next}");
     }
     if unsaid > 0 {
-        let what = match unsaid {
-            1 => "repair or guess (`--verbose` tells it)",
-            _ => "repairs and guesses (`--verbose` tells them)",
-        };
-        note!("{about}: {unsaid} {what}");
+        let what = counted(unsaid, Noun::Repair);
+        let them = if unsaid == 1 { "it" } else { "them" };
+        match language() {
+            UiLanguage::En => note!("{about}: {what} (`--verbose` tells {them})"),
+            UiLanguage::Hans => note!("{about}：{what}（详情用 `--verbose`）"),
+            UiLanguage::Hant => note!("{about}：{what}（詳情用 `--verbose`）"),
+        }
     }
 }

@@ -9,6 +9,7 @@ use lantai::{Disk, Severity, Warning};
 
 use super::convert::input;
 use super::failure::Failure;
+use crate::cli::tongue::{language, said, ui};
 
 /// Options of `explain`.
 #[derive(Args, Debug)]
@@ -41,8 +42,16 @@ pub(crate) fn explain(arguments: &Explain) -> Result<(), Failure> {
         let entry = Entry::new(&about, &read.output, &read.warnings);
         serde_json::to_string_pretty(&entry).map_err(|error| {
             Failure::work(
-                format!("writing the report: {error}"),
-                "please report this defect",
+                said!(
+                    "writing the report: {error}",
+                    "写报告时出错：{error}",
+                    "寫報告時出錯：{error}"
+                ),
+                said!(
+                    "please report this defect",
+                    "请报告这个错误",
+                    "請回報這個錯誤"
+                ),
             )
         })? + "\n"
     } else {
@@ -55,7 +64,11 @@ pub(crate) fn explain(arguments: &Explain) -> Result<(), Failure> {
 /// One line per warning, sorted by the line of the article it is about.
 fn table(warnings: &[Warning]) -> String {
     if warnings.is_empty() {
-        return "nothing was removed, repaired or guessed\n".to_owned();
+        return ui!(
+            "nothing was removed, repaired or guessed\n",
+            "没有去掉、修正或推断任何东西\n",
+            "沒有去掉、修正或推斷任何東西\n"
+        );
     }
     let mut sorted: Vec<&Warning> = warnings.iter().collect();
     sorted.sort_by_key(|it| it.line);
@@ -66,18 +79,19 @@ fn table(warnings: &[Warning]) -> String {
         .unwrap_or(0);
     let mut out = String::new();
     for warning in sorted {
-        let severity = match warning.severity() {
-            Severity::Note => "note  ",
-            Severity::Notice => "notice",
-            Severity::Loss => "LOSS  ",
-        };
+        let severity = language().one_of(match warning.severity() {
+            Severity::Note => ["note  ", "注记", "註記"],
+            Severity::Notice => ["notice", "提示", "提示"],
+            Severity::Loss => ["LOSS  ", "遗漏", "遺漏"],
+        });
         let line = match warning.line {
             0 => "-".to_owned(),
             line => line.to_string(),
         };
         out += &format!(
             "{line:>6}  {severity}  {:widest$}  {}\n",
-            warning.rule.name, warning.fact
+            warning.rule.name,
+            lantai::speech::fact(warning, language())
         );
     }
     out

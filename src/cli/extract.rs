@@ -8,6 +8,7 @@ use lantai::{Disk, Resources as _, archive};
 
 use super::failure::Failure;
 use super::{names, output};
+use crate::cli::tongue::said;
 
 /// `lantai extract`.
 #[derive(Args, Debug)]
@@ -63,8 +64,17 @@ pub(crate) fn run(arguments: &Extract) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::work(
-        format!("`{about}` does not hold {} as it was", missing.join(", ")),
-        "the book was changed after it was made",
+        said!(
+            "`{about}` does not hold {} as it was",
+            "`{about}` 里的 {} 与当初不同",
+            "`{about}` 裡的 {} 與當初不同",
+            missing.join(", ")
+        ),
+        said!(
+            "the book was changed after it was made",
+            "书做好之后被改过",
+            "書做好之後被改過"
+        ),
     ))
 }
 
@@ -75,11 +85,17 @@ fn refuse_links(output: &Path, below: &Path) -> Result<(), Failure> {
         path.push(part);
         if path.is_symlink() {
             return Err(Failure::work(
-                format!(
+                said!(
                     "`{}` is a link, and may lead out of the folder",
+                    "`{}` 是链接，可能通向文件夹之外",
+                    "`{}` 是連結，可能通往資料夾之外",
                     path.display()
                 ),
-                "extract into an empty folder",
+                said!(
+                    "extract into an empty folder",
+                    "请提取到空文件夹",
+                    "請擷取到空資料夾"
+                ),
             ));
         }
     }

@@ -9,6 +9,8 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use lantai::make::pictures::Hosts;
 
+use super::tongue::ui;
+
 /// Time between two looks.
 const PERIOD: Duration = Duration::from_millis(200);
 
@@ -27,7 +29,13 @@ impl Fetching {
             while !seen.load(Ordering::SeqCst) {
                 let message = hosts.awaited().map(|it| {
                     let now = (it.done + 1).min(it.pictures);
-                    format!("fetching {now}/{} {}", it.pictures, it.host)
+                    ui!(
+                        "fetching {now}/{} {}",
+                        "下载 {now}/{} {}",
+                        "下載 {now}/{} {}",
+                        it.pictures,
+                        it.host
+                    )
                 });
                 bar.set_message(message.unwrap_or_default());
                 std::thread::park_timeout(PERIOD);

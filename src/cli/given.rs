@@ -12,6 +12,7 @@ use lantai::archive::sha256;
 use lantai::{Disk, Resources as _};
 
 use super::failure::Failure;
+use crate::cli::tongue::said;
 
 /// The values of each given option by its long name; a flag has no value.
 pub(crate) type Given = BTreeMap<String, Vec<String>>;
@@ -47,6 +48,7 @@ const INDIFFERENT: &[&str] = &[
     "strict-images",
     "timeout",
     "to",
+    "ui-lang",
     "update",
     "verbose",
     "watch",
@@ -140,7 +142,11 @@ pub(crate) fn parse_recorded<T: Args>(given: &Given) -> Result<T, Failure> {
     let parsed = matches.and_then(|it| T::from_arg_matches(&it));
     parsed.map_err(|error| {
         Failure::work(
-            "the recorded options are not understood",
+            said!(
+                "the recorded options are not understood",
+                "看不懂记录的选项",
+                "看不懂記錄的選項"
+            ),
             error.kind().to_string(),
         )
     })

@@ -1,20 +1,44 @@
 //! What `-h`, `--help` and the manual pages say beside the options: examples, variables, exit codes. `-h` shows the options
 //! that most people need, and fits a screen; `--help` shows all.
 
+mod spaced;
+mod texts;
+mod translate;
+mod wrong;
+
 use clap::Command;
+use lantai::speech::UiLanguage;
+
+use super::tongue::{language, ui};
+pub(crate) use spaced::unspaced;
+pub(crate) use wrong::failure;
 
 /// Two examples of a command: what is typed, and what that does.
-type Examples = [(&'static str, &'static str); 2];
+type Examples = [Row; 2];
+
+/// What is typed or set, and what it does in English, simplified and traditional Chinese.
+type Row = (&'static str, [&'static str; 3]);
 
 /// The examples of each command; those of plain `lantai` have no name.
 const EXAMPLES: &[(&str, Examples)] = &[
     (
         "",
         [
-            ("lantai article.md", "writes an EPUB and a PDF here"),
+            (
+                "lantai article.md",
+                [
+                    "writes an EPUB and a PDF here",
+                    "在这里写出 EPUB 和 PDF",
+                    "在這裡寫出 EPUB 和 PDF",
+                ],
+            ),
             (
                 "lantai page.html -o out -t epub",
-                "writes an EPUB into the folder `out`",
+                [
+                    "writes an EPUB into the folder `out`",
+                    "把 EPUB 写到文件夹 `out`",
+                    "把 EPUB 寫到資料夾 `out`",
+                ],
             ),
         ],
     ),
@@ -23,29 +47,50 @@ const EXAMPLES: &[(&str, Examples)] = &[
         [
             (
                 "lantai convert articles -o out",
-                "makes books of each article",
+                [
+                    "makes books of each article",
+                    "每篇文章各做一本",
+                    "每篇文章各做一本",
+                ],
             ),
             (
                 "lantai convert articles -o out --update",
-                "makes what is new or changed",
+                [
+                    "makes what is new or changed",
+                    "只做新的和改动的",
+                    "只做新增和變更的",
+                ],
             ),
         ],
     ),
     (
         "book",
         [
-            ("lantai book articles -o all.epub", "makes one book of all"),
+            (
+                "lantai book articles -o all.epub",
+                ["makes one book of all", "全部合成一本", "全部合成一本"],
+            ),
             (
                 "lantai book articles -o out --volumes month",
-                "makes one for each month",
+                ["makes one for each month", "每个月一本", "每個月一本"],
             ),
         ],
     ),
     (
         "verify",
         [
-            ("lantai verify out", "checks a folder of books, or a bag"),
-            ("lantai verify book.epub --quick", "checks hashes alone"),
+            (
+                "lantai verify out",
+                [
+                    "checks a folder of books, or a bag",
+                    "检查一个文件夹的书，或归档包",
+                    "檢查一個資料夾的書，或封存包",
+                ],
+            ),
+            (
+                "lantai verify book.epub --quick",
+                ["checks hashes alone", "只查校验和", "只查校驗碼"],
+            ),
         ],
     ),
     (
@@ -53,9 +98,16 @@ const EXAMPLES: &[(&str, Examples)] = &[
         [
             (
                 "lantai extract book.epub -o sources",
-                "writes the articles it was made of",
+                [
+                    "writes the articles it was made of",
+                    "取出做它的文章",
+                    "取出做它的文章",
+                ],
             ),
-            ("lantai extract book.epub -l", "lists them"),
+            (
+                "lantai extract book.epub -l",
+                ["lists them", "列出这些文章", "列出這些文章"],
+            ),
         ],
     ),
     (
@@ -63,11 +115,19 @@ const EXAMPLES: &[(&str, Examples)] = &[
         [
             (
                 "lantai report show out/lantai-report.json",
-                "prints a report as Markdown",
+                [
+                    "prints a report as Markdown",
+                    "以 Markdown 显示报告",
+                    "以 Markdown 顯示報告",
+                ],
             ),
             (
                 "lantai report merge out -o all.json",
-                "joins the reports of shards",
+                [
+                    "joins the reports of shards",
+                    "合并分批转换的报告",
+                    "合併分批轉換的報告",
+                ],
             ),
         ],
     ),
@@ -76,26 +136,50 @@ const EXAMPLES: &[(&str, Examples)] = &[
         [
             (
                 "lantai index out",
-                "writes a catalogue of the books in `out`",
+                [
+                    "writes a catalogue of the books in `out`",
+                    "给 `out` 里的书编目录",
+                    "替 `out` 裡的書編目錄",
+                ],
             ),
-            ("lantai index out --title 书库", "gives it a title"),
+            (
+                "lantai index out --title 书库",
+                ["gives it a title", "给它起个名字", "替它取個名稱"],
+            ),
         ],
     ),
     (
         "config",
         [
-            ("lantai config init", "begins a file of settings here"),
+            (
+                "lantai config init",
+                [
+                    "begins a file of settings here",
+                    "在这里新建设置文件",
+                    "在這裡新增設定檔",
+                ],
+            ),
             (
                 "lantai config show article.md --origin",
-                "shows what counts, and why",
+                [
+                    "shows what counts, and why",
+                    "显示有效的设置和来处",
+                    "顯示有效的設定和來處",
+                ],
             ),
         ],
     ),
     (
         "cache",
         [
-            ("lantai cache info", "shows how much is kept"),
-            ("lantai cache prune --max-size 1GB", "removes the oldest"),
+            (
+                "lantai cache info",
+                ["shows how much is kept", "显示存了多少", "顯示存了多少"],
+            ),
+            (
+                "lantai cache prune --max-size 1GB",
+                ["removes the oldest", "删除最旧的", "刪除最舊的"],
+            ),
         ],
     ),
     (
@@ -103,9 +187,16 @@ const EXAMPLES: &[(&str, Examples)] = &[
         [
             (
                 "lantai explain article.md",
-                "shows what is cleaned, line by line",
+                [
+                    "shows what is cleaned, line by line",
+                    "逐行显示清理了什么",
+                    "逐行顯示清理了什麼",
+                ],
             ),
-            ("lantai explain page.html --json", "the same for programs"),
+            (
+                "lantai explain page.html --json",
+                ["the same for programs", "同上，给程序用", "同上，給程式用"],
+            ),
         ],
     ),
     (
@@ -113,42 +204,83 @@ const EXAMPLES: &[(&str, Examples)] = &[
         [
             (
                 "lantai preview article.md",
-                "shows an article in the browser",
+                [
+                    "shows an article in the browser",
+                    "在浏览器里看一篇文章",
+                    "在瀏覽器裡看一篇文章",
+                ],
             ),
-            ("lantai preview articles", "shows those of a folder"),
+            (
+                "lantai preview articles",
+                [
+                    "shows those of a folder",
+                    "看一个文件夹的文章",
+                    "看一個資料夾的文章",
+                ],
+            ),
         ],
     ),
     (
         "theme",
         [
-            ("lantai theme list", "lists the built-in themes"),
+            (
+                "lantai theme list",
+                ["lists the built-in themes", "列出内置主题", "列出內建主題"],
+            ),
             (
                 "lantai theme show news > my.toml",
-                "writes one to begin your own from",
+                [
+                    "writes one to begin your own from",
+                    "写出一份，作为自己主题的起点",
+                    "寫出一份，作為自己主題的起點",
+                ],
             ),
         ],
     ),
     (
         "doctor",
         [
-            ("lantai doctor", "checks faces, folders, cache and network"),
-            ("lantai doctor --offline", "leaves the network alone"),
+            (
+                "lantai doctor",
+                [
+                    "checks faces, folders, cache and network",
+                    "检查字体、文件夹、缓存和网络",
+                    "檢查字型、資料夾、快取和網路",
+                ],
+            ),
+            (
+                "lantai doctor --offline",
+                ["leaves the network alone", "不碰网络", "不碰網路"],
+            ),
         ],
     ),
     (
         "completions",
         [
-            ("lantai completions bash > lantai.bash", "for bash"),
-            ("lantai completions fish > lantai.fish", "for fish"),
+            (
+                "lantai completions bash > lantai.bash",
+                ["for bash", "用于 bash", "用於 bash"],
+            ),
+            (
+                "lantai completions fish > lantai.fish",
+                ["for fish", "用于 fish", "用於 fish"],
+            ),
         ],
     ),
     (
         "man",
         [
-            ("lantai man > lantai.1", "writes the manual page"),
+            (
+                "lantai man > lantai.1",
+                ["writes the manual page", "写出手册页", "寫出手冊頁"],
+            ),
             (
                 "lantai man book > lantai-book.1",
-                "writes that of a command",
+                [
+                    "writes that of a command",
+                    "写出某个命令的手册页",
+                    "寫出某個指令的手冊頁",
+                ],
             ),
         ],
     ),
@@ -164,38 +296,81 @@ const COMMON: &[&str] = &[
 const NOT_FIRST: &[&str] = &["title"];
 
 /// The variables of the environment that the command reads.
-const VARIABLES: &[(&str, &str)] = &[
+const VARIABLES: &[Row] = &[
     (
         "LANTAI_OPTION",
-        "a value for --option, as LANTAI_PAGE=A5; 1 and 0 for flags",
+        [
+            "a value for --option, as LANTAI_PAGE=A5; 1 and 0 for flags",
+            "选项的值，如 LANTAI_PAGE=A5；开关用 1 和 0",
+            "選項的值，如 LANTAI_PAGE=A5；開關用 1 和 0",
+        ],
     ),
-    ("LANTAI_CONFIG", "a file of settings"),
+    (
+        "LANTAI_CONFIG",
+        ["a file of settings", "设置文件", "設定檔"],
+    ),
     (
         "XDG_CONFIG_HOME, XDG_CACHE_HOME",
-        "where lantai/lantai.toml and fetched pictures are",
+        [
+            "where lantai/lantai.toml and fetched pictures are",
+            "lantai/lantai.toml 和下载的图片放在哪里",
+            "lantai/lantai.toml 和下載的圖片放在哪裡",
+        ],
     ),
-    ("HTTPS_PROXY, ALL_PROXY, NO_PROXY", "the proxy for pictures"),
-    ("SSL_CERT_FILE", "certificates to trust"),
+    (
+        "HTTPS_PROXY, ALL_PROXY, NO_PROXY",
+        [
+            "the proxy for pictures",
+            "下载图片的代理",
+            "下載圖片的代理伺服器",
+        ],
+    ),
+    (
+        "SSL_CERT_FILE",
+        ["certificates to trust", "信任的证书", "信任的憑證"],
+    ),
     (
         "NO_COLOR, TERM, LC_ALL",
-        "no colours when NO_COLOR is set or TERM is dumb; ASCII with LC_ALL=C",
+        [
+            "no colours when NO_COLOR is set or TERM is dumb; ASCII with LC_ALL=C",
+            "设了 NO_COLOR 或 TERM=dumb 就没有颜色；LC_ALL=C 只用 ASCII",
+            "設了 NO_COLOR 或 TERM=dumb 就沒有顏色；LC_ALL=C 只用 ASCII",
+        ],
     ),
     (
         "TMPDIR",
-        "where large pictures are kept while a book is made",
+        [
+            "where large pictures are kept while a book is made",
+            "做书时大图片暂存在哪里",
+            "做書時大圖片暫存在哪裡",
+        ],
     ),
 ];
 
 /// What exit codes mean.
-const CODES: &[(&str, &str)] = &[
-    ("0", "done"),
+const CODES: &[Row] = &[
+    ("0", ["done", "完成", "完成"]),
     (
         "1",
-        "an article or output failed, or a book is larger than --max-size",
+        [
+            "an article or output failed, or a book is larger than --max-size",
+            "有文章或输出失败，或书超过 --max-size",
+            "有文章或輸出失敗，或書超過 --max-size",
+        ],
     ),
-    ("2", "the command is wrong"),
-    ("3", "a picture is missing under --strict-images"),
-    ("130", "stopped by Ctrl-C"),
+    ("2", ["the command is wrong", "命令写错了", "指令寫錯了"]),
+    (
+        "3",
+        [
+            "a picture is missing under --strict-images",
+            "有 --strict-images 而缺图片",
+            "有 --strict-images 而缺圖片",
+        ],
+    ),
+    (
+        "130",
+        ["stopped by Ctrl-C", "按 Ctrl-C 停止", "按 Ctrl-C 停止"],
+    ),
 ];
 
 /// The examples of a command; `None` when there is no such command.
@@ -204,7 +379,8 @@ pub(crate) fn examples(command: &str) -> Option<&'static Examples> {
     found.map(|it| &it.1)
 }
 
-/// Gives a command and its subcommands their examples, and hides from `-h` what few people need.
+/// Gives a command and its subcommands their examples, hides from `-h` what few people need, and says all in the language
+/// of the user.
 pub(crate) fn dress(root: Command) -> Command {
     let names: Vec<String> = root
         .get_subcommands()
@@ -214,21 +390,38 @@ pub(crate) fn dress(root: Command) -> Command {
     for name in names {
         root = root.mut_subcommand(&name, |it| dress_one(it, &name));
     }
-    root
+    match language() {
+        UiLanguage::En => root,
+        language @ (UiLanguage::Hans | UiLanguage::Hant) => translate::command(root, language),
+    }
 }
 
 fn dress_one(command: Command, name: &str) -> Command {
     let Some(examples) = examples(name) else {
         return command;
     };
-    let short = format!("Examples:\n{}\n{}", list(examples), more(name));
+    let is_many = ["", "convert", "book"].contains(&name);
+    let more = if is_many {
+        ui!(
+            "`--help` has all options.",
+            "`--help` 有全部选项。",
+            "`--help` 有全部選項。"
+        )
+    } else {
+        String::new()
+    };
+    let [head, variables, codes] = [
+        ui!("Examples:", "例子：", "範例："),
+        ui!("Variables:", "环境变量：", "環境變數："),
+        ui!("Exit codes:", "退出码：", "結束代碼："),
+    ];
+    let examples = list(examples);
+    let short = format!("{head}\n{examples}\n{more}");
     let long = format!(
-        "Examples:\n{}\nVariables:\n{}\nExit codes:\n{}",
-        list(examples),
+        "{head}\n{examples}\n{variables}\n{}\n{codes}\n{}",
         list(VARIABLES),
         list(CODES)
     );
-    let is_many = ["", "convert", "book"].contains(&name);
     command
         .after_help(short)
         .after_long_help(long)
@@ -244,23 +437,17 @@ fn dress_one(command: Command, name: &str) -> Command {
         })
 }
 
-fn more(name: &str) -> &'static str {
-    match name {
-        "" | "convert" | "book" => "`--help` has all options.",
-        _ => "",
-    }
-}
-
-fn list(rows: &[(&str, &str)]) -> String {
+fn list(rows: &[Row]) -> String {
+    let language = language();
     let lines = rows
         .iter()
-        .map(|(what, does)| format!("  {what}\n      {does}\n"));
+        .map(|(what, does)| format!("  {what}\n      {}\n", language.one_of(*does)));
     lines.collect()
 }
 
 /// The sections of a manual page that clap does not write.
 pub(crate) fn sections(command: &str) -> String {
-    let examples: &[(&str, &str)] = examples(command).map_or(&[], |it| &it[..]);
+    let examples: &[Row] = examples(command).map_or(&[], |it| &it[..]);
     let mut out = String::new();
     for (title, rows) in [
         ("EXAMPLES", examples),
@@ -269,7 +456,7 @@ pub(crate) fn sections(command: &str) -> String {
     ] {
         out += &format!(".SH \"{title}\"\n");
         for (what, does) in rows {
-            out += &format!(".TP\n\\fB{}\\fR\n{}\n", roff(what), roff(does));
+            out += &format!(".TP\n\\fB{}\\fR\n{}\n", roff(what), roff(does[0]));
         }
     }
     out

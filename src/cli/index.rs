@@ -7,13 +7,14 @@ use clap::Args;
 use lantai::archive::catalogue::{self, Listed, ListedFile, search};
 use lantai::archive::{self, sha256};
 use lantai::make::Format;
+use lantai::speech::Noun;
 use lantai::{Disk, Resources as _};
 use rayon::prelude::*;
 
 use super::failure::Failure;
 use super::options::check;
+use super::tongue::{counted, language, tell};
 use super::{batch, output};
-use crate::cli::say::note;
 
 /// The folder of the covers, in the folder of books.
 const COVERS: &str = "lantai-covers";
@@ -61,7 +62,11 @@ pub(crate) fn run(arguments: &Index) -> Result<(), Failure> {
         name.map_or_else(|| "lantai".to_owned(), |it| it.to_string_lossy().into())
     };
     let title = arguments.title.clone().unwrap_or_else(name);
-    let page = ("index.html".to_owned(), catalogue::page(&title, &books));
+    let texts: Vec<String> = books.iter().map(|it| it.text.clone()).collect();
+    let index = search::index(&texts);
+    let has_text = texts.iter().any(|it| !it.is_empty());
+    let page = catalogue::page(&title, &books, has_text.then_some(&index), language());
+    let page = ("index.html".to_owned(), page);
     let feeds = catalogue::atom(&title, &books)
         .into_iter()
         .chain(catalogue::json(&title, &books));
@@ -70,14 +75,19 @@ pub(crate) fn run(arguments: &Index) -> Result<(), Failure> {
     for (name, text) in feeds.chain([page, style]) {
         output::write(&folder.join(name), &text.into_bytes().into(), true)?;
     }
-    let texts: Vec<String> = books.iter().map(|it| it.text.clone()).collect();
-    for (name, script) in search::index(&texts) {
+    for (name, script) in index.files {
         let path = folder.join(search::SEARCH_FOLDER).join(name);
         output::write_as(&path, &script.into_bytes().into(), &LIGHTLY)?;
     }
     if !arguments.quiet {
         let page = folder.join("index.html");
-        note!("{} books in {}", books.len(), page.display());
+        let books = counted(books.len(), Noun::Book);
+        let page = page.display();
+        tell!(
+            "{books} in {page}",
+            "{books}，目录在 {page}",
+            "{books}，目錄在 {page}"
+        );
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use clap::CommandFactory as _;
 use super::args::Arguments;
 use super::failure::Failure;
 use super::{help, output};
+use crate::cli::tongue::said;
 
 /// Writes the manual page of `lantai`, or of one of its commands, to standard output.
 pub(crate) fn page(command: Option<&str>) -> Result<(), Failure> {
@@ -18,8 +19,16 @@ pub(crate) fn page(command: Option<&str>) -> Result<(), Failure> {
         None if name.is_empty() => root,
         None => {
             return Err(Failure::usage(
-                format!("there is no command `{name}`"),
-                "`lantai --help` lists them",
+                said!(
+                    "there is no command `{name}`",
+                    "没有命令 `{name}`",
+                    "沒有指令 `{name}`"
+                ),
+                said!(
+                    "`lantai --help` lists them",
+                    "`lantai --help` 列出全部",
+                    "`lantai --help` 列出全部"
+                ),
             ));
         }
     };
@@ -40,7 +49,16 @@ pub(crate) fn page(command: Option<&str>) -> Result<(), Failure> {
             _ => Ok(()),
         })
         .and_then(|()| page.write_all(help::sections(name).as_bytes()));
-    written.map_err(|error| Failure::work(format!("writing the manual page: {error}"), ""))?;
+    written.map_err(|error| {
+        Failure::work(
+            said!(
+                "writing the manual page: {error}",
+                "写手册页时出错：{error}",
+                "寫手冊頁時出錯：{error}"
+            ),
+            "",
+        )
+    })?;
     output::print(&String::from_utf8_lossy(&page))
 }
 

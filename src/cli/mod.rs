@@ -37,12 +37,14 @@ mod say;
 mod suggest;
 mod summary;
 mod theme;
+mod tongue;
 mod verify;
 mod version;
 mod watchdog;
 
 use std::process::ExitCode;
 
+use crate::cli::tongue::said;
 use args::{Arguments, Command};
 use failure::Failure;
 
@@ -56,7 +58,9 @@ pub(crate) fn main() -> ExitCode {
             if failure.code == 0 {
                 return ExitCode::SUCCESS;
             }
-            failure.print();
+            if !failure.what.is_empty() {
+                failure.print();
+            }
             ExitCode::from(failure.code)
         }
     }
@@ -74,8 +78,16 @@ fn check_words(inputs: &[std::path::PathBuf]) -> Result<(), Failure> {
 fn all_printed() -> Result<(), Failure> {
     say::lost().map_or(Ok(()), |problem| {
         Err(Failure::work(
-            format!("writing to standard output: {problem}"),
-            "what was to be printed is not complete; files are written",
+            said!(
+                "writing to standard output: {problem}",
+                "写标准输出时出错：{problem}",
+                "寫標準輸出時出錯：{problem}"
+            ),
+            said!(
+                "what was to be printed is not complete; files are written",
+                "要显示的内容不完整；文件已写出",
+                "要顯示的內容不完整；檔案已寫出"
+            ),
         ))
     })
 }

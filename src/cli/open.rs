@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use super::failure::Failure;
+use crate::cli::tongue::said;
 
 /// Opens a file or folder with the system's program for it, and does not wait for that program to end.
 pub(crate) fn open(path: &Path) -> Result<(), Failure> {
@@ -17,11 +18,13 @@ pub(crate) fn open(path: &Path) -> Result<(), Failure> {
     started.map(|_| ()).map_err(|error| {
         let program = command.get_program().to_string_lossy().into_owned();
         Failure::work(
-            format!(
+            said!(
                 "`{}` is written, but `{program}` cannot open it: {error}",
+                "`{}` 已写出，但 `{program}` 打不开：{error}",
+                "`{}` 已寫出，但 `{program}` 無法開啟：{error}",
                 path.display()
             ),
-            "open it yourself",
+            said!("open it yourself", "请自己打开", "請自行開啟"),
         )
     })
 }

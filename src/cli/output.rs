@@ -12,6 +12,7 @@ use lantai::model::Blob;
 use super::batch::stop;
 use super::failure::Failure;
 use super::say;
+use crate::cli::tongue::said;
 
 /// The result of writing an output.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -142,14 +143,31 @@ pub(crate) fn check_folder(path: &Path) -> Result<(), Failure> {
     }
     if is_stdout(path) {
         return Err(Failure::usage(
-            "`-o -`: several books are not written to standard output",
-            "name a folder, or a file ending in .epub or .pdf",
+            said!(
+                "`-o -`: several books are not written to standard output",
+                "`-o -`：标准输出只能写一本书",
+                "`-o -`：標準輸出只能寫一本書"
+            ),
+            said!(
+                "name a folder, or a file ending in .epub or .pdf",
+                "请给文件夹，或以 .epub、.pdf 结尾的文件",
+                "請給資料夾，或以 .epub、.pdf 結尾的檔案"
+            ),
         ));
     }
     if FILES.contains(&&*extension) {
         return Err(Failure::usage(
-            format!("`-o {}`: no such kind of file is written", path.display()),
-            "end its name in .epub or .pdf, or name a folder",
+            said!(
+                "`-o {}`: no such kind of file is written",
+                "`-o {}`：不能写这种文件",
+                "`-o {}`：不能寫這種檔案",
+                path.display()
+            ),
+            said!(
+                "end its name in .epub or .pdf, or name a folder",
+                "文件名以 .epub 或 .pdf 结尾，或给一个文件夹",
+                "檔名以 .epub 或 .pdf 結尾，或給一個資料夾"
+            ),
         ));
     }
     Ok(())
@@ -183,8 +201,16 @@ fn folder_of(path: &Path) -> PathBuf {
 
 fn exists(about: &str) -> Failure {
     Failure::work(
-        format!("`{about}` exists with other contents"),
-        "write elsewhere with `-o`, or replace it with `--force`",
+        said!(
+            "`{about}` exists with other contents",
+            "`{about}` 已经存在，内容不同",
+            "`{about}` 已經存在，內容不同"
+        ),
+        said!(
+            "write elsewhere with `-o`, or replace it with `--force`",
+            "用 `-o` 写到别处，或用 `--force` 替换",
+            "用 `-o` 寫到別處，或用 `--force` 取代"
+        ),
     )
 }
 

@@ -2,19 +2,22 @@
 //! whether the same bytes result.
 
 mod again;
+mod bar;
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use lantai::archive::{self, Finding, Problem, bag};
 use lantai::make::Format;
+use lantai::speech::Noun;
 use lantai::{Disk, Resources as _};
 use rayon::prelude::*;
 
 use super::failure::Failure;
 use super::{batch, options, report};
-use crate::cli::say::note;
+use crate::cli::tongue::{counted, language, said, tell};
 use again::{AtHand, Rebuild};
+use bar::{CheckBar, CountedDisk};
 
 /// `lantai verify`.
 #[derive(Args, Debug)]
@@ -44,15 +47,18 @@ pub(crate) fn run(arguments: &Verify) -> Result<(), Failure> {
     let pool = batch::pool(arguments.jobs)?;
     let mut findings = Vec::new();
     let mut again = Vec::new();
+    let bar = CheckBar::new(arguments.quiet);
     for path in &arguments.paths {
         if path.is_dir() {
-            pool.install(|| check_folder(path, arguments, &mut findings, &mut again))?;
+            pool.install(|| check_folder(path, arguments, &bar, &mut findings, &mut again))?;
         } else {
+            bar.expect(1);
             let bytes = Disk
                 .read(path)
                 .map_err(|error| Failure::from_error("", &error))?;
             let name = path.display().to_string();
             findings.extend(check_book(&name, &bytes));
+            bar.done();
             again.push(Rebuild {
                 name,
                 path: path.clone(),
@@ -70,13 +76,19 @@ pub(crate) fn run(arguments: &Verify) -> Result<(), Failure> {
             own_fonts: !arguments.font_dir.is_empty(),
             fonts: &fonts,
         };
-        let more: Vec<Option<Problem>> =
-            pool.install(|| again.par_iter().map(|it| hand.convert(it)).collect());
+        bar.convert_again(again.len());
+        let convert = |it: &Rebuild| {
+            let problem = hand.convert(it);
+            bar.done();
+            problem
+        };
+        let more: Vec<Option<Problem>> = pool.install(|| again.par_iter().map(convert).collect());
         findings.extend(again.iter().zip(more).filter_map(|(it, problem)| {
             let path = it.name.clone();
             problem.map(|problem| Finding { path, problem })
         }));
     }
+    bar.clear();
     say(&findings, books, arguments)
 }
 
@@ -85,44 +97,65 @@ fn say(findings: &[Finding], books: usize, arguments: &Verify) -> Result<(), Fai
     let damaged = findings.iter().filter(|it| it.problem.is_damage()).count();
     for finding in findings {
         if finding.problem.is_damage() || !arguments.quiet {
-            note!("{finding}");
+            let (path, problem) = (&finding.path, finding.problem.told(language()));
+            tell!(
+                "`{path}`: {problem}",
+                "`{path}`：{problem}",
+                "`{path}`：{problem}"
+            );
         }
     }
     if damaged > 0 {
         return Err(Failure::work(
             match damaged {
-                1 => "1 thing does not agree".to_owned(),
-                _ => format!("{damaged} things do not agree"),
+                1 => said!("1 thing does not agree", "有 1 处不符", "有 1 處不符"),
+                _ => said!(
+                    "{damaged} things do not agree",
+                    "有 {damaged} 处不符",
+                    "有 {damaged} 處不符"
+                ),
             },
-            "take the books from another copy, or convert the articles again",
+            said!(
+                "take the books from another copy, or convert the articles again",
+                "请用另一份副本，或重新转换文章",
+                "請用另一份副本，或重新轉換文章"
+            ),
         ));
     }
-    let counted = |count: usize, what: &str| match count {
-        1 => format!("1 {what}"),
-        _ => format!("{count} {what}s"),
-    };
-    let books_checked = counted(books, "book");
+    let books_checked = counted(books, Noun::Book);
     let unproved = findings.len();
     if unproved > 0 {
-        let what = format!(
-            "{books_checked}: {} proved by converting again, {unproved} not proved",
-            books - unproved
+        let proved = books - unproved;
+        let what = said!(
+            "{books_checked}: {proved} proved by converting again, {unproved} not proved",
+            "{books_checked}：{proved} 本经重新转换证实，{unproved} 本未能证实",
+            "{books_checked}：{proved} 本經重新轉換證實，{unproved} 本未能證實"
         );
         return Err(Failure {
             code: Failure::NOT_PROVED,
             ..Failure::work(
                 what,
-                "their checksums are right and they hold their articles; `--quick` asks for no more",
+                said!(
+                    "their checksums are right and they hold their articles; `--quick` asks for no more",
+                    "校验和都对，文章也都在；用 `--quick` 就只查这些",
+                    "校驗碼都對，文章也都在；用 `--quick` 就只查這些"
+                ),
             )
         });
     }
     if !arguments.quiet {
         if arguments.quick {
-            note!(
-                "{books_checked}: all checksums are right, and every article is in it; none was converted again"
+            tell!(
+                "{books_checked}: all checksums are right, and every article is in it; none was converted again",
+                "{books_checked}：校验和全对，文章都在；没有重新转换",
+                "{books_checked}：校驗碼全對，文章都在；沒有重新轉換"
             );
         } else {
-            note!("{books_checked} as made, {books} proved by converting again");
+            tell!(
+                "{books_checked} as made, {books} proved by converting again",
+                "{books_checked}与做成时一样，{books} 本经重新转换证实",
+                "{books_checked}與做成時一樣，{books} 本經重新轉換證實"
+            );
         }
     }
     Ok(())
@@ -134,9 +167,9 @@ fn check_book(name: &str, bytes: &[u8]) -> Vec<Finding> {
         let path = name.to_owned();
         // `Error::Unpack` repeats what `Problem::Broken` says: that the book cannot be opened. Only its cause is new.
         let reason = if let lantai::Error::Unpack(problem) = error {
-            lantai::message_with_causes(&problem)
+            lantai::speech::message_with_causes(&problem, language())
         } else {
-            lantai::message_with_causes(&error)
+            lantai::speech::message_with_causes(&error, language())
         };
         let problem = Problem::Broken { reason };
         vec![Finding { path, problem }]
@@ -148,6 +181,7 @@ fn check_book(name: &str, bytes: &[u8]) -> Vec<Finding> {
 fn check_folder(
     folder: &Path,
     arguments: &Verify,
+    bar: &CheckBar,
     findings: &mut Vec<Finding>,
     again: &mut Vec<Rebuild>,
 ) -> Result<(), Failure> {
@@ -162,7 +196,10 @@ fn check_folder(
     let mut any = false;
     for path in reports {
         let report = report::read(&path)?;
-        findings.extend(archive::folder(&report, &folder, &Disk));
+        let alone = report.articles.iter().map(|it| it.outputs.len());
+        let volumes = report.volumes.iter().map(|it| it.outputs.len());
+        bar.expect(alone.chain(volumes).sum());
+        findings.extend(archive::folder(&report, &folder, &CountedDisk(bar)));
         let alone = report.articles.iter().flat_map(|entry| {
             let outputs = entry.outputs.iter();
             outputs.map(move |it| (it, Some(&entry.source.path)))
@@ -189,11 +226,13 @@ fn check_folder(
             continue;
         }
         found += 1;
+        bar.expect(1);
         let name = entry.path().display().to_string();
         let bytes = Disk
             .read(entry.path())
             .map_err(|error| Failure::from_error("", &error))?;
         findings.extend(check_book(&name, &bytes));
+        bar.done();
         again.push(Rebuild {
             name,
             path: entry.path().to_owned(),
@@ -203,8 +242,17 @@ fn check_folder(
     }
     if found == 0 {
         return Err(Failure::work(
-            format!("there is no book in `{}`", folder.display()),
-            "name books, a folder that `convert` wrote to, or a bag",
+            said!(
+                "there is no book in `{}`",
+                "`{}` 里没有书",
+                "`{}` 裡沒有書",
+                folder.display()
+            ),
+            said!(
+                "name books, a folder that `convert` wrote to, or a bag",
+                "请给书、`convert` 的输出文件夹或归档包",
+                "請給書、`convert` 的輸出資料夾或封存包"
+            ),
         ));
     }
     Ok(())

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::cli::say::note;
+use crate::cli::tongue::tell;
 use lantai::diag::{Exceeded, Watch};
 
 /// How often is looked.
@@ -145,9 +145,13 @@ impl RunningArticle {
     reason = "the thread that hangs cannot be stopped otherwise"
 )]
 fn give_up(name: &str) -> ! {
-    note!(
+    tell!(
         "error: {name}: it does not end, and cannot be stopped alone; the run ends here\n  \
-         help: take the article away and run the command again with `--update`"
+         help: take the article away and run the command again with `--update`",
+        "错误：{name}：它停不下来，也不能单独停掉，运行到此为止\n  \
+         办法：拿走这篇文章，加上 `--update` 再运行",
+        "錯誤：{name}：它停不下來，也不能單獨停掉，執行到此為止\n  \
+         辦法：拿走這篇文章，加上 `--update` 再執行"
     );
     std::process::exit(1)
 }

@@ -33,7 +33,7 @@ const FAMILIES: &[(u32, u32, &str, &str)] = &[
 ];
 
 /// The script of the first character of a cluster that is in the table, and a family that has it.
-pub(super) fn of(cluster: &str) -> Option<(&'static str, &'static str)> {
+pub(crate) fn of(cluster: &str) -> Option<(&'static str, &'static str)> {
     cluster.chars().map(u32::from).find_map(|code| {
         let row = FAMILIES.iter().find(|it| (it.0..=it.1).contains(&code))?;
         Some((row.2, row.3))

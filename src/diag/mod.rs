@@ -15,6 +15,7 @@ mod watch;
 pub use conversion::{Change, Conversion, PictureForm};
 pub use error::{Cause, Error, Exceeded, FontProblem, Gone, UnpackProblem, message_with_causes};
 pub use fact::{Candidate, Fact, Severity};
+pub(crate) use families::of as family_of;
 pub use rescue::LineRescue;
 pub use visible::visible;
 pub(crate) use warning::merge_repeated;

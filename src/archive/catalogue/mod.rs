@@ -9,10 +9,12 @@ pub mod search;
 
 pub use cover::cover;
 pub use opds::{FEED_STYLE, atom, json};
+use search::SearchIndex;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{MetadataEntry, Report};
+use crate::speech::{Noun, UiLanguage};
 use crate::xml::Xml;
 
 /// A book of the catalogue, in one or more files (EPUB, PDF).
@@ -96,12 +98,20 @@ pub(super) fn address(path: &str) -> String {
     utf8_percent_encode(path, RESERVED).to_string()
 }
 
+/// What the page says when no book matches what is searched for, and when there is none at all.
+const NO_MATCH: [&str; 3] = ["No book matches.", "没有符合的书。", "沒有符合的書。"];
+const EMPTY: [&str; 3] = [
+    "There are no books here yet. Make some with `lantai convert` or `lantai book`, then run `lantai index` again.",
+    "这里还没有书。先用 `lantai convert` 或 `lantai book` 做几本，再运行 `lantai index`。",
+    "這裡還沒有書。先用 `lantai convert` 或 `lantai book` 做幾本，再執行 `lantai index`。",
+];
+
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// The HTML page of the catalogue.
+/// The HTML page of the catalogue, with the `index` that it searches. It has the language of its books, and around them words in the language of the user.
 #[must_use]
-pub fn page(title: &str, books: &[Listed]) -> String {
+pub fn page(title: &str, books: &[Listed], index: Option<&SearchIndex>, ui: UiLanguage) -> String {
     let mut xml = Xml::new();
     xml.element("html", &[("lang", language(books))], |xml| {
         xml.element("head", &[], |xml| {
@@ -119,25 +129,24 @@ pub fn page(title: &str, books: &[Listed]) -> String {
         xml.newline();
         xml.element("body", &[], |xml| {
             xml.leaf("h1", &[], title);
-            form(xml, books);
+            form(xml, books, ui);
             xml.newline();
-            let has_index = books.iter().any(|it| !it.text.is_empty());
-            let list = [("id", "books"), ("data-search", "yes")];
-            let list = &list[..if has_index { 2 } else { 1 }];
+            let shift = index.map(|it| it.shift.to_string()).unwrap_or_default();
+            let list = [("id", "books"), ("data-search", &*shift)];
+            let list = &list[..if index.is_some() { 2 } else { 1 }];
             xml.element("ul", list, |xml| {
                 xml.newline();
                 for book in books {
-                    item(xml, book);
+                    item(xml, book, ui);
                     xml.newline();
                 }
             });
-            let nothing = [("id", "nothing"), ("hidden", "hidden")];
-            let nothing = if books.is_empty() {
-                &nothing[..1]
+            let nothing = [("id", "nothing"), ("lang", ui.tag()), ("hidden", "hidden")];
+            if books.is_empty() {
+                xml.leaf("p", &nothing[..2], ui.one_of(EMPTY));
             } else {
-                &nothing[..]
-            };
-            xml.leaf("p", nothing, "没有符合的书。");
+                xml.leaf("p", &nothing, ui.one_of(NO_MATCH));
+            }
             xml.element("script", &[], |xml| xml.trusted(SCRIPT));
         });
     });
@@ -155,33 +164,50 @@ fn language(books: &[Listed]) -> &str {
 }
 
 /// The fields to search and sort by. The form is hidden until the script runs, for without it the fields do nothing.
-fn form(xml: &mut Xml, books: &[Listed]) {
+fn form(xml: &mut Xml, books: &[Listed], ui: UiLanguage) {
     let mut categories: Vec<&String> = books.iter().flat_map(|it| &it.metadata.subjects).collect();
     categories.sort_unstable();
     categories.dedup();
-    let form = [("id", "find"), ("role", "search"), ("hidden", "hidden")];
+    let form = [
+        ("id", "find"),
+        ("lang", ui.tag()),
+        ("role", "search"),
+        ("hidden", "hidden"),
+    ];
+    let label = |xml: &mut Xml, texts: [&'static str; 3]| {
+        xml.text(ui.one_of(texts));
+        xml.text(" ");
+    };
     xml.element("form", &form, |xml| {
         xml.element("label", &[], |xml| {
-            xml.text("查找 ");
+            label(xml, ["Find", "查找", "尋找"]);
             let input = [("type", "search"), ("id", "words"), ("autocomplete", "off")];
             xml.element("input", &input, |_| {});
         });
         xml.element("label", &[], |xml| {
-            xml.text(" 分类 ");
+            label(xml, ["Category", "分类", "分類"]);
             xml.element("select", &[("id", "category")], |xml| {
-                xml.leaf("option", &[("value", "")], "全部");
+                xml.leaf(
+                    "option",
+                    &[("value", "")],
+                    ui.one_of(["all", "全部", "全部"]),
+                );
                 for category in categories {
                     xml.leaf("option", &[], category);
                 }
             });
         });
         xml.element("label", &[], |xml| {
-            xml.text(" 排序 ");
+            label(xml, ["Order", "排序", "排序"]);
             xml.element("select", &[("id", "order")], |xml| {
-                xml.leaf("option", &[("value", "date")], "新的在前");
-                xml.leaf("option", &[("value", "old")], "旧的在前");
-                xml.leaf("option", &[("value", "title")], "书名");
-                xml.leaf("option", &[("value", "author")], "作者");
+                for (value, name) in [
+                    ("date", ["newest first", "新的在前", "新的在前"]),
+                    ("old", ["oldest first", "旧的在前", "舊的在前"]),
+                    ("title", ["title", "书名", "書名"]),
+                    ("author", ["author", "作者", "作者"]),
+                ] {
+                    xml.leaf("option", &[("value", value)], ui.one_of(name));
+                }
             });
         });
         let count = [("id", "count"), ("aria-live", "polite")];
@@ -189,7 +215,7 @@ fn form(xml: &mut Xml, books: &[Listed]) {
     });
 }
 
-fn item(xml: &mut Xml, book: &Listed) {
+fn item(xml: &mut Xml, book: &Listed, ui: UiLanguage) {
     let metadata = &book.metadata;
     let authors = metadata.authors.join("、");
     let subjects = metadata.subjects.join("\u{1f}");
@@ -215,7 +241,7 @@ fn item(xml: &mut Xml, book: &Listed) {
             xml.leaf("p", &[("class", "subtitle")], subtitle);
         }
         let publisher = metadata.publisher.iter().map(String::as_str);
-        let articles = (book.articles > 1).then(|| format!("{} 篇", book.articles));
+        let articles = (book.articles > 1).then(|| ui.counted(book.articles, Noun::Article));
         let facts: Vec<&str> = [&*authors, day]
             .into_iter()
             .chain(publisher)
@@ -294,7 +320,12 @@ pub(super) mod tests {
 
     #[test]
     fn the_page_escapes_titles_and_encodes_paths() {
-        let page = page("书库", &[listed("甲<b>", "2022-08-22")]);
+        let page = page(
+            "书库",
+            &[listed("甲<b>", "2022-08-22")],
+            None,
+            UiLanguage::En,
+        );
         let title = ">甲&lt;b&gt;</a></h2>";
         assert!(page.contains(&format!(
             "<h2><a href=\"a%20b/%E7%94%B2%3Cb%3E.epub\"{title}"
@@ -309,12 +340,12 @@ pub(super) mod tests {
         let mut book = listed("a", "");
         book.metadata.language = "ja".to_owned();
         book.metadata.description = Some("要約".to_owned());
-        let page = super::page("書庫", &[book]);
+        let page = super::page("書庫", &[book], None, UiLanguage::Hant);
         assert!(page.contains("<html lang=\"ja\">") && page.contains(">要約</p>"));
-        assert!(page.contains("id=\"nothing\" hidden"));
+        assert!(page.contains("id=\"nothing\" lang=\"zh-Hant\" hidden"));
         assert!(page.contains("<a href=\"#%E6%97%B6%E4%BA%8B\">时事</a>"));
-        let empty = super::page("书库", &[]);
-        assert!(empty.contains("<p id=\"nothing\">"));
+        let empty = super::page("书库", &[], None, UiLanguage::Hans);
+        assert!(empty.contains("<p id=\"nothing\" lang=\"zh-Hans\">这里还没有书"));
     }
 
     #[test]

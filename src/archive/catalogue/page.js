@@ -7,6 +7,7 @@
   var count = document.getElementById("count");
   var nothing = document.getElementById("nothing");
   var hasIndex = list.hasAttribute("data-search");
+  var shift = Number(list.getAttribute("data-search"));
   var texts = items.map(function (it) { return fold(it.textContent); });
 
   // The functions from here to `load` read what `search.rs` writes.
@@ -46,25 +47,45 @@
     });
   }
 
-  // The books with a word in their text: those that all buckets of its pairs list and whose text has it.
-  var MOST_TEXTS = 120;
+  // The books with a word in their text: those that the buckets of its pairs list and whose text has it. So that a search
+  // reads less than a megabyte, a long word is looked up by a few of its pairs, and texts are read while they are few.
+  var MOST_PAIRS = 8, TEXT_BYTES = 600000, AT_ONCE = 16;
+  function some(pairs) {
+    var all = pairs.filter(function (it, i) { return pairs.indexOf(it) === i; });
+    if (all.length <= MOST_PAIRS) { return all; }
+    var step = (all.length - 1) / (MOST_PAIRS - 1), out = [];
+    for (var i = 0; i < MOST_PAIRS; i++) { out.push(all[Math.round(i * step)]); }
+    return out;
+  }
   function inTexts(word) {
-    var wanted = buckets(word);
+    var wanted = some(buckets(word));
     if (!hasIndex || !wanted.length) { return Promise.resolve(new Set()); }
     return Promise.all(wanted.map(function (bucket) {
-      return load(String(bucket >> 10)).then(function (lists) {
-        return numbers(lists ? lists[bucket & 1023] : "");
+      return load(String(bucket >> shift)).then(function (lists) {
+        return numbers(lists ? lists[bucket & ((1 << shift) - 1)] : "");
       });
     })).then(function (lists) {
       var rest = lists.map(function (it) { return new Set(it); });
       var candidates = lists[0].filter(function (it) {
         return rest.every(function (other) { return other.has(it); });
       });
-      // So many texts are not read; a word of two letters needs no look into them but for chance.
-      if (candidates.length > MOST_TEXTS) { return new Set(candidates); }
-      return Promise.all(candidates.map(function (it) {
-        return load("text/" + it).then(function (text) { return text && text.indexOf(word) >= 0 ? it : -1; });
-      })).then(function (it) { return new Set(it); });
+      return looked(candidates, word, new Set(), 0);
+    });
+  }
+  // The candidates whose text has the word. When so many texts were read that more would take too long, the others count.
+  function looked(candidates, word, found, bytes) {
+    if (bytes > TEXT_BYTES || !candidates.length) {
+      candidates.forEach(function (it) { found.add(it); });
+      return found;
+    }
+    return Promise.all(candidates.slice(0, AT_ONCE).map(function (it) {
+      return load("text/" + it).then(function (text) {
+        if (text && text.indexOf(word) >= 0) { found.add(it); }
+        return text ? text.length * 3 : 0;
+      });
+    })).then(function (read) {
+      var more = read.reduce(function (a, b) { return a + b; }, bytes);
+      return looked(candidates.slice(AT_ONCE), word, found, more);
     });
   }
 

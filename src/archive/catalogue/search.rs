@@ -14,8 +14,11 @@ pub const SEARCH_FOLDER: &str = "lantai-search";
 /// Buckets of pairs.
 const BUCKETS: usize = 1 << 16;
 
-/// Buckets in one file.
-const IN_SHARD: usize = 1 << 10;
+/// About how many bytes one file of lists has: a query reads one for each pair that it looks up.
+const SHARD_BYTES: usize = 32_000;
+
+/// The least number of files of lists, as a power of two.
+const LEAST_SHARDS: u32 = 6;
 
 /// The most bytes of one content file of a book, and of all of them, that are searched.
 const LARGEST: u64 = 32 << 20;
@@ -108,18 +111,31 @@ fn buckets(text: &str) -> BTreeSet<usize> {
     pairs.map(|it| bucket(it.0, it.1)).collect()
 }
 
-/// The files of the index, below [`SEARCH_FOLDER`], of the texts of all books in the order of the page.
+/// The index of the texts of all books.
+#[derive(Debug)]
+pub struct SearchIndex {
+    /// Its files, below [`SEARCH_FOLDER`].
+    pub files: Vec<(String, String)>,
+    /// How many buckets a file of lists has, as a power of two; the page must know it.
+    pub shift: u32,
+}
+
+/// The index of the texts of all books in the order of the page.
 #[must_use]
-pub fn index(texts: &[String]) -> Vec<(String, String)> {
+pub fn index(texts: &[String]) -> SearchIndex {
     let mut lists: Vec<Vec<usize>> = vec![Vec::new(); BUCKETS];
     for (number, text) in texts.iter().enumerate() {
         for bucket in buckets(text) {
             lists[bucket].push(number);
         }
     }
+    let lists: Vec<String> = lists.iter().map(|it| written(it)).collect();
+    let bytes: usize = lists.iter().map(|it| it.len() + 1).sum();
+    let wanted = bytes.div_ceil(SHARD_BYTES).max(1).next_power_of_two();
+    let shards = wanted.ilog2().clamp(LEAST_SHARDS, BUCKETS.ilog2());
+    let shift = BUCKETS.ilog2() - shards;
     let mut files = Vec::new();
-    for (shard, lists) in lists.chunks(IN_SHARD).enumerate() {
-        let lists: Vec<String> = lists.iter().map(|it| written(it)).collect();
+    for (shard, lists) in lists.chunks(1 << shift).enumerate() {
         let script = format!("lantaiShard({shard},\"{}\")\n", lists.join(" "));
         files.push((format!("{shard}.js"), script));
     }
@@ -128,7 +144,7 @@ pub fn index(texts: &[String]) -> Vec<(String, String)> {
         let script = format!("lantaiText({number},{literal})\n");
         files.push((format!("text/{number}.js"), script));
     }
-    files
+    SearchIndex { files, shift }
 }
 
 /// Ascending numbers as their differences.
@@ -200,7 +216,7 @@ mod tests {
                 (0..1500).map(|_| letter(next())).collect()
             })
             .collect();
-        let files = index(&texts);
+        let files = index(&texts).files;
         let shards: Vec<&(String, String)> = files
             .iter()
             .filter(|it| !it.0.starts_with("text/"))

@@ -3,10 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::Severity;
 use crate::archive::catalogue::address;
 use crate::archive::{Entry, FileEntry, LossCause, Losses, Report, WarningEntry};
+use crate::speech::{Noun, UiLanguage};
 use crate::xml::Xml;
+use crate::{Severity, in_language};
+
+const TITLE: Texts = ["Conversion report", "转换报告", "轉換報告"];
+const MADE: Texts = ["What was made", "做成的书", "做成的書"];
+const CONVERTED: Texts = ["converted", "篇已转换", "篇已轉換"];
+const CLEANED: Texts = ["What was cleaned and repaired", "清理和修正", "清理和修正"];
+const HARD_LINES: Texts = ["Lines that were hard to set", "难排的行", "難排的行"];
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -26,11 +33,15 @@ const LONGEST: usize = 160;
 /// What a rule does, by its name; `None` when nobody knows.
 type Describe<'a> = &'a dyn Fn(&str) -> Option<&'static str>;
 
-/// The report as one HTML page. `describe` says what a rule does.
+/// The text of a language among those in English, simplified and traditional Chinese.
+type Texts = [&'static str; 3];
+
+/// The report as one HTML page in a language. `describe` says what a rule does. Messages of warnings are in that language
+/// only in the run that gave them: a report that is read from its file holds them in English.
 #[must_use]
-pub fn html(report: &Report, describe: Describe<'_>) -> String {
+pub fn html(report: &Report, language: UiLanguage, describe: Describe<'_>) -> String {
     let mut xml = Xml::html();
-    xml.element("html", &[("lang", "en")], |xml| {
+    xml.element("html", &[("lang", language.tag())], |xml| {
         xml.element("head", &[], |xml| {
             xml.element("meta", &[("charset", "utf-8")], |_| {});
             let view = [
@@ -38,17 +49,17 @@ pub fn html(report: &Report, describe: Describe<'_>) -> String {
                 ("content", "width=device-width,initial-scale=1"),
             ];
             xml.element("meta", &view, |_| {});
-            xml.leaf("title", &[], "Conversion report");
+            xml.leaf("title", &[], language.one_of(TITLE));
             xml.element("style", &[], |xml| xml.trusted(STYLE));
         });
         xml.newline();
         xml.element("body", &[], |xml| {
-            xml.leaf("h1", &[], "Conversion report");
-            sums(xml, report);
-            losses(xml, report);
-            made(xml, report);
-            cleaned(xml, report, describe);
-            foot(xml, report);
+            xml.leaf("h1", &[], language.one_of(TITLE));
+            sums(xml, report, language);
+            losses(xml, report, language);
+            made(xml, report, language);
+            cleaned(xml, report, language, describe);
+            foot(xml, report, language);
             xml.element("script", &[], |xml| xml.trusted(SCRIPT));
         });
     });
@@ -56,26 +67,42 @@ pub fn html(report: &Report, describe: Describe<'_>) -> String {
 }
 
 /// The sums as numbers that are seen at once, losses first.
-fn sums(xml: &mut Xml, report: &Report) {
+fn sums(xml: &mut Xml, report: &Report, language: UiLanguage) {
     let sums = report.summary;
     let with_losses = report.articles.iter().filter(|it| state(it) == "loss");
-    let numbers = [
-        (sums.failed, "failed", true),
-        (with_losses.count(), "lost something", true),
-        (sums.missing_pictures, "pictures missing", true),
-        (sums.articles - sums.failed, "converted", false),
-        (sums.duplicates, "left out as duplicates", false),
-        (sums.notices, "repaired or cleaned", false),
+    let numbers: [(usize, Texts, bool); 6] = [
+        (sums.failed, ["failed", "篇失败", "篇失敗"], true),
+        (
+            with_losses.count(),
+            ["lost something", "篇有遗漏", "篇有遺漏"],
+            true,
+        ),
+        (
+            sums.missing_pictures,
+            ["pictures missing", "张图片缺失", "張圖片缺失"],
+            true,
+        ),
+        (sums.articles - sums.failed, CONVERTED, false),
+        (
+            sums.duplicates,
+            ["left out as duplicates", "篇因重复略去", "篇因重複略去"],
+            false,
+        ),
+        (
+            sums.notices,
+            ["repaired or cleaned", "处修正或清理", "處修正或清理"],
+            false,
+        ),
     ];
     xml.element("ul", &[("class", "sums")], |xml| {
         for (number, what, is_bad) in numbers {
-            if number == 0 && what != "converted" {
+            if number == 0 && what != CONVERTED {
                 continue;
             }
             let class = if is_bad { "bad" } else { "" };
             xml.element("li", &[("class", class)], |xml| {
                 xml.leaf("b", &[], &number.to_string());
-                xml.text(what);
+                xml.text(language.one_of(what));
             });
         }
     });
@@ -83,25 +110,25 @@ fn sums(xml: &mut Xml, report: &Report) {
 }
 
 /// What was lost, by kind; pictures by host and cause.
-fn losses(xml: &mut Xml, report: &Report) {
+fn losses(xml: &mut Xml, report: &Report, language: UiLanguage) {
     let mut told: Vec<(String, usize, &str)> = Vec::new();
     for entry in &report.articles {
         let path = &*entry.source.path;
         let losses = Losses::of(entry);
         for ((host, cause), count) in &losses.pictures {
-            told.push((picture_group(host, *cause), *count, path));
+            told.push((picture_group(host, *cause, language), *count, path));
         }
         let rest = Losses {
             pictures: BTreeMap::new(),
             ..losses
         };
-        told.extend(rest.words().into_iter().map(|it| (it, 1, path)));
+        told.extend(rest.words(language).into_iter().map(|it| (it, 1, path)));
     }
     for volume in &report.volumes {
         let mut losses = Losses::default();
         losses.take_warnings(&volume.warnings);
         let title = &*volume.metadata.title;
-        told.extend(losses.words().into_iter().map(|it| (it, 1, title)));
+        told.extend(losses.words(language).into_iter().map(|it| (it, 1, title)));
     }
     let mut groups: BTreeMap<String, (usize, Vec<&str>)> = BTreeMap::new();
     for (what, count, path) in told {
@@ -114,7 +141,11 @@ fn losses(xml: &mut Xml, report: &Report) {
     }
     let mut groups: Vec<_> = groups.into_iter().collect();
     groups.sort_by(|a, b| b.1.0.cmp(&a.1.0).then(a.0.cmp(&b.0)));
-    xml.leaf("h2", &[("class", "bad")], "What is missing");
+    xml.leaf(
+        "h2",
+        &[("class", "bad")],
+        language.one_of(["What is missing", "缺了什么", "缺了什麼"]),
+    );
     xml.element("table", &[], |xml| {
         for (what, (count, paths)) in groups {
             xml.newline();
@@ -123,7 +154,7 @@ fn losses(xml: &mut Xml, report: &Report) {
                 xml.element("td", &[], |xml| {
                     xml.element("details", &[], |xml| {
                         xml.leaf("summary", &[], &what);
-                        names(xml, &paths);
+                        names(xml, &paths, language);
                     });
                 });
             });
@@ -132,32 +163,34 @@ fn losses(xml: &mut Xml, report: &Report) {
     xml.newline();
 }
 
-fn picture_group(host: &str, cause: LossCause) -> String {
-    let place = if host.is_empty() {
-        "pictures from files"
-    } else {
-        host
-    };
-    format!("{place}: {}", cause.words())
+fn picture_group(host: &str, cause: LossCause, language: UiLanguage) -> String {
+    let files = language.one_of(["pictures from files", "来自文件的图片", "來自檔案的圖片"]);
+    let place = if host.is_empty() { files } else { host };
+    let cause = cause.words(language);
+    in_language!(language; "{}: {}", "{}：{}", "{}：{}", place, cause)
 }
 
-fn names(xml: &mut Xml, paths: &[&str]) {
+/// How many more there are of what is listed.
+fn more(count: usize, language: UiLanguage) -> String {
+    in_language!(language; "and {} more", "另有 {} 项", "另有 {} 項", count)
+}
+
+fn names(xml: &mut Xml, paths: &[&str], language: UiLanguage) {
     xml.element("ul", &[], |xml| {
         for path in paths.iter().take(NAMES) {
             xml.element("li", &[], |xml| xml.leaf("code", &[], path));
         }
         if paths.len() > NAMES {
-            let more = format!("and {} more", paths.len() - NAMES);
-            xml.leaf("li", &[], &more);
+            xml.leaf("li", &[], &more(paths.len() - NAMES, language));
         }
     });
 }
 
 /// The articles and books as cards: failed ones first, then those that lost something.
-fn made(xml: &mut Xml, report: &Report) {
-    xml.leaf("h2", &[], "What was made");
+fn made(xml: &mut Xml, report: &Report, language: UiLanguage) {
+    xml.leaf("h2", &[], language.one_of(MADE));
     if report.volumes.len() + report.articles.len() > 3 {
-        form(xml);
+        form(xml, language);
     }
     let mut entries: Vec<&Entry> = report.articles.iter().collect();
     entries.sort_by_key(|it| match state(it) {
@@ -165,32 +198,35 @@ fn made(xml: &mut Xml, report: &Report) {
         "loss" => 1,
         _ => 2,
     });
+    let comma = language.one_of([", ", "、", "、"]);
     xml.element("ul", &[("class", "cards")], |xml| {
         xml.newline();
         for volume in &report.volumes {
             let count = volume.articles.len();
-            let what = format!("{count} article{}", if count == 1 { "" } else { "s" });
+            let what = language.counted(count, Noun::Article);
             let about = CardText {
                 title: &volume.metadata.title,
-                what: [volume.metadata.authors.join(", "), what],
+                what: [volume.metadata.authors.join(comma), what],
                 path: "",
             };
             card(xml, &about, &volume.outputs, "good", |xml| {
-                lost(xml, &volume.warnings);
+                lost(xml, &volume.warnings, language);
             });
         }
         for entry in entries {
             let metadata = entry.metadata.as_ref();
             let date = metadata.and_then(|it| it.date.as_ref());
             let day = date.map_or("", |it| it.iso.split('T').next().unwrap_or_default());
-            let authors = metadata.map(|it| it.authors.join(", ")).unwrap_or_default();
+            let authors = metadata
+                .map(|it| it.authors.join(comma))
+                .unwrap_or_default();
             let about = CardText {
                 title: metadata.map_or(&entry.source.path, |it| &it.title),
                 what: [authors, day.to_owned()],
                 path: &entry.source.path,
             };
             card(xml, &about, &entry.outputs, state(entry), |xml| {
-                inside(xml, entry);
+                inside(xml, entry, language);
             });
         }
     });
@@ -265,28 +301,38 @@ fn link(xml: &mut Xml, file: &FileEntry) {
 }
 
 /// What became of an article, below its links.
-fn inside(xml: &mut Xml, entry: &Entry) {
+fn inside(xml: &mut Xml, entry: &Entry, language: UiLanguage) {
     if let Some(error) = &entry.error {
-        xml.leaf("p", &[("class", "bad")], &error.reason);
-        if !error.cure.is_empty() {
-            xml.leaf("p", &[], &error.cure);
+        let (reason, cure) = error.told();
+        xml.leaf("p", &[("class", "bad")], reason);
+        if !cure.is_empty() {
+            xml.leaf("p", &[], cure);
         }
     }
-    lost(xml, &entry.warnings);
+    lost(xml, &entry.warnings, language);
     for duplicate in &entry.duplicates {
-        let what = format!(
+        let what = in_language!(
+            language;
             "has the same text and is left out: {}",
+            "文字相同，略去：{}",
+            "文字相同，略去：{}",
             duplicate.source.path
         );
         xml.leaf("p", &[], &what);
     }
     if let Some(similar) = &entry.similar {
-        let what = format!("is nearly the same as {}", similar.path);
+        let what = in_language!(
+            language;
+            "is nearly the same as {}",
+            "与 {} 几乎相同",
+            "與 {} 幾乎相同",
+            similar.path
+        );
         xml.leaf("p", &[], &what);
     }
 }
 
-fn lost(xml: &mut Xml, warnings: &[WarningEntry]) {
+fn lost(xml: &mut Xml, warnings: &[WarningEntry], language: UiLanguage) {
     let losses: Vec<&WarningEntry> = warnings
         .iter()
         .filter(|it| it.severity == Severity::Loss)
@@ -296,38 +342,48 @@ fn lost(xml: &mut Xml, warnings: &[WarningEntry]) {
     }
     xml.element("ul", &[("class", "card-losses loss")], |xml| {
         for loss in losses.iter().take(ON_CARD) {
-            let place = match loss.line {
-                0 => String::new(),
-                line => format!("line {line}: "),
+            let said = short(&loss.told(language));
+            let said = match loss.line {
+                0 => said,
+                line => in_language!(
+                    language;
+                    "line {}: {}",
+                    "第 {} 行：{}",
+                    "第 {} 行：{}",
+                    line,
+                    said
+                ),
             };
-            xml.leaf("li", &[], &format!("{place}{}", short(&loss.message)));
+            xml.leaf("li", &[], &said);
         }
         if losses.len() > ON_CARD {
-            let more = format!("and {} more", losses.len() - ON_CARD);
-            xml.leaf("li", &[], &more);
+            xml.leaf("li", &[], &more(losses.len() - ON_CARD, language));
         }
     });
 }
 
-fn form(xml: &mut Xml) {
+fn form(xml: &mut Xml, language: UiLanguage) {
     let form = [("id", "find"), ("role", "search"), ("hidden", "hidden")];
+    let find = language.one_of(["Find an article", "查找文章", "尋找文章"]);
+    let which = language.one_of(["Which articles", "哪些文章", "哪些文章"]);
+    let states: [(&str, Texts); 4] = [
+        ("", ["all", "全部", "全部"]),
+        ("failed", ["failed", "失败", "失敗"]),
+        ("loss", ["lost something", "有遗漏", "有遺漏"]),
+        ("good", ["nothing lost", "没有遗漏", "沒有遺漏"]),
+    ];
     xml.element("form", &form, |xml| {
         let input = [
             ("type", "search"),
             ("id", "words"),
-            ("placeholder", "Find an article"),
-            ("aria-label", "Find an article"),
+            ("placeholder", find),
+            ("aria-label", find),
         ];
         xml.element("input", &input, |_| {});
-        let select = [("id", "state"), ("aria-label", "Which articles")];
+        let select = [("id", "state"), ("aria-label", which)];
         xml.element("select", &select, |xml| {
-            for (value, name) in [
-                ("", "all"),
-                ("failed", "failed"),
-                ("loss", "lost something"),
-                ("good", "nothing lost"),
-            ] {
-                xml.leaf("option", &[("value", value)], name);
+            for (value, name) in states {
+                xml.leaf("option", &[("value", value)], language.one_of(name));
             }
         });
         xml.leaf("output", &[("id", "count"), ("aria-live", "polite")], "");
@@ -335,7 +391,7 @@ fn form(xml: &mut Xml) {
 }
 
 /// What each rule cleaned, repaired or guessed, with examples; what was done to set lines stands apart.
-fn cleaned(xml: &mut Xml, report: &Report, describe: Describe<'_>) {
+fn cleaned(xml: &mut Xml, report: &Report, language: UiLanguage, describe: Describe<'_>) {
     let mut rules: BTreeMap<&str, (usize, Vec<String>)> = BTreeMap::new();
     let mut lines: BTreeMap<&str, (usize, Vec<String>)> = BTreeMap::new();
     let of_articles = report.articles.iter().flat_map(|it| &it.warnings);
@@ -350,13 +406,13 @@ fn cleaned(xml: &mut Xml, report: &Report, describe: Describe<'_>) {
         };
         let group = rules.entry(&warning.rule).or_default();
         group.0 += 1;
-        let example = short(&warning.message);
+        let example = short(&warning.told(language));
         if group.1.len() < EXAMPLES && !group.1.contains(&example) {
             group.1.push(example);
         }
     }
-    table(xml, "What was cleaned and repaired", rules, describe);
-    table(xml, "Lines that were hard to set", lines, describe);
+    table(xml, language.one_of(CLEANED), rules, describe);
+    table(xml, language.one_of(HARD_LINES), lines, describe);
 }
 
 fn table(
@@ -395,11 +451,16 @@ fn table(
     xml.newline();
 }
 
-fn foot(xml: &mut Xml, report: &Report) {
+fn foot(xml: &mut Xml, report: &Report, language: UiLanguage) {
     xml.element("footer", &[], |xml| {
-        let tool = format!(
+        let tool = in_language!(
+            language;
             "{} {}, {}. Every warning is in the JSON file beside this page.",
-            report.tool.name, report.tool.version, report.command
+            "{} {}，{}。全部提示见旁边的 JSON 文件。",
+            "{} {}，{}。全部提示見旁邊的 JSON 檔案。",
+            report.tool.name,
+            report.tool.version,
+            report.command
         );
         xml.leaf("p", &[], &tool);
         let options = report.options.iter();
@@ -443,12 +504,13 @@ fn hue(title: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::archive::{Failed, FileEntry};
+    use crate::archive::{AtHand, Failed, FileEntry};
 
     fn report() -> Report {
         let failed = Failed {
             reason: "not *text* <b>".to_owned(),
             cure: String::new(),
+            told: AtHand::default(),
         };
         let mut loss = Entry::failed(FileEntry::of("b.md", "", b""), failed.clone());
         loss.error = None;
@@ -461,6 +523,7 @@ mod tests {
                 kind: "lost-text".to_owned(),
                 codes: Vec::new(),
                 message: format!("loss {number}"),
+                warning: AtHand::default(),
             });
             loss.warnings.push(WarningEntry {
                 line: number,
@@ -469,6 +532,7 @@ mod tests {
                 kind: "repaired".to_owned(),
                 codes: Vec::new(),
                 message: format!("example {number}"),
+                warning: AtHand::default(),
             });
         }
         let bad = Entry::failed(FileEntry::of("c.md", "", b""), failed);
@@ -477,7 +541,7 @@ mod tests {
 
     #[test]
     fn text_of_an_article_never_becomes_markup_and_failures_come_first() {
-        let page = html(&report(), &|_| None);
+        let page = html(&report(), UiLanguage::En, &|_| None);
         assert!(page.contains("not *text* &lt;b&gt;") && !page.contains("<b> "));
         let cards = page.split("What was made").nth(1).unwrap();
         assert!(cards.find("c.md").unwrap() < cards.find("b.md").unwrap());
@@ -486,15 +550,22 @@ mod tests {
 
     #[test]
     fn repetitions_are_counted_with_a_few_examples() {
-        let page = html(&report(), &|_| None);
+        let page = html(&report(), UiLanguage::En, &|_| None);
         assert!(page.contains("line 1: loss 1") && page.contains("and 4 more"));
         assert!(page.contains("example 2") && !page.contains("example 3"));
         assert!(page.contains("text lost in 9 places"));
     }
 
     #[test]
+    fn a_chinese_page_has_chinese_words_around_the_text_of_articles() {
+        let page = html(&report(), UiLanguage::Hant, &|_| None);
+        assert!(page.contains("<html lang=\"zh-Hant\">") && page.contains("另有 4 項"));
+        assert!(page.contains("<h2>做成的書</h2>") && !page.contains("What was"));
+    }
+
+    #[test]
     fn no_empty_element_swallows_what_follows_it() {
-        let page = html(&report(), &|_| None);
+        let page = html(&report(), UiLanguage::En, &|_| None);
         for (at, _) in page.match_indices("/>") {
             let name = page[..at].rsplit('<').next().unwrap_or_default();
             let name = name.split(' ').next().unwrap_or_default();

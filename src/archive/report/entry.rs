@@ -8,6 +8,7 @@ use super::picture::{FetchEntry, PictureEntry, utc};
 use crate::book::Article;
 use crate::hash::{sha256, sha256_of};
 use crate::model::{Blob, Received};
+use crate::speech::{self, UiLanguage};
 use crate::{Severity, Warning};
 
 /// One article.
@@ -146,6 +147,39 @@ pub struct WarningEntry {
     pub codes: Vec<String>,
     /// What happened, as a sentence for people.
     pub message: String,
+    /// The warning itself, in the run that gave it.
+    #[serde(skip)]
+    pub warning: AtHand<Box<Warning>>,
+}
+
+/// Something that is at hand in the run that makes a report and that the report does not hold, so that people are told of
+/// it in their language. It counts in no comparison.
+#[derive(Clone, Debug)]
+pub struct AtHand<T>(pub Option<T>);
+
+impl<T> Default for AtHand<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T> PartialEq for AtHand<T> {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl<T> Eq for AtHand<T> {}
+
+impl WarningEntry {
+    /// What happened, in a language where the warning is at hand; else in English.
+    #[must_use]
+    pub fn told(&self, language: UiLanguage) -> String {
+        match &self.warning.0 {
+            Some(warning) => speech::message(warning, language),
+            None => self.message.clone(),
+        }
+    }
 }
 
 /// Why there is no output.
@@ -155,6 +189,20 @@ pub struct Failed {
     pub reason: String,
     /// What to do about it; may be empty.
     pub cure: String,
+    /// Both in the language of the user, in the run that failed.
+    #[serde(skip)]
+    pub told: AtHand<(String, String)>,
+}
+
+impl Failed {
+    /// What happened and what to do about it, in the language of the user where that is at hand; else in English.
+    #[must_use]
+    pub fn told(&self) -> (&str, &str) {
+        match &self.told.0 {
+            Some((reason, cure)) => (reason, cure),
+            None => (&self.reason, &self.cure),
+        }
+    }
 }
 
 impl Entry {
@@ -255,6 +303,7 @@ impl From<&Warning> for WarningEntry {
             kind: warning.fact.code().to_owned(),
             codes: owned(warning.fact.particulars()),
             message: warning.message(),
+            warning: AtHand(Some(Box::new(warning.clone()))),
         }
     }
 }

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Error, Severity, UnpackProblem};
 
 pub use entry::{
-    Duplicate, Entry, Failed, FileEntry, InputEntry, ReceivedEntry, Similar, WarningEntry,
+    AtHand, Duplicate, Entry, Failed, FileEntry, InputEntry, ReceivedEntry, Similar, WarningEntry,
 };
 pub use metadata::{DateEntry, MetadataEntry};
 pub use picture::{FetchEntry, PictureEntry, PictureState};
@@ -265,6 +265,7 @@ mod tests {
         let failed = Failed {
             reason: "the article is empty".to_owned(),
             cure: String::new(),
+            told: AtHand::default(),
         };
         Entry::failed(FileEntry::of(path, "text/html", b""), failed)
     }

@@ -9,6 +9,7 @@ use lantai::{Disk, Resources as _};
 use super::inputs::{ArticleFile, Shard};
 use crate::cli::failure::Failure;
 use crate::cli::output;
+use crate::cli::tongue::{language, ui};
 
 /// The greatest depth of folders below `data` in a bag.
 const DEEPEST: usize = 64;
@@ -45,15 +46,23 @@ pub(crate) fn write_all_forms(path: &Path, report: &Report) -> Result<(), Failur
 
 /// A report as a page for people.
 pub(crate) fn page(report: &Report) -> String {
-    html(report, &|name| {
-        lantai::rules().find(|it| it.name == name).map(|it| it.does)
+    let language = language();
+    html(report, language, &|name| {
+        let rule = lantai::rules().find(|it| it.name == name)?;
+        Some(lantai::speech::rule(rule, language))
     })
 }
 
 /// Parses a line of `bag-info.txt` (RFC 8493, 2.2.2), as `Source-Organization=Example`. The sums and the program are
 /// written by `lantai` itself.
 pub(crate) fn bag_label(text: &str) -> Result<(String, String), String> {
-    let wanted = || "write it as `Contact-Name=张三`".to_owned();
+    let wanted = || {
+        ui!(
+            "write it as `Contact-Name=张三`",
+            "请写成 `Contact-Name=张三`",
+            "請寫成 `Contact-Name=張三`"
+        )
+    };
     let (label, value) = text.split_once('=').ok_or_else(wanted)?;
     let is_word = |it: char| it.is_ascii_alphanumeric() || it == '-';
     if label.is_empty() || !label.chars().all(is_word) || value.chars().any(char::is_control) {
@@ -61,7 +70,11 @@ pub(crate) fn bag_label(text: &str) -> Result<(String, String), String> {
     }
     let ours = ["payload-oxum", "bag-software-agent"];
     if ours.contains(&&*label.to_ascii_lowercase()) {
-        return Err(format!("`{label}` is written by lantai itself"));
+        return Err(ui!(
+            "`{label}` is written by lantai itself",
+            "`{label}` 由 lantai 自己写",
+            "`{label}` 由 lantai 自己寫"
+        ));
     }
     Ok((label.to_owned(), value.trim().to_owned()))
 }

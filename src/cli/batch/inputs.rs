@@ -14,7 +14,7 @@ use crate::cli::convert;
 use crate::cli::doors::HeldArticle;
 use crate::cli::failure::Failure;
 use crate::cli::options::Convert;
-use crate::cli::say::note;
+use crate::cli::tongue::{said, tell, ui};
 
 /// The extensions by which an article file is recognized in a folder or by a pattern. A file that is named itself may
 /// have any extension.
@@ -58,19 +58,34 @@ impl FoundFiles {
         if !self.articles.is_empty() {
             return Ok(self);
         }
-        let skipped = match self.skipped.len() {
-            0 => String::new(),
-            1 => format!("; `{}` is of no kind that is read", self.skipped[0]),
-            more => format!(
-                "; `{}` and {} more are of no kind that is read",
-                self.skipped[0],
-                more - 1
+        let what = match &self.skipped[..] {
+            [] => said!(
+                "there is no article in what was given",
+                "给的里面没有文章",
+                "給的裡面沒有文章"
+            ),
+            [one] => said!(
+                "there is no article in what was given; `{one}` is of no kind that is read",
+                "给的里面没有文章；`{one}` 不是能读的格式",
+                "給的裡面沒有文章；`{one}` 不是能讀的格式"
+            ),
+            [first, more @ ..] => said!(
+                "there is no article in what was given; `{first}` and {} more are of no kind that is read",
+                "给的里面没有文章；`{first}` 等 {} 个文件不是能读的格式",
+                "給的裡面沒有文章；`{first}` 等 {} 個檔案不是能讀的格式",
+                more.len()
             ),
         };
         Err(Failure::work(
-            format!("there is no article in what was given{skipped}"),
-            "articles end in .md, .markdown, .rmd, .qmd, .mdx, .html, .htm, .xhtml, .mht, .mhtml or .txt; \
-             a file of another name is read when it is named itself",
+            what,
+            said!(
+                "articles end in .md, .markdown, .rmd, .qmd, .mdx, .html, .htm, .xhtml, .mht, .mhtml or .txt; \
+                 a file of another name is read when it is named itself",
+                "文章的文件名以 .md、.markdown、.rmd、.qmd、.mdx、.html、.htm、.xhtml、.mht、.mhtml 或 .txt 结尾；\
+                 别的文件要直接写出文件名才读",
+                "文章的檔名以 .md、.markdown、.rmd、.qmd、.mdx、.html、.htm、.xhtml、.mht、.mhtml 或 .txt 結尾；\
+                 別的檔案要直接寫出檔名才讀"
+            ),
         ))
     }
 }
@@ -127,7 +142,11 @@ impl FromStr for Shard {
         let numbers = parts.and_then(|it| Some((it.0.parse().ok()?, it.1.parse().ok()?)));
         match numbers {
             Some((index, count)) if (1..=count).contains(&index) => Ok(Self { index, count }),
-            Some(_) | None => Err("write it as `2/8`, from `1/8` to `8/8`".to_owned()),
+            Some(_) | None => Err(ui!(
+                "write it as `2/8`, from `1/8` to `8/8`",
+                "请写成 `2/8`，从 `1/8` 到 `8/8`",
+                "請寫成 `2/8`，從 `1/8` 到 `8/8`"
+            )),
         }
     }
 }
@@ -303,8 +322,10 @@ fn walk(
                     .is_none_or(|(real, start)| !real.starts_with(start))
             };
             if !output.follow_links && entry.path_is_symlink() && leads_out() {
-                note!(
+                tell!(
                     "{}: it is a link out of the folder and is not converted (`--follow-links` converts it)",
+                    "{}：这是通向文件夹之外的链接，没有转换（`--follow-links` 则转换）",
+                    "{}：這是通往資料夾之外的連結，沒有轉換（加上 `--follow-links` 才轉換）",
                     entry.path().display()
                 );
                 continue;
@@ -348,8 +369,17 @@ fn matching(pattern: &Path, skip: &OutputFolder<'_>) -> Result<(PathBuf, Vec<Pat
         .build()
         .map_err(|error| {
             Failure::usage(
-                format!("`{text}` is no pattern: {}", error.kind()),
-                "as in `feeds/**/*.md`",
+                said!(
+                    "`{text}` is no pattern: {}",
+                    "`{text}` 不是正确的通配符：{}",
+                    "`{text}` 不是正確的萬用字元樣式：{}",
+                    error.kind()
+                ),
+                said!(
+                    "as in `feeds/**/*.md`",
+                    "例如 `feeds/**/*.md`",
+                    "例如 `feeds/**/*.md`"
+                ),
             )
         })?
         .compile_matcher();
@@ -372,8 +402,16 @@ fn matching(pattern: &Path, skip: &OutputFolder<'_>) -> Result<(PathBuf, Vec<Pat
     files.retain(|it| glob.is_match(it));
     if files.is_empty() {
         return Err(Failure::work(
-            format!("no article matches `{text}`"),
-            "`**` stands for folders of any depth, `*` for part of a name",
+            said!(
+                "no article matches `{text}`",
+                "没有文章符合 `{text}`",
+                "沒有文章符合 `{text}`"
+            ),
+            said!(
+                "`**` stands for folders of any depth, `*` for part of a name",
+                "`**` 代表任意层文件夹，`*` 代表名字的一部分",
+                "`**` 代表任意層資料夾，`*` 代表名稱的一部分"
+            ),
         ));
     }
     Ok((base, files))
@@ -418,7 +456,10 @@ pub(crate) fn listed(list: &PathList) -> Result<Vec<PathBuf>, Failure> {
         let read = std::io::stdin().read_to_end(&mut bytes);
         read.map_err(|source| {
             let path = list.to_owned();
-            Failure::from_error("standard input", &Error::Read { path, source })
+            Failure::from_error(
+                said!("standard input", "标准输入", "標準輸入"),
+                &Error::Read { path, source },
+            )
         })?;
         bytes
     } else {
@@ -427,8 +468,13 @@ pub(crate) fn listed(list: &PathList) -> Result<Vec<PathBuf>, Failure> {
     };
     let text = String::from_utf8(bytes).map_err(|_| {
         Failure::usage(
-            format!("the list `{}` is not UTF-8", list.display()),
-            "write one path a line",
+            said!(
+                "the list `{}` is not UTF-8",
+                "清单 `{}` 不是 UTF-8",
+                "清單 `{}` 不是 UTF-8",
+                list.display()
+            ),
+            said!("write one path a line", "一行写一个路径", "一行寫一個路徑"),
         )
     })?;
     let paths = text.split(*end).map(|it| it.trim_end_matches('\r'));

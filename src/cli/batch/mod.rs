@@ -26,13 +26,14 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use lantai::archive::{Entry, REPORT_NAME, Report, bag};
 use lantai::make::Format;
+use lantai::speech::{Noun, UiLanguage};
 use lantai::{Disk, Resources as _};
 
 use super::failure::Failure;
 use super::options::{Convert, check};
-use super::summary::{self, RunSummary, counted};
+use super::summary::{self, RunSummary};
+use super::tongue::{Said, counted, said, tell, ui};
 use super::{convert, given, output};
-use crate::cli::say::note;
 use inputs::{ArticleFile, PathList, Shard};
 use one::{Outcome, Setup};
 use progress::{Progress, Verbosity};
@@ -127,8 +128,16 @@ pub(crate) fn run(arguments: &Convert, many: &Many) -> Result<(), Failure> {
     };
     if many.watch && !arguments.held.is_empty() {
         return Err(Failure::usage(
-            "`--watch` looks at files, and what it was given is not one on this disk",
-            "run the command again from time to time, with `--update`",
+            said!(
+                "`--watch` looks at files, and what it was given is not one on this disk",
+                "`--watch` 只看得到磁盘上的文件，而给它的不是",
+                "`--watch` 只看得到磁碟上的檔案，而給它的不是"
+            ),
+            said!(
+                "run the command again from time to time, with `--update`",
+                "请隔一段时间带上 `--update` 再运行",
+                "請隔一段時間加上 `--update` 再執行"
+            ),
         ));
     }
     if single && many.is_plain() {
@@ -192,7 +201,11 @@ impl LastLook {
 
 fn watching(quiet: bool) {
     if !quiet {
-        note!("waiting for new or changed articles; Ctrl-C ends");
+        tell!(
+            "waiting for new or changed articles; Ctrl-C ends",
+            "等待新的或改动的文章；按 Ctrl-C 结束",
+            "等待新增或變更的文章；按 Ctrl-C 結束"
+        );
     }
 }
 
@@ -200,16 +213,28 @@ fn watching(quiet: bool) {
 fn folder(arguments: &Convert) -> Result<PathBuf, Failure> {
     match &arguments.output[..] {
         [] => Err(Failure::usage(
-            "a run over many articles needs a folder to write to",
-            "give one with `-o`",
+            said!(
+                "a run over many articles needs a folder to write to",
+                "转换多篇文章要有一个输出文件夹",
+                "轉換多篇文章要有一個輸出資料夾"
+            ),
+            said!("give one with `-o`", "用 `-o` 指定", "用 `-o` 指定"),
         )),
         [folder] if folder.is_dir() || (!folder.is_file() && Format::of(folder).is_none()) => {
             output::check_folder(folder)?;
             Ok(folder.clone())
         }
         _ => Err(Failure::usage(
-            "`-o` must name one folder for many articles",
-            "`lantai book` makes one book of them",
+            said!(
+                "`-o` must name one folder for many articles",
+                "转换多篇文章时 `-o` 应是一个文件夹",
+                "轉換多篇文章時 `-o` 應是一個資料夾"
+            ),
+            said!(
+                "`lantai book` makes one book of them",
+                "要合成一本书，用 `lantai book`",
+                "要合成一本書，請用 `lantai book`"
+            ),
         )),
     }
 }
@@ -228,8 +253,16 @@ fn run_once(
     }
     if arguments.title.is_some() || arguments.cover.is_some() {
         return Err(Failure::usage(
-            "`--title` and `--cover` are for one article or one book",
-            "`lantai book` makes one book of many articles",
+            said!(
+                "`--title` and `--cover` are for one article or one book",
+                "`--title` 和 `--cover` 只用于一篇文章或一本书",
+                "`--title` 和 `--cover` 只用於一篇文章或一本書"
+            ),
+            said!(
+                "`lantai book` makes one book of many articles",
+                "要把多篇文章合成一本书，用 `lantai book`",
+                "要把多篇文章合成一本書，請用 `lantai book`"
+            ),
         ));
     }
     let template = naming::Template::parse(many.name_template.as_deref())?;
@@ -286,7 +319,11 @@ fn run_once(
         let done = pass(&setup, &mine, many, None, seen)?;
         let told = EndOfRun {
             arguments,
-            what: " can be converted; nothing is written".to_owned(),
+            what: ui!(
+                " can be converted; nothing is written",
+                "可以转换；没有写出文件",
+                "可以轉換；沒有寫出檔案"
+            ),
             skipped,
             report: None,
         };
@@ -300,8 +337,18 @@ fn run_once(
     let Pass { entries, made, .. } = done;
     if entries.len() < mine.len() {
         return Err(Failure::stopped(
-            format!("stopped: {} of {} articles done", entries.len(), mine.len()),
-            "run the same command with `--update` to go on",
+            said!(
+                "stopped: {} of {} articles done",
+                "已停止：{1} 篇文章完成了 {0} 篇",
+                "已停止：{1} 篇文章完成了 {0} 篇",
+                entries.len(),
+                mine.len()
+            ),
+            said!(
+                "run the same command with `--update` to go on",
+                "同一命令加上 `--update` 可以继续",
+                "同一指令加上 `--update` 可以繼續"
+            ),
         ));
     }
     compact(&state, &entries, &setup)?;
@@ -319,7 +366,12 @@ fn run_once(
         let page = summary::report_page(&setup.folder, REPORT_NAME);
         let told = EndOfRun {
             arguments,
-            what: format!(" done{rate} in `{}`", out.display()),
+            what: ui!(
+                " done{rate} in `{}`",
+                "已转换到 `{}`{rate}",
+                "已轉換到 `{}`{rate}",
+                out.display()
+            ),
             skipped,
             report: (!many.no_report && many.shard.is_none()).then_some(page),
         };
@@ -379,9 +431,18 @@ impl Pass {
             return String::new();
         }
         if self.made == 0 {
-            return format!(" in {seconds:.1} s");
+            return ui!(
+                " in {seconds:.1} s",
+                "，用时 {seconds:.1} 秒",
+                "，花費 {seconds:.1} 秒"
+            );
         }
-        format!(" in {seconds:.1} s ({:.1} a second)", made / seconds)
+        ui!(
+            " in {seconds:.1} s ({:.1} a second)",
+            "，用时 {seconds:.1} 秒（每秒 {:.1} 篇）",
+            "，花費 {seconds:.1} 秒（每秒 {:.1} 篇）",
+            made / seconds
+        )
     }
 }
 
@@ -431,7 +492,7 @@ fn pass(
             if outcome == Outcome::Halted && broken.is_none() {
                 full.store(true, std::sync::atomic::Ordering::SeqCst);
                 let error = entry.error.clone();
-                broken = error.map(|it| Failure::work(it.reason, it.cure));
+                broken = error.as_ref().map(Failure::of_recorded);
             }
             let record = Record {
                 fingerprint: setup.fingerprint.clone(),
@@ -454,7 +515,15 @@ fn pass(
     let seconds = progress.end();
     match broken {
         Some(failure) => Err(Failure {
-            cure: format!("{}; then `--update` goes on", failure.cure),
+            cure: Said {
+                english: format!("{}; then `--update` goes on", failure.cure.english),
+                spoken: ui!(
+                    "{}; then `--update` goes on",
+                    "{}；然后加上 `--update` 继续",
+                    "{}；然後加上 `--update` 繼續",
+                    failure.cure.spoken
+                ),
+            },
             ..failure
         }),
         None => Ok(Pass {
@@ -471,7 +540,16 @@ pub(crate) fn pool(jobs: Option<usize>) -> Result<rayon::ThreadPool, Failure> {
         .num_threads(jobs.unwrap_or(0))
         .stack_size(STACK)
         .build()
-        .map_err(|error| Failure::work(format!("no threads: {error}"), "try `--jobs 1`"))
+        .map_err(|error| {
+            Failure::work(
+                said!(
+                    "no threads: {error}",
+                    "无法开启线程：{error}",
+                    "無法啟動執行緒：{error}"
+                ),
+                said!("try `--jobs 1`", "试试 `--jobs 1`", "試試 `--jobs 1`"),
+            )
+        })
 }
 
 /// Turns off the message that Rust prints on a panic: the panic is reported as the failure of its article.
@@ -511,12 +589,14 @@ impl EndOfRun<'_> {
         sums.skipped = self.skipped;
         if !self.arguments.quiet {
             let good = entries.iter().filter(|it| it.error.is_none()).count();
-            let lost = match sums.with_losses {
-                0 => String::new(),
-                some => format!("; {} lost something", counted(some, "article")),
-            };
-            let count = counted(entries.len(), "article");
-            let first = format!("{good} of {count}{}{lost}", self.what);
+            let lost = sums.articles_with_losses();
+            let count = counted(entries.len(), Noun::Article);
+            let what = &self.what;
+            let first = ui!(
+                "{good} of {count}{what}{lost}",
+                "{count}，{good} 篇{what}{lost}",
+                "{count}，{good} 篇{what}{lost}"
+            );
             let given = |name: &str| self.arguments.given.contains_key(name);
             let end = summary::End {
                 report: self.report,
@@ -535,21 +615,35 @@ fn failures(entries: &[Entry], dry_run: bool) -> Result<(), Failure> {
     if failed.is_empty() {
         return Ok(());
     }
-    let causes = failed.iter().map(|it| {
-        let reason = it.error.as_ref().map_or("", |it| &it.reason);
-        format!("\n  {}: {reason}", it.source.path)
-    });
+    let causes = summary::causes(failed.iter().copied());
+    let [number, all] = [failed.len(), entries.len()];
     let mut failure = Failure::work(
-        format!(
-            "{} of {} failed:{}",
-            failed.len(),
-            counted(entries.len(), "article"),
-            causes.collect::<String>()
-        ),
+        Said {
+            english: format!(
+                "{number} of {} failed:{}",
+                UiLanguage::En.counted(all, Noun::Article),
+                causes.english
+            ),
+            spoken: ui!(
+                "{number} of {} failed:{}",
+                "{}，{number} 篇失败：{}",
+                "{}，{number} 篇失敗：{}",
+                counted(all, Noun::Article),
+                causes.spoken
+            ),
+        },
         if dry_run {
-            "the others can be converted"
+            said!(
+                "the others can be converted",
+                "其余的可以转换",
+                "其餘的可以轉換"
+            )
         } else {
-            "the others are converted; `--update` tries these again"
+            said!(
+                "the others are converted; `--update` tries these again",
+                "其余的已转换；加上 `--update` 可重试失败的",
+                "其餘的已轉換；加上 `--update` 可重試失敗的"
+            )
         },
     );
     let lacks_picture = |it: &&Entry| {

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::inputs::ArticleFile;
 use crate::cli::failure::Failure;
 use crate::cli::names;
+use crate::cli::tongue::{Said, said};
 
 /// The template when none is given: outputs are named as the article files.
 const DEFAULT: &str = "{stem}";
@@ -38,18 +39,34 @@ impl Template {
     /// Parses a template; an unknown placeholder is an error.
     pub(crate) fn parse(text: Option<&str>) -> Result<Self, Failure> {
         let text = text.unwrap_or(DEFAULT);
-        let wrong = |what: String| {
+        let wrong = |what: Said| {
             let known: Vec<String> = KNOWN.iter().map(|it| format!("{{{it}}}")).collect();
-            Failure::usage(what, format!("there are {}", known.join(", ")))
+            Failure::usage(
+                what,
+                said!(
+                    "there are {}",
+                    "可用的有 {}",
+                    "可用的有 {}",
+                    known.join(", ")
+                ),
+            )
         };
         let mut pieces = Vec::new();
         let mut rest = text;
         while let Some((literal, after)) = rest.split_once('{') {
             let Some((name, after)) = after.split_once('}') else {
-                return Err(wrong(format!("`{text}` has a `{{` that is never closed")));
+                return Err(wrong(said!(
+                    "`{text}` has a `{{` that is never closed",
+                    "`{text}` 里的 `{{` 没有闭合",
+                    "`{text}` 裡的 `{{` 沒有關閉"
+                )));
             };
             let Some(known) = KNOWN.iter().find(|it| **it == name) else {
-                return Err(wrong(format!("`{text}`: there is no `{{{name}}}`")));
+                return Err(wrong(said!(
+                    "`{text}`: there is no `{{{name}}}`",
+                    "`{text}`：没有 `{{{name}}}`",
+                    "`{text}`：沒有 `{{{name}}}`"
+                )));
             };
             pieces.push((literal.to_owned(), Some(*known)));
             rest = after;

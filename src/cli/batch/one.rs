@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use lantai::archive::{Entry, Failed, FileEntry, InputEntry, sha256};
+use lantai::archive::{Entry, FileEntry, InputEntry, sha256};
 use lantai::make::{Format, Options};
 use lantai::model::Blob;
 use lantai::{Disk, Error, Resources};
@@ -14,10 +14,11 @@ use lantai::{Disk, Error, Resources};
 use super::files;
 use super::inputs::ArticleFile;
 use super::state::Record;
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Failure, report_it};
 use crate::cli::options::Convert;
 use crate::cli::output::{self, WriteOutcome};
 use crate::cli::summary;
+use crate::cli::tongue::said;
 use crate::cli::watchdog::Watchdog;
 
 /// What is the same for every article of a run.
@@ -83,10 +84,6 @@ pub(crate) fn convert(
 
 fn failed(input: &ArticleFile, bytes: &[u8], failure: &Failure) -> (Outcome, Entry) {
     let source = FileEntry::of(&input.below, media_type(&input.path), bytes);
-    let failed = Failed {
-        reason: failure.to_string(),
-        cure: failure.cure.clone(),
-    };
     let halted = matches!(
         failure.kind,
         Some(ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::ReadOnlyFilesystem)
@@ -96,7 +93,7 @@ fn failed(input: &ArticleFile, bytes: &[u8], failure: &Failure) -> (Outcome, Ent
     } else {
         Outcome::Failed
     };
-    (outcome, Entry::failed(source, failed))
+    (outcome, Entry::failed(source, failure.recorded()))
 }
 
 /// The failure that reports a panic. A panic is a defect of this program and stops only the article that caused it.
@@ -108,8 +105,12 @@ pub(crate) fn defect(panic: &(dyn std::any::Any + Send)) -> Failure {
         .unwrap_or_default();
     let what: String = what.chars().take(300).collect();
     Failure::work(
-        format!("the program failed on this article: {what}"),
-        "this is a defect: please report it with the article",
+        said!(
+            "the program failed on this article: {what}",
+            "程序在这篇文章上出错：{what}",
+            "程式在這篇文章上出錯：{what}"
+        ),
+        report_it(),
     )
 }
 
@@ -175,7 +176,14 @@ fn make(
         .map_err(|error| Failure::from_error("", &error))?;
     let mut articles = made.report.articles;
     let Some(mut entry) = articles.pop() else {
-        return Err(Failure::work("the report names no article", ""));
+        return Err(Failure::work(
+            said!(
+                "the report names no article",
+                "报告里没有文章",
+                "報告裡沒有文章"
+            ),
+            "",
+        ));
     };
     entry.source.path.clone_from(&input.below);
     entry.inputs = disk.inputs(&input.root);

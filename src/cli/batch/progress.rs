@@ -6,11 +6,13 @@ use std::io::IsTerminal as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use lantai::archive::Entry;
 use lantai::make::pictures::Hosts;
+use lantai::speech::UiLanguage;
 
 use super::one::Outcome;
 use crate::cli::fetching::Fetching;
 use crate::cli::say::{self, note};
 use crate::cli::summary;
+use crate::cli::tongue::{language, ui};
 
 /// How much is printed, and how.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -26,14 +28,14 @@ pub(crate) struct Verbosity {
 }
 
 impl Verbosity {
-    /// The result of an article in one or two words.
-    fn word(self, outcome: Outcome) -> &'static str {
-        match outcome {
-            Outcome::Made if self.dry_run => "would convert",
-            Outcome::Made => "converted",
-            Outcome::Kept => "unchanged",
-            Outcome::Failed | Outcome::Halted => "failed",
-        }
+    /// The result of an article in one or two words, in a language.
+    fn word(self, outcome: Outcome, language: UiLanguage) -> &'static str {
+        language.one_of(match outcome {
+            Outcome::Made if self.dry_run => ["would convert", "将转换", "將轉換"],
+            Outcome::Made => ["converted", "已转换", "已轉換"],
+            Outcome::Kept => ["unchanged", "未改动", "未變更"],
+            Outcome::Failed | Outcome::Halted => ["failed", "失败", "失敗"],
+        })
     }
 }
 
@@ -67,8 +69,16 @@ impl Progress {
         let width = terminal_size::terminal_size_of(std::io::stderr()).map_or(80, |it| it.0.0);
         let style = ProgressStyle::with_template(match width {
             0..60 => "{pos}/{len} {prefix}{wide_msg}",
-            60..100 => "{bar:16} {pos}/{len}, {eta} left {prefix}{wide_msg}",
-            _ => "{bar:24} {pos}/{len}, {rate} a second, {eta} left {prefix}{wide_msg}",
+            60..100 => language().one_of([
+                "{bar:16} {pos}/{len}, {eta} left {prefix}{wide_msg}",
+                "{bar:16} {pos}/{len}，还要 {eta} {prefix}{wide_msg}",
+                "{bar:16} {pos}/{len}，還要 {eta} {prefix}{wide_msg}",
+            ]),
+            _ => language().one_of([
+                "{bar:24} {pos}/{len}, {rate} a second, {eta} left {prefix}{wide_msg}",
+                "{bar:24} {pos}/{len}，每秒 {rate} 篇，还要 {eta} {prefix}{wide_msg}",
+                "{bar:24} {pos}/{len}，每秒 {rate} 篇，還要 {eta} {prefix}{wide_msg}",
+            ]),
         });
         if let Ok(style) = style {
             let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
@@ -93,12 +103,22 @@ impl Progress {
         let path = &entry.source.path;
         if let Some(error) = &entry.error {
             self.failures += 1;
-            self.bar.set_prefix(format!("({} failed) ", self.failures));
+            let failures = self.failures;
+            self.bar.set_prefix(ui!(
+                "({failures} failed) ",
+                "（{failures} 篇失败）",
+                "（{failures} 篇失敗）"
+            ));
             if self.known.get(path) != Some(&error.reason) {
-                self.say(&format!("failed {path}: {}", error.reason));
+                let reason = error.told().0;
+                self.say(&ui!(
+                    "failed {path}: {reason}",
+                    "失败 {path}：{reason}",
+                    "失敗 {path}：{reason}"
+                ));
             }
         } else if self.verbosity.verbose || (self.verbosity.dry_run && !self.verbosity.quiet) {
-            let what = self.verbosity.word(outcome);
+            let what = self.verbosity.word(outcome, language());
             self.say(&format!("[{}/{}] {what} {path}", number + 1, self.count));
         }
         if outcome == Outcome::Made {
@@ -118,9 +138,11 @@ impl Progress {
                     0 => String::new(),
                     line => format!(":{line}"),
                 };
-                self.say(&format!(
-                    "{path}{place}: {} [{}]",
-                    warning.message, warning.rule
+                let (message, rule) = (warning.told(language()), &warning.rule);
+                self.say(&ui!(
+                    "{path}{place}: {message} [{rule}]",
+                    "{path}{place}：{message} [{rule}]",
+                    "{path}{place}：{message} [{rule}]"
                 ));
             }
         } else if !self.verbosity.quiet
@@ -135,7 +157,8 @@ impl Progress {
     }
 
     fn json(&self, outcome: Outcome, entry: &Entry) {
-        let mut value = serde_json::json!({ "status": self.verbosity.word(outcome) });
+        let mut value =
+            serde_json::json!({ "status": self.verbosity.word(outcome, UiLanguage::En) });
         if let (Some(line), Ok(serde_json::Value::Object(entry))) =
             (value.as_object_mut(), serde_json::to_value(entry))
         {

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::inputs::Shard;
 use crate::cli::failure::Failure;
 use crate::cli::output;
+use crate::cli::tongue::said;
 
 /// The record of an article that was converted.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -61,8 +62,17 @@ impl StateFile {
             Ok(()) => {}
             Err(std::fs::TryLockError::WouldBlock) => {
                 return Err(Failure::work(
-                    format!("another run is writing to `{}`", folder.display()),
-                    "wait for it, or give each its own part with `--shard`",
+                    said!(
+                        "another run is writing to `{}`",
+                        "另一个进程正在写入 `{}`",
+                        "另一個執行中的指令正在寫入 `{}`",
+                        folder.display()
+                    ),
+                    said!(
+                        "wait for it, or give each its own part with `--shard`",
+                        "等它结束，或用 `--shard` 各做一部分",
+                        "等它結束，或用 `--shard` 各做一部分"
+                    ),
                 ));
             }
             // The file system has no locks: the user must not start two runs at once.

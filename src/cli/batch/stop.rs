@@ -6,7 +6,8 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
 use crate::cli::failure::Failure;
-use crate::cli::say::{self, note};
+use crate::cli::say;
+use crate::cli::tongue::tell;
 
 static ASKED: AtomicUsize = AtomicUsize::new(0);
 static DONE: AtomicUsize = AtomicUsize::new(0);
@@ -43,12 +44,20 @@ pub(crate) fn listen(on_stop: OnStop) {
         match on_stop {
             OnStop::End => {
                 clear_bar();
-                note!("stopped: nothing that is incomplete was written");
+                tell!(
+                    "stopped: nothing that is incomplete was written",
+                    "已停止：没有写出不完整的文件",
+                    "已停止：沒有寫出不完整的檔案"
+                );
                 end();
             }
             OnStop::FinishBegun => {
                 clear_bar();
-                note!("stopping: finishing what has begun; Ctrl-C again ends at once");
+                tell!(
+                    "stopping: finishing what has begun; Ctrl-C again ends at once",
+                    "正在停止：先做完已经开始的；再按 Ctrl-C 立即结束",
+                    "正在停止：先做完已經開始的；再按 Ctrl-C 立即結束"
+                );
                 std::thread::spawn(|| {
                     std::thread::sleep(PATIENCE);
                     clear_bar();
@@ -72,9 +81,15 @@ pub(crate) fn writing() -> RwLockReadGuard<'static, ()> {
 
 fn tell() {
     match ALL.load(Ordering::Relaxed) {
-        0 => note!("stopped: no book is written"),
-        all => note!(
+        0 => tell!(
+            "stopped: no book is written",
+            "已停止：没有写出书",
+            "已停止：沒有寫出書"
+        ),
+        all => tell!(
             "stopped: {} of {all} articles done\n  help: run the same command with `--update` to go on",
+            "已停止：{all} 篇文章完成了 {} 篇\n  办法：同一命令加上 `--update` 可以继续",
+            "已停止：{all} 篇文章完成了 {} 篇\n  辦法：同一指令加上 `--update` 可以繼續",
             DONE.load(Ordering::Relaxed)
         ),
     }

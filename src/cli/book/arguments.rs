@@ -9,6 +9,7 @@ use lantai::model::Language;
 use crate::cli::batch::files::bag_label;
 use crate::cli::failure::Failure;
 use crate::cli::options::{Convert, check};
+use crate::cli::tongue::ui;
 
 /// `lantai book`.
 #[derive(Args, Debug)]
@@ -106,7 +107,13 @@ pub(super) enum GroupName {
 }
 
 fn volumes(text: &str) -> Result<Volumes, String> {
-    let wrong = || "write `month`, a number of articles as `200`, or a size as `50MB`".to_owned();
+    let wrong = || {
+        ui!(
+            "write `month`, a number of articles as `200`, or a size as `50MB`",
+            "请写 `month`、篇数（如 `200`）或大小（如 `50MB`）",
+            "請寫 `month`、篇數（如 `200`）或大小（如 `50MB`）"
+        )
+    };
     if text == "month" {
         return Ok(Volumes::Month);
     }

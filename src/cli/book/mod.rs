@@ -16,6 +16,7 @@ use std::sync::Arc;
 use lantai::archive::{Entry, Report};
 use lantai::book::assemble;
 use lantai::make::{self, Fonts, Made};
+use lantai::speech::Noun;
 use lantai::{Disk, Resources as _};
 
 use super::batch::inputs::{self, ArticleFile, PathList};
@@ -24,9 +25,9 @@ use super::doors;
 use super::failure::Failure;
 use super::open::open;
 use super::options::{Convert, check};
-use super::output::{self, WriteOutcome};
-use super::summary::{End, RunSummary, counted};
-use crate::cli::say::note;
+use super::output;
+use super::summary::{self, End, RunSummary};
+use super::tongue::{Said, counted, said, tell, ui};
 pub(crate) use arguments::BookArguments;
 use place::BookPaths;
 pub(crate) use read::Loaded;
@@ -106,14 +107,10 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
             let written = output::write(&path, bytes, force)?;
             first.get_or_insert_with(|| path.clone());
             if !arguments.convert.quiet {
-                let what = match written {
-                    WriteOutcome::New => "wrote",
-                    WriteOutcome::Unchanged => "unchanged",
-                };
-                note!("{what} {}", path.display());
+                summary::tell_written(written, &path);
                 let next = arguments.convert.epub.next_step(bytes.length());
                 if let Some(next) = next.filter(|_| *format == make::Format::Epub) {
-                    note!("next: {next}");
+                    tell!("next: {next}", "接下来：{next}", "接下來：{next}");
                 }
             }
         }
@@ -162,12 +159,9 @@ fn tell(
     sums.skipped = skipped;
     if !arguments.convert.quiet {
         let inside: usize = report.volumes.iter().map(|it| it.articles.len()).sum();
-        let all = counted(report.articles.len() + sums.left_out.len(), "article");
-        let lost = match sums.with_losses {
-            0 => String::new(),
-            some => format!("; {} lost something", counted(some, "article")),
-        };
-        let books = counted(report.volumes.len(), "book");
+        let all = counted(report.articles.len() + sums.left_out.len(), Noun::Article);
+        let lost = sums.articles_with_losses();
+        let books = counted(report.volumes.len(), Noun::Book);
         let given = |name: &str| arguments.convert.given.contains_key(name);
         let page = arguments
             .report
@@ -180,7 +174,11 @@ fn tell(
             report: page.or(bag).map(|it| it.display().to_string()),
             next: sums.suggestion(given, None),
         };
-        let first = format!("{inside} of {all} in {books}{lost}");
+        let first = ui!(
+            "{inside} of {all} in {books}{lost}",
+            "{all}，{inside} 篇收入 {books}{lost}",
+            "{all}，{inside} 篇收進 {books}{lost}"
+        );
         sums.print(&first, arguments.convert.verbose, &end);
     }
     sums
@@ -237,17 +235,26 @@ fn finish(
 }
 
 fn failures(failed: &[Entry], count: usize) -> Failure {
-    let causes = failed.iter().map(|it| {
-        let reason = it.error.as_ref().map_or("", |it| &it.reason);
-        format!("\n  {}: {reason}", it.source.path)
-    });
+    let causes = summary::causes(failed.iter());
+    let number = failed.len();
     Failure::work(
-        format!(
-            "{} of {count} articles are not in the book:{}",
-            failed.len(),
-            causes.collect::<String>()
+        Said {
+            english: format!(
+                "{number} of {count} articles are not in the book:{}",
+                causes.english
+            ),
+            spoken: ui!(
+                "{number} of {count} articles are not in the book:{}",
+                "{count} 篇文章中有 {number} 篇没有收入书中：{}",
+                "{count} 篇文章中有 {number} 篇沒有收進書中：{}",
+                causes.spoken
+            ),
+        },
+        said!(
+            "the book has the others",
+            "其余的已在书中",
+            "其餘的已在書中"
         ),
-        "the book has the others",
     )
 }
 

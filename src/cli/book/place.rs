@@ -8,6 +8,7 @@ use lantai::make::Format;
 use super::arguments::BookArguments;
 use crate::cli::failure::Failure;
 use crate::cli::options::Convert;
+use crate::cli::tongue::said;
 use crate::cli::{names, output};
 
 /// The formats of the books and the paths to which they are written.
@@ -47,8 +48,16 @@ impl BookPaths {
         }
         if arguments.bag && (folder.is_none() || !files.is_empty()) {
             return Err(Failure::usage(
-                "a bag is a folder",
-                "give one folder with `-o`",
+                said!(
+                    "a bag is a folder",
+                    "归档包（BagIt）是文件夹",
+                    "封存包（BagIt）是資料夾"
+                ),
+                said!(
+                    "give one folder with `-o`",
+                    "用 `-o` 指定一个文件夹",
+                    "用 `-o` 指定一個資料夾"
+                ),
             ));
         }
         Ok(Self {

@@ -18,6 +18,7 @@ use crate::cli::batch::{self, stop, window};
 use crate::cli::convert;
 use crate::cli::doors::HeldArticle;
 use crate::cli::failure::Failure;
+use crate::cli::tongue::said;
 use crate::cli::watchdog::Watchdog;
 
 /// An article file of a book.
@@ -122,18 +123,21 @@ pub(super) fn read(
     );
     progress.end();
     if done < loaded.len() {
-        return Err(Failure::stopped("stopped: no book is written", ""));
+        return Err(Failure::stopped(
+            said!(
+                "stopped: no book is written",
+                "已停止：没有写出书",
+                "已停止：沒有寫出書"
+            ),
+            "",
+        ));
     }
     Ok((items, failed, inputs))
 }
 
 fn left_out(file: &Loaded, bytes: &[u8], failure: &Failure) -> Box<Entry> {
     let source = FileEntry::of(&file.below, "text/markdown", bytes);
-    let error = lantai::archive::Failed {
-        reason: failure.to_string(),
-        cure: failure.cure.clone(),
-    };
-    Box::new(Entry::failed(source, error))
+    Box::new(Entry::failed(source, failure.recorded()))
 }
 
 fn article(

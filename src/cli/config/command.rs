@@ -11,7 +11,7 @@ use super::setting::{SECTIONS, settable};
 use super::{ConfigEntry, ConfigOrigin};
 use crate::cli::failure::Failure;
 use crate::cli::output;
-use crate::cli::say::note;
+use crate::cli::tongue::{said, tell, ui};
 
 /// `lantai config`.
 #[derive(Args, Debug)]
@@ -73,12 +73,21 @@ pub(crate) fn run(
             let path = folder.join(NAME);
             if path.exists() {
                 return Err(Failure::work(
-                    format!("`{}` is there already", path.display()),
-                    "edit it; `lantai config show --origin` tells what it does",
+                    said!(
+                        "`{}` is there already",
+                        "`{}` 已经存在",
+                        "`{}` 已經存在",
+                        path.display()
+                    ),
+                    said!(
+                        "edit it; `lantai config show --origin` tells what it does",
+                        "直接编辑它；`lantai config show --origin` 显示它的作用",
+                        "直接編輯它；`lantai config show --origin` 顯示它的作用"
+                    ),
                 ));
             }
             output::write(&path, &Blob::from(template(root).into_bytes()), false)?;
-            note!("wrote {}", path.display());
+            tell!("wrote {}", "已写出 {}", "已寫出 {}", path.display());
             Ok(())
         }
         ConfigAction::Show {
@@ -100,7 +109,11 @@ pub(crate) fn run(
 /// The settings as a file that would set them.
 fn shown(settings: &[ConfigEntry], origin: bool) -> String {
     if settings.is_empty() {
-        return "# no file and no variable sets an option\n".to_owned();
+        return ui!(
+            "# no file and no variable sets an option\n",
+            "# 没有文件或变量设置选项\n",
+            "# 沒有檔案或變數設定選項\n"
+        );
     }
     let lines = settings.iter().map(|it| {
         let quoted = it.values.iter().map(|it| Value::from(&**it).to_string());
@@ -112,7 +125,11 @@ fn shown(settings: &[ConfigEntry], origin: bool) -> String {
         };
         let from = match (&it.origin, origin) {
             (_, false) => String::new(),
-            (ConfigOrigin::Variable(name), true) => format!("  # the variable {name}"),
+            (ConfigOrigin::Variable(name), true) => ui!(
+                "  # the variable {name}",
+                "  # 变量 {name}",
+                "  # 變數 {name}"
+            ),
             (ConfigOrigin::File { path, line }, true) => format!("  # {}:{line}", path.display()),
         };
         format!("{} = {value}{from}\n", it.key)

@@ -8,6 +8,7 @@ use super::wrong;
 use crate::cli::environment::environment;
 use crate::cli::failure::Failure;
 use crate::cli::options::Convert;
+use crate::cli::tongue::ui;
 
 /// The name of a settings file.
 pub(super) const NAME: &str = "lantai.toml";
@@ -110,7 +111,10 @@ fn read(path: &Path, asked: bool, own: bool) -> Result<Option<Settings>, Failure
                 text,
                 own,
             })),
-            Err(_) => Err(wrong(path, "is not UTF-8")),
+            Err(_) => Err(wrong(
+                path,
+                &ui!("is not UTF-8", "不是 UTF-8", "不是 UTF-8"),
+            )),
         },
         Err(Error::Read { source, .. })
             if !asked && [NotFound, NotADirectory, PermissionDenied].contains(&source.kind()) =>

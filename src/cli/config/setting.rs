@@ -12,6 +12,7 @@ use crate::cli::environment::environment;
 use crate::cli::failure::Failure;
 use crate::cli::given::{self, has};
 use crate::cli::suggest;
+use crate::cli::tongue::{said, ui};
 
 /// The tables of a settings file: each has the options of the command of its name.
 pub(super) const SECTIONS: &[&str] = &["convert", "book"];
@@ -129,8 +130,16 @@ pub(super) fn variables(command: &Command) -> Result<Vec<ConfigEntry>, Failure> 
                 "0" | "false" | "no" | "off" => true,
                 _ => {
                     return Err(Failure::usage(
-                        format!("the variable `{name}` is `{value}`"),
-                        format!("`--{key}` is switched on by 1 and off by 0"),
+                        said!(
+                            "the variable `{name}` is `{value}`",
+                            "变量 `{name}` 的值是 `{value}`",
+                            "變數 `{name}` 的值是 `{value}`"
+                        ),
+                        said!(
+                            "`--{key}` is switched on by 1 and off by 0",
+                            "`--{key}` 用 1 打开，用 0 关闭",
+                            "`--{key}` 用 1 開啟，用 0 關閉"
+                        ),
                     ));
                 }
             };
@@ -153,7 +162,13 @@ pub(super) fn of_file(
         let at = error.span().map_or(0, |it| it.start);
         wrong(
             path,
-            &format!("line {}: {}", line_of(text, at), error.message()),
+            &ui!(
+                "line {}: {}",
+                "第 {} 行：{}",
+                "第 {} 行：{}",
+                line_of(text, at),
+                error.message()
+            ),
         )
     })?;
     let (mut own, mut common) = (Vec::new(), Vec::new());
@@ -190,19 +205,35 @@ fn setting(
             .filter_map(Arg::get_long)
             .chain(SECTIONS.iter().copied());
         let hint = suggest::nearest(key, keys);
-        let hint = hint.map_or_else(String::new, |it| format!("; did you mean `{it}`?"));
+        let hint = hint.map_or_else(String::new, |it| {
+            ui!(
+                "; did you mean `{it}`?",
+                "；是不是 `{it}`？",
+                "；是不是 `{it}`？"
+            )
+        });
         return Err(wrong(
             path,
-            &format!("line {line}: there is no option `{key}`{hint}"),
+            &ui!(
+                "line {line}: there is no option `{key}`{hint}",
+                "第 {line} 行：没有选项 `{key}`{hint}",
+                "第 {line} 行：沒有選項 `{key}`{hint}"
+            ),
         ));
     };
     if !settings.own && !rights::is_harmless(key, value, path) {
         let path = path.display();
         return Err(Failure::usage(
-            format!(
-                "`{path}`: line {line}: `{key}` does not count in a file that lies with the articles"
+            said!(
+                "`{path}`: line {line}: `{key}` does not count in a file that lies with the articles",
+                "`{path}` 第 {line} 行：和文章放在一起的文件不能设置 `{key}`",
+                "`{path}` 第 {line} 行：和文章放在一起的檔案不能設定 `{key}`"
             ),
-            format!("give it on the command line, or trust the file with `--config {path}`"),
+            said!(
+                "give it on the command line, or trust the file with `--config {path}`",
+                "请写在命令行里；信得过这个文件，就用 `--config {path}`",
+                "請寫在指令列；信得過這個檔案，就用 `--config {path}`"
+            ),
         ));
     }
     let Some(arg) = find(command, key) else {
@@ -229,7 +260,14 @@ fn setting(
     };
     let many = matches!(arg.get_action(), ArgAction::Append);
     if values.len() > 1 && !many {
-        return Err(wrong(path, &format!("line {line}: `{key}` has one value")));
+        return Err(wrong(
+            path,
+            &ui!(
+                "line {line}: `{key}` has one value",
+                "第 {line} 行：`{key}` 只能有一个值",
+                "第 {line} 行：`{key}` 只能有一個值"
+            ),
+        ));
     }
     for value in values {
         match (value, is_flag(arg)) {
@@ -239,11 +277,19 @@ fn setting(
                 setting.values.push(value.to_string());
             }
             (_, true) => {
-                let what = format!("line {line}: `{key}` is `true` or `false`");
+                let what = ui!(
+                    "line {line}: `{key}` is `true` or `false`",
+                    "第 {line} 行：`{key}` 只能是 `true` 或 `false`",
+                    "第 {line} 行：`{key}` 只能是 `true` 或 `false`"
+                );
                 return Err(wrong(path, &what));
             }
             (Value::Boolean(_) | Value::Array(_) | Value::Table(_), false) => {
-                let what = format!("line {line}: `{key}` is neither text nor number");
+                let what = ui!(
+                    "line {line}: `{key}` is neither text nor number",
+                    "第 {line} 行：`{key}` 应是文字或数字",
+                    "第 {line} 行：`{key}` 應是文字或數字"
+                );
                 return Err(wrong(path, &what));
             }
         }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use lantai::archive::Failed;
 use lantai::make::web::WebPage;
 use lantai::model::Received;
 
@@ -15,7 +16,7 @@ pub(crate) struct HeldArticle {
     /// What tells it from the others of its collection; empty when it is of none.
     pub(super) id: String,
     /// Its bytes.
-    pub(super) bytes: Result<Vec<u8>, (String, String)>,
+    pub(super) bytes: Result<Vec<u8>, Failed>,
     /// How they came, when a host sent them.
     pub(crate) received: Option<Received>,
 }
@@ -32,11 +33,11 @@ impl HeldArticle {
     }
 
     /// An article that could not be had.
-    pub(super) fn failed(below: String, failure: Failure) -> Self {
+    pub(super) fn failed(below: String, failure: &Failure) -> Self {
         Self {
             below,
             id: String::new(),
-            bytes: Err((failure.to_string(), failure.cure)),
+            bytes: Err(failure.recorded()),
             received: None,
         }
     }
@@ -45,7 +46,7 @@ impl HeldArticle {
     pub(crate) fn bytes(&self) -> Result<Vec<u8>, Failure> {
         match &self.bytes {
             Ok(bytes) => Ok(bytes.clone()),
-            Err((what, cure)) => Err(Failure::work(what, cure)),
+            Err(failed) => Err(Failure::of_recorded(failed)),
         }
     }
 

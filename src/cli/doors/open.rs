@@ -9,6 +9,7 @@ use globset::{Glob, GlobSet};
 use lantai::make::pictures::Options;
 use lantai::make::web::{self, WebPage};
 use lantai::read::{Collection, ListedAddress, UnpackedArticle};
+use lantai::speech::Noun;
 use rayon::prelude::*;
 
 use super::held::HeldArticle;
@@ -17,6 +18,7 @@ use super::names;
 use crate::cli::batch;
 use crate::cli::failure::Failure;
 use crate::cli::options::Convert;
+use crate::cli::tongue::{counted, language, said, ui};
 
 /// The most addresses that one command fetches.
 const MOST_ADDRESSES: usize = 20_000;
@@ -103,7 +105,7 @@ impl Opening {
             }
             Err(failure) => {
                 let below = names::unique(&name, address, &mut self.names);
-                self.held.push(HeldArticle::failed(below, failure));
+                self.held.push(HeldArticle::failed(below, &failure));
             }
         }
     }
@@ -121,10 +123,17 @@ impl Opening {
                 .pages
                 .retain(|it| is([Some(&it.address), it.title.as_deref()]));
             let left = articles - found.articles.len() + pages - found.pages.len();
-            self.tell(label, &format!("{left} left out by `--only`"));
+            self.tell(
+                label,
+                &ui!(
+                    "{left} left out by `--only`",
+                    "`--only` 略去 {left} 项",
+                    "`--only` 略去 {left} 項"
+                ),
+            );
         }
         let summaries = found.articles.iter().filter(|it| it.is_summary).count();
-        self.tell(label, &said(&found, summaries, self.follow));
+        self.tell(label, &said_of(&found, summaries, self.follow));
         for remark in &found.remarks {
             self.tell(label, remark);
         }
@@ -145,8 +154,16 @@ impl Opening {
                     Ok(Ok(Some(feed))) => self.expand(feed, address, false),
                     Ok(Ok(None)) => {
                         let failure = Failure::work(
-                            format!("`{address}` is no feed"),
-                            "open it in a browser to see what is there",
+                            said!(
+                                "`{address}` is no feed",
+                                "`{address}` 不是订阅源",
+                                "`{address}` 不是訂閱來源"
+                            ),
+                            said!(
+                                "open it in a browser to see what is there",
+                                "用浏览器打开看看",
+                                "用瀏覽器開啟看看"
+                            ),
                         );
                         self.page(address, Err(failure), false);
                     }
@@ -185,7 +202,12 @@ impl Opening {
             let page = match page {
                 Some((_, Ok(page))) => Some(page),
                 Some((address, Err(failure))) => {
-                    let said = format!("{failure}; its summary is in the book instead");
+                    let said = ui!(
+                        "{}; its summary is in the book instead",
+                        "{}；书中用摘要代替",
+                        "{}；書中以摘要代替",
+                        failure.spoken()
+                    );
                     self.tell(address, &said);
                     None
                 }
@@ -218,15 +240,20 @@ impl Opening {
     /// Fetches pages.
     fn fetch(&self, addresses: &[String]) -> Vec<Result<WebPage, Failure>> {
         if addresses.len() > 1 {
-            self.tell("fetching", &format!("{} pages", addresses.len()));
+            self.tell(
+                &ui!("fetching", "下载", "下載"),
+                &ui!("{} pages", "{} 个网页", "{} 個網頁", addresses.len()),
+            );
         }
         let fetch = |(number, address): (usize, &String)| {
             if number >= MOST_ADDRESSES {
                 return Err(Failure::work(
-                    format!(
-                        "`{address}` is not fetched: there are more than {MOST_ADDRESSES} addresses"
+                    said!(
+                        "`{address}` is not fetched: there are more than {MOST_ADDRESSES} addresses",
+                        "没有下载 `{address}`：网址超过 {MOST_ADDRESSES} 个",
+                        "沒有下載 `{address}`：網址超過 {MOST_ADDRESSES} 個"
                     ),
-                    "give them in several runs",
+                    said!("give them in several runs", "请分几次给", "請分幾次給"),
                 ));
             }
             web::fetch(address, &self.options).map_err(|error| Failure::from_error("", &error))
@@ -238,7 +265,7 @@ impl Opening {
     #[expect(clippy::print_stderr, reason = "the binary is what speaks")]
     fn tell(&self, about: &str, what: &str) {
         if !self.quiet {
-            eprintln!("{about}: {what}");
+            eprintln!("{about}{}{what}", language().one_of([": ", "：", "："]));
         }
     }
 
@@ -256,30 +283,50 @@ fn only(patterns: &[String]) -> Result<Option<GlobSet>, Failure> {
     let mut out = GlobSet::builder();
     for pattern in patterns {
         let glob = Glob::new(pattern).map_err(|error| {
-            let what = format!("`{pattern}` is no pattern: {}", error.kind());
-            Failure::usage(what, "as in `--only 'https://example.org/posts/*'`")
+            let what = said!(
+                "`{pattern}` is no pattern: {}",
+                "`{pattern}` 不是正确的通配符：{}",
+                "`{pattern}` 不是正確的萬用字元樣式：{}",
+                error.kind()
+            );
+            Failure::usage(
+                what,
+                said!(
+                    "as in `--only 'https://example.org/posts/*'`",
+                    "例如 `--only 'https://example.org/posts/*'`",
+                    "例如 `--only 'https://example.org/posts/*'`"
+                ),
+            )
         })?;
         out.add(glob);
     }
     let set = out.build().map_err(|error| {
-        Failure::usage(format!("`--only`: {}", error.kind()), "give fewer patterns")
+        Failure::usage(
+            said!("`--only`: {}", "`--only`：{}", "`--only`：{}", error.kind()),
+            said!("give fewer patterns", "少给几个", "少給幾個"),
+        )
     })?;
     Ok((!patterns.is_empty()).then_some(set))
 }
 
 /// What a collection is and how much it holds.
-fn said(found: &Collection, summaries: usize, follow: bool) -> String {
-    let mut out = found.what.to_owned();
-    let mut add = |count: usize, one: &str, many: &str| {
+fn said_of(found: &Collection, summaries: usize, follow: bool) -> String {
+    let mut parts = vec![found.what.to_owned()];
+    let mut add = |count: usize, noun: Noun| {
         if count > 0 {
-            out += &format!(", {count} {}", if count == 1 { one } else { many });
+            parts.push(counted(count, noun));
         }
     };
-    add(found.articles.len(), "article", "articles");
-    add(found.pages.len(), "address", "addresses");
-    add(found.feeds.len(), "feed", "feeds");
+    add(found.articles.len(), Noun::Article);
+    add(found.pages.len(), Noun::Address);
+    add(found.feeds.len(), Noun::Feed);
+    let mut out = parts.join(language().one_of([", ", "，", "，"]));
     if summaries > 0 && !follow {
-        out += &format!("; {summaries} with a summary only (`--follow` fetches their pages)");
+        out += &ui!(
+            "; {summaries} with a summary only (`--follow` fetches their pages)",
+            "；{summaries} 篇只有摘要（`--follow` 下载全文）",
+            "；{summaries} 篇只有摘要（`--follow` 下載全文）"
+        );
     }
     out
 }

@@ -5,8 +5,9 @@ use std::path::Path;
 use lantai::layout::{self, Length};
 use lantai::model::Language;
 
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Failure, check_spelling};
 use crate::cli::suggest;
+use crate::cli::tongue::{said, ui};
 
 /// The languages that have two letters (ISO 639-1).
 const TWO_LETTERS: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy \
@@ -21,7 +22,13 @@ const FONT_SIZES: std::ops::RangeInclusive<i64> = 4_000..=48_000;
 /// Parses a number of workers, at least 1.
 pub(crate) fn jobs(text: &str) -> Result<usize, String> {
     let number = text.parse::<usize>().ok().filter(|it| *it > 0);
-    number.ok_or_else(|| "a number from 1 on is wanted".to_owned())
+    number.ok_or_else(|| {
+        ui!(
+            "a number from 1 on is wanted",
+            "应是 1 以上的数字",
+            "應是 1 以上的數字"
+        )
+    })
 }
 
 /// Parses the size of body text.
@@ -31,8 +38,10 @@ pub(super) fn font_size(text: &str) -> Result<Length, String> {
     layout::parse_length_with_unit(text)
         .filter(|it| wanted.contains(it))
         .ok_or_else(|| {
-            format!(
+            ui!(
                 "a size from {}pt to {}pt is wanted, as in 10.5pt or 4mm",
+                "应在 {}pt 到 {}pt 之间，例如 10.5pt 或 4mm",
+                "應在 {}pt 到 {}pt 之間，例如 10.5pt 或 4mm",
                 least / 1000,
                 most / 1000
             )
@@ -41,11 +50,22 @@ pub(super) fn font_size(text: &str) -> Result<Length, String> {
 
 /// Parses a language tag whose language exists.
 pub(crate) fn language(text: &str) -> Result<Language, String> {
-    let wrong = || "write it as `zh-Hans`, `ja` or `en-GB`".to_owned();
+    let wrong = || {
+        ui!(
+            "write it as `zh-Hans`, `ja` or `en-GB`",
+            "请写成 `zh-Hans`、`ja` 或 `en-GB`",
+            "請寫成 `zh-Hans`、`ja` 或 `en-GB`"
+        )
+    };
     let language = Language::parse(text).ok_or_else(wrong)?;
     let first = language.as_str().split('-').next().unwrap_or_default();
     if first.len() == 2 && !TWO_LETTERS.split_whitespace().any(|it| it == first) {
-        return Err(format!("there is no language `{first}`; {}", wrong()));
+        return Err(ui!(
+            "there is no language `{first}`; {}",
+            "没有语言 `{first}`；{}",
+            "沒有語言 `{first}`；{}",
+            wrong()
+        ));
     }
     Ok(language)
 }
@@ -55,14 +75,22 @@ pub(crate) fn folder(option: &str, path: &Path) -> Result<(), Failure> {
     if path.is_dir() {
         return Ok(());
     }
-    let what = if path.exists() {
-        "is no folder"
-    } else {
-        "does not exist"
-    };
+    let shown = path.display();
     Err(Failure::usage(
-        format!("{option}: `{}` {what}", path.display()),
-        "check the spelling and the folder you are in",
+        if path.exists() {
+            said!(
+                "{option}: `{shown}` is no folder",
+                "{option}：`{shown}` 不是文件夹",
+                "{option}：`{shown}` 不是資料夾"
+            )
+        } else {
+            said!(
+                "{option}: `{shown}` does not exist",
+                "{option}：`{shown}` 不存在",
+                "{option}：`{shown}` 不存在"
+            )
+        },
+        check_spelling(),
     ))
 }
 
@@ -82,8 +110,16 @@ pub(crate) fn mistyped_command<'a>(
     match suggest::nearest(&typed, commands) {
         None => Ok(()),
         Some(command) => Err(Failure::usage(
-            format!("`{typed}` is neither a command nor a file"),
-            format!("did you mean `lantai {command}`?"),
+            said!(
+                "`{typed}` is neither a command nor a file",
+                "`{typed}` 既不是命令，也不是文件",
+                "`{typed}` 既不是指令，也不是檔案"
+            ),
+            said!(
+                "did you mean `lantai {command}`?",
+                "是不是 `lantai {command}`？",
+                "是不是 `lantai {command}`？"
+            ),
         )),
     }
 }

@@ -8,6 +8,7 @@ use lantai::make::{Options, Profile};
 
 use super::text_file;
 use crate::cli::failure::Failure;
+use crate::cli::tongue::ui;
 
 /// Options of the EPUB.
 #[derive(Args, Clone, Debug, Default)]
@@ -42,13 +43,17 @@ impl EpubArguments {
     /// What the user does next with a book for these readers; `None` when that is plain.
     pub(crate) fn next_step(&self, bytes: u64) -> Option<String> {
         match self.profile.unwrap_or_default() {
-            Profile::Kindle => Some(format!(
+            Profile::Kindle => Some(ui!(
                 "send it with Send to Kindle (amazon.com/sendtokindle takes up to 200 MB, by mail 50 MB; this is {} MB)",
+                "用 Send to Kindle 发送（amazon.com/sendtokindle 最大 200 MB，邮件 50 MB；这本 {} MB）",
+                "用 Send to Kindle 傳送（amazon.com/sendtokindle 上限 200 MB，郵件 50 MB；這本 {} MB）",
                 bytes.div_ceil(1_000_000)
             )),
-            Profile::Kobo => {
-                Some("copy it to the reader by USB; the name must end in .kepub.epub".to_owned())
-            }
+            Profile::Kobo => Some(ui!(
+                "copy it to the reader by USB; the name must end in .kepub.epub",
+                "用 USB 拷到阅读器；文件名要以 .kepub.epub 结尾",
+                "用 USB 複製到閱讀器；檔名要以 .kepub.epub 結尾"
+            )),
             Profile::Epub3 | Profile::Apple | Profile::Compat => None,
         }
     }

@@ -21,6 +21,7 @@ use super::doors::HeldArticle;
 use super::failure::Failure;
 use super::given::Given;
 use super::watchdog::{Allowance, Watchdog};
+use crate::cli::tongue::said;
 use epub::EpubArguments;
 use pages::PageArguments;
 use pictures::PictureArguments;
@@ -196,8 +197,17 @@ impl Convert {
         let picture = recognize(bytes, &Limits::default(), &self.pictures.spool);
         picture.map(Some).map_err(|reason| {
             Failure::usage(
-                format!("`--cover`: `{}` is no picture: {reason}", path.display()),
-                "give a JPEG, PNG, WebP, GIF, AVIF or SVG file",
+                said!(
+                    "`--cover`: `{}` is no picture: {reason}",
+                    "`--cover`：`{}` 不是图片：{reason}",
+                    "`--cover`：`{}` 不是圖片：{reason}",
+                    path.display()
+                ),
+                said!(
+                    "give a JPEG, PNG, WebP, GIF, AVIF or SVG file",
+                    "请给 JPEG、PNG、WebP、GIF、AVIF 或 SVG 文件",
+                    "請給 JPEG、PNG、WebP、GIF、AVIF 或 SVG 檔案"
+                ),
             )
         })
     }
@@ -240,8 +250,16 @@ impl Convert {
             return Ok(formats);
         }
         Err(Failure::usage(
-            "`--to model` and `--to pages` are for one article",
-            "use `lantai FILE --to model`",
+            said!(
+                "`--to model` and `--to pages` are for one article",
+                "`--to model` 和 `--to pages` 只用于一篇文章",
+                "`--to model` 和 `--to pages` 只用於一篇文章"
+            ),
+            said!(
+                "use `lantai FILE --to model`",
+                "请用 `lantai 文件 --to model`",
+                "請用 `lantai 檔案 --to model`"
+            ),
         ))
     }
 }
@@ -296,8 +314,17 @@ pub(crate) fn cleaning(rules: &[PathBuf], kept: &[String]) -> Result<Cleaning, F
             .add(&text_file("--rules", path)?)
             .map_err(|error| {
                 Failure::usage(
-                    format!("--rules: `{}`: {error}", path.display()),
-                    "the built-in files in src/normalize/rules show the form",
+                    said!(
+                        "--rules: `{}`: {error}",
+                        "--rules：`{}`：{error}",
+                        "--rules：`{}`：{error}",
+                        path.display()
+                    ),
+                    said!(
+                        "the built-in files in src/normalize/rules show the form",
+                        "写法可参考 src/normalize/rules 里内置的文件",
+                        "寫法可參考 src/normalize/rules 裡內建的檔案"
+                    ),
                 )
             })?;
     }
@@ -336,8 +363,13 @@ fn text_file(option: &str, path: &Path) -> Result<String, Failure> {
     })?;
     String::from_utf8(bytes).map_err(|_| {
         Failure::usage(
-            format!("{option}: `{}` is not UTF-8", path.display()),
-            "save it as UTF-8",
+            said!(
+                "{option}: `{}` is not UTF-8",
+                "{option}：`{}` 不是 UTF-8",
+                "{option}：`{}` 不是 UTF-8",
+                path.display()
+            ),
+            said!("save it as UTF-8", "请存成 UTF-8", "請存成 UTF-8"),
         )
     })
 }

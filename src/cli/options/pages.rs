@@ -8,6 +8,7 @@ use lantai::layout::{self, Length, Margins, PageSize};
 use lantai::make::{Options, Standard};
 
 use super::check;
+use crate::cli::tongue::ui;
 
 /// Options of the printed pages.
 #[derive(Args, Clone, Debug, Default)]
@@ -185,7 +186,11 @@ impl PageArguments {
 
 fn page_size(text: &str) -> Result<PageSize, String> {
     PageSize::from_str(text).map_err(|error| {
-        format!("{error}: A4, A5, B5, 16K, Letter, phone, or width x height as 150x230mm")
+        ui!(
+            "{error}: A4, A5, B5, 16K, Letter, phone, or width x height as 150x230mm",
+            "{error}：可用 A4、A5、B5、16K、Letter、phone，或宽x高，如 150x230mm",
+            "{error}：可用 A4、A5、B5、16K、Letter、phone，或寬x高，如 150x230mm"
+        )
     })
 }
 
@@ -194,8 +199,13 @@ fn margins(text: &str) -> Result<Margins, String> {
 }
 
 fn length(text: &str) -> Result<Length, String> {
-    layout::parse_length_with_unit(text)
-        .ok_or_else(|| "a number with mm, cm, in or pt is wanted".to_owned())
+    layout::parse_length_with_unit(text).ok_or_else(|| {
+        ui!(
+            "a number with mm, cm, in or pt is wanted",
+            "应是带 mm、cm、in 或 pt 的数字",
+            "應是帶 mm、cm、in 或 pt 的數字"
+        )
+    })
 }
 
 /// The values that `--pdf-standard` accepts; as possible values, shells complete them.

@@ -11,6 +11,7 @@ use lantai::{Disk, Resources as _, Spool};
 
 use crate::cli::environment::environment;
 use crate::cli::failure::Failure;
+use crate::cli::tongue::ui;
 
 /// Options of pictures.
 #[derive(Args, Clone, Debug, Default)]
@@ -193,13 +194,23 @@ pub(crate) fn size(text: &str) -> Result<u64, String> {
     number
         .and_then(|it| it.checked_mul(unit))
         .filter(|it| *it > 0)
-        .ok_or_else(|| "a number of bytes is wanted, as 500kB, 20MB or 1GiB".to_owned())
+        .ok_or_else(|| {
+            ui!(
+                "a number of bytes is wanted, as 500kB, 20MB or 1GiB",
+                "应是字节数，例如 500kB、20MB 或 1GiB",
+                "應是位元組數，例如 500kB、20MB 或 1GiB"
+            )
+        })
 }
 
 /// Parses a number of bytes with its unit: a bare number may mean megabytes to whoever types it.
 fn size_with_unit(text: &str) -> Result<u64, String> {
     if !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit()) {
-        return Err(format!("a unit is wanted: {text}MB, {text}kB or {text}B"));
+        return Err(ui!(
+            "a unit is wanted: {text}MB, {text}kB or {text}B",
+            "请写明单位：{text}MB、{text}kB 或 {text}B",
+            "請註明單位：{text}MB、{text}kB 或 {text}B"
+        ));
     }
     size(text)
 }
@@ -214,7 +225,13 @@ fn header(text: &str) -> Result<(String, String, String), String> {
             value.trim().to_owned(),
         ))
     });
-    parts.ok_or_else(|| "`HOST NAME: VALUE` is wanted".to_owned())
+    parts.ok_or_else(|| {
+        ui!(
+            "`HOST NAME: VALUE` is wanted",
+            "应写成 `HOST NAME: VALUE`",
+            "應寫成 `HOST NAME: VALUE`"
+        )
+    })
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::epub::{self, Chapter};
 use crate::cli::failure::Failure;
 use crate::cli::options::Convert;
+use crate::cli::tongue::said;
 use crate::cli::{convert, names};
 
 /// The books of an article, made with certain options.
@@ -53,7 +54,14 @@ impl MadeBook {
         let file = |format| {
             let blob = made.file(format).map(lantai::model::Blob::bytes);
             let bytes = blob.transpose().map_err(|error| {
-                Failure::work(format!("a book that was made cannot be read: {error}"), "")
+                Failure::work(
+                    said!(
+                        "a book that was made cannot be read: {error}",
+                        "做好的书无法读取：{error}",
+                        "做好的書無法讀取：{error}"
+                    ),
+                    "",
+                )
             })?;
             Ok(bytes.unwrap_or_default().into_owned())
         };

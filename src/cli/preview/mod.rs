@@ -20,6 +20,7 @@ use tiny_http::Server;
 
 use super::batch::stop;
 use super::failure::Failure;
+use crate::cli::tongue::said;
 use answer::AccessCheck;
 use session::{ParseWords, Session};
 
@@ -67,8 +68,17 @@ pub(crate) fn run(arguments: &Preview, parse: ParseWords) -> Result<(), Failure>
     let session = Session::open(&arguments.inputs, words, parse)?;
     let server = Server::http(("127.0.0.1", arguments.port)).map_err(|error| {
         Failure::work(
-            format!("port {} cannot be opened: {error}", arguments.port),
-            "leave `--port` out to take any that is free",
+            said!(
+                "port {} cannot be opened: {error}",
+                "无法打开端口 {}：{error}",
+                "無法開啟連接埠 {}：{error}",
+                arguments.port
+            ),
+            said!(
+                "leave `--port` out to take any that is free",
+                "去掉 `--port` 就用空闲的端口",
+                "拿掉 `--port` 就用空閒的連接埠"
+            ),
         )
     })?;
     let host = server.server_addr().to_string();
@@ -110,8 +120,16 @@ fn work(server: &Server, check: &AccessCheck, session: &Session) {
 /// 128 random bits in hexadecimal digits.
 fn secret() -> Result<String, Failure> {
     let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| Failure::work(format!("the system has no random numbers: {error}"), ""))?;
+    getrandom::fill(&mut bytes).map_err(|error| {
+        Failure::work(
+            said!(
+                "the system has no random numbers: {error}",
+                "系统给不出随机数：{error}",
+                "系統無法提供亂數：{error}"
+            ),
+            "",
+        )
+    })?;
     Ok(bytes.iter().map(|it| format!("{it:02x}")).collect())
 }
 

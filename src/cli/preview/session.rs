@@ -16,6 +16,7 @@ use crate::cli::batch::inputs;
 use crate::cli::doors::{self, HeldArticle};
 use crate::cli::failure::Failure;
 use crate::cli::options::Convert;
+use crate::cli::tongue::said;
 use crate::cli::{config, names, output};
 
 /// How many made books are kept, so that turning back to one costs nothing.
@@ -60,8 +61,16 @@ impl Session {
             .tempdir()
             .map_err(|error| {
                 Failure::work(
-                    format!("no folder for dropped files: {error}"),
-                    "set TMPDIR to a folder that can be written",
+                    said!(
+                        "no folder for dropped files: {error}",
+                        "没有文件夹放拖进来的文件：{error}",
+                        "沒有資料夾放拖進來的檔案：{error}"
+                    ),
+                    said!(
+                        "set TMPDIR to a folder that can be written",
+                        "把 TMPDIR 设为可写的文件夹",
+                        "把 TMPDIR 設為可寫入的資料夾"
+                    ),
                 )
             })?;
         let session = Self {
@@ -178,7 +187,10 @@ impl Session {
         controls: &[OsString],
     ) -> Result<Arc<MadeBook>, Failure> {
         let Some(path) = self.path(number) else {
-            return Err(Failure::work("there is no such article", ""));
+            return Err(Failure::work(
+                said!("there is no such article", "没有这篇文章", "沒有這篇文章"),
+                "",
+            ));
         };
         let mut key = Self::state(&path);
         for word in controls {

@@ -16,6 +16,7 @@ use lantai::{Disk, Resources as _};
 use crate::cli::book::{self, Loaded};
 use crate::cli::failure::Failure;
 use crate::cli::given::{self, Given};
+use crate::cli::tongue::{said, ui};
 use crate::cli::{batch, convert, extract, output};
 
 /// A book that is to be converted again.
@@ -50,18 +51,31 @@ impl AtHand<'_> {
         let bytes = Disk.read(&book.path).map_err(text)?;
         let report = archive::report_of(&bytes).map_err(text)?;
         if report.tool.version != env!("CARGO_PKG_VERSION") {
-            return Err(format!("it was made by version {}", report.tool.version));
+            return Err(ui!(
+                "it was made by version {}",
+                "它由 {} 版做成",
+                "它由 {} 版做成",
+                report.tool.version
+            ));
         }
         let Some(format) = Format::of(&book.path) else {
-            return Err("its name does not tell what it is".to_owned());
+            return Err(ui!(
+                "its name does not tell what it is",
+                "文件名看不出是什么格式",
+                "檔名看不出是什麼格式"
+            ));
         };
         if report.options.contains_key("font-dir") && !self.own_fonts {
-            return Err("it was made with fonts that `--font-dir` must name".to_owned());
+            return Err(ui!(
+                "it was made with fonts that `--font-dir` must name",
+                "它用了另外的字体，要用 `--font-dir` 指定",
+                "它用了另外的字型，要用 `--font-dir` 指定"
+            ));
         }
         let loaded = loaded(&bytes, &report, book, self.sources).map_err(text)?;
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         let files = archive::option_files(&bytes, &report).map_err(text)?;
-        let given = option_files(&report, files, folder.path()).map_err(|it| it.to_string())?;
+        let given = option_files(&report, files, folder.path()).map_err(|it| it.spoken())?;
         let held = archive::pictures(&bytes, &report).map_err(text)?;
         let held = held.into_iter().map(|(url, bytes)| (url, bytes.into()));
         let recipe = Recipe {
@@ -73,9 +87,13 @@ impl AtHand<'_> {
             "book" => recipe.many(&loaded),
             _ => recipe.one(&loaded),
         };
-        let files = files.map_err(|failure| failure.to_string())?;
+        let files = files.map_err(|failure| failure.spoken())?;
         let Some((_, made)) = files.iter().find(|it| it.0 == format) else {
-            return Err("its options are not recorded".to_owned());
+            return Err(ui!(
+                "its options are not recorded",
+                "没有记录它的选项",
+                "沒有記錄它的選項"
+            ));
         };
         let found = archive::sha256_of(made).map_err(|it| it.to_string())?;
         if found == sha256(&bytes) {
@@ -84,11 +102,19 @@ impl AtHand<'_> {
         if let Some(url) = other_picture(&report, made) {
             let known = self.sources.is_some() || book.folder.is_some();
             let cure = if known {
-                ""
+                String::new()
             } else {
-                " (`--sources` names the folder of the articles)"
+                ui!(
+                    " (`--sources` names the folder of the articles)",
+                    "（用 `--sources` 指定文章所在的文件夹）",
+                    "（用 `--sources` 指定文章所在的資料夾）"
+                )
             };
-            return Err(format!("a picture is not at hand as it was: {url}{cure}"));
+            return Err(ui!(
+                "a picture is not at hand as it was: {url}{cure}",
+                "有一张图片和当时不一样：{url}{cure}",
+                "有一張圖片和當時不一樣：{url}{cure}"
+            ));
         }
         Ok(Some(Problem::RebuiltDiffers { found }))
     }
@@ -124,7 +150,14 @@ impl Recipe<'_> {
         let mut arguments = self.arguments::<batch::Batch>()?.convert;
         self.close(&mut arguments);
         let Some(file) = loaded.first() else {
-            return Err(Failure::work("the report names no article", ""));
+            return Err(Failure::work(
+                said!(
+                    "the report names no article",
+                    "报告里没有文章",
+                    "報告裡沒有文章"
+                ),
+                "",
+            ));
         };
         let bytes = file.bytes.as_deref().unwrap_or_default();
         let mut options = arguments.options(&arguments.to, self.fonts)?;
@@ -144,7 +177,14 @@ impl Recipe<'_> {
         self.close(&mut arguments.convert);
         let mut made = book::make_again(&arguments, loaded, self.fonts)?;
         if made.len() != 1 {
-            return Err(Failure::work("its articles make several books", ""));
+            return Err(Failure::work(
+                said!(
+                    "its articles make several books",
+                    "它的文章会做成几本书",
+                    "它的文章會做成好幾本書"
+                ),
+                "",
+            ));
         }
         Ok(made.remove(0).files)
     }
@@ -217,7 +257,11 @@ fn option_files(report: &Report, held: Vec<Held>, folder: &Path) -> Result<Given
         let mut values = options.get(*option).into_iter().flatten();
         if values.any(|it| !written.contains(it) && !given::is_built_in(option, it)) {
             return Err(Failure::work(
-                format!("the file of its option `--{option}` is not in it"),
+                said!(
+                    "the file of its option `--{option}` is not in it",
+                    "里面没有选项 `--{option}` 用的文件",
+                    "裡面沒有選項 `--{option}` 用的檔案"
+                ),
                 "",
             ));
         }
