@@ -25,7 +25,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "assets",
         &["diag", "fonts", "hash", "model", "resources", "xml"],
     ),
-    ("book", &["diag", "model"]),
+    ("book", &["diag", "model", "phrase"]),
     (
         "epub",
         &[

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use super::failure::Failure;
 use super::{batch, options, report};
 use crate::cli::tongue::{counted, language, said, tell};
-use again::{AtHand, Rebuild};
+use again::{Rebuild, SourcesAtHand};
 use bar::{CheckBar, CountedDisk};
 
 /// `lantai verify`.
@@ -71,7 +71,7 @@ pub(crate) fn run(arguments: &Verify) -> Result<(), Failure> {
     if !arguments.quick {
         again.retain(|it| !findings.iter().any(|found| found.path == it.name));
         let fonts = options::fonts(&arguments.font_dir)?;
-        let hand = AtHand {
+        let hand = SourcesAtHand {
             sources: arguments.sources.as_deref(),
             own_fonts: !arguments.font_dir.is_empty(),
             fonts: &fonts,

@@ -64,7 +64,7 @@ pub(super) fn render(body: &str, first_line: u32, warnings: &mut Vec<Warning>) -
         let shown_as = "its source".to_owned();
         let fact = Fact::Simplified { what, shown_as };
         warnings.push(Warning::new(first_line, &rules::MARKDOWN, fact));
-        return super::plain::render(body, first_line);
+        return super::plain::lines::render(body, first_line);
     }
     out
 }

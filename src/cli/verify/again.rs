@@ -31,7 +31,7 @@ pub(super) struct Rebuild {
 }
 
 /// What the user gives beside the books.
-pub(super) struct AtHand<'a> {
+pub(super) struct SourcesAtHand<'a> {
     /// The folder of the articles.
     pub(super) sources: Option<&'a Path>,
     pub(super) fonts: &'a Arc<Fonts>,
@@ -39,7 +39,7 @@ pub(super) struct AtHand<'a> {
     pub(super) own_fonts: bool,
 }
 
-impl AtHand<'_> {
+impl SourcesAtHand<'_> {
     /// Converts the articles of a book again; `None` when the result has the same bytes as the book.
     pub(super) fn convert(&self, book: &Rebuild) -> Option<Problem> {
         self.made(book)
