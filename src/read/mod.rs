@@ -197,7 +197,13 @@ pub fn read_received(
         }
         BodyKind::Markdown => (markdown::render(body, body_line, &mut warnings), 1),
         BodyKind::Plain => {
-            let html = typed.map_or_else(|| plain::render(body, body_line), |it| it.html);
+            let html = match typed {
+                None => plain::render(body, body_line),
+                Some(typed) => match typed.markdown {
+                    Some(text) => markdown::render(&text, body_line, &mut warnings),
+                    None => typed.html,
+                },
+            };
             (html, 1)
         }
     };

@@ -176,7 +176,7 @@ fn marked_lines(editor: &mut Editor<'_>) {
             editor.consume(marker);
         }
         editor.read(id, "lists that only their classes tell");
-        items.push(lists::FlatItem {
+        items.push(lists::ListedItem {
             id,
             level,
             number,

@@ -7,7 +7,7 @@ use crate::normalize::dom;
 
 /// An item and where it belongs.
 #[derive(Clone, Debug)]
-pub(super) struct FlatItem {
+pub(super) struct ListedItem {
     pub(super) id: NodeId,
     pub(super) level: usize,
     /// The number of an item in an ordered list.
@@ -57,8 +57,8 @@ pub(super) fn wrap(editor: &mut Editor<'_>, items: &[NodeId], list: &str) {
 }
 
 /// Makes nested lists of items that follow each other and say their level.
-pub(super) fn nest(editor: &mut Editor<'_>, items: Vec<FlatItem>) {
-    let mut groups: Vec<Vec<FlatItem>> = Vec::new();
+pub(super) fn nest(editor: &mut Editor<'_>, items: Vec<ListedItem>) {
+    let mut groups: Vec<Vec<ListedItem>> = Vec::new();
     for item in items {
         let joined = groups
             .last()
@@ -80,7 +80,7 @@ struct OpenList {
     last: NodeId,
 }
 
-fn group(editor: &mut Editor<'_>, items: Vec<FlatItem>) {
+fn group(editor: &mut Editor<'_>, items: Vec<ListedItem>) {
     let mut open: Vec<OpenList> = Vec::new();
     // What is put before the next list outside of all others: the place of the first item.
     for item in items {

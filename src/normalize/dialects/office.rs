@@ -2,7 +2,7 @@
 
 use ego_tree::NodeId;
 
-use super::lists::FlatItem;
+use super::lists::ListedItem;
 use super::{DROP_UNSHOWN, Editor, lists};
 use crate::normalize::dom::{self, TreeNode};
 
@@ -32,7 +32,7 @@ fn titles(editor: &mut Editor<'_>) {
 
 /// Items of Word and WPS: `<p style="mso-list:l0 level2 lfo1">`.
 fn word_lists(editor: &mut Editor<'_>) {
-    let mut items: Vec<FlatItem> = Vec::new();
+    let mut items: Vec<ListedItem> = Vec::new();
     let mut followers: Vec<(NodeId, NodeId)> = Vec::new();
     for id in editor.all(|it| matches!(dom::name(it), "p" | "div") && list_of(it).is_some()) {
         let Some(node) = editor.get(id) else { continue };
@@ -54,7 +54,7 @@ fn word_lists(editor: &mut Editor<'_>) {
         let marker = outermost(marker, node).id();
         editor.consume(marker);
         editor.read(id, "lists of a word processor");
-        items.push(FlatItem {
+        items.push(ListedItem {
             id,
             level,
             number,

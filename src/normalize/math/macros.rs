@@ -6,12 +6,19 @@ use std::collections::BTreeMap;
 use super::spelling::group;
 
 /// The longest formula that comes of definitions, in bytes, and the most of them that are filled in.
-const LONGEST: usize = 20_000;
-const MOST: usize = 2_000;
+const LONGEST: usize = 5_000;
+const MOST: usize = 500;
+
+/// The most definitions that are filled in in all formulas of an article: definitions of definitions grow fast.
+const MOST_OF_ALL: usize = 20_000;
 
 /// The commands that were defined so far.
 #[derive(Debug, Default)]
-pub(in crate::normalize) struct Macros(BTreeMap<String, Macro>);
+pub(in crate::normalize) struct Macros {
+    defined: BTreeMap<String, Macro>,
+    /// How many were filled in so far.
+    filled: usize,
+}
 
 #[derive(Clone, Debug)]
 struct Macro {
@@ -40,7 +47,7 @@ impl Macros {
             };
             match defined {
                 Some((name, it, after)) => {
-                    self.0.insert(name, it);
+                    self.defined.insert(name, it);
                     rest = after;
                 }
                 None => {
@@ -107,7 +114,7 @@ impl Macros {
     }
 
     /// A formula with the definitions filled in.
-    pub(super) fn expand(&self, tex: &str) -> String {
+    pub(super) fn expand(&mut self, tex: &str) -> String {
         let mut text = tex.to_owned();
         let mut done = 0;
         let mut from = 0;
@@ -117,7 +124,7 @@ impl Macros {
             .map(|it| it + from)
         {
             let (name, after) = command(&text[at..]);
-            let Some(found) = self.0.get(name).filter(|_| !name.is_empty()) else {
+            let Some(found) = self.defined.get(name).filter(|_| !name.is_empty()) else {
                 from = text.len() - after.len();
                 continue;
             };
@@ -126,8 +133,13 @@ impl Macros {
                 continue;
             };
             done += 1;
+            self.filled += 1;
             let long = text.len() + filled.len() > LONGEST;
-            if done > MOST || long || filled.contains(&format!("\\{name}")) && found.calls(name) {
+            if done > MOST
+                || self.filled > MOST_OF_ALL
+                || long
+                || filled.contains(&format!("\\{name}")) && found.calls(name)
+            {
                 return tex.to_owned();
             }
             text = format!("{}{filled}{rest}", &text[..at]);

@@ -427,7 +427,18 @@ impl Rewriter<'_> {
             return math_span(rest, out);
         }
         if rest.starts_with("[[") {
-            return wiki_embed(rest, out).or_else(|| self.wiki_link(number, rest, out));
+            let Some(left) = wiki_embed(rest, out) else {
+                return self.wiki_link(number, rest, out);
+            };
+            if !out.ends_with('>') {
+                let fact = Fact::Simplified {
+                    what: "another note, which is not at hand,".to_owned(),
+                    shown_as: "its name".to_owned(),
+                };
+                self.warnings
+                    .push(Warning::new(number, &rules::NOTE_LINK, fact));
+            }
+            return Some(left);
         }
         if rest.starts_with("\\@ref(") || rest.starts_with("[@") || rest.starts_with("[-@") {
             return self.cross_reference(rest, out);

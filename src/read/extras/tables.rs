@@ -7,7 +7,7 @@ use crate::read::marks::code_spans;
 use crate::{Fact, Warning};
 
 /// Most rows that are read as one table.
-const LONGEST: usize = 2000;
+const LONGEST: usize = 20_000;
 
 impl Rewriter<'_> {
     /// Rewrites the table that begins on this line, when the parser would lose cells of it or not see it; whether it

@@ -52,8 +52,8 @@ pub(super) fn read(body: &str, first_line: u32) -> Option<PlainArticle> {
     };
     out.warnings
         .push(Warning::new(first_line, &rules::OTHER_MARKUP, fact));
-    if let Some(markdown) = markdown {
-        out.html = crate::read::markdown::render(&markdown, first_line, &mut out.warnings);
+    if markdown.is_some() {
+        out.markdown = markdown;
         return Some(out);
     }
     let mut block: Vec<(u32, &str)> = Vec::new();

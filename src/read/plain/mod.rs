@@ -24,6 +24,8 @@ pub(super) use lines::{paragraphs, render};
 pub(super) struct PlainArticle {
     /// The text as HTML.
     pub(super) html: String,
+    /// The Markdown that says the same, in place of HTML.
+    pub(super) markdown: Option<String>,
     /// What it says of itself.
     pub(super) entries: Vec<KeyedValue>,
     pub(super) warnings: Vec<Warning>,

@@ -1,6 +1,8 @@
 //! Org as Markdown: headings, lists, emphasis, links, code, tables, notes. What has no counterpart stays as it was typed.
 //! Each line becomes one line, so that positions hold.
 
+use crate::read::marks::find_near;
+
 /// The text as Markdown.
 pub(super) fn markdown(body: &str) -> String {
     let mut out: Vec<String> = Vec::new();
@@ -127,7 +129,8 @@ fn inline(text: &str) -> String {
 /// `[[address][text]]`, `[[file:a.png]]`.
 fn link(rest: &str) -> Option<(String, &str)> {
     let inner = rest.strip_prefix("[[")?;
-    let (inner, left) = inner.split_once("]]")?;
+    let end = find_near(inner, "]]")?;
+    let (inner, left) = (&inner[..end], &inner[end + 2..]);
     let (address, text) = inner.split_once("][").unwrap_or((inner, ""));
     let address = address.strip_prefix("file:").unwrap_or(address);
     let lower = address.to_ascii_lowercase();
@@ -146,12 +149,17 @@ fn link(rest: &str) -> Option<(String, &str)> {
 
 /// `[fn:1]`, `[fn:: text]`.
 fn note(rest: &str) -> Option<(String, &str)> {
-    let (inner, left) = rest.strip_prefix("[fn:")?.split_once(']')?;
+    let inner = rest.strip_prefix("[fn:")?;
+    let end = find_near(inner, "]")?;
+    let (inner, left) = (&inner[..end], &inner[end + 1..]);
     Some(match inner.split_once(':') {
         Some((_, text)) => (format!("^[{}]", text.trim()), left),
         None => (format!("[^{inner}]"), left),
     })
 }
+
+/// The most bytes between two marks.
+const LONGEST_MARKED: usize = 600;
 
 /// `*bold*`, `/italic/`, `=code=`, `~code~`, `_underlined_`, `+struck+`.
 fn marked<'t>(before: &str, rest: &'t str) -> Option<(String, &'t str)> {
@@ -161,7 +169,8 @@ fn marked<'t>(before: &str, rest: &'t str) -> Option<(String, &'t str)> {
         return None;
     }
     let inner = &rest[1..];
-    let end = inner.match_indices(mark).map(|it| it.0).find(|at| {
+    let near = &inner[..inner.floor_char_boundary(LONGEST_MARKED)];
+    let end = near.match_indices(mark).map(|it| it.0).find(|at| {
         let after = inner[at + 1..].chars().next();
         *at > 0 && !inner[..*at].ends_with(' ') && after.is_none_or(free)
     })?;

@@ -1,6 +1,8 @@
 //! reStructuredText as Markdown: headings, lists, literals, links, directives for code, pictures and boxes, notes. What
 //! has no counterpart stays as it was typed. Each line becomes one line, so that positions hold.
 
+use crate::read::marks::find_near;
+
 /// Longer than any fence in the text.
 const FENCE: &str = "~~~~~~~~";
 
@@ -243,20 +245,26 @@ fn inline(text: &str) -> String {
     out
 }
 
+/// The text before a mark that stands near, and the text after it.
+fn parted<'t>(text: &'t str, mark: &str) -> Option<(&'t str, &'t str)> {
+    let end = find_near(text, mark)?;
+    Some((&text[..end], &text[end + mark.len()..]))
+}
+
 /// ``` ``code`` ```.
 fn literal(rest: &str) -> Option<(String, &str)> {
-    let (code, left) = rest.strip_prefix("``")?.split_once("``")?;
+    let (code, left) = parted(rest.strip_prefix("``")?, "``")?;
     Some((format!("`` {code} ``"), left))
 }
 
 /// `` :ref:`名` ``.
 fn role(rest: &str) -> Option<(String, &str)> {
-    let (name, after) = rest.strip_prefix(':')?.split_once(":`")?;
+    let (name, after) = parted(rest.strip_prefix(':')?, ":`")?;
     let plain = !name.is_empty()
         && name
             .bytes()
             .all(|it| it.is_ascii_alphanumeric() || b"-_:".contains(&it));
-    let (text, left) = after.split_once('`').filter(|_| plain)?;
+    let (text, left) = parted(after, "`").filter(|_| plain)?;
     let shown = text.split_once(" <").map_or(text, |it| it.0);
     Some(match name {
         "math" => (format!("${text}$"), left),
@@ -269,7 +277,7 @@ fn role(rest: &str) -> Option<(String, &str)> {
 
 /// `` `text <address>`_ `` and `` `text`_ ``.
 fn link(rest: &str) -> Option<(String, &str)> {
-    let (inner, left) = rest.strip_prefix('`')?.split_once('`')?;
+    let (inner, left) = parted(rest.strip_prefix('`')?, "`")?;
     let left = left.strip_prefix("__").or_else(|| left.strip_prefix('_'));
     let Some(left) = left else {
         // Interpreted text without a role is emphasis.
@@ -285,7 +293,7 @@ fn link(rest: &str) -> Option<(String, &str)> {
 
 /// `[#f1]_`.
 fn note(rest: &str) -> Option<(String, &str)> {
-    let (label, left) = rest.strip_prefix('[')?.split_once("]_")?;
+    let (label, left) = parted(rest.strip_prefix('[')?, "]_")?;
     let plain = !label.is_empty() && !label.contains([' ', ']', '[']);
     plain.then(|| (format!("[^{}]", label.trim_start_matches('#')), left))
 }
