@@ -91,8 +91,8 @@ impl Scanner<'_> {
         let (text, at) = (self.text, self.at);
         let rest = &text[at..];
         for (open, close, nests) in self.grammar.block_comments {
-            if rest.starts_with(open) {
-                let end = at + open.len() + block_end(&rest[open.len()..], (open, close), *nests);
+            if let Some(inside) = rest.strip_prefix(open) {
+                let end = at + open.len() + block_end(inside, (open, close), *nests);
                 self.take(end, WordKind::Comment);
                 return true;
             }

@@ -152,7 +152,7 @@ fn kind(xml: &mut Xml, cx: &mut Context, kind: &BlockKind, mut attributes: Attri
             element(xml, "pre", &attributes, |xml| {
                 let class: Vec<(&str, &str)> = class.iter().map(|it| ("class", &**it)).collect();
                 xml.element("code", &class, |xml| {
-                    code(xml, cx, language.as_deref(), text)
+                    code(xml, cx, language.as_deref(), text);
                 });
             });
         }
@@ -205,7 +205,7 @@ fn code(xml: &mut Xml, cx: &mut Context, language: Option<&str>, text: &str) {
         };
         at = range.end;
         xml.element("span", &[("class", class)], |xml| {
-            inline::plain(xml, cx, &text[range])
+            inline::plain(xml, cx, &text[range]);
         });
     }
     inline::plain(xml, cx, &text[at..]);
