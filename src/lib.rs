@@ -78,12 +78,15 @@ mod assets;
 mod epub;
 mod fonts;
 mod hash;
+mod highlight;
 mod normalize;
 mod page_list;
 mod page_svg;
 mod pdf;
+mod phrase;
 mod raster;
 mod resources;
+mod themes;
 mod words;
 mod xml;
 

@@ -17,7 +17,7 @@ pub(crate) struct Xml {
 
 /// HTML's void elements. Only they may be written `<name/>` in XHTML, since a reading system that
 /// parses the file as HTML takes `<span/>` for an opening tag.
-const VOID: [&str; 7] = ["br", "hr", "img", "input", "link", "meta", "col"];
+const VOID: [&str; 8] = ["br", "hr", "img", "input", "link", "meta", "col", "wbr"];
 
 impl Xml {
     /// An empty fragment.

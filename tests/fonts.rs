@@ -52,6 +52,7 @@ fn every_font_stands_in_the_readme_with_a_licence_that_exists() {
         "NotoSansCJKsc-Bold",
         "LXGWWenKai",
         "NotoSerif-",
+        "NotoSerif-Light",
         "NotoSans-Bold",
         "NotoSansMono",
         "NotoSerifHebrew",

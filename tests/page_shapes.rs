@@ -45,6 +45,23 @@ fn the_article_is_in_and_the_furniture_out() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Sites offer to sign in on every page; that makes none of them a wall.
+#[test]
+fn pages_that_a_host_sent_are_articles() {
+    for entry in fs::read_dir("tests/corpus/pages").unwrap() {
+        let path = entry.unwrap().path();
+        let page = fs::read(&path).unwrap();
+        let mut options = articles::options();
+        options.received = Some(lantai::model::Received {
+            addresses: vec!["https://example.org/a".to_owned()],
+            ..Default::default()
+        });
+        let read = lantai::make::article(&page, "a.html", &options, &lantai::Disk);
+        let error = read.err().map(|it| it.to_string());
+        assert_eq!(error, None, "{}", path.display());
+    }
+}
+
 #[test]
 fn terms_and_headings_stay_whatever_their_class_says() {
     let sentence = "The reed is cut in the first frost, tied in sheaves, and left to dry until the ice breaks. ";

@@ -39,7 +39,8 @@ fn the_page_shows_what_the_command_makes() {
     }
     let folder = tempfile::tempdir().unwrap();
     let article = folder.path().join("article.md");
-    fs::copy("tests/guide/article.md", &article).unwrap();
+    let text = fs::read_to_string("tests/guide/article.md").unwrap();
+    fs::write(&article, text + "\n点击上方蓝字关注我们\n").unwrap();
     let wanted = tempfile::tempdir().unwrap();
     let made = Command::new(env!("CARGO_BIN_EXE_lantai"))
         .arg(&article)

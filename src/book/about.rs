@@ -85,6 +85,34 @@ fn title(articles: &[Article], about: &StatedMetadata, language: &Language) -> (
     (title, Origin::Invented)
 }
 
+/// A title made of what all articles have in common: the publisher, or else the author, and when they were written
+/// (`观察者网 · 2022 年 8 月`). `None` when they share neither.
+#[must_use]
+pub fn shared_title<'a>(
+    articles: impl Iterator<Item = &'a Article> + Clone,
+    with_period: bool,
+) -> Option<String> {
+    let all = || articles.clone().map(|it| &it.document.metadata);
+    all().nth(1)?;
+    let name = common(all().map(|it| it.publisher.as_ref())).or_else(|| {
+        common(all().map(|it| match &it.authors[..] {
+            [one] => Some(one),
+            _ => None,
+        }))
+    })?;
+    let words = BookWords::of(&language(articles.clone()));
+    let dates = || all().filter_map(|it| it.date.as_ref());
+    let (first, last) = (
+        dates().min_by_key(|it| it.utc()),
+        dates().max_by_key(|it| it.utc()),
+    );
+    let period = first.zip(last).filter(|_| with_period);
+    Some(match period {
+        Some((first, last)) => format!("{name} · {}", words.period(first, last)),
+        None => name,
+    })
+}
+
 /// An identifier that depends only on the articles and their order.
 fn identifier(articles: &[Article], place: Option<&str>) -> String {
     let mut names = place.unwrap_or_default().to_owned();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::collected::{CollectedArticle, Dropped, Resembling};
-use super::order::{BookWords, month, part, sort};
+use super::order::{BookWords, month, natural, part, sort};
 use super::{Article, Book, Group, Options, Part, Volumes, about, duplicates, links};
 use crate::diag::rules;
 use crate::model::{AssetState, Field, Language, Metadata};
@@ -298,10 +298,12 @@ fn group(
         let group = groups.entry((key, rank));
         group.or_insert((title, Vec::new())).1.push(item);
     }
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_by(|a, b| natural(&a.0.0, &b.0.0).then(a.0.1.cmp(&b.0.1)));
     let mut ordered = Vec::new();
     let mut parts = Vec::new();
     let number = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
-    for (title, items) in groups.into_values() {
+    for (_, (title, items)) in groups {
         parts.push(Part {
             title,
             first: number(ordered.len()),

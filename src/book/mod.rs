@@ -17,6 +17,7 @@ pub mod duplicates;
 mod links;
 mod order;
 
+pub use about::shared_title;
 pub use assemble::{ArticleRecord, Bound, assemble};
 pub use collected::{CollectedArticle, Dropped, Resembling};
 

@@ -35,7 +35,8 @@ fn by_date(a: Option<&Date>, b: Option<&Date>) -> Ordering {
     }
 }
 
-/// Compares by code points, but numbers by their value: `第2章` stands before `第10章`.
+/// Compares by code points, but numbers by their value, in digits or in Han: `第2章` stands before `第10章`, `二` before `十`,
+/// and `上` before `中` before `下`.
 pub(crate) fn natural(a: &str, b: &str) -> Ordering {
     let (mut left, mut right) = (a, b);
     loop {
@@ -45,15 +46,53 @@ pub(crate) fn natural(a: &str, b: &str) -> Ordering {
         let order = if x.is_ascii_digit() && y.is_ascii_digit() {
             let (m, n) = (number(&mut left), number(&mut right));
             m.len().cmp(&n.len()).then_with(|| m.cmp(n))
+        } else if let (Some((m, after)), Some((n, behind))) = (han_number(left), han_number(right))
+        {
+            (left, right) = (after, behind);
+            m.cmp(&n)
         } else {
             left = &left[x.len_utf8()..];
             right = &right[y.len_utf8()..];
-            x.cmp(&y)
+            let volume = |it: char| VOLUMES.iter().position(|c| *c == it);
+            match (volume(x), volume(y)) {
+                (Some(m), Some(n)) => m.cmp(&n),
+                (Some(_) | None, _) => x.cmp(&y),
+            }
         };
         if order != Ordering::Equal {
             return order;
         }
     }
+}
+
+/// What the volumes of a work in two or three are called.
+const VOLUMES: [char; 3] = ['上', '中', '下'];
+
+/// The number in Han at the start of a text, and the text after it. More digits than a number has are none.
+fn han_number(text: &str) -> Option<(u64, &str)> {
+    let digit = |c: char| "〇一二三四五六七八九".chars().position(|it| it == c);
+    let unit = |c: char| match c {
+        '十' => Some(10),
+        '百' => Some(100),
+        '千' => Some(1000),
+        _ => None,
+    };
+    // The sum so far, and the digits that no unit has followed yet.
+    let (mut sum, mut open) = (0_u64, None::<u64>);
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if let Some(digit) = digit(if c == '零' { '〇' } else { c }) {
+            let digit = u64::try_from(digit).ok()?;
+            // Two digits without a unit between them are written as in 二〇二四.
+            open = Some(open.unwrap_or(0).checked_mul(10)?.checked_add(digit)?);
+        } else if let Some(unit) = unit(c) {
+            sum = sum.checked_add(open.take().unwrap_or(1).max(1).checked_mul(unit)?)?;
+        } else {
+            break;
+        }
+        rest = &rest[c.len_utf8()..];
+    }
+    (rest.len() < text.len()).then(|| (sum.saturating_add(open.unwrap_or(0)), rest))
 }
 
 /// Removes the digits at the start of a text and gives them without leading zeros.
@@ -84,10 +123,19 @@ pub(super) fn part(item: &CollectedArticle, group: Group, language: &Language) -
             None => (words.undated.to_owned(), "~".to_owned()),
         },
         Group::Folder => match item.path.rsplit_once('/') {
-            Some((folder, _)) => (folder.replace('/', " · "), folder.to_owned()),
+            Some((folder, _)) => (folder_name(folder), folder.to_owned()),
             None => (words.other.to_owned(), String::new()),
         },
     }
+}
+
+/// How a folder is called in a book: what its name has for blanks, so that it can be typed, is a blank again.
+fn folder_name(folder: &str) -> String {
+    let names = folder.split('/').map(|name| {
+        let words = name.split('_').filter(|it| !it.is_empty());
+        words.collect::<Vec<_>>().join(" ")
+    });
+    names.collect::<Vec<_>>().join(" · ")
 }
 
 /// The month of a date, `2022-08`, or its year when no month was written.
@@ -153,6 +201,22 @@ impl BookWords {
         }
     }
 
+    /// The months or years in which texts were written: `2022 年 8 月`, `2019–2022 年`.
+    pub(super) fn period(&self, first: &Date, last: &Date) -> String {
+        let (year, month) = (self.year.trim_end(), self.month);
+        let blank = if year.is_empty() { "" } else { " " };
+        if first.year != last.year {
+            return format!("{}–{}{blank}{year}", first.year, last.year);
+        }
+        match (first.month, last.month) {
+            (Some(from), Some(to)) if from == to && !month.is_empty() => {
+                format!("{}{blank}{year} {from}{blank}{month}", first.year)
+            }
+            (Some(from), Some(to)) if from == to => self::month(first),
+            (Some(_) | None, _) => format!("{}{blank}{year}", first.year),
+        }
+    }
+
     fn month(&self, date: &Date) -> String {
         match date.month {
             Some(month) if !self.month.is_empty() => {
@@ -177,6 +241,40 @@ impl BookWords {
 #[cfg(test)]
 mod tests {
     use super::natural;
+
+    #[test]
+    fn numbers_in_han_sort_by_value() {
+        let mut names = [
+            "二_人",
+            "三",
+            "一_城市",
+            "十一",
+            "十",
+            "第二十章",
+            "第九章",
+            "下",
+            "上",
+            "中",
+        ];
+        names.sort_by(|a, b| natural(a, b));
+        assert_eq!(
+            names,
+            [
+                "一_城市",
+                "二_人",
+                "三",
+                "十",
+                "十一",
+                "上",
+                "中",
+                "下",
+                "第九章",
+                "第二十章",
+            ]
+        );
+        assert_eq!(super::folder_name("一_城市/a__b"), "一 城市 · a b");
+        assert!(natural("二〇二三", "二〇二四").is_lt());
+    }
 
     #[test]
     fn numbers_sort_by_value() {

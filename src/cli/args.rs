@@ -53,6 +53,8 @@ pub(crate) enum Command {
     Explain(super::explain::Explain),
     /// Show articles as EPUB and as printed pages in the browser
     Preview(super::preview::Preview),
+    /// List, show or check themes
+    Theme(super::theme::ThemeArguments),
     /// Print a completion script for a shell
     Completions {
         /// Which shell
@@ -83,6 +85,7 @@ const COMMANDS: &[&str] = &[
     "completions",
     "man",
     "preview",
+    "theme",
     "help",
 ];
 

@@ -23,6 +23,9 @@ pub(crate) struct Explain {
     /// A file of rules for boilerplate, beside the built-in ones; may be given more than once
     #[arg(long, value_name = "FILE")]
     rules: Vec<PathBuf>,
+    /// Text that stays, whatever a rule says (`*` is anything); may be given more than once
+    #[arg(long, value_name = "TEXT")]
+    keep_text: Vec<String>,
 }
 
 /// Reads and cleans the article and prints each warning with its line and rule. Writes no file.
@@ -30,7 +33,7 @@ pub(crate) fn explain(arguments: &Explain) -> Result<(), Failure> {
     let (bytes, name) = input(&arguments.article)?;
     let about = arguments.article.display().to_string();
     let mut options = Options::default();
-    options.cleaning = super::options::cleaning(&arguments.rules)?;
+    options.cleaning = super::options::cleaning(&arguments.rules, &arguments.keep_text)?;
     options.pictures.offline = true;
     options.pictures.base = Some(super::convert::folder_of(&arguments.article));
     let read = make::article(&bytes, &name, &options, &Disk)

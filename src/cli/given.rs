@@ -66,18 +66,21 @@ pub(crate) const HARMLESS: &[&str] = &[
     "comments",
     "contents",
     "cover",
+    "cover-design",
     "css",
     "description",
     "drop-exif",
     "drop-similar",
     "duplex",
     "embed-fonts",
+    "font",
     "font-size",
     "grey",
     "grid",
     "group",
     "hanging",
     "keep-duplicates",
+    "keep-text",
     "kinsoku",
     "language",
     "links",
@@ -99,6 +102,7 @@ pub(crate) const HARMLESS: &[&str] = &[
     "rules",
     "series",
     "subtitle",
+    "theme",
     "title",
     "to",
     "toc-depth",
@@ -108,7 +112,12 @@ pub(crate) const HARMLESS: &[&str] = &[
 ];
 
 /// Those of [`HARMLESS`] whose values are files.
-pub(crate) const FILES: &[&str] = &["cover", "css", "rules"];
+pub(crate) const FILES: &[&str] = &["cover", "css", "rules", "theme"];
+
+/// Whether a value of an option of [`FILES`] names something built in, and no file.
+pub(crate) fn is_built_in(option: &str, value: &str) -> bool {
+    option == "theme" && lantai::make::Theme::file(value).is_some()
+}
 
 /// The options without those that change no byte of an output.
 pub(crate) fn recorded(mut given: Given) -> Given {

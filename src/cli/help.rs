@@ -221,6 +221,27 @@ const EXAMPLES: &[(&str, Examples)] = &[
         ],
     ),
     (
+        "theme",
+        [
+            (
+                "lantai theme list",
+                [
+                    "lists the built-in themes",
+                    "列出内置的主题",
+                    "列出內建的主題",
+                ],
+            ),
+            (
+                "lantai theme show news > my.toml",
+                [
+                    "writes one to begin your own from",
+                    "写出一个，供自己改",
+                    "寫出一個，供自己改",
+                ],
+            ),
+        ],
+    ),
+    (
         "doctor",
         [
             (

@@ -36,6 +36,7 @@ mod report;
 mod say;
 mod suggest;
 mod summary;
+mod theme;
 mod tongue;
 mod verify;
 mod version;
@@ -128,6 +129,7 @@ fn run(mut arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Preview(arguments)) => preview::run(&arguments, args::conversion),
         Some(Command::Completions { shell }) => man::completions(shell),
         Some(Command::Man { command }) => man::page(command.as_deref()),
+        Some(Command::Theme(arguments)) => theme::run(&arguments),
         Some(Command::Doctor(arguments)) => doctor::run(&arguments),
     }
 }

@@ -16,6 +16,9 @@ use lantai::diag::{Exceeded, Watch};
 /// How often is looked.
 const INTERVAL: Duration = Duration::from_millis(25);
 
+/// An article is ended when it has all but this part of its memory, since it takes more until its next step.
+const MARGIN: u64 = 16;
+
 /// How long an article that was ended may go on inside a library, where it cannot be stopped.
 const GRACE: Duration = Duration::from_secs(30);
 
@@ -116,7 +119,8 @@ impl Watchdog {
                 article.end(Exceeded::Time);
             }
         }
-        let most = allowance.memory.map(|it| it.saturating_mul(count.max(1)));
+        let each = allowance.memory.map(|it| it - it / MARGIN);
+        let most = each.map(|it| it.saturating_mul(count.max(1)));
         if let (Some(most), Some(used)) = (most, memory())
             && used > most
             && let Some(first) = guarded.running.values_mut().find(|it| it.ended.is_none())

@@ -176,6 +176,15 @@ impl Fact {
         }
     }
 
+    /// The text that was taken out of an article on purpose.
+    #[must_use]
+    pub fn taken(&self) -> Option<&str> {
+        if let Self::Removed { text, .. } | Self::Outside { text, .. } = self {
+            return Some(text);
+        }
+        None
+    }
+
     /// Further names for reports, as stable as [`Fact::code`]: why a picture is missing, what was done to a picture, how a
     /// line was rescued.
     #[must_use]

@@ -21,4 +21,4 @@ pub use visible::visible;
 pub(crate) use warning::merge_repeated;
 pub use warning::{Rule, Warned, Warning};
 pub use watch::Watch;
-pub(crate) use watch::step;
+pub(crate) use watch::{step, steps};

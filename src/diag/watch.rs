@@ -8,13 +8,21 @@
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
 use super::error::{Error, Exceeded};
 
 /// A signal to the conversion of one article. Clones are the same signal.
 #[derive(Clone, Debug, Default)]
-pub struct Watch(Arc<AtomicU8>);
+pub struct Watch(Arc<Watched>);
+
+#[derive(Debug, Default)]
+struct Watched {
+    /// Why it is to end; 0 while it may go on.
+    signal: AtomicU8,
+    /// How many steps it has made.
+    steps: AtomicU64,
+}
 
 impl Watch {
     /// Ends the conversion at its next step.
@@ -23,11 +31,18 @@ impl Watch {
             Exceeded::Time => 1,
             Exceeded::Memory => 2,
         };
-        self.0.store(code, Ordering::Relaxed);
+        self.0.signal.store(code, Ordering::Relaxed);
+    }
+
+    /// How many steps the work has made. Unlike time it is the same on every machine, so that tests can hold it against
+    /// the size of the input.
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        self.0.steps.load(Ordering::Relaxed)
     }
 
     fn ended(&self) -> Option<Exceeded> {
-        match self.0.load(Ordering::Relaxed) {
+        match self.0.signal.load(Ordering::Relaxed) {
             0 => None,
             1 => Some(Exceeded::Time),
             _ => Some(Exceeded::Memory),
@@ -67,7 +82,17 @@ thread_local! {
 
 /// One step of a stage. Does not return when the conversion is to end.
 pub(crate) fn step() {
-    let ended = CURRENT.with_borrow(|it| it.as_ref().and_then(Watch::ended));
+    steps(1);
+}
+
+/// As many steps as a loop has made that is too tight to ask at each.
+pub(crate) fn steps(count: usize) {
+    let ended = CURRENT.with_borrow(|it| {
+        let watch = it.as_ref()?;
+        let count = u64::try_from(count).unwrap_or(u64::MAX);
+        watch.0.steps.fetch_add(count, Ordering::Relaxed);
+        watch.ended()
+    });
     if let Some(why) = ended {
         resume_unwind(Box::new(Ended(why)));
     }
@@ -92,6 +117,7 @@ mod tests {
         });
         assert!(matches!(done, Err(Error::Exceeded(Exceeded::Time))));
         assert_eq!(steps, 7);
+        assert_eq!(watch.steps(), 8);
         step(); // the signal is not that of what comes after
     }
 

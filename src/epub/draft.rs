@@ -45,7 +45,8 @@ pub(super) fn build(package: &Package) -> Result<Vec<u8>, Error> {
     } else {
         ""
     };
-    let style = [STYLE, upright].concat();
+    let themed = super::theme::css(&package.options.theme, package.colored);
+    let style = [STYLE, upright, &themed].concat();
     builder.stylesheet(style.as_bytes()).map_err(refused)?;
     if let Some(css) = &package.options.css {
         builder

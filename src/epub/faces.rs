@@ -17,6 +17,7 @@ use crate::model::{
     AssetState, Blob, Block, BlockKind, Document, Imprint, Inline, Language, Masthead, Region,
     Style,
 };
+use crate::themes::{TitleStyle, WrittenDate};
 use crate::words::Words;
 use crate::{Fact, Warning};
 
@@ -34,7 +35,12 @@ type FontFile = (String, &'static str, Blob);
 
 /// Licences: the beginning of a font's file name, the name of its licence file, and the text. The first row that
 /// matches counts. The licence is written to the book next to the font.
-const LICENCES: [(&str, &str, &str); 6] = [
+const LICENCES: [(&str, &str, &str); 7] = [
+    (
+        "NotoSerif-Light",
+        "LICENSE-NotoSerif.txt",
+        include_str!("../../fonts/LICENSE-NotoSerif.txt"),
+    ),
     (
         "NotoSerifCJK",
         "LICENSE-NotoCJK.txt",
@@ -76,7 +82,7 @@ pub(super) fn embed(
     warnings: &mut Vec<Warning>,
 ) -> Option<EmbeddedFaces> {
     let fonts = options.fonts.as_deref().filter(|_| options.embed_fonts)?;
-    let used = used(book);
+    let used = used(book, options);
     let families = families(&book.metadata.language);
     let mut by_face: BTreeMap<FaceId, BTreeSet<char>> = BTreeMap::new();
     let mut chains: BTreeMap<usize, Vec<FaceId>> = BTreeMap::new();
@@ -123,14 +129,19 @@ pub(super) fn embed(
 }
 
 /// [`FAMILIES`] for a book in this language: headings are sans serif in Chinese, Japanese and Korean, and the bold
-/// body face in other languages.
+/// body face in other languages, whose body face is heavier than that of letters among Han.
 fn families(language: &Language) -> [Family; 4] {
+    let is_alphabetic = language.region() == Region::Other;
     FAMILIES.map(|family| match family {
         Family::Hei if !is_han(language) => Family::Bold,
+        Family::Song if is_alphabetic => Family::Roman,
+        Family::Kai if is_alphabetic => Family::Italic,
         Family::Song
+        | Family::Roman
         | Family::Hei
         | Family::Bold
         | Family::Kai
+        | Family::Italic
         | Family::Mono
         | Family::MonoBold => family,
     })
@@ -187,12 +198,14 @@ impl EmbeddedFaces {
 
     fn rule<'a>(&mut self, family: Family, faces: impl Iterator<Item = &'a Face>) {
         let (selector, last) = match family {
-            Family::Song => ("body", "serif"),
+            Family::Song | Family::Roman => ("body", "serif"),
             Family::Hei | Family::Bold => (
                 "h1, h2, h3, h4, h5, h6, strong, b, th, dt, .cover-title",
                 "sans-serif",
             ),
-            Family::Kai => ("em, blockquote, em:lang(zh), blockquote:lang(zh)", "serif"),
+            Family::Kai | Family::Italic => {
+                ("em, blockquote, em:lang(zh), blockquote:lang(zh)", "serif")
+            }
             Family::Mono | Family::MonoBold => ("code, kbd, pre", "monospace"),
         };
         let mut names: Vec<String> = faces.map(|it| format!("\"{}\"", css_name(it))).collect();
@@ -266,7 +279,7 @@ fn subset(
 }
 
 /// The characters that the book sets in each family, in the order of [`FAMILIES`].
-fn used(book: &Book) -> [BTreeSet<char>; 4] {
+fn used(book: &Book, options: &Options) -> [BTreeSet<char>; 4] {
     let mut used = <[BTreeSet<char>; 4]>::default();
     for article in &book.articles {
         let document = &article.document;
@@ -275,7 +288,7 @@ fn used(book: &Book) -> [BTreeSet<char>; 4] {
             family: 0,
             kai: is_han(&document.metadata.language),
         };
-        walk.masthead(document);
+        walk.masthead(document, &options.theme.title);
         document.blocks.iter().for_each(|it| walk.block(it));
         for note in &document.notes {
             note.blocks.iter().for_each(|it| walk.block(it));
@@ -324,14 +337,18 @@ impl CharacterWalk<'_> {
     }
 
     /// Collects what the head and the foot of an article show.
-    fn masthead(&mut self, document: &Document) {
+    fn masthead(&mut self, document: &Document, title: &TitleStyle) {
         let words = Words::of(&document.metadata.language);
         let masthead = Masthead::of(&document.metadata);
         self.within(Family::Hei, |it| it.text(masthead.title));
         self.text(masthead.title);
         self.text(masthead.subtitle.unwrap_or_default());
+        if title.lead {
+            self.text(document.lead().unwrap_or_default());
+        }
+        let spelled = title.date == WrittenDate::Spelled;
         for credit in masthead.byline {
-            self.text(&words.credit(credit));
+            self.text(&words.credit(credit, spelled));
         }
         for imprint in masthead.foot {
             match imprint {

@@ -106,6 +106,7 @@ pub(super) fn describe<'a>(
         items.push(item(&id, &href, picture.media.mime(), "", content));
     }
     items.extend(source_items(book, options, sums));
+    let colored = files.iter().any(|it| it.colored);
     Package {
         book,
         options,
@@ -117,6 +118,7 @@ pub(super) fn describe<'a>(
         files,
         cover_page,
         access,
+        colored,
     }
 }
 

@@ -20,6 +20,7 @@ mod plan;
 mod profile;
 mod seal;
 mod sfnt;
+mod theme;
 mod url;
 mod vmetrics;
 mod xhtml;

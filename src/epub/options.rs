@@ -7,12 +7,15 @@ use crate::Spool;
 use crate::book::Attachment;
 use crate::fonts::Fonts;
 use crate::model::Picture;
+use crate::themes::Theme;
 
 /// How an EPUB is made.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The target family of reading systems. Default: [`Profile::Epub3`].
     pub profile: Profile,
+    /// How the book looks. Default: `book`.
+    pub theme: Theme,
     /// Whether lines are vertical, from right to left, and pages turn to the right. Default: no.
     pub vertical: bool,
     /// The depth of headings in the table of contents below an article: 0 lists none, 6 all.
@@ -46,6 +49,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             profile: Profile::default(),
+            theme: Theme::default(),
             vertical: false,
             toc_depth: 3,
             css: None,

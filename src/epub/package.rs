@@ -24,6 +24,8 @@ pub(super) struct Package<'a> {
     pub(super) files: Vec<ContentFile>,
     pub(super) cover_page: Option<String>,
     pub(super) access: access::Properties,
+    /// Whether words of code are marked with their kind.
+    pub(super) colored: bool,
 }
 
 /// One file of the container.

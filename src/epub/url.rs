@@ -81,6 +81,8 @@ fn encode(address: &str) -> String {
 
 fn is_noncharacter(c: char) -> bool {
     matches!(c, '\u{fdd0}'..='\u{fdef}' | '\u{a0}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{3000}' | '\u{e000}'..='\u{f8ff}')
+        // What stands for a character that could not be read: EPUBCheck refuses it, and the address led nowhere anyway.
+        || c == '\u{fffd}'
         || u32::from(c) & 0xfffe == 0xfffe
 }
 
@@ -120,6 +122,10 @@ mod tests {
         assert_eq!(
             href("https://example.org/a b|c{d}#e#f%zz").as_deref(),
             Some("https://example.org/a%20b%7Cc%7Bd%7D#e%23f%25zz")
+        );
+        assert_eq!(
+            href("https://example.org/\u{fffd}").as_deref(),
+            Some("https://example.org/%EF%BF%BD")
         );
     }
 }

@@ -4,17 +4,23 @@
 //! Knows nothing of layout or PDF. System fonts are never used, because the same article would then give different
 //! books on different machines.
 
+mod chains;
 #[cfg(feature = "embedded-fonts")]
 mod embedded;
 
 use std::any::Any;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use skrifa::string::StringId;
 use skrifa::{FontRef, MetadataProvider, raw::TableProvider as _};
 
+use crate::hash::sha256;
 use crate::{Error, FontProblem, Resources};
+use chains::{CJK_SONG, Chains};
+
+pub use chains::{BodyType, FaceRole, FaceRoles};
 
 /// Font files: the name of each, without folders, and its bytes.
 pub type FontFiles = Vec<(String, Cow<'static, [u8]>)>;
@@ -26,16 +32,21 @@ pub struct FaceId(pub u16);
 /// The style of type in which a text is to be set. Which face it is set in depends on its script, too.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Family {
-    /// 宋: body text. Latin companion: Noto Serif.
+    /// 宋: body text. Latin companion: Noto Serif Light, whose stems are as thick as those of the Han.
     #[default]
     Song,
+    /// Body text of languages in Latin, Greek or Cyrillic letters: Noto Serif, which stands alone and needs the weight
+    /// of a book face.
+    Roman,
     /// 黑: headings and strong text. Latin companion: Noto Sans Bold.
     Hei,
     /// Headings and strong text of languages in Latin, Greek or Cyrillic letters: Noto Serif Bold,
     /// as the text around it has serifs.
     Bold,
-    /// 楷: quotes and emphasis. Latin companion: Noto Serif Italic.
+    /// 楷: quotes and emphasis. Latin companion: Noto Serif Light Italic.
     Kai,
+    /// Quotes and emphasis of languages in Latin, Greek or Cyrillic letters: Noto Serif Italic.
+    Italic,
     /// Code. Latin companion: Noto Sans Mono.
     Mono,
     /// Code in headings. Latin companion: Noto Sans Mono Bold.
@@ -49,6 +60,7 @@ pub struct Face {
     pub file: String,
     stored: Cow<'static, [u8]>,
     opened: OnceLock<Vec<u8>>,
+    hash: OnceLock<String>,
 }
 
 impl Face {
@@ -81,6 +93,24 @@ impl Face {
         }
     }
 
+    /// The hash of the font file. It is counted once, because the file may be large.
+    pub(crate) fn sha256(&self) -> &str {
+        self.hash.get_or_init(|| sha256(&self.stored))
+    }
+
+    /// Whether it is a file of this project, wherever it was read from.
+    fn is_ours(&self) -> bool {
+        const SUMS: &str = include_str!("../../fonts/SHA256SUMS");
+        let mut lines = SUMS.lines().filter_map(|it| it.split_once("  "));
+        let ours = lines.find(|it| it.1 == self.file);
+        ours.is_some_and(|it| it.0 == self.sha256())
+    }
+
+    /// The length of the font file in bytes.
+    pub(crate) fn stored_length(&self) -> u64 {
+        u64::try_from(self.stored.len()).unwrap_or(u64::MAX)
+    }
+
     /// The parsed face; `None` when the bytes are no font.
     #[must_use]
     pub fn font(&self) -> Option<FontRef<'_>> {
@@ -102,6 +132,25 @@ impl Face {
             .is_some_and(|font| font.charmap().map(c).is_some_and(|it| it.to_u32() != 0))
     }
 
+    /// Whether this is its family, its full name, or its file name without extension, in small letters.
+    fn is_called(&self, name: &str) -> bool {
+        let stem = self.file.rsplit_once('.').map_or(&*self.file, |it| it.0);
+        if stem.to_lowercase() == name {
+            return true;
+        }
+        let ids = [
+            StringId::FAMILY_NAME,
+            StringId::TYPOGRAPHIC_FAMILY_NAME,
+            StringId::FULL_NAME,
+        ];
+        self.font().is_some_and(|font| {
+            let names = ids.into_iter().flat_map(|it| font.localized_strings(it));
+            names
+                .into_iter()
+                .any(|it| it.chars().collect::<String>().to_lowercase() == name)
+        })
+    }
+
     /// Font units per em, 1000 when the face does not say.
     #[must_use]
     pub fn units_per_em(&self) -> u16 {
@@ -115,47 +164,11 @@ impl Face {
 /// All faces, and for each family the order in which they are asked for a character.
 #[derive(Debug)]
 pub struct Fonts {
-    faces: Vec<Face>,
-    song: Vec<FaceId>,
-    hei: Vec<FaceId>,
-    bold: Vec<FaceId>,
-    kai: Vec<FaceId>,
-    mono: Vec<FaceId>,
-    mono_bold: Vec<FaceId>,
-    math: Option<FaceId>,
+    faces: Arc<Vec<Face>>,
+    chains: Chains,
     /// What users of the faces have prepared of them and nobody is using.
     kept: Mutex<Vec<Box<dyn Any + Send>>>,
 }
-
-// The files from which the chains of fallback are built. Latin faces come before CJK faces; for a mark in its CJK form
-// the shaper asks the CJK faces first (RS-05 and FN-05 in `layout/RULES.md`).
-
-/// The face for body text; without it no page can be set.
-const CJK_SONG: &str = "NotoSerifCJKsc-Regular.otf";
-const CJK_HEI: &str = "NotoSansCJKsc-Bold.otf";
-const CJK_KAI: &str = "LXGWWenKai-Regular.ttf";
-const LATIN: &str = "NotoSerif-Regular.ttf";
-const LATIN_ITALIC: &str = "NotoSerif-Italic.ttf";
-const LATIN_BOLD: &str = "NotoSerif-Bold.ttf";
-const LATIN_HEI: &str = "NotoSans-Bold.ttf";
-const MONO: &str = "NotoSansMono-Regular.ttf";
-const MONO_BOLD: &str = "NotoSansMono-Bold.ttf";
-/// The faces that stand at the end of every chain, in this order: other scripts, symbols, emoji.
-const OTHERS: [&str; 9] = [
-    LATIN,
-    "NotoSerifHebrew-Regular.ttf",
-    "NotoNaskhArabic-Regular.ttf",
-    "NotoSerifDevanagari-Regular.ttf",
-    "NotoSerifThai-Regular.ttf",
-    "NotoSansSymbols2-Regular.ttf",
-    "NotoSansSymbols-Regular.ttf",
-    "NotoSansMath-Regular.ttf",
-    "NotoEmoji-Regular.ttf",
-];
-/// Rare hanzi, the last face of every chain.
-const RARE: &str = "HanaMinB.ttf.zst";
-/// The faces that formulas are set in, best first: they have a `MATH` table.
-const MATH: [&str; 2] = ["STIXTwoMath-Regular.ttf", "NotoSansMath-Regular.ttf"];
 
 impl Fonts {
     /// Makes faces of font files. `NotoSerifCJKsc-Regular.otf` must be among them. Files whose names are not known here
@@ -171,53 +184,13 @@ impl Fonts {
                 file,
                 stored,
                 opened: OnceLock::new(),
+                hash: OnceLock::new(),
             })
             .collect();
-        let id = |index: usize| FaceId(u16::try_from(index).unwrap_or(u16::MAX));
-        let find = |name: &str| faces.iter().position(|it| it.file == name).map(id);
-        let known = [
-            CJK_SONG,
-            CJK_HEI,
-            CJK_KAI,
-            LATIN_ITALIC,
-            LATIN_BOLD,
-            LATIN_HEI,
-            MONO,
-            MONO_BOLD,
-            RARE,
-            MATH[0], // never used for text outside formulas
-        ];
-        let extra: Vec<FaceId> = (0..faces.len())
-            .filter(|it| {
-                let file = &*faces[*it].file;
-                !known.contains(&file) && !OTHERS.contains(&file)
-            })
-            .map(id)
-            .collect();
-        let chain = |first: &[&str]| -> Vec<FaceId> {
-            let mut chain: Vec<FaceId> = first.iter().copied().filter_map(find).collect();
-            chain.extend(OTHERS.into_iter().filter_map(find));
-            chain.extend(&extra);
-            chain.extend(find(RARE));
-            let mut seen = Vec::new();
-            chain.retain(|it| {
-                !seen.contains(it) && {
-                    seen.push(*it);
-                    true
-                }
-            });
-            chain
-        };
         let fonts = Self {
-            song: chain(&[LATIN, CJK_SONG]),
-            hei: chain(&[LATIN_HEI, LATIN_BOLD, CJK_HEI, CJK_SONG]),
-            bold: chain(&[LATIN_BOLD, CJK_HEI, CJK_SONG]),
-            kai: chain(&[LATIN_ITALIC, CJK_KAI, CJK_SONG]),
-            mono: chain(&[MONO, CJK_SONG]),
-            mono_bold: chain(&[MONO_BOLD, MONO, CJK_HEI, CJK_SONG]),
-            math: MATH.into_iter().find_map(find),
+            chains: Chains::of(&faces, &FaceRoles::default()),
             kept: Mutex::default(),
-            faces,
+            faces: Arc::new(faces),
         };
         match fonts.faces.iter().find(|it| it.file == CJK_SONG) {
             Some(face) if face.font().is_some() => Ok(fonts),
@@ -229,6 +202,24 @@ impl Fonts {
                 },
             }),
         }
+    }
+
+    /// The same faces, asked in the order in which these roles want them.
+    #[must_use]
+    pub fn with_roles(&self, roles: &FaceRoles) -> Self {
+        Self {
+            faces: Arc::clone(&self.faces),
+            chains: Chains::of(&self.faces, roles),
+            kept: Mutex::default(),
+        }
+    }
+
+    /// The face whose family, full name or file name without extension is this one, in letters of any case.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<FaceId> {
+        let wanted = name.trim().to_lowercase();
+        let found = self.faces.iter().position(|it| it.is_called(&wanted));
+        found.map(|it| FaceId(u16::try_from(it).unwrap_or(u16::MAX)))
     }
 
     /// The error when no page can be set because there are no faces at all.
@@ -306,6 +297,12 @@ impl Fonts {
         self.faces.iter().map(|it| &*it.file)
     }
 
+    /// The faces that are not built into the program.
+    pub(crate) fn added(&self) -> impl Iterator<Item = &Face> {
+        let added = |it: &&Face| matches!(it.stored, Cow::Owned(_)) && !it.is_ours();
+        self.faces.iter().filter(added)
+    }
+
     /// How many faces there are. Their numbers run from 0 to one less.
     #[must_use]
     pub fn count(&self) -> usize {
@@ -315,27 +312,20 @@ impl Fonts {
     /// The faces to ask for a character of a family, in this order.
     #[must_use]
     pub fn chain(&self, family: Family) -> &[FaceId] {
-        match family {
-            Family::Song => &self.song,
-            Family::Hei => &self.hei,
-            Family::Bold => &self.bold,
-            Family::Kai => &self.kai,
-            Family::Mono => &self.mono,
-            Family::MonoBold => &self.mono_bold,
-        }
+        self.chains.of_family(family)
     }
 
     /// The face that formulas are set in; `None` when there is none with a `MATH` table.
     #[must_use]
     pub fn math(&self) -> Option<FaceId> {
-        self.math
+        self.chains.math
     }
 
-    /// Whether a face is one of the built-in ideographic faces (Song, Hei, Kai, rare hanzi).
+    /// Whether a face is one of the built-in ideographic faces (Song, Hei, Kai, rare hanzi), or one with hanzi that a user
+    /// has named for a role.
     #[must_use]
     pub fn is_cjk(&self, id: FaceId) -> bool {
-        let file = &*self.face(id).file;
-        [CJK_SONG, CJK_HEI, CJK_KAI, RARE].contains(&file)
+        self.chains.ideographic.contains(&id)
     }
 
     /// The first face of the family's chain that has the character. When `cjk` is set, the ideographic faces of the chain

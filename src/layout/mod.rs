@@ -31,13 +31,13 @@ pub use tags::{ContentId, Element, ElementId, Kid, Link, LinkId, LinkTarget, Rol
 use crate::Warned;
 use crate::book::Book;
 use crate::fonts::Fonts;
-use crate::model::Metadata;
+use crate::themes::Theme;
 
 /// The cover of a book as a page of two to three, for an EPUB that has no picture to show.
 ///
 /// `None` when nothing could be set.
 #[must_use]
-pub(crate) fn cover(metadata: &Metadata, fonts: &Fonts) -> Option<Page> {
+pub(crate) fn cover(book: &Book, fonts: &Fonts, theme: &Theme) -> Option<Page> {
     let options = Options {
         page: PageSize {
             width: Length::micrometres(140_000),
@@ -47,10 +47,10 @@ pub(crate) fn cover(metadata: &Metadata, fonts: &Fonts) -> Option<Page> {
         ..Options::default()
     };
     let book = Book {
-        metadata: metadata.clone(),
+        metadata: book.metadata.clone(),
         ..Book::default()
     };
-    let pages = compose(&book, fonts, &options).output.pages;
+    let pages = compose(&book, fonts, &options, theme).output.pages;
     let mut page = pages.into_iter().next()?;
     // The page will be a picture, with no paper under it: its ground is painted.
     let paper = Item::Fill {
@@ -72,12 +72,17 @@ const PAPER: Color = Color(0xfb, 0xf8, 0xf0);
 
 /// Lays out a book.
 #[must_use]
-pub(crate) fn compose(book: &Book, fonts: &Fonts, options: &Options) -> Warned<Pages> {
+pub(crate) fn compose(
+    book: &Book,
+    fonts: &Fonts,
+    options: &Options,
+    theme: &Theme,
+) -> Warned<Pages> {
     let mut warnings = Vec::new();
     let mut tags = Tags::default();
     let fronts = furniture::Fronts::of(book, options, &mut tags);
-    let flowed = flow::flow(book, fonts, options, tags, &mut warnings);
-    let pages = furniture::furnish(flowed, fronts, book, fonts, options, &mut warnings);
+    let flowed = flow::flow(book, fonts, (options, theme), tags, &mut warnings);
+    let pages = furniture::furnish(flowed, fronts, book, fonts, (options, theme), &mut warnings);
     Warned {
         output: sheets::finish(pages, options),
         warnings: crate::diag::merge_repeated(warnings),

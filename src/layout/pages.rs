@@ -80,6 +80,12 @@ pub struct Rect {
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Color(pub u8, pub u8, pub u8);
 
+impl From<crate::themes::Shade> for Color {
+    fn from(tint: crate::themes::Shade) -> Self {
+        Self(tint.0, tint.1, tint.2)
+    }
+}
+
 /// A place in the text of an article.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Position {

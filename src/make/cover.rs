@@ -17,7 +17,7 @@ pub(super) fn typeset(book: &Book, options: &Options) -> Option<Picture> {
         return None;
     }
     let fonts = options.fonts.as_deref()?;
-    let page = layout::cover(&book.metadata, fonts)?;
+    let page = layout::cover(book, fonts, &options.theme)?;
     let (bytes, height) = raster::png(&page, fonts, WIDTH)?;
     Some(assets::made(bytes, WIDTH, height))
 }

@@ -47,6 +47,7 @@ fn inner(book: &Book, options: &Options, page_list: Vec<PageMark>) -> epub::Opti
     let chosen = &options.epub;
     epub::Options {
         profile: chosen.profile,
+        theme: options.theme.clone(),
         vertical: chosen.vertical,
         toc_depth: chosen.toc_depth,
         css: chosen.css.clone(),

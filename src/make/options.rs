@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use super::{Attachment, Format, Recorded};
+use crate::archive::FileEntry;
 use crate::diag::Watch;
 use crate::epub::Profile;
-use crate::fonts::Fonts;
+use crate::fonts::{BodyType, Face, FaceId, FaceRole, FaceRoles, Fonts};
 use crate::model::{Picture, Received};
 use crate::pdf::Standard;
+use crate::themes::{BodyFace, ParagraphStyle, Theme, ThemeError};
 use crate::{assets, layout, normalize};
 
 /// How books are made. Start from [`Options::new`] or [`Options::default`] and change fields.
@@ -23,6 +25,8 @@ pub struct Options {
     pub cleaning: normalize::Options,
     /// Where pictures may be loaded from, and where data is stored that is too large for memory.
     pub pictures: assets::Options,
+    /// How books look. Default: `book`. [`Options::set_theme`] sets it with all that follows from it.
+    pub theme: Theme,
     /// The layout of the pages of the PDF.
     pub pages: layout::Options,
     /// The standards that the PDF conforms to. Default: PDF/A-3a and PDF/UA-1.
@@ -63,6 +67,84 @@ impl Options {
             ..Self::default()
         }
     }
+
+    /// Sets the theme, and with it the faces, the size of pages, and what else a theme decides of [`Options::pages`].
+    /// Set options of pages after it: they count more.
+    ///
+    /// # Errors
+    ///
+    /// [`ThemeError`] when the theme names a page that cannot be.
+    pub fn set_theme(&mut self, theme: Theme) -> Result<(), ThemeError> {
+        let wrong = |error: layout::UnknownSize| ThemeError {
+            line: None,
+            what: format!("`pages`: {error}; write it as `A5` or `150x230mm`"),
+        };
+        let pages = &mut self.pages;
+        if let Some(size) = &theme.pages.size {
+            pages.page = size.parse().map_err(wrong)?;
+        }
+        if let Some(margins) = &theme.pages.margins {
+            pages.margins = Some(margins.parse().map_err(wrong)?);
+        }
+        pages.columns = theme.pages.columns.unwrap_or(pages.columns);
+        pages.folios = theme.pages.folios;
+        pages.running_heads = theme.pages.running_heads;
+        pages.paragraphs = match theme.text.paragraphs {
+            ParagraphStyle::Indented => layout::Paragraphs::Indented,
+            ParagraphStyle::Spaced => layout::Paragraphs::Spaced,
+        };
+        self.theme = theme;
+        self.fonts = self.fonts.take().map(|it| self.styled(&it, &[]));
+        Ok(())
+    }
+
+    /// The faces in the order in which the theme and a user's choices want them.
+    fn styled(&self, fonts: &Arc<Fonts>, named: &[(FaceRole, FaceId)]) -> Arc<Fonts> {
+        let roles = FaceRoles {
+            body: match self.theme.faces.text {
+                BodyFace::Song => BodyType::Song,
+                BodyFace::Sans => BodyType::Sans,
+                BodyFace::Kai => BodyType::Kai,
+            },
+            named: named.to_vec(),
+        };
+        if roles == FaceRoles::default() {
+            return Arc::clone(fonts);
+        }
+        Arc::new(fonts.with_roles(&roles))
+    }
+
+    /// The font files beside the built-in ones, with their hashes, as reports name them.
+    #[must_use]
+    pub fn faces(&self) -> Vec<FileEntry> {
+        let added = self.fonts.iter().flat_map(|it| it.added());
+        let entry = |face: &Face| FileEntry {
+            path: face.file.clone(),
+            media_type: "font/sfnt".to_owned(),
+            bytes: face.stored_length(),
+            sha256: face.sha256().to_owned(),
+        };
+        added.map(entry).collect()
+    }
+
+    /// Sets which faces text is set in: for each role the name of a family, of a face, or of a font file. Set the theme
+    /// before it.
+    ///
+    /// # Errors
+    ///
+    /// The name that no face has.
+    pub fn set_faces(&mut self, named: &[(FaceRole, String)]) -> Result<(), String> {
+        let Some(fonts) = self.fonts.clone() else {
+            return Ok(());
+        };
+        let find = |(role, name): &(FaceRole, String)| {
+            let found = fonts.named(name).ok_or_else(|| name.clone())?;
+            Ok((*role, found))
+        };
+        let named: Vec<_> = named.iter().map(find).collect::<Result<_, String>>()?;
+        self.fonts = Some(self.styled(&fonts, &named));
+        Ok(())
+    }
 }
 
 impl Default for Options {
@@ -72,6 +154,7 @@ impl Default for Options {
             fonts: None,
             cleaning: normalize::Options::default(),
             pictures: assets::Options::default(),
+            theme: Theme::default(),
             pages: layout::Options::default(),
             standard: Standard::default(),
             epub: EpubOptions::default(),

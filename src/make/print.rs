@@ -42,7 +42,7 @@ impl<'a> Printed<'a> {
         let fonts = options.fonts.as_deref().ok_or_else(Fonts::none)?;
         let mut warnings = Vec::new();
         let book = fitted(book, &target(options, fonts), &mut warnings);
-        let composed = layout::compose(&book, fonts, &options.pages);
+        let composed = layout::compose(&book, fonts, &options.pages, &options.theme);
         warnings.extend(composed.warnings);
         Ok(Self {
             book,

@@ -6,11 +6,12 @@ use std::path::Path;
 use super::Attachment;
 use crate::archive::OptionFile;
 use crate::model::Blob;
+use crate::themes::Theme;
 use crate::{Error, Resources};
 
 /// Options of the command line that name files whose contents change the outputs. These files are attached to the book, so
 /// that it can be made again on another machine. Reports have their names and hashes, but not their folders.
-const NAME_FILES: &[&str] = &["cover", "css", "rules"];
+const NAME_FILES: &[&str] = &["cover", "css", "rules", "theme"];
 
 /// Options that are not recorded, because they may contain a password or the name of a machine.
 const PRIVATE: &[&str] = &["ca-bundle", "header", "user-agent"];
@@ -45,6 +46,10 @@ impl Recorded {
                 continue;
             }
             for (number, value) in (1..).zip(values) {
+                // A built-in theme has a name and no file.
+                if option == "theme" && Theme::file(value).is_some() {
+                    continue;
+                }
                 let path = Path::new(&*value);
                 let bytes = resources.read(path)?;
                 let name = path.file_name().unwrap_or_default().to_string_lossy();

@@ -135,7 +135,9 @@ impl ReportContents {
         let mut recorded = self.recorded.options;
         let formats = options.formats.iter().map(|it| it.name().to_owned());
         recorded.insert("to".to_owned(), formats.collect());
-        Report::new(self.command, recorded, self.entries, self.volumes).with_option_files(listed)
+        Report::new(self.command, recorded, self.entries, self.volumes)
+            .with_option_files(listed)
+            .with_faces(options.faces())
     }
 }
 

@@ -71,6 +71,16 @@ impl Language {
         &self.0
     }
 
+    /// Whether it is written from right to left.
+    #[must_use]
+    pub fn is_rtl(&self) -> bool {
+        let primary = self.0.split('-').next().unwrap_or_default();
+        [
+            "ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi",
+        ]
+        .contains(&primary)
+    }
+
     /// The typographic tradition in which text of this language is set.
     #[must_use]
     pub fn region(&self) -> Region {

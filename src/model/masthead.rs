@@ -3,11 +3,13 @@
 //! Pages and EPUB both render this and no other metadata, so that neither can forget a fact which the other shows.
 //! The words beside the facts ("translated by") are in `words`.
 
-use super::{Date, Metadata};
+use super::{Date, Document, Metadata};
 
 /// The head and the foot of an article.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Masthead<'a> {
+    /// The category, for themes that show it above the title.
+    pub(crate) kicker: Option<&'a str>,
     /// The title.
     pub(crate) title: &'a str,
     /// The second title.
@@ -42,6 +44,51 @@ pub(crate) enum Imprint<'a> {
     Rights(&'a str),
 }
 
+impl Credit<'_> {
+    /// Whether it is the categories and tags, which a theme may leave out.
+    #[must_use]
+    pub(crate) fn is_subjects(self) -> bool {
+        match self {
+            Self::Subjects(_) => true,
+            Self::Authors(_) | Self::Translators(_) | Self::Publisher(_) | Self::Date(_) => false,
+        }
+    }
+}
+
+impl Document {
+    /// The summary, for themes that show it below the title; `None` when there is none, or when the text begins with it,
+    /// as the summaries do that feeds make by themselves.
+    #[must_use]
+    pub(crate) fn lead(&self) -> Option<&str> {
+        let lead = self.metadata.description.as_deref()?.trim();
+        let letters = |text: &str| -> String {
+            let visible = text.chars().filter(|it| it.is_alphanumeric());
+            visible.take(LEAD_LETTERS).collect()
+        };
+        let own = letters(lead);
+        let mut start = String::new();
+        for block in &self.blocks {
+            if start.chars().count() >= 4 * LEAD_LETTERS {
+                break;
+            }
+            let text = block.text();
+            start.extend(
+                text.chars()
+                    .filter(|it| it.is_alphanumeric())
+                    .take(4 * LEAD_LETTERS),
+            );
+        }
+        let fits = lead.chars().count() <= LONGEST_LEAD;
+        (fits && !own.is_empty() && !start.contains(&own)).then_some(lead)
+    }
+}
+
+/// By so many letters a summary is found in the beginning of the text.
+const LEAD_LETTERS: usize = 30;
+
+/// A longer summary is a text of its own.
+const LONGEST_LEAD: usize = 300;
+
 impl<'a> Masthead<'a> {
     /// The head and the foot of an article with this metadata.
     #[must_use]
@@ -62,6 +109,7 @@ impl<'a> Masthead<'a> {
             metadata.rights.as_deref().map(Imprint::Rights),
         ];
         Self {
+            kicker: metadata.subjects.first().map(String::as_str),
             title: &metadata.title,
             subtitle: metadata.subtitle.as_deref(),
             byline: byline.into_iter().flatten().collect(),

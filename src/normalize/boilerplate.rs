@@ -72,6 +72,8 @@ pub(super) fn built_in() -> impl Iterator<Item = &'static Rule> {
 #[derive(Clone, Debug, Default)]
 pub struct RuleSet {
     added: Vec<BoilerplateRule>,
+    /// Patterns of text that stays, in small letters.
+    kept: Vec<String>,
 }
 
 /// Why a rule file was refused.
@@ -99,9 +101,30 @@ impl RuleSet {
         Ok(())
     }
 
+    /// Lets text stay, whatever a rule says: whole paragraphs, and elements of a page with all that is in them. In the
+    /// pattern `*` stands for anything; case and the length of blanks do not count.
+    pub fn keep(&mut self, pattern: &str) {
+        self.kept.push(unified(pattern));
+    }
+
+    /// Whether the user lets a text stay.
+    pub(super) fn keeps(&self, text: &str) -> bool {
+        if self.kept.is_empty() {
+            return false;
+        }
+        let text = unified(text);
+        self.kept.iter().any(|it| glob(it, &text))
+    }
+
     fn all(&self) -> impl Iterator<Item = &BoilerplateRule> {
         BUILT_IN.iter().chain(&self.added)
     }
+}
+
+/// A text in small letters with single blanks.
+fn unified(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").to_lowercase()
 }
 
 /// A rule file, as parsed from TOML.
@@ -275,9 +298,10 @@ pub(super) fn select(
                 .filter(|_| has_hook)
                 .find(|it| it.select.iter().any(|it| it.matches(&element)));
             let taken = hit.map_or(0, |_| characters(node, dropped));
-            if let Some(entry) = hit.filter(|_| taken * 2 <= left) {
+            let text = hit.map_or_else(String::new, |_| dom::whole_text(node));
+            let goes = taken * 2 <= left && !rules.keeps(&text);
+            if let Some(entry) = hit.filter(|_| goes) {
                 left -= taken;
-                let text = dom::whole_text(node);
                 let line = tree.line(node);
                 if text.is_empty() {
                     report.counted(entry.rule(), line, entry.what());
@@ -335,7 +359,7 @@ pub(super) fn strip(
             zone && length > 0 && length <= it.longest && it.matches(&text)
         });
         // As above, no rule takes more than it leaves.
-        match hit.filter(|_| length * 2 <= left) {
+        match hit.filter(|_| length * 2 <= left && !rules.keeps(&text)) {
             Some(entry) => {
                 left -= length;
                 report.removed(entry.rule(), block.line, entry.what(), text);
@@ -412,6 +436,15 @@ mod tests {
         assert!(!glob("阅读原文", "请阅读原文"));
         assert!(glob("*人划线", "12人划线"));
         assert!(!glob("*a*a", "a"));
+    }
+
+    #[test]
+    fn what_the_user_keeps_stays() {
+        let mut rules = RuleSet::default();
+        rules.keep("点击  蓝字*");
+        assert!(rules.keeps("点击 蓝字\n关注我们"));
+        assert!(!rules.keeps("请点击 蓝字"));
+        assert!(!RuleSet::default().keeps(""));
     }
 
     #[test]

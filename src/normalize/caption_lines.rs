@@ -10,10 +10,14 @@ use super::parse::Tree;
 /// The longest caption that is recognized by its appearance, in characters.
 const LONGEST: usize = 80;
 
+/// The longest one that names at its end who took the picture.
+const LONGEST_CREDITED: usize = 120;
+
 /// Elements that only look like captions: a short line after a picture that says so ([`says_caption`]), is centred
 /// and grey or small, or is set as the site sets what stands below its pictures and hardly anything else.
 pub(super) fn find(tree: &Tree) -> BTreeSet<NodeId> {
     let mut found = BTreeSet::new();
+    let mut extents = Extents::of(tree);
     let mut lines: Vec<CaptionLine> = Vec::new();
     let mut after_picture = false;
     let mut skip_to_end_of: Option<NodeId> = None;
@@ -39,13 +43,17 @@ pub(super) fn find(tree: &Tree) -> BTreeSet<NodeId> {
             continue;
         }
         let below = std::mem::take(&mut after_picture);
-        let Some(block) = line_of(node) else { continue };
+        let Some(block) = extents.line_of(node) else {
+            continue;
+        };
         let line = CaptionLine::of(node, block, below);
         skip_to_end_of = Some(block.id());
         let words = dom::seen_text(block);
-        if below && (says_caption(words.trim()) || line.looks_like_caption()) {
+        let count = words.chars().count();
+        let looks = line.looks_like_caption() && count <= LONGEST;
+        if below && (says_caption(words.trim()) || looks) {
             found.insert(block.id());
-        } else if words.chars().count() <= SHORT {
+        } else if count <= SHORT {
             lines.push(line);
         }
     }
@@ -60,11 +68,23 @@ pub(super) fn find(tree: &Tree) -> BTreeSet<NodeId> {
             found.extend(below.iter().map(|it| it.block));
         }
     }
+    // Headings are bare, too. Where they stand below pictures, so do others that are as short.
+    let (bare, others): (Vec<&CaptionLine>, Vec<&CaptionLine>) =
+        lines.iter().partition(|it| it.is_bare());
+    let (below, elsewhere): (Vec<&CaptionLine>, Vec<&CaptionLine>) =
+        bare.iter().partition(|it| it.below);
+    let others = others.iter().filter(|it| it.below && it.brief).count();
+    if below.len() >= USUAL && below.len() > 2 * elsewhere.len().max(others / 2) {
+        found.extend(below.iter().map(|it| it.block));
+    }
     found
 }
 
 /// A line of such a length may be a caption by its look alone.
 const SHORT: usize = 45;
+
+/// Headings are often no longer than this.
+const BRIEF: usize = 12;
 
 /// So many lines that look alike, each below a picture, make a habit.
 const USUAL: usize = 3;
@@ -80,6 +100,10 @@ struct CaptionLine {
     bold: bool,
     /// Whether it ends with a bar and a name.
     barred: bool,
+    /// Whether it is no sentence: no mark ends it.
+    bare: bool,
+    /// Whether it is as short as headings are.
+    brief: bool,
 }
 
 impl CaptionLine {
@@ -99,6 +123,8 @@ impl CaptionLine {
                 .or_else(|| dom::filled(it, "color"))
                 .is_some_and(is_grey)
         });
+        let words = dom::seen_text(block);
+        let words = words.trim();
         let small = inside().any(|it| dom::style(it, "font-size").is_some_and(is_small));
         let bold = inside().any(|it| matches!(dom::name(it), "strong" | "b"));
         Self {
@@ -108,7 +134,9 @@ impl CaptionLine {
             grey,
             small,
             bold,
-            barred: is_barred(dom::seen_text(block).trim()),
+            barred: is_barred(words),
+            bare: is_bare(words),
+            brief: words.chars().count() <= BRIEF,
         }
     }
 
@@ -124,32 +152,60 @@ impl CaptionLine {
         self.barred && !self.bold
     }
 
+    fn is_bare(&self) -> bool {
+        self.bare && !self.bold
+    }
+
     fn is_quiet(&self) -> bool {
         (self.grey || self.small) && !self.bold
     }
 }
 
-/// The outermost element that holds this text, short enough for a caption and without a picture.
-fn line_of(text: TreeNode<'_>) -> Option<TreeNode<'_>> {
-    let mut line = None;
-    for node in text.ancestors() {
-        let inline_or_box = matches!(
-            dom::name(node),
-            "p" | "section" | "div" | "span" | "font" | "em" | "strong" | "center" | "i" | "b"
-        );
-        if !inline_or_box
-            || node
-                .descendants()
-                .any(|it| matches!(dom::name(it), "img" | "br" | "svg" | "iframe"))
-        {
-            break;
+/// What is known of elements that hold a text, so that each is looked through once, however many texts it holds.
+#[derive(Default)]
+struct Extents {
+    /// With a picture or a line end inside.
+    parted: BTreeSet<NodeId>,
+    /// With more text than a caption has.
+    long: BTreeSet<NodeId>,
+}
+
+impl Extents {
+    fn of(tree: &Tree) -> Self {
+        let mut parted = BTreeSet::new();
+        for node in tree.root().descendants() {
+            if matches!(dom::name(node), "img" | "br" | "svg" | "iframe") {
+                // The elements around a known one are known, too.
+                let around = node.ancestors().map(|it| it.id());
+                for _ in around.take_while(|it| parted.insert(*it)) {}
+            }
         }
-        if dom::seen_text(node).chars().count() > LONGEST {
-            return None;
+        Self {
+            parted,
+            ..Self::default()
         }
-        line = Some(node);
     }
-    line
+
+    /// The outermost element that holds this text, short enough for a caption and without a picture.
+    fn line_of<'a>(&mut self, text: TreeNode<'a>) -> Option<TreeNode<'a>> {
+        let mut line = None;
+        for node in text.ancestors() {
+            let inline_or_box = matches!(
+                dom::name(node),
+                "p" | "section" | "div" | "span" | "font" | "em" | "strong" | "center" | "i" | "b"
+            );
+            if !inline_or_box || self.parted.contains(&node.id()) {
+                break;
+            }
+            let long = self.long.contains(&node.id());
+            if long || dom::seen_text(node).chars().count() > LONGEST_CREDITED {
+                self.long.insert(node.id());
+                return None;
+            }
+            line = Some(node);
+        }
+        line
+    }
 }
 
 /// Whether a line below a picture says itself that it is about the picture: `图源：…`, `图 4：…`, `…供图`, `© …`.
@@ -185,13 +241,18 @@ fn says_caption(words: &str) -> bool {
         "供图：",
         "照片来源",
         "来源：",
+        "来源微博",
+        "来源@",
+        "数据整理自",
+        "截取自",
+        "截图自",
+        "截自",
         "来源:",
         "数据来源",
         "制图：",
     ];
     /// What they have in them if they are short.
     const WITHIN: &[&str] = &[
-        "©",
         "图源：",
         "图源:",
         "图片来源",
@@ -200,19 +261,44 @@ fn says_caption(words: &str) -> bool {
         "数据来源：",
     ];
     /// What they end with if they are short.
-    const END: &[&str] = &["供图", "供圖", "/摄", "／摄", " 摄"];
+    const END: &[&str] = &["供图", "供圖", " 摄", "剧照", "劇照"];
+    /// What they end with however long they are.
+    const CREDIT: &[&str] = &[
+        "/ 图",
+        "/图",
+        "／图",
+        "/ 圖",
+        "/圖",
+        "/ 摄",
+        "/摄",
+        "／摄",
+        "记者摄",
+        "资料图",
+    ];
     let count = words.chars().count();
     let bare = words.trim_start_matches(['（', '(', '［', '[', '【']);
-    if count > LONGEST || bare.is_empty() {
+    if count > LONGEST_CREDITED || bare.is_empty() {
         return false;
     }
     let begins = BEGIN.iter().any(|it| bare.starts_with(it)) || is_numbered(bare);
+    let begins = begins && count <= LONGEST;
     let core = bare.trim_end_matches(['）', ')', '］', ']', '】', '。']);
     begins
+        || is_rights(core)
+        || count <= SHORT && bare.len() < words.len() && core.len() < bare.len() && is_bare(core)
+        || CREDIT.iter().any(|it| core.ends_with(it))
         || count <= SHORT
             && (WITHIN.iter().any(|it| core.contains(it))
                 || END.iter().any(|it| core.ends_with(it))
                 || is_credited(core))
+}
+
+/// `清理管道的工人。© City News`: behind the sign stands a name and no sentence.
+fn is_rights(words: &str) -> bool {
+    words.rsplit_once('©').is_some_and(|(_, owner)| {
+        let owner = owner.trim();
+        (1..=48).contains(&owner.chars().count()) && !owner.contains(['。', '！', '？'])
+    })
 }
 
 /// `图 4：来源…`, `图一　…`, `Figure 2. …`: a number with something that parts it from the words after it.
@@ -244,8 +330,18 @@ fn is_barred(words: &str) -> bool {
     words
         .rsplit_once(['丨', '｜', '|'])
         .is_some_and(|(before, name)| {
-            !before.trim().is_empty() && (1..=12).contains(&name.trim().chars().count())
+            !before.trim().is_empty() && (1..=16).contains(&name.trim().chars().count())
         })
+}
+
+/// `黄昏的河岸`: words without a mark at their end, as titles of pictures are and sentences are not.
+fn is_bare(words: &str) -> bool {
+    let count = words.chars().count();
+    let ends = |c: char| c.is_alphanumeric() || matches!(c, '”' | '》' | '」' | '』' | '）' | ')');
+    (4..=40).contains(&count)
+        && words.chars().next_back().is_some_and(ends)
+        && words.chars().any(char::is_alphabetic)
+        && !words.contains(['。', '！', '？', '!', '?', '：', ':'])
 }
 
 /// `旧泵站的外墙丨作者供图`, `晚霞 | 某某摄`: what stands after the last bar names a source.
@@ -319,6 +415,10 @@ mod tests {
             "▲ 十年来的水位",
             "志愿者在分发口罩。受访者供图",
             "甲乙丙 / 摄影：某某，图片来源：某社",
+            "某年某月某日，在城北的旧车站，工人们正在拆下最后一段铁轨，围观的人站满了天桥，直到天黑才慢慢散去。（某社记者 某某 / 图）",
+            "如果河水也有记忆，它记得的大约就是这样一个冬天，冰面上走过的人，和再也没有走回来的人。© The Northern Daily",
+            "电影《某某》剧照",
+            "（某网上关于河流的一些讨论）",
         ] {
             assert!(says_caption(caption), "{caption}");
         }
@@ -329,6 +429,7 @@ mod tests {
             "图 4 显示，水位逐年下降，到了二〇一〇年以后才有所回升，但仍然没有回到从前的高度，人们为此争论不休，却也没有办法，只能一年年地等下去。下一节将要说到这件事的由来，以及后来的种种变化。",
             "他说：“我们供图书馆使用。”",
             "甲 | 乙",
+            "© 2024 某某网。保留所有权利。",
             "",
         ] {
             assert!(!says_caption(text), "{text}");

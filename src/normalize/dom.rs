@@ -53,6 +53,7 @@ pub(super) fn seen_text(node: TreeNode<'_>) -> String {
     let mut text = String::new();
     let mut stack = vec![node];
     while let Some(inner) = stack.pop() {
+        crate::diag::step();
         if let Some(piece) = inner.value().as_text() {
             text.push_str(piece);
         }
@@ -69,6 +70,7 @@ pub(super) fn whole_text(node: TreeNode<'_>) -> String {
     let mut text = String::new();
     let mut stack = vec![node];
     while let Some(inner) = stack.pop() {
+        crate::diag::step();
         if let Some(piece) = inner.value().as_text() {
             text.push_str(piece);
         }

@@ -81,13 +81,7 @@ pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
     // If the source is a whole page, find the article in it.
     let mut dropped = BTreeSet::new();
     let comments = if source.kind == BodyKind::Page {
-        page::find(
-            &tree,
-            &metadata,
-            options.comments,
-            &mut dropped,
-            &mut report,
-        )
+        page::find(&tree, &metadata, options, &mut dropped, &mut report)
     } else {
         BTreeSet::new()
     };

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use ego_tree::NodeId;
 
-use super::Comments;
 use super::dom::{self, TreeNode};
 use super::finder::{self, FoundArticle, Hints};
 use super::parse::Tree;
 use super::rule::{CleaningReport, Rule};
+use super::{Comments, Options};
 use crate::model::Metadata;
 use crate::{Candidate, Fact};
 
@@ -32,7 +32,7 @@ pub(super) static OUTSIDE_ARTICLE: Rule = Rule {
 pub(super) fn find(
     tree: &Tree,
     metadata: &Metadata,
-    comments: Comments,
+    options: &Options,
     dropped: &mut BTreeSet<NodeId>,
     report: &mut CleaningReport,
 ) -> BTreeSet<NodeId> {
@@ -41,7 +41,7 @@ pub(super) fn find(
         authors: &metadata.authors,
         dated: metadata.date.is_some(),
         address: metadata.source_url.as_deref(),
-        comments: comments == Comments::Keep,
+        comments: options.comments == Comments::Keep,
     };
     let Some(found) = finder::find(tree.root(), hints) else {
         return BTreeSet::new();
@@ -55,12 +55,15 @@ pub(super) fn find(
         if dom::is_silent(node) && !embed {
             continue; // Nothing for readers goes with it.
         }
-        dropped.insert(outside.node);
         let text = if embed {
             String::new()
         } else {
             dom::whole_text(node)
         };
+        if options.rules.keeps(&text) {
+            continue;
+        }
+        dropped.insert(outside.node);
         let (line, what) = (tree.line(node), outside.why.words().to_owned());
         let shows = |it: TreeNode<'_>| dom::name(it) == "img" || is_embed(it);
         if text.is_empty() && !node.descendants().any(shows) {

@@ -1,5 +1,7 @@
 //! Turns front-matter entries into [`Metadata`], whatever form their values are written in.
 
+use std::collections::BTreeSet;
+
 use super::date;
 use super::entities::decode;
 use super::keys::{Is, KEYS, find};
@@ -74,7 +76,7 @@ fn flatten_taxonomies(entries: Vec<KeyedValue>) -> Vec<KeyedValue> {
 
 impl Mapped {
     fn warn_of_repeats(&mut self, entries: &[KeyedValue]) {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         for entry in entries.iter().filter(|it| !it.key.is_empty()) {
             if !seen.insert(entry.key.as_str()) {
                 let what = format!(
@@ -179,13 +181,8 @@ impl Mapped {
         let mut whole = true;
         let mut names = Vec::new();
         names_in(&entry.value, &mut names, &mut whole);
-        let field = field(&mut self.metadata);
-        for name in names {
-            let name = one_line(&decode(&name));
-            if !field.contains(&name) {
-                field.push(name);
-            }
-        }
+        let names = names.iter().map(|it| one_line(&decode(it)));
+        add_new(field(&mut self.metadata), names);
         if !whole {
             self.keep(entry);
         }
@@ -233,12 +230,9 @@ impl Mapped {
             Some(text) if tags => words.extend(text.split_whitespace().map(str::to_owned)),
             Some(_) | None => names_in(&entry.value, &mut words, &mut whole),
         }
-        for word in words {
-            let word = one_line(&decode(&word));
-            if !word.is_empty() && !self.metadata.subjects.contains(&word) {
-                self.metadata.subjects.push(word);
-            }
-        }
+        let words = words.iter().map(|it| one_line(&decode(it)));
+        let words = words.filter(|it| !it.is_empty());
+        add_new(&mut self.metadata.subjects, words);
         if !whole {
             self.keep(entry);
         }
@@ -306,6 +300,12 @@ impl Mapped {
             self.head_images.push(HeadImage { url, line });
         }
     }
+}
+
+/// Adds what the list does not have.
+fn add_new(list: &mut Vec<String>, words: impl Iterator<Item = String>) {
+    let mut known: BTreeSet<String> = list.iter().cloned().collect();
+    list.extend(words.filter(|it| known.insert(it.clone())));
 }
 
 /// A language tag from what people write: a tag, a name, a locale.

@@ -35,6 +35,13 @@ pub(super) fn render(body: &str, first_line: u32, warnings: &mut Vec<Warning>) -
         let fact = Fact::Simplified { what, shown_as };
         warnings.push(Warning::new(first_line, &rules::MARKDOWN, fact));
     }
+    if deepest_quote(&rewritten.text) > DEEPEST_ALERT {
+        options.extension.alerts = false;
+        let what = format!("an article with more than {DEEPEST_ALERT} `>` at the head of a line");
+        let shown_as = "if it had no alerts".to_owned();
+        let fact = Fact::Simplified { what, shown_as };
+        warnings.push(Warning::new(first_line, &rules::MARKDOWN, fact));
+    }
     let arena = Arena::new();
     let root = parse_document(&arena, &rewritten.text, &options);
     let targets = targets(root, &rewritten.text);
@@ -79,6 +86,18 @@ fn unclosed_notes(text: &str) -> usize {
         open.into_iter().filter(|it| *it).count()
     };
     text.split("\n\n").map(of_paragraph).max().unwrap_or(0)
+}
+
+/// Behind each `>` the parser reads on over all that follow, for an alert.
+const DEEPEST_ALERT: usize = 500;
+
+/// The largest number of `>` at the head of a line.
+fn deepest_quote(text: &str) -> usize {
+    let of_line = |line: &str| {
+        let head = line.bytes().take_while(|it| matches!(it, b'>' | b' '));
+        head.filter(|it| *it == b'>').count()
+    };
+    text.lines().map(of_line).max().unwrap_or(0)
 }
 
 fn options() -> Options<'static> {

@@ -21,6 +21,12 @@ const WALL_LETTERS: usize = 900;
 /// The longest text, in letters, of a page whose article comes by a script.
 const SHELL_LETTERS: usize = 300;
 
+/// So much prose, in letters, is an article, though a short one, whatever its page asks of its readers besides.
+const PROSE_LETTERS: usize = 240;
+
+/// The shortest piece of text that can be prose, in letters.
+const SENTENCE_LETTERS: usize = 45;
+
 /// The most characters of a wall that an error repeats.
 const NOTICE: usize = 120;
 
@@ -105,6 +111,8 @@ pub(super) fn complete(metadata: &mut Metadata, received: &Received, warnings: &
 struct WallSurvey {
     words: String,
     title: String,
+    /// Letters of pieces of text that read like sentences and ask nothing of the reader.
+    prose: usize,
     has_password: bool,
     has_scripts: bool,
     has_shell: bool,
@@ -155,6 +163,20 @@ const SIGN_INS: &[&str] = &[
     "ログインし",
 ];
 
+/// Words after which the rest of an article is missing.
+const TEASERS: &[&str] = &[
+    "继续阅读",
+    "繼續閱讀",
+    "阅读全文",
+    "閱讀全文",
+    "查看全文",
+    "剩余",
+    "continue reading",
+    "keep reading",
+    "read the full",
+    "続きを読む",
+];
+
 /// Why a page with next to no text is no article, with its own words; `None` when nothing speaks against it.
 pub(crate) fn wall(page: &str) -> Option<(Gone, String)> {
     let survey = survey(page);
@@ -164,6 +186,9 @@ pub(crate) fn wall(page: &str) -> Option<(Gone, String)> {
     }
     let said = format!("{} {}", survey.title, survey.words).to_lowercase();
     let has = |list: &[&str], text: &str| list.iter().any(|it| text.contains(it));
+    if survey.prose >= PROSE_LETTERS && !has(TEASERS, &said) {
+        return None;
+    }
     let lower = page.to_ascii_lowercase();
     // Sign-in forms have tests of their readers, too.
     let reason = if survey.has_password || has(SIGN_INS, &said) {
@@ -184,6 +209,17 @@ pub(crate) fn wall(page: &str) -> Option<(Gone, String)> {
     Some((reason, words.chars().take(NOTICE).collect()))
 }
 
+/// Whether a piece of text reads like sentences and does not ask its reader to sign in or to prove anything.
+fn is_prose(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let asks = [SIGN_INS, HUMAN_TESTS]
+        .iter()
+        .flat_map(|it| it.iter())
+        .any(|it| lower.contains(it));
+    let marks = ['，', '。', '、', ',', '.'];
+    letters(text) >= SENTENCE_LETTERS && text.contains(marks) && !asks
+}
+
 fn letters(text: &str) -> usize {
     let weight = |c: char| match c {
         c if c.is_whitespace() => 0,
@@ -199,6 +235,9 @@ fn survey(page: &str) -> WallSurvey {
     for (_, token) in tokens(page) {
         match token {
             Token::Text(text) => {
+                if is_prose(text) {
+                    out.prose += letters(text);
+                }
                 out.words.push_str(text);
                 out.words.push(' ');
             }
@@ -257,6 +296,12 @@ mod tests {
             Some(Gone::Script)
         );
         assert_eq!(of("<p>一句短话。</p><script>count()</script>"), None);
+        // A short article below a line that offers to sign in, and the beginning of one that goes on only for members.
+        let short = "<header>登录/注册</header><p>磨石要先泡水，泡到不再冒泡为止，一般要二十分钟，急着用的时候可以少泡一会儿。</p>\
+            <p>磨的时候刀背离石面两枚硬币高，从刀跟推到刀尖，两面各推三十下，再换细的一面，最后用纸试一试锋利不锋利。</p>";
+        assert_eq!(of(short), None);
+        let teaser = format!("{short}<p>登录后阅读全文</p>");
+        assert_eq!(of(&teaser), Some(Gone::SignIn));
     }
 
     #[test]

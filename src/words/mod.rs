@@ -5,7 +5,7 @@
 mod reasons;
 mod tables;
 
-use crate::model::{Credit, EmbedKind, Language, Reasons, Region};
+use crate::model::{Credit, Date, EmbedKind, Language, Reasons, Region};
 
 /// The words in one language.
 #[derive(Debug)]
@@ -42,6 +42,8 @@ pub(crate) struct Words {
     pub(crate) comma: &'static str,
     /// Between a label and what it is about.
     pub(crate) colon: &'static str,
+    /// What stands after year, month and day; `None` where a date is written as `22 August 2022`.
+    date: Option<[&'static str; 3]>,
     /// Sentences of the accessibility summary.
     pub(crate) summary: Summary,
     /// What a card stands for: a video, audio, embedded content, a link.
@@ -66,6 +68,22 @@ pub(crate) struct Summary {
     /// Some pictures could not be loaded.
     pub(crate) missing: &'static str,
 }
+
+/// The months in English.
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 impl Words {
     /// The words for a language; English where we have none.
@@ -108,15 +126,41 @@ impl Words {
         }]
     }
 
-    /// A part of the line under the title, as a reader sees it.
+    /// A part of the line under the title, as a reader sees it. `spelled` writes a date as people do in this language,
+    /// without the time of day.
     #[must_use]
-    pub(crate) fn credit(&self, credit: Credit) -> String {
+    pub(crate) fn credit(&self, credit: Credit, spelled: bool) -> String {
         match credit {
             Credit::Authors(names) | Credit::Subjects(names) => names.join(self.comma),
             Credit::Translators(names) => format!("{} {}", self.translator, names.join(self.comma)),
             Credit::Publisher(name) => name.to_owned(),
+            Credit::Date(date) if spelled => self.date(date),
             Credit::Date(date) => date.to_string(),
         }
+    }
+
+    /// A date as people write it, as far as it was written.
+    #[must_use]
+    pub(crate) fn date(&self, date: &Date) -> String {
+        let Date { year, .. } = date;
+        let Some([of_year, of_month, of_day]) = self.date else {
+            let month = date
+                .month
+                .and_then(|it| MONTHS.get(usize::from(it).checked_sub(1)?));
+            return match (date.day, month) {
+                (Some(day), Some(month)) => format!("{day} {month} {year}"),
+                (None, Some(month)) => format!("{month} {year}"),
+                (_, None) => year.to_string(),
+            };
+        };
+        let mut out = format!("{year}{of_year}");
+        if let Some(month) = date.month {
+            out += &format!("{month}{of_month}");
+        }
+        if let Some(day) = date.day {
+            out += &format!("{day}{of_day}");
+        }
+        out.trim_end().to_owned()
     }
 
     /// Why a picture could not be loaded, for readers of the book. The report gives the same reasons in English with all
@@ -139,5 +183,33 @@ mod tests {
             ["zh-Hans", "zh-Hant-TW", "ja", "ko", "en", "fr"].map(contents),
             ["目录", "目錄", "目次", "차례", "Contents", "Contents"]
         );
+    }
+
+    #[test]
+    fn dates_are_spelled_as_far_as_they_were_written() {
+        let date = |month, day| crate::model::Date {
+            written: String::new(),
+            year: 2022,
+            month,
+            day,
+            time: None,
+        };
+        let spelled =
+            |tag: &str, it: &crate::model::Date| Words::of(&Language::parse(tag).unwrap()).date(it);
+        let whole = date(Some(8), Some(2));
+        assert_eq!(
+            ["zh-Hans", "zh-Hant-TW", "ja", "ko", "en"].map(|it| spelled(it, &whole)),
+            [
+                "2022年8月2日",
+                "2022年8月2日",
+                "2022年8月2日",
+                "2022년 8월 2일",
+                "2 August 2022"
+            ]
+        );
+        assert_eq!(spelled("ko", &date(Some(8), None)), "2022년 8월");
+        assert_eq!(spelled("en", &date(Some(8), None)), "August 2022");
+        assert_eq!(spelled("zh-Hans", &date(None, None)), "2022年");
+        assert_eq!(spelled("en", &date(None, None)), "2022");
     }
 }

@@ -20,6 +20,7 @@ pub(super) static HANS: Words = Words {
     table: "表格",
     comma: "、",
     colon: "：",
+    date: Some(["年", "月", "日"]),
     summary: Summary {
         text: "正文为可重排的文本，阅读顺序、标题层级、目录与语言均已标明。",
         all_alt: "全部 {} 幅图片都有替代文本或图注。",
@@ -49,6 +50,7 @@ pub(super) static HANT: Words = Words {
     table: "表格",
     comma: "、",
     colon: "：",
+    date: Some(["年", "月", "日"]),
     summary: Summary {
         text: "正文為可重排的文字，閱讀順序、標題層級、目錄與語言均已標明。",
         all_alt: "全部 {} 幅圖片都有替代文字或圖說。",
@@ -78,6 +80,7 @@ pub(super) static JA: Words = Words {
     table: "表",
     comma: "、",
     colon: "：",
+    date: Some(["年", "月", "日"]),
     summary: Summary {
         text: "本文はリフロー型のテキストで、読み上げ順序・見出し・目次・言語が示されています。",
         all_alt: "画像 {} 点のすべてに代替テキストまたは説明があります。",
@@ -107,6 +110,7 @@ pub(super) static KO: Words = Words {
     table: "표",
     comma: ", ",
     colon: ": ",
+    date: Some(["년 ", "월 ", "일"]),
     summary: Summary {
         text: "본문은 재배열 가능한 텍스트이며 읽기 순서, 제목, 차례, 언어가 표시되어 있습니다.",
         all_alt: "그림 {}개 모두에 대체 텍스트나 설명이 있습니다.",
@@ -136,6 +140,7 @@ pub(super) static EN: Words = Words {
     table: "Table",
     comma: ", ",
     colon: ": ",
+    date: None,
     summary: Summary {
         text: "Reflowable text; reading order, headings, contents and language are marked.",
         all_alt: "All {} pictures have alternative text or a caption.",

@@ -47,6 +47,11 @@ fn small() -> Options {
     }
 }
 
+/// The pages as other tests record them.
+pub(crate) fn sketch_of(pages: &Pages) -> String {
+    sketch(pages)
+}
+
 fn golden(name: &str, pages: &Pages) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("../golden/pages");

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Builds the wheel and the Debian package from the ordinary build, installs each where nothing else is, and makes a first
-# book from a folder with it. Needs python3 with venv; the Debian package also needs dpkg and root, and is skipped aloud
-# elsewhere. Releases build the same packages with `--release`.
+# Builds the wheel, the module for Python and the Debian package from the ordinary build, installs each where nothing else
+# is, and makes a first book from a folder with it. Needs python3 with venv; the Debian package also needs dpkg and root, and
+# is skipped aloud elsewhere. Releases build the same packages with `--release`.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 root=$PWD
@@ -29,6 +29,12 @@ python3 -m venv "$work/venv"
 "$work/venv/bin/pip" -q install --no-index "$work"/wheels/*.whl
 [ "$("$work/venv/bin/lantai" --version | head -1)" = "lantai $version" ]
 first_book "$work/venv/bin/lantai" wheel
+
+"$work/maturin/bin/maturin" build --quiet --profile dev --manifest-path python/Cargo.toml -o "$work/module"
+python3 -m venv "$work/python"
+"$work/python/bin/pip" -q install --no-index "$work"/module/*.whl
+(cd "$work" && "$work/python/bin/python" "$root/python/test_lantai.py" --quiet)
+echo 'module: its tests pass'
 
 if [ "$(id -u)" != 0 ] || ! command -v dpkg >/dev/null; then
   echo 'deb: skipped, it needs dpkg and root'

@@ -43,6 +43,15 @@ try {
   await page.waitForSelector('#source mark');
   const source = fs.readFileSync(path.join(folder, 'article.md'), 'utf8').split('\n');
   must('the line that is marked', (await page.$eval('#source mark', (it) => it.textContent)) === source[line - 1]);
+  // A text that was taken out can be kept: the settings say so, and the book has it.
+  let before = await key();
+  const keep = await page.$('#warnings .keep');
+  must('a button to keep a text', !!keep);
+  await keep.click();
+  await changed(before);
+  must('the settings', fs.readFileSync(path.join(folder, 'lantai.toml'), 'utf8').includes('keep-text = ["点击上方蓝字'));
+  await new Promise((done) => setTimeout(done, 500));
+  must('the text is kept', (await book()).text.includes('点击上方蓝字'));
   // Another page size makes the books anew.
   let old = await key();
   await page.select('select[name=page]', 'A5');
@@ -62,6 +71,12 @@ try {
   await (await page.$('#files')).uploadFile(hostile);
   await changed(old);
   must('nothing of a hostile file runs', !(await page.evaluate(() => window.ran)));
+  // An address is fetched by the command, which works offline here and says so.
+  await page.type('#fetching input', 'https://example.org/a');
+  await page.click('#fetching button');
+  await page.waitForFunction(() => document.querySelector('#status.wrong'));
+  must('the reason why an address is not fetched', /offline/.test(await page.$eval('#status', (it) => it.textContent)));
+  seen.problems = seen.problems.filter((it) => !/status of 422/.test(it));
   // In Chinese, and in dark.
   await page.click('#language'); await page.click('#dark');
   seen.chinese = await page.$eval('#told strong', (it) => it.textContent);

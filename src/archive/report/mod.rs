@@ -40,6 +40,9 @@ pub struct Report {
     /// The files that options name; each file's name is the value that stands in `options`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub option_files: Vec<OptionFile>,
+    /// The font files that were at hand beside the built-in ones, which the version of the program decides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub faces: Vec<FileEntry>,
     /// Sums over the articles.
     pub summary: Counts,
     /// Every article, in the order of the paths for `convert` and of the book for `book`.
@@ -125,6 +128,7 @@ impl Report {
             command: command.to_owned(),
             options,
             option_files: Vec::new(),
+            faces: Vec::new(),
             summary,
             articles,
             volumes,
@@ -135,6 +139,13 @@ impl Report {
     #[must_use]
     pub fn with_option_files(mut self, files: Vec<OptionFile>) -> Self {
         self.option_files = files;
+        self
+    }
+
+    /// The same report with the font files that were at hand beside the built-in ones.
+    #[must_use]
+    pub fn with_faces(mut self, faces: Vec<FileEntry>) -> Self {
+        self.faces = faces;
         self
     }
 
@@ -179,6 +190,7 @@ impl Report {
                 ("command", merged.command == report.command),
                 ("options", merged.options == report.options),
                 ("files", merged.option_files == report.option_files),
+                ("faces", merged.faces == report.faces),
             ] {
                 if !same {
                     return Err(Error::Unpack(UnpackProblem::Different { what }));

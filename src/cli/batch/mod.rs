@@ -296,6 +296,7 @@ fn run_once(
         .zip(names)
         .filter(|it| many.shard.is_none_or(|shard| shard.has(&it.0.below)))
         .collect();
+    arguments.check_formats(&formats)?;
     let extensions: Vec<&str> = formats.iter().map(|it| it.name()).collect();
     let fingerprint = given::fingerprint(&arguments.given, &extensions);
     let (below, prefix) = if many.bag {
@@ -353,7 +354,8 @@ fn run_once(
     compact(&state, &entries, &setup)?;
     let recorded = &setup.options.recorded;
     let report = Report::new("convert", recorded.options.clone(), entries, Vec::new())
-        .with_option_files(recorded.listed());
+        .with_option_files(recorded.listed())
+        .with_faces(setup.options.faces());
     if !many.no_report {
         files::write_reports(&setup.folder, &report, many.shard)?;
     }

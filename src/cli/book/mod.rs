@@ -45,35 +45,49 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
         &mut arguments.files_from,
         keep.as_deref(),
     )?;
-    if arguments.convert.title.is_none()
-        && let Some(title) = fallback_title(&arguments.convert)
-    {
+    let untitled = arguments.convert.title.is_none();
+    if untitled && let Some(title) = fallback_title(&arguments.convert) {
         // Recorded as if it had been given: `verify` cannot know the name of the folder.
         let given = &mut arguments.convert.given;
         given.insert("title".to_owned(), vec![title.clone()]);
         arguments.convert.title = Some(title);
     }
-    let arguments = &arguments;
-    let place = BookPaths::of(arguments)?;
-    let about = arguments.about()?;
-    let options = (arguments.convert).options(&place.formats, &arguments.convert.fonts()?)?;
+    let place = BookPaths::of(&arguments)?;
+    arguments.convert.check_formats(&place.formats)?;
+    let fonts = arguments.convert.fonts()?;
+    let mut options = (arguments.convert).options(&place.formats, &fonts)?;
     let root = arguments.root.as_deref();
     let convert = &arguments.convert;
     let output = inputs::OutputFolder {
         path: &place.folder,
         follow_links: convert.follow_links,
     };
-    let found = inputs::collect(convert, &lists(arguments), root, &output)?.or_none()?;
+    let found = inputs::collect(convert, &lists(&arguments), root, &output)?.or_none()?;
     stop::listen(stop::OnStop::End);
     let mut articles = found.articles;
     if arguments.bag {
         inputs::name_for_bag(&mut articles);
     }
     let loaded: Vec<Loaded> = articles.into_iter().map(Loaded::of).collect();
-    let (items, failed, inputs_read) = read(arguments, &options, &loaded)?;
+    let (items, failed, inputs_read) = read(&arguments, &options, &loaded)?;
     if items.is_empty() {
         return Err(failures(&failed, loaded.len()));
     }
+    // A folder's name is for its owner. A collection that has a name keeps it.
+    if untitled && arguments.convert.collection_title.is_none() {
+        let whole = arguments.volumes.is_none() && arguments.volume_name.is_none();
+        let articles = items.iter().map(|it| &it.article);
+        if let Some(title) = lantai::book::shared_title(articles, whole) {
+            arguments
+                .convert
+                .given
+                .insert("title".to_owned(), vec![title.clone()]);
+            arguments.convert.title = Some(title);
+            options = arguments.convert.options(&place.formats, &fonts)?;
+        }
+    }
+    let arguments = &arguments;
+    let about = arguments.about()?;
     let books = assemble(items, &about);
     let several = books.len() > 1;
     let mut report = (Vec::new(), Vec::new());
@@ -111,10 +125,12 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
         entry.inputs = read.map(|it| it.1.clone()).unwrap_or_default();
     }
     report.0.extend(failed.iter().cloned());
+    let faces = options.faces();
     let recorded = options.recorded;
     let listed = recorded.listed();
-    let report =
-        Report::new("book", recorded.options, report.0, report.1).with_option_files(listed);
+    let report = Report::new("book", recorded.options, report.0, report.1)
+        .with_option_files(listed)
+        .with_faces(faces);
     if !arguments.convert.dry_run {
         finish(arguments, &place, &report, &loaded)?;
         if arguments.convert.open

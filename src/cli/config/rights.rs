@@ -35,6 +35,9 @@ pub(super) fn is_harmless(key: &str, value: &toml::Value, settings: &Path) -> bo
     });
     let folder = folder.and_then(|it| it.canonicalize().ok());
     let inside = |value: &toml::Value| {
+        if value.as_str().is_some_and(|it| given::is_built_in(key, it)) {
+            return true;
+        }
         // Paths count from the folder of the settings.
         let file = value.as_str().zip(settings.parent());
         let file = file.and_then(|(it, folder)| folder.join(it).canonicalize().ok());

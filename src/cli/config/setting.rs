@@ -10,7 +10,7 @@ use super::nearest::Settings;
 use super::{rights, wrong};
 use crate::cli::environment::environment;
 use crate::cli::failure::Failure;
-use crate::cli::given::has;
+use crate::cli::given::{self, has};
 use crate::cli::suggest;
 use crate::cli::tongue::{said, ui};
 
@@ -300,7 +300,8 @@ fn setting(
 
 /// A value; a path counts from the folder of the file in which it stands.
 fn below(file: &Path, arg: &Arg, value: &str) -> String {
-    if !is_path(arg) || value == "-" {
+    let key = arg.get_long().unwrap_or_default();
+    if !is_path(arg) || value == "-" || given::is_built_in(key, value) {
         return value.to_owned();
     }
     let folder = file.parent().unwrap_or(Path::new(""));

@@ -17,7 +17,7 @@ pub(crate) struct EpubArguments {
     /// For which readers: epub3, kindle, kobo, apple or compat [default: epub3]
     #[arg(long, value_name = "PROFILE", value_parser = profile())]
     profile: Option<Profile>,
-    /// Vertical lines, pages turned to the right
+    /// Vertical lines, pages turned to the right; not in the PDF yet
     #[arg(long)]
     vertical: bool,
     /// Depth of headings in the table of contents [default: 3]
@@ -56,6 +56,11 @@ impl EpubArguments {
             )),
             Profile::Epub3 | Profile::Apple | Profile::Compat => None,
         }
+    }
+
+    /// Whether vertical lines are asked for.
+    pub(super) fn vertical(&self) -> bool {
+        self.vertical
     }
 
     /// Sets the library's options that these arguments stand for.

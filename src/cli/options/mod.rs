@@ -4,6 +4,7 @@ pub(crate) mod check;
 mod epub;
 mod pages;
 mod pictures;
+pub(crate) mod theme;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use std::time::Duration;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use lantai::make::pictures::{Limits, recognize};
-use lantai::make::{Cleaning, Comments, Fonts, Format, Options, Recorded};
+use lantai::make::{Cleaning, Comments, CoverDesign, FaceRole, Fonts, Format, Options, Recorded};
 use lantai::model::Picture;
 use lantai::{Disk, Resources as _};
 
@@ -20,7 +21,7 @@ use super::doors::HeldArticle;
 use super::failure::Failure;
 use super::given::Given;
 use super::watchdog::{Allowance, Watchdog};
-use crate::cli::tongue::said;
+use crate::cli::tongue::{said, ui};
 use epub::EpubArguments;
 use pages::PageArguments;
 use pictures::PictureArguments;
@@ -51,6 +52,9 @@ pub(crate) struct Convert {
     /// A file of rules for boilerplate, beside the built-in ones; may be given more than once
     #[arg(long, value_name = "FILE")]
     pub(crate) rules: Vec<PathBuf>,
+    /// Text that stays, whatever a rule says: a paragraph or a part of a page (`*` is anything); may be given more than once
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) keep_text: Vec<String>,
     /// Fetch the pages of feed entries that have only a summary
     #[arg(long)]
     pub(crate) follow: bool,
@@ -70,6 +74,16 @@ pub(crate) struct Convert {
     /// A picture for the cover [default: the article's own, else set in type]
     #[arg(long, value_name = "FILE")]
     pub(crate) cover: Option<PathBuf>,
+    /// How books look: book, news, magazine, plain, large-print, or a theme file [default: book]
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) theme: Option<PathBuf>,
+    /// What a typeset cover looks like: frame, band, label, bars or plain [default: by theme]
+    #[arg(long, value_name = "DESIGN", value_parser = design())]
+    pub(crate) cover_design: Option<CoverDesign>,
+    /// A face for a part of the text, as `text="LXGW WenKai"`; parts are text, heading, quote, code, latin; may be given more
+    /// than once
+    #[arg(long, value_name = "PART=FAMILY", value_parser = face)]
+    pub(crate) font: Vec<(FaceRole, String)>,
     /// Open what was written with the system's program for it
     #[arg(long)]
     pub(crate) open: bool,
@@ -126,7 +140,32 @@ impl Convert {
     ) -> Result<Options, Failure> {
         let mut options = Options::new(Arc::clone(fonts));
         options.formats = formats.to_vec();
-        options.cleaning = cleaning(&self.rules)?;
+        if let Some(theme) = &self.theme {
+            let theme = theme::named(&theme.to_string_lossy())?;
+            let set = options.set_theme(theme);
+            set.map_err(|error| {
+                Failure::usage(
+                    said!("--theme: {error}", "--theme：{error}", "--theme：{error}"),
+                    "",
+                )
+            })?;
+        }
+        options.theme.cover.design = self.cover_design.unwrap_or(options.theme.cover.design);
+        options.set_faces(&self.font).map_err(|name| {
+            Failure::usage(
+                said!(
+                    "--font: no face is called `{name}`",
+                    "--font：没有字体叫 `{name}`",
+                    "--font：沒有字型叫 `{name}`"
+                ),
+                said!(
+                    "name its family or its file; `--font-dir` names the folder of its file",
+                    "请给字体的名字或文件；用 `--font-dir` 指定文件所在的文件夹",
+                    "請給字型的名稱或檔案；用 `--font-dir` 指定檔案所在的資料夾"
+                ),
+            )
+        })?;
+        options.cleaning = cleaning(&self.rules, &self.keep_text)?;
         options.cleaning.comments = self.comments.into();
         options.strict = self.strict;
         self.pages.fill(&mut options);
@@ -137,6 +176,26 @@ impl Convert {
         options.cover = self.cover()?;
         options.recorded = self.recorded()?;
         Ok(options)
+    }
+
+    /// Refuses vertical lines in pages, which are not set yet: horizontal ones would be no answer.
+    pub(crate) fn check_formats(&self, formats: &[Format]) -> Result<(), Failure> {
+        let pages = |it: &Format| matches!(it, Format::Pdf | Format::Pages);
+        if self.epub.vertical() && formats.iter().any(pages) {
+            return Err(Failure::usage(
+                said!(
+                    "`--vertical` is for the EPUB: the PDF has no vertical lines yet",
+                    "`--vertical` 只用于 EPUB：PDF 还不能竖排",
+                    "`--vertical` 只用於 EPUB：PDF 還不能直排"
+                ),
+                said!(
+                    "make the EPUB alone with `--to epub`, and the PDF in a run without `--vertical`",
+                    "用 `--to epub` 只做 EPUB，PDF 另做一次，不带 `--vertical`",
+                    "用 `--to epub` 只做 EPUB，PDF 另做一次，不帶 `--vertical`"
+                ),
+            ));
+        }
+        Ok(())
     }
 
     /// Refuses folders that do not exist. Not part of [`Convert::options`], which `verify` calls too, with recorded options
@@ -266,9 +325,10 @@ impl From<CommentsArgument> for Comments {
     }
 }
 
-/// The options of cleaning, with the rules of the files that `--rules` names.
-pub(crate) fn cleaning(rules: &[PathBuf]) -> Result<Cleaning, Failure> {
+/// The options of cleaning, with the rules of the files that `--rules` names and the text that `--keep-text` lets stay.
+pub(crate) fn cleaning(rules: &[PathBuf], kept: &[String]) -> Result<Cleaning, Failure> {
     let mut options = Cleaning::default();
+    kept.iter().for_each(|it| options.rules.keep(it));
     for path in rules {
         options
             .rules
@@ -292,6 +352,35 @@ pub(crate) fn cleaning(rules: &[PathBuf]) -> Result<Cleaning, Failure> {
     Ok(options)
 }
 
+/// The values that `--cover-design` accepts; as possible values, shells complete them.
+fn design() -> impl TypedValueParser<Value = CoverDesign> {
+    PossibleValuesParser::new(CoverDesign::ALL.map(CoverDesign::name)).try_map(|name| {
+        let found = CoverDesign::ALL.into_iter().find(|it| it.name() == name);
+        found.ok_or("no such design")
+    })
+}
+
+/// Parses what `--font` takes.
+fn face(text: &str) -> Result<(FaceRole, String), String> {
+    let wrong = || {
+        ui!(
+            "write it as `text=\"LXGW WenKai\"`; parts are text, heading, quote, code, latin",
+            "请写成 `text=\"LXGW WenKai\"`；部分有 text、heading、quote、code、latin",
+            "請寫成 `text=\"LXGW WenKai\"`；部分有 text、heading、quote、code、latin"
+        )
+    };
+    let (part, name) = text.split_once('=').ok_or_else(wrong)?;
+    let role = FaceRole::ALL
+        .into_iter()
+        .find(|it| it.name() == part.trim());
+    let name = name.trim().trim_matches('"');
+    match role {
+        Some(role) if !name.is_empty() => Ok((role, name.to_owned())),
+        Some(_) | None => Err(wrong()),
+    }
+}
+
+/// Reads a file that an option names as text.
 fn text_file(option: &str, path: &Path) -> Result<String, Failure> {
     let bytes = Disk.read(path).map_err(|error| Failure {
         code: 2,

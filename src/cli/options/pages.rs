@@ -126,19 +126,18 @@ enum KinsokuChoice {
 impl PageArguments {
     /// Sets the library's options that these arguments stand for.
     pub(super) fn fill(&self, options: &mut Options) {
-        options.pages = self.layout();
+        self.layout(&mut options.pages);
         options.standard = self.pdf_standard.unwrap_or_default();
     }
 
-    /// The options of layout.
-    fn layout(&self) -> layout::Options {
-        let mut options = layout::Options::default();
+    /// Sets the options of layout. What the theme has set stays where nothing is asked for.
+    fn layout(&self, options: &mut layout::Options) {
         if let Some(page) = self.page {
             options.page = page;
         }
         options.font_size = self.font_size;
-        options.margins = self.margins;
-        options.columns = self.columns.unwrap_or(1);
+        options.margins = self.margins.or(options.margins);
+        options.columns = self.columns.unwrap_or(options.columns);
         options.links = match self.links {
             None | Some(LinksChoice::None) => layout::Links::None,
             Some(LinksChoice::Inline) => layout::Links::Inline,
@@ -146,7 +145,8 @@ impl PageArguments {
             Some(LinksChoice::Endnotes) => layout::Links::Endnotes,
         };
         options.paragraphs = match self.paragraphs {
-            None | Some(ParagraphsChoice::Indented) => layout::Paragraphs::Indented,
+            None => options.paragraphs,
+            Some(ParagraphsChoice::Indented) => layout::Paragraphs::Indented,
             Some(ParagraphsChoice::Spaced) => layout::Paragraphs::Spaced,
         };
         options.sheets = match (self.booklet, self.n_up) {
@@ -158,8 +158,8 @@ impl PageArguments {
         options.qr = self.qr;
         options.cover = !self.no_cover;
         options.contents = self.contents.unwrap_or(options.contents);
-        options.running_heads = !self.no_running_heads;
-        options.folios = !self.no_folios;
+        options.running_heads &= !self.no_running_heads;
+        options.folios &= !self.no_folios;
         options.duplex = self.duplex;
         options.bleed = self.bleed.unwrap_or_default();
         options.grey = self.grey;
@@ -181,7 +181,6 @@ impl PageArguments {
             options.text.hanging = layout::Hanging::Allow;
         }
         options.text.grid = self.grid;
-        options
     }
 }
 

@@ -11,13 +11,16 @@ use tiny_http::{Header, Method, Request, Response};
 use super::epub;
 use super::made::MadeBook;
 use super::session::Session;
+use crate::cli::config;
 use crate::cli::failure::Failure;
+use crate::cli::given;
 
 /// The most bytes of a file that is dropped on the page.
 const MOST: u64 = 256 << 20;
 
 /// The options that the page can set, by their names on the command line, and whether they have a value.
 const CONTROLS: &[(&str, bool)] = &[
+    ("theme", true),
     ("page", true),
     ("font-size", true),
     ("columns", true),
@@ -130,7 +133,7 @@ pub(super) fn answer(
     let path = path.strip_prefix('/').and_then(|it| it.split_once('/'));
     let path = path.map_or("", |it| it.1);
     let answer = if *request.method() == Method::Post {
-        post(path, request, session)
+        post(path, query, request, session)
     } else {
         get(path, query, session)
     };
@@ -154,7 +157,16 @@ impl AccessCheck {
     }
 }
 
-fn post(path: &str, request: &mut Request, session: &Session) -> PageAnswer {
+fn post(path: &str, query: &str, request: &mut Request, session: &Session) -> PageAnswer {
+    if path == "api/keep" {
+        return keep(query, session);
+    }
+    if path == "api/addresses" {
+        return match session.fetch(&value(query, "address").unwrap_or_default()) {
+            Ok(article) => PageAnswer::json(&serde_json::json!({"article": article})),
+            Err(what) => PageAnswer::wrong(422, &what),
+        };
+    }
     if path != "api/articles" {
         return PageAnswer::wrong(404, "there is nothing here");
     }
@@ -237,6 +249,8 @@ fn controlled(query: &str, session: &Session) -> Result<std::sync::Arc<MadeBook>
     let mut words = Vec::new();
     for (name, has_value) in CONTROLS {
         match value(query, name) {
+            // The page chooses among built-in themes; it opens no file.
+            Some(value) if *name == "theme" && !given::is_built_in(name, &value) => {}
             Some(value) if *has_value && !value.is_empty() => {
                 words.push(OsString::from(format!("--{name}={value}")));
             }
@@ -245,6 +259,24 @@ fn controlled(query: &str, session: &Session) -> Result<std::sync::Arc<MadeBook>
         }
     }
     session.made(number(query), &words)
+}
+
+/// Lets the text stay that a warning of a book says was taken out: writes it into the settings of the article's folder. The
+/// page sees that they have changed and makes the books anew.
+fn keep(query: &str, session: &Session) -> PageAnswer {
+    let made = value(query, "key").and_then(|it| session.known(&it));
+    let warning = value(query, "warning").and_then(|it| it.parse().ok());
+    let text = made.zip(warning).and_then(|(made, at)| made.taken(at));
+    let folder = session
+        .path(number(query))
+        .and_then(|it| Some(it.parent()?.to_owned()));
+    let Some((folder, text)) = folder.zip(text) else {
+        return PageAnswer::wrong(404, "no text was taken out there");
+    };
+    match config::keep_text(&folder, &text) {
+        Ok(path) => PageAnswer::json(&serde_json::json!({"settings": path.display().to_string()})),
+        Err(failure) => PageAnswer::wrong(422, &failure.to_string()),
+    }
 }
 
 fn book_file(session: &Session, key: &str, path: &str) -> PageAnswer {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use lantai::make::{self, Format};
-use lantai::model::Picture;
+use lantai::model::{Picture, Received};
 use lantai::{Disk, Warning};
 use serde_json::{Value, json};
 
@@ -35,12 +35,18 @@ pub(super) struct MadeBook {
 
 impl MadeBook {
     /// Makes the books exactly as the command `lantai PATH` does with these options.
-    pub(super) fn of(path: &Path, arguments: &Convert, key: String) -> Result<Self, Failure> {
+    pub(super) fn of(
+        path: &Path,
+        received: Option<Received>,
+        arguments: &Convert,
+        key: String,
+    ) -> Result<Self, Failure> {
         let about = path.display().to_string();
         let (bytes, name) = convert::input(path)?;
         let formats = [Format::Epub, Format::Pdf];
         let mut options = arguments.options(&formats, &arguments.fonts()?)?;
         options.pictures.base = Some(convert::folder_of(path));
+        options.received = received;
         let failed = |error| Failure::from_error(&about, &error);
         let made = make::convert(&bytes, &name, &options, &Disk).map_err(failed)?;
         let drawn = make::drawn(&made.book, &options, &format!("pictures/{key}/"));
@@ -74,11 +80,19 @@ impl MadeBook {
         })
     }
 
+    /// The text that a warning says was taken out.
+    pub(super) fn taken(&self, warning: usize) -> Option<String> {
+        let text = self.warnings.get(warning)?.fact.taken()?;
+        (!text.trim().is_empty()).then(|| text.to_owned())
+    }
+
     /// What the page shows, as JSON.
     pub(super) fn told(&self) -> Value {
         let chapters = self.chapters.iter();
-        let warnings = self.warnings.iter().map(|it| {
+        let warnings = self.warnings.iter().enumerate().map(|(at, it)| {
             json!({
+                "at": at,
+                "taken": self.taken(at),
                 "severity": it.severity().name(),
                 "rule": it.rule.name,
                 "does": it.rule.does,

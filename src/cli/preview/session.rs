@@ -1,21 +1,23 @@
 //! What a preview shows: its articles, and the books that were made of them.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use lantai::archive::sha256;
+use lantai::model::Received;
 use lantai::{Disk, Resources as _};
 use serde_json::json;
 
 use super::made::MadeBook;
 use crate::cli::batch::inputs;
+use crate::cli::doors::{self, HeldArticle};
 use crate::cli::failure::Failure;
 use crate::cli::options::Convert;
 use crate::cli::tongue::said;
-use crate::cli::{names, output};
+use crate::cli::{config, names, output};
 
 /// How many made books are kept, so that turning back to one costs nothing.
 const KEPT: usize = 6;
@@ -34,6 +36,8 @@ pub(super) struct Session {
     /// Where files that were dropped on the page are kept until the end.
     dropped: tempfile::TempDir,
     articles: Mutex<Vec<PathBuf>>,
+    /// How those articles came that hosts sent: their relative addresses count from there.
+    received: Mutex<BTreeMap<PathBuf, Received>>,
     made: Mutex<VecDeque<Arc<MadeBook>>>,
 }
 
@@ -74,18 +78,51 @@ impl Session {
             words,
             dropped,
             articles: Mutex::default(),
+            received: Mutex::default(),
             made: Mutex::default(),
         };
         for article in found.articles {
-            if article.held.is_some() {
-                // An article of a feed or an export has no file of its own; here it gets one.
-                let added = session.add(&article.below, &article.bytes()?);
-                added.map_err(|what| Failure::work(what, ""))?;
+            if let Some(held) = &article.held {
+                session.hold(held).map_err(|what| Failure::work(what, ""))?;
             } else {
                 session.list_of_articles().push(article.path);
             }
         }
         Ok(session)
+    }
+
+    /// Adds an article of an address, a feed or an export. It has no file of its own; here it gets one.
+    fn hold(&self, held: &HeldArticle) -> Result<Option<usize>, String> {
+        let bytes = held.bytes().map_err(|it| it.to_string())?;
+        let number = self.add(&held.below, &bytes)?;
+        let path = number.and_then(|it| self.path(it));
+        if let (Some(path), Some(received)) = (path, &held.received) {
+            let mut all = self.received.lock().unwrap_or_else(PoisonError::into_inner);
+            all.insert(path, received.clone());
+        }
+        Ok(number)
+    }
+
+    /// Fetches what is at an address, as the command line does, and adds its articles; the number of the first.
+    ///
+    /// # Errors
+    ///
+    /// A message for the user.
+    pub(super) fn fetch(&self, address: &str) -> Result<Option<usize>, String> {
+        if !doors::is_address(Path::new(address)) {
+            return Err(format!("`{address}` is no address of the Web"));
+        }
+        let first = [OsString::from("lantai")];
+        let words = first.into_iter().chain(self.words.clone());
+        let words = words.chain([OsString::from(address)]);
+        let text = |failure: Failure| failure.to_string();
+        let mut convert = (self.parse)(words.collect()).map_err(text)?;
+        doors::open(&mut convert, &mut Vec::new(), None).map_err(text)?;
+        let mut number = None;
+        for held in &convert.held {
+            number = number.or(self.hold(held)?);
+        }
+        Ok(number)
     }
 
     fn list_of_articles(&self) -> MutexGuard<'_, Vec<PathBuf>> {
@@ -134,9 +171,9 @@ impl Session {
         Ok(Some(articles.len() - 1))
     }
 
-    /// What an article's books depend on: its bytes, and those of `lantai.toml` beside it.
+    /// What an article's books depend on: its bytes, and those of its settings.
     pub(super) fn state(path: &Path) -> String {
-        let settings = path.with_file_name("lantai.toml");
+        let settings = config::settings_of(path.parent().unwrap_or(Path::new("")));
         let mut all = Disk.read(path).unwrap_or_default();
         all.push(0);
         all.extend(Disk.read(&settings).unwrap_or_default());
@@ -166,7 +203,11 @@ impl Session {
         let first = [OsString::from("lantai"), path.as_os_str().to_owned()];
         let words = first.iter().chain(&self.words).chain(controls);
         let arguments = (self.parse)(words.cloned().collect())?;
-        let made = Arc::new(MadeBook::of(&path, &arguments, key)?);
+        let received = {
+            let all = self.received.lock().unwrap_or_else(PoisonError::into_inner);
+            all.get(&path).cloned()
+        };
+        let made = Arc::new(MadeBook::of(&path, received, &arguments, key)?);
         let mut kept = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         kept.push_front(Arc::clone(&made));
         kept.truncate(KEPT);

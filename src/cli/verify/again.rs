@@ -255,7 +255,7 @@ fn option_files(report: &Report, held: Vec<Held>, folder: &Path) -> Result<Given
     }
     for option in given::FILES {
         let mut values = options.get(*option).into_iter().flatten();
-        if values.any(|it| !written.contains(it)) {
+        if values.any(|it| !written.contains(it) && !given::is_built_in(option, it)) {
             return Err(Failure::work(
                 said!(
                     "the file of its option `--{option}` is not in it",

@@ -7,6 +7,7 @@ use super::super::plan;
 use super::context::Context;
 use super::page::{Attributes, element, language_attributes};
 use super::{inline, math, picture};
+use crate::highlight::WordKind;
 use crate::model::{
     Align, Block, BlockKind, Cell, Definition, Inline, ListItem, ListKind, Row, Table, numbers,
 };
@@ -130,7 +131,9 @@ fn kind(xml: &mut Xml, cx: &mut Context, kind: &BlockKind, mut attributes: Attri
         BlockKind::Heading { level, inlines, .. } => {
             // `h1` is the article's title, and HTML has no level below `h6`.
             let name = format!("h{}", (level.get() + 1).min(6));
-            element(xml, &name, &attributes, |xml| inline::run(xml, cx, inlines));
+            element(xml, &name, &attributes, |xml| {
+                inline::heading(xml, cx, inlines);
+            });
         }
         BlockKind::List { kind, items } => list(xml, cx, *kind, items, attributes),
         BlockKind::Definitions(definitions) => {
@@ -148,7 +151,9 @@ fn kind(xml: &mut Xml, cx: &mut Context, kind: &BlockKind, mut attributes: Attri
             let class = language.as_ref().map(|it| format!("language-{it}"));
             element(xml, "pre", &attributes, |xml| {
                 let class: Vec<(&str, &str)> = class.iter().map(|it| ("class", &**it)).collect();
-                xml.element("code", &class, |xml| inline::plain(xml, cx, text));
+                xml.element("code", &class, |xml| {
+                    code(xml, cx, language.as_deref(), text)
+                });
             });
         }
         BlockKind::Table(table) => self::table(xml, cx, table, attributes),
@@ -178,6 +183,36 @@ fn kind(xml: &mut Xml, cx: &mut Context, kind: &BlockKind, mut attributes: Attri
         }
     }
 }
+
+/// Writes code, its words marked with what they are. A long listing has no marks: its file would become too long.
+fn code(xml: &mut Xml, cx: &mut Context, language: Option<&str>, text: &str) {
+    let colored = cx.options.theme.code.highlight && text.len() <= MOST_COLORED;
+    let words = if colored {
+        crate::highlight::words(language, text)
+    } else {
+        Vec::new()
+    };
+    cx.colored |= !words.is_empty();
+    let mut at = 0;
+    for (range, kind) in words {
+        inline::plain(xml, cx, &text[at..range.start]);
+        let class = match kind {
+            WordKind::Keyword => "kw",
+            WordKind::String => "st",
+            WordKind::Comment => "co",
+            WordKind::Number => "nu",
+            WordKind::Name => "na",
+        };
+        at = range.end;
+        xml.element("span", &[("class", class)], |xml| {
+            inline::plain(xml, cx, &text[range])
+        });
+    }
+    inline::plain(xml, cx, &text[at..]);
+}
+
+/// Listings of more bytes are not coloured.
+const MOST_COLORED: usize = 200_000;
 
 /// The classes of a paragraph. Verse keeps its lines and is not indented; nor is a paragraph that has only pictures.
 fn paragraph_class(inlines: &[Inline], align: Align) -> String {

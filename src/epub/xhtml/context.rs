@@ -27,10 +27,16 @@ pub(super) struct Context<'a> {
     pub(super) references: BTreeMap<NoteId, u32>,
     /// Whether a link is open: links do not nest.
     pub(super) in_link: bool,
+    /// Whether a heading is open: its lines end only between words.
+    pub(super) in_heading: bool,
+    /// The title of the part of the book that begins with this article.
+    pub(super) part: Option<&'a str>,
     /// The style of the element that was closed last, if nothing has been written since: a next element of the same
     /// style touches it.
     pub(super) ended: Option<Style>,
     pub(super) mathml: bool,
+    /// Whether words of code were marked with their kind.
+    pub(super) colored: bool,
     pub(super) warnings: Vec<Warning>,
     /// The source line of the block that is being written.
     pub(super) line: u32,

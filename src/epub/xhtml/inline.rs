@@ -7,6 +7,7 @@ use super::page::{element, language_attributes};
 use super::{math, picture, vertical};
 use crate::model::walk::any_inline;
 use crate::model::{Destination, Inline, NoteId, RubyPair, Style, Target, inline_text};
+use crate::phrase;
 use crate::xml::Xml;
 
 /// Writes a run of inlines.
@@ -183,11 +184,61 @@ fn reference(xml: &mut Xml, cx: &mut Context, note: NoteId) {
     xml.leaf("a", &attributes, &label);
 }
 
+/// Writes the inlines of a heading: its lines may end only between words, and rather end after a clause.
+pub(super) fn heading(xml: &mut Xml, cx: &mut Context, inlines: &[Inline]) {
+    cx.in_heading = true;
+    if let [Inline::Text(text)] = inlines {
+        cx.ended = None;
+        clauses(xml, text, |xml, piece| self::text(xml, cx, piece));
+    } else {
+        run(xml, cx, inlines);
+    }
+    cx.in_heading = false;
+}
+
+/// Writes a title in the same way.
+pub(super) fn title(xml: &mut Xml, title: &str, upright: bool) {
+    clauses(xml, title, |xml, piece| phrases(xml, piece, upright));
+}
+
+/// Writes each clause as a box of its own, which goes to the next line as a whole unless it is longer than a line.
+/// Blanks stand between the boxes: at the end of one they would vanish.
+fn clauses(xml: &mut Xml, title: &str, mut write: impl FnMut(&mut Xml, &str)) {
+    let clauses = phrase::clauses(title);
+    if clauses.len() < 2 {
+        return write(xml, title);
+    }
+    let mut rest = title;
+    for clause in clauses {
+        let start = rest.find(clause).unwrap_or(0);
+        let (blank, clause_on) = rest.split_at(start);
+        write(xml, blank);
+        let (clause, after) = clause_on.split_at(clause.len());
+        xml.element("span", &[("class", "clause")], |xml| write(xml, clause));
+        rest = after;
+    }
+    write(xml, rest);
+}
+
+/// Writes text with a `wbr` where a line may end between two words that no blank or mark parts.
+fn phrases(xml: &mut Xml, text: &str, upright: bool) {
+    for (number, piece) in phrase::pieces(text).into_iter().enumerate() {
+        if number > 0 {
+            xml.element("wbr", &[], |_| {});
+        }
+        vertical::text(xml, piece, upright);
+    }
+}
+
 /// Writes text with the marks of the pages that begin in it and, in vertical setting, with spans for upright text.
 pub(super) fn text(xml: &mut Xml, cx: &mut Context, text: &str) {
-    let upright = cx.options.vertical;
+    let (upright, heading) = (cx.options.vertical, cx.in_heading);
     pieces(xml, cx, text, |xml, piece| {
-        vertical::text(xml, piece, upright);
+        if heading {
+            phrases(xml, piece, upright);
+        } else {
+            vertical::text(xml, piece, upright);
+        }
     });
 }
 

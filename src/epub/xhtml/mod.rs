@@ -17,6 +17,7 @@ use super::plan::{self, ArticlePlan, BookPlan};
 use crate::Warning;
 use crate::book::Book;
 use crate::model::{Credit, Destination, Imprint, Masthead, NoteId};
+use crate::themes::WrittenDate;
 use crate::words::Words;
 use crate::xml::Xml;
 use context::{Context, note_label};
@@ -33,6 +34,8 @@ pub(super) struct ContentFile {
     pub(super) text: String,
     /// Whether the file contains MathML (manifest property `mathml`).
     pub(super) mathml: bool,
+    /// Whether words of code in the file are marked with their kind.
+    pub(super) colored: bool,
     /// The `id` and label of each page mark in the file.
     pub(super) pages: Vec<(String, String)>,
 }
@@ -64,8 +67,15 @@ pub(super) fn write(
                 pages: Vec::new(),
                 references,
                 in_link: false,
+                in_heading: false,
+                part: book
+                    .parts
+                    .iter()
+                    .find(|it| usize::try_from(it.first) == Ok(number) && it.count > 0)
+                    .map(|it| &*it.title),
                 ended: None,
                 mathml: false,
+                colored: false,
                 warnings: Vec::new(),
                 line: 0,
             };
@@ -83,6 +93,7 @@ pub(super) fn write(
                 },
                 text,
                 mathml: cx.mathml,
+                colored: cx.colored,
                 pages: std::mem::take(&mut cx.pages),
             });
             marks = cx.marks;
@@ -121,6 +132,9 @@ fn section(xml: &mut Xml, cx: &mut Context, plan: &ArticlePlan) {
         if part == 0 {
             // The head is printed on the page on which the first block begins, so the page mark comes before it.
             inline::pages_before(xml, cx, (0, 0));
+            if let Some(part) = cx.part {
+                xml.leaf("p", &[("class", "part-title")], part);
+            }
             header(xml, cx, &masthead);
         }
         block::body(xml, cx, blocks, 0);
@@ -135,10 +149,16 @@ fn section(xml: &mut Xml, cx: &mut Context, plan: &ArticlePlan) {
 /// Writes the title, the subtitle and the byline.
 fn header(xml: &mut Xml, cx: &Context, masthead: &Masthead) {
     let upright = cx.options.vertical;
+    let shown = &cx.options.theme.title;
     xml.element("header", &[], |xml| {
+        if let Some(kicker) = masthead.kicker.filter(|_| shown.kicker) {
+            xml.element("p", &[("class", "kicker")], |xml| {
+                vertical::text(xml, kicker, upright);
+            });
+        }
         let id = Destination::Article(cx.article()).xhtml_id();
         xml.element("h1", &[("id", &*id)], |xml| {
-            vertical::text(xml, masthead.title, upright);
+            inline::title(xml, masthead.title, upright);
         });
         if let Some(subtitle) = masthead.subtitle {
             let attributes = [("class", "subtitle"), ("role", "doc-subtitle")];
@@ -146,11 +166,21 @@ fn header(xml: &mut Xml, cx: &Context, masthead: &Masthead) {
                 vertical::text(xml, subtitle, upright);
             });
         }
-        if masthead.byline.is_empty() {
+        if let Some(lead) = cx.document.lead().filter(|_| shown.lead) {
+            xml.element("p", &[("class", "lead")], |xml| {
+                vertical::text(xml, lead, upright);
+            });
+        }
+        let byline = masthead
+            .byline
+            .iter()
+            .filter(|it| shown.tags || !it.is_subjects());
+        let byline: Vec<Credit> = byline.copied().collect();
+        if byline.is_empty() {
             return;
         }
         xml.element("p", &[("class", "byline")], |xml| {
-            for (number, credit) in masthead.byline.iter().enumerate() {
+            for (number, credit) in byline.iter().enumerate() {
                 if number > 0 {
                     xml.text(" ");
                 }
@@ -175,7 +205,9 @@ fn credit(xml: &mut Xml, cx: &Context, credit: Credit) {
         }
     };
     xml.element(name, &[attribute], |xml| {
-        vertical::text(xml, &cx.labels.credit(credit), cx.options.vertical);
+        let spelled = cx.options.theme.title.date == WrittenDate::Spelled;
+        let words = cx.labels.credit(credit, spelled);
+        vertical::text(xml, &words, cx.options.vertical);
     });
 }
 

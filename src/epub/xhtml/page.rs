@@ -1,6 +1,7 @@
 //! The frame of an XHTML document, and helpers for attributes.
 
 use crate::epub::options::Options;
+use crate::model::Language;
 use crate::xml::Xml;
 
 /// Writes a whole XHTML document around the given body.
@@ -55,8 +56,7 @@ pub(crate) fn document(
 
 /// Whether a language is written from right to left.
 pub(crate) fn is_rtl(language: &str) -> bool {
-    let primary = language.split('-').next().unwrap_or_default();
-    ["ar", "fa", "he", "ur", "ps", "yi", "ug", "sd", "dv"].contains(&primary)
+    Language::parse(language).is_some_and(|it| it.is_rtl())
 }
 
 /// The attributes of one element.

@@ -68,7 +68,7 @@ impl Setter<'_, '_> {
             BlockKind::List { kind, items } => self.list(*kind, items, place),
             BlockKind::Definitions(definitions) => self.definitions(definitions, place),
             BlockKind::Quote(blocks) => self.quote(blocks, place),
-            BlockKind::Code { text, .. } => self.code(text, place),
+            BlockKind::Code { text, language } => self.code(text, language.as_deref(), place),
             BlockKind::Table(table) => self.table(table, place),
             BlockKind::Figure(figure) => self.figure(figure, place),
             BlockKind::Rule => self.rule(place),

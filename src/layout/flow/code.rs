@@ -3,11 +3,13 @@
 
 use super::galley::{FORBIDDEN, LONELY, Strip};
 use super::place::BlockPlace;
-use super::setter::{CODE_GROUND, QUIET, Setter, strip};
+use super::setter::{QUIET, Setter, strip};
 use crate::fonts::Family;
+use crate::highlight::{self, CodeWord, WordKind};
 use crate::layout::inline::Alignment;
-use crate::layout::{Item, Length, Role};
+use crate::layout::{Color, Item, Length, Role};
 use crate::model::Inline;
+use crate::themes::CodeStyle;
 
 /// Code of so many lines is not cut.
 const UNCUT: usize = 12;
@@ -24,7 +26,7 @@ const SMALLEST: Length = Length::pt(7);
 
 impl Setter<'_, '_> {
     /// Sets a `<pre>`.
-    pub(crate) fn code(&mut self, text: &str, place: &BlockPlace) {
+    pub(crate) fn code(&mut self, text: &str, language: Option<&str>, place: &BlockPlace) {
         let element = self.element(place, Role::Code);
         let room = place.size.scale(7, 10);
         let size = code_size(text, place.measure - room - room, place.size);
@@ -32,15 +34,25 @@ impl Setter<'_, '_> {
         mono.family = Family::Mono;
         let mut mono = mono.inset(room, room);
         mono.indented = false;
-        let ground = self.ground(&mono, room, CODE_GROUND, None);
+        let color = self.theme.code.ground.0.into();
+        let ground = self.ground(&mono, room, color, None);
         mono.grounds.push(ground);
         let mark = self.wrap_mark(&mono);
         self.open_block(place);
         let padding = place.pitch.scale(1, 4);
         self.padding(padding, &mono);
         let mut strips = Vec::new();
+        let mut words = if self.theme.code.highlight {
+            highlight::words(language, text)
+        } else {
+            Vec::new()
+        };
+        words.reverse();
+        let mut start = 0;
         for line in text.split('\n') {
-            self.code_line(line, element, &mono, &mark, &mut strips);
+            let shown = ColoredLine::of(line, start, &mut words);
+            self.code_line(shown, element, &mono, &mark, &mut strips);
+            start += line.len() + 1;
         }
         keep_code(&mut strips);
         if let Some(first) = strips.first_mut() {
@@ -62,13 +74,13 @@ impl Setter<'_, '_> {
     /// Sets one line of code, in as many strips as it needs.
     fn code_line(
         &mut self,
-        line: &str,
+        line: ColoredLine,
         element: crate::layout::ElementId,
         place: &BlockPlace,
         mark: &[Item],
         strips: &mut Vec<Strip>,
     ) {
-        let shown = expand_tabs(line);
+        let ColoredLine { shown, words } = line;
         if shown.is_empty() {
             strips.push(Strip {
                 height: place.pitch,
@@ -78,7 +90,13 @@ impl Setter<'_, '_> {
             return;
         }
         let inlines = [Inline::Code(shown)];
-        let lines = self.set(&inlines, element, place, Length::ZERO, Alignment::Start);
+        let mut text = self.text(&inlines, element, place);
+        let code = &self.theme.code;
+        let colors = words
+            .into_iter()
+            .map(|(range, kind)| (range, color(kind, code)));
+        text.color(colors.collect());
+        let lines = self.lines(&text, place, Length::ZERO, Alignment::Start);
         for (index, line) in lines.into_iter().enumerate() {
             let mut strip = strip(line, place);
             if index > 0 {
@@ -96,30 +114,60 @@ impl Setter<'_, '_> {
         small.color = QUIET;
         small.left = place.left - place.size.scale(75, 100);
         small.grounds.clear();
-        let scratch = &mut crate::layout::Tags::default();
-        let mut collector = crate::layout::inline::Collector {
-            tags: scratch,
-            article: self.article,
-            document: None,
-            position: None,
-            own: false,
-            addresses: false,
-            formulas: None,
-        };
-        let inlines = [Inline::Text("↪".to_owned())];
-        let element = crate::layout::Tags::DOCUMENT;
-        let text =
-            crate::layout::inline::collect(&inlines, &small.style(), element, &mut collector);
-        let setting = crate::layout::inline::Setting {
-            measure: small.size.scale(2, 1),
-            alignment: Alignment::Start,
-            display: false,
-            ..Default::default()
-        };
-        let set = crate::layout::inline::compose(&text, &setting, self.shaper);
-        let line = set.output.into_iter().next();
-        line.map_or_else(Vec::new, |line| strip(line, &small).artifact().items)
+        small.measure = small.size.scale(2, 1);
+        let strip = self.artifact("↪", &small, Alignment::Start);
+        strip.map_or_else(Vec::new, |it| it.items)
     }
+}
+
+/// A line of code as it is shown, with the words that have a colour.
+struct ColoredLine {
+    shown: String,
+    words: Vec<CodeWord>,
+}
+
+impl ColoredLine {
+    /// The line that begins at byte `start` of the code. `words` are those of the code that are not used up, the next
+    /// one last; a word may go on in the next line.
+    fn of(line: &str, start: usize, words: &mut Vec<CodeWord>) -> Self {
+        let end = start + line.len();
+        let mut own = Vec::new();
+        while let Some((range, kind)) = words.pop_if(|it| it.0.start < end) {
+            let from = range.start.max(start) - start;
+            let to = range.end.min(end).saturating_sub(start);
+            if from < to {
+                own.push((shown_at(line, from)..shown_at(line, to), kind));
+            }
+            if range.end > end {
+                words.push((end..range.end, kind));
+                break;
+            }
+        }
+        Self {
+            shown: expand_tabs(line),
+            words: own,
+        }
+    }
+}
+
+/// Where a byte of a line stands when its tabs are blanks.
+fn shown_at(line: &str, byte: usize) -> usize {
+    if line.contains('\t') {
+        expand_tabs(&line[..byte]).len()
+    } else {
+        byte
+    }
+}
+
+fn color(kind: WordKind, code: &CodeStyle) -> Color {
+    let ink = match kind {
+        WordKind::Keyword => code.keyword,
+        WordKind::String => code.string,
+        WordKind::Comment => code.comment,
+        WordKind::Number => code.number,
+        WordKind::Name => code.name,
+    };
+    ink.0.into()
 }
 
 /// Forbids to cut code of few lines, and in longer code all cuts that leave fewer than three lines on either side.

@@ -304,6 +304,7 @@ impl Setter<'_, '_> {
     ) -> Vec<Strip> {
         let mut small = place.sized(place.size.scale(86, 100));
         small.indented = false;
+        small.family = super::look::family(self.theme.faces.caption, place);
         let text = self.text(inlines, element, &small);
         let mut lines = self.lines(&text, &small, Length::ZERO, Alignment::Center);
         let forced = inlines.iter().any(|it| matches!(it, Inline::LineBreak));

@@ -14,7 +14,11 @@ impl Setter<'_, '_> {
         self.blank(place.pitch.scale(1, 2), place);
         let mut inner = place.inset(place.size, Length::ZERO).under(element);
         let mut bar = self.ground(place, Length::ZERO, LINE, None);
-        bar.width = Length::milli_pt(1500);
+        let width = Length::milli_pt(1500);
+        if place.is_leftward() {
+            bar.x += bar.width - width;
+        }
+        bar.width = width;
         inner.grounds.push(bar);
         let head = self.tags.element(element, Role::P);
         let mut strong = inner.clone().titled();

@@ -1,17 +1,27 @@
-//! What opens and closes an article: title, byline, address of the original, rights.
+//! What opens and closes an article: category, title, summary, byline, address of the original, rights.
 
 use super::galley::{FORBIDDEN, Strip};
+use super::look;
 use super::place::BlockPlace;
 use super::setter::{HAIR, LINE, QUIET, Setter, strip};
-use crate::fonts::Family;
 use crate::layout::inline::Alignment;
-use crate::layout::{Item, Length, OutlineEntry, Rect, Role};
+use crate::layout::{Item, Length, Link, LinkArea, LinkTarget, OutlineEntry, Rect, Role};
 use crate::model::{Destination, Imprint, Inline, Masthead, Target};
+use crate::themes::{HeadRule, TypeFace, WrittenDate};
 
 impl Setter<'_, '_> {
-    /// Sets title, subtitle and byline, and adds the article to the outline.
+    /// Sets category, title, subtitle, summary and byline, as the theme shows them, and adds the article to the outline.
     pub(crate) fn head(&mut self, place: &BlockPlace) {
+        let shown = self.theme.title.clone();
         let masthead = Masthead::of(&self.document.metadata);
+        let first = self.galley.main.strips.len();
+        let mut small = place.sized(place.size.scale(86, 100)).titled();
+        if let Some(kicker) = masthead.kicker.filter(|_| shown.kicker) {
+            let mut kicker_place = small.clone();
+            kicker_place.family = look::family(self.theme.faces.heading, place);
+            kicker_place.color = self.accent();
+            self.under_title(kicker, &kicker_place);
+        }
         let element = self.element(place, Role::Heading((self.depth + 1).min(6)));
         self.tags.get_mut(element).title = Some(masthead.title.to_owned());
         let name = Destination::Article(self.article);
@@ -20,11 +30,11 @@ impl Setter<'_, '_> {
             depth: self.depth,
             destination: name.clone(),
         });
-        let mut large = place.sized(place.size.scale(1700, 1000)).titled();
-        large.family = Family::Hei;
+        let mut large = place.sized(place.size.scale(shown.size.0, 1000)).titled();
+        large.family = look::family(self.theme.faces.heading, place);
+        large.color = self.ink(shown.color, place.color);
         large.pitch = large.size.scale(14, 10);
-        let lines = self.set_words(masthead.title, element, &large, Alignment::Start);
-        let first = self.galley.main.strips.len();
+        let lines = self.set_words(masthead.title, element, &large, self.title_side());
         for line in lines {
             let mut strip = strip(line, &large);
             strip.heading = true;
@@ -35,20 +45,84 @@ impl Setter<'_, '_> {
             strip.places.push((name, element));
         }
         if let Some(subtitle) = masthead.subtitle {
-            let mut kai = place.sized(place.size.scale(115, 100)).titled();
-            kai.family = super::quote::kai(place);
-            self.under_title(subtitle, &kai);
+            let mut second = place.sized(place.size.scale(115, 100)).titled();
+            second.family = look::family(TypeFace::Kai, place);
+            self.under_title(subtitle, &second);
         }
-        let byline = masthead.byline.iter().map(|it| self.words.credit(*it));
+        if let Some(lead) = self.document.lead().filter(|_| shown.lead) {
+            let mut words = place.sized(place.size.scale(108, 100)).titled();
+            words.family = look::family(self.theme.faces.quote, place);
+            self.under_title(lead, &words);
+        }
+        let spelled = shown.date == WrittenDate::Spelled;
+        let byline = masthead
+            .byline
+            .iter()
+            .filter(|it| shown.tags || !it.is_subjects());
+        let byline = byline.map(|it| self.words.credit(*it, spelled));
         let byline = byline.collect::<Vec<_>>().join("\u{2003}");
-        let mut quiet = place.sized(place.size.scale(86, 100)).titled();
-        quiet.color = QUIET;
-        self.under_title(&byline, &quiet);
+        small.color = QUIET;
+        self.under_title(&byline, &small);
         self.head_rule(place);
     }
 
-    /// Sets the title of a part, a quarter of the way down a page of its own.
-    pub(crate) fn part_front(&mut self, title: &str, number: u32, place: &BlockPlace) {
+    /// Sets the title of a part and those of its articles, a quarter of the way down a page of its own.
+    pub(crate) fn part_front(
+        &mut self,
+        title: &str,
+        number: u32,
+        articles: &[&str],
+        place: &BlockPlace,
+    ) {
+        let mut large = place.sized(place.size.scale(2200, 1000));
+        large.family = look::family(self.theme.faces.heading, place);
+        large.color = self.ink(self.theme.title.color, place.color);
+        self.galley.push(Strip {
+            height: self.geometry.height.scale(1, 6),
+            after: FORBIDDEN,
+            ..Strip::default()
+        });
+        self.part_title(title, number, Alignment::Center, &large);
+        let mut room = self.geometry.height.scale(1, 2) / place.pitch.max(Length(1));
+        self.padding(place.pitch.scale(2, 1), place);
+        let two = place.size.scale(2, 1);
+        let list = place.inset(two, two).titled();
+        for (at, title) in (0..).zip(articles) {
+            let element = self.element(place, Role::P);
+            let words = self.tags.element(element, Role::Link);
+            let target = LinkTarget::Destination(Destination::Article(number.saturating_add(at)));
+            let contents = (*title).to_owned();
+            let link = self.tags.link(words, Link { target, contents });
+            let lines = self.set_words(title, words, &list, Alignment::Center);
+            room -= i64::try_from(lines.len()).unwrap_or(i64::MAX);
+            if room < 1 {
+                break;
+            }
+            for line in lines {
+                let mut strip = strip(line, &list);
+                strip.after = FORBIDDEN;
+                let bounds = Rect {
+                    x: list.left,
+                    y: Length::ZERO,
+                    width: list.measure,
+                    height: strip.height,
+                };
+                strip.links.push(LinkArea { link, bounds });
+                self.galley.push(strip);
+            }
+        }
+    }
+
+    /// Sets the title of a part over that of its first article.
+    pub(crate) fn part_line(&mut self, title: &str, number: u32, place: &BlockPlace) {
+        let mut strong = place.sized(place.size.scale(1200, 1000)).titled();
+        strong.family = look::family(self.theme.faces.heading, place);
+        strong.color = QUIET;
+        self.part_title(title, number, Alignment::Start, &strong);
+        self.padding(place.pitch.scale(1, 2), place);
+    }
+
+    fn part_title(&mut self, title: &str, number: u32, at: Alignment, place: &BlockPlace) {
         let element = self.element(place, Role::Heading(1));
         self.tags.get_mut(element).title = Some(title.to_owned());
         let name = Destination::Part(number);
@@ -57,16 +131,11 @@ impl Setter<'_, '_> {
             depth: 0,
             destination: name.clone(),
         });
-        let mut large = place.sized(place.size.scale(2200, 1000));
-        large.family = Family::Hei;
-        self.galley.push(Strip {
-            height: self.geometry.height.scale(1, 4),
-            after: FORBIDDEN,
-            ..Strip::default()
-        });
-        let lines = self.set_words(title, element, &large, Alignment::Center);
+        let lines = self.set_words(title, element, place, at);
         for (index, line) in lines.into_iter().enumerate() {
-            let mut strip = strip(line, &large);
+            let mut strip = strip(line, place);
+            strip.after = FORBIDDEN;
+            strip.heading = true;
             if index == 0 {
                 strip.places.push((name.clone(), element));
             }
@@ -81,7 +150,7 @@ impl Setter<'_, '_> {
         }
         let element = self.element(place, Role::P);
         self.padding(place.pitch.scale(1, 4), place);
-        let lines = self.set_words(words, element, place, Alignment::Start);
+        let lines = self.set_words(words, element, place, self.title_side());
         for line in lines {
             let mut strip = strip(line, place);
             strip.heading = true;
@@ -93,20 +162,29 @@ impl Setter<'_, '_> {
     /// Adds the line under the head, as wide as the measure.
     fn head_rule(&mut self, place: &BlockPlace) {
         let half = place.pitch.scale(1, 2);
+        let (thickness, color) = match self.theme.title.rule {
+            HeadRule::Line => (HAIR, LINE),
+            HeadRule::Accent => (Length::milli_pt(1_500), self.accent()),
+            HeadRule::None => (Length::ZERO, LINE),
+        };
         let bounds = Rect {
             x: place.left,
             y: half,
             width: place.measure,
-            height: HAIR,
+            height: thickness,
         };
-        let item = Item::Fill {
+        let line = Item::Fill {
             bounds,
-            color: LINE,
+            color,
             content: None,
+        };
+        let items = match self.theme.title.rule {
+            HeadRule::Line | HeadRule::Accent => vec![line],
+            HeadRule::None => Vec::new(),
         };
         self.galley.push(Strip {
             height: half + place.pitch.scale(3, 4),
-            items: vec![item],
+            items,
             heading: true,
             after: FORBIDDEN,
             ..Strip::default()

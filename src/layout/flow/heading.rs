@@ -1,12 +1,13 @@
 //! Headings: whole pitches, more room above than below, kept with what follows (RULES PG-05).
 
 use super::galley::FORBIDDEN;
+use super::look;
 use super::place::BlockPlace;
 use super::setter::{Setter, strip};
-use crate::fonts::Family;
 use crate::layout::inline::Alignment;
-use crate::layout::{Length, OutlineEntry, Role};
+use crate::layout::{Item, Length, OutlineEntry, Rect, Role};
 use crate::model::{Block, Destination, Inline, Level};
+use crate::themes::{HeadingMark, HeadingStyle};
 
 /// How a heading is set.
 struct HeadingLook {
@@ -18,15 +19,16 @@ struct HeadingLook {
     takes: i64,
 }
 
-/// How a heading of a level is set. Sizes go in steps of 10 to 20 %. With the blank before it, a heading of
+/// How a heading of a level is set. With the blank before it, a heading of
 /// one line takes four pitches at level 1, three at level 2 and two below.
-fn look(level: u8) -> HeadingLook {
-    let (size, before, takes) = match level {
-        1 => (1450, 2, 2),
-        2 => (1280, 1, 2),
-        3 => (1140, 0, 2),
-        _ => (1000, 0, 2),
+fn look(level: u8, style: &HeadingStyle) -> HeadingLook {
+    let (before, takes) = match level {
+        1 => (2, 2),
+        2 => (1, 2),
+        _ => (0, 2),
     };
+    let last = style.sizes.len() - 1;
+    let size = style.sizes[usize::from(level).saturating_sub(1).min(last)].0;
     HeadingLook {
         size,
         before,
@@ -60,10 +62,14 @@ impl Setter<'_, '_> {
             depth,
             destination: name.clone(),
         });
-        let look = look(level.get());
+        let look = look(level.get(), &self.theme.headings);
         let mut large = place.sized(place.size.scale(look.size, 1000)).titled();
-        large.family = Family::Hei;
+        large.family = look::family(self.theme.faces.heading, place);
+        large.color = self.ink(self.theme.headings.color, place.color);
         large.pitch = large.size.scale(135, 100);
+        if self.theme.headings.mark == HeadingMark::Bar {
+            large = large.inset(large.size.scale(6, 10), Length::ZERO);
+        }
         let lines = self.set(inlines, element, &large, Length::ZERO, Alignment::Start);
         if lines.is_empty() {
             return;
@@ -96,10 +102,53 @@ impl Setter<'_, '_> {
                 strip.height += above;
                 strip.places.push((name.clone(), element));
             }
+            if index == 0 {
+                strip
+                    .items
+                    .extend(self.heading_mark(level, count, above, &large));
+            }
             if index == last {
                 strip.height += free - above;
             }
             self.galley.push(strip);
         }
+    }
+
+    /// What marks a heading of so many lines whose text begins at `top`: an artifact in the accent.
+    fn heading_mark(
+        &self,
+        level: Level,
+        lines: i64,
+        top: Length,
+        place: &BlockPlace,
+    ) -> Option<Item> {
+        let bounds = match self.theme.headings.mark {
+            HeadingMark::Bar => Rect {
+                x: if place.is_leftward() {
+                    place.left + place.measure + place.size.scale(6 * 10 - 22, 100)
+                } else {
+                    place.left - place.size.scale(6, 10)
+                },
+                y: top + (place.pitch - place.size).scale(1, 2),
+                width: place.size.scale(22, 100),
+                height: place.pitch.scale(lines, 1) - place.pitch + place.size,
+            },
+            HeadingMark::Line if level.get() == 1 => Rect {
+                x: if place.is_leftward() {
+                    place.left + place.measure - place.size.scale(3, 1).min(place.measure)
+                } else {
+                    place.left
+                },
+                y: (top - Length::milli_pt(3_000)).max(Length::ZERO),
+                width: place.size.scale(3, 1).min(place.measure),
+                height: Length::milli_pt(2_000),
+            },
+            HeadingMark::Line | HeadingMark::None => return None,
+        };
+        Some(Item::Fill {
+            bounds,
+            color: self.accent(),
+            content: None,
+        })
     }
 }

@@ -1,8 +1,7 @@
 //! Lists: markers right-aligned in a hanging indent of whole ems (RULES PA-07).
 
-use super::place::BlockPlace;
+use super::place::{BlockPlace, body_family};
 use super::setter::{Setter, strip};
-use crate::fonts::Family;
 use crate::layout::inline::Alignment;
 use crate::layout::{ElementId, Length, Role};
 use crate::model::{Inline, ListItem, ListKind};
@@ -50,7 +49,11 @@ impl Setter<'_, '_> {
         let first = self.galley.main.strips.len();
         // In a list too deep to be indented further, the marker stands among those of the list around it.
         let mut beside = place.clone();
-        beside.left = beside.left.min(inner.left - hang);
+        if place.is_leftward() {
+            beside.measure = inner.measure + hang;
+        } else {
+            beside.left = beside.left.min(inner.left - hang);
+        }
         self.marker(label, mark, hang, &beside);
         let marked = self.galley.main.strips.len() > first;
         self.blocks(&item.blocks, &inner);
@@ -61,9 +64,8 @@ impl Setter<'_, '_> {
 
     /// Adds the marker as a strip of no height, which [`Self::join_marker`] joins to the item's first line.
     fn marker(&mut self, label: &str, mark: ElementId, hang: Length, place: &BlockPlace) {
-        let mut beside = place.clone();
-        beside.family = Family::Song;
-        beside.measure = hang - place.size.scale(1, 2);
+        let mut beside = place.beside(hang - place.size.scale(1, 2));
+        beside.family = body_family(&self.document.metadata.language);
         let words = [Inline::Text(label.to_owned())];
         let lines = self.set_ours(&words, mark, &beside, Length::ZERO, Alignment::End);
         if let Some(line) = lines.into_iter().next() {

@@ -70,11 +70,15 @@ impl Setter<'_, '_> {
         lines.into_iter().map(|it| strip(it, &small)).collect()
     }
 
-    /// Sets the addresses of the missing pictures, and why each is missing, after the text.
+    /// Sets the addresses of the missing pictures after the text, small and one after the other: all those that are
+    /// missing for one reason in a paragraph that begins with it.
     pub(crate) fn missing_addresses(&mut self, place: &BlockPlace) {
-        let mut quiet = place.sized(place.size.scale(86, 100));
+        let mut quiet = place.sized(place.size.scale(72, 100));
+        quiet.pitch = quiet.size.scale(14, 10);
         quiet.color = QUIET;
-        for (number, asset) in std::mem::take(&mut self.gone).into_iter().enumerate() {
+        quiet.snap = false;
+        let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+        for asset in std::mem::take(&mut self.gone) {
             let Some(asset) = self.document.assets.get(asset) else {
                 continue;
             };
@@ -86,14 +90,20 @@ impl Setter<'_, '_> {
                 AssetState::Missing(reason) => self.words.reason(reason),
                 AssetState::Pending | AssetState::Loaded(_) => String::new(),
             };
-            let inlines = [
-                Inline::Text(format!("［{}］", self.words.missing)),
-                Inline::Link {
-                    target: Target::External(address.clone()),
+            match groups.iter_mut().find(|it| it.0 == reason) {
+                Some(group) => group.1.push(address),
+                None => groups.push((reason, vec![address])),
+            }
+        }
+        for (number, (reason, addresses)) in groups.into_iter().enumerate() {
+            let mut inlines = vec![Inline::Text(format!("［{}］{reason}", self.words.missing))];
+            for address in addresses {
+                inlines.push(Inline::Text("\u{2003}".to_owned()));
+                inlines.push(Inline::Link {
                     inlines: vec![Inline::Text(shortened(&address))],
-                },
-                Inline::Text(format!(" {reason}")),
-            ];
+                    target: Target::External(address),
+                });
+            }
             if number == 0 {
                 self.blank(place.pitch, place);
             }

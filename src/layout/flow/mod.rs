@@ -20,6 +20,7 @@ mod heading;
 mod keep;
 mod links;
 mod list;
+pub(super) mod look;
 mod math;
 mod missing;
 mod note;
@@ -37,7 +38,8 @@ use super::options::Geometry;
 use super::{Color, ElementId, Length, Options, Pages, Position, Role, Tags};
 use crate::Warning;
 use crate::book::{Article, Book};
-use crate::fonts::{Family, Fonts};
+use crate::fonts::Fonts;
+use crate::themes::Theme;
 use crate::words::Words;
 use galley::Galley;
 use place::BlockPlace;
@@ -76,11 +78,11 @@ pub(super) enum Matter {
 pub(super) fn flow(
     book: &Book,
     fonts: &Fonts,
-    options: &Options,
+    (options, theme): (&Options, &Theme),
     tags: Tags,
     warnings: &mut Vec<Warning>,
 ) -> Flowed {
-    let geometry = Geometry::of(options);
+    let geometry = Geometry::of(options, theme);
     let mut flow = Flow {
         flowed: Flowed {
             pages: Pages {
@@ -91,8 +93,10 @@ pub(super) fn flow(
         },
         shaper: Shaper::new(fonts),
         options,
+        theme,
         geometry: &geometry,
         part: None,
+        opening: Vec::new(),
     };
     for (number, article) in book.articles.iter().enumerate() {
         flow.part(book, number, warnings);
@@ -109,9 +113,12 @@ struct Flow<'a> {
     flowed: Flowed,
     shaper: Shaper<'a>,
     options: &'a Options,
+    theme: &'a Theme,
     geometry: &'a Geometry,
     /// The tag element of the part that the current article belongs to, if it belongs to one.
     part: Option<ElementId>,
+    /// The title of a part that has no page of its own, for the head of its first article.
+    opening: Vec<galley::Strip>,
 }
 
 impl Flow<'_> {
@@ -147,6 +154,7 @@ impl Flow<'_> {
             warnings,
             shaper: &mut self.shaper,
             options: self.options,
+            theme: self.theme,
             geometry: self.geometry,
             document: &document,
             article: number,
@@ -160,7 +168,17 @@ impl Flow<'_> {
             in_note: false,
             gone: Vec::new(),
         };
-        setter.part_front(&part.title, number, &place);
+        if part_pages(book) {
+            let first = usize::try_from(part.first).unwrap_or(usize::MAX);
+            let count = usize::try_from(part.count).unwrap_or(usize::MAX);
+            let articles = book.articles.iter().skip(first).take(count);
+            let titles = articles.map(|it| &*it.document.metadata.title);
+            setter.part_front(&part.title, number, &titles.collect::<Vec<_>>(), &place);
+        } else {
+            setter.part_line(&part.title, number, &place);
+            self.opening = setter.galley.main.strips;
+            return;
+        }
         let galley = setter.galley;
         self.open_recto();
         self.flowed.fill(
@@ -189,6 +207,7 @@ impl Flow<'_> {
             warnings,
             shaper: &mut self.shaper,
             options: self.options,
+            theme: self.theme,
             geometry: self.geometry,
             document,
             article: article_number,
@@ -204,6 +223,7 @@ impl Flow<'_> {
         };
         let mut head = place.clone();
         head.measure = self.geometry.width();
+        setter.galley.main.strips = std::mem::take(&mut self.opening);
         setter.head(&head);
         let across = setter.galley.main.strips.len();
         if self.geometry.columns > 1 {
@@ -226,6 +246,12 @@ impl Flow<'_> {
     }
 }
 
+/// Whether the parts of a book have pages of their own: those list the articles of the part, and one of a few articles
+/// would be all but empty.
+fn part_pages(book: &Book) -> bool {
+    book.articles.len() >= 3 * book.parts.len()
+}
+
 /// The place of body text: as wide as a column, in the size and the face of the body.
 pub(super) fn place(
     geometry: &Geometry,
@@ -238,7 +264,7 @@ pub(super) fn place(
         measure: geometry.measure,
         size: geometry.size,
         pitch: geometry.pitch,
-        family: Family::Song,
+        family: place::body_family(language),
         language: language.clone(),
         color: Color::default(),
         indented: true,

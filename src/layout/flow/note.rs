@@ -76,8 +76,7 @@ impl Setter<'_, '_> {
         let element = self.element(place, Role::Note);
         let mark = self.tags.element(element, Role::Lbl);
         let hang = place.size.scale(2, 1);
-        let mut beside = place.clone();
-        beside.measure = hang - place.size.scale(1, 2);
+        let beside = place.beside(hang - place.size.scale(1, 2));
         let label = (index + 1).to_string();
         let lines = self.set_words(&label, mark, &beside, Alignment::End);
         let inner = place

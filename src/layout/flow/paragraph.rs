@@ -2,7 +2,7 @@
 
 use super::galley::FlexibleParagraph;
 use super::place::BlockPlace;
-use super::setter::{Setter, alignment};
+use super::setter::Setter;
 use crate::layout::inline::Alignment;
 use crate::layout::options::Paragraphs;
 use crate::layout::{Length, Role};
@@ -21,8 +21,13 @@ impl Setter<'_, '_> {
         let ends = inlines.iter().filter(|it| matches!(it, Inline::LineBreak));
         let verse = ends.count() >= 1;
         // Lines that the author has ended are not stretched; a longer one that must be broken is justified.
-        let alignment = alignment(align, Alignment::Justify);
-        let indent = match (alignment, self.options.paragraphs) {
+        let alignment = place.alignment(align, self.natural());
+        // The items of a list are told apart by their markers.
+        let paragraphs = match place.lists {
+            0 => self.options.paragraphs,
+            _ => Paragraphs::Indented,
+        };
+        let indent = match (alignment, paragraphs) {
             (_, Paragraphs::Spaced) => {
                 self.blank(place.pitch.scale(1, 2), place);
                 Length::ZERO
@@ -55,7 +60,7 @@ impl Setter<'_, '_> {
                 longer: None,
             });
         }
-        if self.options.paragraphs == Paragraphs::Spaced {
+        if paragraphs == Paragraphs::Spaced {
             self.blank(place.pitch.scale(1, 2), place);
         }
     }

@@ -2,9 +2,9 @@
 
 use super::ground::Ground;
 use crate::fonts::Family;
-use crate::layout::inline::TextStyle;
+use crate::layout::inline::{Alignment, TextStyle};
 use crate::layout::{Color, ElementId, Length};
-use crate::model::{Language, Region};
+use crate::model::{Align, Language, Region};
 
 /// Where and how a block is set.
 #[derive(Clone, Debug)]
@@ -37,12 +37,26 @@ pub(crate) struct BlockPlace {
     pub(crate) display: bool,
 }
 
+/// The face of body text of a document or book in this language.
+pub(crate) fn body_family(language: &Language) -> Family {
+    match language.region() {
+        Region::Hans | Region::HantTw | Region::HantHk | Region::Ja | Region::Ko => Family::Song,
+        Region::Other => Family::Roman,
+    }
+}
+
 impl BlockPlace {
-    /// The same, its left edge moved in by `left` and its right one by `right`.
+    /// The same, its left edge moved in by `left` and its right one by `right`; the other way round if its text runs from right to left.
     ///
     /// However deep blocks are nested, a measure of eight ems is left.
     pub(crate) fn inset(&self, left: Length, right: Length) -> Self {
         let mut place = self.clone();
+        // What is indented at its beginning is indented at its right, if it runs from right to left.
+        let (left, right) = if self.is_leftward() {
+            (right, left)
+        } else {
+            (left, right)
+        };
         let least = self.size.scale(8, 1).min(self.measure);
         let free = self.measure - least;
         let left = left.min(free);
@@ -50,6 +64,37 @@ impl BlockPlace {
         place.left += left;
         place.measure = place.measure - left - right;
         place
+    }
+
+    /// Whether its text runs from right to left.
+    pub(crate) fn is_leftward(&self) -> bool {
+        self.language.is_rtl()
+    }
+
+    /// The part of it that stands beside an inset of this width, at its beginning.
+    pub(crate) fn beside(&self, width: Length) -> Self {
+        let mut place = self.clone();
+        if self.is_leftward() {
+            place.left += self.measure - width;
+        }
+        place.measure = width;
+        place
+    }
+
+    /// The composer's alignment for that of the author, who says left and right: the start and the end of lines that
+    /// run from left to right.
+    pub(crate) fn alignment(&self, align: Align, natural: Alignment) -> Alignment {
+        let (left, right) = if self.is_leftward() {
+            (Alignment::End, Alignment::Start)
+        } else {
+            (Alignment::Start, Alignment::End)
+        };
+        match align {
+            Align::Natural => natural,
+            Align::Start => left,
+            Align::Center => Alignment::Center,
+            Align::End => right,
+        }
     }
 
     /// The same in another size, with that size's own pitch.

@@ -1,26 +1,27 @@
-//! Block quotes: in Kai, indented by two ems on either side (RULES PA-07).
+//! Block quotes: in the face of the theme, moved in on either side (RULES PA-07).
 
+use super::look;
 use super::place::BlockPlace;
 use super::setter::Setter;
-use crate::fonts::Family;
-use crate::layout::Role;
-use crate::model::{Align, Block, BlockKind, Region};
-
-/// The faces of quotes: Kai, but Song in Korean, because there is no Kai for hangul.
-pub(crate) fn kai(place: &BlockPlace) -> Family {
-    match place.language.region() {
-        Region::Hans | Region::HantTw | Region::HantHk | Region::Ja | Region::Other => Family::Kai,
-        Region::Ko => Family::Song,
-    }
-}
+use crate::layout::{Length, Role};
+use crate::model::{Align, Block, BlockKind};
 
 impl Setter<'_, '_> {
     /// Sets a block quote.
     pub(crate) fn quote(&mut self, blocks: &[Block], place: &BlockPlace) {
         let element = self.element(place, Role::BlockQuote);
-        let two = place.size.scale(2, 1);
-        let mut inner = place.inset(two, two).under(element);
-        inner.family = kai(place);
+        let indent = place.size.scale(self.theme.quotes.indent.0, 1000);
+        let mut inner = place.inset(indent, indent).under(element);
+        inner.family = look::family(self.theme.faces.quote, place);
+        if self.theme.quotes.bar {
+            let mut bar = self.ground(place, Length::ZERO, self.accent(), None);
+            let width = Length::milli_pt(2000);
+            if place.is_leftward() {
+                bar.x += bar.width - width;
+            }
+            bar.width = width;
+            inner.grounds.push(bar);
+        }
         let room = place.pitch.scale(1, 2);
         self.blank(room, place);
         match blocks.split_last() {

@@ -12,7 +12,8 @@ use crate::layout::options::Geometry;
 use crate::layout::{
     Color, ElementId, Item, Length, LinkArea, Options, OutlineEntry, Position, Rect, Role, Tags,
 };
-use crate::model::{Align, AssetId, Document, Inline, NoteId};
+use crate::model::{AssetId, Document, Inline, NoteId};
+use crate::themes::Theme;
 use crate::words::Words;
 use crate::{Fact, Warning};
 
@@ -20,8 +21,6 @@ use crate::{Fact, Warning};
 pub(crate) const QUIET: Color = Color(0x59, 0x59, 0x59);
 /// The colour of lines in tables and of frames.
 pub(crate) const LINE: Color = Color(0x8c, 0x8c, 0x8c);
-/// The colour behind code.
-pub(crate) const CODE_GROUND: Color = Color(0xf5, 0xf5, 0xf3);
 /// The thickness of thin lines: half a point.
 pub(crate) const HAIR: Length = Length::milli_pt(500);
 
@@ -41,6 +40,7 @@ pub(crate) struct Setter<'a, 'f> {
     pub(crate) warnings: &'a mut Vec<Warning>,
     pub(crate) shaper: &'a mut Shaper<'f>,
     pub(crate) options: &'a Options,
+    pub(crate) theme: &'a Theme,
     pub(crate) geometry: &'a Geometry,
     pub(crate) document: &'a Document,
     /// Number of the article in the book, from 0.
@@ -62,16 +62,6 @@ pub(crate) struct Setter<'a, 'f> {
     pub(crate) in_note: bool,
     /// The missing pictures so far.
     pub(crate) gone: Vec<AssetId>,
-}
-
-/// The composer's alignment for the author's; `natural` where the author chose none.
-pub(crate) fn alignment(align: Align, natural: Alignment) -> Alignment {
-    match align {
-        Align::Natural => natural,
-        Align::Start => Alignment::Start,
-        Align::Center => Alignment::Center,
-        Align::End => Alignment::End,
-    }
 }
 
 impl Setter<'_, '_> {

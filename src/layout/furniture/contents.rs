@@ -1,6 +1,7 @@
 //! The printed table of contents: each entry a link with leader and page number.
 
 use super::FrontMaker;
+use crate::book::Book;
 use crate::fonts::Family;
 use crate::layout::flow::galley::{FORBIDDEN, Strip};
 use crate::layout::flow::place::BlockPlace;
@@ -10,7 +11,7 @@ use crate::layout::inline::{Alignment, Collector, collect, compose};
 use crate::layout::{
     ElementId, Item, Length, Link, LinkArea, LinkTarget, OutlineEntry, Rect, Role, Tags,
 };
-use crate::model::Inline;
+use crate::model::{Destination, Inline, Style};
 
 /// How many lines an entry takes at most.
 const MOST_LINES: usize = 3;
@@ -18,6 +19,54 @@ const MOST_LINES: usize = 3;
 const DOTS: Length = Length::pt(5);
 /// The side of a dot of a leader.
 const DOT: Length = Length::milli_pt(700);
+
+/// How an entry is shown.
+struct EntryLook<'a> {
+    depth: u8,
+    /// Whether the book has parts, which are the outermost entries.
+    parts: bool,
+    /// Whether it is a heading of an article.
+    below: bool,
+    /// Who wrote the article, or when.
+    credit: Option<&'a str>,
+}
+
+/// What stands beside the titles of articles: their authors, or where those do not differ, their dates.
+struct Credits(Vec<Option<String>>);
+
+impl Credits {
+    fn of(book: &Book) -> Self {
+        if book.is_single() {
+            return Self(Vec::new());
+        }
+        let all = || book.articles.iter().map(|it| &it.document.metadata);
+        let comma = crate::words::Words::of(&book.metadata.language).comma;
+        let authors: Vec<String> = all().map(|it| it.authors.join(comma)).collect();
+        let credits: Vec<String> = if authors.windows(2).any(|it| it[0] != it[1]) {
+            authors
+        } else {
+            let date = |it: &crate::model::Metadata| it.date.as_ref().map(|it| it.day());
+            all().map(|it| date(it).unwrap_or_default()).collect()
+        };
+        // A long list of names would hide the title.
+        let short = |it: String| (!it.is_empty() && it.chars().count() <= 24).then_some(it);
+        Self(credits.into_iter().map(short).collect())
+    }
+
+    fn of_entry(&self, destination: &Destination) -> Option<&str> {
+        match destination {
+            Destination::Article(number) => {
+                let number = usize::try_from(*number).ok()?;
+                self.0.get(number)?.as_deref()
+            }
+            Destination::Part(_)
+            | Destination::Anchor { .. }
+            | Destination::Heading { .. }
+            | Destination::Note { .. }
+            | Destination::Reference { .. } => None,
+        }
+    }
+}
 
 impl FrontMaker<'_> {
     /// Sets the table of contents on pages of its own.
@@ -38,6 +87,7 @@ impl FrontMaker<'_> {
             })
             .collect();
         let shallowest = u8::from(single);
+        let credits = Credits::of(self.book);
         let mut place = place(self.geometry, &self.book.metadata.language, element);
         place.measure = self.geometry.width();
         place.indented = false;
@@ -45,8 +95,13 @@ impl FrontMaker<'_> {
             setter.contents_title(&place);
             let list = setter.tags.element(element, Role::TOC);
             for (entry, label) in &entries {
-                let depth = entry.depth - shallowest;
-                setter.contents_entry(entry, label, depth, parts, &place.under(list));
+                let look = EntryLook {
+                    depth: entry.depth - shallowest,
+                    parts,
+                    below: single || entry.depth > u8::from(parts),
+                    credit: credits.of_entry(&entry.destination),
+                };
+                setter.contents_entry(entry, label, &look, &place.under(list));
             }
         });
         let mut geometry = self.geometry.clone();
@@ -82,10 +137,10 @@ impl Setter<'_, '_> {
         &mut self,
         entry: &OutlineEntry,
         label: &str,
-        depth: u8,
-        parts: bool,
+        look: &EntryLook<'_>,
         place: &BlockPlace,
     ) {
+        let (depth, parts) = (look.depth, look.parts);
         let item = self.element(place, Role::TOCI);
         let reference = self.tags.element(item, Role::Reference);
         let element = self.tags.element(reference, Role::Link);
@@ -93,18 +148,33 @@ impl Setter<'_, '_> {
         let contents = format!("{} {label}", entry.title);
         let link = self.tags.link(element, Link { target, contents });
         let part = parts && depth == 0;
+        // What stands in a part begins an em further in, headings of articles two.
         let mut text = place
             .inset(place.size.scale(2 * i64::from(depth), 1), Length::ZERO)
             .titled();
         if part {
             text.family = Family::Hei;
             self.blank(place.pitch.scale(1, 2), place);
+        } else if look.below && depth > 0 {
+            text = text.sized(place.size.scale(9, 10));
+            text.pitch = place.pitch;
+            text.color = QUIET;
         }
         // Four ems are kept free for the shortest leader and the number.
         let all = text.clone();
-        text.measure -= text.size.scale(4, 1);
+        let number = text.size.scale(4, 1);
+        text.measure -= number;
+        if text.is_leftward() {
+            text.left += number;
+        }
         let shown = self.capped(&entry.title, &text);
-        let lines = self.set_words(&shown, element, &text, Alignment::Start);
+        let mut words = vec![Inline::Text(shown)];
+        if let Some(credit) = look.credit {
+            let credit = vec![Inline::Text(credit.to_owned())];
+            words.push(Inline::Text("\u{2003}".to_owned()));
+            words.push(Inline::Styled(Style::Small, credit));
+        }
+        let lines = self.set_ours(&words, element, &text, Length::ZERO, Alignment::Start);
         // Further lines are indented by an em, so that the eye finds where entries begin. The leader is shorter
         // by as much.
         let indent = |index: usize| {
@@ -113,7 +183,7 @@ impl Setter<'_, '_> {
         let end = lines.last().map_or(Length::ZERO, |it| it.end) + text.left;
         let end = end + indent(lines.len().saturating_sub(1));
         let mut number = all.clone();
-        number.family = Family::Song;
+        number.family = place.family;
         let labels = self.set_words(label, element, &number, Alignment::End);
         let start = labels
             .first()

@@ -1,17 +1,17 @@
 //! The cover of a book: a page with the picture that the book is given, if any, and a page set in type.
 
 use super::FrontMaker;
+use super::cover_art::{CoverArt, CoverPlaces};
 use crate::fonts::Family;
 use crate::layout::flow::galley::{FORBIDDEN, Strip};
+use crate::layout::flow::look;
 use crate::layout::flow::place::BlockPlace;
 use crate::layout::flow::setter::{QUIET, Setter, strip};
 use crate::layout::flow::{Flowed, Matter, place};
 use crate::layout::inline::{Alignment, Line, compose};
-use crate::layout::{Color, ElementId, Item, Length, Page, PlacedPicture, Rect, Role};
+use crate::layout::{ElementId, Item, Length, PlacedPicture, Rect, Role};
 use crate::model::{AssetId, Inline, Metadata};
-
-/// The colour of the frame and of the line under the title.
-const INK: Color = Color(0x7a, 0x26, 0x1f);
+use crate::themes::{TypeFace, WrittenDate};
 
 /// The most characters of a title that the cover shows: more would not fit on its page at the smallest size.
 const LONGEST_TITLE: usize = 1000;
@@ -19,11 +19,11 @@ const LONGEST_TITLE: usize = 1000;
 /// The sizes that are tried for the title, as the number of ems in a line.
 const EMS: [i64; 13] = [6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 20, 24];
 
-/// A picture is enlarged until it has this many dots to an inch, and no further.
-const DPI: i64 = 150;
+/// A picture fills the page if it is then no larger than so many hundredths of it.
+const CUT: i64 = 125;
 
 impl FrontMaker<'_> {
-    /// Adds a page with the picture that the book is given, as large as the page and [`DPI`] allow. Returns the
+    /// Adds a page with the picture that the book is given, which fills it. Returns the
     /// picture's element with the corners of its bounds on that page; `None` when there is no picture.
     pub(super) fn cover_picture(
         &mut self,
@@ -38,12 +38,17 @@ impl FrontMaker<'_> {
         tags.get_mut(figure).alt = Some(self.book.metadata.title.clone());
         let page = front.pages.pages.last_mut()?;
         let (across, down) = (i64::from(picture.width), i64::from(picture.height));
-        let mut width = page.width.min(Length::pt(across).scale(72, DPI));
-        let mut height = width.scale(down, across.max(1));
-        if height > page.height {
-            height = page.height;
-            width = height.scale(across, down.max(1));
-        }
+        // As wide as the page, or as high; whatever then sticks out is cut off if it is little.
+        let (across, down) = (across.max(1), down.max(1));
+        let wide = (page.width, page.width.scale(down, across));
+        let high = (page.height.scale(across, down), page.height);
+        let (outer, inner) = if wide.1 >= page.height {
+            (wide, high)
+        } else {
+            (high, wide)
+        };
+        let cut = outer.0 > page.width.scale(CUT, 100) || outer.1 > page.height.scale(CUT, 100);
+        let (width, height) = if cut { inner } else { outer };
         let bounds = Rect {
             x: (page.width - width).scale(1, 2),
             y: (page.height - height).scale(1, 2),
@@ -57,8 +62,12 @@ impl FrontMaker<'_> {
             bounds,
             content: Some(content),
         }));
-        let (right, bottom) = (bounds.x + width, bounds.y + height);
-        Some((figure, [bounds.x, bounds.y, right, bottom]))
+        let seen = |from: Length, length: Length, most: Length| {
+            (from.max(Length::ZERO), (from + length).min(most))
+        };
+        let (left, right) = seen(bounds.x, width, page.width);
+        let (top, bottom) = seen(bounds.y, height, page.height);
+        Some((figure, [left, top, right, bottom]))
     }
 
     /// Adds a page set in type: title, subtitle and authors in its upper half, publisher and date at its foot.
@@ -68,8 +77,10 @@ impl FrontMaker<'_> {
         place.measure = self.geometry.width();
         place.indented = false;
         let comma = crate::words::Words::of(&metadata.language).comma;
+        let art = CoverArt::of(self.theme, metadata);
+        let mut places = CoverPlaces::default();
         let galley = self.galley(&mut front.pages.tags, |it| {
-            it.cover_matter(metadata, comma, &place);
+            places = it.cover_matter(metadata, comma, &art, &place);
         });
         let mut geometry = self.geometry.clone();
         geometry.measure = geometry.width();
@@ -86,84 +97,88 @@ impl FrontMaker<'_> {
             Matter::Cover,
         );
         if let Some(page) = front.pages.pages.get_mut(number) {
-            page.items.splice(0..0, frame(page));
+            let items = art.items(page, geometry.top, places);
+            page.items.splice(0..0, items);
         }
     }
 }
 
-/// A thick line and a thin one inside it (文武边), as old books have them around a page.
-fn frame(page: &Page) -> Vec<Item> {
-    let inset = page.width.scale(45, 1000);
-    let thick = page.width.scale(6, 1000);
-    let gap = page.width.scale(8, 1000);
-    let thin = page.width.scale(15, 10_000);
-    let mut lines = ring(page, inset, thick);
-    lines.extend(ring(page, inset + thick + gap, thin));
-    lines
-}
-
-/// Four lines, `line` thick, at a distance of `inset` from the edges of the page.
-fn ring(page: &Page, inset: Length, line: Length) -> Vec<Item> {
-    let (width, height) = (page.width - inset - inset, page.height - inset - inset);
-    let sides = [
-        (inset, inset, width, line),
-        (inset, inset + height - line, width, line),
-        (inset, inset + line, line, height - line - line),
-        (
-            inset + width - line,
-            inset + line,
-            line,
-            height - line - line,
-        ),
-    ];
-    let fill = |(x, y, width, height)| Item::Fill {
-        bounds: Rect {
-            x,
-            y,
-            width,
-            height,
-        },
-        color: INK,
-        content: None,
-    };
-    sides.into_iter().map(fill).collect()
-}
-
 impl Setter<'_, '_> {
-    /// Sets what stands on the cover, from top to bottom.
-    fn cover_matter(&mut self, metadata: &Metadata, comma: &str, place: &BlockPlace) {
+    /// Sets what stands on the cover, from top to bottom. Returns where title and second title stand.
+    fn cover_matter(
+        &mut self,
+        metadata: &Metadata,
+        comma: &str,
+        art: &CoverArt,
+        place: &BlockPlace,
+    ) -> CoverPlaces {
         let height = self.geometry.height;
+        let (left, right) = art.inset();
+        let width = place.measure;
+        let place = &place.inset(width.scale(left, 100), width.scale(right, 100));
+        let side = art.alignment();
         self.padding(height.scale(17, 100), place);
-        self.cover_title(&metadata.title, place);
-        if let Some(subtitle) = &metadata.subtitle {
-            let mut kai = place.sized(place.size.scale(1500, 1000));
-            kai.family = Family::Kai;
+        let top = self.set_height();
+        let mut title_place = place.clone();
+        title_place.color = art.title();
+        // What a title says of the time or the volume stands under it.
+        let (title, period) = match metadata.title.split_once(" · ") {
+            Some((title, period)) if metadata.subtitle.is_none() => (title, Some(period)),
+            Some(_) | None => (&*metadata.title, None),
+        };
+        self.cover_title(title, side, &title_place);
+        if let Some(subtitle) = metadata.subtitle.as_deref().or(period) {
+            let mut kai = title_place.sized(place.size.scale(1500, 1000));
+            kai.family = look::family(TypeFace::Kai, place);
             self.padding(place.pitch.scale(1, 2), place);
-            self.cover_lines(subtitle, &kai);
+            self.cover_lines(subtitle, side, &kai);
         }
-        self.cover_rule(place);
-        let authors = place.sized(place.size.scale(1400, 1000));
-        self.cover_lines(&metadata.authors.join(comma), &authors);
+        let bottom = self.set_height();
+        if art.rule() {
+            self.cover_rule(art, place);
+        }
+        let geometry = self.geometry;
+        let below = art.below(geometry.page.height, geometry.top, bottom);
+        let free = below - self.set_height();
+        if free > Length::ZERO {
+            self.padding(free, place);
+        }
+        let mut authors = place.sized(place.size.scale(1400, 1000));
+        authors.color = art.words(place.color);
+        self.cover_lines(&metadata.authors.join(comma), side, &authors);
         // A site that is named as author too is printed once.
         let publisher = metadata.publisher.iter();
         let publisher = publisher.filter(|it| !metadata.authors.contains(it));
         let mut foot: Vec<String> = publisher.cloned().collect();
-        foot.extend(metadata.date.as_ref().map(crate::model::Date::day));
-        let used: Length = self.galley.main.strips.iter().map(|it| it.height).sum();
+        let spelled = self.theme.title.date == WrittenDate::Spelled;
+        foot.extend(metadata.date.as_ref().map(|it| {
+            if spelled {
+                self.words.date(it)
+            } else {
+                it.day()
+            }
+        }));
+        let used = self.set_height();
         let quiet = BlockPlace {
-            color: QUIET,
+            color: art.words(QUIET),
             ..place.sized(place.size.scale(1100, 1000))
         };
         let wanted = quiet.pitch.scale(i64::try_from(foot.len()).unwrap_or(0), 1);
         self.padding((height - used - wanted).max(Length::ZERO), place);
         for line in &foot {
-            self.cover_lines(line, &quiet);
+            self.cover_lines(line, side, &quiet);
         }
+        CoverPlaces { top, bottom }
+    }
+
+    /// The height of all that is set so far.
+    fn set_height(&self) -> Length {
+        self.galley.main.strips.iter().map(|it| it.height).sum()
     }
 
     /// Sets the title at the size of [`EMS`] that costs least. Small letters cost, and so does each line that ends
     /// in the middle of the sense and each after the third; a title higher than 45 % of the page costs most.
-    fn cover_title(&mut self, title: &str, place: &BlockPlace) {
+    fn cover_title(&mut self, title: &str, side: Alignment, place: &BlockPlace) {
         let element = self.element(place, Role::P);
         let mut large = place.clone();
         large.family = Family::Hei;
@@ -181,7 +196,7 @@ impl Setter<'_, '_> {
             let mut sized = large.sized(size);
             sized.pitch = size.scale(14, 10);
             text.spans.iter_mut().for_each(|it| it.style.size = size);
-            let setting = self.setting(&sized, Length::ZERO, Alignment::Center);
+            let setting = self.setting(&sized, Length::ZERO, side);
             let set = compose(&text, &setting, self.shaper);
             let count = i64::try_from(set.output.len()).unwrap_or(i64::MAX);
             // A title that fits at no size is set at the smallest.
@@ -202,9 +217,9 @@ impl Setter<'_, '_> {
         self.cover_strips(set.output, &sized);
     }
 
-    fn cover_lines(&mut self, words: &str, place: &BlockPlace) {
+    fn cover_lines(&mut self, words: &str, side: Alignment, place: &BlockPlace) {
         let element = self.element(place, Role::P);
-        let lines = self.set_words(words, element, place, Alignment::Center);
+        let lines = self.set_words(words, element, place, side);
         self.cover_strips(lines, place);
     }
 
@@ -217,10 +232,14 @@ impl Setter<'_, '_> {
         }
     }
 
-    fn cover_rule(&mut self, place: &BlockPlace) {
+    fn cover_rule(&mut self, art: &CoverArt, place: &BlockPlace) {
         let width = place.size.scale(4, 1);
+        let free = match art.alignment() {
+            Alignment::Center => (place.measure - width).scale(1, 2),
+            Alignment::Start | Alignment::Justify | Alignment::End => Length::ZERO,
+        };
         let bounds = Rect {
-            x: place.left + (place.measure - width).scale(1, 2),
+            x: place.left + free,
             y: place.pitch,
             width,
             height: Length::milli_pt(1200),
@@ -229,7 +248,7 @@ impl Setter<'_, '_> {
             height: place.pitch.scale(2, 1),
             items: vec![Item::Fill {
                 bounds,
-                color: INK,
+                color: art.color,
                 content: None,
             }],
             after: FORBIDDEN,

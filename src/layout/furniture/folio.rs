@@ -2,9 +2,9 @@
 
 use crate::Warning;
 use crate::book::Book;
-use crate::fonts::Family;
 use crate::layout::flow::Matter;
 use crate::layout::flow::galley::shift_item;
+use crate::layout::flow::place::body_family;
 use crate::layout::flow::setter::QUIET;
 use crate::layout::inline::{Alignment, Collector, Setting, Shaper, TextStyle, collect, compose};
 use crate::layout::options::Geometry;
@@ -187,7 +187,7 @@ fn words_line(
     shaper: &mut Shaper<'_>,
 ) -> crate::Warned<Vec<Item>> {
     let style = TextStyle {
-        family: Family::Song,
+        family: body_family(language),
         strong: false,
         size,
         rise: Length::ZERO,

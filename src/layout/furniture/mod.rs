@@ -5,6 +5,7 @@
 
 mod contents;
 mod cover;
+mod cover_art;
 mod folio;
 
 use std::borrow::Cow;
@@ -18,7 +19,8 @@ use super::{ElementId, Options, OutlineEntry, Pages, Role, Tags};
 use crate::Warning;
 use crate::book::Book;
 use crate::fonts::Fonts;
-use crate::model::Document;
+use crate::model::{BlockKind, Document};
+use crate::themes::Theme;
 use crate::words::Words;
 
 /// The tag elements of what comes before the articles. They are made before those of the articles, because the
@@ -36,9 +38,26 @@ impl Fronts {
         let mut sect = |wanted: bool| wanted.then(|| tags.element(Tags::DOCUMENT, Role::Sect));
         Self {
             cover: sect(options.cover && !single),
-            contents: sect(options.contents > u8::from(single)),
+            contents: sect(options.contents > u8::from(single) && has_entries(book, options)),
         }
     }
+}
+
+/// Whether the contents would have more than one entry: a page for one is of no use.
+fn has_entries(book: &Book, options: &Options) -> bool {
+    if !book.is_single() {
+        return book.articles.len() + book.parts.len() > 1 || options.contents > 1;
+    }
+    let deepest = options.contents.saturating_sub(1);
+    let mut headings = 0;
+    for article in &book.articles {
+        article.document.every_block(&mut |it| {
+            if let BlockKind::Heading { level, .. } = &it.kind {
+                headings += u32::from(level.get() <= deepest);
+            }
+        });
+    }
+    headings > 1
 }
 
 /// Adds the furniture to the pages of the articles.
@@ -47,13 +66,14 @@ pub(super) fn furnish(
     fronts: Fronts,
     book: &Book,
     fonts: &Fonts,
-    options: &Options,
+    (options, theme): (&Options, &Theme),
     warnings: &mut Vec<Warning>,
 ) -> Pages {
-    let geometry = Geometry::of(options);
+    let geometry = Geometry::of(options, theme);
     let mut maker = FrontMaker {
         book,
         options,
+        theme,
         geometry: &geometry,
         shaper: Shaper::new(fonts),
         warnings,
@@ -74,6 +94,7 @@ pub(super) fn furnish(
 struct FrontMaker<'a> {
     book: &'a Book,
     options: &'a Options,
+    theme: &'a Theme,
     geometry: &'a Geometry,
     shaper: Shaper<'a>,
     warnings: &'a mut Vec<Warning>,
@@ -130,6 +151,7 @@ impl FrontMaker<'_> {
             warnings: self.warnings,
             shaper: &mut self.shaper,
             options: self.options,
+            theme: self.theme,
             geometry: self.geometry,
             document: &document,
             article: u32::MAX,

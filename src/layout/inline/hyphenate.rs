@@ -28,15 +28,17 @@ pub(super) fn hyphens(text: &Text, list: &[Cluster]) -> Vec<Hyphen> {
     let mut out = vec![Hyphen::Never; list.len()];
     let mut at = 0;
     while at < list.len() {
-        let end = at + list[at..].iter().take_while(|it| is_letter(it)).count();
-        let joined = list[at..end]
-            .windows(2)
-            .take_while(|it| it[0].end == it[1].start)
-            .count();
-        let end = (at + 1 + joined).min(end).max(at);
-        if end - at >= SHORTEST {
+        // The blanks between words are not in the list: a word ends where the next letter does not follow at once.
+        let joined = |it: &[Cluster]| is_letter(&it[1]) && it[0].end == it[1].start;
+        let letters = match is_letter(&list[at]) {
+            true => 1 + list[at..].windows(2).take_while(|it| joined(it)).count(),
+            false => 0,
+        };
+        let end = at + letters;
+        if letters >= SHORTEST {
             word(text, list, at, end, &mut out);
         }
+        crate::diag::steps(letters + 1);
         at = end.max(at + 1);
     }
     out
@@ -90,8 +92,11 @@ fn word(text: &Text, list: &[Cluster], at: usize, end: usize, out: &mut [Hyphen]
 
 /// Allows a hyphen at a byte inside a word.
 fn mark(list: &[Cluster], at: usize, end: usize, byte: usize, hyphen: Hyphen, out: &mut [Hyphen]) {
-    let found = list[at..end].iter().position(|it| it.end as usize == byte);
-    if let Some(found) = found.filter(|it| at + it + 1 < end) {
+    let found = list[at..end].partition_point(|it| (it.end as usize) < byte);
+    let ends_here = list[at..end]
+        .get(found)
+        .is_some_and(|it| it.end as usize == byte);
+    if ends_here && at + found + 1 < end {
         out[at + found] = hyphen;
     }
 }

@@ -107,13 +107,18 @@ fn may_be_rtl(text: &str) -> bool {
     })
 }
 
-/// Bidi level of each byte; empty when everything runs from left to right.
-pub(super) fn levels(text: &str) -> Vec<u8> {
-    if !may_be_rtl(text) {
+/// Bidi level of each byte; empty when everything runs from left to right. `leftward` tells whether the paragraph as a
+/// whole runs from right to left.
+pub(super) fn levels(text: &str, leftward: bool) -> Vec<u8> {
+    if !leftward && !may_be_rtl(text) {
         return Vec::new();
     }
-    let left_to_right = unicode_bidi::Level::ltr();
-    let info = unicode_bidi::BidiInfo::new(text, Some(left_to_right));
+    let base = if leftward {
+        unicode_bidi::Level::rtl()
+    } else {
+        unicode_bidi::Level::ltr()
+    };
+    let info = unicode_bidi::BidiInfo::new(text, Some(base));
     info.levels.iter().map(|it| it.number()).collect()
 }
 

@@ -18,6 +18,7 @@ mod line;
 mod measure;
 mod missing;
 mod paint;
+mod pieces;
 mod prepare;
 mod price;
 mod relaxed;
@@ -69,6 +70,9 @@ fn compose_with(
     setting: &Setting,
     faces: &mut impl ShapingFaces,
 ) -> Warned<Vec<Line>> {
+    if pieces::is_long(text) {
+        return pieces::compose(text, setting, faces);
+    }
     let prepared = prepare(text, setting, faces);
     let paragraph = prepared.paragraph(setting);
     let segments = prepared.fit(&paragraph);
@@ -80,6 +84,16 @@ fn variants_with(
     setting: &Setting,
     faces: &mut impl ShapingFaces,
 ) -> Warned<Variants> {
+    if pieces::is_long(text) {
+        // Over so many pages, pages end well without a line more or less.
+        let Warned { output, warnings } = pieces::compose(text, setting, faces);
+        let lines = output;
+        let output = Variants {
+            lines,
+            ..Variants::default()
+        };
+        return Warned { output, warnings };
+    }
     let prepared = prepare(text, setting, faces);
     let paragraph = prepared.paragraph(setting);
     let segments = prepared.fit(&paragraph);
@@ -145,6 +159,7 @@ impl Prepared {
                 clusters: &self.clusters,
                 range: line.range.clone(),
                 placed: &placed,
+                leftward: self.leftward,
                 annotations: &self.annotations,
                 counts: &self.counts,
                 hyphen: !line.last && self.breaks[line.range.end - 1].hyphen,

@@ -18,6 +18,8 @@ pub(super) struct UnpaintedLine<'a> {
     /// The line's clusters.
     pub(super) range: std::ops::Range<usize>,
     pub(super) placed: &'a PlacedLine,
+    /// The measure of a paragraph that runs from right to left.
+    pub(super) leftward: Option<Length>,
     pub(super) annotations: &'a [Annotation],
     pub(super) counts: &'a VisibleCounts,
     /// A hyphen is drawn at its end.
@@ -27,7 +29,7 @@ pub(super) struct UnpaintedLine<'a> {
 /// Paints a line.
 pub(super) fn paint(painted: &UnpaintedLine<'_>, faces: &mut impl ShapingFaces) -> Line {
     let list = &painted.clusters.list[painted.range.clone()];
-    let lefts = lefts(list, painted.placed);
+    let lefts = lefts(list, painted.placed, painted.leftward);
     // Everything before this byte is on earlier lines. Looking for it from the first span would take the square of the
     // time for a paragraph of many lines and many spans.
     let start = match painted.range.start {
@@ -82,9 +84,14 @@ pub(super) fn paint(painted: &UnpaintedLine<'_>, faces: &mut impl ShapingFaces) 
 }
 
 /// Left edge of each body, in the order of the text; right-to-left runs are turned here.
-fn lefts(list: &[Cluster], placed: &PlacedLine) -> Vec<Length> {
+fn lefts(list: &[Cluster], placed: &PlacedLine, leftward: Option<Length>) -> Vec<Length> {
     let mut lefts = Vec::with_capacity(list.len());
-    let mut x = placed.start;
+    // What stands before the line stands at its right, if the paragraph runs from right to left.
+    let start = leftward.map_or(placed.start, |measure| {
+        let bodies: Length = list.iter().map(|it| it.width).sum();
+        measure - placed.start - bodies - placed.gaps.iter().copied().sum()
+    });
+    let mut x = start;
     for (at, cluster) in list.iter().enumerate() {
         lefts.push(x);
         x += cluster.width + placed.gaps.get(at).copied().unwrap_or_default();
@@ -99,7 +106,7 @@ fn lefts(list: &[Cluster], placed: &PlacedLine) -> Vec<Length> {
     let order = unicode_bidi::BidiInfo::reorder_visual(&levels);
     // A gap stands between two neighbours in the text. Where a run of another direction begins or ends, these
     // are not neighbours on the page: there the gap stands beside the one that belongs to the outer run.
-    let mut x = placed.start;
+    let mut x = start;
     for (at, index) in order.iter().enumerate() {
         lefts[*index] = x;
         x += list[*index].width;

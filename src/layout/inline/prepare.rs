@@ -22,6 +22,8 @@ pub(super) struct Prepared {
     /// The width of a hyphen.
     pub(super) hyphen: Length,
     pub(super) counts: VisibleCounts,
+    /// The measure of a paragraph that runs from right to left: its lines are placed from the right margin.
+    pub(super) leftward: Option<Length>,
 }
 
 impl Prepared {
@@ -72,7 +74,7 @@ pub(super) fn prepare(text: &Text, setting: &Setting, faces: &mut impl ShapingFa
         .map(|it| (it.style.language != setting.language).then(|| it.style.language.region()))
         .collect();
     resolve::resolve(&mut graphemes, region, &regions);
-    let levels = itemize::levels(&text.text);
+    let levels = itemize::levels(&text.text, setting.language.is_rtl());
     let mut clusters = cluster::clusters(text, &graphemes, &levels, style, faces);
     let annotations = ruby::annotate(text, &mut clusters, style, faces);
     let mut gaps = gaps::gaps(&clusters, &rules, style);
@@ -106,6 +108,7 @@ pub(super) fn prepare(text: &Text, setting: &Setting, faces: &mut impl ShapingFa
         rules,
         hyphen,
         counts: VisibleCounts::of(&text.text),
+        leftward: setting.language.is_rtl().then_some(setting.measure),
     }
 }
 

@@ -109,6 +109,7 @@ pub(super) fn raggedness(
     paragraph: &MeasuredParagraph<'_>,
     full: &Fullness,
     penalty: i128,
+    from: usize,
     end: usize,
     last: bool,
 ) -> i128 {
@@ -124,16 +125,42 @@ pub(super) fn raggedness(
             mille(full.slack).max(0)
         }
     };
+    let crossed = title && !last && crosses_clause(paragraph, from, end);
     let sense = match paragraph.seams.get(end - 1) {
         // A number and its counter are as good as a word (UB-07).
         Some(seam) if !last && penalty > 0 => seam_cost((*seam).max(Seam::Inside)),
         Some(seam) if !last => seam_cost(*seam),
         Some(_) | None => 0,
     };
-    // A title has no line more for its sense.
+    // A title has a line more only where that lets a line end at a mark, or a word stay whole.
     let line = if title { TITLE_LINE } else { measure * measure };
-    line + slack * slack + penalty * 1000 + sense
+    let crossed = if crossed { CROSSED } else { 0 };
+    let lonely = if title && paragraph.natural(from, end) < paragraph.em * SHORTEST {
+        LONELY
+    } else {
+        0
+    };
+    line + slack * slack + penalty * 1000 + sense + crossed + lonely
 }
+
+/// Whether a line of a title goes on after a mark that closes a clause and then ends where there is none: the mark could have
+/// been its end. A clause shorter than [`SHORTEST`] is no line of its own.
+fn crosses_clause(paragraph: &MeasuredParagraph<'_>, from: usize, end: usize) -> bool {
+    if paragraph.seams.get(end - 1) <= Some(&Seam::Mark) {
+        return false;
+    }
+    let starts = from == 0 || paragraph.seams.get(from - 1) == Some(&Seam::Clause);
+    let least = paragraph.em * if starts { SHORTEST } else { 0 };
+    let mut marks = (from..end - 1).filter(|it| paragraph.seams[*it] == Seam::Clause);
+    marks.any(|it| paragraph.natural(from, it + 1) >= least)
+}
+
+/// The least width of a title's line, in ems.
+const SHORTEST: i64 = 4;
+/// What a title's line costs that is shorter than that.
+const LONELY: i128 = 900_000_000;
+/// What a title's line costs that goes beyond a mark at which it could end: more than the line that would begin there.
+const CROSSED: i128 = TITLE_LINE * 6 / 5;
 
 /// What each line of a title costs: more than all ends that its lines could have.
 const TITLE_LINE: i128 = 20_000_000_000;
@@ -142,12 +169,14 @@ const TITLE_LINE: i128 = 20_000_000_000;
 /// an em, that is rather left at the end of the line.
 fn seam_cost(seam: Seam) -> i128 {
     let slack: i128 = match seam {
-        Seam::Mark => 0,
+        Seam::Clause => 0,
+        Seam::Mark => 4000,
         // Where a title has a mark, its lines end there, be they as unlike as they may.
         Seam::Word => 14_000,
         Seam::Single => 16_000,
         Seam::Leaning => 18_000,
-        Seam::Inside => 40_000,
+        // A word stays whole even for a line more.
+        Seam::Inside => 160_000,
     };
     slack * slack
 }

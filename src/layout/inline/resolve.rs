@@ -60,7 +60,11 @@ pub(super) fn resolve(graphemes: &mut [Grapheme], region: Region, spans: &[Optio
             _ => match at.checked_sub(1).map(|it| &graphemes[it]) {
                 Some(before) if before.c == c => before.form,
                 // Within “really…” all is Western.
-                Some(_) if c == '…' && is_quoted_western(graphemes, &pairs, at) => {
+                Some(_)
+                    if c == '…'
+                        && (is_quoted_western(graphemes, &pairs, at)
+                            || ends_western_quotation(graphemes, &pairs, at)) =>
+                {
                     MarkForm::Western
                 }
                 Some(_) | None => run(graphemes, at),
@@ -145,10 +149,7 @@ fn is_apostrophe(graphemes: &[Grapheme], at: usize) -> bool {
 /// RS-02, RS-03: both members of a pair take the same form.
 fn quote_pair(graphemes: &[Grapheme], open: usize, close: usize, region: Region) -> MarkForm {
     let body = &graphemes[open + 1..close];
-    let western = !body.is_empty()
-        && body
-            .iter()
-            .all(|it| is_western(it.c) || it.c.is_ascii() || is_blank(it.c) || is_inner(it.c));
+    let western = is_western_body(body);
     let (left, left_spaced) = side(graphemes, open, false);
     let (right, _) = side(graphemes, close, true);
     let western = match region {
@@ -178,6 +179,29 @@ fn is_quoted_western(
     around
         .filter(|(open, close)| *open < at && at < *close)
         .any(|(open, _)| graphemes[open].form == MarkForm::Western)
+}
+
+/// Whether the run of marks at `at` ends a quotation in which all else is Western, whatever form its quotation marks have:
+/// the dots of 他说“It was good…” are those of the sentence that they end.
+fn ends_western_quotation(
+    graphemes: &[Grapheme],
+    pairs: &BTreeMap<usize, (usize, usize)>,
+    at: usize,
+) -> bool {
+    let c = graphemes[at].c;
+    let run = graphemes[at..].iter().take_while(|it| it.c == c).count();
+    let Some((open, close)) = pairs.get(&(at + run)) else {
+        return false;
+    };
+    *close == at + run && is_western_body(&graphemes[open + 1..*close])
+}
+
+/// Whether what stands within quotation marks is Western text.
+fn is_western_body(body: &[Grapheme]) -> bool {
+    !body.is_empty()
+        && body
+            .iter()
+            .all(|it| is_western(it.c) || it.c.is_ascii() || is_blank(it.c) || is_inner(it.c))
 }
 
 /// An ambiguous mark inside a Western quotation does not make it CJK.
@@ -290,6 +314,8 @@ mod tests {
         assert_eq!(forms("2020—2024", Region::Hans), "C");
         assert_eq!(forms("好……wait…", Region::Hans), "CCW");
         assert_eq!(forms("She said “really…” twice", Region::Hans), "WWW");
+        assert_eq!(forms("他说：“It was good…”然后", Region::Hans), "CWC");
+        assert_eq!(forms("他说：“嗯……ok……”然后", Region::Hans), "CCCCCC");
         assert_eq!(forms("比尔·盖茨", Region::Hans), "C");
         assert_eq!(forms("2020–2024年 a–b 和/或 a/b", Region::Hans), "CWCW");
     }

@@ -311,7 +311,7 @@ fn line(
             demerits((ratio - ONE).clamp(0, 9 * ONE), 0),
         ),
         Alignment::Start | Alignment::Center | Alignment::End => (
-            raggedness(paragraph, &full, i128::from(penalty), to.at, last),
+            raggedness(paragraph, &full, i128::from(penalty), start.at, to.at, last),
             0,
         ),
     };

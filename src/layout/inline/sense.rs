@@ -5,20 +5,19 @@
 //! guess, good enough to prefer one line end to another, never to forbid one.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use icu_segmenter::options::WordBreakInvariantOptions;
-use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 
 use super::Text;
 use super::class::{Class, Tier};
 use super::cluster::Cluster;
 use super::gaps::Gap;
 use crate::layout::Length;
+use crate::phrase::{closes_clause, is_bar, is_han, is_hiragana, leads, leans, segmenter};
 
 /// What stands between two clusters, from the best end of a line to the worst.
 #[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) enum Seam {
+    /// A mark that closes a clause.
+    Clause,
     /// A mark, or a blank that does not only part two words.
     Mark,
     /// The end of a word.
@@ -70,7 +69,11 @@ pub(super) fn seams(text: &Text, list: &[Cluster], gaps: &[Gap]) -> Vec<Seam> {
             let letters = |it: &Cluster, c: char| it.class == Class::Western && c.is_alphanumeric();
             let within =
                 letters(&list[at], list[at].last) && after.is_some_and(|it| letters(it, it.c));
-            seams[at] = if within { Seam::Word } else { Seam::Mark };
+            seams[at] = match closes_clause(list[at].last) {
+                _ if within => Seam::Word,
+                true => Seam::Clause,
+                false => Seam::Mark,
+            };
         }
     }
     seams
@@ -118,42 +121,11 @@ fn inside(text: &Text, list: &[Cluster], clause: Range<usize>, found: &mut Vec<u
     }
 }
 
-/// Made only once: to look up its tables takes longer than to cut a clause into words.
-fn segmenter() -> WordSegmenterBorrowed<'static> {
-    static SEGMENTER: LazyLock<WordSegmenterBorrowed<'static>> =
-        LazyLock::new(|| WordSegmenter::new_auto(WordBreakInvariantOptions::default()));
-    *SEGMENTER
-}
-
 fn is_mark(before: &Cluster, gap: &Gap) -> bool {
     (gap.space_tier == Tier::Word && gap.space[0] > Length::ZERO)
         || gap.fixed > Length::ZERO
         || matches!(before.class, Class::Comma | Class::Dash | Class::Stop)
         || is_bar(before.c)
-}
-
-/// What parts a title from the name of a series or a site.
-fn is_bar(c: char) -> bool {
-    matches!(c, '丨' | '｜' | '|')
-}
-
-fn is_han(c: char) -> bool {
-    matches!(u32::from(c), 0x3400..=0x9fff | 0x2_0000..=0x3_ffff)
-}
-
-/// In Japanese whatever is written in hiragana belongs to what stands before.
-fn is_hiragana(c: char) -> bool {
-    matches!(c, '\u{3041}'..='\u{309f}')
-}
-
-/// Particles that belong to the word before them.
-fn leans(c: char) -> bool {
-    "的了着过過们們吗嗎呢吧啊之地得".contains(c)
-}
-
-/// Small words that belong to the word after them.
-fn leads(c: char) -> bool {
-    "给給让讓为為在与與和及被把从從向对對是不第这這那每一将將".contains(c)
 }
 
 #[cfg(test)]

@@ -33,7 +33,49 @@ pub struct Span {
     pub kind: SpanKind,
 }
 
+impl Span {
+    /// Cuts off what stands before a byte; `None` when that is nothing.
+    fn cut(&mut self, byte: usize, text: &str) -> Option<Self> {
+        let start = self.range.start;
+        if byte <= start || byte > self.range.end {
+            return None;
+        }
+        let before = Self {
+            range: start..byte,
+            ..self.clone()
+        };
+        self.range.start = byte;
+        if let Some(TextOrigin::Own(position)) = &mut self.source {
+            *position = position.after(text.get(start..byte).unwrap_or_default());
+        }
+        Some(before)
+    }
+}
+
 impl Text {
+    /// Gives parts of the text colours of their own. The parts are in order and do not overlap.
+    pub(in crate::layout) fn color(&mut self, parts: Vec<(Range<usize>, Color)>) {
+        if parts.is_empty() {
+            return;
+        }
+        let mut parts = parts.into_iter().peekable();
+        for span in std::mem::take(&mut self.spans) {
+            let mut rest = span;
+            while let Some((range, color)) = parts.next_if(|it| it.0.end <= rest.range.end) {
+                if let Some(before) = rest.cut(range.start, &self.text) {
+                    self.spans.push(before);
+                }
+                if let Some(mut part) = rest.cut(range.end, &self.text) {
+                    part.style.color = color;
+                    self.spans.push(part);
+                }
+            }
+            if !rest.range.is_empty() {
+                self.spans.push(rest);
+            }
+        }
+    }
+
     /// Where the character at a byte of a span stands in the article.
     pub(super) fn source(
         &self,

@@ -1,7 +1,8 @@
 //! From what a caller chooses to measures: where columns stand and how large they are.
 
-use super::size::default_pitch;
+use super::size::{default_pitch, pitch_of};
 use super::{Length, Margins, Options, PageSize};
+use crate::themes::Theme;
 
 /// The measures that follow from [`Options`].
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -30,7 +31,7 @@ pub(crate) struct Geometry {
 
 impl Geometry {
     /// Fits a type area of whole ems and whole lines into the page.
-    pub(crate) fn of(options: &Options) -> Self {
+    pub(crate) fn of(options: &Options, theme: &Theme) -> Self {
         let page = options.page;
         let (size, measure, pitch, lines) = page.defaults();
         let default_width = size.scale(i64::from(measure), 1);
@@ -50,12 +51,13 @@ impl Geometry {
                 left: across + gutter,
             }
         });
-        let size_wanted = options.font_size.unwrap_or(size);
+        let themed = theme.text.size.map(|it| Length::milli_pt(it.0));
+        let size_wanted = options.font_size.or(themed).unwrap_or(size);
         let size_wanted = size_wanted.clamp(Length::pt(4), Length::pt(72));
-        let pitch = if size_wanted == size {
-            pitch
-        } else {
-            default_pitch(size_wanted)
+        let pitch = match theme.text.leading {
+            Some(leading) => pitch_of(size_wanted, leading.0),
+            None if size_wanted == size => pitch,
+            None => default_pitch(size_wanted),
         };
         let size = size_wanted;
         // At least eight ems and six lines, whatever margins were asked for.
@@ -112,6 +114,7 @@ impl Geometry {
 mod tests {
     use super::{Geometry, Length, Options, PageSize};
     use crate::layout::Paragraphs;
+    use crate::themes::Theme;
 
     #[test]
     fn the_type_area_is_whole_ems_and_whole_lines() {
@@ -135,7 +138,7 @@ mod tests {
                         paragraphs: Paragraphs::Indented,
                         ..Options::default()
                     };
-                    let it = Geometry::of(&options);
+                    let it = Geometry::of(&options, &Theme::default());
                     assert_eq!(it.measure.0 % it.size.0, 0);
                     assert_eq!(it.height.0 % it.pitch.0, 0);
                     assert!(it.left + it.width() <= page.width, "{it:?}");
@@ -144,7 +147,7 @@ mod tests {
                 }
             }
         }
-        let a4 = Geometry::of(&Options::default());
+        let a4 = Geometry::of(&Options::default(), &Theme::default());
         assert_eq!(a4.measure, Length::pt(420));
         assert_eq!(a4.height, Length::pt(18 * 39));
     }

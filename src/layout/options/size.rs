@@ -192,8 +192,13 @@ impl std::error::Error for UnknownSize {}
 
 /// 1.7 em, rounded to half points (RULES PG-01).
 pub(super) fn default_pitch(size: Length) -> Length {
+    pitch_of(size, 1_700)
+}
+
+/// So many thousandths of an em, rounded to half points.
+pub(super) fn pitch_of(size: Length, leading: i64) -> Length {
     let half = Length::milli_pt(500).0;
-    Length((size.scale(17, 10).0 + half / 2) / half * half)
+    Length((size.scale(leading, 1000).0 + half / 2) / half * half)
 }
 
 #[cfg(test)]

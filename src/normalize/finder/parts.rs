@@ -37,7 +37,7 @@ pub(super) fn join(
     );
     for at in around {
         let between = first < at && at < last && sums[at].link_density() < 0.3;
-        let leads = at < first && is_picture(&sums[at]);
+        let leads = at < first && is_picture(survey, at, &sums[at]);
         let joins = between || leads || is_prose(survey, at, &sums[at]);
         if joins && !parts.contains(&at) {
             parts.push(at);
@@ -59,18 +59,34 @@ fn is_line(survey: &PageSurvey<'_>, at: usize, sums: &Sums) -> bool {
     let long = sums.size > 80.0 && sums.link_density() < MOST_LINKED;
     let sentence = || {
         let text = dom::seen_text(spot.node);
-        text.ends_with(['.', '。', '！', '？', '!', '?']) || text.contains(". ")
+        text.ends_with(SENTENCE_ENDS) || text.contains(". ")
     };
     line && (long || (sums.size > 0.0 && sums.size <= 80.0 && sums.linked <= 0.0 && sentence()))
 }
 
-/// Whether a sibling holds only pictures and their captions: the lead picture, or a row of pictures.
-fn is_picture(sums: &Sums) -> bool {
+/// Whether a sibling holds only pictures and their captions: the lead picture, or a row of pictures. A standfirst beside a
+/// picture may come with a link to the picture.
+fn is_picture(survey: &PageSurvey<'_>, at: usize, sums: &Sums) -> bool {
     let pictures = f32::from(u16::try_from(sums.pictures).unwrap_or(u16::MAX));
     let captions = if sums.pictures > 1 { 1000.0 } else { 400.0 };
     let quiet = sums.inputs == 0 || sums.pictures > 1;
-    sums.size < captions * pictures && sums.link_density() < 0.02 && quiet
+    let linked = sums.link_density();
+    let standfirst = || linked < 0.1 && sums.size > 80.0 && has_sentence(survey, at);
+    sums.size < captions * pictures && quiet && (linked < 0.02 || standfirst())
 }
+
+/// Whether a sibling has a paragraph or a heading that ends like a sentence and has no links.
+fn has_sentence(survey: &PageSurvey<'_>, at: usize) -> bool {
+    (at..survey.spots[at].end).any(|it| {
+        let spot = &survey.spots[it];
+        let text = || dom::seen_text(spot.node);
+        matches!(spot.tag, "p" | "h1" | "h2" | "h3" | "h4")
+            && text().trim_end().ends_with(SENTENCE_ENDS)
+    })
+}
+
+/// The marks at the end of a sentence.
+const SENTENCE_ENDS: [char; 6] = ['.', '。', '！', '？', '!', '?'];
 
 /// Whether a sibling holds prose in an element without a name, or in one of a kind that holds text.
 fn is_prose(survey: &PageSurvey<'_>, at: usize, sums: &Sums) -> bool {

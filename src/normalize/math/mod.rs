@@ -158,12 +158,10 @@ pub(super) fn find(
                 }
             }
             Some(text) => {
-                for what in split(text, habits.dollars, item.line, report) {
-                    out.push(RunItem {
-                        what,
-                        ..item.clone()
-                    });
-                }
+                // Only what is around the text is taken over: a copy of it for each formula would take its square.
+                let RunItem { mark, line, .. } = item;
+                let pieces = split(text, habits.dollars, line, report);
+                out.extend(pieces.into_iter().map(|what| RunItem { mark, line, what }));
             }
             None => out.push(item),
         }

@@ -2,7 +2,7 @@
 
 use ego_tree::NodeId;
 
-use super::marks::label_of;
+use super::marks::{label_of, whole_reference};
 use crate::normalize::dom::{self, TreeNode};
 
 /// A note whose text is hidden or in the margin.
@@ -23,7 +23,9 @@ const MARK: usize = 4;
 /// The note that a node begins, if it does.
 pub(super) fn of(node: TreeNode<'_>) -> Option<HiddenNote> {
     match dom::name(node) {
-        "a" | "sup" => in_attribute(node).or_else(|| in_tip_behind(node)),
+        "a" | "sup" => in_attribute(node)
+            .or_else(|| in_tip_behind(node))
+            .or_else(|| in_title(node)),
         "span" | "abbr" => in_attribute(node)
             .or_else(|| in_tip_inside(node))
             .or_else(|| beside(node)),
@@ -41,6 +43,25 @@ fn in_attribute(mark: TreeNode<'_>) -> Option<HiddenNote> {
     let says = text.chars().count() > MARK && text.chars().any(char::is_alphabetic);
     says.then(|| HiddenNote {
         reference: mark.id(),
+        label,
+        text: text.to_owned(),
+        url: None,
+        taken: None,
+    })
+}
+
+/// `<sup><a class="footnote" href="" title="…">1</a></sup>`: the link leads nowhere, so the words of its title are
+/// the note. Titles of links that lead somewhere only describe them.
+fn in_title(link: TreeNode<'_>) -> Option<HiddenNote> {
+    let text = dom::filled(link, "title").filter(|_| dom::name(link) == "a")?;
+    let target = dom::filled(link, "href").unwrap_or_default();
+    let nowhere = target.trim_start_matches('#').is_empty() || target.starts_with("javascript:");
+    let raised = link.parent().is_some_and(|it| dom::name(it) == "sup");
+    let named = dom::classes(link).any(|it| it.contains("footnote") || it.contains("noteref"));
+    let label = mark_of(link).filter(|_| nowhere && (raised || named))?;
+    let says = text.chars().count() > MARK && text.chars().any(char::is_alphabetic);
+    says.then(|| HiddenNote {
+        reference: whole_reference(link).id(),
         label,
         text: text.to_owned(),
         url: None,

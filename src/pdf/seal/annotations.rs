@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 
-use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
+use lopdf::{Dictionary, Object, ObjectId, dictionary};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::names::key;
 use crate::diag::rules;
 use crate::layout::{Link, LinkTarget, Page, Pages, Rect};
 use crate::model::is_followed;
+use crate::pdf::finished::FileObjects;
 use crate::pdf::frame::PageFrame;
 use crate::pdf::object::{LONGEST, bytes, dictionary_of, integer, length, readable, text, to};
 use crate::pdf::options::Standard;
@@ -17,7 +18,7 @@ use crate::{Fact, Warned, Warning};
 
 /// Writes the links of all pages. Their `StructParent` numbers follow those of the pages, in order of links.
 pub(super) fn write(
-    document: &mut Document,
+    objects: &mut FileObjects,
     pages: &Pages,
     page_objects: &[ObjectId],
     standard: Standard,
@@ -52,14 +53,14 @@ pub(super) fn write(
             annotation.set("P", to(page_objects[number]));
             annotation.set("StructParent", integer(parent));
             parent += 1;
-            let id = document.add_object(annotation);
+            let id = objects.finish(annotation);
             on_page[number].push(to(id));
             written.push((number, id));
         }
         by_link.push(written);
     }
     for (number, (page, annotations)) in page_objects.iter().zip(on_page).enumerate() {
-        if let Some(page) = dictionary_of(document, *page) {
+        if let Some(page) = dictionary_of(&mut objects.document, *page) {
             page.set("StructParents", integer(number));
             page.set("Tabs", "S");
             let frame = PageFrame::of(&pages.pages[number]);

@@ -9,6 +9,7 @@ use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use crate::hash::{FILE_SEAL, Hasher};
 use crate::model::Blob;
 use crate::pdf::draft::Outside;
+use crate::pdf::finished::FinishedObjects;
 use crate::pdf::object::{integer, name};
 use crate::pdf::stream::deflated;
 use crate::pdf::syntax;
@@ -33,7 +34,12 @@ enum ObjectLocation {
 /// # Errors
 ///
 /// When the file is too large for 32-bit offsets, an image cannot be read, or writing to `out` fails.
-pub(super) fn write(document: Document, outside: &Outside, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write(
+    document: Document,
+    finished: &FinishedObjects,
+    outside: &Outside,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let mut file = FileWriter {
         out,
         length: 0,
@@ -46,15 +52,22 @@ pub(super) fn write(document: Document, outside: &Outside, out: &mut impl Write)
     let mut head = format!("%PDF-{}\n%", document.version).into_bytes();
     head.extend([0xe2, 0xe3, 0xcf, 0xd3, b'\n']);
     file.put(&head)?;
+    let mut finished = finished.in_order().peekable();
     for (id, object) in document.objects {
+        while let Some((number, bytes)) = finished.next_if(|it| it.0 < id.0) {
+            file.pack(number, |out| out.extend(bytes))?;
+        }
         let Object::Stream(stream) = &object else {
-            file.pack(id.0, &object)?;
+            file.pack(id.0, |out| syntax::object(&object, out))?;
             continue;
         };
         match outside.get(&id) {
             Some(content) => file.image(id.0, stream, content)?,
             None => file.stream(id.0, stream)?,
         }
+    }
+    for (number, bytes) in finished {
+        file.pack(number, |out| out.extend(bytes))?;
     }
     file.unpack()?;
     file.cross_references(document.trailer)
@@ -132,14 +145,15 @@ impl<W: Write> FileWriter<'_, W> {
         self.put(b"\nendobj\n")
     }
 
-    fn pack(&mut self, id: u32, object: &Object) -> io::Result<()> {
+    /// Puts an object, which `write` appends to some bytes, into an object stream.
+    fn pack(&mut self, id: u32, write: impl FnOnce(&mut Vec<u8>)) -> io::Result<()> {
         if self.packed.ids.len() == MOST_IN_STREAM {
             self.unpack()?;
         }
         let packed = &mut self.packed;
         packed.ids.push(id);
         packed.offsets.push(packed.bytes.len());
-        syntax::object(object, &mut packed.bytes);
+        write(&mut packed.bytes);
         packed.bytes.push(b'\n');
         Ok(())
     }
@@ -228,6 +242,7 @@ mod tests {
 
     use super::{MOST_IN_STREAM, write};
     use crate::model::Blob;
+    use crate::pdf::finished::FinishedObjects;
     use crate::pdf::object::{integer, to};
     use crate::pdf::stream::stored;
 
@@ -241,16 +256,22 @@ mod tests {
             .collect();
         // Leaves three object numbers without an object.
         document.max_id += 3;
+        // Two that are kept apart, the later one first.
+        let mut finished = FinishedObjects::default();
+        let apart = [document.new_object_id(), document.new_object_id()];
+        finished.add(apart[1], integer(22));
+        finished.add(apart[0], integer(11));
         let image = document.add_object(stored(lopdf::Dictionary::new(), Vec::new()));
         let catalog = dictionary! {
             "Type" => "Catalog", "Many" => many, "One" => to(stream), "Two" => to(image),
+            "Apart" => apart.map(to).to_vec(),
         };
         let catalog = document.add_object(catalog);
         document.trailer.set("Root", to(catalog));
         let outside = Blob::from(b"endstream outside".to_vec());
         let images = BTreeMap::from([(image, outside)]);
         let mut bytes = Vec::new();
-        write(document, &images, &mut bytes).unwrap();
+        write(document, &finished, &images, &mut bytes).unwrap();
         assert!(bytes.starts_with(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"));
 
         let read = Document::load_mem(&bytes).unwrap();
@@ -261,6 +282,12 @@ mod tests {
         let many: Vec<i64> = many.iter().map(|it| follow(it).as_i64().unwrap()).collect();
         let expected: Vec<i64> = (0..i64::try_from(MOST_IN_STREAM).unwrap() * 2 + 1).collect();
         assert_eq!(many, expected);
+        let apart = catalog.get(b"Apart").and_then(Object::as_array).unwrap();
+        let apart: Vec<i64> = apart
+            .iter()
+            .map(|it| follow(it).as_i64().unwrap())
+            .collect();
+        assert_eq!(apart, [11, 22]);
         let stream = follow(catalog.get(b"One").unwrap());
         assert_eq!(stream.as_stream().unwrap().content, b"endstream \x00\xff");
         let image = follow(catalog.get(b"Two").unwrap());

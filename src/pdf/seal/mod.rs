@@ -16,6 +16,7 @@ use std::io::Write;
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
 use super::draft::Drafted;
+use super::finished::{FileObjects, FinishedObjects};
 use super::object::{name, text, to};
 use super::options::{Options, Standard};
 use super::stream::stored;
@@ -38,17 +39,21 @@ impl Sealing<'_> {
     /// Finishes a draft and writes the file.
     pub(super) fn seal(self, draft: Drafted, out: &mut impl Write) -> Result<Warned<()>, Error> {
         let Drafted {
-            mut document,
+            document,
             pages: page_objects,
             outside,
         } = draft;
+        let mut objects = FileObjects {
+            document,
+            finished: FinishedObjects::default(),
+        };
         let standard = self.options.standard;
         let known = info::Known::new(self.book);
         let mut warnings = Vec::new();
-        let links = annotations::write(&mut document, self.pages, &page_objects, standard);
+        let links = annotations::write(&mut objects, self.pages, &page_objects, standard);
         warnings.extend(links.warnings);
         let structure = tags::write(
-            &mut document,
+            &mut objects,
             self.pages,
             &page_objects,
             self.marks,
@@ -56,6 +61,10 @@ impl Sealing<'_> {
             standard,
             &known.language,
         );
+        let FileObjects {
+            mut document,
+            finished,
+        } = objects;
         let places = names::NamedPlaces {
             pages: self.pages,
             page_objects: &page_objects,
@@ -104,7 +113,7 @@ impl Sealing<'_> {
         set_catalog(&mut document, catalog)?;
         info::write(&mut document, &known, standard);
         document.trailer.set("ID", identity.trailer.to_vec());
-        file::write(document, &outside, out).map_err(|problem| Error::Pdf {
+        file::write(document, &finished, &outside, out).map_err(|problem| Error::Pdf {
             doing: "saving",
             source: problem.into(),
         })?;

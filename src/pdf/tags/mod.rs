@@ -7,6 +7,7 @@ mod ties;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
+use super::finished::FileObjects;
 use super::object::{bytes, index, integer, name as object_name, readable, text, to, tree};
 use super::options::Standard;
 use crate::layout::{ContentId, Element, Kid, Pages, Role, Tags};
@@ -25,7 +26,7 @@ pub(super) struct Structure {
 
 /// Writes the tree. `marks` lists the contents of each page by MCID.
 pub(super) fn write(
-    document: &mut Document,
+    file: &mut FileObjects,
     pages: &Pages,
     page_objects: &[ObjectId],
     marks: &[Vec<ContentId>],
@@ -36,8 +37,8 @@ pub(super) fn write(
     let tags = &pages.tags;
     let placed = placed(tags, marks);
     let kept = kept(tags, &placed, annotations);
-    let root = document.new_object_id();
-    let objects = numbers(document, tags, &kept);
+    let root = file.document.new_object_id();
+    let objects = numbers(&mut file.document, tags, &kept);
     let writer = Writer {
         tags,
         pages,
@@ -51,7 +52,8 @@ pub(super) fn write(
         standard,
         namespace: (standard == Standard::A4fUa2).then(|| {
             let uri = text("http://iso.org/pdf2/ssn");
-            document.add_object(dictionary! { "Type" => "Namespace", "NS" => uri })
+            file.document
+                .add_object(dictionary! { "Type" => "Namespace", "NS" => uri })
         }),
     };
     for (index, element) in tags.elements().iter().enumerate() {
@@ -60,10 +62,10 @@ pub(super) fn write(
             if index == 0 {
                 dictionary.set("Lang", text(language));
             }
-            document.set_object(objects[index], dictionary);
+            file.finished.add(objects[index], dictionary);
         }
     }
-    let (parents, next) = parents(document, tags, marks, annotations, &objects);
+    let (parents, next) = parents(file, tags, marks, annotations, &objects);
     let identified = identified(tags, &kept, &objects);
     let mut dictionary = dictionary! {
         "Type" => "StructTreeRoot",
@@ -72,13 +74,13 @@ pub(super) fn write(
         "ParentTreeNextKey" => next,
     };
     if !identified.is_empty() {
-        let ids = tree(document, "Names", identified);
-        dictionary.set("IDTree", to(document.add_object(ids)));
+        let ids = tree(&mut file.document, "Names", identified);
+        dictionary.set("IDTree", to(file.document.add_object(ids)));
     }
     if let Some(namespace) = writer.namespace {
         dictionary.set("Namespaces", vec![to(namespace)]);
     }
-    document.set_object(root, dictionary);
+    file.document.set_object(root, dictionary);
     Structure { objects, root }
 }
 

@@ -1,8 +1,9 @@
 //! The connections of the tag tree: parent tree, identifiers, references.
 
-use lopdf::{Document, Object, ObjectId};
+use lopdf::{Object, ObjectId};
 
 use crate::layout::{ContentId, Element, Kid, LinkTarget, Pages, Role, Tags};
+use crate::pdf::finished::FileObjects;
 use crate::pdf::object::{bytes, index, integer, to, tree};
 
 /// The link annotations, by link: page, and the annotation.
@@ -84,7 +85,7 @@ pub(super) fn identified(
 
 /// The parent tree: pages first, then annotations, by `StructParents` and `StructParent`.
 pub(super) fn parents(
-    document: &mut Document,
+    file: &mut FileObjects,
     tags: &Tags,
     marks: &[Vec<ContentId>],
     annotations: &Annotations,
@@ -97,8 +98,8 @@ pub(super) fn parents(
             None => Object::Null,
         };
         let parents: Vec<Object> = marks.iter().map(parent).collect();
-        let parents = document.add_object(parents);
-        entries.push((integer(entries.len()), to(parents)));
+        let id = file.finish(parents);
+        entries.push((integer(entries.len()), to(id)));
     }
     let mut of_link = vec![objects[0]; tags.links().len()];
     for (number, element) in tags.elements().iter().enumerate() {
@@ -116,6 +117,6 @@ pub(super) fn parents(
         }
     }
     let next = integer(entries.len());
-    let root = tree(document, "Nums", entries);
-    (document.add_object(root), next)
+    let root = tree(&mut file.document, "Nums", entries);
+    (file.document.add_object(root), next)
 }

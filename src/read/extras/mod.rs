@@ -437,11 +437,10 @@ impl Rewriter<'_> {
         }
         // Everything between `raw` and `endraw` is text.
         if is_tag(tag, "raw")
-            && let Some(close) = left.find("{%").filter(|at| left[*at..].contains("endraw"))
+            && let Some((inner, left)) = up_to(left, "raw")
         {
-            out.push_str(&left[..close]);
-            let after = &left[close..];
-            return after.find("%}").map(|it| &after[it + 2..]);
+            out.push_str(inner);
+            return Some(left);
         }
         if is_tag(tag, "comment")
             && let Some((inner, left)) = up_to(left, "comment")

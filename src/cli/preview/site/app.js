@@ -2,16 +2,17 @@
 
 // Words of the page. Names of options and of file formats stay as they are.
 const ZH = {
-  article: '文章', add: '添加文件', folder: '添加文件夹', report: '报告', page: '纸张', size: '字号', columns: '栏数',
+  article: '文章', add: '添加文件', folder: '添加文件夹', report: '报告', theme: '主题', page: '纸张', size: '字号', columns: '栏数',
   paragraphs: '段落', indented: '首行缩进', spaced: '段间空行', links: '链接', none: '不印', inline: '括注', footnotes: '脚注',
   endnotes: '文末注', comments: '评论', drop: '不收', keep: '保留', reader: '阅读器', vertical: '直排 EPUB', phone: '手机',
   ereader: '阅读器', tablet: '平板', dark: '深色', said: '做了什么', all: '全部', losses: '丢失', notices: '提示', notes: '说明',
   source: '原文件', empty: '把文章或文件夹拖到这里：存下的网页、Markdown、订阅文件。', making: '正在制作…', made: '已做好',
   pages: '页', line: '第 {} 行', nothing: '没有删除、修复或推测任何内容', skipped: '不是文章，已放在旁边备用：',
+  keep: '保留这段', kept: '已写入 {}', addressLabel: '网址', fetch: '取来', fetching: '正在取：',
 };
 const EN = {
   making: 'making…', made: 'made', pages: 'pages', line: 'line {}', nothing: 'nothing was removed, repaired or guessed',
-  skipped: 'not an article, kept beside it: ',
+  skipped: 'not an article, kept beside it: ', keep: 'Keep this', kept: 'written into {}', addressLabel: 'Address', fetching: 'fetching ',
 };
 const $ = (id) => document.getElementById(id);
 const english = new Map();
@@ -29,6 +30,7 @@ function translate(chinese) {
     if (!english.has(element)) english.set(element, element.textContent);
     element.textContent = chinese ? ZH[element.dataset.t] : english.get(element);
   }
+  for (const element of document.querySelectorAll('[data-label]')) element.setAttribute('aria-label', words[element.dataset.label]);
   $('language').textContent = chinese ? 'English' : '中文';
   if (made) { showWarnings(); say(); }
 }
@@ -115,6 +117,7 @@ function showWarnings() {
     button.addEventListener('click', () => showLine(it.line));
     const item = document.createElement('li');
     item.append(button);
+    if (it.taken) item.append(keepButton(it.at));
     return item;
   });
   if (!items.length) {
@@ -123,6 +126,24 @@ function showWarnings() {
     items.push(item);
   }
   $('warnings').replaceChildren(...items);
+}
+
+// A button that lets a text stay that was taken out. The settings change by it, and so the books are made anew.
+function keepButton(warning) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'keep';
+  button.textContent = words.keep;
+  button.addEventListener('click', async () => {
+    try {
+      const { settings } = await ask('api/keep?' + new URLSearchParams({ article, key: made.key, warning }), { method: 'POST' });
+      await make();
+      status(words.kept.replace('{}', settings));
+    } catch (error) {
+      status(error.message, true);
+    }
+  });
+  return button;
 }
 
 // Shows the article's file, with a line of it marked.
@@ -172,6 +193,22 @@ async function send(files) {
   if (first === undefined && others.length) status(words.skipped + others.join(', '), true);
 }
 
+// Has addresses fetched by the command; feeds bring all their entries.
+async function fetchAddresses(addresses) {
+  let first;
+  for (const address of addresses) {
+    status(words.fetching + address);
+    try {
+      const { article } = await ask('api/addresses?' + new URLSearchParams({ address }), { method: 'POST' });
+      first ??= article ?? undefined;
+    } catch (error) {
+      status(`${address}: ${error.message}`, true);
+      return;
+    }
+  }
+  await list(first);
+}
+
 async function walk(entry, above, out) {
   const name = above + entry.name;
   if (entry.isFile) {
@@ -192,6 +229,12 @@ addEventListener('drop', async (event) => {
   event.preventDefault();
   document.body.classList.remove('over');
   const entries = [...event.dataTransfer.items].map((it) => it.webkitGetAsEntry()).filter(Boolean);
+  const listed = event.dataTransfer.getData('text/uri-list') || event.dataTransfer.getData('text/plain');
+  const addresses = listed.split(/\s+/).filter((it) => /^https?:/i.test(it));
+  if (!entries.length && addresses.length) {
+    await fetchAddresses(addresses);
+    return;
+  }
   const files = [];
   for (const entry of entries) await walk(entry, '', files);
   await send(files);
@@ -201,6 +244,11 @@ for (const id of ['files', 'folder']) {
 }
 $('articles').addEventListener('change', () => { article = Number($('articles').value); page = 0; state = null; make(); });
 $('controls').addEventListener('change', make);
+$('fetching').addEventListener('submit', (event) => {
+  event.preventDefault();
+  fetchAddresses([new FormData(event.target).get('address')]);
+  event.target.reset();
+});
 $('controls').addEventListener('submit', (event) => { event.preventDefault(); make(); });
 $('chapters').addEventListener('change', openChapter);
 $('width').addEventListener('change', () => { $('book').style.width = $('width').value + 'px'; });

@@ -8,8 +8,8 @@ use crate::layout::flow::setter::{HAIR, LINE};
 use crate::layout::{Color, Item, Length, Rect};
 use crate::model::{Cell, Row, Table};
 
-/// The colour of the first and the last line of a table.
-const EDGE: Color = Color(0x33, 0x33, 0x33);
+/// The colour of the first and the last line of a table where the theme has none for them.
+pub(super) const EDGE: Color = Color(0x33, 0x33, 0x33);
 /// Their thickness.
 const THICK: Length = Length::milli_pt(1000);
 /// The colour of lines between rows, where there are any.
@@ -125,6 +125,8 @@ pub(super) struct RowGroup {
     pub(super) first: bool,
     /// Whether the table ends with it.
     pub(super) last: bool,
+    /// The colour of the first and the last line of the table.
+    pub(super) edge: Color,
 }
 
 /// The room between a cell's edge and its text, left and right.
@@ -303,6 +305,12 @@ fn positioned(
     let placed = &set.placed;
     let row = placed.row - first_row;
     let sum = |lengths: &[Length]| lengths.iter().copied().sum::<Length>();
+    let width = sum(&widths[placed.column..placed.column + placed.columns()]);
+    // Columns follow each other as the words of a line do.
+    let mut before = sum(&widths[..placed.column]);
+    if place.is_leftward() {
+        before = sum(widths) - before - width;
+    }
     let from = tops[row];
     let to = tops[(row + placed.rows).min(tops.len() - 1)];
     let needs: Length = set.strips.iter().map(|it| it.height).sum();
@@ -326,8 +334,8 @@ fn positioned(
     PositionedCell {
         from,
         to,
-        x: place.left + sum(&widths[..placed.column]),
-        width: sum(&widths[placed.column..placed.column + placed.columns]),
+        x: place.left + before,
+        width,
         header: placed.cell.header,
         strips,
     }
@@ -409,11 +417,11 @@ fn borders(
     let begins = group.first && cell.from == Length::ZERO && top == cell.from;
     if group.ruling != Ruling::Grid {
         if begins {
-            fill(cell.x, top, cell.width, THICK, EDGE);
+            fill(cell.x, top, cell.width, THICK, group.edge);
         }
         if bottom == cell.to {
             let (thickness, color) = match (end_of_group && cell.to == total, group.last) {
-                (true, true) => (THICK, EDGE),
+                (true, true) => (THICK, group.edge),
                 (true, false) => (HAIR, LINE),
                 (false, _) if group.ruling == Ruling::Rows => (HAIR, FAINT),
                 (false, _) => return,

@@ -7,7 +7,7 @@ mod widths;
 
 use super::galley::{FORBIDDEN, Section, Strip};
 use super::place::BlockPlace;
-use super::setter::{Setter, alignment, strip};
+use super::setter::{Setter, strip};
 use crate::fonts::Family;
 use crate::layout::inline::Alignment;
 use crate::layout::{ElementId, Length, Role, Scope};
@@ -94,11 +94,13 @@ impl Setter<'_, '_> {
         } else {
             Ruling::Three
         };
+        let edge = self.ink(self.theme.tables.edge, grid::EDGE);
         let stack = |cells, rows, first, last| {
             let group = RowGroup {
                 ruling,
                 first,
                 last,
+                edge,
             };
             grid::stack(cells, rows, &fit.widths, &fit.place, group)
         };
@@ -198,7 +200,10 @@ impl Setter<'_, '_> {
             .iter()
             .copied()
             .sum();
-        let x: Length = fit.widths[..placed.column].iter().copied().sum();
+        let mut x: Length = fit.widths[..placed.column].iter().copied().sum();
+        if fit.place.is_leftward() {
+            x = fit.widths.iter().copied().sum::<Length>() - x - width;
+        }
         let mut inner = fit.place.under(element);
         inner.left = fit.place.left + x + padding;
         inner.measure = width - padding - padding;
@@ -232,8 +237,8 @@ impl Setter<'_, '_> {
         for block in &cell.blocks {
             match &block.kind {
                 BlockKind::Paragraph { inlines, align } => {
-                    let natural = alignment(cell.align, natural);
-                    let alignment = alignment(*align, natural);
+                    let natural = place.alignment(cell.align, natural);
+                    let alignment = place.alignment(*align, natural);
                     let element = if cell.blocks.len() == 1 {
                         place.parent
                     } else {

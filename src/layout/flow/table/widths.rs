@@ -227,7 +227,7 @@ mod tests {
 
     /// A4: 40 ems.
     fn body() -> BlockPlace {
-        let geometry = Geometry::of(&Options::default());
+        let geometry = Geometry::of(&Options::default(), &crate::themes::Theme::default());
         place(&geometry, &Language::default(), Tags::DOCUMENT)
     }
 

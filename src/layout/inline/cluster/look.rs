@@ -54,11 +54,14 @@ pub(super) fn look(span: &Span, faces: &mut impl ShapingFaces) -> SpanLook {
 pub(in crate::layout::inline) fn family(style: &TextStyle) -> Family {
     let family = match style.family {
         Family::Song | Family::Kai if style.strong => Family::Hei,
+        Family::Roman | Family::Italic if style.strong => Family::Bold,
         Family::Mono if style.strong => Family::MonoBold,
         Family::Song
+        | Family::Roman
         | Family::Hei
         | Family::Bold
         | Family::Kai
+        | Family::Italic
         | Family::Mono
         | Family::MonoBold => style.family,
     };
@@ -95,9 +98,11 @@ pub(super) fn family_of(look: &SpanLook, class: Class) -> Family {
     match look.family {
         Family::Kai if centred => Family::Song,
         Family::Song
+        | Family::Roman
         | Family::Hei
         | Family::Bold
         | Family::Kai
+        | Family::Italic
         | Family::Mono
         | Family::MonoBold => look.family,
     }

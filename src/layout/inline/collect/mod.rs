@@ -283,7 +283,14 @@ fn styled(outer: &TextStyle, kind: &Style, number: u32) -> TextStyle {
         Style::Strong => style.strong = true,
         // Headings are in Hei, and so are the emphasized words in them: thin Kai would look like less.
         Style::Emphasis | Style::Cited if outer.family == Family::Hei => {}
-        Style::Emphasis | Style::Cited => style.family = Family::Kai,
+        Style::Emphasis | Style::Cited => {
+            style.family = match outer.family {
+                Family::Roman | Family::Italic | Family::Bold => Family::Italic,
+                Family::Song | Family::Hei | Family::Kai | Family::Mono | Family::MonoBold => {
+                    Family::Kai
+                }
+            }
+        }
         Style::Keyboard => style.family = Family::Mono,
         Style::Inserted => style.underline = style.underline.or(Some(number)),
         Style::Deleted => style.strike = true,

@@ -281,6 +281,8 @@ fn scripts_of_the_world_have_glyphs() {
 fn digits_are_lining_and_of_one_width() {
     for family in [
         Family::Song,
+        Family::Roman,
+        Family::Italic,
         Family::Hei,
         Family::Bold,
         Family::Kai,

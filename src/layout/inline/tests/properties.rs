@@ -492,3 +492,51 @@ fn the_grid_keeps_whole_cells() {
         }
     }
 }
+
+/// A paragraph that is set in pieces, and the same set at once.
+fn in_pieces_and_at_once(text: &str) -> [Vec<Line>; 2] {
+    let setting = setting(25.5, "zh-Hans");
+    let text = plain(text, &setting.language);
+    let faces = &mut Synthetic::default();
+    let pieces = compose_with(&text, &setting, faces).output;
+    let prepared = prepare(&text, &setting, faces);
+    let paragraph = prepared.paragraph(&setting);
+    let stretches = prepared.fit(&paragraph);
+    let whole = prepared.finish(&text, &setting, &paragraph, &stretches, faces);
+    [pieces, whole.output]
+}
+
+fn said(line: &Line) -> String {
+    line.fragments.iter().map(|it| it.text.as_str()).collect()
+}
+
+#[test]
+fn the_seams_of_a_long_paragraph_are_not_seen() {
+    let mut random = Random(11);
+    let mut text = String::new();
+    for round in 0..40 {
+        text.push_str(&prose(&mut random, 1500));
+        if round % 9 == 8 {
+            text.push_str("\u{2028}\u{2028} ");
+        }
+    }
+    let [pieces, whole] = in_pieces_and_at_once(&text);
+    let all = |lines: &[Line]| lines.iter().map(said).collect::<String>();
+    assert_eq!(all(&pieces), all(&whole));
+    assert!(pieces.len().abs_diff(whole.len()) <= 3);
+    let ends: std::collections::BTreeSet<String> = whole.iter().map(said).collect();
+    let other = pieces.iter().filter(|it| !ends.contains(&said(it))).count();
+    assert!(other * 50 < pieces.len(), "{other} of {}", pieces.len());
+    // No line within the paragraph ends early, as the last of a piece would.
+    let most = pieces.iter().map(|it| it.end).max().unwrap_or_default();
+    let short = |lines: &[Line]| lines.iter().filter(|it| it.end < most / 2).count();
+    assert_eq!(short(&pieces), short(&whole));
+}
+
+#[test]
+fn a_long_text_without_lines_ends() {
+    let [pieces, whole] = in_pieces_and_at_once(&"\u{200d}".repeat(60_000));
+    assert!(pieces.len() <= whole.len() + 4);
+    let [pieces, whole] = in_pieces_and_at_once(&"\u{2028}".repeat(60_000));
+    assert_eq!(pieces.len(), whole.len());
+}
