@@ -225,14 +225,18 @@ const EXAMPLES: &[(&str, Examples)] = &[
         [
             (
                 "lantai theme list",
-                ["lists the built-in themes", "列出内置主题", "列出內建主題"],
+                [
+                    "lists the built-in themes",
+                    "列出内置的主题",
+                    "列出內建的主題",
+                ],
             ),
             (
                 "lantai theme show news > my.toml",
                 [
                     "writes one to begin your own from",
-                    "写出一份，作为自己主题的起点",
-                    "寫出一份，作為自己主題的起點",
+                    "写出一个，供自己改",
+                    "寫出一個，供自己改",
                 ],
             ),
         ],

@@ -8,6 +8,7 @@ use lantai::make::{THEME_SCHEMA, Theme};
 use super::failure::Failure;
 use super::options::theme::{of_file, unknown};
 use super::output;
+use super::tongue::ui;
 
 /// `lantai theme`.
 #[derive(Args, Debug)]
@@ -55,9 +56,14 @@ pub(crate) fn run(arguments: &ThemeArguments) -> Result<(), Failure> {
             let theme = of_file("", file)?;
             let about = match &*theme.about {
                 "" => String::new(),
-                about => format!(": {about}"),
+                about => ui!(": {about}", "：{about}", "：{about}"),
             };
-            output::print(&format!("`{}` is a theme{about}\n", file.display()))
+            output::print(&ui!(
+                "`{}` is a theme{about}\n",
+                "`{}` 是主题{about}\n",
+                "`{}` 是主題{about}\n",
+                file.display()
+            ))
         }
         ThemeAction::Schema => output::print(THEME_SCHEMA),
     }

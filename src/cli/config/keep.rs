@@ -7,6 +7,7 @@ use toml_edit::{Array, DocumentMut, Item, Value};
 use super::{nearest, wrong};
 use crate::cli::failure::Failure;
 use crate::cli::output;
+use crate::cli::tongue::ui;
 use lantai::{Disk, Resources as _};
 
 /// The option of the command line that lets text stay.
@@ -37,10 +38,18 @@ pub(crate) fn keep_text(folder: &Path, text: &str) -> Result<PathBuf, Failure> {
             .map_err(|error| Failure::from_error("", &error))?,
         false => Vec::new(),
     };
-    let old = String::from_utf8(old).map_err(|_| wrong(&path, "is not UTF-8"))?;
-    let mut document: DocumentMut = old
-        .parse()
-        .map_err(|error| wrong(&path, &format!("is no TOML: {error}")))?;
+    let old = String::from_utf8(old)
+        .map_err(|_| wrong(&path, &ui!("is not UTF-8", "不是 UTF-8", "不是 UTF-8")))?;
+    let mut document: DocumentMut = old.parse().map_err(|error| {
+        wrong(
+            &path,
+            &ui!(
+                "is no TOML: {error}",
+                "不是 TOML：{error}",
+                "不是 TOML：{error}"
+            ),
+        )
+    })?;
     let list = document
         .as_table_mut()
         .entry(KEY)
@@ -48,7 +57,11 @@ pub(crate) fn keep_text(folder: &Path, text: &str) -> Result<PathBuf, Failure> {
     let Some(list) = list.as_array_mut() else {
         return Err(wrong(
             &path,
-            &format!("has something else than a list at `{KEY}`"),
+            &ui!(
+                "has something else than a list at `{KEY}`",
+                "`{KEY}` 应是列表",
+                "`{KEY}` 應是清單"
+            ),
         ));
     };
     list.push(pattern(text));

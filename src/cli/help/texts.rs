@@ -32,6 +32,11 @@ pub(super) const COMMANDS: &[CommandText] = &[
     ("preview", "在浏览器里看文章做成的 EPUB 和印刷页", "在瀏覽器裡看文章做成的 EPUB 和印刷頁"),
     ("completions", "输出 shell 的补全脚本", "輸出 shell 的自動完成指令稿"),
     ("man", "输出 lantai 或其中一个命令的手册页", "輸出 lantai 或其中一個指令的手冊頁"),
+    ("theme", "列出、显示或检查主题", "列出、顯示或檢查主題"),
+    ("theme list", "列出内置的主题", "列出內建的主題"),
+    ("theme show", "显示一个内置的主题，供自己改", "顯示一個內建的主題，供自己改"),
+    ("theme check", "检查主题文件", "檢查主題檔"),
+    ("theme schema", "显示主题文件的 JSON Schema", "顯示主題檔的 JSON Schema"),
     ("doctor", "检查转换需要的东西是否齐全", "檢查轉換需要的東西是否齊全"),
     ("help", "显示本说明，或某个命令的说明", "顯示本說明，或某個指令的說明"),
 ];
@@ -79,6 +84,14 @@ pub(super) const OPTIONS: &[OptionText] = &[
     ("*", "follow_links", "通向文件夹之外的链接也转换", "通往資料夾之外的連結也轉換"),
     ("*", "config", "设置文件 [默认：文章所在文件夹或其上层最近的 `lantai.toml`]", "設定檔 [預設：文章所在資料夾或其上層最近的 `lantai.toml`]"),
 
+    ("*", "keep_text", "不管规则怎么说都保留的文字：一段，或网页的一部分（`*` 代表任意）；可以给多个", "不管規則怎麼說都保留的文字：一段，或網頁的一部分（`*` 代表任意）；可以給多個"),
+    ("*", "theme", "书的样子：book、news、magazine、plain、large-print，或主题文件 [默认：book]", "書的樣子：book、news、magazine、plain、large-print，或主題檔 [預設：book]"),
+    ("*", "cover_design", "排出的封面是什么样：frame、band、label、bars、plain [默认：随主题]", "排出的封面是什麼樣：frame、band、label、bars、plain [預設：隨主題]"),
+    ("*", "font", "某部分文字的字体，如 `text=\"LXGW WenKai\"`；部分有 text、heading、quote、code、latin；可以给多个", "某部分文字的字型，如 `text=\"LXGW WenKai\"`；部分有 text、heading、quote、code、latin；可以給多個"),
+
+    ("theme show", "name", "主题的名字", "主題的名稱"),
+    ("theme check", "file", "主题文件", "主題檔"),
+
     ("*", "page", "A4、A5、B5、16K、Letter、phone，或宽 x 高，单位 mm、cm、in、pt [默认：A4]", "A4、A5、B5、16K、Letter、phone，或寬 x 高，單位 mm、cm、in、pt [預設：A4]"),
     ("*", "font_size", "正文字号 [默认：随纸张；A4 为 10.5pt]", "內文字級 [預設：隨紙張；A4 為 10.5pt]"),
     ("*", "margins", "页边距，一到四个长度，写法同 CSS [默认：随纸张]", "頁邊距，一到四個長度，寫法同 CSS [預設：隨紙張]"),
@@ -102,7 +115,7 @@ pub(super) const OPTIONS: &[OptionText] = &[
     ("*", "grid", "每个汉字都在整字的方格上", "每個漢字都在整字的方格上"),
 
     ("*", "profile", "给哪种阅读器：epub3、kindle、kobo、apple、compat [默认：epub3]", "給哪種閱讀器：epub3、kindle、kobo、apple、compat [預設：epub3]"),
-    ("*", "vertical", "竖排，向右翻页", "直排，向右翻頁"),
+    ("*", "vertical", "竖排，向右翻页；PDF 还不支持", "直排，向右翻頁；PDF 還不支援"),
     ("*", "toc_depth", "目录收几级标题 [默认：3]", "目錄收幾層標題 [預設：3]"),
     ("*", "css", "加在我们的样式之后的样式表", "加在我們的樣式之後的樣式表"),
     ("*", "embed_fonts", "把书里用到的字形放进书里", "把書裡用到的字形放進書裡"),
@@ -195,5 +208,4 @@ pub(super) const OPTIONS: &[OptionText] = &[
     ("man", "command", "哪个命令", "哪個指令"),
     ("doctor", "host", "查找这个主机，看能否下载图片", "查詢這個主機，看能否下載圖片"),
     ("doctor", "offline", "不用网络", "不用網路"),
-    ("help", "subcommand", "哪个命令", "哪個指令"),
 ];

@@ -21,7 +21,7 @@ use super::doors::HeldArticle;
 use super::failure::Failure;
 use super::given::Given;
 use super::watchdog::{Allowance, Watchdog};
-use crate::cli::tongue::said;
+use crate::cli::tongue::{said, ui};
 use epub::EpubArguments;
 use pages::PageArguments;
 use pictures::PictureArguments;
@@ -143,13 +143,26 @@ impl Convert {
         if let Some(theme) = &self.theme {
             let theme = theme::named(&theme.to_string_lossy())?;
             let set = options.set_theme(theme);
-            set.map_err(|error| Failure::usage(format!("--theme: {error}"), ""))?;
+            set.map_err(|error| {
+                Failure::usage(
+                    said!("--theme: {error}", "--theme：{error}", "--theme：{error}"),
+                    "",
+                )
+            })?;
         }
         options.theme.cover.design = self.cover_design.unwrap_or(options.theme.cover.design);
         options.set_faces(&self.font).map_err(|name| {
             Failure::usage(
-                format!("--font: no face is called `{name}`"),
-                "name its family or its file; `--font-dir` names the folder of its file",
+                said!(
+                    "--font: no face is called `{name}`",
+                    "--font：没有字体叫 `{name}`",
+                    "--font：沒有字型叫 `{name}`"
+                ),
+                said!(
+                    "name its family or its file; `--font-dir` names the folder of its file",
+                    "请给字体的名字或文件；用 `--font-dir` 指定文件所在的文件夹",
+                    "請給字型的名稱或檔案；用 `--font-dir` 指定檔案所在的資料夾"
+                ),
             )
         })?;
         options.cleaning = cleaning(&self.rules, &self.keep_text)?;
@@ -170,8 +183,16 @@ impl Convert {
         let pages = |it: &Format| matches!(it, Format::Pdf | Format::Pages);
         if self.epub.vertical() && formats.iter().any(pages) {
             return Err(Failure::usage(
-                "`--vertical` is for the EPUB: the PDF has no vertical lines yet",
-                "make the EPUB alone with `--to epub`, and the PDF in a run without `--vertical`",
+                said!(
+                    "`--vertical` is for the EPUB: the PDF has no vertical lines yet",
+                    "`--vertical` 只用于 EPUB：PDF 还不能竖排",
+                    "`--vertical` 只用於 EPUB：PDF 還不能直排"
+                ),
+                said!(
+                    "make the EPUB alone with `--to epub`, and the PDF in a run without `--vertical`",
+                    "用 `--to epub` 只做 EPUB，PDF 另做一次，不带 `--vertical`",
+                    "用 `--to epub` 只做 EPUB，PDF 另做一次，不帶 `--vertical`"
+                ),
             ));
         }
         Ok(())
@@ -342,7 +363,11 @@ fn design() -> impl TypedValueParser<Value = CoverDesign> {
 /// Parses what `--font` takes.
 fn face(text: &str) -> Result<(FaceRole, String), String> {
     let wrong = || {
-        "write it as `text=\"LXGW WenKai\"`; parts are text, heading, quote, code, latin".to_owned()
+        ui!(
+            "write it as `text=\"LXGW WenKai\"`; parts are text, heading, quote, code, latin",
+            "请写成 `text=\"LXGW WenKai\"`；部分有 text、heading、quote、code、latin",
+            "請寫成 `text=\"LXGW WenKai\"`；部分有 text、heading、quote、code、latin"
+        )
     };
     let (part, name) = text.split_once('=').ok_or_else(wrong)?;
     let role = FaceRole::ALL

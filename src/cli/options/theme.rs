@@ -6,6 +6,7 @@ use lantai::make::{Options, Theme};
 
 use super::text_file;
 use crate::cli::failure::Failure;
+use crate::cli::tongue::said;
 
 /// The theme of this name, or else of this file.
 pub(crate) fn named(name_or_file: &str) -> Result<Theme, Failure> {
@@ -25,8 +26,17 @@ pub(crate) fn of_file(option: &str, path: &Path) -> Result<Theme, Failure> {
     let text = text_file(option.trim_end_matches(": "), path)?;
     let wrong = |error: &dyn std::fmt::Display| {
         Failure::usage(
-            format!("{option}`{}`: {error}", path.display()),
-            "`lantai theme show` prints a theme with every key",
+            said!(
+                "{option}`{}`: {error}",
+                "{option}`{}`：{error}",
+                "{option}`{}`：{error}",
+                path.display()
+            ),
+            said!(
+                "`lantai theme show` prints a theme with every key",
+                "`lantai theme show` 显示一个主题的所有项目",
+                "`lantai theme show` 顯示一個主題的所有項目"
+            ),
         )
     };
     let theme = Theme::parse(&text).map_err(|error| wrong(&error))?;
@@ -42,11 +52,24 @@ pub(crate) fn of_file(option: &str, path: &Path) -> Result<Theme, Failure> {
 pub(crate) fn unknown(name: &str) -> Failure {
     let names: Vec<&str> = Theme::names().collect();
     let hint = match crate::cli::suggest::nearest(name, names.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`? Else name a file ending in .toml"),
-        None => format!(
+        Some(near) => said!(
+            "did you mean `{near}`? Else name a file ending in .toml",
+            "是不是 `{near}`？否则请给以 .toml 结尾的文件",
+            "是不是 `{near}`？否則請給以 .toml 結尾的檔案"
+        ),
+        None => said!(
             "there are {}; or name a file ending in .toml",
+            "可选 {}，或以 .toml 结尾的文件",
+            "可選 {}，或以 .toml 結尾的檔案",
             names.join(", ")
         ),
     };
-    Failure::usage(format!("there is no theme `{name}`"), hint)
+    Failure::usage(
+        said!(
+            "there is no theme `{name}`",
+            "没有主题 `{name}`",
+            "沒有主題 `{name}`"
+        ),
+        hint,
+    )
 }
