@@ -1,9 +1,8 @@
 //! Errors → sentences.
 
+use super::reasons::{colon, picture_reason};
 use super::{UiLanguage, causes};
 use crate::diag::{Error, Exceeded, FontProblem, Gone, UnpackProblem};
-use crate::model::{NoPicture, Reasons};
-use crate::words::Words;
 use crate::{Warning, in_language};
 
 /// What happened, without its causes.
@@ -153,24 +152,6 @@ pub fn message_with_causes(
         next = cause.source();
     }
     said
-}
-
-/// What stands between a sentence and its cause.
-pub(super) fn colon(language: UiLanguage) -> &'static str {
-    language.one_of([": ", "：", "："])
-}
-
-/// Why an address led to no picture or page.
-pub(super) fn picture_reason(reason: &NoPicture, language: UiLanguage) -> String {
-    picture_reasons(&Reasons(vec![reason.clone()]), language)
-}
-
-/// The same of several addresses.
-pub(super) fn picture_reasons(reasons: &Reasons, language: UiLanguage) -> String {
-    match crate::model::Language::parse(language.tag()) {
-        Some(tag) if language.is_chinese() => Words::of(&tag).reason(reasons),
-        Some(_) | None => reasons.to_string(),
-    }
 }
 
 fn gone(reason: Gone, language: UiLanguage) -> &'static str {

@@ -1,7 +1,7 @@
 //! Facts → sentences. What a rule found is told in English by the rule itself; in Chinese the sentence says what the rule
 //! does, and names in brackets what it found where no text of the article shows it.
 
-use super::errors::{colon, picture_reason, picture_reasons};
+use super::reasons::{colon, picture_reason, picture_reasons};
 use super::{UiLanguage, rule};
 use crate::diag::{Candidate, Change, Conversion, Fact, LineRescue, Warning};
 use crate::in_language;

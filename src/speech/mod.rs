@@ -8,6 +8,7 @@ mod causes;
 mod errors;
 mod facts;
 mod nouns;
+mod reasons;
 mod rules;
 
 pub use causes::without_causes;
