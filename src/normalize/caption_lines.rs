@@ -14,7 +14,7 @@ const LONGEST: usize = 80;
 /// and grey or small, or is set as the site sets what stands below its pictures and hardly anything else.
 pub(super) fn find(tree: &Tree) -> BTreeSet<NodeId> {
     let mut found = BTreeSet::new();
-    let mut extents = Extents::of(tree);
+    let mut search = CaptionSearch::of(tree);
     let mut lines: Vec<CaptionLine> = Vec::new();
     let mut after_picture = false;
     let mut skip_to_end_of: Option<NodeId> = None;
@@ -40,7 +40,7 @@ pub(super) fn find(tree: &Tree) -> BTreeSet<NodeId> {
             continue;
         }
         let below = std::mem::take(&mut after_picture);
-        let Some(block) = extents.line_of(node) else {
+        let Some(block) = search.line_of(node) else {
             continue;
         };
         let line = CaptionLine::of(node, block, below);
@@ -134,14 +134,14 @@ impl CaptionLine {
 
 /// What is known of elements that hold a text, so that each is looked through once, however many texts it holds.
 #[derive(Default)]
-struct Extents {
+struct CaptionSearch {
     /// With a picture or a line end inside.
     parted: BTreeSet<NodeId>,
     /// With more text than a caption has.
     long: BTreeSet<NodeId>,
 }
 
-impl Extents {
+impl CaptionSearch {
     fn of(tree: &Tree) -> Self {
         let mut parted = BTreeSet::new();
         for node in tree.root().descendants() {
