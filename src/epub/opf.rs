@@ -61,7 +61,18 @@ fn meta(xml: &mut Xml, property: &str, refines: Option<&str>, text: &str) {
     xml.newline();
 }
 
+/// Whether anything of a text is left when it is written as XML, which has no control characters.
+fn is_shown(text: &str) -> bool {
+    let lost =
+        |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}');
+    !text.chars().all(lost)
+}
+
 fn dc(xml: &mut Xml, name: &str, id: Option<&str>, text: &str) {
+    // An empty element is an error.
+    if !is_shown(text) {
+        return;
+    }
     let id: Vec<(&str, &str)> = id.iter().map(|it| ("id", *it)).collect();
     // Readers collapse the white space of these elements (XML Schema), so it is collapsed here already.
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -73,11 +84,11 @@ fn titles(xml: &mut Xml, metadata: &Metadata) {
     dc(xml, "title", Some("title"), &metadata.title);
     meta(xml, "title-type", Some("title"), "main");
     meta(xml, "file-as", Some("title"), &metadata.title);
-    if let Some(subtitle) = &metadata.subtitle {
+    if let Some(subtitle) = metadata.subtitle.as_ref().filter(|it| is_shown(it)) {
         dc(xml, "title", Some("subtitle"), subtitle);
         meta(xml, "title-type", Some("subtitle"), "subtitle");
     }
-    if let Some(series) = &metadata.series {
+    if let Some(series) = metadata.series.as_ref().filter(|it| is_shown(it)) {
         dc(xml, "title", Some("collection-title"), series);
         meta(xml, "title-type", Some("collection-title"), "collection");
     }
@@ -89,7 +100,8 @@ fn people(xml: &mut Xml, metadata: &Metadata) {
     let authors = metadata.authors.iter().map(|it| ("creator", "aut", it));
     let translators = metadata.translators.iter();
     let translators = translators.map(|it| ("contributor", "trl", it));
-    for (number, (element, role, name)) in authors.chain(translators).enumerate() {
+    let people = authors.chain(translators).filter(|it| is_shown(it.2));
+    for (number, (element, role, name)) in people.enumerate() {
         let id = format!("{element}-{}", number + 1);
         dc(xml, element, Some(&id), name);
         meta(xml, "role", Some(&id), role);

@@ -15,6 +15,10 @@ pub(super) fn href(written: &str) -> Option<String> {
     if !is_followed(parsed.as_str()) || (is_web(parsed.scheme()) && !parsed.has_host()) {
         return None;
     }
+    // `tel:` and `mailto:` alone are no addresses.
+    if parsed.path().is_empty() && !is_web(parsed.scheme()) && parsed.query().is_none() {
+        return None;
+    }
     let encoded = encode(written);
     // An address whose host is valid only in the parser's normal form (`http:/example.org`, backslashes) is written in
     // that form.
@@ -45,6 +49,7 @@ fn host_is_plain(written: &str) -> bool {
     };
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     !host.is_empty()
+        && host.matches('@').count() < 2
         && host
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || "-.:@[]".contains(c))
@@ -112,6 +117,8 @@ mod tests {
             "/a/b",
             "weixin://x",
             "http://",
+            "tel:",
+            "mailto:",
         ] {
             assert_eq!(href(address), None, "{address}");
         }
@@ -122,6 +129,10 @@ mod tests {
         assert_eq!(
             href("https://example.org/a b|c{d}#e#f%zz").as_deref(),
             Some("https://example.org/a%20b%7Cc%7Bd%7D#e%23f%25zz")
+        );
+        assert_eq!(
+            href("https://a@b@example.org/").as_deref(),
+            Some("https://a%40b@example.org/")
         );
         assert_eq!(
             href("https://example.org/\u{fffd}").as_deref(),

@@ -16,7 +16,11 @@ fn the_style_sheet_leaves_colours_to_the_reader() {
     // But for the ground of transparent pictures, whose black lines would vanish on a dark page.
     let css = css.replacen("background: #fff", "", 1);
     // And for words of code, in shades that can be read on white and on black.
-    let of_text = |it: &&str| !it.contains("code .") && !it.contains("pre .");
+    let of_text = |it: &&str| {
+        ![".kw", ".st", ".co", ".nu", ".na"]
+            .iter()
+            .any(|class| it.starts_with(class))
+    };
     let css: String = css.lines().filter(of_text).collect();
     for fixed in ["color:", "background", "px;", "pt;"] {
         let found = css
