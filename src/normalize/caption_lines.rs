@@ -17,11 +17,7 @@ const LONGEST_CREDITED: usize = 120;
 /// and grey or small, or is set as the site sets what stands below its pictures and hardly anything else.
 pub(super) fn find(tree: &Tree) -> BTreeSet<NodeId> {
     let mut found = BTreeSet::new();
-<<<<<<< HEAD
-    let mut extents = CaptionExtents::of(tree);
-=======
     let mut search = CaptionSearch::of(tree);
->>>>>>> hostile
     let mut lines: Vec<CaptionLine> = Vec::new();
     let mut after_picture = false;
     let mut skip_to_end_of: Option<NodeId> = None;
@@ -167,22 +163,14 @@ impl CaptionLine {
 
 /// What is known of elements that hold a text, so that each is looked through once, however many texts it holds.
 #[derive(Default)]
-<<<<<<< HEAD
-struct CaptionExtents {
-=======
 struct CaptionSearch {
->>>>>>> hostile
     /// With a picture or a line end inside.
     parted: BTreeSet<NodeId>,
     /// With more text than a caption has.
     long: BTreeSet<NodeId>,
 }
 
-<<<<<<< HEAD
-impl CaptionExtents {
-=======
 impl CaptionSearch {
->>>>>>> hostile
     fn of(tree: &Tree) -> Self {
         let mut parted = BTreeSet::new();
         for node in tree.root().descendants() {
