@@ -151,7 +151,7 @@ mod tests {
             "The Long Earth: / Life After | / Reed"
         );
         assert_eq!(shown("一口气买2.5亿股"), "一口气买·2.5亿股");
-        assert_eq!(shown("他们究竟去了哪里？！对"), "他们·究竟去了·哪里？！对");
+        assert_eq!(shown("他们究竟去了哪里？！对"), "他们·究竟·去了·哪里？！对");
         assert_eq!(shown(""), "");
     }
 
