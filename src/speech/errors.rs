@@ -273,6 +273,7 @@ mod tests {
     use std::io;
 
     use super::*;
+    use crate::model::NoPicture;
 
     #[test]
     fn english_is_what_errors_print_themselves() {

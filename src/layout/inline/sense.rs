@@ -226,11 +226,12 @@ mod tests {
     }
 
     #[test]
-    fn a_title_has_one_line_more_for_its_sense_at_most() {
+    fn a_title_without_marks_has_at_most_a_line_more() {
         for measure in [5.0, 6.0, 7.0, 9.0] {
             let long = "统计学家发现皮肤衰老的关键因素以及科学家的中国应用商店";
             let (plain, by_sense) = (title(long, measure, false), title(long, measure, true));
-            assert!(by_sense.len() <= plain.len() + 1, "{by_sense:?}");
+            // Only for a word that would be cut.
+            assert!((plain.len()..=plain.len() + 1).contains(&by_sense.len()));
         }
     }
 }
