@@ -98,7 +98,7 @@ pub(crate) fn closes_clause(c: char) -> bool {
         )
 }
 
-fn closes_bracket(c: char) -> bool {
+pub(crate) fn closes_bracket(c: char) -> bool {
     matches!(c, '”' | '’' | '」' | '』' | '》' | '）' | ')')
 }
 

@@ -11,7 +11,9 @@ use super::class::{Class, Tier};
 use super::cluster::Cluster;
 use super::gaps::Gap;
 use crate::layout::Length;
-use crate::phrase::{closes_clause, is_bar, is_han, is_hiragana, leads, leans, segmenter};
+use crate::phrase::{
+    closes_bracket, closes_clause, is_bar, is_han, is_hiragana, leads, leans, segmenter,
+};
 
 /// What stands between two clusters, from the best end of a line to the worst.
 #[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
@@ -65,6 +67,10 @@ pub(super) fn seams(text: &Text, list: &[Cluster], gaps: &[Gap]) -> Vec<Seam> {
         if after.is_some_and(|it| is_bar(it.c)) {
             // A bar ends a line, and begins none.
             seams[at] = Seam::Leaning;
+        } else if at > 0 && seams[at - 1] == Seam::Clause && closes_bracket(list[at].c) {
+            // The clause ends with what closes around it.
+            seams[at - 1] = Seam::Leaning;
+            seams[at] = Seam::Clause;
         } else if is_mark(&list[at], gap) {
             let letters = |it: &Cluster, c: char| it.class == Class::Western && c.is_alphanumeric();
             let within =
