@@ -8,7 +8,7 @@ use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcomm
 
 use super::failure::Failure;
 use super::options::Convert;
-use super::{config, doctor, given, help, look, output, tongue, version};
+use super::{config, doctor, given, help, look, manners, output, tongue, version};
 use crate::cli::say;
 use crate::cli::tongue::tell;
 
@@ -91,7 +91,7 @@ const COMMANDS: &[&str] = &[
 
 /// Parses the words of a command line, together with the options of a `lantai.toml` if there is one.
 pub(crate) fn parse(words: Vec<OsString>) -> Result<Arguments, Failure> {
-    let words = look::take_manners(words)?;
+    let words = manners::take(words)?;
     if wants_version(&words) {
         output::print(&version::text())?;
         return Err(Failure::done());

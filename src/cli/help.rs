@@ -14,10 +14,10 @@ pub(crate) use spaced::unspaced;
 pub(crate) use wrong::failure;
 
 /// Two examples of a command: what is typed, and what that does.
-type Examples = [Row; 2];
+type Examples = [HelpRow; 2];
 
 /// What is typed or set, and what it does in English, simplified and traditional Chinese.
-type Row = (&'static str, [&'static str; 3]);
+type HelpRow = (&'static str, [&'static str; 3]);
 
 /// The examples of each command; those of plain `lantai` have no name.
 const EXAMPLES: &[(&str, Examples)] = &[
@@ -300,7 +300,7 @@ const COMMON: &[&str] = &[
 const NOT_FIRST: &[&str] = &["title"];
 
 /// The variables of the environment that the command reads.
-const VARIABLES: &[Row] = &[
+const VARIABLES: &[HelpRow] = &[
     (
         "LANTAI_OPTION",
         [
@@ -352,7 +352,7 @@ const VARIABLES: &[Row] = &[
 ];
 
 /// What exit codes mean.
-const CODES: &[Row] = &[
+const CODES: &[HelpRow] = &[
     ("0", ["done", "完成", "完成"]),
     (
         "1",
@@ -441,7 +441,7 @@ fn dress_one(command: Command, name: &str) -> Command {
         })
 }
 
-fn list(rows: &[Row]) -> String {
+fn list(rows: &[HelpRow]) -> String {
     let language = language();
     let lines = rows
         .iter()
@@ -451,7 +451,7 @@ fn list(rows: &[Row]) -> String {
 
 /// The sections of a manual page that clap does not write.
 pub(crate) fn sections(command: &str) -> String {
-    let examples: &[Row] = examples(command).map_or(&[], |it| &it[..]);
+    let examples: &[HelpRow] = examples(command).map_or(&[], |it| &it[..]);
     let mut out = String::new();
     for (title, rows) in [
         ("EXAMPLES", examples),

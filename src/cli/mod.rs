@@ -27,6 +27,7 @@ mod help;
 mod index;
 mod look;
 mod man;
+mod manners;
 mod names;
 mod open;
 mod options;

@@ -208,5 +208,4 @@ pub(super) const OPTIONS: &[OptionText] = &[
     ("man", "command", "哪个命令", "哪個指令"),
     ("doctor", "host", "查找这个主机，看能否下载图片", "查詢這個主機，看能否下載圖片"),
     ("doctor", "offline", "不用网络", "不用網路"),
-    ("help", "subcommand", "哪个命令", "哪個指令"),
 ];
