@@ -170,13 +170,13 @@ mod tests {
     use std::io::Write as _;
 
     use super::*;
-    use crate::archive::{AtHand, Entry, Failed};
+    use crate::archive::{Entry, Failed, Unrecorded};
 
     fn report(sources: &[(&str, &[u8])]) -> Report {
         let error = || Failed {
             reason: String::new(),
             cure: String::new(),
-            told: AtHand::default(),
+            told: Unrecorded::default(),
         };
         let entries = sources
             .iter()

@@ -31,9 +31,9 @@ pub use extract::{Held, embedded, option_files, originals, pictures, report_of};
 pub use losses::{LossCause, Losses, may_be_completed};
 pub use readable::{html, markdown};
 pub use report::{
-    AtHand, Counts, DateEntry, Duplicate, Entry, Failed, FetchEntry, FileEntry, InputEntry,
-    MetadataEntry, OptionFile, PictureEntry, PictureState, ReceivedEntry, Report, SCHEMA,
-    SCHEMA_ID, Similar, Tool, Volume, WarningEntry,
+    Counts, DateEntry, Duplicate, Entry, Failed, FetchEntry, FileEntry, InputEntry, MetadataEntry,
+    OptionFile, PictureEntry, PictureState, ReceivedEntry, Report, SCHEMA, SCHEMA_ID, Similar,
+    Tool, Unrecorded, Volume, WarningEntry,
 };
 pub use unpack::Embedded;
 pub use verify::{Finding, Problem, book, folder, is_run_report};

@@ -141,13 +141,13 @@ mod tests {
 
     use super::*;
     use crate::Severity;
-    use crate::archive::{AtHand, Failed, FileEntry};
+    use crate::archive::{Failed, FileEntry, Unrecorded};
 
     fn report() -> Report {
         let failed = Failed {
             reason: "not *text* <b>".to_owned(),
             cure: String::new(),
-            told: AtHand::default(),
+            told: Unrecorded::default(),
         };
         let mut loss = Entry::failed(FileEntry::of("b.md", "", b""), failed.clone());
         loss.error = None;
@@ -158,7 +158,7 @@ mod tests {
             kind: "missing-picture".to_owned(),
             codes: Vec::new(),
             message: "no picture".to_owned(),
-            warning: AtHand::default(),
+            warning: Unrecorded::default(),
         });
         let bad = Entry::failed(FileEntry::of("c.md", "", b""), failed);
         Report::new("convert", BTreeMap::new(), vec![loss, bad], Vec::new())

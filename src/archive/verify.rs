@@ -280,7 +280,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
-    use crate::archive::{AtHand, Entry, Failed};
+    use crate::archive::{Entry, Failed, Unrecorded};
     use crate::resources::MemoryFiles;
 
     #[test]
@@ -288,7 +288,7 @@ mod tests {
         let failed = Failed {
             reason: String::new(),
             cure: String::new(),
-            told: AtHand::default(),
+            told: Unrecorded::default(),
         };
         let mut entry = Entry::failed(FileEntry::of("a.md", "text/markdown", b"a"), failed);
         for (name, bytes) in [("1.epub", b"one"), ("2.epub", b"two"), ("3.epub", b"333")] {

@@ -91,7 +91,7 @@ const COMMANDS: &[&str] = &[
 
 /// Parses the words of a command line, together with the options of a `lantai.toml` if there is one.
 pub(crate) fn parse(words: Vec<OsString>) -> Result<Arguments, Failure> {
-    let words = manners::take_manners(words)?;
+    let words = manners::take(words)?;
     if wants_version(&words) {
         output::print(&version::text())?;
         return Err(Failure::done());

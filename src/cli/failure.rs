@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::ErrorKind;
 
-use lantai::archive::{AtHand, Failed};
+use lantai::archive::{Failed, Unrecorded};
 use lantai::diag::{Exceeded, visible};
 use lantai::model::NoPicture;
 use lantai::{Error, Gone, speech};
@@ -142,7 +142,7 @@ impl Failure {
         Failed {
             reason: self.to_string(),
             cure: self.cure.english.clone(),
-            told: AtHand(Some((self.spoken(), self.cure.spoken.clone()))),
+            told: Unrecorded(Some((self.spoken(), self.cure.spoken.clone()))),
         }
     }
 

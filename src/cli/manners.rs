@@ -1,4 +1,4 @@
-//! The options that say how messages look and in which language they are; they hold for every command.
+//! `--color` and `--ui-lang`, which belong to no command and count before anything is printed.
 
 use std::ffi::OsString;
 
@@ -10,7 +10,7 @@ use super::tongue::{self, UiLanguageChoice, joined, said};
 
 /// Takes `--color` and `--ui-lang` out of the words of a command line and keeps what they say. They may stand anywhere
 /// before `--`, for they belong to no command. An error says what is wrong with one.
-pub(crate) fn take_manners(words: Vec<OsString>) -> Result<Vec<OsString>, Failure> {
+pub(crate) fn take(words: Vec<OsString>) -> Result<Vec<OsString>, Failure> {
     let mut rest = Vec::with_capacity(words.len());
     let mut words = words.into_iter();
     let (mut color, mut tongue) = (None, None);

@@ -90,7 +90,7 @@ pub(crate) fn read(path: &Path) -> Result<Report, Failure> {
     let bytes = Disk
         .read(path)
         .map_err(|error| Failure::from_error("", &error))?;
-    Report::parse(&bytes).map_err(|error| Failure::from_error(&path.display().to_string(), &error))
+    Report::parse(&bytes).map_err(|error| Failure::from_error(path.display().to_string(), &error))
 }
 
 fn print(text: &str) -> Result<(), Failure> {

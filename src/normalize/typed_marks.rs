@@ -45,7 +45,17 @@ fn read(inlines: &mut Vec<Inline>, strong: bool, line: u32, report: &mut Cleanin
                     }
                 }
             }
-            _ => out.push(inline),
+            Inline::Text(_)
+            | Inline::LineBreak
+            | Inline::Styled(..)
+            | Inline::Code(_)
+            | Inline::Link { .. }
+            | Inline::Image(_)
+            | Inline::Ruby(_)
+            | Inline::Math(_)
+            | Inline::NoteReference(_)
+            | Inline::Anchor(_)
+            | Inline::Foreign(..) => out.push(inline),
         }
     }
     *inlines = out;

@@ -297,10 +297,16 @@ fn highlight<'a>(arena: &'a Arena<'a>, node: Node<'a>) {
         return;
     }
     let beside = |it: Option<Node<'a>>, last: bool| {
-        it.and_then(|it| match &it.data().value {
-            NodeValue::Text(text) if last => text.chars().next_back(),
-            NodeValue::Text(text) => text.chars().next(),
-            _ => None,
+        it.and_then(|it| {
+            let data = it.data();
+            let NodeValue::Text(text) = &data.value else {
+                return None;
+            };
+            if last {
+                text.chars().next_back()
+            } else {
+                text.chars().next()
+            }
         })
     };
     let code = |c: char| c.is_ascii_alphanumeric() || "_)]'\"=!<>".contains(c);
@@ -314,16 +320,15 @@ fn highlight<'a>(arena: &'a Arena<'a>, node: Node<'a>) {
 
 /// Takes the language of a fence out of its braces, and the colons that were added to a line out of its text.
 fn language(node: Node<'_>) {
-    match &mut node.data_mut().value {
-        NodeValue::CodeBlock(code) => {
-            if let Some(language) = extras::language(&code.info) {
-                code.info = language.to_owned();
-            }
+    let value = &mut node.data_mut().value;
+    if let NodeValue::CodeBlock(code) = value {
+        if let Some(language) = extras::language(&code.info) {
+            code.info = language.to_owned();
         }
-        NodeValue::Text(text) if text.contains("::::::") => {
-            *text = extras::without_colons(text).into_owned().into();
-        }
-        _ => {}
+    } else if let NodeValue::Text(text) = value
+        && text.contains("::::::")
+    {
+        *text = extras::without_colons(text).into_owned().into();
     }
 }
 

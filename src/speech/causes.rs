@@ -4,6 +4,7 @@
 use std::error::Error;
 use std::io::{self, ErrorKind};
 
+use super::reasons::colon;
 use super::{UiLanguage, errors};
 use crate::diag::{FontProblem, UnpackProblem};
 
@@ -21,6 +22,22 @@ pub fn without_causes(error: &(dyn Error + 'static), language: UiLanguage) -> St
     } else {
         error.to_string()
     }
+}
+
+/// An error and its causes as one sentence, the outermost first; a cause that the sentence ends with is not repeated.
+#[must_use]
+pub fn message_with_causes(error: &(dyn Error + 'static), language: UiLanguage) -> String {
+    let mut said = without_causes(error, language);
+    let mut next = error.source();
+    while let Some(cause) = next {
+        let text = without_causes(cause, language);
+        if !said.ends_with(&text) {
+            said += colon(language);
+            said += &text;
+        }
+        next = cause.source();
+    }
+    said
 }
 
 /// What the system said.
@@ -57,3 +74,52 @@ const KINDS: &[(ErrorKind, &str, &str)] = &[
     (ErrorKind::AddrInUse, "已被占用", "已被占用"),
     (ErrorKind::UnexpectedEof, "文件不完整", "檔案不完整"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Error;
+    use crate::diag::{Exceeded, Gone};
+    use crate::model::NoPicture;
+
+    #[test]
+    fn english_is_what_errors_print_themselves() {
+        let errors = [
+            Error::EmptySource,
+            Error::NoArticle,
+            Error::Exceeded(Exceeded::Time),
+            Error::Unpack(UnpackProblem::NotABook),
+            Error::Read {
+                path: "a.md".into(),
+                source: io::ErrorKind::NotFound.into(),
+            },
+            Error::Gone {
+                reason: Gone::SignIn,
+                notice: "x".to_owned(),
+            },
+            Error::Page {
+                address: "x".to_owned(),
+                reason: NoPicture::HostUnknown,
+            },
+        ];
+        for error in errors {
+            assert_eq!(errors::error(&error, UiLanguage::En), error.to_string());
+            assert_eq!(
+                message_with_causes(&error, UiLanguage::En),
+                crate::message_with_causes(&error)
+            );
+        }
+    }
+
+    #[test]
+    fn causes_are_told_in_the_language_too() {
+        let error = Error::Read {
+            path: "甲.md".into(),
+            source: io::ErrorKind::NotFound.into(),
+        };
+        let said = message_with_causes(&error, UiLanguage::Hant);
+        assert_eq!(said, "無法讀取 `甲.md`：找不到檔案或資料夾");
+        let unknown = io::Error::other("odd");
+        assert_eq!(message_with_causes(&unknown, UiLanguage::Hans), "odd");
+    }
+}

@@ -1,7 +1,8 @@
 //! Errors → sentences.
 
+use super::UiLanguage;
+use super::facts;
 use super::reasons::{colon, picture_reason};
-use super::{UiLanguage, causes};
 use crate::diag::{Error, Exceeded, FontProblem, Gone, UnpackProblem};
 use crate::{Warning, in_language};
 
@@ -115,7 +116,7 @@ pub fn error(error: &Error, language: UiLanguage) -> String {
             "`--strict` 不容遗漏，而这里有 {} 处，第一处：{}",
             "`--strict` 不容遺漏，而這裡有 {} 處，第一處：{}",
             count,
-            super::warning(warning, language)
+            facts::warning(warning, language)
         ),
     }
 }
@@ -129,29 +130,10 @@ fn missing(article: Option<&str>, warning: &Warning, language: UiLanguage) -> St
             "{} 第 {} 行：{}",
             name,
             warning.line,
-            super::fact(warning, language)
+            facts::fact(warning, language)
         ),
-        None => super::warning(warning, language),
+        None => facts::warning(warning, language),
     }
-}
-
-/// An error and its causes as one sentence, the outermost first; a cause that the sentence ends with is not repeated.
-#[must_use]
-pub fn message_with_causes(
-    error: &(dyn std::error::Error + 'static),
-    language: UiLanguage,
-) -> String {
-    let mut said = causes::without_causes(error, language);
-    let mut next = error.source();
-    while let Some(cause) = next {
-        let text = causes::without_causes(cause, language);
-        if !said.ends_with(&text) {
-            said += colon(language);
-            said += &text;
-        }
-        next = cause.source();
-    }
-    said
 }
 
 fn gone(reason: Gone, language: UiLanguage) -> &'static str {
@@ -224,7 +206,7 @@ pub(super) fn unpack_problem(problem: &UnpackProblem, language: UiLanguage) -> S
             "既不是 EPUB，也不是 PDF",
             "既不是 EPUB，也不是 PDF"
         ),
-        UnpackProblem::Container(cause) => causes::without_causes(&**cause, language),
+        UnpackProblem::Container(cause) => cause.to_string(),
         UnpackProblem::File { name, .. } => format!("`{name}`"),
         UnpackProblem::TooLarge => in_language!(
             language;
@@ -265,54 +247,5 @@ pub(super) fn unpack_problem(problem: &UnpackProblem, language: UiLanguage) -> S
             "這些報告不是同一次轉換的（{} 不同）",
             what
         ),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::io;
-
-    use super::*;
-    use crate::model::NoPicture;
-
-    #[test]
-    fn english_is_what_errors_print_themselves() {
-        let errors = [
-            Error::EmptySource,
-            Error::NoArticle,
-            Error::Exceeded(Exceeded::Time),
-            Error::Unpack(UnpackProblem::NotABook),
-            Error::Read {
-                path: "a.md".into(),
-                source: io::ErrorKind::NotFound.into(),
-            },
-            Error::Gone {
-                reason: Gone::SignIn,
-                notice: "x".to_owned(),
-            },
-            Error::Page {
-                address: "x".to_owned(),
-                reason: NoPicture::HostUnknown,
-            },
-        ];
-        for error in errors {
-            assert_eq!(super::error(&error, UiLanguage::En), error.to_string());
-            assert_eq!(
-                message_with_causes(&error, UiLanguage::En),
-                crate::message_with_causes(&error)
-            );
-        }
-    }
-
-    #[test]
-    fn causes_are_told_in_the_language_too() {
-        let error = Error::Read {
-            path: "甲.md".into(),
-            source: io::ErrorKind::NotFound.into(),
-        };
-        let said = message_with_causes(&error, UiLanguage::Hant);
-        assert_eq!(said, "無法讀取 `甲.md`：找不到檔案或資料夾");
-        let unknown = io::Error::other("odd");
-        assert_eq!(message_with_causes(&unknown, UiLanguage::Hans), "odd");
     }
 }

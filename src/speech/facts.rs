@@ -1,8 +1,9 @@
 //! Facts → sentences. What a rule found is told in English by the rule itself; in Chinese the sentence says what the rule
 //! does, and names in brackets what it found where no text of the article shows it.
 
+use super::UiLanguage;
 use super::reasons::{colon, picture_reason, picture_reasons};
-use super::{UiLanguage, rule};
+use super::rules::rule;
 use crate::diag::{Candidate, Change, Conversion, Fact, LineRescue, Warning};
 use crate::in_language;
 use crate::model::Media;

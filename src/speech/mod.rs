@@ -11,8 +11,8 @@ mod nouns;
 mod reasons;
 mod rules;
 
-pub use causes::without_causes;
-pub use errors::{error, message_with_causes};
+pub use causes::{message_with_causes, without_causes};
+pub use errors::error;
 pub use facts::{fact, message, warning};
 pub use nouns::Noun;
 pub use rules::rule;

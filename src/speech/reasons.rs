@@ -1,7 +1,7 @@
-//! Why pictures are missing → sentences, in the words that books use for it.
+//! Why an address leads to no picture or page → a sentence.
 
 use super::UiLanguage;
-use crate::model::{NoPicture, Reasons};
+use crate::model::{Language, NoPicture, Reasons};
 use crate::words::Words;
 
 /// What stands between a sentence and its cause.
@@ -16,7 +16,7 @@ pub(super) fn picture_reason(reason: &NoPicture, language: UiLanguage) -> String
 
 /// The same of several addresses.
 pub(super) fn picture_reasons(reasons: &Reasons, language: UiLanguage) -> String {
-    match crate::model::Language::parse(language.tag()) {
+    match Language::parse(language.tag()) {
         Some(tag) if language.is_chinese() => Words::of(&tag).reason(reasons),
         Some(_) | None => reasons.to_string(),
     }

@@ -461,7 +461,7 @@ fn joined(inlines: impl IntoIterator<Item = Inline>) -> Vec<Inline> {
     for inline in inlines {
         match (out.last_mut(), inline) {
             (Some(Inline::Text(before)), Inline::Text(text)) => {
-                *before = resolved(&(before.clone() + &text))
+                *before = resolved(&(before.clone() + &text));
             }
             (_, Inline::Text(text)) => out.push(Inline::Text(resolved(&text))),
             (_, other) => out.push(other),

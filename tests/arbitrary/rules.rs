@@ -84,7 +84,13 @@ fn xml(text: &str) -> Vec<String> {
             Event::Empty(tag) => element(&tag, &open, &mut broken, &mut ids, &mut links),
             Event::End(_) => _ = open.pop(),
             Event::Eof => break,
-            _ => {}
+            Event::Text(_)
+            | Event::CData(_)
+            | Event::Comment(_)
+            | Event::Decl(_)
+            | Event::PI(_)
+            | Event::DocType(_)
+            | Event::GeneralRef(_) => {}
         }
     }
     for id in links {
@@ -177,7 +183,7 @@ fn look(object: &Object, depth: usize, broken: &mut Vec<String>) {
         }
         Object::Name(bytes) if bytes.len() > 127 => broken.push("a long name".to_owned()),
         Object::Integer(it) if i32::try_from(*it).is_err() => {
-            broken.push(format!("the number {it}"))
+            broken.push(format!("the number {it}"));
         }
         Object::Array(all) => all.iter().for_each(|it| look(it, depth + 1, broken)),
         Object::Dictionary(all) => dictionary(all, depth, broken),

@@ -20,7 +20,7 @@
     var letters = Array.from(word);
     return letters.slice(1).map(function (b, i) {
       var mixed = Math.imul(letters[i].codePointAt(0), 0x9e3779b1) ^ Math.imul(b.codePointAt(0), 0x85ebca6b);
-      return mixed >>> 16;
+      return { letters: letters[i] + b, bucket: mixed >>> 16 };
     });
   }
   var DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -35,7 +35,11 @@
     return out;
   }
   var loaded = {};
-  window.lantaiShard = function (number, lists) { loaded[number] = lists.split(" "); };
+  window.lantaiShard = function (number, rare, pairs, lists) {
+    var letters = Array.from(pairs), common = {};
+    lists.split(" ").forEach(function (list, i) { common[letters[2 * i] + letters[2 * i + 1]] = list; });
+    loaded[number] = { rare: rare.split(" "), common: common, bytes: rare.length + 3 * pairs.length + lists.length };
+  };
   window.lantaiText = function (number, text) { loaded["text/" + number] = text; };
   function load(name) {
     if (loaded[name] !== undefined) { return Promise.resolve(loaded[name]); }
@@ -49,9 +53,15 @@
 
   // The books with a word in their text: those that the buckets of its pairs list and whose text has it. So that a search
   // reads less than a megabyte, a long word is looked up by a few of its pairs, and texts are read while they are few.
-  var MOST_PAIRS = 8, TEXT_BYTES = 600000, AT_ONCE = 16;
+  var MOST_PAIRS = 8, MOST_BYTES = 900000, AT_ONCE = 16;
+  function size(text) { return text.replace(/[^\x00-\x7f]/g, "   ").length; }
   function some(pairs) {
-    var all = pairs.filter(function (it, i) { return pairs.indexOf(it) === i; });
+    var seen = {};
+    var all = pairs.filter(function (it) {
+      var is = seen[it.letters] !== true;
+      seen[it.letters] = true;
+      return is;
+    });
     if (all.length <= MOST_PAIRS) { return all; }
     var step = (all.length - 1) / (MOST_PAIRS - 1), out = [];
     for (var i = 0; i < MOST_PAIRS; i++) { out.push(all[Math.round(i * step)]); }
@@ -60,28 +70,37 @@
   function inTexts(word) {
     var wanted = some(buckets(word));
     if (!hasIndex || !wanted.length) { return Promise.resolve(new Set()); }
-    return Promise.all(wanted.map(function (bucket) {
-      return load(String(bucket >> shift)).then(function (lists) {
-        return numbers(lists ? lists[bucket & ((1 << shift) - 1)] : "");
+    var isExact = false, bytes = 0, seen = {};
+    return Promise.all(wanted.map(function (pair) {
+      return load(String(pair.bucket >> shift)).then(function (lists) {
+        if (!lists) { return []; }
+        if (!seen[pair.bucket >> shift]) { bytes += lists.bytes; }
+        seen[pair.bucket >> shift] = true;
+        if (lists.common.hasOwnProperty(pair.letters)) {
+          isExact = wanted.length === 1 && Array.from(word).length === 2;
+          return numbers(lists.common[pair.letters]);
+        }
+        return numbers(lists.rare[pair.bucket & ((1 << shift) - 1)]);
       });
     })).then(function (lists) {
       var rest = lists.map(function (it) { return new Set(it); });
       var candidates = lists[0].filter(function (it) {
         return rest.every(function (other) { return other.has(it); });
       });
-      return looked(candidates, word, new Set(), 0);
+      // The list of a common pair has just the books that have it: no text need be read.
+      return isExact ? new Set(candidates) : looked(candidates, word, new Set(), bytes);
     });
   }
   // The candidates whose text has the word. When so many texts were read that more would take too long, the others count.
   function looked(candidates, word, found, bytes) {
-    if (bytes > TEXT_BYTES || !candidates.length) {
+    if (bytes > MOST_BYTES || !candidates.length) {
       candidates.forEach(function (it) { found.add(it); });
       return found;
     }
     return Promise.all(candidates.slice(0, AT_ONCE).map(function (it) {
       return load("text/" + it).then(function (text) {
         if (text && text.indexOf(word) >= 0) { found.add(it); }
-        return text ? text.length * 3 : 0;
+        return text ? size(text) : 0;
       });
     })).then(function (read) {
       var more = read.reduce(function (a, b) { return a + b; }, bytes);

@@ -1,11 +1,12 @@
 //! An index of the full text of books, which the catalogue's page searches without a server.
 //!
-//! Pairs of neighbouring characters are hashed into buckets; each bucket lists the books that have one of its pairs. The
-//! page intersects the buckets of the pairs of what is searched for, and then looks into the texts of the books that
-//! remain, so that it finds exactly the books that have the words. All files are scripts, because a page that is opened as
+//! Pairs of neighbouring characters are hashed into buckets; each bucket lists the books that have one of its pairs. A pair
+//! that many books have has a list of its own beside its bucket. The page intersects the lists of the pairs of what is
+//! searched for, and then looks into the texts of the books that remain while they are few, so that it finds exactly the
+//! books that have the words; of a longer word that very many books may have, some may be too many. All files are scripts, because a page that is opened as
 //! a file may read nothing else. `page.js` reads what is written here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _};
 
 /// The folder of the index, in the folder of the catalogue.
@@ -16,6 +17,9 @@ const BUCKETS: usize = 1 << 16;
 
 /// About how many bytes one file of lists has: a query reads one for each pair that it looks up.
 const SHARD_BYTES: usize = 32_000;
+
+/// A pair in more books than this has a list of its own: so many texts are read to see which of them have a word.
+const MANY: usize = 64;
 
 /// The least number of files of lists, as a power of two.
 const LEAST_SHARDS: u32 = 6;
@@ -104,11 +108,43 @@ fn bucket(a: char, b: char) -> usize {
     usize::try_from(mixed >> 16).unwrap_or_default()
 }
 
-/// The buckets of all pairs in a folded text.
-fn buckets(text: &str) -> BTreeSet<usize> {
+/// The pairs in a folded text.
+fn pairs(text: &str) -> BTreeSet<(char, char)> {
     let pairs = text.chars().zip(text.chars().skip(1));
-    let pairs = pairs.filter(|it| it.0 != ' ' && it.1 != ' ');
-    pairs.map(|it| bucket(it.0, it.1)).collect()
+    pairs.filter(|it| it.0 != ' ' && it.1 != ' ').collect()
+}
+
+/// The lists of one bucket.
+#[derive(Clone, Debug, Default)]
+struct BucketLists {
+    /// The books that have one of its rarer pairs, ascending.
+    rare: Vec<usize>,
+    /// Pairs that many books have, with their books.
+    common: Vec<((char, char), Vec<usize>)>,
+}
+
+/// The lists of all buckets.
+fn bucket_lists(texts: &[String]) -> Vec<BucketLists> {
+    let mut books: BTreeMap<(char, char), Vec<usize>> = BTreeMap::new();
+    for (number, text) in texts.iter().enumerate() {
+        for pair in pairs(text) {
+            books.entry(pair).or_default().push(number);
+        }
+    }
+    let mut lists = vec![BucketLists::default(); BUCKETS];
+    for (pair, books) in books {
+        let list = &mut lists[bucket(pair.0, pair.1)];
+        if books.len() > MANY {
+            list.common.push((pair, books));
+        } else {
+            list.rare.extend(books);
+        }
+    }
+    for list in &mut lists {
+        list.rare.sort_unstable();
+        list.rare.dedup();
+    }
+    lists
 }
 
 /// The index of the texts of all books.
@@ -123,20 +159,22 @@ pub struct SearchIndex {
 /// The index of the texts of all books in the order of the page.
 #[must_use]
 pub fn index(texts: &[String]) -> SearchIndex {
-    let mut lists: Vec<Vec<usize>> = vec![Vec::new(); BUCKETS];
-    for (number, text) in texts.iter().enumerate() {
-        for bucket in buckets(text) {
-            lists[bucket].push(number);
-        }
-    }
-    let lists: Vec<String> = lists.iter().map(|it| written(it)).collect();
-    let bytes: usize = lists.iter().map(|it| it.len() + 1).sum();
+    let written: Vec<(String, String, String)> = bucket_lists(texts).iter().map(script).collect();
+    let bytes = written
+        .iter()
+        .map(|it| it.0.len() + it.1.len() + it.2.len());
+    let bytes = bytes.sum::<usize>() + BUCKETS;
     let wanted = bytes.div_ceil(SHARD_BYTES).max(1).next_power_of_two();
     let shards = wanted.ilog2().clamp(LEAST_SHARDS, BUCKETS.ilog2());
     let shift = BUCKETS.ilog2() - shards;
     let mut files = Vec::new();
-    for (shard, lists) in lists.chunks(1 << shift).enumerate() {
-        let script = format!("lantaiShard({shard},\"{}\")\n", lists.join(" "));
+    for (shard, lists) in written.chunks(1 << shift).enumerate() {
+        let rare: Vec<&str> = lists.iter().map(|it| &*it.0).collect();
+        let pairs: String = lists.iter().map(|it| &*it.1).collect();
+        let common: String = lists.iter().map(|it| &*it.2).collect();
+        let pairs = serde_json::Value::from(pairs).to_string();
+        let (rare, common) = (rare.join(" "), common.trim_end());
+        let script = format!("lantaiShard({shard},\"{rare}\",{pairs},\"{common}\")\n");
         files.push((format!("{shard}.js"), script));
     }
     for (number, text) in texts.iter().enumerate() {
@@ -145,6 +183,17 @@ pub fn index(texts: &[String]) -> SearchIndex {
         files.push((format!("text/{number}.js"), script));
     }
     SearchIndex { files, shift }
+}
+
+/// What a file has of a bucket: its list, its common pairs, and the list of each with a space behind.
+fn script(lists: &BucketLists) -> (String, String, String) {
+    let (mut pairs, mut common) = (String::new(), String::new());
+    for (pair, books) in &lists.common {
+        pairs.extend([pair.0, pair.1]);
+        common += &written(books);
+        common.push(' ');
+    }
+    (written(&lists.rare), pairs, common)
 }
 
 /// Ascending numbers as their differences.
@@ -217,26 +266,24 @@ mod tests {
             })
             .collect();
         let files = index(&texts).files;
-        let shards: Vec<&(String, String)> = files
-            .iter()
-            .filter(|it| !it.0.starts_with("text/"))
-            .collect();
-        let bytes: usize = shards.iter().map(|it| it.1.len()).sum();
-        let pairs: usize = texts.iter().map(|it| buckets(it).len()).sum();
-        assert!(bytes <= pairs * 5 / 2, "{bytes} bytes for {pairs} pairs");
-        let lists: Vec<Vec<usize>> = shards
-            .iter()
-            .flat_map(|it| it.1.split('"').nth(1).unwrap().split(' ').map(read))
-            .collect();
-        assert_eq!(lists.len(), BUCKETS);
+        let shards = files.iter().filter(|it| !it.0.starts_with("text/"));
+        let bytes: usize = shards.map(|it| it.1.len()).sum();
+        let all_pairs: usize = texts.iter().map(|it| pairs(it).len()).sum();
+        assert!(
+            bytes <= all_pairs * 5 / 2,
+            "{bytes} bytes for {all_pairs} pairs"
+        );
+        let lists = bucket_lists(&texts);
+        let has = |pair: &(char, char), number: &usize| {
+            let list = &lists[bucket(pair.0, pair.1)];
+            let common = list.common.iter().find(|it| it.0 == *pair);
+            common.map_or(&list.rare, |it| &it.1).contains(number)
+        };
         for number in [0, 500, 999] {
             let wanted: String = texts[number].chars().skip(700).take(4).collect();
+            let wanted_pairs = pairs(&wanted);
             let candidates: Vec<usize> = (0..texts.len())
-                .filter(|it| {
-                    buckets(&wanted)
-                        .iter()
-                        .all(|bucket| lists[*bucket].contains(it))
-                })
+                .filter(|it| wanted_pairs.iter().all(|pair| has(pair, it)))
                 .collect();
             let grep: Vec<usize> = (0..texts.len())
                 .filter(|it| texts[*it].contains(&wanted))
@@ -244,5 +291,17 @@ mod tests {
             assert!(grep.iter().all(|it| candidates.contains(it)));
             assert!(candidates.len() <= grep.len() + 20, "{candidates:?}");
         }
+    }
+
+    #[test]
+    fn a_pair_that_many_books_have_has_a_list_of_its_own() {
+        let text = |it: usize| if it.is_multiple_of(2) { "甲乙" } else { "丙丁" }.to_owned();
+        let texts: Vec<String> = (0..400).map(text).collect();
+        let lists = bucket_lists(&texts);
+        let list = &lists[bucket('甲', '乙')];
+        let books = list.common.iter().find(|it| it.0 == ('甲', '乙'));
+        assert_eq!(books.map(|it| it.1.len()), Some(200));
+        let files = index(&texts).files;
+        assert!(files.iter().any(|it| it.1.contains("\"甲乙\"")));
     }
 }

@@ -504,13 +504,13 @@ fn hue(title: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::archive::{AtHand, Failed, FileEntry};
+    use crate::archive::{Failed, FileEntry, Unrecorded};
 
     fn report() -> Report {
         let failed = Failed {
             reason: "not *text* <b>".to_owned(),
             cure: String::new(),
-            told: AtHand::default(),
+            told: Unrecorded::default(),
         };
         let mut loss = Entry::failed(FileEntry::of("b.md", "", b""), failed.clone());
         loss.error = None;
@@ -523,7 +523,7 @@ mod tests {
                 kind: "lost-text".to_owned(),
                 codes: Vec::new(),
                 message: format!("loss {number}"),
-                warning: AtHand::default(),
+                warning: Unrecorded::default(),
             });
             loss.warnings.push(WarningEntry {
                 line: number,
@@ -532,7 +532,7 @@ mod tests {
                 kind: "repaired".to_owned(),
                 codes: Vec::new(),
                 message: format!("example {number}"),
-                warning: AtHand::default(),
+                warning: Unrecorded::default(),
             });
         }
         let bad = Entry::failed(FileEntry::of("c.md", "", b""), failed);

@@ -149,27 +149,27 @@ pub struct WarningEntry {
     pub message: String,
     /// The warning itself, in the run that gave it.
     #[serde(skip)]
-    pub warning: AtHand<Box<Warning>>,
+    pub warning: Unrecorded<Box<Warning>>,
 }
 
 /// Something that is at hand in the run that makes a report and that the report does not hold, so that people are told of
 /// it in their language. It counts in no comparison.
 #[derive(Clone, Debug)]
-pub struct AtHand<T>(pub Option<T>);
+pub struct Unrecorded<T>(pub Option<T>);
 
-impl<T> Default for AtHand<T> {
+impl<T> Default for Unrecorded<T> {
     fn default() -> Self {
         Self(None)
     }
 }
 
-impl<T> PartialEq for AtHand<T> {
+impl<T> PartialEq for Unrecorded<T> {
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
 
-impl<T> Eq for AtHand<T> {}
+impl<T> Eq for Unrecorded<T> {}
 
 impl WarningEntry {
     /// What happened, in a language where the warning is at hand; else in English.
@@ -191,7 +191,7 @@ pub struct Failed {
     pub cure: String,
     /// Both in the language of the user, in the run that failed.
     #[serde(skip)]
-    pub told: AtHand<(String, String)>,
+    pub told: Unrecorded<(String, String)>,
 }
 
 impl Failed {
@@ -303,7 +303,7 @@ impl From<&Warning> for WarningEntry {
             kind: warning.fact.code().to_owned(),
             codes: owned(warning.fact.particulars()),
             message: warning.message(),
-            warning: AtHand(Some(Box::new(warning.clone()))),
+            warning: Unrecorded(Some(Box::new(warning.clone()))),
         }
     }
 }

@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 use crate::{Error, Severity, UnpackProblem};
 
 pub use entry::{
-    AtHand, Duplicate, Entry, Failed, FileEntry, InputEntry, ReceivedEntry, Similar, WarningEntry,
+    Duplicate, Entry, Failed, FileEntry, InputEntry, ReceivedEntry, Similar, Unrecorded,
+    WarningEntry,
 };
 pub use metadata::{DateEntry, MetadataEntry};
 pub use picture::{FetchEntry, PictureEntry, PictureState};
@@ -265,7 +266,7 @@ mod tests {
         let failed = Failed {
             reason: "the article is empty".to_owned(),
             cure: String::new(),
-            told: AtHand::default(),
+            told: Unrecorded::default(),
         };
         Entry::failed(FileEntry::of(path, "text/html", b""), failed)
     }

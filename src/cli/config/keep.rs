@@ -80,6 +80,7 @@ fn pattern(text: &str) -> String {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests write files of their own")]
 mod tests {
     use super::{keep_text, pattern};
 

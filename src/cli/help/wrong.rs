@@ -75,8 +75,14 @@ fn what(error: &clap::Error) -> Option<String> {
             &format!("`{arg}` 的值的个数不对"),
             &format!("`{arg}` 的值的個數不對"),
         ),
-        // Kinds that are not errors, and those that this command line cannot give.
-        _ => return None,
+        // Kinds that are not errors, and those that this command line cannot give. Clap may add others.
+        ErrorKind::DisplayHelp
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+        | ErrorKind::DisplayVersion
+        | ErrorKind::InvalidUtf8
+        | ErrorKind::Io
+        | ErrorKind::Format
+        | _ => return None,
     })
 }
 

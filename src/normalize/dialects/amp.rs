@@ -61,7 +61,7 @@ pub(super) fn read(editor: &mut Editor<'_>) {
             | "amp-auto-ads"
             | "amp-next-page"
             | "amp-install-serviceworker" => {
-                editor.remove(id, &DROP_UNSHOWN, &format!("`<{name}>`"))
+                editor.remove(id, &DROP_UNSHOWN, &format!("`<{name}>`"));
             }
             _ if is_stand_in(node) => {
                 editor.remove(

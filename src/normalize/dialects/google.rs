@@ -161,7 +161,7 @@ fn levels(editor: &mut Editor<'_>) {
 fn join_parts(editor: &mut Editor<'_>) {
     let joins = |it: TreeNode<'_>| {
         matches!(dom::name(it), "ul" | "ol")
-            && dom::classes(it).any(|it| is_part(it))
+            && dom::classes(it).any(is_part)
             && dom::classes(it).all(|it| it != "start")
             && !(dom::name(it) == "ol" && dom::attr(it, "start") == Some("1"))
     };

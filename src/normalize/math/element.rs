@@ -94,7 +94,7 @@ impl OpenMath {
                 "</mtd></mtr>",
             ),
             "mtr" | "mlabeledtr" => {
-                wrap_others(&mut children, |it| is(it, "mtd"), "<mtd>", "</mtd>")
+                wrap_others(&mut children, |it| is(it, "mtd"), "<mtd>", "</mtd>");
             }
             "mmultiscripts" => {
                 let marks = children.iter().filter(|it| is(it, "mprescripts")).count();

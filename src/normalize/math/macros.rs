@@ -1,5 +1,5 @@
 //! Commands that an article defines for its formulas: `\def\R{…}`, `\newcommand{\abs}[1]{…}`,
-//! `\DeclareMathOperator{\rank}{rank}`. They hold for all formulas that follow, as MathJax has it.
+//! `\DeclareMathOperator{\rank}{rank}`. They hold for all formulas that follow, as `MathJax` has it.
 
 use std::collections::BTreeMap;
 

@@ -435,8 +435,8 @@ fn widest(text: &str, name: &str) -> usize {
             b'\\' => {
                 if here.starts_with("\\begin") {
                     inner += 1;
-                } else if here.starts_with("\\end") {
-                    if inner == 0 && here[4..].starts_with(&format!("{{{name}}}")) {
+                } else if let Some(ended) = here.strip_prefix("\\end") {
+                    if inner == 0 && ended.starts_with(&format!("{{{name}}}")) {
                         break;
                     }
                     inner = inner.saturating_sub(1);

@@ -128,7 +128,7 @@ impl Rewriter<'_> {
             let key = it.trim_start_matches('-').strip_prefix('@');
             key.is_some_and(|it| it.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
         };
-        if !works.iter().all(|it| is_work(it)) {
+        if !works.iter().all(is_work) {
             return None;
         }
         let works: Vec<&str> = works
