@@ -295,7 +295,14 @@ mod tests {
 
     #[test]
     fn a_pair_that_many_books_have_has_a_list_of_its_own() {
-        let text = |it: usize| if it.is_multiple_of(2) { "甲乙" } else { "丙丁" }.to_owned();
+        let text = |it: usize| {
+            if it.is_multiple_of(2) {
+                "甲乙"
+            } else {
+                "丙丁"
+            }
+            .to_owned()
+        };
         let texts: Vec<String> = (0..400).map(text).collect();
         let lists = bucket_lists(&texts);
         let list = &lists[bucket('甲', '乙')];

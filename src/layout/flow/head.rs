@@ -6,7 +6,7 @@ use super::place::BlockPlace;
 use super::setter::{HAIR, LINE, QUIET, Setter, strip};
 use crate::layout::inline::Alignment;
 use crate::layout::{Item, Length, Link, LinkArea, LinkTarget, OutlineEntry, Rect, Role};
-use crate::model::{Destination, Imprint, Inline, Masthead, Target};
+use crate::model::{Credit, Destination, Imprint, Inline, Masthead, Target};
 use crate::themes::{HeadRule, TypeFace, WrittenDate};
 
 impl Setter<'_, '_> {
@@ -59,7 +59,14 @@ impl Setter<'_, '_> {
             .byline
             .iter()
             .filter(|it| shown.tags || !it.is_subjects());
-        let byline = byline.map(|it| self.words.credit(*it, spelled));
+        // The parts of a date keep their order in text that runs from right to left.
+        let leftward = place.is_leftward();
+        let byline = byline.map(|it| match it {
+            Credit::Date(_) if leftward => {
+                format!("\u{2066}{}\u{2069}", self.words.credit(*it, spelled))
+            }
+            other => self.words.credit(*other, spelled),
+        });
         let byline = byline.collect::<Vec<_>>().join("\u{2003}");
         small.color = QUIET;
         self.under_title(&byline, &small);

@@ -113,9 +113,12 @@ const OPEN_FIRST: i64 = ONE * 55 / 1000;
 const OPEN_MOST: i64 = ONE / 4;
 const OPEN_KOREAN: i64 = WIDEST;
 
-/// E3 opens no gap by more than three quarters of an em. Wider, the words of a line would stand like those of
-/// a list, and a line that ends early is the lesser evil.
-const FALLS_APART: i64 = ONE * 3 / 4;
+/// E3 opens no gap of a line of more than [`NARROW`] by more than a quarter of an em, and none of a narrower line, which has
+/// few gaps, by more than three quarters. Wider, the words of a line would stand like those of a list, and a line that ends
+/// early is the lesser evil.
+const FALLS_APART: [i64; 2] = [OPEN_MOST, ONE * 3 / 4];
+/// The widest narrow line, in ems.
+const NARROW: i64 = 12;
 /// A gap between Han wider than this asks for other lines and softer breaks: a tenth of an em (JU-05),
 /// less what rounding may add, here and on the page.
 const WIDEST: i64 = ONE * 985 / 10_000;
@@ -476,7 +479,9 @@ impl<'a> MeasuredParagraph<'a> {
             let opened = need * ONE / last;
             full.ratio += opened.saturating_mul(20);
             full.opened += opened;
-            full.ragged = full.opened > FALLS_APART;
+            let [wide, narrow] = FALLS_APART;
+            let is_narrow = self.measure <= self.em * NARROW;
+            full.ragged = full.opened > if is_narrow { narrow } else { wide };
         } else {
             // The shorter of two hopeless lines is the worse one.
             full.empty = need * ONE / self.measure.max(Length(1));
