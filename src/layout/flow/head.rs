@@ -61,11 +61,13 @@ impl Setter<'_, '_> {
             .filter(|it| shown.tags || !it.is_subjects());
         // The parts of a date keep their order in text that runs from right to left.
         let leftward = place.is_leftward();
-        let byline = byline.map(|it| match it {
-            Credit::Date(_) if leftward => {
-                format!("\u{2066}{}\u{2069}", self.words.credit(*it, spelled))
+        let byline = byline.map(|it| {
+            let said = self.words.credit(*it, spelled);
+            if leftward && matches!(it, Credit::Date(_)) {
+                format!("\u{2066}{said}\u{2069}")
+            } else {
+                said
             }
-            other => self.words.credit(*other, spelled),
         });
         let byline = byline.collect::<Vec<_>>().join("\u{2003}");
         small.color = QUIET;
