@@ -81,9 +81,15 @@ fn dc(xml: &mut Xml, name: &str, id: Option<&str>, text: &str) {
 }
 
 fn titles(xml: &mut Xml, metadata: &Metadata) {
-    dc(xml, "title", Some("title"), &metadata.title);
+    // Reading never gives such a title, but a caller of the library may.
+    let title = if is_shown(&metadata.title) {
+        &*metadata.title
+    } else {
+        "Untitled"
+    };
+    dc(xml, "title", Some("title"), title);
     meta(xml, "title-type", Some("title"), "main");
-    meta(xml, "file-as", Some("title"), &metadata.title);
+    meta(xml, "file-as", Some("title"), title);
     if let Some(subtitle) = metadata.subtitle.as_ref().filter(|it| is_shown(it)) {
         dc(xml, "title", Some("subtitle"), subtitle);
         meta(xml, "title-type", Some("subtitle"), "subtitle");
@@ -153,7 +159,8 @@ fn modified(package: &Package) -> String {
 }
 
 fn series(xml: &mut Xml, package: &Package) {
-    let Some(series) = &package.book.metadata.series else {
+    let series = package.book.metadata.series.as_ref();
+    let Some(series) = series.filter(|it| is_shown(it)) else {
         return;
     };
     let id = [("property", "belongs-to-collection"), ("id", "series")];

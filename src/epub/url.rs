@@ -12,7 +12,7 @@ pub(super) fn href(written: &str) -> Option<String> {
     let written = written.trim();
     let parsed = ::url::Url::parse(written).ok()?;
     // The parser drops characters that hide a scheme, so that its reading counts.
-    if !is_followed(parsed.as_str()) || (is_web(parsed.scheme()) && !parsed.has_host()) {
+    if !is_followed(parsed.as_str()) || (is_web(parsed.scheme()) && !has_name(&parsed)) {
         return None;
     }
     // `tel:` and `mailto:` alone are no addresses.
@@ -36,6 +36,13 @@ pub(super) fn host(address: &str) -> Option<String> {
     let parsed = ::url::Url::parse(address).ok()?;
     let host = parsed.host_str()?;
     Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
+}
+
+/// Whether an address has a host that can be asked for: none of the parts of its name is empty but the last (RFC 1035, 2.3.1).
+fn has_name(address: &::url::Url) -> bool {
+    let host = address.host_str().unwrap_or_default();
+    let name = host.strip_suffix('.').unwrap_or(host);
+    !name.is_empty() && name.split('.').all(|it| !it.is_empty())
 }
 
 fn is_web(scheme: &str) -> bool {
@@ -87,7 +94,7 @@ fn encode(address: &str) -> String {
 fn is_noncharacter(c: char) -> bool {
     matches!(c, '\u{fdd0}'..='\u{fdef}' | '\u{a0}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{3000}' | '\u{e000}'..='\u{f8ff}')
         // What stands for a character that could not be read: EPUBCheck refuses it, and the address led nowhere anyway.
-        || c == '\u{fffd}'
+        || matches!(c, '\u{fff9}'..='\u{fffd}')
         || u32::from(c) & 0xfffe == 0xfffe
 }
 
@@ -117,6 +124,7 @@ mod tests {
             "/a/b",
             "weixin://x",
             "http://",
+            "http://e..org/",
             "tel:",
             "mailto:",
         ] {
