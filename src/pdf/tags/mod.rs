@@ -111,7 +111,8 @@ fn kept(tags: &Tags, placed: &[Vec<(usize, usize)>], annotations: &Annotations) 
                 areas.is_some_and(|it| !it.is_empty())
             }
         };
-        let shape = matches!(element.role, Role::TD | Role::TH);
+        // A title of which nothing can be drawn is still the heading that all others are below (PDF/UA, 7.4.2).
+        let shape = matches!(element.role, Role::TD | Role::TH | Role::Heading(0 | 1));
         if kept[number] || number == 0 || shape || element.kids.iter().any(holds) {
             kept[number] = true;
             kept[index(element.parent.0)] = true;
