@@ -78,10 +78,14 @@ fn titled(said: SaidText, cut: Option<(String, String)>) -> Title {
 
 /// A title cut at the end of another witness's title, and the part that was cut off.
 fn cut(evidence: &Evidence, title: &str, site: Option<&str>) -> Option<(String, String)> {
+    // Titles in Latin letters are cut by their words, which keeps a section that belongs to them.
+    let lesser = evidence
+        .all(CaptureKind::Subheading)
+        .filter(|_| is_mostly_cjk(title));
     let headings = evidence
         .all(CaptureKind::Heading)
         .chain(evidence.all(CaptureKind::Headline))
-        .chain(evidence.all(CaptureKind::Subheading));
+        .chain(lesser);
     let metas = ["og:title", "twitter:title"]
         .iter()
         .filter_map(|it| evidence.meta(&[it]));
