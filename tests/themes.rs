@@ -233,3 +233,53 @@ fn reports_name_faces_that_are_not_built_in() {
     assert_eq!(report["faces"][0]["path"], "Mine.ttf");
     assert_eq!(crate::schema::errors(&report), Vec::<String>::new());
 }
+
+/// A face of the system is used only when that is asked for, and reports name its file.
+#[test]
+#[cfg(target_os = "linux")]
+fn faces_of_the_system_are_found_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    for inner in ["system", "in"] {
+        fs::create_dir(at.join(inner)).unwrap();
+    }
+    fs::copy("tests/themes/article.md", at.join("in/a.md")).unwrap();
+    // A face that is not built in: one of ours under another name, which the `name` table has in UTF-16.
+    let wide = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_be_bytes).collect() };
+    let mut face = fs::read("fonts/NotoSans-Regular.ttf").unwrap();
+    let (old, new) = (wide("Noto Sans"), wide("Moto Sans"));
+    let places: Vec<usize> = (0..face.len() - old.len())
+        .filter(|it| face[*it..].starts_with(&old))
+        .collect();
+    for place in places {
+        face[place..place + new.len()].copy_from_slice(&new);
+    }
+    fs::write(at.join("system/Moto.ttf"), face).unwrap();
+    let settings = "<fontconfig><dir>SYSTEM</dir></fontconfig>";
+    let settings = settings.replace("SYSTEM", &at.join("system").to_string_lossy());
+    fs::write(at.join("fonts.conf"), settings).unwrap();
+    let run = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lantai"));
+        command
+            .current_dir(at)
+            .env("FONTCONFIG_FILE", at.join("fonts.conf"));
+        command.args(["convert", "in", "--font", "latin=moto sans", "--offline"]);
+        command
+            .args(["-t", "pdf", "-o", "out"])
+            .args(more)
+            .output()
+            .unwrap()
+    };
+    let refused = run(&[]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(
+        told(&refused).contains("--system-fonts"),
+        "{}",
+        told(&refused)
+    );
+    let output = run(&["--system-fonts"]);
+    assert!(output.status.success(), "{}", told(&output));
+    let report = fs::read_to_string(at.join("out/lantai-report.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(report["faces"][0]["path"], "Moto.ttf");
+}

@@ -5,6 +5,7 @@ use super::gallery::{self, PictureRow};
 use super::galley::{FORBIDDEN, Strip};
 use super::place::BlockPlace;
 use super::setter::{LINE, Setter, strip};
+use crate::fonts::Family;
 use crate::layout::inline::Alignment;
 use crate::layout::picture::{fitted, highest};
 use crate::layout::{
@@ -304,7 +305,11 @@ impl Setter<'_, '_> {
     ) -> Vec<Strip> {
         let mut small = place.sized(place.size.scale(86, 100));
         small.indented = false;
-        small.family = super::look::family(self.theme.faces.caption, place);
+        small.family = if self.shaper.fonts().has_own_captions() {
+            Family::Caption
+        } else {
+            super::look::family(self.theme.faces.caption, place)
+        };
         let text = self.text(inlines, element, &small);
         let mut lines = self.lines(&text, &small, Length::ZERO, Alignment::Center);
         let forced = inlines.iter().any(|it| matches!(it, Inline::LineBreak));
