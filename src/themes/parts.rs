@@ -392,5 +392,7 @@ part! {
         design: CoverDesign = CoverDesign::Frame,
         /// Whether its colour follows from the book's category and month, so that volumes can be told apart.
         varied: bool = false,
+        /// Whether a picture of the book stands above the title, when one is good enough.
+        picture: bool = false,
     }
 }

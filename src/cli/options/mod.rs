@@ -156,7 +156,10 @@ impl Convert {
                 )
             })?;
         }
-        options.theme.cover.design = self.cover_design.unwrap_or(options.theme.cover.design);
+        if let Some(design) = self.cover_design {
+            options.theme.cover.design = design;
+            options.theme.cover.picture = false;
+        }
         options.set_faces(&self.font).map_err(|name| {
             Failure::usage(
                 said!(
