@@ -79,6 +79,17 @@ fn epub_of_each_theme() {
     }
 }
 
+/// A drop cap and quotations that are pulled out, in both formats.
+#[test]
+fn a_feature_in_the_magazine() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/themes/feature.md");
+    let book = Book::of(articles::read(&path).unwrap());
+    let options = options("magazine");
+    let pages = make::pages(&book, &options).unwrap().output;
+    golden("feature-pages", &sketch_of(&pages));
+    golden("feature-epub", &file(&book, &options, "article-0001.xhtml"));
+}
+
 /// Text is the same in all themes but for what a theme shows of the head.
 #[test]
 fn no_theme_loses_text() {

@@ -51,6 +51,17 @@ fn indent<'de, D: Deserializer<'de>>(from: D) -> Result<Ratio, D::Error> {
     Ratio::within(from, 0, 6_000)
 }
 
+/// Lines that a drop cap stands beside.
+fn cap_lines<'de, D: Deserializer<'de>>(from: D) -> Result<u8, D::Error> {
+    let lines = i64::deserialize(from)?;
+    match u8::try_from(lines) {
+        Ok(lines @ (0 | 2..=4)) => Ok(lines),
+        Ok(_) | Err(_) => Err(de::Error::custom(format!(
+            "{lines} does not fit: write 0, 2, 3 or 4"
+        ))),
+    }
+}
+
 fn sizes<'de, D: Deserializer<'de>>(from: D) -> Result<[Ratio; 4], D::Error> {
     struct Size(Ratio);
     impl<'de> Deserialize<'de> for Size {
@@ -171,6 +182,9 @@ part! {
         paragraphs: ParagraphStyle = ParagraphStyle::Indented,
         /// How lines end.
         alignment: TextAlignment = TextAlignment::Justify,
+        /// How many lines high the first letter of an article is; no more than the others at 0.
+        #[serde(deserialize_with = "cap_lines")]
+        drop_cap: u8 = 0,
     }
 }
 
@@ -298,6 +312,8 @@ part! {
         indent: Ratio = Ratio(2_000),
         /// Whether a bar in the accent stands at their left.
         bar: bool = false,
+        /// Whether a quotation of one short paragraph is pulled out: large, between two lines in the accent.
+        pull: bool = false,
     }
 }
 
