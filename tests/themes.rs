@@ -294,3 +294,77 @@ fn faces_of_the_system_are_found_by_name() {
     let report: serde_json::Value = serde_json::from_str(&report).unwrap();
     assert_eq!(report["faces"][0]["path"], "Moto.ttf");
 }
+
+/// A broad picture of the magazine runs across both columns, and no line of text lies on it, wherever it stands in the article.
+#[test]
+fn broad_pictures_run_across_the_columns() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, 1200, 800);
+    encoder.set_color(png::ColorType::Grayscale);
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&vec![90; 1200 * 800]).unwrap();
+    writer.finish().unwrap();
+    fs::write(folder.path().join("wide.png"), file).unwrap();
+    let passage =
+        "渡口的人说，雾散的时候先看见的是对岸的树，然后才是水，最后才是自己的手。".repeat(6);
+    for before in [0, 1, 2, 7, 12] {
+        for after in [0, 3, 9] {
+            let (before, after) = (vec![&*passage; before], vec![&*passage; after]);
+            let text = [&before[..], &["![x](wide.png)"], &after[..]].concat();
+            let path = folder.path().join("a.md");
+            fs::write(
+                &path,
+                format!("---\ntitle: 雾\n---\n\n{}\n", text.join("\n\n")),
+            )
+            .unwrap();
+            let options = options("magazine");
+            let book = Book::of(articles::read(&path).unwrap());
+            let pages = make::pages(&book, &options).unwrap().output;
+            let mut pictures = 0;
+            for page in &pages.pages {
+                let boxes: Vec<_> = page
+                    .items
+                    .iter()
+                    .filter_map(|it| match it {
+                        Item::Picture(placed) => Some(placed.bounds),
+                        Item::Text(_) | Item::Fill { .. } => None,
+                    })
+                    .collect();
+                pictures += boxes.len();
+                for it in &boxes {
+                    assert!(it.width.to_pt() > 400.0, "{it:?}");
+                }
+                for item in &page.items {
+                    if let Item::Text(line) = item {
+                        let free =
+                            |it: &lantai::layout::Rect| line.y < it.y || line.y > it.y + it.height;
+                        assert!(boxes.iter().all(free), "{}: {line:?}", text.len());
+                    }
+                }
+            }
+            assert_eq!(pictures, 1, "{} {}", before.len(), after.len());
+            let shown: usize = pages
+                .pages
+                .iter()
+                .flat_map(|it| &it.items)
+                .map(han_of)
+                .sum();
+            assert_eq!(shown, han(&text.concat()) + han("雾"), "{}", text.len());
+        }
+    }
+}
+
+/// The Han of the text that is not an artifact.
+fn han_of(item: &Item) -> usize {
+    match item {
+        Item::Text(line) if line.content.is_some() => han(&line.text),
+        Item::Text(_) | Item::Picture(_) | Item::Fill { .. } => 0,
+    }
+}
+
+fn han(text: &str) -> usize {
+    text.chars()
+        .filter(|it| ('\u{4e00}'..'\u{a000}').contains(it))
+        .count()
+}

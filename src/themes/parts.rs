@@ -354,6 +354,8 @@ part! {
         margins: Option<String> = None,
         /// Columns, 1 or 2. Default: 1.
         columns: Option<u32> = None,
+        /// Whether broad pictures run across the columns, above them.
+        wide_pictures: bool = false,
         /// Whether pages are numbered.
         folios: bool = true,
         /// Whether pages have running heads.
