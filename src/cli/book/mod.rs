@@ -53,7 +53,6 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
         arguments.convert.title = Some(title);
     }
     let place = BookPaths::of(&arguments)?;
-    arguments.convert.check_formats(&place.formats)?;
     let fonts = arguments.convert.fonts()?;
     let mut options = (arguments.convert).options(&place.formats, &fonts)?;
     let root = arguments.root.as_deref();

@@ -38,6 +38,12 @@ impl Setter<'_, '_> {
     /// Sets a figure: its pictures in rows, its caption below. The caption is in the strip of the last row when
     /// a page can hold both.
     pub(crate) fn figure(&mut self, figure: &Figure, place: &BlockPlace) {
+        let mut within = place.clone();
+        if place.narrow {
+            // Lines that run down go on beside it: two thirds of the page at most.
+            within.measure = within.measure.scale(2, 3);
+        }
+        let place = &within;
         let group = (figure.images.len() > 1 && !figure.caption.is_empty())
             .then(|| self.element(place, Role::Div));
         let place = &group.map_or_else(|| place.clone(), |it| place.under(it));

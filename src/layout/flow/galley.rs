@@ -163,7 +163,7 @@ impl Strip {
         };
         for item in &mut self.items {
             match item {
-                Item::Text(fragment) => fragment.y -= by,
+                Item::Text(fragment) => fragment.shift(Length::ZERO, -by),
                 Item::Picture(picture) => smaller(&mut picture.bounds),
                 Item::Fill { bounds, .. } => bounds.y -= by,
             }
@@ -203,14 +203,7 @@ impl Strip {
 /// Moves an item.
 pub(crate) fn shift_item(item: &mut Item, x: Length, y: Length) {
     match item {
-        Item::Text(fragment) => {
-            fragment.y += y;
-            if x != Length::ZERO {
-                for glyph in fragment.runs.iter_mut().flat_map(|it| &mut it.glyphs) {
-                    glyph.x += x;
-                }
-            }
-        }
+        Item::Text(fragment) => fragment.shift(x, y),
         Item::Picture(picture) => shift_rect(&mut picture.bounds, x, y),
         Item::Fill { bounds, .. } => shift_rect(bounds, x, y),
     }

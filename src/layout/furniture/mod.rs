@@ -69,12 +69,14 @@ pub(super) fn furnish(
     (options, theme): (&Options, &Theme),
     warnings: &mut Vec<Warning>,
 ) -> Pages {
-    let geometry = Geometry::of(options, theme);
+    let flowing = Geometry::of(options, theme);
+    let geometry = flowing.printed();
     let mut maker = FrontMaker {
         book,
         options,
         theme,
         geometry: &geometry,
+        flowing: &flowing,
         shaper: Shaper::new(fonts),
         warnings,
     };
@@ -95,7 +97,10 @@ struct FrontMaker<'a> {
     book: &'a Book,
     options: &'a Options,
     theme: &'a Theme,
+    /// The measures of the printed page.
     geometry: &'a Geometry,
+    /// The measures by which text is set.
+    flowing: &'a Geometry,
     shaper: Shaper<'a>,
     warnings: &'a mut Vec<Warning>,
 }
@@ -112,6 +117,7 @@ impl FrontMaker<'_> {
                 ..Pages::default()
             },
             matter: Vec::new(),
+            down: Vec::new(),
         };
         let mut picture = None;
         if let Some(element) = fronts.cover {
@@ -141,8 +147,13 @@ impl FrontMaker<'_> {
         }
     }
 
-    /// Lets `fill` set words into a new galley.
-    fn galley(&mut self, tags: &mut Tags, fill: impl FnOnce(&mut Setter<'_, '_>)) -> Galley {
+    /// Lets `fill` set words into a new galley, by these measures.
+    fn galley(
+        &mut self,
+        geometry: &Geometry,
+        tags: &mut Tags,
+        fill: impl FnOnce(&mut Setter<'_, '_>),
+    ) -> Galley {
         let document = Document::default();
         let mut outline: Vec<OutlineEntry> = Vec::new();
         let mut setter = Setter {
@@ -152,7 +163,7 @@ impl FrontMaker<'_> {
             shaper: &mut self.shaper,
             options: self.options,
             theme: self.theme,
-            geometry: self.geometry,
+            geometry: geometry.clone(),
             document: &document,
             article: u32::MAX,
             depth: 0,

@@ -33,6 +33,7 @@ mod shape;
 #[cfg(test)]
 mod tests;
 mod text;
+mod upright;
 
 pub use collect::{Collector, Formulas, collect};
 pub use extents::{Extents, extents};
@@ -160,6 +161,7 @@ impl Prepared {
                 range: line.range.clone(),
                 placed: &placed,
                 leftward: self.leftward,
+                vertical: self.vertical,
                 annotations: &self.annotations,
                 counts: &self.counts,
                 hyphen: !line.last && self.breaks[line.range.end - 1].hyphen,
