@@ -75,6 +75,8 @@ impl Setter<'_, '_> {
             BlockKind::Table(table) => {
                 self.upright(place, Along::Start, |it, place| it.table(table, place));
             }
+            // What stands for pictures that are missing is text like any other.
+            BlockKind::Figure(figure) if !self.has_picture(figure) => self.figure(figure, place),
             BlockKind::Figure(figure) => {
                 self.upright(place, Along::Middle, |it, place| it.figure(figure, place));
             }

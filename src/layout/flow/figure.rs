@@ -123,6 +123,13 @@ impl Setter<'_, '_> {
         }
     }
 
+    /// Whether any picture of a figure is there.
+    pub(crate) fn has_picture(&self, figure: &Figure) -> bool {
+        let assets = &self.document.assets;
+        let mut images = figure.images.iter();
+        images.any(|it| assets.picture(it.asset).is_some())
+    }
+
     /// Height of the largest picture that fits.
     fn page_room(&self, place: &BlockPlace) -> Length {
         // Inside frames and cells some lines are needed around it.

@@ -55,6 +55,8 @@ pub(crate) struct Strip {
     pub(crate) padding: bool,
     /// Whether it is part of a heading.
     pub(crate) heading: bool,
+    /// Whether it is a block that stands upright among lines that run down.
+    pub(crate) upright: bool,
     /// What is painted.
     pub(crate) items: Vec<Item>,
     /// What can be clicked.

@@ -37,6 +37,9 @@ impl Setter<'_, '_> {
             // Inside a frame its edges and a line are needed beside it.
             geometry.measure -= geometry.pitch.scale(4, 1);
         }
+        // A heading stands on the page of what follows it.
+        let room = geometry.measure - self.heading_room();
+        geometry.measure = room.max(geometry.measure.scale(1, 3));
         let mut inner = place.clone();
         inner.vertical = false;
         inner.narrow = true;
@@ -58,6 +61,7 @@ impl Setter<'_, '_> {
             let mut strip = Strip {
                 grounds: place.grounds.clone(),
                 float,
+                upright: true,
                 ..stood(part, place, along)
             };
             if !alone {
@@ -72,6 +76,17 @@ impl Setter<'_, '_> {
             if let Some(after) = self.galley.last() {
                 after.float = float;
             }
+        }
+    }
+
+    /// How much of the column the headings take that stand last in it.
+    fn heading_room(&self) -> Length {
+        let strips = self.galley.main.strips.iter().rev();
+        let headings = strips.take_while(|it| it.heading || it.blank);
+        let height: Length = headings.clone().map(|it| it.height).sum();
+        match headings.filter(|it| it.heading).count() {
+            0 => Length::ZERO,
+            _ => height + self.geometry.pitch,
         }
     }
 

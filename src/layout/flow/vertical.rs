@@ -86,3 +86,87 @@ fn turned(bounds: Rect, height: Length) -> Rect {
         height: bounds.width,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::{Color, Glyph, Run};
+
+    fn rect(x: i64, y: i64, width: i64, height: i64) -> Rect {
+        Rect {
+            x: Length::pt(x),
+            y: Length::pt(y),
+            width: Length::pt(width),
+            height: Length::pt(height),
+        }
+    }
+
+    fn line(turn: LineTurn, y: i64, x: i64) -> Item {
+        Item::Text(Fragment {
+            turn,
+            y: Length::pt(y),
+            runs: vec![Run {
+                face: crate::fonts::FaceId(0),
+                size: Length::pt(10),
+                color: Color::default(),
+                upright: None,
+                glyphs: vec![Glyph {
+                    id: 1,
+                    x: Length::pt(x),
+                    rise: Length::pt(2),
+                    advance: Length::pt(10),
+                    text: 0..0,
+                }],
+            }],
+            ..Fragment::default()
+        })
+    }
+
+    #[test]
+    fn a_page_is_turned_once() {
+        let mut page = Page {
+            width: Length::pt(300),
+            height: Length::pt(200),
+            items: vec![
+                Item::Fill {
+                    bounds: rect(10, 20, 30, 5),
+                    color: Color::default(),
+                    content: None,
+                },
+                line(LineTurn::Across, 50, 40),
+                line(LineTurn::Up, 60, -150),
+            ],
+            ..Page::default()
+        };
+        assert_eq!(turn_page(&mut page), Length::pt(200));
+        assert_eq!(
+            (page.width, page.height),
+            (Length::pt(200), Length::pt(300))
+        );
+        let Item::Fill { bounds, .. } = &page.items[0] else {
+            panic!("{page:?}");
+        };
+        assert_eq!(*bounds, rect(175, 10, 5, 30));
+        let origin = |item: &Item| {
+            let Item::Text(fragment) = item else {
+                panic!("{item:?}");
+            };
+            let run = &fragment.runs[0];
+            let (x, y, upright) = fragment.origin(run, &run.glyphs[0]);
+            (x.0 / 65536, y.0 / 65536, upright)
+        };
+        // 50 below the upper edge becomes 150 from the left one, and what was above the baseline is to its right.
+        assert_eq!(origin(&page.items[1]), (152, 40, false));
+        // 150 from the upper edge becomes 50 from the left one.
+        assert_eq!(origin(&page.items[2]), (50, 58, true));
+        let turned = page.clone();
+        for item in &mut page.items {
+            if let Item::Text(fragment) = item
+                && fragment.turn == LineTurn::Down
+            {
+                turn_fragment(fragment, Length::pt(300));
+            }
+        }
+        assert_eq!(page, turned);
+    }
+}

@@ -255,8 +255,8 @@ fn keep_headings(strips: &mut [Strip]) {
         if strip.heading {
             wanted = 2;
         } else if wanted > 0 {
-            // A figure is worth two lines, any other strip one.
-            wanted -= if strip.float { 2 } else { 1 };
+            // A figure and any other block that stands upright are worth two lines, any other strip one.
+            wanted -= if strip.float || strip.upright { 2 } else { 1 };
             if next == Some(true) {
                 wanted = 0;
             }

@@ -11,7 +11,7 @@ use crate::layout::{Item, Length};
 use crate::model::Language;
 use crate::{Disk, Fact};
 
-static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
+pub(super) static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
     Fonts::from_folder(&folder, &Disk).unwrap()
 });
