@@ -10,7 +10,7 @@ use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{GlyphId, MetadataProvider as _};
 
 use crate::fonts::{FaceId, Fonts};
-use crate::layout::{Color, Item, Length, Page, PlacedPicture, Rect, Run};
+use crate::layout::{Color, Fragment, Item, Length, Page, PlacedPicture, Rect, Run};
 use crate::xml;
 
 /// Draws a page. Lengths are in points (1/72 inch), as is its `viewBox`.
@@ -34,7 +34,7 @@ pub fn svg(page: &Page, fonts: &Fonts, address: &dyn Fn(&PlacedPicture) -> Strin
                     xml::escape(&fragment.text)
                 );
                 for run in &fragment.runs {
-                    drawing.run(run, fragment.y);
+                    drawing.run(run, fragment);
                 }
                 drawing.body.push_str("</g>");
             }
@@ -62,19 +62,25 @@ struct Drawing<'a> {
 }
 
 impl Drawing<'_> {
-    fn run(&mut self, run: &Run, baseline: Length) {
+    fn run(&mut self, run: &Run, line: &Fragment) {
         let unit = run.size.to_pt() / f64::from(self.fonts.face(run.face).units_per_em());
         let _ = write!(self.body, "<g fill=\"{}\">", hex(run.color));
         for glyph in &run.glyphs {
             let Some(number) = self.outline(run.face, glyph.id) else {
                 continue;
             };
+            let (x, y, upright) = line.origin(run, glyph);
+            let turn = if upright { "" } else { "rotate(90) " };
+            let across = unit
+                * run
+                    .upright
+                    .map_or(1.0, |it| f64::from(it.narrow()) / 1000.0);
             // Font units go up, points of the page go down.
             let _ = write!(
                 self.body,
-                "<use href=\"#g{number}\" transform=\"translate({} {}) scale({unit:.5} {:.5})\"/>",
-                points(glyph.x),
-                points(baseline - glyph.rise),
+                "<use href=\"#g{number}\" transform=\"translate({} {}) {turn}scale({across:.5} {:.5})\"/>",
+                points(x),
+                points(y),
                 -unit
             );
         }
@@ -217,6 +223,7 @@ mod tests {
                         face: crate::fonts::FaceId(0),
                         size: Length::pt(10),
                         color: Color(0, 0, 0),
+                        upright: None,
                         glyphs: vec![glyph(1), glyph(11)],
                     }],
                     ..Fragment::default()

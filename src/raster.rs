@@ -14,7 +14,7 @@ use tiny_skia::{
 };
 
 use crate::fonts::Fonts;
-use crate::layout::{Color, Item, Length, Page, PlacedPicture, Rect, Run};
+use crate::layout::{Color, Fragment, Item, Length, Page, PlacedPicture, Rect, Run};
 
 /// The most rows of pixels that are drawn at a time. To fill and read the memory of a whole page would take longer than
 /// to draw on it; the memory of a band is used again. A line of text is lower, so that its glyphs are drawn once.
@@ -184,7 +184,7 @@ impl Scale {
             match item {
                 Item::Text(fragment) => {
                     for run in &fragment.runs {
-                        self.run(run, fragment.y, fonts, &mut shapes);
+                        self.run(run, fragment, fonts, &mut shapes);
                     }
                 }
                 Item::Fill { bounds, color, .. } => {
@@ -201,7 +201,7 @@ impl Scale {
         shapes
     }
 
-    fn run(self, run: &Run, baseline: Length, fonts: &Fonts, shapes: &mut Vec<Shape>) {
+    fn run(self, run: &Run, line: &Fragment, fonts: &Fonts, shapes: &mut Vec<Shape>) {
         let face = fonts.face(run.face);
         let Some(font) = face.font() else { return };
         let outlines = font.outline_glyphs();
@@ -215,10 +215,18 @@ impl Scale {
             if outline.draw(settings, &mut pen).is_err() {
                 continue;
             }
-            let x = self.pixels(glyph.x);
-            let y = self.pixels(baseline - glyph.rise);
+            let (x, y, upright) = line.origin(run, glyph);
+            let (x, y) = (self.pixels(x), self.pixels(y));
             // Font units go up, pixels go down.
-            let place = Transform::from_row(unit, 0.0, 0.0, -unit, x, y);
+            let place = if upright {
+                let across = unit
+                    * run
+                        .upright
+                        .map_or(1.0, |it| f32::from(it.narrow()) / 1000.0);
+                Transform::from_row(across, 0.0, 0.0, -unit, x, y)
+            } else {
+                Transform::from_row(0.0, unit, unit, 0.0, x, y)
+            };
             let path = pen.0.finish().and_then(|it| it.transform(place));
             shapes.extend(path.map(|it| Shape::Glyph(it, run.color)));
         }

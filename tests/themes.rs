@@ -174,10 +174,6 @@ fn a_theme_that_is_wrong_or_not_ours_to_read_is_refused() {
         &["in/a.md", "--font", "text=No Such Face"],
         "no face is called `No Such Face`",
     );
-    refused(
-        &["in/a.md", "--vertical", "-t", "pdf"],
-        "`--vertical` is for the EPUB",
-    );
     // Settings that lie with the articles may name a built-in theme or a file beside them, and no other.
     fs::write(at.join("in/lantai.toml"), "theme = \"../outside.toml\"\n").unwrap();
     refused(

@@ -23,7 +23,6 @@ use crate::cli::say::{self, note};
 pub(crate) fn one(arguments: &Convert) -> Result<(), Failure> {
     arguments.check()?;
     let plan = OutputPlan::of(arguments)?;
-    arguments.check_formats(&plan.formats)?;
     let mut options = arguments.options(&plan.formats, &arguments.fonts()?)?;
     let (about, bytes, name);
     if let ([], [held]) = (&arguments.inputs[..], &arguments.held[..]) {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Item, LinkTarget, Pages};
+use super::{Item, LineTurn, LinkTarget, Pages};
 
 impl Pages {
     /// A line per piece of set matter, with its place in points from the page's top left corner.
@@ -74,8 +74,13 @@ fn item_line(out: &mut String, item: &Item) {
                 .map_or("artifact".to_owned(), |it| it.0.to_string());
             _ = write!(
                 out,
-                "  {tag} {start}..{end} y {} size {size} {:?}",
-                fragment.y, fragment.text
+                "  {tag} {start}..{end} {} {} size {size} {:?}",
+                match fragment.turn {
+                    LineTurn::Across | LineTurn::Up => "y",
+                    LineTurn::Down => "down at x",
+                },
+                fragment.y,
+                fragment.text
             );
             if !fragment.spelled.is_empty() {
                 // A formula: its signs, and between which heights their baselines are.

@@ -23,8 +23,8 @@ pub use options::{
     Links, Margins, Options, PageSize, Paragraphs, Sheets, UnknownSize, parse_length_with_unit,
 };
 pub use pages::{
-    Color, Fragment, Glyph, Item, LinkArea, OutlineEntry, Page, Pages, PlacedPicture, Position,
-    Rect, Run, Spot, TextOrigin,
+    Color, Fragment, Glyph, Item, LineTurn, LinkArea, OutlineEntry, Page, Pages, PlacedPicture,
+    Position, Rect, Run, Spot, TextOrigin, Upright,
 };
 pub use tags::{ContentId, Element, ElementId, Kid, Link, LinkId, LinkTarget, Role, Scope, Tags};
 
@@ -94,7 +94,7 @@ fn composed(
     let mut tags = Tags::default();
     let fronts = furniture::Fronts::of(book, options, &mut tags);
     let flowed = flow::flow(book, fonts, (options, theme), tags, &mut warnings);
-    let pages = furniture::furnish(
+    let mut pages = furniture::furnish(
         flowed,
         fronts,
         (book, pictures),
@@ -102,6 +102,7 @@ fn composed(
         (options, theme),
         &mut warnings,
     );
+    pages.leftward = options.vertical;
     Warned {
         output: sheets::finish(pages, options),
         warnings: crate::diag::merge_repeated(warnings),

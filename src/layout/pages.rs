@@ -20,6 +20,8 @@ pub struct Pages {
     pub outline: Vec<OutlineEntry>,
     /// Where on the pages the destinations of links are.
     pub destinations: BTreeMap<Destination, Spot>,
+    /// Whether they follow each other from right to left.
+    pub leftward: bool,
 }
 
 /// One page.
@@ -159,13 +161,59 @@ pub struct Fragment {
     /// Of a formula: its characters, which [`Glyph::text`] counts in, while [`Fragment::text`] is what the
     /// author typed for all of them. Else empty.
     pub spelled: String,
+    /// How its line runs on the page. Its glyphs are measured along that line and from its baseline, so
+    /// that what is said of `x` and `y` below is true of a line that runs across; one that runs down has
+    /// its baseline at this distance from the page's left edge, and its glyphs theirs from the upper one.
+    pub turn: LineTurn,
     /// Baseline.
     pub y: Length,
     /// In painting order.
     pub runs: Vec<Run>,
 }
 
+/// How a line runs on the page.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum LineTurn {
+    /// From left to right, letters upright.
+    #[default]
+    Across,
+    /// From top to bottom: the line turned clockwise. Its letters lie on their right side, but for those of
+    /// [`Run::upright`].
+    Down,
+    /// From bottom to top. Only while pages are made: a line across, in a block that is to stand upright among
+    /// lines that will run down. Its glyphs are measured upwards from the upper edge of what is placed.
+    Up,
+}
+
 impl Fragment {
+    /// Where the origin of a glyph of one of its runs is on the page, and whether the glyph stands upright there; it
+    /// lies on its right side otherwise. [`Upright::narrow`] tells how wide it is drawn.
+    #[must_use]
+    pub fn origin(&self, run: &Run, glyph: &Glyph) -> (Length, Length, bool) {
+        match self.turn {
+            LineTurn::Across | LineTurn::Up => (glyph.x, self.y - glyph.rise, true),
+            LineTurn::Down if run.upright.is_some() => {
+                (self.y + glyph.rise, glyph.x + run.cell_top(), true)
+            }
+            LineTurn::Down => (self.y + glyph.rise, glyph.x, false),
+        }
+    }
+
+    /// Moves it on the page, to the right and down.
+    pub(super) fn shift(&mut self, x: Length, y: Length) {
+        let (along, across) = match self.turn {
+            LineTurn::Across => (x, y),
+            LineTurn::Down => (y, x),
+            LineTurn::Up => (-y, x),
+        };
+        self.y += across;
+        if along != Length::ZERO {
+            for glyph in self.runs.iter_mut().flat_map(|it| &mut it.glyphs) {
+                glyph.x += along;
+            }
+        }
+    }
+
     /// The text whose bytes its glyphs stand for.
     #[must_use]
     pub fn letters(&self) -> &str {
@@ -186,8 +234,42 @@ pub struct Run {
     pub size: Length,
     /// The colour.
     pub color: Color,
+    /// How its glyphs stand upright in a line that runs down; `None` if they lie along their line.
+    pub upright: Option<Upright>,
     /// In painting order.
     pub glyphs: Vec<Glyph>,
+}
+
+/// How glyphs stand upright in a line that runs down.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Upright {
+    /// Each in a cell of its own.
+    Alone,
+    /// The first of two that stand side by side in a cell, and how wide they are drawn: in thousandths of the width that
+    /// the face gives them, less where they would be wider than the cell.
+    First(u16),
+    /// The second of two, likewise.
+    Second(u16),
+}
+
+impl Upright {
+    /// How wide glyphs are drawn, in thousandths of the width that the face gives them.
+    #[must_use]
+    pub const fn narrow(self) -> u16 {
+        match self {
+            Self::Alone => 1000,
+            Self::First(narrow) | Self::Second(narrow) => narrow,
+        }
+    }
+}
+
+impl Run {
+    /// From the upper edge of an upright glyph's cell down to the origin of its outline. PDF has this length for
+    /// all glyphs of a face (ISO 32000-1, 9.7.4.3, `DW2`).
+    #[must_use]
+    pub const fn cell_top(&self) -> Length {
+        self.size.scale(880, 1000)
+    }
 }
 
 /// One glyph at its place.
@@ -195,7 +277,8 @@ pub struct Run {
 pub struct Glyph {
     /// Number in the face; 0 is never painted.
     pub id: u16,
-    /// Its origin, from the page's left edge.
+    /// Its origin, from the page's left edge. Of an upright glyph the upper edge of its cell: its origin lies
+    /// [`Run::cell_top`] below.
     pub x: Length,
     /// Its origin, above the fragment's baseline.
     pub rise: Length,

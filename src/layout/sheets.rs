@@ -2,7 +2,7 @@
 
 use super::flow::galley::{shift_item, shift_rect};
 use super::options::{Options, Sheets};
-use super::{Color, Item, Length, LinkArea, Page, Pages, Rect};
+use super::{Color, Item, Length, LineTurn, LinkArea, Page, Pages, Rect};
 
 /// Length of a crop mark, and of the gap between it and the bleed.
 const MARK: Length = Length::micrometres(5_000);
@@ -21,13 +21,14 @@ pub(super) fn finish(mut pages: Pages, options: &Options) -> Pages {
     }
     let mut pages = match options.sheets {
         Sheets::Single => pages,
-        Sheets::Booklet => imposed(pages, Imposition::Booklet),
+        Sheets::Booklet => imposed(pages, Imposition::Booklet, options.vertical),
         Sheets::Two => imposed(
             pages,
             Imposition::Grid {
                 columns: 2,
                 rows: 1,
             },
+            options.vertical,
         ),
         Sheets::Four => imposed(
             pages,
@@ -35,6 +36,7 @@ pub(super) fn finish(mut pages: Pages, options: &Options) -> Pages {
                 columns: 2,
                 rows: 2,
             },
+            options.vertical,
         ),
     };
     if options.bleed > Length::ZERO {
@@ -117,8 +119,9 @@ struct Slot {
 }
 
 /// Puts pages on sheets. Pages are made of lengths, so everything on them is moved and reduced here, and the
-/// PDF writer need not know of it. A turned page stands upright in the reduced room.
-fn imposed(mut pages: Pages, plan: Imposition) -> Pages {
+/// PDF writer need not know of it. A turned page stands upright in the reduced room. `leftward` tells that pages follow
+/// each other from right to left.
+fn imposed(mut pages: Pages, plan: Imposition, leftward: bool) -> Pages {
     let Some(first) = pages.pages.iter().find(|it| !it.turned) else {
         return pages;
     };
@@ -147,7 +150,7 @@ fn imposed(mut pages: Pages, plan: Imposition) -> Pages {
         sheets
     ];
     let slots: Vec<Slot> = (0..count)
-        .map(|index| slot(index, count, plan, &source[index], sheet_size))
+        .map(|index| slot(index, count, (plan, leftward), &source[index], sheet_size))
         .collect();
     for (page, slot) in source.into_iter().zip(&slots) {
         put(page, slot, &mut out.pages[slot.sheet]);
@@ -181,7 +184,7 @@ fn imposed(mut pages: Pages, plan: Imposition) -> Pages {
 fn slot(
     index: usize,
     count: usize,
-    plan: Imposition,
+    (plan, leftward): (Imposition, bool),
     page: &Page,
     sheet: (Length, Length),
 ) -> Slot {
@@ -204,6 +207,11 @@ fn slot(
                 rows,
             )
         }
+    };
+    let column = if leftward {
+        columns - 1 - column
+    } else {
+        column
     };
     let (width, height) = (sheet.0.scale(1, columns), sheet.1.scale(1, rows));
     // The largest reduction that fits, never an enlargement.
@@ -272,11 +280,15 @@ fn put(page: Page, slot: &Slot, sheet: &mut Page) {
         }
         match &mut item {
             Item::Text(fragment) => {
-                fragment.y = slot.y + of(fragment.y);
+                let (along, across) = match fragment.turn {
+                    LineTurn::Across => (slot.x, slot.y),
+                    LineTurn::Down | LineTurn::Up => (slot.y, slot.x),
+                };
+                fragment.y = across + of(fragment.y);
                 for run in &mut fragment.runs {
                     run.size = of(run.size);
                     for glyph in &mut run.glyphs {
-                        glyph.x = slot.x + of(glyph.x);
+                        glyph.x = along + of(glyph.x);
                         glyph.rise = of(glyph.rise);
                         glyph.advance = of(glyph.advance);
                     }
@@ -316,12 +328,12 @@ mod tests {
 
     #[test]
     fn a_booklet_of_eight_pages_folds() {
-        let sheets = imposed(pages(8), Imposition::Booklet);
+        let sheets = imposed(pages(8), Imposition::Booklet, false);
         // The label tells what is on a side, in reading order; the place is tested by the golden dump.
         assert_eq!(labels(&sheets), ["1,8", "2,7", "3,6", "4,5"]);
         assert_eq!(sheets.pages[0].width, Length::pt(200));
         assert_eq!(
-            labels(&imposed(pages(5), Imposition::Booklet)),
+            labels(&imposed(pages(5), Imposition::Booklet, false)),
             ["1", "2", "3", "4,5"]
         );
     }
@@ -332,7 +344,7 @@ mod tests {
             columns: 2,
             rows: 2,
         };
-        let sheets = imposed(pages(5), plan);
+        let sheets = imposed(pages(5), plan, false);
         assert_eq!(labels(&sheets), ["1,2,3,4", "5"]);
         assert_eq!(sheets.pages[0].height, Length::pt(140));
     }

@@ -7,7 +7,7 @@ use subsetter::GlyphRemapper;
 
 use super::cff;
 use super::draft::Font;
-use super::fonts::{Layer, OpenedFaces, SmallFont};
+use super::fonts::{Layer, OpenedFaces, Posture, SmallFont};
 use crate::hash::Hasher;
 use crate::{Error, FontProblem};
 
@@ -38,7 +38,7 @@ pub(super) fn cut(small: SmallFont, layer: &Layer, faces: &OpenedFaces<'_>) -> R
         Some(names.next()?.chars().filter(char::is_ascii_graphic))
     });
     let name: String = name.map_or_else(|| "Unnamed".to_owned(), Iterator::collect);
-    let name = format!("{}+{name}", tag(&bytes, small.layer));
+    let name = format!("{}+{name}", tag(&bytes, small));
     let weight = opened.and_then(|it| it.os2().ok());
     let font = Font::read(&bytes, name, weight.map(|it| it.us_weight_class()));
     font.ok_or_else(|| failed(FontProblem::UnreadableOnceCut))
@@ -90,12 +90,15 @@ fn font_file(tables: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
 }
 
 /// The six-letter tag of a subset's name (ISO 32000-1, 9.6.4). It differs when the bytes differ, and also when the
-/// same glyphs have other texts in another small font, because readers tell fonts apart by name.
-fn tag(bytes: &[u8], layer: usize) -> String {
+/// same glyphs have other texts or another direction in another small font, because readers tell fonts apart by name.
+fn tag(bytes: &[u8], small: SmallFont) -> String {
     let mut hash = Hasher::new();
     hash.update(bytes);
-    if layer > 0 {
-        hash.update(layer.to_string());
+    if small.layer > 0 {
+        hash.update(small.layer.to_string());
+    }
+    if small.posture != Posture::Along {
+        hash.update(small.name());
     }
     let digest = hash.bytes();
     let letters = digest.iter().take(6);

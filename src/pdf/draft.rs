@@ -29,6 +29,7 @@ use printpdf::{
 };
 
 use super::cmap::to_unicode;
+use super::fonts::Hold;
 use super::object::{dictionary_of, to};
 use super::stream::deflated;
 use crate::Error;
@@ -44,10 +45,19 @@ pub(super) const PRODUCER: &str = concat!(
 /// The objects of a book.
 pub(super) struct Objects<'a> {
     document: PdfDocument,
-    /// The name of each font in resources, and the texts of its glyphs.
-    fonts: Vec<(String, &'a GlyphTexts)>,
+    fonts: Vec<AddedFont<'a>>,
     /// The content of each image, and that of its mask.
     images: BTreeMap<String, (Blob, Option<Blob>)>,
+}
+
+/// What the library of the draft does not write of a font.
+struct AddedFont<'a> {
+    /// Its name in resources.
+    name: String,
+    /// The texts of its glyphs.
+    says: &'a GlyphTexts,
+    /// How its glyphs are shown, from glyph 1 on, if they stand upright in lines that run down; else nothing.
+    upright: Vec<Hold>,
 }
 
 /// The text of each glyph of a font, by glyph number.
@@ -82,11 +92,22 @@ impl<'a> Objects<'a> {
         }
     }
 
-    /// Adds a font under its name in the resources of pages; `says` gives the glyphs' texts in order of glyph number.
-    pub(super) fn font(&mut self, name: String, font: Font, says: &'a GlyphTexts) {
+    /// Adds a font under its name in the resources of pages; `says` gives the glyphs' texts in order of glyph number,
+    /// `upright` how they are shown, if they stand upright in lines that run down.
+    pub(super) fn font(
+        &mut self,
+        name: String,
+        font: Font,
+        says: &'a GlyphTexts,
+        upright: Vec<Hold>,
+    ) {
         let fonts = &mut self.document.resources.fonts.map;
         fonts.insert(FontId(name.clone()), PdfFont::new(font.0));
-        self.fonts.push((name, says));
+        self.fonts.push(AddedFont {
+            name,
+            says,
+            upright,
+        });
     }
 
     /// Adds an image with its content and that of its mask; returns its name in the resources of pages.
@@ -182,9 +203,9 @@ fn converted(document: &PdfDocument) -> Document {
 }
 
 /// Operators that show every glyph of every font.
-fn specimen(fonts: &[(String, &GlyphTexts)]) -> Vec<Op> {
+fn specimen(fonts: &[AddedFont<'_>]) -> Vec<Op> {
     let mut ops = vec![Op::StartTextSection];
-    for (name, says) in fonts {
+    for AddedFont { name, says, .. } in fonts {
         let codes = says.iter();
         let codes = codes.map(|(code, _)| Codepoint::with_cid(*code, 0.0, String::new()));
         ops.push(Op::SetFont {
@@ -254,16 +275,51 @@ fn resource(document: &Document, page: ObjectId, part: &[u8], name: &str) -> Opt
         .ok()
 }
 
-/// Gives every font its own `ToUnicode`.
-fn set_to_unicode(document: &mut Document, page: ObjectId, fonts: &[(String, &GlyphTexts)]) {
-    for (name, says) in fonts {
-        let font = resource(document, page, b"Font", name);
-        let font = font.and_then(|it| document.get_dictionary(it).ok());
+/// Gives every font its own `ToUnicode`, and its direction.
+fn set_to_unicode(document: &mut Document, page: ObjectId, fonts: &[AddedFont<'_>]) {
+    for font in fonts {
+        let place = resource(document, page, b"Font", &font.name);
+        if let Some(place) = place
+            && !font.upright.is_empty()
+        {
+            stand_upright(document, place, &font.upright);
+        }
+        let says = font.says;
+        let font = place.and_then(|it| document.get_dictionary(it).ok());
         let place = font.and_then(|it| it.get(b"ToUnicode").and_then(Object::as_reference).ok());
         if let Some(place) = place {
             let map = to_unicode(says).into_bytes();
             document.set_object(place, deflated(Dictionary::new(), map));
         }
+    }
+}
+
+/// Makes a font one whose glyphs follow each other downwards (ISO 32000-1, 9.7.4.3).
+fn stand_upright(document: &mut Document, font: ObjectId, holds: &[Hold]) {
+    let Some(font) = dictionary_of(document, font) else {
+        return;
+    };
+    font.set("Encoding", Object::Name(b"Identity-V".to_vec()));
+    let metrics = |it: &Hold| [-it.down, it.right, it.up].map(Object::Integer);
+    let metrics = match holds {
+        [first, rest @ ..] if rest.iter().all(|it| it == first) => {
+            let last = i64::try_from(holds.len()).unwrap_or(i64::MAX);
+            [
+                vec![Object::Integer(1), Object::Integer(last)],
+                metrics(first).into(),
+            ]
+            .concat()
+        }
+        // Poppler finds no glyph of a range that is not the first.
+        all => vec![
+            Object::Integer(1),
+            Object::Array(all.iter().flat_map(metrics).collect()),
+        ],
+    };
+    let descendants = font.get_mut(b"DescendantFonts");
+    let descendants = descendants.and_then(Object::as_array_mut).ok();
+    if let Some(Object::Dictionary(descendant)) = descendants.and_then(|it| it.first_mut()) {
+        descendant.set("W2", metrics);
     }
 }
 

@@ -5,6 +5,7 @@
 //! A glyph gets its final number when it is first painted, so pages can be written before the fonts are cut.
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
 use skrifa::charmap::Charmap as CharacterMap;
 use skrifa::raw::TableProvider as _;
@@ -13,6 +14,7 @@ use skrifa::{FontRef, GlyphId, MetadataProvider as _};
 
 use super::text::{Charmap, Side};
 use crate::fonts::{FaceId, Fonts};
+use crate::layout::{Fragment, LineTurn, Run, Upright};
 
 /// The most small fonts of one face; `ActualText` holds the texts that find no room in them.
 const MOST_LAYERS: usize = 4;
@@ -77,11 +79,64 @@ impl Charmap for OpenedFaces<'_> {
     }
 }
 
+/// How the glyphs of a small font stand in their lines.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) enum Posture {
+    /// Along the line.
+    Along,
+    /// Upright in a line that runs down.
+    Alone,
+    /// Upright, the first of two in a cell, drawn so many thousandths as wide as it is.
+    First(u16),
+    /// Upright, the second of two in a cell, likewise.
+    Second(u16),
+}
+
+/// By which point an upright glyph is shown, in thousandths of an em from its origin, and how far readers then go down
+/// (ISO 32000-1, 9.7.4.3).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Hold {
+    pub(super) right: i64,
+    pub(super) up: i64,
+    pub(super) down: i64,
+}
+
+impl Posture {
+    /// The posture of a run's glyphs.
+    pub(super) fn of(fragment: &Fragment, run: &Run) -> Self {
+        match (fragment.turn, run.upright) {
+            (LineTurn::Across | LineTurn::Up, _) | (LineTurn::Down, None) => Self::Along,
+            (LineTurn::Down, Some(Upright::Alone)) => Self::Alone,
+            (LineTurn::Down, Some(Upright::First(narrow))) => Self::First(narrow),
+            (LineTurn::Down, Some(Upright::Second(narrow))) => Self::Second(narrow),
+        }
+    }
+
+    /// How a glyph of this width is shown; `None` if it goes along its line.
+    ///
+    /// The middle of a cell is 380 from the baseline of letters that lie in the same line. Everything in the line is
+    /// shown from that baseline, so that extractors which look for lines (poppler) find one. Of two glyphs in a cell the
+    /// second is shown from 550 further down, so that it comes after the first and before what follows, for each of which
+    /// poppler takes a whole em and allows an overlap of half of one. Both are taken to be equally wide.
+    pub(super) fn hold(self, width: i64) -> Option<Hold> {
+        let hold = |right, up, down| Some(Hold { right, up, down });
+        match self {
+            Self::Along => None,
+            Self::Alone => hold(width / 2 - 380, 880, 1000),
+            Self::First(narrow) => hold(width - 380_000 / i64::from(narrow.max(1)), 980, 550),
+            Self::Second(narrow) => hold(-380_000 / i64::from(narrow.max(1)), 430, 550),
+        }
+    }
+}
+
 /// The glyphs painted so far.
 pub(super) struct Painted<'a> {
     /// The faces that they come from.
     pub(super) faces: OpenedFaces<'a>,
+    /// Those that go along their lines.
     by_face: Vec<FaceGlyphs>,
+    /// Those that stand upright.
+    upright: BTreeMap<(Posture, FaceId), FaceGlyphs>,
 }
 
 /// The glyphs of one face.
@@ -127,6 +182,8 @@ pub(super) struct Layer {
     pub(super) glyphs: Vec<u16>,
     /// The text of each of its glyphs, by number.
     pub(super) says: Vec<(u16, Box<str>)>,
+    /// The width of each of its glyphs in thousandths of an em, glyph 0 left out.
+    pub(super) widths: Vec<i64>,
 }
 
 impl Default for Layer {
@@ -134,7 +191,16 @@ impl Default for Layer {
         Self {
             glyphs: vec![0],
             says: Vec::new(),
+            widths: Vec::new(),
         }
+    }
+}
+
+impl Layer {
+    /// How its glyphs are shown, from glyph 1 on; nothing if they go along their line.
+    pub(super) fn holds(&self, posture: Posture) -> Vec<Hold> {
+        let widths = self.widths.iter();
+        widths.filter_map(|it| posture.hold(*it)).collect()
     }
 }
 
@@ -175,16 +241,24 @@ pub(super) struct Placed {
 pub(super) struct SmallFont {
     /// The face.
     pub(super) face: FaceId,
-    /// Its number among the small fonts of the face.
+    /// Its number among the small fonts of the face for the same lines.
     pub(super) layer: usize,
+    /// How its glyphs stand in their lines.
+    pub(super) posture: Posture,
 }
 
 impl SmallFont {
     /// Its name in the resources of pages.
     pub(super) fn name(self) -> String {
+        let kind = match self.posture {
+            Posture::Along => "T".to_owned(),
+            Posture::Alone => "V".to_owned(),
+            Posture::First(narrow) => format!("A{narrow}-"),
+            Posture::Second(narrow) => format!("B{narrow}-"),
+        };
         match self.layer {
-            0 => format!("T{}", self.face.0),
-            layer => format!("T{}.{layer}", self.face.0),
+            0 => format!("{kind}{}", self.face.0),
+            layer => format!("{kind}{}.{layer}", self.face.0),
         }
     }
 }
@@ -195,12 +269,24 @@ impl<'a> Painted<'a> {
         Self {
             faces: OpenedFaces::new(fonts),
             by_face: (0..fonts.count()).map(|_| FaceGlyphs::default()).collect(),
+            upright: BTreeMap::new(),
         }
     }
 
     /// Finds a letter's glyph, or adds it to a small font.
-    pub(super) fn place(&mut self, face: FaceId, glyph: u16, text: &str, side: Side) -> Placed {
-        let of_face = &mut self.by_face[usize::from(face.0)];
+    pub(super) fn place(
+        &mut self,
+        (face, posture): (FaceId, Posture),
+        glyph: u16,
+        text: &str,
+        side: Side,
+    ) -> Placed {
+        let of_face = match posture {
+            Posture::Along => &mut self.by_face[usize::from(face.0)],
+            Posture::Alone | Posture::First(_) | Posture::Second(_) => {
+                self.upright.entry((posture, face)).or_default()
+            }
+        };
         let number = of_face.numbers.get(glyph);
         let number = number.unwrap_or_else(|| {
             let width = self.faces.open(face).map_or(0, |it| it.width(glyph));
@@ -223,12 +309,17 @@ impl<'a> Painted<'a> {
             let code = u16::try_from(small.glyphs.len()).unwrap_or(0);
             small.glyphs.push(glyph);
             small.says.push((code, text.into()));
+            small.widths.push(found.width);
             found.texts.push((text_said, layer, code));
             Some(found.texts.len() - 1)
         });
         let (_, layer, code) = found.texts[at.unwrap_or(0)];
         Placed {
-            font: SmallFont { face, layer },
+            font: SmallFont {
+                face,
+                layer,
+                posture,
+            },
             glyph: code,
             width: found.width,
             exact: at.is_some(),
@@ -237,11 +328,22 @@ impl<'a> Painted<'a> {
 
     /// All small fonts that hold something, in the order of faces.
     pub(super) fn layers(&self) -> impl Iterator<Item = (SmallFont, &Layer)> {
-        let faces = (0..).map(FaceId).zip(&self.by_face);
-        faces.flat_map(|(face, it)| {
+        let along = (0..).map(FaceId).zip(&self.by_face);
+        let along = along.map(|(face, it)| (face, it, Posture::Along));
+        let upright = self.upright.iter();
+        let upright = upright.map(|((posture, face), it)| (*face, it, *posture));
+        let faces = along.chain(upright);
+        faces.flat_map(|(face, it, posture)| {
             let layers = it.layers.iter().enumerate();
             let layers = layers.filter(|it| !it.1.says.is_empty());
-            layers.map(move |(layer, it)| (SmallFont { face, layer }, it))
+            layers.map(move |(layer, it)| {
+                let font = SmallFont {
+                    face,
+                    layer,
+                    posture,
+                };
+                (font, it)
+            })
         })
     }
 }
@@ -274,13 +376,13 @@ impl GlyphNumbers {
 
 #[cfg(test)]
 mod tests {
-    use super::{FaceId, Painted, Side, SmallFont};
+    use super::{FaceId, Painted, Posture, Side, SmallFont};
     use crate::pdf::tests::fonts;
 
     #[test]
     fn numbers_are_final_when_a_letter_is_placed() {
         let mut painted = Painted::new(fonts());
-        let face = FaceId(0);
+        let face = (FaceId(0), Posture::Along);
         let at = |it: super::Placed| (it.font.layer, it.glyph, it.exact);
         assert_eq!(at(painted.place(face, 700, "乙", Side::Any)), (0, 1, true));
         assert_eq!(at(painted.place(face, 300, "甲", Side::Any)), (0, 2, true));
@@ -294,7 +396,11 @@ mod tests {
             .layers()
             .map(|(font, layer)| (font, layer.says.len()))
             .collect();
-        let font = |layer| SmallFont { face, layer };
+        let font = |layer| SmallFont {
+            face: face.0,
+            layer,
+            posture: Posture::Along,
+        };
         let expected = [(font(0), 2), (font(1), 1), (font(2), 1), (font(3), 1)];
         assert_eq!(layers, expected);
     }
@@ -302,7 +408,7 @@ mod tests {
     #[test]
     fn odd_and_even_sides_share_no_small_font() {
         let mut painted = Painted::new(fonts());
-        let face = FaceId(0);
+        let face = (FaceId(0), Posture::Along);
         let mut layer = |text, side| painted.place(face, 700, text, side).font.layer;
         assert_eq!(layer("甲", Side::Any), 0);
         assert_eq!(layer("甲", Side::Odd), 1);

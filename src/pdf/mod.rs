@@ -78,7 +78,8 @@ pub fn write_to(
     let glyphs = palette.glyphs;
     for (small, layer) in glyphs.layers() {
         let font = cut::cut(small, layer, &glyphs.faces)?;
-        draft.font(small.name(), font, &layer.says);
+        let holds = layer.holds(small.posture);
+        draft.font(small.name(), font, &layer.says, holds);
     }
     let draft = draft.finish(contents.streams)?;
     let sealed = seal::Sealing {

@@ -2,14 +2,16 @@
 
 use super::canvas::{PageContent, Tint};
 use super::cmap::sayable;
-use super::fonts::{Painted, Placed, SmallFont};
+use super::fonts::{Painted, Placed, Posture, SmallFont};
 use super::frame::PageFrame;
 use super::object::{is_private, points, readable, utf16};
 use super::options::Standard;
 use super::pictures::DrawnPictures;
 use super::syntax::hexadecimal;
 use super::text::{Letter, SpokenText};
-use crate::layout::{Color, ContentId, Fragment, Item, Length, Page, PlacedPicture, Rect, Tags};
+use crate::layout::{
+    Color, ContentId, Fragment, Item, Length, LineTurn, Page, PlacedPicture, Rect, Tags,
+};
 
 /// What a painter needs of the book.
 pub(super) struct Palette<'p, 'a> {
@@ -194,9 +196,14 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
             let letters = &said.letters[stretch.letters.clone()];
             placed.clear();
             for letter in letters {
-                let face = fragment.runs[letter.run].face;
+                let run = &fragment.runs[letter.run];
+                let posture = match letter.lies {
+                    true => Posture::Along,
+                    false => Posture::of(fragment, run),
+                };
+                let kind = (run.face, posture);
                 let glyphs = &mut self.palette.glyphs;
-                placed.push(glyphs.place(face, letter.glyph, letter.text, letter.side));
+                placed.push(glyphs.place(kind, letter.glyph, letter.text, letter.side));
             }
             let actual = self.actual(stretch.actual.take(), letters, &placed);
             if let Some(actual) = &actual {
@@ -242,10 +249,22 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
         pen: &mut Option<Pen>,
     ) {
         let run = &fragment.runs[letter.run];
+        let hold = placed.font.posture.hold(placed.width);
+        let narrow = run.upright.filter(|_| hold.is_some());
+        let narrow = narrow.map_or(1000, |it| i64::from(it.narrow()));
+        // Where it is shown: along the line, and from the line's baseline.
+        let (along, rise) = match hold {
+            Some(hold) => (
+                letter.x + run.cell_top() - run.size.scale(hold.up, 1000),
+                letter.rise + run.size.scale(hold.right * narrow, 1_000_000),
+            ),
+            None => (letter.x, letter.rise),
+        };
         let goes_on = pen.as_ref().is_some_and(|it| {
-            let same = it.rise == letter.rise && it.run == letter.run && it.font == placed.font;
+            let level = it.rise == rise || (hold.is_some() && (it.rise - rise).abs() <= LEVEL);
+            let same = level && it.run == letter.run && it.font == placed.font;
             // PDFium reads the glyphs of one `TJ` as left to right even when they go from right to left.
-            same && letter.x >= it.last
+            same && along >= it.last
         });
         if !goes_on {
             self.show(pen.as_mut());
@@ -257,25 +276,41 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
                 self.canvas.operator(format_args!("/{name} {size} Tf"));
                 self.font = Some(font);
             }
-            let y = self.height - fragment.y + letter.rise;
-            let (left, up) = (points(letter.x), points(y));
-            self.canvas.operator(format_args!("1 0 0 1 {left} {up} Tm"));
+            let (x, y) = match fragment.turn {
+                LineTurn::Across | LineTurn::Up => (along, fragment.y - rise),
+                LineTurn::Down => (fragment.y + rise, along),
+            };
+            let (left, up) = (points(x), points(self.height - y));
+            match (fragment.turn, narrow) {
+                (LineTurn::Down, _) if hold.is_none() => self
+                    .canvas
+                    .operator(format_args!("0 -1 1 0 {left} {up} Tm")),
+                (_, 1000) => self.canvas.operator(format_args!("1 0 0 1 {left} {up} Tm")),
+                (_, narrow) => {
+                    self.canvas
+                        .operator(format_args!("0.{narrow:03} 0 0 1 {left} {up} Tm"));
+                }
+            }
             *pen = Some(Pen {
                 run: letter.run,
                 font: placed.font,
-                rise: letter.rise,
-                origin: letter.x,
-                last: letter.x,
+                rise,
+                origin: along,
+                last: along,
                 size: run.size,
                 at: 0,
                 shows: false,
             });
         }
         let Some(pen) = pen else { return };
-        let wanted = pen.thousandths(letter.x);
-        let kern = pen.at - wanted;
-        pen.at = wanted + placed.width;
-        pen.last = letter.x;
+        let wanted = pen.thousandths(along);
+        // What `TJ` has is subtracted from the position, and downwards positions become less.
+        let (kern, advance) = match hold {
+            Some(hold) => (wanted - pen.at, hold.down),
+            None => (pen.at - wanted, placed.width),
+        };
+        pen.at = wanted + advance;
+        pen.last = along;
         // The operand of `TJ`: strings of glyphs, and what moves the pen back between them.
         match (std::mem::replace(&mut pen.shows, true), kern) {
             (false, 0) => self.canvas.operator(format_args!("[(")),
@@ -293,6 +328,9 @@ impl<'t, 'p, 'a> Painter<'t, 'p, 'a> {
         }
     }
 }
+
+/// Middles of upright glyphs may be so far from each other and are still in line: their widths are rounded.
+const LEVEL: Length = Length::milli_pt(2);
 
 /// A row of glyphs of one small font, size and baseline.
 struct Pen {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use lantai::layout::{
-    self, ContentId, ElementId, Item, Kid, Length, LinkTarget, Links, Options, Pages, Role, Sheets,
-    Tags,
+    self, ContentId, ElementId, Fragment, Item, Kid, Length, LineTurn, LinkTarget, Links, Options,
+    Pages, Role, Sheets, Tags,
 };
 
 /// All faults of some pages.
@@ -19,6 +19,16 @@ pub(crate) fn faults(pages: &Pages, options: &Options) -> Vec<String> {
         wrong.extend(note_places(pages));
     }
     wrong
+}
+
+/// How far to the right and how far down a line has the origin of a glyph.
+fn far(fragment: &Fragment) -> (Length, Length) {
+    let glyphs = fragment.runs.iter().flat_map(|it| &it.glyphs);
+    let along = glyphs.map(|it| it.x).max().unwrap_or_default();
+    match fragment.turn {
+        LineTurn::Across | LineTurn::Up => (along, fragment.y),
+        LineTurn::Down => (fragment.y, along),
+    }
 }
 
 /// Content outside the page. Only crop marks and bleed may be there.
@@ -36,13 +46,8 @@ fn overfull(pages: &Pages) -> Vec<String> {
         for item in &page.items {
             match item {
                 Item::Text(fragment) => {
-                    let x = fragment
-                        .runs
-                        .iter()
-                        .flat_map(|it| &it.glyphs)
-                        .map(|it| it.x)
-                        .max();
-                    out(&fragment.text, fragment.y, x.unwrap_or_default());
+                    let (x, y) = far(fragment);
+                    out(&fragment.text, y, x);
                 }
                 Item::Picture(picture) => {
                     let b = picture.bounds;
@@ -60,7 +65,7 @@ fn overfull(pages: &Pages) -> Vec<String> {
         }
         // At the foot of the page, the baselines of the text and those of the notes keep their distance.
         let body = page.items.iter().filter_map(|it| match it {
-            Item::Text(fragment) if fragment.content.is_some() => Some(fragment.y),
+            Item::Text(fragment) if fragment.content.is_some() => Some(far(fragment).1),
             Item::Text(_) | Item::Picture(_) | Item::Fill { .. } => None,
         });
         let folio = page.items.iter().rev().find_map(|it| match it {
@@ -152,6 +157,8 @@ fn lonely(pages: &Pages, options: &Options) -> Vec<String> {
         });
         if let Some(path) = heading
             && number + 1 < pages.pages.len()
+            // What stands below it may be a table that has pages of its own.
+            && !pages.pages[number + 1].turned
             // One heading or several in a row may be longer than a page.
             && !only_headings
             && !only_headings_on(tags, &pages.pages[number + 1], &path)

@@ -126,6 +126,58 @@ fn regions() {
     }
 }
 
+/// Lines that run down, in three regions; what stands upright among them; a bound book.
+#[test]
+fn vertical_pages() {
+    let vertical = || Options {
+        vertical: true,
+        ..small()
+    };
+    for name in ["hans", "hant-tw", "ja"] {
+        let book = single(&format!("region-{name}.md"));
+        golden(
+            &format!("vertical-region-{name}"),
+            &compose(&book, &vertical()),
+        );
+    }
+    for name in [
+        "blocks",
+        "figures",
+        "table",
+        "wide-table",
+        "notes",
+        "formulas",
+    ] {
+        let book = single(&format!("{name}.html"));
+        golden(&format!("vertical-{name}"), &compose(&book, &vertical()));
+    }
+    let two_tiers = Options {
+        page: PageSize::A5,
+        columns: 2,
+        ..vertical()
+    };
+    let book_of_one = single("prose.html");
+    golden("vertical-columns", &compose(&book_of_one, &two_tiers));
+    let sheets = Options {
+        sheets: Sheets::Booklet,
+        ..vertical()
+    };
+    golden("vertical-booklet", &compose(&book_of_one, &sheets));
+    let bound = Options {
+        duplex: true,
+        contents: 2,
+        ..vertical()
+    };
+    let mut book = book(&["notes.html", "embed.html"]);
+    let part = |title: &str, first| Part {
+        title: title.to_owned(),
+        first,
+        count: 1,
+    };
+    book.parts = vec![part("上编", 0), part("下编", 1)];
+    golden("vertical-book", &compose(&book, &bound));
+}
+
 #[test]
 fn options() {
     let prose = single("prose.html");
@@ -252,13 +304,14 @@ fn no_page_of_any_article_has_a_fault() {
 #[test]
 fn no_page_of_random_articles_has_a_fault() {
     let mut random = Random(1);
-    for round in 0..60 {
+    for round in 0..80 {
         let book = Book::of(random::article(random_document(&mut random)));
         let page = [PageSize::A4, PageSize::A5, PageSize::PHONE][round % 3];
         let options = Options {
             page,
             columns: 1 + u32::from(round % 5 == 4),
             duplex: round % 2 == 0,
+            vertical: round >= 60,
             ..Options::default()
         };
         let pages = pages(&book, &options);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use lantai::layout::{Item, Length, LinkTarget, Pages};
+use lantai::layout::{Item, Length, LineTurn, LinkTarget, Pages};
 
 /// The lines of text with their baselines and edges, and fills and pictures with their bounds, in whole points.
 pub(crate) fn sketch(pages: &Pages) -> String {
@@ -50,9 +50,13 @@ pub(crate) fn sketch(pages: &Pages) -> String {
                             round(high)
                         );
                     }
+                    let (across, along) = match fragment.turn {
+                        LineTurn::Across | LineTurn::Up => ("y", "x"),
+                        LineTurn::Down => ("down x", "y"),
+                    };
                     _ = writeln!(
                         out,
-                        "  {mark}y {} x {}..{} size {size} {shown}",
+                        "  {mark}{across} {} {along} {}..{} size {size} {shown}",
                         round(fragment.y),
                         round(from),
                         round(to)

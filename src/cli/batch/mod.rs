@@ -296,7 +296,6 @@ fn run_once(
         .zip(names)
         .filter(|it| many.shard.is_none_or(|shard| shard.has(&it.0.below)))
         .collect();
-    arguments.check_formats(&formats)?;
     let extensions: Vec<&str> = formats.iter().map(|it| it.name()).collect();
     let fingerprint = given::fingerprint(&arguments.given, &extensions);
     let (below, prefix) = if many.bag {

@@ -50,7 +50,6 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
         entitle(&mut arguments.convert, title);
     }
     let place = BookPaths::of(&arguments)?;
-    arguments.convert.check_formats(&place.formats)?;
     let fonts = arguments.convert.fonts()?;
     let mut options = (arguments.convert).options(&place.formats, &fonts)?;
     let root = arguments.root.as_deref();

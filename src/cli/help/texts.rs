@@ -116,7 +116,7 @@ pub(super) const OPTIONS: &[OptionText] = &[
     ("*", "grid", "每个汉字都在整字的方格上", "每個漢字都在整字的方格上"),
 
     ("*", "profile", "给哪种阅读器：epub3、kindle、kobo、apple、compat [默认：epub3]", "給哪種閱讀器：epub3、kindle、kobo、apple、compat [預設：epub3]"),
-    ("*", "vertical", "竖排，向右翻页；PDF 还不支持", "直排，向右翻頁；PDF 還不支援"),
+    ("*", "vertical", "竖排，向右翻页", "直排，向右翻頁"),
     ("*", "toc_depth", "目录收几级标题 [默认：3]", "目錄收幾層標題 [預設：3]"),
     ("*", "css", "加在我们的样式之后的样式表", "加在我們的樣式之後的樣式表"),
     ("*", "embed_fonts", "把书里用到的字形放进书里", "把書裡用到的字形放進書裡"),

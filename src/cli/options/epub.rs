@@ -17,7 +17,7 @@ pub(crate) struct EpubArguments {
     /// For which readers: epub3, kindle, kobo, apple or compat [default: epub3]
     #[arg(long, value_name = "PROFILE", value_parser = profile())]
     profile: Option<Profile>,
-    /// Vertical lines, pages turned to the right; not in the PDF yet
+    /// Vertical lines, pages turned to the right
     #[arg(long)]
     vertical: bool,
     /// Depth of headings in the table of contents [default: 3]
@@ -58,16 +58,13 @@ impl EpubArguments {
         }
     }
 
-    /// Whether vertical lines are asked for.
-    pub(super) fn vertical(&self) -> bool {
-        self.vertical
-    }
-
     /// Sets the library's options that these arguments stand for.
     pub(super) fn fill(&self, options: &mut Options) -> Result<(), Failure> {
         let epub = &mut options.epub;
         epub.profile = self.profile.unwrap_or_default();
         epub.vertical = self.vertical;
+        options.pages.vertical = self.vertical;
+        let epub = &mut options.epub;
         epub.embed_fonts = self.embed_fonts;
         epub.toc_depth = self.toc_depth.unwrap_or(epub.toc_depth);
         if let Some(path) = &self.css {

@@ -187,26 +187,6 @@ impl Convert {
         Ok(options)
     }
 
-    /// Refuses vertical lines in pages, which are not set yet: horizontal ones would be no answer.
-    pub(crate) fn check_formats(&self, formats: &[Format]) -> Result<(), Failure> {
-        let pages = |it: &Format| matches!(it, Format::Pdf | Format::Pages);
-        if self.epub.vertical() && formats.iter().any(pages) {
-            return Err(Failure::usage(
-                said!(
-                    "`--vertical` is for the EPUB: the PDF has no vertical lines yet",
-                    "`--vertical` 只用于 EPUB：PDF 还不能竖排",
-                    "`--vertical` 只用於 EPUB：PDF 還不能直排"
-                ),
-                said!(
-                    "make the EPUB alone with `--to epub`, and the PDF in a run without `--vertical`",
-                    "用 `--to epub` 只做 EPUB，PDF 另做一次，不带 `--vertical`",
-                    "用 `--to epub` 只做 EPUB，PDF 另做一次，不帶 `--vertical`"
-                ),
-            ));
-        }
-        Ok(())
-    }
-
     /// Refuses folders that do not exist. Not part of [`Convert::options`], which `verify` calls too, with recorded options
     /// and on another machine.
     pub(crate) fn check(&self) -> Result<(), Failure> {

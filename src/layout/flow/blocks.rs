@@ -3,6 +3,7 @@
 use super::keep::goes_on;
 use super::place::BlockPlace;
 use super::setter::Setter;
+use super::upright::Along;
 use crate::layout::{ElementId, Position};
 use crate::model::{Block, BlockKind, Destination, Region};
 
@@ -29,7 +30,9 @@ impl Setter<'_, '_> {
     /// Sets a block of the article that the theme shows larger than others; `false` when it does not.
     fn shown_large(&mut self, block: &Block, number: usize, place: &BlockPlace) -> bool {
         let lines = self.theme.text.drop_cap;
-        let opens = lines > 0 && !self.in_note && self.document.opens(number);
+        // In lines that run down it would stand at the right of the page.
+        let opens =
+            lines > 0 && !self.options.vertical && !self.in_note && self.document.opens(number);
         let first = self.galley.main.strips.len();
         self.line = block.line;
         match &block.kind {
@@ -98,12 +101,22 @@ impl Setter<'_, '_> {
             BlockKind::List { kind, items } => self.list(*kind, items, place),
             BlockKind::Definitions(definitions) => self.definitions(definitions, place),
             BlockKind::Quote(blocks) => self.quote(blocks, place),
-            BlockKind::Code { text, language } => self.code(text, language.as_deref(), place),
-            BlockKind::Table(table) => self.table(table, place),
-            BlockKind::Figure(figure) => self.figure(figure, place),
+            BlockKind::Code { text, language } => self.upright(place, Along::Start, |it, place| {
+                it.code(text, language.as_deref(), place);
+            }),
+            BlockKind::Table(table) => {
+                self.upright(place, Along::Start, |it, place| it.table(table, place));
+            }
+            // What stands for pictures that are missing is text like any other.
+            BlockKind::Figure(figure) if !self.has_picture(figure) => self.figure(figure, place),
+            BlockKind::Figure(figure) => {
+                self.upright(place, Along::Middle, |it, place| it.figure(figure, place));
+            }
             BlockKind::Rule => self.rule(place),
             BlockKind::Embed(embed) => self.embed(embed, place),
-            BlockKind::Math(math) => self.math(math, place),
+            BlockKind::Math(math) => self.upright(place, Along::Middle, |it, place| {
+                it.math(math, place);
+            }),
             BlockKind::Group { title, blocks } => self.group(title, blocks, place),
         }
         self.name(block, place.parent, first);

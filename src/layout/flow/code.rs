@@ -32,6 +32,11 @@ impl Setter<'_, '_> {
         let size = code_size(text, place.measure - room - room, place.size);
         let mut mono = place.sized(size);
         mono.family = Family::Mono;
+        if place.narrow {
+            // A little more than the longest line: characters are not all exactly as wide as is counted.
+            let longest = size.scale(widest(text), 1000) + size + room + room;
+            mono.measure = mono.measure.min(longest.max(size.scale(12, 1)));
+        }
         let mut mono = mono.inset(room, room);
         mono.indented = false;
         let color = self.theme.code.ground.0.into();
@@ -183,14 +188,19 @@ fn keep_code(strips: &mut [Strip]) {
 
 /// The largest of [`SIZES`] in which every line fits into `measure`, else the first.
 fn code_size(text: &str, measure: Length, body: Length) -> Length {
-    let widest = text.split('\n').map(|it| milli_ems(&expand_tabs(it))).max();
-    let widest = widest.unwrap_or(0);
+    let widest = widest(text);
     let mut sizes = SIZES.iter().map(|it| body.scale(*it, 100));
     let first = sizes.clone().next().unwrap_or(body);
     sizes
         .find(|it| it.scale(widest, 1000) <= measure)
         .filter(|it| *it >= SMALLEST.min(first))
         .unwrap_or(first)
+}
+
+/// The width of the longest line, as [`milli_ems`] counts it.
+fn widest(text: &str) -> i64 {
+    let widths = text.split('\n').map(|it| milli_ems(&expand_tabs(it)));
+    widths.max().unwrap_or(0)
 }
 
 /// The width of a line in thousandths of its em: each character of the mono face is 0.6 em wide, each

@@ -39,6 +39,12 @@ impl Setter<'_, '_> {
     /// Sets a figure: its pictures in rows, its caption below. The caption is in the strip of the last row when
     /// a page can hold both.
     pub(crate) fn figure(&mut self, figure: &Figure, place: &BlockPlace) {
+        let mut within = place.clone();
+        if place.narrow {
+            // Lines that run down go on beside it: two thirds of the page at most.
+            within.measure = within.measure.scale(2, 3);
+        }
+        let place = &within;
         let group = (figure.images.len() > 1 && !figure.caption.is_empty())
             .then(|| self.element(place, Role::Div));
         let mut place = group.map_or_else(|| place.clone(), |it| place.under(it));
@@ -132,7 +138,8 @@ impl Setter<'_, '_> {
         let [image] = &figure.images[..] else {
             return false;
         };
-        let wanted = self.theme.pages.wide_pictures && self.geometry.columns > 1;
+        let wanted =
+            self.theme.pages.wide_pictures && self.geometry.columns > 1 && !self.options.vertical;
         let whole = place.snap && place.grounds.is_empty() && place.lists == 0 && !self.in_note;
         let picture = self.document.assets.picture(image.asset);
         let broad = picture.is_some_and(|it| spans_columns((it.width, it.height)));
@@ -149,6 +156,13 @@ impl Setter<'_, '_> {
         let since: Length = strips[last + 1..].iter().map(|it| it.height).sum();
         let columns = i64::from(self.geometry.columns);
         since >= self.geometry.height.scale(columns, 2)
+    }
+
+    /// Whether any picture of a figure is there.
+    pub(crate) fn has_picture(&self, figure: &Figure) -> bool {
+        let assets = &self.document.assets;
+        let mut images = figure.images.iter();
+        images.any(|it| assets.picture(it.asset).is_some())
     }
 
     /// Height of the largest picture that fits.

@@ -55,6 +55,8 @@ pub(crate) struct Strip {
     pub(crate) padding: bool,
     /// Whether it is part of a heading.
     pub(crate) heading: bool,
+    /// Whether it is a block that stands upright among lines that run down.
+    pub(crate) upright: bool,
     /// What is painted.
     pub(crate) items: Vec<Item>,
     /// What can be clicked.
@@ -165,7 +167,7 @@ impl Strip {
         };
         for item in &mut self.items {
             match item {
-                Item::Text(fragment) => fragment.y -= by,
+                Item::Text(fragment) => fragment.shift(Length::ZERO, -by),
                 Item::Picture(picture) => smaller(&mut picture.bounds),
                 Item::Fill { bounds, .. } => bounds.y -= by,
             }
@@ -205,14 +207,7 @@ impl Strip {
 /// Moves an item.
 pub(crate) fn shift_item(item: &mut Item, x: Length, y: Length) {
     match item {
-        Item::Text(fragment) => {
-            fragment.y += y;
-            if x != Length::ZERO {
-                for glyph in fragment.runs.iter_mut().flat_map(|it| &mut it.glyphs) {
-                    glyph.x += x;
-                }
-            }
-        }
+        Item::Text(fragment) => fragment.shift(x, y),
         Item::Picture(picture) => shift_rect(&mut picture.bounds, x, y),
         Item::Fill { bounds, .. } => shift_rect(bounds, x, y),
     }

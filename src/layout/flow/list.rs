@@ -3,7 +3,7 @@
 use super::place::{BlockPlace, body_family};
 use super::setter::{Setter, strip};
 use crate::layout::inline::Alignment;
-use crate::layout::{ElementId, Length, Role};
+use crate::layout::{ElementId, Length, LineTurn, Role};
 use crate::model::{Inline, ListItem, ListKind};
 
 /// Markers of bullets by depth.
@@ -17,10 +17,23 @@ impl Setter<'_, '_> {
         self.tags.get_mut(list).numbered = numbered;
         let labels: Vec<String> = (0..)
             .zip(items)
-            .map(|(index, item)| label(kind, index, item.checked, place.lists))
+            .map(|(index, item)| {
+                let label = label(kind, index, item.checked, place.lists);
+                // In lines that run down, the number stands upright in a cell; a full stop after it would turn it.
+                match label.strip_suffix('.') {
+                    Some(number) if place.vertical => number.to_owned(),
+                    Some(_) | None => label,
+                }
+            })
             .collect();
         // Digits are half an em wide, and half an em stands between the marker and the text.
         let widest = labels.iter().map(|it| halves(it)).max().unwrap_or(1);
+        // A cell is a whole em.
+        let widest = if place.vertical && numbered {
+            widest.max(2)
+        } else {
+            widest
+        };
         let ems = (widest + 1 + 1) / 2;
         let hang = place.size.scale(ems, 1);
         // The outermost list is indented so that its text begins where that of a paragraph does.
@@ -87,7 +100,7 @@ impl Setter<'_, '_> {
         let strip = &mut strips[next - 1];
         let baseline = |items: &[crate::layout::Item]| {
             items.iter().find_map(|it| match it {
-                crate::layout::Item::Text(fragment) => Some(fragment.y),
+                crate::layout::Item::Text(it) => (it.turn == LineTurn::Across).then_some(it.y),
                 crate::layout::Item::Picture(_) | crate::layout::Item::Fill { .. } => None,
             })
         };

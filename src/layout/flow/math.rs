@@ -42,7 +42,14 @@ impl Setter<'_, '_> {
             color: place.color,
             display: true,
         };
-        formula::display(&math.mathml, request, place.measure, self.shaper.fonts())
+        // What stands upright in a column that runs down is no wider than it must be: text goes on beside it.
+        let measure = if place.narrow {
+            let width = self.formula_width(math, place);
+            width.map_or(place.measure, |it| it.min(place.measure))
+        } else {
+            place.measure
+        };
+        formula::display(&math.mathml, request, measure, self.shaper.fonts())
     }
 
     /// How wide a displayed formula is on one line; `None` when it cannot be set.

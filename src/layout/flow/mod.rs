@@ -33,6 +33,8 @@ mod quote;
 mod rule;
 pub(super) mod setter;
 mod table;
+mod upright;
+mod vertical;
 
 use super::inline::Shaper;
 use super::options::Geometry;
@@ -53,6 +55,8 @@ pub(super) struct Flowed {
     pub(super) pages: Pages,
     /// What stands on each page, in the order of `pages.pages`.
     pub(super) matter: Vec<Matter>,
+    /// Whether each page's lines are to run down: it is still to be turned.
+    pub(super) down: Vec<bool>,
 }
 
 /// What stands on a page.
@@ -91,6 +95,7 @@ pub(super) fn flow(
                 ..Pages::default()
             },
             matter: Vec::new(),
+            down: Vec::new(),
         },
         shaper: Shaper::new(fonts),
         options,
@@ -106,6 +111,7 @@ pub(super) fn flow(
         let own = warnings.iter_mut().skip(before);
         own.for_each(|it| it.article = u32::try_from(number).ok());
     }
+    flow.flowed.turn_down();
     flow.flowed
 }
 
@@ -156,7 +162,7 @@ impl Flow<'_> {
             shaper: &mut self.shaper,
             options: self.options,
             theme: self.theme,
-            geometry: self.geometry,
+            geometry: self.geometry.clone(),
             document: &document,
             article: number,
             depth: 0,
@@ -209,7 +215,7 @@ impl Flow<'_> {
             shaper: &mut self.shaper,
             options: self.options,
             theme: self.theme,
-            geometry: self.geometry,
+            geometry: self.geometry.clone(),
             document,
             article: article_number,
             depth: u8::from(self.part.is_some()),
@@ -272,6 +278,8 @@ pub(super) fn place(
         snap: true,
         lists: 0,
         grounds: Vec::new(),
+        vertical: geometry.vertical,
+        narrow: false,
         display: false,
     }
 }

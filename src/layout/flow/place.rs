@@ -33,6 +33,11 @@ pub(crate) struct BlockPlace {
     pub(crate) lists: u32,
     /// Colours and frames behind it.
     pub(crate) grounds: Vec<Ground>,
+    /// Whether its lines will run down the page.
+    pub(crate) vertical: bool,
+    /// Whether it is as wide as what is set in it, up to its measure: a block that stands upright among lines that run
+    /// down.
+    pub(crate) narrow: bool,
     /// Whether it is a title or heading, whose lines end where its sense parts (RULES PG-05).
     pub(crate) display: bool,
 }

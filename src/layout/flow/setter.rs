@@ -41,7 +41,8 @@ pub(crate) struct Setter<'a, 'f> {
     pub(crate) shaper: &'a mut Shaper<'f>,
     pub(crate) options: &'a Options,
     pub(crate) theme: &'a Theme,
-    pub(crate) geometry: &'a Geometry,
+    /// The measures of the pages that it sets for; of the printed page while it sets what stands upright on it.
+    pub(crate) geometry: Geometry,
     pub(crate) document: &'a Document,
     /// Number of the article in the book, from 0.
     pub(crate) article: u32,
@@ -154,6 +155,7 @@ impl Setter<'_, '_> {
             indent,
             alignment,
             display: place.display,
+            vertical: place.vertical,
             language: place.language.clone(),
             rules: self.options.text,
             source_line: self.line,

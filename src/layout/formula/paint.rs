@@ -1,7 +1,7 @@
 //! Formulas in the form that lines of text take: a fragment with glyphs, and rules.
 
 use super::boxes::{MathBox, MathPiece, MathPieceKind};
-use crate::layout::{ContentId, Fragment, Glyph, Item, Length, Rect, Run};
+use crate::layout::{ContentId, Fragment, Glyph, Item, Length, LineTurn, Rect, Run};
 
 /// A formula that has been set. Its origin is the left end of its baseline.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,6 +59,7 @@ pub(super) fn formula(set: MathBox) -> Formula {
                         face,
                         size,
                         color,
+                        upright: None,
                         glyphs: Vec::new(),
                     });
                 }
@@ -112,6 +113,7 @@ impl Formula {
             source: None,
             text: text.to_owned(),
             spelled: self.spelled.clone(),
+            turn: LineTurn::Across,
             y: Length::ZERO,
             runs: self.runs.clone(),
         };

@@ -88,10 +88,10 @@ impl FrontMaker<'_> {
             .collect();
         let shallowest = u8::from(single);
         let credits = Credits::of(self.book);
-        let mut place = place(self.geometry, &self.book.metadata.language, element);
-        place.measure = self.geometry.width();
+        let mut place = place(self.flowing, &self.book.metadata.language, element);
+        place.measure = self.flowing.width();
         place.indented = false;
-        let galley = self.galley(&mut front.pages.tags, |setter| {
+        let galley = self.galley(self.flowing, &mut front.pages.tags, |setter| {
             setter.contents_title(&place);
             let list = setter.tags.element(element, Role::TOC);
             for (entry, label) in &entries {
@@ -104,7 +104,7 @@ impl FrontMaker<'_> {
                 setter.contents_entry(entry, label, &look, &place.under(list));
             }
         });
-        let mut geometry = self.geometry.clone();
+        let mut geometry = self.flowing.clone();
         geometry.measure = geometry.width();
         geometry.columns = 1;
         front.fill(
@@ -114,6 +114,7 @@ impl FrontMaker<'_> {
             Matter::Front,
             Matter::Front,
         );
+        front.turn_down();
     }
 }
 

@@ -79,7 +79,7 @@ impl FrontMaker<'_> {
         let comma = crate::words::Words::of(&metadata.language).comma;
         let art = CoverArt::of(self.theme, metadata, self.pictures);
         let mut places = CoverPlaces::default();
-        let galley = self.galley(&mut front.pages.tags, |it| {
+        let galley = self.galley(self.geometry, &mut front.pages.tags, |it| {
             places = it.cover_matter(metadata, comma, &art, &place);
         });
         let mut geometry = self.geometry.clone();
@@ -140,7 +140,7 @@ impl Setter<'_, '_> {
         if art.rule() {
             self.cover_rule(art, place);
         }
-        let geometry = self.geometry;
+        let geometry = &self.geometry;
         let below = art.below(geometry.page.height, geometry.top, bottom);
         let free = below - self.set_height();
         if free > Length::ZERO {

@@ -69,23 +69,25 @@ impl<'a> Printer<'a> {
             Matter::Article { number, opening } => (self.running_head(number, verso), opening),
         };
         if self.options.folios {
-            let alignment = match (self.options.duplex, verso) {
-                (false, _) => Alignment::Center,
-                (true, true) => Alignment::Start,
-                (true, false) => Alignment::End,
-            };
+            let alignment = self.outside(verso);
             let label = page.label.clone();
             let bottom = self.bottom(page, index);
             self.line(&label, alignment, bottom, page, index, warnings);
         }
         if self.options.running_heads && !opening {
-            let alignment = match (self.options.duplex, verso) {
-                (false, _) => Alignment::Center,
-                (true, true) => Alignment::Start,
-                (true, false) => Alignment::End,
-            };
+            let alignment = self.outside(verso);
             let top = self.top(page, index);
             self.line(&text, alignment, top, page, index, warnings);
+        }
+    }
+
+    /// At the outer edge of a page of two that face each other, in the middle otherwise. The first page stands to the
+    /// right of its binding, or to the left where lines run down.
+    fn outside(&self, verso: bool) -> Alignment {
+        match (self.options.duplex, verso != self.options.vertical) {
+            (false, _) => Alignment::Center,
+            (true, true) => Alignment::Start,
+            (true, false) => Alignment::End,
         }
     }
 

@@ -70,13 +70,15 @@ pub(super) fn furnish(
     (options, theme): (&Options, &Theme),
     warnings: &mut Vec<Warning>,
 ) -> Pages {
-    let geometry = Geometry::of(options, theme);
+    let flowing = Geometry::of(options, theme);
+    let geometry = flowing.printed();
     let mut maker = FrontMaker {
         book,
         pictures,
         options,
         theme,
         geometry: &geometry,
+        flowing: &flowing,
         shaper: Shaper::new(fonts),
         warnings,
     };
@@ -99,7 +101,10 @@ struct FrontMaker<'a> {
     pictures: &'a Book,
     options: &'a Options,
     theme: &'a Theme,
+    /// The measures of the printed page.
     geometry: &'a Geometry,
+    /// The measures by which text is set.
+    flowing: &'a Geometry,
     shaper: Shaper<'a>,
     warnings: &'a mut Vec<Warning>,
 }
@@ -116,6 +121,7 @@ impl FrontMaker<'_> {
                 ..Pages::default()
             },
             matter: Vec::new(),
+            down: Vec::new(),
         };
         let mut picture = None;
         if let Some(element) = fronts.cover {
@@ -145,8 +151,13 @@ impl FrontMaker<'_> {
         }
     }
 
-    /// Lets `fill` set words into a new galley.
-    fn galley(&mut self, tags: &mut Tags, fill: impl FnOnce(&mut Setter<'_, '_>)) -> Galley {
+    /// Lets `fill` set words into a new galley, by these measures.
+    fn galley(
+        &mut self,
+        geometry: &Geometry,
+        tags: &mut Tags,
+        fill: impl FnOnce(&mut Setter<'_, '_>),
+    ) -> Galley {
         let document = Document::default();
         let mut outline: Vec<OutlineEntry> = Vec::new();
         let mut setter = Setter {
@@ -156,7 +167,7 @@ impl FrontMaker<'_> {
             shaper: &mut self.shaper,
             options: self.options,
             theme: self.theme,
-            geometry: self.geometry,
+            geometry: geometry.clone(),
             document: &document,
             article: u32::MAX,
             depth: 0,

@@ -8,7 +8,16 @@ use crate::layout::{Color, Item, Length, Rect};
 use crate::model::Region;
 
 /// Draws the decorations of a line whose bodies begin at `lefts`.
-pub(super) fn decorate(line: &mut Line, list: &[Cluster], lefts: &[Length], text: &Text) {
+///
+/// In a line that will run down, `vertical`, dots are to the right of it, and so are lines in Japanese and Korean; all
+/// else that is below a line across is to the left (RULES VT-05).
+pub(super) fn decorate(
+    line: &mut Line,
+    list: &[Cluster],
+    lefts: &[Length],
+    text: &Text,
+    vertical: bool,
+) {
     let plain = |it: &Cluster| {
         text.spans.get(it.span as usize).is_none_or(|it| {
             let style = &it.style;
@@ -28,7 +37,16 @@ pub(super) fn decorate(line: &mut Line, list: &[Cluster], lefts: &[Length], text
         }
     }
     for stretch in stretches(&|it| it.underline) {
-        let top = stretch.em * 14 / 100;
+        let right = vertical
+            && match stretch.style.language.region() {
+                Region::Ja | Region::Ko => true,
+                Region::Hans | Region::HantTw | Region::HantHk | Region::Other => false,
+            };
+        let top = if right {
+            -stretch.em * 98 / 100
+        } else {
+            stretch.em * 14 / 100
+        };
         line.items.push(
             stretch
                 .inset()
@@ -52,7 +70,7 @@ pub(super) fn decorate(line: &mut Line, list: &[Cluster], lefts: &[Length], text
             && style.dots
             && takes_dot(cluster)
         {
-            dot(line, cluster, *left, style);
+            dot(line, cluster, *left, style, vertical);
         }
     }
 }
@@ -199,10 +217,11 @@ fn takes_dot(cluster: &Cluster) -> bool {
 const DISC: [i64; 8] = [484, 781, 927, 992, 992, 927, 781, 484];
 
 /// A disc of a fifth of an em, in slices: below in Chinese, above in Japanese and Korean.
-fn dot(line: &mut Line, cluster: &Cluster, left: Length, style: &TextStyle) {
+fn dot(line: &mut Line, cluster: &Cluster, left: Length, style: &TextStyle, vertical: bool) {
     let em = cluster.em;
     let radius = em / 10;
     let center = match cluster.region {
+        _ if vertical => -em * 102 / 100,
         Region::Ja | Region::Ko => -em * 98 / 100,
         Region::Hans | Region::HantTw | Region::HantHk | Region::Other
             if style.underline.is_some() =>

@@ -1,7 +1,7 @@
 //! A box with the code in it, for what no face has (RULES FN-05): visible, and never a blank.
 
 use super::cluster::{Cluster, family};
-use super::shape::{PlanKey, ShapingFaces, Wants, is_ignorable};
+use super::shape::{PlanKey, ShapingFaces, Stance, Wants, is_ignorable};
 use super::text::VisibleCounts;
 use super::{Line, Text};
 use crate::layout::{Fragment, Glyph, Item, Length, Rect, Run};
@@ -79,6 +79,7 @@ pub(super) fn draw(
             language,
             rtl: false,
             kern: false,
+            stance: Stance::Along,
         };
         let (first, _) = faces.shape_char(key, digit);
         let Some(glyph) = faces.pool().get(first as usize).copied() else {
@@ -108,6 +109,7 @@ pub(super) fn draw(
                 face,
                 size,
                 color: span.style.color,
+                upright: None,
                 glyphs: vec![glyph],
             }),
         }

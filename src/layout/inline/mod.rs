@@ -34,6 +34,7 @@ mod shape;
 #[cfg(test)]
 mod tests;
 mod text;
+mod upright;
 
 pub use beside::{Beside, first_letter};
 pub use collect::{Collector, Formulas, collect};
@@ -173,6 +174,7 @@ impl Prepared {
                 range: line.range.clone(),
                 placed: &placed,
                 leftward: self.leftward,
+                vertical: self.vertical,
                 annotations: &self.annotations,
                 counts: &self.counts,
                 hyphen: !line.last && self.breaks[line.range.end - 1].hyphen,

@@ -5,11 +5,13 @@ use super::cluster::{Cluster, Clusters};
 use super::decorate::decorate;
 use super::distribute::PlacedLine;
 use super::ruby::{self, Annotation};
-use super::shape::{PlanKey, ShapingFaces, Wants, is_ignorable};
+use super::shape::{PlanKey, ShapingFaces, Stance, Wants, is_ignorable};
 use super::text::VisibleCounts;
 use super::{Line, SpanKind, Text};
 use crate::fonts::FaceId;
-use crate::layout::{Color, Fragment, Glyph, Item, Length, PlacedPicture, Rect, Run, TextOrigin};
+use crate::layout::{
+    Color, Fragment, Glyph, Item, Length, PlacedPicture, Rect, Run, TextOrigin, Upright,
+};
 
 /// A line to paint.
 pub(super) struct UnpaintedLine<'a> {
@@ -20,6 +22,8 @@ pub(super) struct UnpaintedLine<'a> {
     pub(super) placed: &'a PlacedLine,
     /// The measure of a paragraph that runs from right to left.
     pub(super) leftward: Option<Length>,
+    /// Whether the line will run down.
+    pub(super) vertical: bool,
     pub(super) annotations: &'a [Annotation],
     pub(super) counts: &'a VisibleCounts,
     /// A hyphen is drawn at its end.
@@ -43,8 +47,9 @@ pub(super) fn paint(painted: &UnpaintedLine<'_>, faces: &mut impl ShapingFaces) 
         line: Line::default(),
         span: spans.partition_point(|it| it.range.end <= start),
     };
-    pen.line.spans_from(list, &lefts, painted.text);
-    decorate(&mut pen.line, list, &lefts, painted.text);
+    pen.line
+        .spans_from(list, &lefts, painted.text, painted.vertical);
+    decorate(&mut pen.line, list, &lefts, painted.text, painted.vertical);
     if let (0, Some(first), Some(left)) = (painted.range.start, list.first(), lefts.first()) {
         let opening = painted.clusters.blanks[0].opening(first);
         pen.blanks(0, first.start as usize, *left - opening, *left, faces);
@@ -163,7 +168,7 @@ impl Line {
     }
 
     /// Height, end, links and notes of the line.
-    fn spans_from(&mut self, list: &[Cluster], lefts: &[Length], text: &Text) {
+    fn spans_from(&mut self, list: &[Cluster], lefts: &[Length], text: &Text, vertical: bool) {
         for (cluster, left) in list.iter().zip(lefts) {
             let Some(span) = text.spans.get(cluster.span as usize) else {
                 continue;
@@ -192,16 +197,22 @@ impl Line {
                     width,
                     height,
                 } => {
-                    let top = *height + span.style.rise;
+                    // In a line that will run down it stands upright, in the middle of the line.
+                    let (width, height, top) = if vertical {
+                        (*height, *width, em.scale(38, 100) + width.scale(1, 2))
+                    } else {
+                        (*width, *height, *height + span.style.rise)
+                    };
                     self.ascent = self.ascent.max(top);
+                    self.descent = self.descent.max(height - top);
                     self.items.push(Item::Picture(PlacedPicture {
                         article: *article,
                         asset: *asset,
                         bounds: Rect {
                             x: from,
                             y: -top,
-                            width: *width,
-                            height: *height,
+                            width,
+                            height,
                         },
                         content: span.content,
                         source: span.source.map(TextOrigin::position),
@@ -269,7 +280,24 @@ impl LinePen<'_> {
         let units = faces.units(face);
         let of = |value: i32| size * i64::from(value) / units;
         let range = append(fragment, text);
-        let run = run(fragment, face, size, span.style.color);
+        if let Some(Upright::First(narrow)) = cluster.upright {
+            let color = span.style.color;
+            let mut text = range.start..range.start + 1;
+            for (glyph, part) in pool.iter().zip([Upright::First, Upright::Second]) {
+                run(fragment, face, size, color, Some(part(narrow)))
+                    .glyphs
+                    .push(Glyph {
+                        id: glyph.id,
+                        x: left + of(glyph.dx),
+                        rise: span.style.rise + of(glyph.dy),
+                        advance: of(glyph.advance),
+                        text: text.clone(),
+                    });
+                text = text.end..range.end;
+            }
+            return;
+        }
+        let run = run(fragment, face, size, span.style.color, cluster.upright);
         let first = run.glyphs.len();
         let mut x = left + cluster.shift;
         for glyph in pool {
@@ -355,7 +383,7 @@ impl LinePen<'_> {
             let size = span.style.size;
             let advance = size * i64::from(glyph.1) / faces.units(face);
             let range = append(fragment, text);
-            run(fragment, face, size, span.style.color)
+            run(fragment, face, size, span.style.color, None)
                 .glyphs
                 .push(Glyph {
                     id: glyph.0,
@@ -379,7 +407,7 @@ impl LinePen<'_> {
         let size = span.style.size;
         let advance = size * i64::from(glyph.1) / faces.units(face);
         let end = u32::try_from(fragment.text.len()).unwrap_or(u32::MAX);
-        run(fragment, face, size, span.style.color)
+        run(fragment, face, size, span.style.color, None)
             .glyphs
             .push(Glyph {
                 id: glyph.0,
@@ -408,6 +436,7 @@ fn blank(
         language: faces.language(&span.style.language),
         rtl: false,
         kern: true,
+        stance: Stance::Along,
     };
     let (start, _) = faces.shape_char(key, c);
     let glyph = faces.pool().get(start as usize)?;
@@ -435,13 +464,20 @@ fn carry(fragment: &mut Fragment, text: &str) {
 }
 
 /// The run that a glyph of this face, size and colour goes to.
-fn run(fragment: &mut Fragment, face: FaceId, size: Length, color: Color) -> &mut Run {
-    let fits = |it: &Run| (it.face, it.size, it.color) == (face, size, color);
+fn run(
+    fragment: &mut Fragment,
+    face: FaceId,
+    size: Length,
+    color: Color,
+    upright: Option<Upright>,
+) -> &mut Run {
+    let fits = |it: &Run| (it.face, it.size, it.color, it.upright) == (face, size, color, upright);
     if !fragment.runs.last().is_some_and(fits) {
         fragment.runs.push(Run {
             face,
             size,
             color,
+            upright,
             glyphs: Vec::new(),
         });
     }

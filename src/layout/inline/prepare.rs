@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::measure::MeasuredParagraph;
 use super::rules::{Hanging, Punctuation, Rules, default_level, default_style};
 use super::setting::{Alignment, Setting};
-use super::shape::{PlanKey, ShapingFaces, Wants};
+use super::shape::{PlanKey, ShapingFaces, Stance, Wants};
 use super::text::{Text, VisibleCounts};
 use super::{breaks, cluster, gaps, itemize, resolve, ruby, sense};
 use crate::layout::Length;
@@ -24,6 +24,8 @@ pub(super) struct Prepared {
     pub(super) counts: VisibleCounts,
     /// The measure of a paragraph that runs from right to left: its lines are placed from the right margin.
     pub(super) leftward: Option<Length>,
+    /// Whether lines will run down.
+    pub(super) vertical: bool,
 }
 
 impl Prepared {
@@ -75,8 +77,8 @@ pub(super) fn prepare(text: &Text, setting: &Setting, faces: &mut impl ShapingFa
         .collect();
     resolve::resolve(&mut graphemes, region, &regions);
     let levels = itemize::levels(&text.text, setting.language.is_rtl());
-    let mut clusters = cluster::clusters(text, &graphemes, &levels, style, faces);
-    let annotations = ruby::annotate(text, &mut clusters, style, faces);
+    let mut clusters = cluster::clusters(text, &graphemes, &levels, style, setting.vertical, faces);
+    let annotations = ruby::annotate(text, &mut clusters, style, setting.vertical, faces);
     let mut gaps = gaps::gaps(&clusters, &rules, style);
     let mut breaks = breaks::breaks(text, &clusters, level, rules.grid, &mut gaps);
     if rules.grid {
@@ -109,6 +111,7 @@ pub(super) fn prepare(text: &Text, setting: &Setting, faces: &mut impl ShapingFa
         hyphen,
         counts: VisibleCounts::of(&text.text),
         leftward: setting.language.is_rtl().then_some(setting.measure),
+        vertical: setting.vertical,
     }
 }
 
@@ -151,6 +154,7 @@ fn hyphen_width(text: &Text, faces: &mut impl ShapingFaces) -> Length {
         language: faces.language(&span.style.language),
         rtl: false,
         kern: true,
+        stance: Stance::Along,
     };
     let (start, end) = faces.shape_char(key, '-');
     let glyphs = &faces.pool()[start as usize..end as usize];

@@ -18,13 +18,26 @@ pub(super) struct Annotation {
     text: Text,
     clusters: Clusters,
     width: Length,
-    beside: bool,
+    kind: AnnotationKind,
+}
+
+/// How an annotation stands at its base.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum AnnotationKind {
+    /// Over it; to its right, where the line will run down.
+    Over,
+    /// Bopomofo in a column to its right.
+    Beside,
+    /// Bopomofo to its right in a line that will run down, a tone beside the last.
+    Stacked,
 }
 
 /// Size of an annotation, as a fraction of its base's em.
 const SIZE: (i64, i64) = (1, 2);
 /// Size of bopomofo, as a fraction of their base's em.
 const BESIDE: (i64, i64) = (2, 5);
+/// Size of bopomofo in lines that run down: three of them are as long as their base.
+const STACKED: (i64, i64) = (1, 3);
 /// From one bopomofo to the next. They stand in a column of half an em, closer than their cells, of which a
 /// third is blank.
 const BESIDE_PITCH: (i64, i64) = (1, 3);
@@ -34,6 +47,7 @@ pub(super) fn annotate(
     text: &Text,
     clusters: &mut Clusters,
     style: Punctuation,
+    vertical: bool,
     faces: &mut impl ShapingFaces,
 ) -> Vec<Annotation> {
     let mut out = Vec::new();
@@ -52,8 +66,14 @@ pub(super) fn annotate(
         if count == 0 || annotation.is_empty() {
             continue;
         }
-        let beside = annotation.chars().all(is_bopomofo);
-        let shaped = shape(annotation, span, beside, style, faces);
+        // Beside the column is where all annotations of a line that runs down are.
+        let bopomofo = annotation.chars().all(is_bopomofo);
+        let kind = match (bopomofo, vertical) {
+            (false, _) => AnnotationKind::Over,
+            (true, false) => AnnotationKind::Beside,
+            (true, true) => AnnotationKind::Stacked,
+        };
+        let shaped = shape(annotation, span, kind, (style, vertical), faces);
         let base = at..at + count;
         widen(clusters, &base, &shaped);
         at = base.end;
@@ -70,6 +90,11 @@ fn is_bopomofo(c: char) -> bool {
     matches!(u32::from(c), 0x3105..=0x312f | 0x31a0..=0x31bf) || is_tone(c)
 }
 
+/// The tones that stand beside the last symbol; ˙ stands before the first.
+fn stands_beside(c: char) -> bool {
+    is_tone(c) && c != '˙'
+}
+
 fn is_tone(c: char) -> bool {
     matches!(c, 'ˊ' | 'ˇ' | 'ˋ' | '˙' | '\u{2c9}')
 }
@@ -77,14 +102,18 @@ fn is_tone(c: char) -> bool {
 fn shape(
     annotation: &str,
     span: &Span,
-    beside: bool,
-    style: Punctuation,
+    kind: AnnotationKind,
+    (style, vertical): (Punctuation, bool),
     faces: &mut impl ShapingFaces,
 ) -> Annotation {
     let mut own = span.clone();
     own.range = 0..annotation.len();
     own.kind = SpanKind::Text;
-    let (numerator, denominator) = if beside { BESIDE } else { SIZE };
+    let (numerator, denominator) = match kind {
+        AnnotationKind::Over => SIZE,
+        AnnotationKind::Beside => BESIDE,
+        AnnotationKind::Stacked => STACKED,
+    };
     own.style.size = span.style.size.scale(numerator, denominator);
     own.style.strong = false;
     let text = Text {
@@ -92,11 +121,11 @@ fn shape(
         spans: vec![own],
     };
     let graphemes = itemize::graphemes(&text);
-    let clusters = clusters(&text, &graphemes, &[], style, faces);
+    let clusters = clusters(&text, &graphemes, &[], style, vertical, faces);
     let spaces = clusters.blanks.iter().map(|it| it.space).sum::<Length>();
-    let bodies = clusters
-        .list
-        .iter()
+    let along = clusters.list.iter();
+    let along = along.filter(|it| kind != AnnotationKind::Stacked || !stands_beside(it.c));
+    let bodies = along
         .map(|it| it.left + it.width + it.right)
         .sum::<Length>();
     Annotation {
@@ -105,13 +134,13 @@ fn shape(
         width: bodies + spaces,
         text,
         clusters,
-        beside,
+        kind,
     }
 }
 
 fn widen(clusters: &mut Clusters, base: &std::ops::Range<usize>, shaped: &Annotation) {
     let list = &mut clusters.list[base.clone()];
-    if shaped.beside {
+    if shaped.kind == AnnotationKind::Beside {
         // The column stands right of the last base of the pair.
         if let Some(last) = list.last_mut() {
             last.width += last.em / 2;
@@ -149,7 +178,7 @@ pub(super) fn draw(
         ..Fragment::default()
     };
     let size = span.style.size;
-    if !annotation.beside {
+    if annotation.kind != AnnotationKind::Beside {
         // Its em box stands on that of the base.
         let above = em * 88 / 100 + size * 12 / 100;
         fragment.y = -above;
@@ -185,7 +214,22 @@ pub(super) fn draw(
             .get(at + 1)
             .map_or(annotation.text.text.len(), |it| it.start as usize);
         let range = start..u32::try_from(next).unwrap_or(u32::MAX);
-        if annotation.beside {
+        if annotation.kind == AnnotationKind::Stacked && stands_beside(cluster.c) {
+            // To the right of the last symbol, at its upper half; the font draws it above lower-case letters.
+            let before = x - size - between;
+            glyphs(
+                &mut fragment,
+                cluster,
+                before + cluster.shift - size / 10,
+                size * 95 / 100,
+                range,
+                span,
+                faces,
+            );
+            line.ascent = line.ascent.max(em * 88 / 100 + size * 15 / 10);
+            continue;
+        }
+        if annotation.kind == AnnotationKind::Beside {
             let column = right - em / 2;
             let (x, rise) = if is_tone(cluster.c) && cluster.c != '˙' {
                 // Beside the upper half of the last symbol; the font draws it above lower-case letters.
@@ -250,11 +294,14 @@ fn glyphs(
         text = text.end..text.end;
         x += of(glyph.advance);
         match fragment.runs.last_mut() {
-            Some(run) if (run.face, run.size) == (face, size) => run.glyphs.push(painted),
+            Some(run) if (run.face, run.size, run.upright) == (face, size, cluster.upright) => {
+                run.glyphs.push(painted);
+            }
             Some(_) | None => fragment.runs.push(Run {
                 face,
                 size,
                 color: span.style.color,
+                upright: cluster.upright,
                 glyphs: vec![painted],
             }),
         }

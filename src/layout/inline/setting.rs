@@ -30,6 +30,8 @@ pub struct Setting {
     /// A title or heading: unless it is justified, its lines end where its sense parts (RULES PG-05). Whatever is
     /// centred is set so too.
     pub display: bool,
+    /// Whether its lines will run down the page. They are set as lines that run across, and turned with the page.
+    pub vertical: bool,
     /// The paragraph's own language.
     pub language: Language,
     /// Which rules it is set by, where a tradition leaves a choice.

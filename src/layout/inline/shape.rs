@@ -23,6 +23,19 @@ pub(super) struct PlanKey {
     pub(super) rtl: bool,
     /// Latin and its like keep `kern`; the composer owns the gaps of CJK (ORD-05).
     pub(super) kern: bool,
+    pub(super) stance: Stance,
+}
+
+/// How glyphs stand in their line, which matters where it will run down the page (RULES VT).
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(super) enum Stance {
+    /// Along the line: in a line that runs down they lie on their right side.
+    #[default]
+    Along,
+    /// Upright, one below the other, in the forms that the face has for such lines (`vert`).
+    Upright,
+    /// Upright, side by side in one cell (縦中横).
+    Together,
 }
 
 /// A glyph as the face has it. Lengths in font units.
@@ -89,7 +102,7 @@ struct ShapingMemory {
     last_plan: usize,
     pool: Vec<ShapedGlyph>,
     coverage: BTreeMap<(Family, Wants), CharTable<u16>>,
-    halts: BTreeMap<(FaceId, u16, char), Option<Halt>>,
+    halts: BTreeMap<(FaceId, u16, char, bool), Option<Halt>>,
     buffer: Buffer,
 }
 
@@ -112,7 +125,11 @@ impl std::fmt::Debug for Shaper<'_> {
 struct LoadedFace {
     font: Option<Font>,
     units: i64,
+    /// Whether it has the feature `halt`, and for lines that run down `vhal`.
     halt: bool,
+    vhal: bool,
+    /// Whether it says where glyphs stand in lines that run down.
+    vertical: bool,
 }
 
 struct ShapingPlan {
@@ -244,19 +261,82 @@ impl<'a> Shaper<'a> {
             };
             if harfrust::shape(&ShaperFont::new(font), &mut self.memory.buffer, options).is_ok() {
                 let infos = self.memory.buffer.glyph_infos().iter();
+                let measured = self.memory.loaded.get(&key.face);
+                let cell = UprightCell::of(measured);
                 for (info, position) in infos.zip(self.memory.buffer.glyph_positions()) {
-                    self.memory.pool.push(ShapedGlyph {
+                    let glyph = ShapedGlyph {
                         id: u16::try_from(info.glyph_id).unwrap_or(0),
                         cluster: info.cluster,
                         advance: position.x_advance,
                         dx: position.x_offset,
                         dy: position.y_offset,
+                    };
+                    self.memory.pool.push(match key.stance {
+                        Stance::Along | Stance::Together => glyph,
+                        Stance::Upright => cell.upright(glyph, position.y_advance),
                     });
+                }
+                if key.stance == Stance::Together {
+                    cell.together(&mut self.memory.pool[start..]);
                 }
             }
         }
         let number = |it| u32::try_from(it).unwrap_or(u32::MAX);
         (number(start), number(self.memory.pool.len()))
+    }
+}
+
+/// The cell of an ideograph in a line that runs down, in the units of a face. Such a line is composed as if it ran
+/// across and then turned, so along it is across here, and what is to its right is above here.
+#[derive(Clone, Copy)]
+struct UprightCell {
+    units: i32,
+    /// Whether the face says itself where glyphs stand in it (`vmtx`).
+    measured: bool,
+}
+
+impl UprightCell {
+    fn of(face: Option<&LoadedFace>) -> Self {
+        let units = face.map_or(1000, |it| it.units);
+        Self {
+            units: i32::try_from(units).unwrap_or(1000),
+            measured: face.is_some_and(|it| it.vertical),
+        }
+    }
+
+    /// The middle of the cell, above the baseline of the line.
+    fn middle(self) -> i32 {
+        self.units * 38 / 100
+    }
+
+    /// A glyph shaped downwards, which is measured from the middle of the upper edge of its cell.
+    fn upright(self, glyph: ShapedGlyph, down: i32) -> ShapedGlyph {
+        let (advance, dx) = if self.measured {
+            (-down, -glyph.dy - self.units * 88 / 100)
+        } else {
+            (self.units, 0)
+        };
+        ShapedGlyph {
+            advance,
+            dx,
+            dy: self.middle() + glyph.dx,
+            ..glyph
+        }
+    }
+
+    /// Puts glyphs that are shaped across side by side in the middle of one cell, narrower if they are wider than it.
+    fn together(self, glyphs: &mut [ShapedGlyph]) {
+        let width: i32 = glyphs.iter().map(|it| it.advance).sum();
+        let narrow = |it: i32| it * self.units / width.max(self.units);
+        let mut across = self.middle() - narrow(width) / 2;
+        for glyph in glyphs.iter_mut() {
+            let advance = narrow(std::mem::take(&mut glyph.advance));
+            (glyph.dx, glyph.dy) = (-glyph.dy, across + narrow(glyph.dx));
+            across += advance;
+        }
+        if let Some(last) = glyphs.last_mut() {
+            last.advance = self.units;
+        }
     }
 }
 
@@ -327,35 +407,35 @@ impl ShapingFaces for Shaper<'_> {
     }
 
     fn halt(&mut self, key: PlanKey, c: char) -> Option<Halt> {
-        if let Some(found) = self.memory.halts.get(&(key.face, key.language, c)) {
+        let known = (key.face, key.language, c, key.stance == Stance::Upright);
+        if let Some(found) = self.memory.halts.get(&known) {
             return *found;
         }
         let plan = self.plan(key);
-        let halt = self
-            .memory
-            .loaded
-            .get(&key.face)
-            .is_some_and(|it| it.halt)
-            .then(|| {
-                let mut bytes = [0; 4];
-                let piece = c.encode_utf8(&mut bytes);
-                let measure = |range: (u32, u32), pool: &[ShapedGlyph]| {
-                    let glyphs = &pool[range.0 as usize..range.1 as usize];
-                    (
-                        glyphs.iter().map(|it| it.advance).sum::<i32>(),
-                        glyphs.first().map_or(0, |it| it.dx),
-                    )
-                };
-                let plain = self.run(plan, piece, &[]);
-                let plain = measure(plain, &self.memory.pool);
-                let halved = self.run(plan, piece, &[Feature::new(Tag::new(b"halt"), 1, ..)]);
-                let halved = measure(halved, &self.memory.pool);
-                Halt {
-                    dx: halved.1 - plain.1,
-                    advance: halved.0 - plain.0,
-                }
-            });
-        self.memory.halts.insert((key.face, key.language, c), halt);
+        let (tag, has): (_, fn(&LoadedFace) -> bool) = match key.stance {
+            Stance::Along | Stance::Together => (b"halt", |it| it.halt),
+            Stance::Upright => (b"vhal", |it| it.vhal),
+        };
+        let halt = self.memory.loaded.get(&key.face).is_some_and(has).then(|| {
+            let mut bytes = [0; 4];
+            let piece = c.encode_utf8(&mut bytes);
+            let measure = |range: (u32, u32), pool: &[ShapedGlyph]| {
+                let glyphs = &pool[range.0 as usize..range.1 as usize];
+                (
+                    glyphs.iter().map(|it| it.advance).sum::<i32>(),
+                    glyphs.first().map_or(0, |it| it.dx),
+                )
+            };
+            let plain = self.run(plan, piece, &[]);
+            let plain = measure(plain, &self.memory.pool);
+            let halved = self.run(plan, piece, &[Feature::new(Tag::new(tag), 1, ..)]);
+            let halved = measure(halved, &self.memory.pool);
+            Halt {
+                dx: halved.1 - plain.1,
+                advance: halved.0 - plain.0,
+            }
+        });
+        self.memory.halts.insert(known, halt);
         halt
     }
 
@@ -368,10 +448,10 @@ impl ShapingFaces for Shaper<'_> {
 }
 
 fn direction(key: PlanKey) -> Direction {
-    if key.rtl {
-        Direction::RightToLeft
-    } else {
-        Direction::LeftToRight
+    match key.stance {
+        Stance::Upright => Direction::TopToBottom,
+        Stance::Along | Stance::Together if key.rtl => Direction::RightToLeft,
+        Stance::Along | Stance::Together => Direction::LeftToRight,
     }
 }
 
@@ -446,15 +526,23 @@ fn load(fonts: &Fonts, face: FaceId) -> LoadedFace {
             Font::new(function, 0)
         }),
     };
-    let halt = source.font().is_some_and(|file| {
-        let gpos = file.gpos().ok();
-        let features = gpos.and_then(|it| it.feature_list().ok());
-        features.is_some_and(|list| {
-            let halt = skrifa::Tag::new(b"halt");
-            list.feature_records()
-                .iter()
-                .any(|it| it.feature_tag() == halt)
+    let has = |tag: &[u8; 4]| {
+        source.font().is_some_and(|file| {
+            let gpos = file.gpos().ok();
+            let features = gpos.and_then(|it| it.feature_list().ok());
+            features.is_some_and(|list| {
+                let tag = skrifa::Tag::new(tag);
+                list.feature_records()
+                    .iter()
+                    .any(|it| it.feature_tag() == tag)
+            })
         })
-    });
-    LoadedFace { font, units, halt }
+    };
+    LoadedFace {
+        font,
+        units,
+        halt: has(b"halt"),
+        vhal: has(b"vhal"),
+        vertical: source.font().is_some_and(|it| it.vmtx().is_ok()),
+    }
 }

@@ -5,10 +5,16 @@ use super::{Length, Margins, Options, PageSize};
 use crate::themes::Theme;
 
 /// The measures that follow from [`Options`].
+///
+/// A page whose lines run down is composed as if it had been turned to the left, so that its lines run across:
+/// its width is the height of the printed page, its top that page's right edge. `flow` turns it back when it is
+/// painted.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Geometry {
-    /// Trimmed page.
+    /// Trimmed page, as it is composed.
     pub(crate) page: PageSize,
+    /// Whether its lines will run down.
+    pub(crate) vertical: bool,
     /// The body's em.
     pub(crate) size: Length,
     /// From baseline to baseline of body text.
@@ -23,6 +29,8 @@ pub(crate) struct Geometry {
     pub(crate) height: Length,
     /// From the top edge to the type area.
     pub(crate) top: Length,
+    /// The same on every second page, counted from 1.
+    pub(crate) top_verso: Length,
     /// From the left edge to the type area on a right-hand page.
     pub(crate) left: Length,
     /// From the left edge to the type area on a left-hand page.
@@ -32,7 +40,7 @@ pub(crate) struct Geometry {
 impl Geometry {
     /// Fits a type area of whole ems and whole lines into the page.
     pub(crate) fn of(options: &Options, theme: &Theme) -> Self {
-        let page = options.page;
+        let mut page = options.page;
         let (size, measure, pitch, lines) = page.defaults();
         let default_width = size.scale(i64::from(measure), 1);
         let default_height = pitch.scale(i64::from(lines), 1);
@@ -51,6 +59,25 @@ impl Geometry {
                 left: across + gutter,
             }
         });
+        let mut margins = margins;
+        if options.vertical {
+            // Margins name the edges of the printed page; `left` is the inner one when pages are bound.
+            let (right, left) = if options.duplex {
+                (margins.left, margins.right)
+            } else {
+                (margins.right, margins.left)
+            };
+            margins = Margins {
+                top: right,
+                right: margins.bottom,
+                bottom: left,
+                left: margins.top,
+            };
+            page = PageSize {
+                width: page.height,
+                height: page.width,
+            };
+        }
         let themed = theme.text.size.map(|it| Length::milli_pt(it.0));
         let size_wanted = options.font_size.or(themed).unwrap_or(size);
         let size_wanted = size_wanted.clamp(Length::pt(4), Length::pt(72));
@@ -74,23 +101,55 @@ impl Geometry {
         let height_used = pitch.scale(lines, 1);
         let width_used =
             measure.scale(i64::from(columns), 1) + gap.scale(i64::from(columns - 1), 1);
-        let left = margins.left + (width - width_used).scale(1, 2);
-        let left_verso = if options.duplex {
-            page.width - left - width_used
-        } else {
-            left
-        };
+        // What whole ems and lines leave over: more of it below than above on the printed page, as much on
+        // either side.
+        let (from_left, from_top) = if options.vertical { (48, 50) } else { (50, 48) };
+        let left = margins.left + (width - width_used).scale(from_left, 100);
+        let top = margins.top + (height - height_used).scale(from_top, 100);
+        let (mut left_verso, mut top_verso) = (left, top);
+        if options.duplex && options.vertical {
+            top_verso = page.height - top - height_used;
+        } else if options.duplex {
+            left_verso = page.width - left - width_used;
+        }
         Self {
             page,
+            vertical: options.vertical,
             size,
             pitch,
             measure,
             gap,
             columns,
             height: height_used,
-            top: margins.top + (height - height_used).scale(48, 100),
+            top,
+            top_verso,
             left,
             left_verso,
+        }
+    }
+
+    /// The measures of the printed page, in one column across: for what stands upright on a page whose lines run
+    /// down, and for what is around them. Of other pages their own.
+    pub(crate) fn printed(&self) -> Self {
+        if !self.vertical {
+            return self.clone();
+        }
+        Self {
+            page: PageSize {
+                width: self.page.height,
+                height: self.page.width,
+            },
+            vertical: false,
+            size: self.size,
+            pitch: self.pitch,
+            measure: self.height,
+            gap: Length::ZERO,
+            columns: 1,
+            height: self.width(),
+            top: self.left,
+            top_verso: self.left_verso,
+            left: self.page.height - self.top - self.height,
+            left_verso: self.page.height - self.top_verso - self.height,
         }
     }
 
@@ -106,6 +165,15 @@ impl Geometry {
             self.left
         } else {
             self.left_verso
+        }
+    }
+
+    /// From the top edge to the type area of the page numbered from 0.
+    pub(crate) fn top_of(&self, page: usize) -> Length {
+        if page.is_multiple_of(2) {
+            self.top
+        } else {
+            self.top_verso
         }
     }
 }

@@ -20,6 +20,9 @@ pub struct Options {
     pub margins: Option<Margins>,
     /// Columns on a page, 1 or 2. Default: 1.
     pub columns: u32,
+    /// Whether lines run from top to bottom and follow each other from right to left; pages then progress from
+    /// right to left too, and [`Options::duplex`] binds them on the right. Default: no.
+    pub vertical: bool,
     /// How lines are made, where a tradition leaves a choice. Default: by the language of the text.
     pub text: super::inline::Rules,
     /// Whether paragraphs are told apart by their indent or by blank lines. Default: indent.
@@ -58,6 +61,7 @@ impl Default for Options {
             font_size: None,
             margins: None,
             columns: 1,
+            vertical: false,
             text: super::inline::Rules {
                 nice_breaks: true,
                 ..super::inline::Rules::default()

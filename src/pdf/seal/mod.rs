@@ -73,13 +73,17 @@ impl Sealing<'_> {
         };
         let attached = attachments::write(&mut document, self.book, self.options)?;
         warnings.extend(attached.warnings);
+        let mut preferences = dictionary! { "DisplayDocTitle" => true };
+        if self.pages.leftward {
+            preferences.set("Direction", name("R2L"));
+        }
         let mut catalog = dictionary! {
             "Type" => "Catalog",
             "Pages" => to(parent_of_pages(&document)?),
             "Lang" => text(&known.language),
             "MarkInfo" => dictionary! { "Marked" => true },
             "StructTreeRoot" => to(structure.root),
-            "ViewerPreferences" => dictionary! { "DisplayDocTitle" => true },
+            "ViewerPreferences" => preferences,
             "PageLabels" => labels::write(&mut document, self.pages),
         };
         if standard != Standard::None {

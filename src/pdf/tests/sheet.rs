@@ -175,6 +175,7 @@ impl<'a> Sheet<'a> {
                     face,
                     size,
                     color: Color::default(),
+                    upright: None,
                     glyphs: vec![glyph],
                 }),
             }

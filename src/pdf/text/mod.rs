@@ -9,8 +9,9 @@
 //! glyph never ends in one: the next glyph's text begins with it, or `ActualText` holds it when no glyph
 //! follows.
 //!
-//! Right-to-left text has rules of its own: [`leftward`].
+//! Right-to-left text has rules of its own: [`leftward`]; so have lines that run down: [`downward`].
 
+mod downward;
 mod leftward;
 
 use std::ops::Range;
@@ -18,6 +19,7 @@ use std::ops::Range;
 use icu_properties::props::{BidiControl, GeneralCategory};
 use icu_properties::{CodePointMapData, CodePointSetData};
 
+use self::downward::LineEnd;
 use super::cmap::sayable;
 use crate::fonts::FaceId;
 use crate::layout::{Fragment, Glyph, Length};
@@ -73,6 +75,8 @@ pub(super) struct Letter<'a> {
     pub(super) text: &'a str,
     /// Which small fonts may hold it.
     pub(super) side: Side,
+    /// Whether it lies along its line even though its run stands upright.
+    pub(super) lies: bool,
 }
 
 /// Neighbouring letters whose texts are read one by one, or replaced by one `ActualText`.
@@ -96,6 +100,8 @@ pub(super) struct SpokenText<'a> {
     /// The fragment's own glyphs, without the blanks that are added.
     drawn: Vec<Letter<'a>>,
     groups: Vec<GlyphCluster>,
+    /// Where the last line that runs down ended.
+    line: Option<LineEnd>,
 }
 
 impl<'a> SpokenText<'a> {
@@ -121,12 +127,14 @@ impl<'a> SpokenText<'a> {
             end: None,
             left: None,
             said: 0,
+            line: self.line.take(),
         };
         for group in &self.groups {
             joiner.group(group, &self.drawn[group.letters.clone()]);
         }
         joiner.unsaid(fragment.text.len());
         joiner.settle();
+        self.line = joiner.line_end();
     }
 }
 
@@ -144,6 +152,7 @@ impl<'a> SpokenText<'a> {
                     rise: glyph.rise,
                     text: if text.is_empty() { SILENT } else { text },
                     side: Side::Any,
+                    lies: false,
                 });
             }
         }
@@ -191,6 +200,7 @@ fn groups<'a>(
                 rise: glyph.rise,
                 text: &text[range.clone()],
                 side: Side::Any,
+                lies: false,
             };
             match groups.last_mut() {
                 Some(group) if range.is_empty() && !group.text.is_empty() => {
@@ -278,6 +288,8 @@ struct Joiner<'a, 'b, C> {
     left: Option<Last>,
     /// How many bytes of the fragment's text have been handled.
     said: usize,
+    /// Where the fragment before ended, if its line runs down.
+    line: Option<LineEnd>,
 }
 
 impl<'a, C: Charmap> Joiner<'a, '_, C> {
@@ -302,9 +314,15 @@ impl<'a, C: Charmap> Joiner<'a, '_, C> {
         let to = letters.iter().map(|it| it.end).max().unwrap_or_default();
         let gapped = self.end.is_some_and(|end| {
             let adjacent = end.next == group.letters.start;
-            adjacent && reads_as_blank(from - end.x, end.size) && !starts_blank(text)
+            let gap = from - end.x;
+            let wide = reads_as_blank(gap, end.size) || self.stands_apart(gap, end.size);
+            adjacent && wide && !starts_blank(text)
         });
-        let gapped = if gapped { self.last() } else { None };
+        let line = self.line.take();
+        let bridged = letters
+            .first()
+            .is_some_and(|it| self.bridge_from(it) || self.bridge_line(line, it));
+        let gapped = if gapped || bridged { self.last() } else { None };
         let joins = match gapped {
             Some(actual) => {
                 actual.push_str(text);
@@ -329,6 +347,9 @@ impl<'a, C: Charmap> Joiner<'a, '_, C> {
                 }
                 self.draw(letters);
             }
+        }
+        if bridged {
+            self.bridge_to();
         }
         self.end = (!ends_blank(text)).then_some(Edge {
             x: to,
@@ -510,6 +531,7 @@ mod tests {
                 face: FaceId(0),
                 size: Length::pt(10),
                 color: Color::default(),
+                upright: None,
                 glyphs: glyphs.collect(),
             }],
             ..Fragment::default()

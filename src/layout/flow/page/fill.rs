@@ -27,6 +27,7 @@ impl Flowed {
             ..Page::default()
         });
         self.matter.push(matter);
+        self.down.push(geometry.vertical);
     }
 
     /// Cuts a galley and paints it on new pages: `first` is what stands on the first of them, `others` what
@@ -77,6 +78,8 @@ struct Job<'a> {
 
 /// A section cut into columns, some of which are painted.
 struct CutSection {
+    /// The measures of its pages.
+    geometry: Geometry,
     /// Its columns.
     cuts: Vec<Cut>,
     /// The first column that is not painted.
@@ -100,9 +103,15 @@ impl CutSection {
     ) -> Self {
         keep_headings(&mut section.strips);
         let alone = shaper.is_none();
-        let turned = alone && job.geometry.height > job.geometry.width();
+        // Tables run across on all pages.
+        let geometry = if alone {
+            job.geometry.printed()
+        } else {
+            job.geometry.clone()
+        };
+        let turned = alone && geometry.height > geometry.width();
         let notes = Notes::of(section, notes);
-        let room = room(section, job.geometry, alone);
+        let room = room(section, &geometry, alone);
         let mut cuts = if section.strips.iter().all(|it| it.blank) {
             Vec::new()
         } else {
@@ -124,6 +133,7 @@ impl CutSection {
             });
         }
         Self {
+            geometry,
             cuts,
             next: 0,
             done: 0,
@@ -138,14 +148,14 @@ impl CutSection {
         if self.next >= self.cuts.len() {
             return false;
         }
-        flowed.open(job.geometry, self.turned, job.matter);
+        let geometry = &self.geometry;
+        flowed.open(geometry, self.turned, job.matter);
         job.matter = job.others;
-        let geometry = job.geometry;
         let page = flowed.pages.pages.len() - 1;
         let (left, top) = if self.turned {
             (geometry.top, geometry.left_of(page))
         } else {
-            (geometry.left_of(page), geometry.top)
+            (geometry.left_of(page), geometry.top_of(page))
         };
         let whole = ColumnArea {
             left,
@@ -262,8 +272,8 @@ fn keep_headings(strips: &mut [Strip]) {
         } else if strip.heading {
             wanted = 2;
         } else if wanted > 0 {
-            // A figure is worth two lines, any other strip one.
-            wanted -= if strip.float { 2 } else { 1 };
+            // A figure and any other block that stands upright are worth two lines, any other strip one.
+            wanted -= if strip.float || strip.upright { 2 } else { 1 };
             if next == Some(true) {
                 wanted = 0;
             }

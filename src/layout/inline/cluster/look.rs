@@ -3,7 +3,7 @@
 use crate::fonts::{FaceId, Family};
 use crate::layout::Length;
 use crate::layout::inline::class::Class;
-use crate::layout::inline::shape::{PlanKey, ShapingFaces, Wants};
+use crate::layout::inline::shape::{PlanKey, ShapingFaces, Stance, Wants};
 use crate::layout::inline::{Span, SpanKind, TextStyle};
 use crate::model::Region;
 
@@ -88,6 +88,7 @@ pub(super) fn plan(look: &SpanLook, face: FaceId, script: [u8; 4], rtl: bool) ->
         language: look.language,
         rtl,
         kern: !matches!(&script, b"Hani" | b"Hira" | b"Kana" | b"Bopo" | b"Hang"),
+        stance: Stance::Along,
     }
 }
 

@@ -2,19 +2,21 @@
 
 use super::look::{SpanLook, family_of, look, plan};
 use super::{Blank, Cluster, Clusters, FORMULA};
-use crate::layout::Length;
 use crate::layout::inline::class::{self, Class, MarkForm, Tier, class_of, is_blank};
 use crate::layout::inline::itemize::is_emoji;
 use crate::layout::inline::resolve::Grapheme;
-use crate::layout::inline::shape::{PlanKey, ShapingFaces, Wants, is_ignorable};
-use crate::layout::inline::{Punctuation, SpanKind, Text};
+use crate::layout::inline::shape::{PlanKey, ShapingFaces, Stance, Wants, is_ignorable};
+use crate::layout::inline::{Punctuation, SpanKind, Text, upright};
+use crate::layout::{Length, Upright};
 
-/// Shapes and classifies the paragraph. `levels` is empty or has a bidi level per byte.
+/// Shapes and classifies the paragraph. `levels` is empty or has a bidi level per byte; `vertical` tells that its
+/// lines will run down the page.
 pub(in crate::layout::inline) fn clusters(
     text: &Text,
     graphemes: &[Grapheme],
     levels: &[u8],
     style: Punctuation,
+    vertical: bool,
     faces: &mut impl ShapingFaces,
 ) -> Clusters {
     let looks: Vec<SpanLook> = text.spans.iter().map(|it| look(it, faces)).collect();
@@ -27,6 +29,7 @@ pub(in crate::layout::inline) fn clusters(
         graphemes,
         levels,
         style,
+        vertical,
         looks: &looks,
         out,
     };
@@ -37,9 +40,11 @@ pub(in crate::layout::inline) fn clusters(
     maker.out
 }
 
-/// The width of a picture or a formula; `None` for text.
-fn object_width(kind: &SpanKind) -> Option<Length> {
+/// The width of a picture or a formula in its line; `None` for text. In a line that will run down, a picture stands
+/// upright and a formula is turned.
+fn object_width(kind: &SpanKind, vertical: bool) -> Option<Length> {
     match kind {
+        SpanKind::Picture { height, .. } if vertical => Some(*height),
         SpanKind::Picture { width, .. } => Some(*width),
         SpanKind::Formula(piece) => Some(piece.set.width),
         SpanKind::Text | SpanKind::Code | SpanKind::NoteReference(_) | SpanKind::Ruby(..) => None,
@@ -52,6 +57,7 @@ pub(super) struct ClusterMaker<'a> {
     pub(super) graphemes: &'a [Grapheme],
     levels: &'a [u8],
     style: Punctuation,
+    pub(super) vertical: bool,
     pub(super) looks: &'a [SpanLook],
     pub(super) out: Clusters,
 }
@@ -84,7 +90,10 @@ impl ClusterMaker<'_> {
         let class = class_of(c, grapheme.form);
         let emoji = is_emoji(self.piece(at, at + 1), c);
         if class == Class::Western && !emoji {
-            return self.western(at, faces);
+            return match self.upright_to(at) {
+                Some(end) => self.together(at, end, faces),
+                None => self.western(at, faces),
+            };
         }
         if class == Class::Dash {
             return self.dash(at, faces);
@@ -135,6 +144,10 @@ impl ClusterMaker<'_> {
         };
         let look = self.looks.get(grapheme.span as usize);
         let em = look.map_or(Length::ZERO, |it| it.size);
+        let before = self.out.list.last();
+        if grapheme.c == ' ' && before.is_some_and(|it| it.upright.is_some() && it.c.is_ascii()) {
+            return;
+        }
         match grapheme.c {
             '\u{2028}' => {
                 blank.forced += 1;
@@ -198,6 +211,7 @@ impl ClusterMaker<'_> {
             face: None,
             size: look.size,
             glyphs: (0, 0),
+            upright: None,
             level: self.level(first),
             code: look.code,
             raised: look.raised,
@@ -210,7 +224,7 @@ impl ClusterMaker<'_> {
             .partition_point(|it| it.start < grapheme.start);
         let mut cluster = self.cluster(at, at + 1, look, Class::Object);
         if let Some(span) = self.text.spans.get(grapheme.span as usize)
-            && let Some(width) = object_width(&span.kind)
+            && let Some(width) = object_width(&span.kind, self.vertical)
         {
             cluster.width = width;
             if matches!(span.kind, SpanKind::Formula(_)) {
@@ -259,7 +273,7 @@ impl ClusterMaker<'_> {
     }
 
     /// One cluster of the ideographic face, shaped by itself: CJK does not join across clusters.
-    fn cjk(&mut self, from: usize, to: usize, class: Class, faces: &mut impl ShapingFaces) {
+    fn cjk<F: ShapingFaces>(&mut self, from: usize, to: usize, class: Class, faces: &mut F) {
         let grapheme = &self.graphemes[from];
         let look = &self.looks[grapheme.span as usize];
         let piece = self.piece(from, to);
@@ -279,14 +293,30 @@ impl ClusterMaker<'_> {
         } else {
             *b"Hani"
         };
-        let key = plan(look, face, tag, false);
-        let single = piece.len() == grapheme.c.len_utf8();
-        cluster.glyphs = if single {
-            faces.shape_char(key, grapheme.c)
-        } else {
-            faces.shape(key, piece)
+        let mut key = plan(look, face, tag, false);
+        let shape = |key, faces: &mut F| {
+            if piece.len() == grapheme.c.len_utf8() {
+                faces.shape_char(key, grapheme.c)
+            } else {
+                faces.shape(key, piece)
+            }
         };
+        cluster.glyphs = shape(key, faces);
         cluster.face = Some(face);
+        if self.vertical {
+            key.stance = if class == Class::Emoji {
+                Stance::Together
+            } else {
+                Stance::Upright
+            };
+            let turned = shape(key, faces);
+            if upright::stands(grapheme.c, class, cluster.glyphs, turned, faces.pool()) {
+                cluster.glyphs = turned;
+                cluster.upright = Some(Upright::Alone);
+            } else {
+                key.stance = Stance::Along;
+            }
+        }
         let units = faces.units(face);
         let width = advance(faces, cluster.glyphs);
         cluster.width = look.size * width / units;
@@ -302,6 +332,15 @@ impl ClusterMaker<'_> {
         self.push(cluster);
     }
 
+    /// The cell that a mark has in its region.
+    fn nominal(&self, cluster: &Cluster) -> Option<class::MarkCell> {
+        let region = cluster.region;
+        if cluster.upright.is_some() && upright::is_whole(cluster.c, region) {
+            return None;
+        }
+        class::cell(cluster.c, cluster.class, region, self.style)
+    }
+
     /// Gives a mark the cell of its region; the face says where its ink is (PW-02).
     fn cell(
         &self,
@@ -310,7 +349,7 @@ impl ClusterMaker<'_> {
         advance: i64,
         faces: &mut impl ShapingFaces,
     ) {
-        let Some(cell) = class::cell(cluster.c, cluster.class, cluster.region, self.style) else {
+        let Some(cell) = self.nominal(cluster) else {
             return;
         };
         let em = cluster.em;

@@ -5,6 +5,7 @@
 
 mod look;
 mod make;
+mod vertical;
 mod western;
 
 pub(super) use look::family;
@@ -12,7 +13,7 @@ pub(super) use make::clusters;
 
 use super::class::{Class, Tier};
 use crate::fonts::FaceId;
-use crate::layout::Length;
+use crate::layout::{Length, Upright};
 use crate::model::Region;
 
 /// What is set as one and never parted: a grapheme, a ligature, a dash of two.
@@ -48,6 +49,8 @@ pub(super) struct Cluster {
     pub(super) size: Length,
     /// From and to in the pool of glyphs.
     pub(super) glyphs: (u32, u32),
+    /// How its glyphs stand upright in a line that will run down; of two side by side how the first does.
+    pub(super) upright: Option<Upright>,
     /// Bidi level; an odd one runs from right to left.
     pub(super) level: u8,
     /// Inline code: no autospace inside.

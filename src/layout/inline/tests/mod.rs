@@ -6,3 +6,4 @@ mod properties;
 mod rare;
 pub(super) mod synthetic;
 pub(super) mod vectors;
+mod vertical;

@@ -5,13 +5,13 @@ use std::sync::LazyLock;
 
 use super::vectors::plain;
 use crate::fonts::{Family, Fonts};
-use crate::layout::inline::shape::{Halt, PlanKey, ShapingFaces, Wants};
+use crate::layout::inline::shape::{Halt, PlanKey, ShapingFaces, Stance, Wants};
 use crate::layout::inline::{Line, Setting, Shaper, compose};
 use crate::layout::{Item, Length};
 use crate::model::Language;
 use crate::{Disk, Fact};
 
-static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
+pub(super) static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
     Fonts::from_folder(&folder, &Disk).unwrap()
 });
@@ -126,6 +126,7 @@ fn halt_agrees_with_the_table() {
                     language: shaper.language(&language),
                     rtl: false,
                     kern: false,
+                    stance: Stance::Along,
                 };
                 let dx = if c == '「' { -500 } else { dx };
                 assert_eq!(
@@ -154,6 +155,7 @@ fn marks_are_shaped_a_whole_em_wide_beside_each_other() {
                 language: shaper.language(&language),
                 rtl: false,
                 kern: false,
+                stance: Stance::Along,
             };
             let units = shaper.units(face);
             for (a, b) in marks
@@ -250,6 +252,7 @@ fn no_glyph_of_a_conjunct_is_lost() {
         language: shaper.language(&Language::default()),
         rtl: false,
         kern: true,
+        stance: Stance::Along,
     };
     let (start, end) = shaper.shape(key, word);
     assert_eq!(glyphs(word, "zh-Hans").len(), (end - start) as usize);
@@ -296,6 +299,7 @@ fn digits_are_lining_and_of_one_width() {
             language: shaper.language(&Language::default()),
             rtl: false,
             kern: true,
+            stance: Stance::Along,
         };
         let widths: std::collections::BTreeSet<i32> = ('0'..='9')
             .map(|c| {
