@@ -44,3 +44,4 @@ mod terminal;
 mod themes;
 mod tongues;
 mod validators;
+mod wrap;

@@ -81,7 +81,7 @@ fn made<'a>(articles: &'a [PathBuf], folder: &Path, extension: &str) -> Vec<(&'a
 }
 
 /// Runs a script of `tests/validators`; whether it succeeded, and what it printed.
-fn validate(program: &str, script: &str, before: &[&str], files: &[PathBuf]) -> (bool, String) {
+pub fn validate(program: &str, script: &str, before: &[&str], files: &[PathBuf]) -> (bool, String) {
     let run = Command::new(program)
         .arg(root().join("tests/validators").join(script))
         .args(before)

@@ -109,6 +109,7 @@ pub(crate) const HARMLESS: &[&str] = &[
     "vertical",
     "volume-name",
     "volumes",
+    "wrap",
 ];
 
 /// Those of [`HARMLESS`] whose values are files.

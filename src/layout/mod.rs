@@ -69,6 +69,52 @@ pub(crate) fn cover(book: &Book, fonts: &Fonts, theme: &Theme) -> Option<Page> {
     Some(page)
 }
 
+/// The cover that is wrapped around a printed book of so many pages: back, spine and front on one sheet, with marks for the
+/// knife and the folds. `leaf` is how thick a leaf of the paper is.
+///
+/// The book's pages are `options`'; colour runs 3 mm past the edges where they ask for no other bleed.
+#[must_use]
+pub(crate) fn wrap(
+    book: &Book,
+    fonts: &Fonts,
+    (options, theme): (&Options, &Theme),
+    (count, leaf): (usize, Length),
+) -> Warned<Pages> {
+    let leaves = i64::try_from(count.div_ceil(2)).unwrap_or(i64::MAX);
+    let thickness = leaf.scale(leaves, 1);
+    let bleed = match options.bleed {
+        Length::ZERO => Length::micrometres(3_000),
+        asked => asked,
+    };
+    let words = Book {
+        metadata: book.metadata.clone(),
+        cover: book.cover.clone(),
+        ..Book::default()
+    };
+    let plain = Options {
+        duplex: false,
+        vertical: false,
+        ..options.clone()
+    };
+    let mut warnings = Vec::new();
+    let spine = (thickness, options.vertical);
+    let mut pages = furniture::wrap(
+        (&words, book),
+        fonts,
+        (&plain, theme),
+        (spine, bleed),
+        &mut warnings,
+    );
+    for page in &mut pages.pages {
+        let folds = [options.page.width, options.page.width + thickness];
+        sheets::wrap_marks(page, bleed, folds);
+    }
+    Warned {
+        output: pages,
+        warnings: crate::diag::merge_repeated(warnings),
+    }
+}
+
 /// The ground of a typeset cover: a slightly warm white.
 const PAPER: Color = Color(0xfb, 0xf8, 0xf0);
 

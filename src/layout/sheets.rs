@@ -85,6 +85,18 @@ fn crop_marks(page: &mut Page, bleed: Length) {
     }
 }
 
+/// Marks where a wrap is cut and where it is folded.
+pub(super) fn wrap_marks(page: &mut Page, bleed: Length, folds: [Length; 2]) {
+    crop_marks(page, bleed);
+    let near = bleed + GAP;
+    let half = THIN.scale(1, 2);
+    for x in folds {
+        for y in [-near - MARK, page.height + near] {
+            page.items.push(mark(x - half, y, THIN, MARK));
+        }
+    }
+}
+
 fn mark(x: Length, y: Length, width: Length, height: Length) -> Item {
     Item::Fill {
         bounds: Rect {

@@ -42,7 +42,7 @@ pub use crate::pdf::Standard;
 pub use crate::themes::{CoverDesign, SCHEMA as THEME_SCHEMA, Theme, ThemeError};
 pub use format::Format;
 pub use options::{EpubOptions, Options};
-pub use print::pages;
+pub use print::{pages, wrap};
 pub use recorded::Recorded;
 pub use screen::{DrawnPages, drawn};
 

@@ -9,7 +9,7 @@ use crate::assets::{self, PictureTarget};
 use crate::book::Book;
 use crate::epub::PageMark;
 use crate::fonts::Fonts;
-use crate::layout::{self, Pages};
+use crate::layout::{self, Length, Pages};
 use crate::model::{AssetState, Blob};
 use crate::{Error, Warned, Warning, page_list, pdf};
 
@@ -108,6 +108,34 @@ impl<'a> Printed<'a> {
         warnings.extend(said);
         Ok(made)
     }
+}
+
+/// The cover that is wrapped around the printed book, as a PDF of one page: back, spine and front with bleed and marks.
+/// [`Options::pages`] must be those of the book. `leaf` is how thick a leaf of the paper is; the width of the spine follows from
+/// it and the number of the book's pages, which is returned, too.
+///
+/// # Errors
+///
+/// [`Error::Font`] when there are no [`Options::fonts`]; [`Error::Pdf`] when the PDF cannot be written.
+pub fn wrap(book: &Book, options: &Options, leaf: Length) -> Result<Warned<(Blob, usize)>, Error> {
+    let mut flat = options.clone();
+    flat.pages.sheets = layout::Sheets::Single;
+    let printed = Printed::of(book, &flat)?;
+    let count = printed.pages.pages.len();
+    let Printed { book, fonts, .. } = printed;
+    let set = layout::wrap(&book, fonts, (&flat.pages, &flat.theme), (count, leaf));
+    let mut warnings = set.warnings;
+    let inner = pdf::Options {
+        standard: options.standard,
+        attachments: Vec::new(),
+        grey: options.pages.grey,
+        spool: options.pictures.spool.clone(),
+    };
+    let blob = write(&book, set.output, fonts, &inner, &mut warnings)?;
+    Ok(Warned {
+        output: (blob, count),
+        warnings,
+    })
 }
 
 /// What pictures must be like in the PDF.

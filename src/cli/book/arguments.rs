@@ -1,9 +1,12 @@
 //! The arguments of `lantai book`, and the options of [`lantai::book`] that are made from them.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use lantai::book::{Group, Options, Order, StatedMetadata, Volumes};
+use lantai::layout::Length;
+use lantai::make::{self, Fonts, Format};
 use lantai::model::Language;
 
 use crate::cli::batch::files::bag_label;
@@ -72,6 +75,10 @@ pub(crate) struct BookArguments {
     /// A line of the bag's `bag-info.txt`, as Contact-Name=NAME; may be given more than once
     #[arg(long, value_name = "LABEL=VALUE", requires = "bag", value_parser = bag_label)]
     pub(super) bag_info: Vec<(String, String)>,
+    /// A cover to wrap around the printed book, as a PDF beside it that ends in `-wrap`; PAPER is 80g, or how thick a leaf is, as
+    /// 0.1mm
+    #[arg(long, value_name = "PAPER", value_parser = paper)]
+    pub(super) wrap: Option<Length>,
     /// Where to write a report; Markdown and HTML forms go beside it
     #[arg(long, value_name = "FILE")]
     pub(super) report: Option<PathBuf>,
@@ -126,7 +133,41 @@ fn volumes(text: &str) -> Result<Volumes, String> {
     .ok_or_else(wrong)
 }
 
+/// How thick a leaf of paper is: `0.1mm`, or by its weight in grams per square metre. Uncoated paper for text has about
+/// 1.25 cm³ a gram.
+fn paper(text: &str) -> Result<Length, String> {
+    let text = text.trim();
+    let grams = text
+        .strip_suffix(['g', 'G'])
+        .and_then(|it| it.trim().parse::<i64>().ok());
+    let leaf = match grams {
+        Some(grams) if (30..=400).contains(&grams) => Some(Length::micrometres(grams * 5 / 4)),
+        Some(_) => None,
+        None => lantai::layout::parse_length_with_unit(text),
+    };
+    let (thin, thick) = (Length::micrometres(20), Length::micrometres(1_000));
+    leaf.filter(|it| (thin..=thick).contains(it))
+        .ok_or_else(|| {
+            ui!(
+                "write the weight of the paper as `80g`, or how thick a leaf is as `0.1mm`",
+                "请写纸的克重（如 `80g`），或一张纸的厚度（如 `0.1mm`）",
+                "請寫紙的磅數（如 `80g`），或一張紙的厚度（如 `0.1mm`）"
+            )
+        })
+}
+
 impl BookArguments {
+    /// The options of the library. Where a cover is wrapped around the book, its pages have none.
+    pub(super) fn options(
+        &self,
+        formats: &[Format],
+        fonts: &Arc<Fonts>,
+    ) -> Result<make::Options, Failure> {
+        let mut options = self.convert.options(formats, fonts)?;
+        options.pages.cover &= self.wrap.is_none();
+        Ok(options)
+    }
+
     /// The options of [`lantai::book::assemble`].
     pub(super) fn about(&self) -> Result<Options, Failure> {
         Ok(Options {
@@ -166,6 +207,15 @@ impl BookArguments {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paper_is_a_weight_or_a_thickness() {
+        assert_eq!(paper("80g"), Ok(Length::micrometres(100)));
+        assert_eq!(paper("0.12mm"), Ok(Length::micrometres(120)));
+        for wrong in ["", "80", "5g", "1cm", "g"] {
+            assert!(paper(wrong).is_err(), "{wrong}");
+        }
+    }
 
     #[test]
     fn volumes_are_months_articles_or_bytes() {

@@ -51,7 +51,7 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
     }
     let place = BookPaths::of(&arguments)?;
     let fonts = arguments.convert.fonts()?;
-    let mut options = (arguments.convert).options(&place.formats, &fonts)?;
+    let mut options = arguments.options(&place.formats, &fonts)?;
     let root = arguments.root.as_deref();
     let convert = &arguments.convert;
     let output = inputs::OutputFolder {
@@ -71,7 +71,7 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
     }
     if untitled && let Some(title) = title_of_articles(&arguments, &items) {
         entitle(&mut arguments.convert, title);
-        options = arguments.convert.options(&place.formats, &fonts)?;
+        options = arguments.options(&place.formats, &fonts)?;
     }
     let arguments = &arguments;
     let about = arguments.about()?;
@@ -100,6 +100,10 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
                     tell!("next: {next}", "接下来：{next}", "接下來：{next}");
                 }
             }
+        }
+        if let Some(leaf) = arguments.wrap {
+            let (path, _) = place.path(Format::Pdf, label.as_deref(), several);
+            wrap(arguments, (&made.book, &options), leaf, &path)?;
         }
         report.0.extend(made.report.articles);
         for mut volume in made.report.volumes {
@@ -134,6 +138,37 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
     }
 }
 
+/// Writes the cover that is wrapped around the book at `path`.
+fn wrap(
+    arguments: &BookArguments,
+    (book, options): (&lantai::book::Book, &Options),
+    leaf: lantai::layout::Length,
+    path: &Path,
+) -> Result<(), Failure> {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let path = path.with_file_name(format!("{stem}-wrap.pdf"));
+    let made = make::wrap(book, options, leaf)
+        .map_err(|error| Failure::from_error(&book.metadata.title, &error))?;
+    let (blob, pages) = made.output;
+    if arguments.convert.dry_run {
+        return Ok(());
+    }
+    let force = arguments.convert.force || arguments.update;
+    let written = output::write(&path, &blob, force)?;
+    if !arguments.convert.quiet {
+        summary::tell_written(written, &path);
+        let leaves = i64::try_from(pages.div_ceil(2)).unwrap_or(i64::MAX);
+        let tenths = leaf.scale(leaves, 1).to_pt() * 254.0 / 72.0;
+        let spine = format!("{:.1}", tenths / 10.0);
+        tell!(
+            "{pages} pages: the spine is {spine} mm",
+            "{pages} 页：书脊宽 {spine} 毫米",
+            "{pages} 頁：書脊寬 {spine} 公釐"
+        );
+    }
+    Ok(())
+}
+
 /// Gives the book a title that nobody has typed. It is recorded as if it had been given: `verify` cannot know the name of the
 /// folder.
 fn entitle(convert: &mut Convert, title: String) {
@@ -163,7 +198,7 @@ pub(crate) fn make_one(
     }
     let formats = [Format::Epub, Format::Pdf];
     let fonts = arguments.convert.fonts()?;
-    let mut options = arguments.convert.options(&formats, &fonts)?;
+    let mut options = arguments.options(&formats, &fonts)?;
     let loaded: Vec<Loaded> = articles.into_iter().map(Loaded::of).collect();
     let (items, failed, _) = read(&arguments, &options, &loaded)?;
     if items.is_empty() {
@@ -171,7 +206,7 @@ pub(crate) fn make_one(
     }
     if untitled && let Some(title) = title_of_articles(&arguments, &items) {
         entitle(&mut arguments.convert, title);
-        options = arguments.convert.options(&formats, &fonts)?;
+        options = arguments.options(&formats, &fonts)?;
     }
     let bound = assemble(items, &arguments.about()?).into_iter().next();
     let bound = bound.ok_or_else(|| failures(&failed, loaded.len()))?;
@@ -322,7 +357,7 @@ pub(crate) fn make_again(
     fonts: &Arc<Fonts>,
 ) -> Result<Vec<Made>, Failure> {
     let formats = arguments.convert.book_formats()?;
-    let options = arguments.convert.options(&formats, fonts)?;
+    let options = arguments.options(&formats, fonts)?;
     let (items, failed, _) = read(arguments, &options, loaded)?;
     if !failed.is_empty() {
         return Err(failures(&failed, loaded.len()));

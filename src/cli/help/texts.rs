@@ -154,6 +154,7 @@ pub(super) const OPTIONS: &[OptionText] = &[
 
     ("book", "order", "排列顺序：date 先旧后新，file 按路径，title 按标题，given 按所给", "排列順序：date 先舊後新，file 依路徑，title 依標題，given 依所給"),
     ("book", "group", "怎样分部分：none 不分，category 按分类，author 按作者，month 按月，folder 按文件夹", "怎樣分部：none 不分，category 依分類，author 依作者，month 依月份，folder 依資料夾"),
+    ("book", "wrap", "包在印好的书外面的封面，另写一个以 `-wrap` 结尾的 PDF；纸写 80g，或一张的厚度如 0.1mm", "包在印好的書外面的封面，另寫一個以 `-wrap` 結尾的 PDF；紙寫 80g，或一張的厚度如 0.1mm"),
     ("book", "volumes", "分成几册：`month` 一月一册，`200` 一册最多 200 篇，`50MB` 一册大约这么大", "分成幾冊：`month` 一月一冊，`200` 一冊最多 200 篇，`50MB` 一冊大約這麼大"),
     ("book", "keep_duplicates", "文字相同的文章也保留", "文字相同的文章也保留"),
     ("book", "drop_similar", "略去文字几乎相同的文章", "略去文字幾乎相同的文章"),

@@ -50,7 +50,7 @@ use setter::Setter;
 
 /// Pages without furniture (cover, contents, running heads, folios), and what the furniture must know of
 /// them.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Flowed {
     pub(super) pages: Pages,
     /// What stands on each page, in the order of `pages.pages`.

@@ -175,7 +175,7 @@ impl Setter<'_, '_> {
     }
 
     /// The height of all that is set so far.
-    fn set_height(&self) -> Length {
+    pub(super) fn set_height(&self) -> Length {
         self.galley.main.strips.iter().map(|it| it.height).sum()
     }
 
@@ -221,7 +221,7 @@ impl Setter<'_, '_> {
         self.cover_strips(set.output, &sized);
     }
 
-    fn cover_lines(&mut self, words: &str, side: Alignment, place: &BlockPlace) {
+    pub(super) fn cover_lines(&mut self, words: &str, side: Alignment, place: &BlockPlace) {
         let element = self.element(place, Role::P);
         let lines = self.set_words(words, element, place, side);
         self.cover_strips(lines, place);

@@ -104,6 +104,72 @@ impl CoverArt {
         }
     }
 
+    /// The ground of the spine and the colour of words on it; `None` where the spine is paper, and where the front is a given
+    /// picture, which is not `drawn`.
+    pub(super) fn spine(&self, drawn: bool) -> Option<(Color, Color)> {
+        if !drawn {
+            return None;
+        }
+        let colored = Some((self.color, WHITE));
+        if self.picture.is_some() {
+            return colored;
+        }
+        match self.design {
+            CoverDesign::Band | CoverDesign::Label | CoverDesign::Bars => colored,
+            CoverDesign::Frame | CoverDesign::Plain => None,
+        }
+    }
+
+    /// How deep the band is that is drawn on a front page, if its design has one.
+    pub(super) fn band(&self, front: &Page) -> Option<Length> {
+        match self.design {
+            CoverDesign::Band if self.picture.is_none() => {
+                let fills = front.items.iter().filter_map(|it| match it {
+                    Item::Fill { bounds, .. } => Some(bounds.height),
+                    Item::Text(_) | Item::Picture(_) => None,
+                });
+                fills.max()
+            }
+            CoverDesign::Band
+            | CoverDesign::Frame
+            | CoverDesign::Label
+            | CoverDesign::Bars
+            | CoverDesign::Plain => None,
+        }
+    }
+
+    /// What is drawn behind the back and the spine of a wrap. A band of this depth goes around the book; a frame stands on the
+    /// back, too.
+    pub(super) fn ground(&self, band: Option<Length>, boxes: [Rect; 3], drawn: bool) -> Vec<Item> {
+        let [back, spine, _] = boxes;
+        let fill = |bounds: Rect, color| Item::Fill {
+            bounds,
+            color,
+            content: None,
+        };
+        let deep = |bounds: Rect| Rect {
+            height: band.unwrap_or(bounds.height),
+            ..bounds
+        };
+        let mut items = Vec::new();
+        if let Some((ground, _)) = self.spine(drawn) {
+            items.push(fill(deep(spine), ground));
+        }
+        let all = self.picture.is_some() || self.design == CoverDesign::Label;
+        if drawn && (all || band.is_some()) {
+            items.push(fill(deep(back), self.color));
+        } else if drawn && self.design == CoverDesign::Frame {
+            let (place, width) = ((back.x, back.y, back.width, back.height), back.width);
+            items.extend(ring(
+                place,
+                width.scale(45, 1000),
+                width.scale(6, 1000),
+                self.color,
+            ));
+        }
+        items
+    }
+
     /// The colour of the title.
     pub(super) fn title(&self) -> Color {
         if self.picture.is_some() {

@@ -7,6 +7,7 @@ mod contents;
 mod cover;
 mod cover_art;
 mod folio;
+mod wrap;
 
 use std::borrow::Cow;
 
@@ -15,7 +16,7 @@ use super::flow::setter::Setter;
 use super::flow::{Flowed, Matter};
 use super::inline::{Line, Shaper};
 use super::options::Geometry;
-use super::{ElementId, Options, OutlineEntry, Pages, Role, Tags};
+use super::{ElementId, Length, Options, OutlineEntry, Pages, Role, Tags};
 use crate::Warning;
 use crate::book::Book;
 use crate::fonts::Fonts;
@@ -92,6 +93,31 @@ pub(super) fn furnish(
         printer.print(page, matter, index, warnings);
     }
     all.pages
+}
+
+/// The cover that is wrapped around a printed book, as one page. `spine` is its width, and whether the book is bound at the
+/// right.
+pub(super) fn wrap(
+    (book, pictures): (&Book, &Book),
+    fonts: &Fonts,
+    (options, theme): (&Options, &Theme),
+    (spine, bleed): ((Length, bool), Length),
+    warnings: &mut Vec<Warning>,
+) -> Pages {
+    let geometry = Geometry::of(options, theme);
+    let mut maker = FrontMaker {
+        book,
+        pictures,
+        options,
+        theme,
+        geometry: &geometry,
+        flowing: &geometry,
+        shaper: Shaper::new(fonts),
+        warnings,
+    };
+    let mut front = Flowed::default();
+    maker.wrap(&mut front, spine, bleed);
+    front.pages
 }
 
 /// Makes the pages before the articles.
