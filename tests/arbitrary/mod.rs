@@ -1,7 +1,7 @@
 //! Writes arbitrary models in both formats. What the validators would say is held in-process, as far as it is known to
 //! go wrong; the validators themselves are asked by hand.
 
-mod model;
+pub(crate) mod model;
 pub(crate) mod rules;
 
 use std::path::Path;
