@@ -270,7 +270,7 @@ fn without_a_folder_for_temporary_files_books_are_made() {
 
 /// A BMP of `side` × `side` pixels that no format packs.
 fn noise(side: u32) -> Vec<u8> {
-    let mut random = crate::arbitrary::model::Random(7);
+    let mut random = crate::arbitrary::model::Random::of_seed(7);
     let pixels = (0..side * side * 3).map(|_| u8::try_from(random.below(256)).unwrap());
     let length = 54 + side * side * 3;
     let words = |all: &[u32]| {
