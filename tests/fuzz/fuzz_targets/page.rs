@@ -13,7 +13,7 @@ libfuzzer_sys::fuzz_target!(init: lantai_fuzz::libraries_may_panic(), |page: &st
     });
     match make::article(text.as_bytes(), "fuzz.html", &options, &NoResources) {
         Ok(article) => assert_eq!(article.output.document.check(), []),
-        Err(Error::EmptySource | Error::NoArticle | Error::Gone { .. }) => {}
+        Err(Error::EmptySource | Error::NotText { .. } | Error::NoArticle | Error::Gone { .. }) => {}
         Err(error) => panic!("{error}"),
     }
 });
