@@ -194,6 +194,44 @@ fn an_update_does_only_what_has_changed() {
 }
 
 #[test]
+fn an_update_replaces_books_that_it_made_and_no_others_when_its_state_is_lost() {
+    let desk = Desk::new();
+    desk.write("in/a.md", "# 甲\n\n正文\n\n![图](p.svg)\n");
+    let picture = |size: &str| {
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"{size}\"><path d=\"M0 0h5v5z\"/></svg>"
+        )
+    };
+    desk.write("in/p.svg", &picture("9"));
+    desk.good("convert in -o out");
+    let before = desk.files("out");
+    fs::remove_file(desk.path("out/.lantai-state.jsonl")).unwrap();
+    desk.write("in/p.svg", &picture("18"));
+    assert!(desk.bad("convert in -o out", 1).contains("exists with"));
+    desk.good("convert in -o out --update");
+    let after = desk.files("out");
+    for name in ["a.epub", "a.pdf"] {
+        assert_ne!(after[name], before[name]);
+    }
+    // A book of another article, or one that somebody changed, stays.
+    for other in ["other", "changed"] {
+        fs::remove_file(desk.path("out/.lantai-state.jsonl")).unwrap();
+        desk.write("in/p.svg", &picture("27"));
+        if other == "other" {
+            desk.write("b.md", "# 乙\n\n正文\n");
+            desk.good("b.md -o out/a.epub --force");
+        } else {
+            let mut book = after["a.epub"].clone();
+            let middle = book.len() / 2;
+            book[middle] ^= 1;
+            fs::write(desk.path("out/a.epub"), book).unwrap();
+        }
+        let said = desk.bad("convert in -o out --update", 1);
+        assert!(said.contains("exists with other contents"), "{said}");
+    }
+}
+
+#[test]
 fn a_picture_beside_the_article_is_an_input() {
     let desk = Desk::new();
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples");
@@ -357,6 +395,26 @@ fn two_runs_do_not_write_to_one_folder() {
     assert!(said.contains("another run is writing"), "{said}");
     _ = child.kill();
     child.wait().unwrap();
+}
+
+#[test]
+fn equal_runs_to_one_file_agree() {
+    let desk = Desk::new();
+    desk.write("a.md", "# 甲\n\n正文\n");
+    for _ in 0..4 {
+        _ = fs::remove_file(desk.path("a.epub"));
+        let runs: Vec<_> = (0..4)
+            .map(|_| {
+                desk.command("a.md -o a.epub")
+                    .stderr(Stdio::piped())
+                    .spawn()
+            })
+            .collect();
+        for run in runs {
+            let output = run.unwrap().wait_with_output().unwrap();
+            assert!(output.status.success(), "{}", said(&output));
+        }
+    }
 }
 
 #[test]
@@ -562,6 +620,29 @@ fn a_catalogue_lists_every_book() {
     let before = desk.files("out");
     desk.good("index out --title 书库 -q");
     assert_eq!(desk.files("out"), before);
+}
+
+#[test]
+fn a_catalogue_removes_what_a_killed_one_left() {
+    let desk = Desk::new();
+    desk.write("a.md", "# 甲\n\n正文\n");
+    desk.good("a.md -o books/a.epub");
+    let left = ["", "lantai-covers/", "lantai-search/"];
+    let left = left.map(|it| format!("books/{it}.lantai-index-x1Y2z3"));
+    for path in &left {
+        desk.write(path, "half a fi");
+    }
+    desk.write("books/.lantai-mine", "of another command");
+    // While another catalogue of the folder is written, they may be its own.
+    let folder = fs::File::open(desk.path("books")).unwrap();
+    if folder.lock_shared().is_ok() {
+        desk.good("index books");
+        assert!(left.iter().all(|it| desk.path(it).exists()));
+        folder.unlock().unwrap();
+        desk.good("index books");
+        assert!(!left.iter().any(|it| desk.path(it).exists()));
+    }
+    assert!(desk.path("books/.lantai-mine").exists());
 }
 
 #[test]

@@ -216,3 +216,84 @@ fn what_cannot_be_printed_ends_no_conversion() {
         assert!(code.is_some_and(|it| it < 100), "{words}: {code:?}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn names_and_addresses_command_no_terminal() {
+    let desk = Desk::new();
+    let odd = "\u{1b}]0;a\u{7}\u{202e}\u{61c}\n";
+    let article = "---\ntitle: \"甲\\e[31m\u{202e}\"\n---\n\n![图](http://e.org/\u{202e}\u{1b}.png) <img src=\"\u{2066}\u{1b}[2J.png\">\n";
+    let name = format!("in/a{odd}.md");
+    desk.write(&name, article);
+    let mut all = desk.good("convert in -o out --offline -v");
+    for words in ["extract -l", "extract -o there", "verify"] {
+        for book in desk.files("out").keys().filter(|it| it.ends_with(".epub")) {
+            let mut command = desk.command(words);
+            let output = command.arg(format!("out/{book}")).output().unwrap();
+            all += &String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        }
+    }
+    let output = desk.command("explain").arg(&name).output().unwrap();
+    all += &String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    all += &String::from_utf8(desk.files("out")["lantai-report.md"].clone()).unwrap();
+    let obeyed: Vec<char> = all
+        .chars()
+        .filter(|it| lantai::diag::is_obeyed(*it) && !"\n\t".contains(*it))
+        .collect();
+    assert!(obeyed.is_empty(), "{obeyed:?} in {all}");
+    let list = all.lines().find(|it| it.contains("\\u{a}.md"));
+    assert!(list.is_some(), "a name of a list stays on its line: {all}");
+    let names: String = desk.files("there").into_keys().collect();
+    assert!(!names.is_empty() && !names.contains(lantai::diag::is_obeyed));
+}
+
+#[cfg(unix)]
+#[test]
+fn without_a_folder_for_temporary_files_books_are_made() {
+    let desk = Desk::new();
+    // More than an output keeps in memory.
+    let picture = noise(1300);
+    fs::write(desk.path("p.bmp"), picture).unwrap();
+    desk.write("a.md", "# 甲\n\n正文\n\n![图](p.bmp)\n");
+    desk.good("a.md -o a.epub -o a.pdf");
+    let mut command = desk.command("a.md -o b.epub -o b.pdf");
+    let output = command
+        .env("TMPDIR", desk.path("missing"))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    for format in ["epub", "pdf"] {
+        let books = ["a", "b"].map(|it| fs::read(desk.path(&format!("{it}.{format}"))).unwrap());
+        assert!(books[0].len() > 4 << 20 && books[0] == books[1], "{format}");
+    }
+}
+
+/// A BMP of `side` × `side` pixels that no format packs.
+fn noise(side: u32) -> Vec<u8> {
+    let mut random = crate::arbitrary::model::Random::of_seed(7);
+    let pixels = (0..side * side * 3).map(|_| u8::try_from(random.below(256)).unwrap());
+    let length = 54 + side * side * 3;
+    let words = |all: &[u32]| {
+        all.iter()
+            .flat_map(|it| it.to_le_bytes())
+            .collect::<Vec<u8>>()
+    };
+    let mut out = b"BM".to_vec();
+    out.extend(words(&[
+        length,
+        0,
+        54,
+        40,
+        side,
+        side,
+        1 | 24 << 16,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+    ]));
+    out.extend(pixels);
+    out
+}

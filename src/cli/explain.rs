@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use lantai::archive::Entry;
+use lantai::diag::visible;
 use lantai::make::{self, Options};
 use lantai::{Disk, Severity, Warning};
 
@@ -55,7 +56,7 @@ pub(crate) fn explain(arguments: &Explain) -> Result<(), Failure> {
             )
         })? + "\n"
     } else {
-        table(&read.warnings)
+        visible(&table(&read.warnings)).into_owned()
     };
     crate::cli::say::print(text.as_bytes());
     Ok(())

@@ -119,8 +119,10 @@ pub(crate) fn below(path: &str) -> PathBuf {
     }
 }
 
+/// Prints a line, in which no name can begin another.
 fn say(line: &str) {
-    crate::cli::say::print(format!("{}\n", visible(line)).as_bytes());
+    let line = visible(line).replace('\n', "\\u{a}");
+    crate::cli::say::print(format!("{line}\n").as_bytes());
 }
 
 #[cfg(test)]
@@ -133,6 +135,7 @@ mod tests {
         assert_eq!(below(".."), Path::new("article"));
         assert_eq!(below("a/CON.md"), Path::new("a/_CON.md"));
         assert_eq!(below("C:\\x\u{202e}.md"), Path::new("C__x.md"));
+        assert_eq!(below("a\n\u{61c}b.md"), Path::new("ab.md"));
         assert_eq!(below(".a/ b .md"), Path::new(".a/ b .md"));
     }
 }

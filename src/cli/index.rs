@@ -1,6 +1,7 @@
 //! `lantai index`: writes a catalogue of a folder of books, as a web page and as OPDS feeds for reading apps.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -19,11 +20,20 @@ use super::{batch, output};
 /// The folder of the covers, in the folder of books.
 const COVERS: &str = "lantai-covers";
 
+/// The beginning of the names of temporary files.
+const TEMPORARY: &str = ".lantai-index-";
+
 /// How the many small files are written: what a killed run leaves undone, the next run does.
 const LIGHTLY: output::WriteMode<'static> = output::WriteMode {
     force: true,
     sync: false,
-    prefix: ".lantai-",
+    prefix: TEMPORARY,
+};
+
+/// How the page and the feeds are written.
+const SAFELY: output::WriteMode<'static> = output::WriteMode {
+    sync: true,
+    ..LIGHTLY
 };
 
 /// `lantai index`.
@@ -47,6 +57,7 @@ pub(crate) struct Index {
 pub(crate) fn run(arguments: &Index) -> Result<(), Failure> {
     let folder = &arguments.folder;
     let groups = groups(folder)?;
+    let _mine = tidy(folder);
     let pool = batch::pool(arguments.jobs)?;
     let listed: Result<Vec<Listed>, Failure> = pool.install(|| {
         groups
@@ -73,7 +84,7 @@ pub(crate) fn run(arguments: &Index) -> Result<(), Failure> {
     let (style, css) = catalogue::FEED_STYLE;
     let style = (style.to_owned(), css.to_owned());
     for (name, text) in feeds.chain([page, style]) {
-        output::write(&folder.join(name), &text.into_bytes().into(), true)?;
+        output::write_as(&folder.join(name), &text.into_bytes().into(), &SAFELY)?;
     }
     for (name, script) in index.files {
         let path = folder.join(search::SEARCH_FOLDER).join(name);
@@ -90,6 +101,26 @@ pub(crate) fn run(arguments: &Index) -> Result<(), Failure> {
         );
     }
     Ok(())
+}
+
+/// Removes temporary files that a killed run left, if no other catalogue of the folder is being written. While what it
+/// returns is held, no other run does so. Where a folder cannot be locked, the files stay.
+fn tidy(folder: &Path) -> Option<File> {
+    let lock = File::open(folder).ok()?;
+    if lock.try_lock().is_ok() {
+        for below in ["", COVERS, search::SEARCH_FOLDER] {
+            for path in Disk.list(&folder.join(below)).unwrap_or_default() {
+                let name = path.file_name().map(|it| it.to_string_lossy());
+                if name.is_some_and(|it| it.starts_with(TEMPORARY)) {
+                    // A file that cannot be removed does no harm: its name is hidden and nothing reads it.
+                    _ = std::fs::remove_file(&path);
+                }
+            }
+        }
+        lock.unlock().ok()?;
+    }
+    lock.try_lock_shared().ok()?;
+    Some(lock)
 }
 
 /// The files of each book below a folder, by their path without extension: an EPUB and a PDF of one name are one book.

@@ -1,6 +1,6 @@
 //! Makes file names for outputs that every file system accepts.
 
-use lantai::diag::visible;
+use lantai::diag::is_obeyed;
 use lantai::model::Metadata;
 
 /// The most bytes of a name without its extension. ext4 allows 255 bytes; the rest is for the extension, a number, the
@@ -19,7 +19,7 @@ pub(crate) fn article(metadata: &Metadata) -> String {
 /// The name of a file that a book brings along: as it is, unless a file system or a terminal would take it for something
 /// else.
 pub(crate) fn brought(name: &str) -> String {
-    let risky = name.contains(['\\', ':']) || visible(name) != name || is_device(name);
+    let risky = name.contains(['\\', ':']) || name.contains(is_obeyed) || is_device(name);
     if risky { safe(name) } else { name.to_owned() }
 }
 
@@ -41,14 +41,7 @@ pub(crate) fn safe(name: &str) -> String {
     for c in name.chars() {
         let c = match c {
             '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '_',
-            '\u{200e}'
-            | '\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}'
-            | '\u{feff}' => {
-                continue;
-            }
-            c if c.is_control() => continue,
+            c if is_obeyed(c) || c == '\u{feff}' => continue,
             c if c.is_whitespace() => ' ',
             c => c,
         };
@@ -76,7 +69,7 @@ mod tests {
         assert_eq!(safe("甲/乙：丙?"), "甲_乙：丙_");
         assert_eq!(safe("  .hidden. "), "hidden");
         assert_eq!(safe("con.txt"), "_con.txt");
-        assert_eq!(safe("\u{202e}abc\n"), "abc");
+        assert_eq!(safe("\u{202e}\u{61c}abc\n"), "abc");
         assert_eq!(safe("///"), "___");
         assert_eq!(safe(" . "), "article");
         assert_eq!(safe(&"字".repeat(200)).len(), 180);

@@ -88,13 +88,18 @@ pub(crate) fn write_as(
     if force {
         file.persist(path).map_err(|it| failed(it.error))?;
     } else {
-        file.persist_noclobber(path).map_err(|it| {
-            if it.error.kind() == std::io::ErrorKind::AlreadyExists {
-                exists(&about)
-            } else {
-                failed(it.error)
+        match file.persist_noclobber(path) {
+            Ok(_) => {}
+            Err(it) if it.error.kind() == io::ErrorKind::AlreadyExists => {
+                // Another process wrote it since this one looked.
+                let same = File::open(path).and_then(|it| is_same(it, bytes));
+                return match same {
+                    Ok(true) => Ok(WriteOutcome::Unchanged),
+                    Ok(false) | Err(_) => Err(exists(&about)),
+                };
             }
-        })?;
+            Err(it) => return Err(failed(it.error)),
+        }
     }
     Ok(WriteOutcome::New)
 }

@@ -19,8 +19,11 @@ const INTERVAL: Duration = Duration::from_millis(25);
 /// An article is ended when it has all but this part of its memory, since it takes more until its next step.
 const MARGIN: u64 = 16;
 
-/// How long an article that was ended may go on inside a library, where it cannot be stopped.
+/// How much processor time an article that was ended may take inside a library, where it cannot be stopped.
 const GRACE: Duration = Duration::from_secs(30);
+
+/// How long by the clock, for one that waits and takes none.
+const LONGEST_GRACE: Duration = Duration::from_secs(300);
 
 /// What an article may take.
 #[derive(Clone, Copy, Debug)]
@@ -45,8 +48,8 @@ struct RunningArticle {
     name: String,
     watch: Watch,
     clock: ThreadClock,
-    /// When it was ended.
-    ended: Option<Instant>,
+    /// When it was ended, and what it had taken then.
+    ended: Option<(Instant, Duration)>,
 }
 
 /// Takes an article off the list when its conversion is over.
@@ -109,7 +112,7 @@ impl Watchdog {
         let mut guarded = self.guarded();
         let count = u64::try_from(guarded.running.len()).unwrap_or(u64::MAX);
         for article in guarded.running.values_mut() {
-            if article.ended.is_some_and(|it| it.elapsed() > GRACE) {
+            if article.is_past_grace() {
                 give_up(&article.name);
             }
             if allowance
@@ -134,8 +137,15 @@ impl RunningArticle {
     fn end(&mut self, why: Exceeded) {
         if self.ended.is_none() {
             self.watch.end(why);
-            self.ended = Some(now());
+            self.ended = Some((now(), self.clock.elapsed()));
         }
+    }
+
+    /// Whether it was ended and goes on for too long.
+    fn is_past_grace(&self) -> bool {
+        self.ended.is_some_and(|(when, taken)| {
+            self.clock.elapsed().saturating_sub(taken) > GRACE || when.elapsed() > LONGEST_GRACE
+        })
     }
 }
 

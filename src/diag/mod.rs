@@ -17,7 +17,7 @@ pub use error::{Cause, Error, Exceeded, FontProblem, Gone, UnpackProblem, messag
 pub use fact::{Candidate, Fact, Severity};
 pub(crate) use families::of as family_of;
 pub use rescue::LineRescue;
-pub use visible::visible;
+pub use visible::{is_obeyed, visible};
 pub(crate) use warning::merge_repeated;
 pub use warning::{Rule, Warned, Warning};
 pub use watch::Watch;

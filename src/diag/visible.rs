@@ -6,12 +6,13 @@ use std::borrow::Cow;
 /// Line feeds and tabs stay.
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_obeyed) {
+    let is_shown_otherwise = |c: char| is_obeyed(c) && !['\n', '\t'].contains(&c);
+    if !text.contains(is_shown_otherwise) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
-        if is_obeyed(c) {
+        if is_shown_otherwise(c) {
             out.extend(c.escape_unicode());
         } else {
             out.push(c);
@@ -21,8 +22,9 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 }
 
 /// Controls (C0 and C1), and the formatting characters that turn the direction of text (UAX #9).
-fn is_obeyed(c: char) -> bool {
-    c.is_control() && !['\n', '\t'].contains(&c)
+#[must_use]
+pub fn is_obeyed(c: char) -> bool {
+    c.is_control()
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

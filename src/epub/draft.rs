@@ -40,6 +40,8 @@ pub(super) fn build(package: &Package) -> Result<Vec<u8>, Error> {
     builder.set_toc_name(package.labels.contents);
     let uuid = package.identifier.trim_start_matches("urn:uuid:");
     builder.set_uuid(uuid::Uuid::parse_str(uuid).unwrap_or_default());
+    // Without a date it asks the clock, and panics where that is before 1970. The seal writes the real one.
+    builder.set_modified_date(Default::default());
     let upright = if package.options.vertical {
         VERTICAL
     } else {

@@ -204,4 +204,16 @@ mod tests {
         }
         assert_eq!(nav.matches("#lt-page-").count(), 4);
     }
+
+    #[test]
+    fn no_clock_is_asked() {
+        let book = Book::of(crate::book::tests::article("页", ""));
+        let options = Options::default();
+        let planned = Planned::of(&book, &options).unwrap();
+        let packed = planned.pack(&planned.fitted()).unwrap();
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(packed.draft)).unwrap();
+        let file = zip.by_name("OEBPS/content.opf").unwrap();
+        let text = std::io::read_to_string(file).unwrap();
+        assert!(text.contains(">1970-01-01T00:00:00Z<"), "{text}");
+    }
 }

@@ -50,18 +50,39 @@ pub(super) fn raw_text(node: TreeNode<'_>) -> String {
 /// The characters below a node that a reader would see if the node itself were shown, white space
 /// collapsed.
 pub(super) fn seen_text(node: TreeNode<'_>) -> String {
+    short_text(node, usize::MAX).unwrap_or_default()
+}
+
+/// What [`seen_text`] gives; `None` when it has more than so many characters beside white space.
+pub(super) fn short_text(node: TreeNode<'_>, most: usize) -> Option<String> {
     let mut text = String::new();
-    let mut stack = vec![node];
-    while let Some(inner) = stack.pop() {
+    let mut length = 0;
+    // Of each node on the way down the children that are still to come, so that not all are gathered at once.
+    let mut next = Some(node);
+    let mut open = Vec::new();
+    while let Some(inner) = next {
         crate::diag::step();
         if let Some(piece) = inner.value().as_text() {
             text.push_str(piece);
+            length += piece.chars().filter(|it| !it.is_whitespace()).count();
+            if length > most {
+                return None;
+            }
         }
         if inner == node || (!is_silent(inner) && !is_hidden(inner)) {
-            stack.extend(inner.children().rev());
+            open.push(inner.children());
+        }
+        next = None;
+        while next.is_none()
+            && let Some(children) = open.last_mut()
+        {
+            next = children.next();
+            if next.is_none() {
+                open.pop();
+            }
         }
     }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// All characters below a node that were ever meant for readers, hidden ones too, white space

@@ -160,7 +160,8 @@ impl Kept for Slice {
     }
 }
 
-/// An output that moves from memory to a file of its own when it becomes large.
+/// An output that moves from memory to a file of its own when it becomes large. Where no file can be made, or the disk
+/// becomes full, it stays in memory or goes back there, as what [`Spool::keep`] gets does.
 #[derive(Debug)]
 pub struct Output {
     spool: Spool,
@@ -207,31 +208,63 @@ impl Output {
                 Filling::Outside(_) => self.finish(),
             };
         };
-        Ok(Blob::outside(Arc::new(folder.take_over(file)?)))
+        match folder.take_over(file) {
+            Ok(slice) => Ok(Blob::outside(Arc::new(slice))),
+            Err(_) => self.finish(),
+        }
     }
 
     /// Moves the output to a file when `more` bytes would make it too large for memory.
-    fn make_room(&mut self, more: usize) -> io::Result<()> {
+    fn make_room(&mut self, more: usize) {
         let (Filling::Memory(bytes), Some(folder)) = (&self.place, &self.spool.0) else {
-            return Ok(());
+            return;
         };
         if bytes.get_ref().len() + more <= SMALL_OUTPUT {
-            return Ok(());
+            return;
         }
-        let mut file = tempfile::tempfile_in(&folder.path)?;
-        file.write_all(bytes.get_ref())?;
-        file.seek(SeekFrom::Start(bytes.position()))?;
-        self.place = Filling::Outside(file);
+        match moved_to(&folder.path, bytes) {
+            Ok(file) => self.place = Filling::Outside(file),
+            Err(_) => self.spool = Spool::default(),
+        }
+    }
+
+    /// Reads the file of the output back, where it can grow no more, and leaves files alone from now on.
+    fn return_to_memory(&mut self) -> io::Result<()> {
+        let Filling::Outside(file) = &mut self.place else {
+            return Ok(());
+        };
+        let position = file.stream_position()?;
+        let mut bytes = Vec::new();
+        file.seek(SeekFrom::Start(0))?;
+        file.read_to_end(&mut bytes)?;
+        let mut bytes = io::Cursor::new(bytes);
+        bytes.set_position(position);
+        self.place = Filling::Memory(bytes);
+        self.spool = Spool::default();
         Ok(())
     }
 }
 
+/// A new file with these bytes, at the same position.
+fn moved_to(folder: &Path, bytes: &io::Cursor<Vec<u8>>) -> io::Result<File> {
+    let mut file = tempfile::tempfile_in(folder)?;
+    file.write_all(bytes.get_ref())?;
+    file.seek(SeekFrom::Start(bytes.position()))?;
+    Ok(file)
+}
+
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.make_room(bytes.len())?;
+        self.make_room(bytes.len());
         match &mut self.place {
             Filling::Memory(it) => it.write(bytes),
-            Filling::Outside(it) => it.write(bytes),
+            Filling::Outside(it) => match it.write(bytes) {
+                Err(error) if error.kind() != io::ErrorKind::Interrupted => {
+                    self.return_to_memory()?;
+                    self.write(bytes)
+                }
+                written => written,
+            },
         }
     }
 
@@ -324,6 +357,28 @@ mod tests {
             assert_eq!(bytes[..8], [4, 1, 1, 1, 1, 2, 2, 1]);
             assert_eq!(bytes[(3 << 20) - 1..][..2], [1, 3]);
         }
+    }
+
+    #[test]
+    fn an_output_without_room_on_the_disk_stays_in_memory() {
+        let mut output = Spool::new(Path::new("/no such folder")).output();
+        output.write_all(&[1; 6 << 20]).unwrap();
+        assert_eq!(output.keep().unwrap().length(), 6 << 20);
+        // A file that takes no bytes more is read back.
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        File::create(&path).unwrap().write_all(&[1, 2, 3]).unwrap();
+        let mut output = Spool::new(folder.path()).output();
+        let mut full = File::open(&path).unwrap();
+        full.seek(SeekFrom::Start(2)).unwrap();
+        output.place = Filling::Outside(full);
+        output.write_all(&[4; 6 << 20]).unwrap();
+        let blob = output.finish().unwrap();
+        let bytes = blob.bytes().unwrap();
+        assert_eq!(
+            (bytes.len(), &bytes[..4]),
+            (2 + (6 << 20), &[1, 2, 4, 4][..])
+        );
     }
 
     #[test]

@@ -5,15 +5,39 @@ use lantai::model::*;
 
 use crate::epub::making::{asset, png};
 
-/// A small generator: the same numbers on every machine.
-pub(crate) struct Random(pub(crate) u64);
+/// Where choices come from.
+pub(crate) enum Random {
+    /// A small generator: the same numbers on every machine.
+    Seed(u64),
+    /// Two bytes for each number, from the end; zeros when there are none left.
+    Bytes(Vec<u8>),
+}
 
 impl Random {
+    /// Other numbers for each seed.
+    pub(crate) fn of_seed(seed: u64) -> Self {
+        Self::Seed(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    /// The choices of a fuzzer.
+    pub(crate) fn of_bytes(bytes: &[u8]) -> Self {
+        Self::Bytes(bytes.to_vec())
+    }
+
     pub(crate) fn below(&mut self, most: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 16).unwrap() % most
+        let number = match self {
+            Self::Seed(state) => {
+                *state ^= *state << 13;
+                *state ^= *state >> 7;
+                *state ^= *state << 17;
+                usize::try_from(*state >> 16).unwrap()
+            }
+            Self::Bytes(bytes) => {
+                let mut next = || usize::from(bytes.pop().unwrap_or(0));
+                next() << 8 | next()
+            }
+        };
+        number % most
     }
 
     fn one<'a, T>(&mut self, of: &'a [T]) -> &'a T {
@@ -146,9 +170,9 @@ pub(crate) struct Maker {
 
 impl Maker {
     /// A document.
-    pub(crate) fn document(seed: u64) -> Document {
+    pub(crate) fn document(random: Random) -> Document {
         let mut maker = Self {
-            random: Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1),
+            random,
             document: Document::default(),
             anchors: 0,
             level: 0,

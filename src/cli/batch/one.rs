@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use lantai::archive::{Entry, FileEntry, InputEntry, sha256};
+use lantai::archive::{self, Entry, FileEntry, InputEntry, sha256};
 use lantai::make::{Format, Options};
 use lantai::model::Blob;
 use lantai::{Disk, Error, Resources};
@@ -196,16 +196,33 @@ fn make(
         if arguments.dry_run {
             continue;
         }
+        let path = setup.folder.join(&below);
         let how = output::WriteMode {
             // With `--update`, a book that an earlier run made may be replaced without `--force`.
-            force: arguments.force || (ours && setup.update),
+            force: arguments.force || setup.update && (ours || is_book_of(&path, &entry)),
             sync: false,
             prefix: &setup.temporary,
         };
-        let (WriteOutcome::New | WriteOutcome::Unchanged) =
-            output::write_as(&setup.folder.join(&below), &bytes, &how)?;
+        let (WriteOutcome::New | WriteOutcome::Unchanged) = output::write_as(&path, &bytes, &how)?;
     }
     Ok(entry)
+}
+
+/// Whether a file is a book of this article that nobody has changed since it was made, as the report inside it says. This
+/// is asked where no state tells what earlier runs made: it was lost, or never written.
+fn is_book_of(path: &Path, entry: &Entry) -> bool {
+    let name = |it: &str| it.rsplit('/').next().unwrap_or(it).to_owned();
+    let Ok(book) = Disk.read(path) else {
+        return false;
+    };
+    let whole = archive::book("", &book).is_ok_and(|findings| findings.is_empty());
+    whole
+        && archive::report_of(&book).is_ok_and(|report| {
+            let articles = report.articles.iter();
+            articles
+                .map(|it| name(&it.source.path))
+                .eq([name(&entry.source.path)])
+        })
 }
 
 /// Copies the article and the files it uses into `folder`.

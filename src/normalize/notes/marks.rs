@@ -121,18 +121,24 @@ pub(super) fn looks_like_reference(link: TreeNode<'_>) -> bool {
 /// The outermost element that holds only this reference, with its superscript and brackets.
 pub(super) fn whole_reference(link: TreeNode<'_>) -> TreeNode<'_> {
     let mut whole = link;
+    let text = dom::seen_text(link);
     while let Some(parent) = whole.parent() {
         let wraps = matches!(
             dom::name(parent),
             "sup" | "span" | "small" | "em" | "i" | "b" | "strong"
         );
-        if !wraps || label_of(&dom::seen_text(parent)) != label_of(&dom::seen_text(link)) {
+        // A parent may hold thousands of references; one with more text than a mark has brackets is not read to its end.
+        let around = || dom::short_text(parent, text.chars().count() + BRACKETS);
+        if !wraps || around().is_none_or(|it| label_of(&it) != label_of(&text)) {
             break;
         }
         whole = parent;
     }
     whole
 }
+
+/// The most characters that stand around the number of a reference, in its mark.
+const BRACKETS: usize = 16;
 
 /// A mark without its brackets.
 pub(super) fn label_of(text: &str) -> String {

@@ -51,6 +51,8 @@ pub(super) struct NotesPlan {
     taken: BTreeSet<NodeId>,
     /// Notes whose text does not come from walking the tree: line, text and address.
     written: BTreeMap<usize, (u32, String, Option<String>)>,
+    /// Whether an element that links lead to is too long for a note. Thousands of links may lead to one element.
+    chapters: BTreeMap<NodeId, bool>,
 }
 
 impl NotesPlan {
@@ -130,7 +132,8 @@ impl NotesPlan {
         if !is_note_place(holder) && !links_to(holder, base, &names_of(link)) {
             return;
         }
-        if dom::raw_text(holder).chars().count() > LONGEST {
+        let is_chapter = self.chapters.entry(holder.id());
+        if *is_chapter.or_insert_with(|| is_longer(holder, LONGEST)) {
             return;
         }
         let number = self.number_of(holder, &dom::seen_text(link));
@@ -301,6 +304,16 @@ impl<'a> NotePlaces<'a> {
         }
         places
     }
+}
+
+/// Whether the text below a node has more characters than this.
+fn is_longer(node: TreeNode<'_>, most: usize) -> bool {
+    let mut length = 0;
+    node.descendants().any(|it| {
+        crate::diag::step();
+        length += it.value().as_text().map_or(0, |it| it.chars().count());
+        length > most
+    })
 }
 
 /// The element that holds a whole note, given the element that its link leads to.

@@ -23,11 +23,7 @@ impl Rewriter<'_> {
 
     /// Whether the lines above are a term, or a definition that another one may follow.
     fn has_term(&self) -> bool {
-        let mut above = self
-            .text
-            .lines()
-            .rev()
-            .skip_while(|it| it.trim().is_empty());
+        let mut above = self.text[..self.last_shown.end].lines().rev();
         let Some(term) = above.next() else {
             return false;
         };

@@ -70,6 +70,7 @@ pub(super) fn rewrite(body: &str, first_line: u32, warnings: &mut Vec<Warning>) 
     let mut rewriter = Rewriter {
         ahead: &[],
         text: String::with_capacity(body.len() + body.len() / 16),
+        last_shown: 0..0,
         origins: Vec::new(),
         anchors: Vec::new(),
         warnings,
@@ -83,6 +84,7 @@ pub(super) fn rewrite(body: &str, first_line: u32, warnings: &mut Vec<Warning>) 
             .iter()
             .any(|it| body.contains(it)),
         skip: 0,
+        end_of_table: None,
     };
     let mut ahead = lines.as_slice();
     let mut number = first_line;

@@ -1,6 +1,7 @@
 //! What all rules that rewrite lines share: the state that the lines are in, and the text that is written.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::comment::Hidden;
 use crate::{Fact, Rule, Warning};
@@ -30,6 +31,8 @@ pub(super) struct Rewriter<'w> {
     /// The lines still to come.
     pub(super) ahead: &'w [&'w str],
     pub(super) text: String,
+    /// Where in the text its last line stands that is not blank. There may be thousands of blank ones after it.
+    pub(super) last_shown: Range<usize>,
     pub(super) origins: Vec<u32>,
     pub(super) anchors: Vec<(u32, String)>,
     pub(super) warnings: &'w mut Vec<Warning>,
@@ -48,14 +51,25 @@ pub(super) struct Rewriter<'w> {
     pub(super) has_tabs: bool,
     /// How many of the lines to come have been read already.
     pub(super) skip: usize,
+    /// How many lines are still to come when the last row of the table is read that was looked at and stays as it is.
+    pub(super) end_of_table: Option<usize>,
 }
 
 impl Rewriter<'_> {
     /// Writes a line that comes from line `origin` of the file.
     pub(super) fn push(&mut self, line: &str, origin: u32) {
+        if !line.trim().is_empty() {
+            self.last_shown = self.text.len()..self.text.len() + line.len();
+        }
         self.text.push_str(line);
         self.text.push('\n');
         self.origins.push(origin);
+    }
+
+    /// The last line written that is not blank.
+    pub(super) fn above(&self) -> Option<&str> {
+        let mut last = self.text[self.last_shown.clone()].lines().rev();
+        last.find(|it| !it.trim().is_empty())
     }
 
     /// Writes lines as a block of their own, between empty lines.

@@ -16,7 +16,11 @@ impl Rewriter<'_> {
         if !line.contains('|') {
             return false;
         }
-        let begins = self.text.trim().is_empty() || self.text.ends_with("\n\n");
+        // What looks like a head inside a table is a row.
+        if self.end_of_table.is_some_and(|it| self.ahead.len() >= it) {
+            return false;
+        }
+        let begins = self.above().is_none() || self.text.ends_with("\n\n");
         let below = self.ahead.first().copied().unwrap_or_default();
         let head = cells(line);
         if is_rule(below) && cells(below) == head && !is_rule(line) {
@@ -40,6 +44,7 @@ impl Rewriter<'_> {
         let widest = fitted.iter().map(|it| cells(it)).max().unwrap_or(0);
         let changed = fitted.iter().zip(&rows).any(|(new, old)| new != old);
         if widest <= columns && !changed {
+            self.end_of_table = Some(self.ahead.len() - rows.len());
             return false;
         }
         let missing = widest.saturating_sub(columns);
@@ -85,9 +90,8 @@ impl Rewriter<'_> {
 
     /// Ends the table above when this line has no bar: the parser would take it for a row, which nobody means.
     pub(super) fn end_table(&mut self, number: u32, bare: &str) {
-        let above = self.text.trim_end_matches('\n');
-        let goes_on = self.text.len() == above.len() + 1;
-        if goes_on && !bare.contains('|') && above.lines().next_back().is_some_and(is_row) {
+        let above = self.text.strip_suffix('\n').unwrap_or_default();
+        if !bare.contains('|') && above.rsplit('\n').next().is_some_and(is_row) {
             self.push("", number);
         }
     }
@@ -96,7 +100,9 @@ impl Rewriter<'_> {
     fn rows_below(&self) -> Vec<String> {
         let rows = self.ahead.iter().take(LONGEST);
         let rows = rows.take_while(|it| it.contains('|'));
-        rows.map(|it| (*it).to_owned()).collect()
+        let rows: Vec<String> = rows.map(|it| (*it).to_owned()).collect();
+        crate::diag::steps(rows.len());
+        rows
     }
 
     fn repaired(&mut self, number: u32, what: String) {
@@ -110,8 +116,7 @@ impl Rewriter<'_> {
         let name = bare
             .strip_prefix(": ")
             .or_else(|| bare.strip_prefix("Table: "));
-        let above = self.text.lines().rev().find(|it| !it.trim().is_empty());
-        let (Some(name), Some(true)) = (name, above.map(is_row)) else {
+        let (Some(name), Some(true)) = (name, self.above().map(is_row)) else {
             return false;
         };
         let name = match name.rsplit_once('{') {
