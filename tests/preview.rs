@@ -65,3 +65,42 @@ fn the_page_shows_what_the_command_makes() {
     }
     drop(running);
 }
+
+/// All articles as one book have the bytes that the command gives them.
+#[test]
+fn the_whole_book_is_the_one_that_the_command_makes() {
+    let folder = tempfile::tempdir().unwrap();
+    let articles = folder.path().join("水边");
+    fs::create_dir(&articles).unwrap();
+    for (name, title) in [("a.md", "渡口"), ("b.md", "钟楼")] {
+        let text = format!(
+            "---\ntitle: {title}\ndate: 2024-03-0{}\n---\n\n{title}在水边。\n",
+            name.len()
+        );
+        fs::write(articles.join(name), text).unwrap();
+    }
+    let (running, address) = start(&articles);
+    let get = |path: &str| {
+        let mut answer = ureq::get(format!("{address}{path}")).call().unwrap();
+        answer.body_mut().read_to_vec().unwrap()
+    };
+    let told: serde_json::Value = serde_json::from_slice(&get("api/made?article=all")).unwrap();
+    let key = told["key"].as_str().unwrap();
+    for format in ["epub", "pdf"] {
+        let seen = get(&format!("download/{key}/{format}"));
+        let made = Command::new(env!("CARGO_BIN_EXE_lantai"))
+            .arg("book")
+            .arg(&articles)
+            .args(["--offline", "--quiet", "-o"])
+            .arg(folder.path().join("all.epub"))
+            .arg("-o")
+            .arg(folder.path().join("all.pdf"))
+            .env("LC_ALL", "C.UTF-8")
+            .status()
+            .unwrap();
+        assert!(made.success());
+        let wanted = fs::read(folder.path().join(format!("all.{format}"))).unwrap();
+        assert!(seen == wanted, "the page's {format} is another");
+    }
+    drop(running);
+}

@@ -212,6 +212,19 @@ pub(crate) fn settings_for(
 /// The options of `lantai ARTICLE OPTIONS…`, whose words come from elsewhere than a command line: what is wrong with them is
 /// returned, not printed.
 pub(crate) fn conversion(words: Vec<OsString>) -> Result<Convert, Failure> {
+    Ok(read_elsewhere(words, "convert", 1)?.convert)
+}
+
+/// The arguments of `lantai book ARTICLE OPTIONS…`, whose words (after those two) come from elsewhere, too.
+pub(crate) fn collection(words: Vec<OsString>) -> Result<super::book::BookArguments, Failure> {
+    match read_elsewhere(words, "book", 2)?.command {
+        Some(Command::Book(book)) => Ok(*book),
+        Some(_) | None => Err(Failure::usage("no book", "")),
+    }
+}
+
+/// Reads words with the settings that count for them, which are put before the word with this number.
+fn read_elsewhere(words: Vec<OsString>, section: &str, at: usize) -> Result<Arguments, Failure> {
     let wrong = |error: &clap::Error| {
         if tongue::language().is_chinese() {
             return help::failure(error);
@@ -223,14 +236,18 @@ pub(crate) fn conversion(words: Vec<OsString>) -> Result<Convert, Failure> {
     let matches = command()
         .try_get_matches_from(&words)
         .map_err(|error| wrong(&error))?;
-    let convert = from(&matches).convert;
-    let settings = config::gather(&convert, "convert", &matches, &root())?;
+    let arguments = from(&matches);
+    let convert = match &arguments.command {
+        Some(Command::Book(book)) => &book.convert,
+        Some(_) | None => &arguments.convert,
+    };
+    let settings = config::gather(convert, section, active(&matches), &root())?;
     let mut all = words;
-    all.splice(1..1, settings.iter().flat_map(config::ConfigEntry::words));
+    all.splice(at..at, settings.iter().flat_map(config::ConfigEntry::words));
     let matches = command()
         .try_get_matches_from(&all)
         .map_err(|error| config::refused(&settings, &error))?;
-    Ok(from(&matches).convert)
+    Ok(from(&matches))
 }
 
 fn from(matches: &ArgMatches) -> Arguments {

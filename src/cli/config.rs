@@ -24,7 +24,7 @@ use super::help;
 use super::options::Convert;
 use crate::cli::tongue::{language, said};
 pub(crate) use command::{ConfigArguments, run};
-pub(crate) use keep::{keep_text, settings_of};
+pub(crate) use keep::{files_of, keep_text};
 pub(crate) use setting::{ConfigEntry, ConfigOrigin};
 
 /// Every setting that counts for a command and that its command line does not give. `section` is the name of the command:

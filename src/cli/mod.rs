@@ -127,7 +127,13 @@ fn run(mut arguments: Arguments) -> Result<(), Failure> {
             config::run(&arguments, &args::root(), args::settings_for)
         }
         Some(Command::Explain(arguments)) => explain::explain(&arguments),
-        Some(Command::Preview(arguments)) => preview::run(&arguments, args::conversion),
+        Some(Command::Preview(arguments)) => preview::run(
+            &arguments,
+            preview::Parsers {
+                article: args::conversion,
+                book: args::collection,
+            },
+        ),
         Some(Command::Completions { shell }) => man::completions(shell),
         Some(Command::Man { command }) => man::page(command.as_deref()),
         Some(Command::Theme(arguments)) => theme::run(&arguments),

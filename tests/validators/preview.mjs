@@ -71,6 +71,28 @@ try {
   await (await page.$('#files')).uploadFile(hostile);
   await changed(old);
   must('nothing of a hostile file runs', !(await page.evaluate(() => window.ran)));
+  // A theme in a file, which the settings name, is followed while it is written.
+  old = await key();
+  await page.select('#articles', '0');
+  await changed(old);
+  old = await key();
+  fs.writeFileSync(path.join(folder, 'mine.toml'), 'base = "news"\n');
+  fs.writeFileSync(path.join(folder, 'lantai.toml'), 'theme = "mine.toml"\n');
+  await changed(old);
+  await new Promise((done) => setTimeout(done, 1500));
+  old = await key();
+  fs.writeFileSync(path.join(folder, 'mine.toml'), 'base = "magazine"\n');
+  await changed(old);
+  // Another face.
+  old = await key();
+  await page.select('select[name=font]', 'text=LXGW WenKai');
+  await changed(old);
+  // All articles as one book.
+  old = await key();
+  await page.select('#articles', 'all');
+  await changed(old);
+  seen.chapters = await page.$$eval('#chapters option', (it) => it.map((one) => one.textContent));
+  must('a book of both articles: ' + seen.chapters, seen.chapters.some((it) => it.includes('芦苇')) && seen.chapters.some((it) => it.startsWith('x')));
   // An address is fetched by the command, which works offline here and says so.
   await page.type('#fetching input', 'https://example.org/a');
   await page.click('#fetching button');

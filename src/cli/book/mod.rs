@@ -14,8 +14,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use lantai::archive::{Entry, Report};
-use lantai::book::assemble;
-use lantai::make::{self, Fonts, Made};
+use lantai::book::{CollectedArticle, assemble};
+use lantai::make::{self, Fonts, Format, Made, Options};
 use lantai::speech::Noun;
 use lantai::{Disk, Resources as _};
 
@@ -47,10 +47,7 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
     )?;
     let untitled = arguments.convert.title.is_none();
     if untitled && let Some(title) = fallback_title(&arguments.convert) {
-        // Recorded as if it had been given: `verify` cannot know the name of the folder.
-        let given = &mut arguments.convert.given;
-        given.insert("title".to_owned(), vec![title.clone()]);
-        arguments.convert.title = Some(title);
+        entitle(&mut arguments.convert, title);
     }
     let place = BookPaths::of(&arguments)?;
     let fonts = arguments.convert.fonts()?;
@@ -72,18 +69,9 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
     if items.is_empty() {
         return Err(failures(&failed, loaded.len()));
     }
-    // A folder's name is for its owner. A collection that has a name keeps it.
-    if untitled && arguments.convert.collection_title.is_none() {
-        let whole = arguments.volumes.is_none() && arguments.volume_name.is_none();
-        let articles = items.iter().map(|it| &it.article);
-        if let Some(title) = lantai::book::shared_title(articles, whole) {
-            arguments
-                .convert
-                .given
-                .insert("title".to_owned(), vec![title.clone()]);
-            arguments.convert.title = Some(title);
-            options = arguments.convert.options(&place.formats, &fonts)?;
-        }
+    if untitled && let Some(title) = title_of_articles(&arguments, &items) {
+        entitle(&mut arguments.convert, title);
+        options = arguments.convert.options(&place.formats, &fonts)?;
     }
     let arguments = &arguments;
     let about = arguments.about()?;
@@ -108,7 +96,7 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
             if !arguments.convert.quiet {
                 summary::tell_written(written, &path);
                 let next = arguments.convert.epub.next_step(bytes.length());
-                if let Some(next) = next.filter(|_| *format == make::Format::Epub) {
+                if let Some(next) = next.filter(|_| *format == Format::Epub) {
                     tell!("next: {next}", "接下来：{next}", "接下來：{next}");
                 }
             }
@@ -144,6 +132,51 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
     } else {
         Err(failures(&failed, loaded.len()))
     }
+}
+
+/// Gives the book a title that nobody has typed. It is recorded as if it had been given: `verify` cannot know the name of the
+/// folder.
+fn entitle(convert: &mut Convert, title: String) {
+    convert
+        .given
+        .insert("title".to_owned(), vec![title.clone()]);
+    convert.title = Some(title);
+}
+
+/// The title that the articles give to their book. A folder's name is for its owner; a collection that has a name keeps it.
+fn title_of_articles(arguments: &BookArguments, items: &[CollectedArticle]) -> Option<String> {
+    if arguments.convert.collection_title.is_some() {
+        return None;
+    }
+    let whole = arguments.volumes.is_none() && arguments.volume_name.is_none();
+    lantai::book::shared_title(items.iter().map(|it| &it.article), whole)
+}
+
+/// Makes one book of these articles, with the bytes that the command makes of them, for `lantai preview`.
+pub(crate) fn make_one(
+    mut arguments: BookArguments,
+    articles: Vec<ArticleFile>,
+) -> Result<(Made, Options), Failure> {
+    let untitled = arguments.convert.title.is_none();
+    if untitled && let Some(title) = fallback_title(&arguments.convert) {
+        entitle(&mut arguments.convert, title);
+    }
+    let formats = [Format::Epub, Format::Pdf];
+    let fonts = arguments.convert.fonts()?;
+    let mut options = arguments.convert.options(&formats, &fonts)?;
+    let loaded: Vec<Loaded> = articles.into_iter().map(Loaded::of).collect();
+    let (items, failed, _) = read(&arguments, &options, &loaded)?;
+    if items.is_empty() {
+        return Err(failures(&failed, loaded.len()));
+    }
+    if untitled && let Some(title) = title_of_articles(&arguments, &items) {
+        entitle(&mut arguments.convert, title);
+        options = arguments.convert.options(&formats, &fonts)?;
+    }
+    let bound = assemble(items, &arguments.about()?).into_iter().next();
+    let bound = bound.ok_or_else(|| failures(&failed, loaded.len()))?;
+    let made = make::volume(bound, &options).map_err(|error| Failure::from_error("", &error))?;
+    Ok((made, options))
 }
 
 /// Prints what became of the articles, and what was lost.

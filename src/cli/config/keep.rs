@@ -1,11 +1,13 @@
 //! Writes into a settings file that some text stays.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use toml_edit::{Array, DocumentMut, Item, Value};
 
 use super::{nearest, wrong};
 use crate::cli::failure::Failure;
+use crate::cli::given;
 use crate::cli::output;
 use crate::cli::tongue::ui;
 use lantai::{Disk, Resources as _};
@@ -23,6 +25,35 @@ pub(crate) fn settings_of(folder: &Path) -> PathBuf {
         .into_iter()
         .find(|it| Some(it) != own.as_ref());
     found.unwrap_or_else(|| folder.join(nearest::NAME))
+}
+
+/// The files that decide how the articles of a folder are made, beside the articles: their settings, the settings and the theme
+/// that `words` of a command line name, and the files that these settings name.
+pub(crate) fn files_of(folder: &Path, words: &[OsString]) -> Vec<PathBuf> {
+    let mut files = vec![settings_of(folder)];
+    let named = words.windows(2).filter(|it| it[0] == "--config");
+    files.extend(named.map(|it| PathBuf::from(&it[1])));
+    let mut more = Vec::new();
+    for settings in &files {
+        let bytes = Disk.read(settings).unwrap_or_default();
+        let text = String::from_utf8_lossy(&bytes);
+        let Ok(document) = text.parse::<DocumentMut>() else {
+            continue;
+        };
+        let beside = settings.parent().unwrap_or(Path::new(""));
+        let sections = ["convert", "book"].map(|it| document.get(it));
+        let tables = sections.iter().flatten().filter_map(|it| it.as_table());
+        for table in tables.chain([document.as_table()]) {
+            for option in given::FILES {
+                let value = table.get(option).and_then(toml_edit::Item::as_str);
+                more.extend(value.map(|it| beside.join(it)));
+            }
+        }
+    }
+    files.extend(more);
+    // A device would be read for ever.
+    files.retain(|it| it.is_file());
+    files
 }
 
 /// Adds to the settings of a folder that a text stays, and returns their path. What else stands in the file stays as it is.

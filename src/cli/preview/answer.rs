@@ -10,10 +10,11 @@ use tiny_http::{Header, Method, Request, Response};
 
 use super::epub;
 use super::made::MadeBook;
-use super::session::Session;
+use super::session::{PreviewSubject, Session};
 use crate::cli::config;
 use crate::cli::failure::Failure;
 use crate::cli::given;
+use crate::cli::tongue::ui;
 
 /// The most bytes of a file that is dropped on the page.
 const MOST: u64 = 256 << 20;
@@ -21,6 +22,7 @@ const MOST: u64 = 256 << 20;
 /// The options that the page can set, by their names on the command line, and whether they have a value.
 const CONTROLS: &[(&str, bool)] = &[
     ("theme", true),
+    ("font", true),
     ("page", true),
     ("font-size", true),
     ("columns", true),
@@ -126,7 +128,15 @@ pub(super) fn answer(
     session: &Session,
 ) -> Response<Cursor<Vec<u8>>> {
     if !check.lets(request) {
-        return PageAnswer::wrong(403, "this address is not yours to ask").response();
+        return PageAnswer::wrong(
+            403,
+            &ui!(
+                "this address is not yours to ask",
+                "这个地址不归你访问",
+                "這個位址不歸你存取"
+            ),
+        )
+        .response();
     }
     let url = request.url().to_owned();
     let (path, query) = url.split_once('?').unwrap_or((&url, ""));
@@ -168,7 +178,10 @@ fn post(path: &str, query: &str, request: &mut Request, session: &Session) -> Pa
         };
     }
     if path != "api/articles" {
-        return PageAnswer::wrong(404, "there is nothing here");
+        return PageAnswer::wrong(
+            404,
+            &ui!("there is nothing here", "这里什么也没有", "這裡什麼也沒有"),
+        );
     }
     let name = (request.headers().iter())
         .find(|it| it.field.equiv("X-Name"))
@@ -180,7 +193,14 @@ fn post(path: &str, query: &str, request: &mut Request, session: &Session) -> Pa
     let mut bytes = Vec::new();
     let read = request.as_reader().take(MOST + 1).read_to_end(&mut bytes);
     if read.is_err() || bytes.len() as u64 > MOST {
-        return PageAnswer::wrong(413, "the file is too large, or did not arrive");
+        return PageAnswer::wrong(
+            413,
+            &ui!(
+                "the file is too large, or did not arrive",
+                "文件太大，或没有传到",
+                "檔案太大，或沒有傳到"
+            ),
+        );
     }
     match session.add(&name.unwrap_or_default(), &bytes) {
         Ok(article) => PageAnswer::json(&serde_json::json!({"article": article})),
@@ -200,15 +220,22 @@ fn get(path: &str, query: &str, session: &Session) -> PageAnswer {
         ["api", "articles"] => PageAnswer::json(&session.list()),
         ["api", "state"] => state(query, session),
         ["api", "source"] => source(query, session),
-        ["api", "made"] => match controlled(query, session) {
-            Ok(made) => PageAnswer::json(&made.told()),
-            Err(failure) => PageAnswer::wrong(422, &failure.to_string()),
-        },
+        ["api", "made"] => {
+            // What changes from here on is seen by comparing with this.
+            let state = session.state(shown(query));
+            match controlled(query, session) {
+                Ok(made) => PageAnswer::json(&made.told(state.as_deref())),
+                Err(failure) => PageAnswer::wrong(422, &failure.to_string()),
+            }
+        }
         ["epub", key, path] => book_file(session, key, path),
         ["pages", key, number] => page(session, key, number),
         ["pictures", key, name] => picture(session, key, name),
         ["download", key, format] => download(session, key, format),
-        _ => PageAnswer::wrong(404, "there is nothing here"),
+        _ => PageAnswer::wrong(
+            404,
+            &ui!("there is nothing here", "这里什么也没有", "這裡什麼也沒有"),
+        ),
     }
 }
 
@@ -223,10 +250,16 @@ fn number(query: &str) -> usize {
     number.unwrap_or(usize::MAX)
 }
 
+/// What a query names: an article by its number, or `all`.
+fn shown(query: &str) -> PreviewSubject {
+    match value(query, "article").as_deref() {
+        Some("all") => PreviewSubject::All,
+        Some(_) | None => PreviewSubject::Article(number(query)),
+    }
+}
+
 fn state(query: &str, session: &Session) -> PageAnswer {
-    let path = session.path(number(query));
-    let state = path.map(|it| Session::state(&it));
-    PageAnswer::json(&serde_json::json!({"state": state}))
+    PageAnswer::json(&serde_json::json!({"state": session.state(shown(query))}))
 }
 
 /// The article's file as text.
@@ -239,7 +272,10 @@ fn source(query: &str, session: &Session) -> PageAnswer {
             Ok(text) => PageAnswer::new("text/plain; charset=utf-8", text),
             Err(error) => PageAnswer::wrong(422, &error.to_string()),
         },
-        None => PageAnswer::wrong(404, "the file cannot be read"),
+        None => PageAnswer::wrong(
+            404,
+            &ui!("the file cannot be read", "文件无法读取", "檔案無法讀取"),
+        ),
     }
 }
 
@@ -258,7 +294,7 @@ fn controlled(query: &str, session: &Session) -> Result<std::sync::Arc<MadeBook>
             Some(_) | None => {}
         }
     }
-    session.made(number(query), &words)
+    session.made(shown(query), &words)
 }
 
 /// Lets the text stay that a warning of a book says was taken out: writes it into the settings of the article's folder. The
@@ -271,7 +307,14 @@ fn keep(query: &str, session: &Session) -> PageAnswer {
         .path(number(query))
         .and_then(|it| Some(it.parent()?.to_owned()));
     let Some((folder, text)) = folder.zip(text) else {
-        return PageAnswer::wrong(404, "no text was taken out there");
+        return PageAnswer::wrong(
+            404,
+            &ui!(
+                "no text was taken out there",
+                "那里没有删掉文字",
+                "那裡沒有刪掉文字"
+            ),
+        );
     };
     match config::keep_text(&folder, &text) {
         Ok(path) => PageAnswer::json(&serde_json::json!({"settings": path.display().to_string()})),
@@ -289,7 +332,14 @@ fn book_file(session: &Session, key: &str, path: &str) -> PageAnswer {
             policy: BOOK_POLICY,
             ..PageAnswer::new(epub::media(&path), bytes)
         },
-        None => PageAnswer::wrong(404, "the book has no such file"),
+        None => PageAnswer::wrong(
+            404,
+            &ui!(
+                "the book has no such file",
+                "书里没有这个文件",
+                "書裡沒有這個檔案"
+            ),
+        ),
     }
 }
 
@@ -305,7 +355,14 @@ fn page(session: &Session, key: &str, number: &str) -> PageAnswer {
             policy: BOOK_POLICY,
             ..PageAnswer::new("image/svg+xml", page.as_str())
         },
-        None => PageAnswer::wrong(404, "the book has no such page"),
+        None => PageAnswer::wrong(
+            404,
+            &ui!(
+                "the book has no such page",
+                "书里没有这一页",
+                "書裡沒有這一頁"
+            ),
+        ),
     }
 }
 
@@ -317,19 +374,34 @@ fn picture(session: &Session, key: &str, name: &str) -> PageAnswer {
             policy: BOOK_POLICY,
             ..PageAnswer::new(media.mime(), bytes)
         },
-        None => PageAnswer::wrong(404, "the book has no such picture"),
+        None => PageAnswer::wrong(
+            404,
+            &ui!(
+                "the book has no such picture",
+                "书里没有这张图",
+                "書裡沒有這張圖"
+            ),
+        ),
     }
 }
 
 fn download(session: &Session, key: &str, format: &str) -> PageAnswer {
     let Some(made) = session.known(key) else {
-        return PageAnswer::wrong(404, "make the book first");
+        return PageAnswer::wrong(
+            404,
+            &ui!("make the book first", "请先制作这本书", "請先製作這本書"),
+        );
     };
     let (media, bytes) = match format {
         "epub" => ("application/epub+zip", made.epub.clone()),
         "pdf" => ("application/pdf", made.pdf.clone()),
         "json" => ("application/json", made.report.clone().into_bytes()),
-        _ => return PageAnswer::wrong(404, "there is no such format"),
+        _ => {
+            return PageAnswer::wrong(
+                404,
+                &ui!("there is no such format", "没有这种格式", "沒有這種格式"),
+            );
+        }
     };
     PageAnswer {
         policy: BOOK_POLICY,

@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use lantai::make::{self, Format};
+use lantai::make::{self, Format, Made, Options};
 use lantai::model::{Picture, Received};
+use lantai::speech::{self, UiLanguage};
 use lantai::{Disk, Warning};
 use serde_json::{Value, json};
 
 use super::epub::{self, Chapter};
+use crate::cli::batch::inputs::ArticleFile;
+use crate::cli::book::{self, BookArguments};
 use crate::cli::failure::Failure;
 use crate::cli::options::Convert;
 use crate::cli::tongue::said;
@@ -31,6 +34,8 @@ pub(super) struct MadeBook {
     title: String,
     chapters: Vec<Chapter>,
     warnings: Vec<Warning>,
+    /// The titles of the articles of a book of several.
+    articles: Vec<String>,
 }
 
 impl MadeBook {
@@ -47,10 +52,29 @@ impl MadeBook {
         let mut options = arguments.options(&formats, &arguments.fonts()?)?;
         options.pictures.base = Some(convert::folder_of(path));
         options.received = received;
-        let failed = |error| Failure::from_error(&about, &error);
-        let made = make::convert(&bytes, &name, &options, &Disk).map_err(failed)?;
-        let drawn = make::drawn(&made.book, &options, &format!("pictures/{key}/"));
-        let drawn = drawn.map_err(failed)?.output;
+        let made = make::convert(&bytes, &name, &options, &Disk)
+            .map_err(|error| Failure::from_error(&about, &error))?;
+        Self::drawn(made, &options, key)
+    }
+
+    /// Makes one book of articles, exactly as the command `lantai book` does with these arguments.
+    pub(super) fn of_all(
+        articles: Vec<ArticleFile>,
+        arguments: BookArguments,
+        key: String,
+    ) -> Result<Self, Failure> {
+        let (made, options) = book::make_one(arguments, articles)?;
+        let stem = names::safe(&made.book.metadata.title);
+        let all = Self::drawn(made, &options, key)?;
+        Ok(Self { stem, ..all })
+    }
+
+    /// The books with their pages drawn for the screen.
+    fn drawn(made: Made, options: &Options, key: String) -> Result<Self, Failure> {
+        let drawn = make::drawn(&made.book, options, &format!("pictures/{key}/"));
+        let drawn = drawn
+            .map_err(|error| Failure::from_error(&made.book.metadata.title, &error))?
+            .output;
         let file = |format| {
             let blob = made.file(format).map(lantai::model::Blob::bytes);
             let bytes = blob.transpose().map_err(|error| {
@@ -75,6 +99,15 @@ impl MadeBook {
             pictures: drawn.pictures,
             title: made.book.metadata.title.clone(),
             chapters: epub::chapters(&epub),
+            articles: match made.book.is_single() {
+                true => Vec::new(),
+                false => {
+                    let articles = made.book.articles.iter();
+                    articles
+                        .map(|it| it.document.metadata.title.clone())
+                        .collect()
+                }
+            },
             warnings: made.warnings,
             epub,
         })
@@ -86,8 +119,8 @@ impl MadeBook {
         (!text.trim().is_empty()).then(|| text.to_owned())
     }
 
-    /// What the page shows, as JSON.
-    pub(super) fn told(&self) -> Value {
+    /// What the page shows, as JSON, with the state of what it was made from.
+    pub(super) fn told(&self, state: Option<&str>) -> Value {
         let chapters = self.chapters.iter();
         let warnings = self.warnings.iter().enumerate().map(|(at, it)| {
             json!({
@@ -95,13 +128,15 @@ impl MadeBook {
                 "taken": self.taken(at),
                 "severity": it.severity().name(),
                 "rule": it.rule.name,
-                "does": it.rule.does,
+                "does": [speech::rule(it.rule, UiLanguage::En), speech::rule(it.rule, UiLanguage::Hans)],
                 "line": it.line,
-                "text": it.fact.to_string(),
+                "article": it.article.and_then(|it| self.articles.get(usize::try_from(it).ok()?)),
+                "text": [speech::fact(it, UiLanguage::En), speech::fact(it, UiLanguage::Hans)],
             })
         });
         json!({
             "key": self.key,
+            "state": state,
             "title": self.title,
             "stem": self.stem,
             "pages": self.pages.len(),

@@ -22,7 +22,8 @@ use super::batch::stop;
 use super::failure::Failure;
 use crate::cli::tongue::said;
 use answer::AccessCheck;
-use session::{ParseWords, Session};
+pub(crate) use session::Parsers;
+use session::Session;
 
 /// How many requests are answered at the same time.
 const WORKERS: usize = 4;
@@ -55,8 +56,8 @@ pub(crate) struct Preview {
     config: Option<PathBuf>,
 }
 
-/// Serves the page until Ctrl-C. `parse` reads words as the options of `lantai ARTICLE OPTIONS…`.
-pub(crate) fn run(arguments: &Preview, parse: ParseWords) -> Result<(), Failure> {
+/// Serves the page until Ctrl-C. `parsers` read words as command lines.
+pub(crate) fn run(arguments: &Preview, parsers: Parsers) -> Result<(), Failure> {
     let mut words = Vec::new();
     if arguments.offline {
         words.push("--offline".into());
@@ -65,7 +66,7 @@ pub(crate) fn run(arguments: &Preview, parse: ParseWords) -> Result<(), Failure>
         words.push("--config".into());
         words.push(config.into());
     }
-    let session = Session::open(&arguments.inputs, words, parse)?;
+    let session = Session::open(&arguments.inputs, words, parsers)?;
     let server = Server::http(("127.0.0.1", arguments.port)).map_err(|error| {
         Failure::work(
             said!(

@@ -1,22 +1,22 @@
 //! What a preview shows: its articles, and the books that were made of them.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use lantai::archive::sha256;
-use lantai::model::Received;
 use lantai::{Disk, Resources as _};
 use serde_json::json;
 
 use super::made::MadeBook;
-use crate::cli::batch::inputs;
+use crate::cli::batch::inputs::{self, ArticleFile};
+use crate::cli::book::BookArguments;
 use crate::cli::doors::{self, HeldArticle};
 use crate::cli::failure::Failure;
 use crate::cli::options::Convert;
-use crate::cli::tongue::said;
+use crate::cli::tongue::{said, ui};
 use crate::cli::{config, names, output};
 
 /// How many made books are kept, so that turning back to one costs nothing.
@@ -25,19 +25,34 @@ const KEPT: usize = 6;
 /// The most articles that one page can list.
 const MOST: usize = 5000;
 
-/// Reads words as the options of `lantai ARTICLE OPTIONS…`. The command line lends it, which knows this room.
-pub(super) type ParseWords = fn(Vec<OsString>) -> Result<Convert, Failure>;
+/// Reads words as a command line. The command line lends them, which knows this room.
+#[derive(Clone, Copy)]
+pub(crate) struct Parsers {
+    /// As the options of `lantai ARTICLE OPTIONS…`.
+    pub(crate) article: fn(Vec<OsString>) -> Result<Convert, Failure>,
+    /// As those of `lantai book ARTICLE OPTIONS…`.
+    pub(crate) book: fn(Vec<OsString>) -> Result<BookArguments, Failure>,
+}
+
+/// What the page shows.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum PreviewSubject {
+    /// The article with this number.
+    Article(usize),
+    /// All articles as one book.
+    All,
+}
 
 /// A preview that is running.
 pub(super) struct Session {
-    parse: ParseWords,
+    parsers: Parsers,
+    /// What the command line named.
+    inputs: Vec<PathBuf>,
     /// Words of the command line that hold for every article.
     words: Vec<OsString>,
     /// Where files that were dropped on the page are kept until the end.
     dropped: tempfile::TempDir,
-    articles: Mutex<Vec<PathBuf>>,
-    /// How those articles came that hosts sent: their relative addresses count from there.
-    received: Mutex<BTreeMap<PathBuf, Received>>,
+    articles: Mutex<Vec<ArticleFile>>,
     made: Mutex<VecDeque<Arc<MadeBook>>>,
 }
 
@@ -46,7 +61,7 @@ impl Session {
     pub(super) fn open(
         inputs: &[PathBuf],
         words: Vec<OsString>,
-        parse: ParseWords,
+        parsers: Parsers,
     ) -> Result<Self, Failure> {
         let first = [OsString::from("lantai")];
         let named = inputs.iter().map(|it| it.as_os_str().to_owned());
@@ -55,7 +70,7 @@ impl Session {
             path: Path::new(""),
             follow_links: false,
         };
-        let found = inputs::collect(&parse(all.collect())?, &[], None, &output)?;
+        let found = inputs::collect(&(parsers.article)(all.collect())?, &[], None, &output)?;
         let dropped = tempfile::Builder::new()
             .prefix("lantai-preview-")
             .tempdir()
@@ -74,31 +89,30 @@ impl Session {
                 )
             })?;
         let session = Self {
-            parse,
+            parsers,
+            inputs: inputs.to_vec(),
             words,
             dropped,
             articles: Mutex::default(),
-            received: Mutex::default(),
             made: Mutex::default(),
         };
         for article in found.articles {
             if let Some(held) = &article.held {
                 session.hold(held).map_err(|what| Failure::work(what, ""))?;
             } else {
-                session.list_of_articles().push(article.path);
+                session.list_of_articles().push(article);
             }
         }
         Ok(session)
     }
 
     /// Adds an article of an address, a feed or an export. It has no file of its own; here it gets one.
-    fn hold(&self, held: &HeldArticle) -> Result<Option<usize>, String> {
+    fn hold(&self, held: &Arc<HeldArticle>) -> Result<Option<usize>, String> {
         let bytes = held.bytes().map_err(|it| it.to_string())?;
         let number = self.add(&held.below, &bytes)?;
-        let path = number.and_then(|it| self.path(it));
-        if let (Some(path), Some(received)) = (path, &held.received) {
-            let mut all = self.received.lock().unwrap_or_else(PoisonError::into_inner);
-            all.insert(path, received.clone());
+        let mut articles = self.list_of_articles();
+        if let Some(article) = number.and_then(|it| articles.get_mut(it)) {
+            article.held = Some(Arc::clone(held));
         }
         Ok(number)
     }
@@ -110,13 +124,17 @@ impl Session {
     /// A message for the user.
     pub(super) fn fetch(&self, address: &str) -> Result<Option<usize>, String> {
         if !doors::is_address(Path::new(address)) {
-            return Err(format!("`{address}` is no address of the Web"));
+            return Err(ui!(
+                "`{address}` is no address of the Web",
+                "`{address}` 不是网址",
+                "`{address}` 不是網址"
+            ));
         }
         let first = [OsString::from("lantai")];
         let words = first.into_iter().chain(self.words.clone());
         let words = words.chain([OsString::from(address)]);
         let text = |failure: Failure| failure.to_string();
-        let mut convert = (self.parse)(words.collect()).map_err(text)?;
+        let mut convert = (self.parsers.article)(words.collect()).map_err(text)?;
         doors::open(&mut convert, &mut Vec::new(), None).map_err(text)?;
         let mut number = None;
         for held in &convert.held {
@@ -125,15 +143,15 @@ impl Session {
         Ok(number)
     }
 
-    fn list_of_articles(&self) -> MutexGuard<'_, Vec<PathBuf>> {
+    fn list_of_articles(&self) -> MutexGuard<'_, Vec<ArticleFile>> {
         self.articles.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The articles as JSON: their numbers and file names.
     pub(super) fn list(&self) -> serde_json::Value {
         let articles = self.list_of_articles();
-        let entries = articles.iter().enumerate().map(|(number, path)| {
-            let name = path.file_name().map(|it| it.to_string_lossy());
+        let entries = articles.iter().enumerate().map(|(number, article)| {
+            let name = article.path.file_name().map(|it| it.to_string_lossy());
             json!({"article": number, "name": name.unwrap_or_default()})
         });
         json!({"articles": entries.collect::<Vec<_>>()})
@@ -142,7 +160,7 @@ impl Session {
     /// The path of an article.
     pub(super) fn path(&self, number: usize) -> Option<PathBuf> {
         let articles = self.list_of_articles();
-        articles.get(number).cloned()
+        articles.get(number).map(|it| it.path.clone())
     }
 
     /// Adds a file that was dropped on the page. `name` may have folders, when a folder was dropped: what lies beside an
@@ -152,66 +170,132 @@ impl Session {
     ///
     /// A message for the user.
     pub(super) fn add(&self, name: &str, bytes: &[u8]) -> Result<Option<usize>, String> {
-        let path = self.dropped.path().join(below(name)?);
+        let below = below(name)?;
+        let path = self.dropped.path().join(&below);
         let folder = path.parent().unwrap_or(self.dropped.path());
-        fs::create_dir_all(folder)
-            .map_err(|error| format!("the file could not be kept: {error}"))?;
+        fs::create_dir_all(folder).map_err(|error| {
+            ui!(
+                "the file could not be kept: {error}",
+                "文件存不下：{error}",
+                "檔案存不下：{error}"
+            )
+        })?;
         output::write(&path, &bytes.to_vec().into(), true).map_err(|it| it.to_string())?;
         if !inputs::is_article(&path) {
             return Ok(None);
         }
         let mut articles = self.list_of_articles();
-        if let Some(known) = articles.iter().position(|it| *it == path) {
+        if let Some(known) = articles.iter().position(|it| it.path == path) {
             return Ok(Some(known));
         }
         if articles.len() >= MOST {
-            return Err(format!("the page lists at most {MOST} articles"));
+            return Err(ui!(
+                "the page lists at most {MOST} articles",
+                "页面最多列出 {MOST} 篇文章",
+                "頁面最多列出 {MOST} 篇文章"
+            ));
         }
-        articles.push(path);
+        articles.push(ArticleFile {
+            path,
+            root: self.dropped.path().to_owned(),
+            below: below.to_string_lossy().replace('\\', "/"),
+            held: None,
+        });
         Ok(Some(articles.len() - 1))
     }
 
-    /// What an article's books depend on: its bytes, and those of its settings.
-    pub(super) fn state(path: &Path) -> String {
-        let settings = config::settings_of(path.parent().unwrap_or(Path::new("")));
-        let mut all = Disk.read(path).unwrap_or_default();
-        all.push(0);
-        all.extend(Disk.read(&settings).unwrap_or_default());
-        sha256(&all)[..16].to_owned()
+    /// What the books of what is shown depend on: the bytes of its articles, those of their settings, and of the files that
+    /// these name.
+    pub(super) fn state(&self, shown: PreviewSubject) -> Option<String> {
+        let paths: Vec<PathBuf> = match shown {
+            PreviewSubject::Article(number) => vec![self.path(number)?],
+            PreviewSubject::All => {
+                let articles = self.list_of_articles();
+                articles.iter().map(|it| it.path.clone()).collect()
+            }
+        };
+        let mut all = Vec::new();
+        let mut folders = BTreeSet::new();
+        for path in &paths {
+            all.extend(
+                Disk.read(path)
+                    .map(|it| sha256(&it))
+                    .unwrap_or_default()
+                    .bytes(),
+            );
+            folders.insert(path.parent().unwrap_or(Path::new("")).to_owned());
+        }
+        for folder in folders {
+            for path in config::files_of(&folder, &self.words) {
+                all.extend(Disk.read(&path).unwrap_or_default());
+                all.push(0);
+            }
+        }
+        Some(sha256(&all)[..16].to_owned())
     }
 
-    /// The books of an article, made with these words of the command line; made anew only when something has changed.
+    /// The books of what is shown, made with these words of the command line; made anew only when something has changed.
     pub(super) fn made(
         &self,
-        number: usize,
+        shown: PreviewSubject,
         controls: &[OsString],
     ) -> Result<Arc<MadeBook>, Failure> {
-        let Some(path) = self.path(number) else {
-            return Err(Failure::work(
+        let nothing = || {
+            Failure::work(
                 said!("there is no such article", "没有这篇文章", "沒有這篇文章"),
                 "",
-            ));
+            )
         };
-        let mut key = Self::state(&path);
+        let mut key = self.state(shown).ok_or_else(nothing)?;
         for word in controls {
             key.push_str(&word.to_string_lossy());
         }
-        let key = sha256(format!("{number} {key}").as_bytes())[..16].to_owned();
+        let key = sha256(format!("{shown:?} {key}").as_bytes())[..16].to_owned();
         if let Some(known) = self.known(&key) {
             return Ok(known);
         }
-        let first = [OsString::from("lantai"), path.as_os_str().to_owned()];
-        let words = first.iter().chain(&self.words).chain(controls);
-        let arguments = (self.parse)(words.cloned().collect())?;
-        let received = {
-            let all = self.received.lock().unwrap_or_else(PoisonError::into_inner);
-            all.get(&path).cloned()
-        };
-        let made = Arc::new(MadeBook::of(&path, received, &arguments, key)?);
+        let made = Arc::new(match shown {
+            PreviewSubject::Article(number) => {
+                self.one(number, controls, key)?.ok_or_else(nothing)?
+            }
+            PreviewSubject::All => self.all(controls, key)?,
+        });
         let mut kept = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         kept.push_front(Arc::clone(&made));
         kept.truncate(KEPT);
         Ok(made)
+    }
+
+    /// Makes the books of an article; `None` when there is no such article.
+    fn one(
+        &self,
+        number: usize,
+        controls: &[OsString],
+        key: String,
+    ) -> Result<Option<MadeBook>, Failure> {
+        let Some(article) = self.list_of_articles().get(number).cloned() else {
+            return Ok(None);
+        };
+        let first = [
+            OsString::from("lantai"),
+            article.path.as_os_str().to_owned(),
+        ];
+        let words = first.iter().chain(&self.words).chain(controls);
+        let arguments = (self.parsers.article)(words.cloned().collect())?;
+        let received = article.held.as_ref().and_then(|it| it.received.clone());
+        MadeBook::of(&article.path, received, &arguments, key).map(Some)
+    }
+
+    /// Makes one book of all articles.
+    fn all(&self, controls: &[OsString], key: String) -> Result<MadeBook, Failure> {
+        let articles = self.list_of_articles().clone();
+        let first = ["lantai", "book"].map(OsString::from).into_iter();
+        let named = self.inputs.iter().map(|it| it.as_os_str().to_owned());
+        let words = first.chain(named).chain(self.words.clone());
+        let words = words.chain(controls.iter().cloned());
+        // What the command would print is shown on the page.
+        let words = words.chain([OsString::from("--quiet")]);
+        MadeBook::of_all(articles, (self.parsers.book)(words.collect())?, key)
     }
 
     /// A book that was made before.
@@ -229,12 +313,16 @@ fn below(name: &str) -> Result<PathBuf, String> {
             Component::Normal(part) => path.push(names::safe(&part.to_string_lossy())),
             Component::CurDir => {}
             Component::ParentDir | Component::RootDir | Component::Prefix(_) => {
-                return Err("the name of the file leads out of its folder".to_owned());
+                return Err(ui!(
+                    "the name of the file leads out of its folder",
+                    "文件名指到了文件夹外面",
+                    "檔名指到了資料夾外面"
+                ));
             }
         }
     }
     if path.as_os_str().is_empty() {
-        return Err("the file has no name".to_owned());
+        return Err(ui!("the file has no name", "文件没有名字", "檔案沒有名字"));
     }
     Ok(path)
 }

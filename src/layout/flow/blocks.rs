@@ -30,7 +30,9 @@ impl Setter<'_, '_> {
     /// Sets a block of the article that the theme shows larger than others; `false` when it does not.
     fn shown_large(&mut self, block: &Block, number: usize, place: &BlockPlace) -> bool {
         let lines = self.theme.text.drop_cap;
-        let opens = lines > 0 && !self.in_note && self.document.opens(number);
+        // In lines that run down it would stand at the right of the page.
+        let opens =
+            lines > 0 && !self.options.vertical && !self.in_note && self.document.opens(number);
         let first = self.galley.main.strips.len();
         self.line = block.line;
         match &block.kind {

@@ -132,20 +132,14 @@ impl Setter<'_, '_> {
         }
     }
 
-    /// Whether any picture of a figure is there.
-    pub(crate) fn has_picture(&self, figure: &Figure) -> bool {
-        let assets = &self.document.assets;
-        let mut images = figure.images.iter();
-        images.any(|it| assets.picture(it.asset).is_some())
-    }
-
     /// Whether a figure is as wide as all columns together: the theme wants it, and its only picture is a broad one with enough
     /// pixels.
     fn is_wide(&self, figure: &Figure, place: &BlockPlace) -> bool {
         let [image] = &figure.images[..] else {
             return false;
         };
-        let wanted = self.theme.pages.wide_pictures && self.geometry.columns > 1;
+        let wanted =
+            self.theme.pages.wide_pictures && self.geometry.columns > 1 && !self.options.vertical;
         let whole = place.snap && place.grounds.is_empty() && place.lists == 0 && !self.in_note;
         let picture = self.document.assets.picture(image.asset);
         let broad = picture.is_some_and(|it| spans_columns((it.width, it.height)));
@@ -162,6 +156,13 @@ impl Setter<'_, '_> {
         let since: Length = strips[last + 1..].iter().map(|it| it.height).sum();
         let columns = i64::from(self.geometry.columns);
         since >= self.geometry.height.scale(columns, 2)
+    }
+
+    /// Whether any picture of a figure is there.
+    pub(crate) fn has_picture(&self, figure: &Figure) -> bool {
+        let assets = &self.document.assets;
+        let mut images = figure.images.iter();
+        images.any(|it| assets.picture(it.asset).is_some())
     }
 
     /// Height of the largest picture that fits.

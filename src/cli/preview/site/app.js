@@ -8,11 +8,12 @@ const ZH = {
   ereader: '阅读器', tablet: '平板', dark: '深色', said: '做了什么', all: '全部', losses: '丢失', notices: '提示', notes: '说明',
   source: '原文件', empty: '把文章或文件夹拖到这里：存下的网页、Markdown、订阅文件。', making: '正在制作…', made: '已做好',
   pages: '页', line: '第 {} 行', nothing: '没有删除、修复或推测任何内容', skipped: '不是文章，已放在旁边备用：',
-  keep: '保留这段', kept: '已写入 {}', addressLabel: '网址', fetch: '取来', fetching: '正在取：',
+  bytheme: '随主题', asset: '照设置', font: '字体', song: '宋', kai: '楷', hei: '黑', allArticles: '全部合成一本书',
+  keepText: '保留这段', kept: '已写入 {}', addressLabel: '网址', fetch: '取来', fetching: '正在取：',
 };
 const EN = {
   making: 'making…', made: 'made', pages: 'pages', line: 'line {}', nothing: 'nothing was removed, repaired or guessed',
-  skipped: 'not an article, kept beside it: ', keep: 'Keep this', kept: 'written into {}', addressLabel: 'Address', fetching: 'fetching ',
+  allArticles: 'all as one book', skipped: 'not an article, kept beside it: ', keepText: 'Keep this', kept: 'written into {}', addressLabel: 'Address', fetching: 'fetching ',
 };
 const $ = (id) => document.getElementById(id);
 const english = new Map();
@@ -31,6 +32,8 @@ function translate(chinese) {
     element.textContent = chinese ? ZH[element.dataset.t] : english.get(element);
   }
   for (const element of document.querySelectorAll('[data-label]')) element.setAttribute('aria-label', words[element.dataset.label]);
+  const all = $('articles').querySelector('[value=all]');
+  if (all) all.textContent = words.allArticles;
   $('language').textContent = chinese ? 'English' : '中文';
   if (made) { showWarnings(); say(); }
 }
@@ -62,6 +65,7 @@ async function make() {
     const told = await ask('api/made?' + query());
     if (mine !== turn) return;
     made = told;
+    state = told.state;
     show();
   } catch (error) {
     if (mine === turn) status(error.message, true);
@@ -109,15 +113,17 @@ function showWarnings() {
     const button = document.createElement('button');
     button.type = 'button';
     button.className = it.severity;
-    button.append(it.text);
+    const tongue = words === ZH ? 1 : 0;
+    button.append(it.text[tongue]);
     const small = document.createElement('small');
-    small.textContent = [it.line ? words.line.replace('{}', it.line) : '', it.rule].filter(Boolean).join(' · ');
-    small.title = it.does;
+    small.textContent = [it.article, it.line ? words.line.replace('{}', it.line) : '', it.rule].filter(Boolean).join(' · ');
+    small.title = it.does[tongue];
     button.append(small);
+    button.disabled = article === 'all';
     button.addEventListener('click', () => showLine(it.line));
     const item = document.createElement('li');
     item.append(button);
-    if (it.taken) item.append(keepButton(it.at));
+    if (it.taken && article !== 'all') item.append(keepButton(it.at));
     return item;
   });
   if (!items.length) {
@@ -133,7 +139,7 @@ function keepButton(warning) {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'keep';
-  button.textContent = words.keep;
+  button.textContent = words.keepText;
   button.addEventListener('click', async () => {
     try {
       const { settings } = await ask('api/keep?' + new URLSearchParams({ article, key: made.key, warning }), { method: 'POST' });
@@ -165,6 +171,7 @@ async function showLine(line) {
 async function list(choose) {
   const { articles } = await ask('api/articles');
   $('articles').replaceChildren(...articles.map((it) => new Option(it.name, it.article)));
+  if (articles.length > 1) $('articles').append(new Option(words.allArticles, 'all'));
   $('empty').hidden = articles.length > 0;
   document.querySelector('main').hidden = articles.length === 0;
   if (articles.length && (choose !== undefined || article === null)) {
@@ -242,7 +249,7 @@ addEventListener('drop', async (event) => {
 for (const id of ['files', 'folder']) {
   $(id).addEventListener('change', (event) => send([...event.target.files].map((it) => [it.webkitRelativePath || it.name, it])));
 }
-$('articles').addEventListener('change', () => { article = Number($('articles').value); page = 0; state = null; make(); });
+$('articles').addEventListener('change', () => { article = $('articles').value === 'all' ? 'all' : Number($('articles').value); page = 0; state = null; make(); });
 $('controls').addEventListener('change', make);
 $('fetching').addEventListener('submit', (event) => {
   event.preventDefault();
