@@ -187,7 +187,9 @@ impl OutlinePen for PathData {
 #[cfg(test)]
 mod tests {
     use super::svg;
-    use crate::layout::{Color, Fragment, Glyph, Item, Length, Page, PlacedPicture, Rect, Run};
+    use crate::layout::{
+        Color, Fragment, Glyph, Item, Length, LineTurn, Page, PlacedPicture, Rect, Run, Upright,
+    };
     use crate::model::AssetId;
 
     #[test]
@@ -246,5 +248,46 @@ mod tests {
         assert_eq!(drawn.matches("<path ").count(), 1, "an outline once");
         assert_eq!(drawn.matches("<use ").count(), 2);
         assert!(drawn.contains("translate(11.00 50.00)"), "{drawn}");
+    }
+
+    #[test]
+    fn glyphs_of_lines_that_run_down_lie_or_stand() {
+        let fonts =
+            crate::fonts::Fonts::from_folder(std::path::Path::new("fonts"), &crate::Disk).unwrap();
+        let run = |upright, x| Run {
+            face: crate::fonts::FaceId(0),
+            size: Length::pt(10),
+            color: Color(0, 0, 0),
+            upright,
+            glyphs: vec![Glyph {
+                id: 40,
+                x: Length::pt(x),
+                rise: Length::pt(1),
+                advance: Length::pt(10),
+                text: 0..1,
+            }],
+        };
+        let page = Page {
+            items: vec![Item::Text(Fragment {
+                turn: LineTurn::Down,
+                y: Length::pt(50),
+                runs: vec![
+                    run(None, 20),
+                    run(Some(Upright::Alone), 30),
+                    run(Some(Upright::First(500)), 40),
+                ],
+                ..Fragment::default()
+            })],
+            ..Page::default()
+        };
+        let drawn = svg(&page, &fonts, &|_| String::new());
+        // Along the line is down, above the baseline is right of it; a cell begins 0.88 em above the glyph's origin.
+        for wanted in [
+            "translate(51.00 20.00) rotate(90) scale(0.00977 -0.00977)",
+            "translate(51.00 38.80) scale(0.00977 -0.00977)",
+            "translate(51.00 48.80) scale(0.00488 -0.00977)",
+        ] {
+            assert!(drawn.contains(wanted), "{wanted}\n{drawn}");
+        }
     }
 }

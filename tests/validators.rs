@@ -285,6 +285,49 @@ fn texts_come_back_as_written() {
     }
 }
 
+/// Whether words are in a text, in one piece or in two.
+fn in_columns(words: &str, text: &str) -> bool {
+    let mut cuts = words.char_indices().map(|it| it.0);
+    cuts.any(|it| text.contains(&words[..it]) && text.contains(&words[it..]))
+}
+
+/// Lines that run down come back in the order in which they are read, from poppler without blanks of ours; the file conforms
+/// to PDF/A and PDF/UA.
+///
+/// poppler may give the last column of a paragraph after the next paragraph. Of its text every clause is compared, which may
+/// be parted where a column ends.
+#[test]
+fn vertical_texts_come_back_as_written() {
+    if !installed() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let article = root().join("tests/corpus/layout/vertical.html");
+    let written = paragraphs_of("tests/corpus/layout/vertical.html");
+    for page in ["A5", "phone"] {
+        let pdf = folder.path().join("vertical.pdf");
+        convert(&article, &pdf, &["--vertical", "--page", page]);
+        let poppler = text_by("pdftotext", &["-enc", "UTF-8"], &pdf, &["-"]);
+        let script = root().join("tests/validators/pdftext.mjs");
+        let pdfjs = text_by("node", &[script.to_str().unwrap()], &pdf, &[]);
+        let lines: String = poppler.replace('\n', "");
+        for paragraph in &written {
+            let wanted = bare(paragraph);
+            assert!(
+                bare(&pdfjs).contains(&wanted),
+                "pdf.js: {paragraph}\n{pdfjs}"
+            );
+            // Between typed blanks, which take no room beside a number in a cell, there are none of ours.
+            for words in paragraph.split(['，', ' ']) {
+                assert!(in_columns(words, &lines), "poppler: {words}\n{poppler}");
+            }
+        }
+        let script = root().join("tests/validators/pdf.sh");
+        let verdict = text_by("bash", &[script.to_str().unwrap()], &pdf, &[]);
+        assert!(!verdict.contains("false"), "{verdict}");
+    }
+}
+
 /// The same programs extract right-to-left words: poppler and pdf.js by the positions and fonts of letters,
 /// `MuPDF` in the order in which they are painted.
 ///

@@ -5,7 +5,7 @@ use lopdf::Object;
 use super::reader::{PdfReader, show, show_bytes, string};
 use super::sheet::{Sheet, book, fonts, metadata};
 use super::written;
-use crate::layout::{LinkTarget, Role, Tags};
+use crate::layout::{LineTurn, LinkTarget, Role, Tags, Upright};
 use crate::model::Destination;
 use crate::pdf::{Options, Standard, write};
 
@@ -217,6 +217,36 @@ fn the_title_is_shown_and_bookmarks_open() {
     assert_eq!(string(first.get(b"Title").unwrap()), "样张");
     let below = reader.get(first, "First").unwrap().as_dict().unwrap();
     assert_eq!(string(below.get(b"Title").unwrap()), "尾");
+}
+
+#[test]
+fn upright_glyphs_of_lines_that_run_down_have_vertical_fonts() {
+    let mut sheet = Sheet::new(fonts());
+    let sect = sheet.element(Tags::DOCUMENT, Role::Sect);
+    sheet.text(sect, Role::P, "直排");
+    let fragment = sheet.fragment();
+    fragment.turn = LineTurn::Down;
+    fragment.runs[0].upright = Some(Upright::Alone);
+    sheet.text(sect, Role::P, "横");
+    sheet.pages.leftward = true;
+    let options = Options::default();
+    let written = write(sheet.pages, &book(metadata()), fonts(), &options).unwrap();
+    let reader = PdfReader::open(&written.output);
+    let preferences = reader.get(reader.catalog(), "ViewerPreferences").unwrap();
+    assert_eq!(show(preferences), "<DisplayDocTitle true, Direction /R2L>");
+    let encodings: Vec<String> = fonts_of(&reader)
+        .iter()
+        .map(|(_, font)| show(font.get(b"Encoding").unwrap()))
+        .collect();
+    assert_eq!(encodings, ["/Identity-H", "/Identity-V"]);
+    let (_, vertical) = &fonts_of(&reader)[1];
+    let descendants = vertical.get(b"DescendantFonts").unwrap();
+    let descendant = reader.follow(&descendants.as_array().unwrap()[0]);
+    let metrics = descendant.as_dict().unwrap().get(b"W2").unwrap();
+    // Both glyphs are an em wide and are shown from the baseline of turned letters.
+    assert_eq!(show(metrics), "[1 2 -1000 120 880]");
+    let content = page_content(&reader, 0);
+    assert!(content.contains("/V"), "{content}");
 }
 
 #[test]

@@ -182,3 +182,120 @@ impl<'a, C: Charmap> Joiner<'a, '_, C> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Charmap, SpokenText};
+    use crate::fonts::FaceId;
+    use crate::layout::{Color, Fragment, Glyph, Length, LineTurn, Run, Upright};
+
+    struct BlankOnly;
+
+    impl Charmap for BlankOnly {
+        fn glyph(&self, _: FaceId, c: char) -> Option<u16> {
+            (c == ' ').then_some(3)
+        }
+    }
+
+    /// A line that runs down, of an em of 10 pt: each letter with where it begins in tenths of a point and whether it
+    /// stands upright.
+    fn line(letters: &[(&str, i64, bool)]) -> Fragment {
+        let mut fragment = Fragment {
+            turn: LineTurn::Down,
+            ..Fragment::default()
+        };
+        for (text, x, upright) in letters {
+            let start = u32::try_from(fragment.text.len()).unwrap();
+            fragment.text.push_str(text);
+            let end = u32::try_from(fragment.text.len()).unwrap();
+            let glyph = Glyph {
+                id: 7,
+                x: Length::milli_pt(x * 100),
+                rise: Length::ZERO,
+                advance: Length::pt(if *upright { 10 } else { 5 }),
+                text: start..end,
+            };
+            fragment.runs.push(Run {
+                face: FaceId(0),
+                size: Length::pt(10),
+                color: Color::default(),
+                upright: upright.then_some(Upright::Alone),
+                glyphs: vec![glyph],
+            });
+        }
+        fragment
+    }
+
+    /// The stretches of lines that are read one after the other: their `ActualText`, and their letters with where each is
+    /// in points; invisible ones are `~`.
+    fn read(lines: &[Fragment]) -> Vec<String> {
+        let mut said = SpokenText::default();
+        let mut out = Vec::new();
+        for line in lines {
+            said.read(line, &BlankOnly);
+            for stretch in &said.stretches {
+                let letters = said.letters[stretch.letters.clone()].iter();
+                let shown: Vec<String> = letters
+                    .map(|it| {
+                        let text = if it.lies { "~" } else { it.text };
+                        format!("{text}{}", (it.x.0 + 32768).div_euclid(65536))
+                    })
+                    .collect();
+                let actual = stretch.actual.as_deref().unwrap_or("-");
+                out.push(format!("{actual}: {}", shown.join(" ")));
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn where_upright_and_turned_letters_meet_one_text_holds_both() {
+        let letters = [
+            ("甲", 0, true),
+            ("乙", 100, true),
+            ("a", 225, false),
+            ("b", 275, false),
+            ("c", 325, false),
+            ("丙", 400, true),
+            ("丁", 500, true),
+        ];
+        // For poppler 乙 ends at 10, and 丁 begins at 40.
+        let expected = [
+            "-: 甲0",
+            "乙a: ~0 乙10 a23",
+            "-: b28",
+            "c丙: c33 丙40 ~38",
+            "-: 丁50",
+        ];
+        assert_eq!(read(&[line(&letters)]), expected);
+    }
+
+    #[test]
+    fn a_letter_alone_holds_its_neighbours_together() {
+        let letters = [("甲", 0, true), ("a", 125, false), ("乙", 200, true)];
+        assert_eq!(read(&[line(&letters)]), ["甲a乙: ~-10 甲0 a13 乙20 ~18"]);
+    }
+
+    #[test]
+    fn small_gaps_between_upright_letters_are_no_blanks() {
+        let letters = [("甲", 0, true), ("乙", 105, true), ("丙", 206, true)];
+        assert_eq!(read(&[line(&letters)]), ["甲乙: 甲0 乙11", "-: 丙21"]);
+    }
+
+    #[test]
+    fn fragments_of_one_line_meet_like_letters() {
+        let marker = line(&[("•", 0, false)]);
+        let item = line(&[("甲", 10, true), ("乙", 110, true)]);
+        assert_eq!(
+            read(&[marker, item]),
+            ["-: •0", "甲: ~0 甲1 ~-1", "-: 乙11"]
+        );
+    }
+
+    #[test]
+    fn lines_across_are_left_alone() {
+        let mut across = line(&[("甲", 0, true), ("a", 101, false)]);
+        across.turn = LineTurn::Across;
+        assert_eq!(read(&[across]), ["-: 甲0 a10"]);
+    }
+}
