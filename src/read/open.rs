@@ -195,7 +195,7 @@ mod tests {
             ),
             (
                 WALLABAG,
-                "highlights: 1\n---\n\n<div><p>甲<mark>乙</mark><sup",
+                "highlights: [{\"quote\":\"乙\",\"note\":\"注\"}]\n---\n\n<div><p>甲乙丙</p></div>",
             ),
         ] {
             let text = text_of(form);

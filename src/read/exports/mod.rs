@@ -13,7 +13,6 @@
 
 pub(super) mod evernote;
 mod folder;
-pub(super) mod highlights;
 mod lists;
 mod movable_type;
 mod omnivore;
