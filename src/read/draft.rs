@@ -133,6 +133,12 @@ impl ArticleDraft {
     }
 }
 
+/// The date of so many seconds since 1970, as text; exports of programs give dates so.
+pub(super) fn of_seconds(seconds: i64) -> Option<String> {
+    let time = jiff::Timestamp::from_second(seconds).ok()?;
+    (seconds > 0).then(|| time.to_string())
+}
+
 /// Adds a value to a list that does not have it.
 pub(super) fn add(list: &mut Vec<String>, value: &str) {
     let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
