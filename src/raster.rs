@@ -9,37 +9,55 @@ use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{GlyphId, MetadataProvider as _};
 use tiny_skia::{
-    ColorU8, FillRule, Paint, Path, PathBuilder, Pixmap, PremultipliedColorU8, Transform,
+    ColorU8, FillRule, FilterQuality, Paint, Path, PathBuilder, Pixmap, PixmapPaint,
+    PremultipliedColorU8, Transform,
 };
 
 use crate::fonts::Fonts;
-use crate::layout::{Color, Item, Length, Page, Run};
+use crate::layout::{Color, Item, Length, Page, PlacedPicture, Rect, Run};
 
 /// The most rows of pixels that are drawn at a time. To fill and read the memory of a whole page would take longer than
 /// to draw on it; the memory of a band is used again. A line of text is lower, so that its glyphs are drawn once.
 const BAND: u32 = 256;
 
+/// A picture on a page.
+pub struct PicturePixels {
+    /// Pixels in a row.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// Red, green and blue of each pixel, row by row.
+    pub bytes: Vec<u8>,
+}
+
 /// Draws a page on white as a PNG `width` pixels wide. Returns its bytes and its height in pixels.
 ///
-/// Text and filled rectangles are drawn, pictures are not: a cover that is a picture is used as it is.
+/// Text and filled rectangles are drawn, pictures are not: [`rgb`] draws them.
 /// `None` when the page has no area or the picture would be larger than memory allows.
 #[must_use]
 pub fn png(page: &Page, fonts: &Fonts, width: u32) -> Option<(Vec<u8>, u32)> {
-    let scale = Scale(f64::from(width) / page.width.to_pt());
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a page's height in pixels is small and positive; anything else gives no pixmap"
-    )]
-    let height = (page.height.to_pt() * scale.0).round() as u32;
-    let band = Pixmap::new(width, BAND.min(height))?;
-    let mut canvas = BandedCanvas::new(band, height, scale.shapes(page, fonts));
+    let (mut canvas, height) = BandedCanvas::of(page, fonts, width, &|_| None)?;
     let (palette, rows) = match canvas.indexed() {
         Some((palette, rows)) => (Some(palette), rows),
         None => (None, canvas.colors()),
     };
     let bytes = encode(width, height, palette, &rows).ok()?;
     Some((bytes, height))
+}
+
+/// Draws a page on white with its pictures, `width` pixels wide. Returns red, green and blue of each pixel, row by row, and
+/// the number of rows.
+///
+/// `pictures` gives the pixels of pictures; those that it does not know are not drawn. `None` as for [`png`].
+#[must_use]
+pub fn rgb(
+    page: &Page,
+    fonts: &Fonts,
+    width: u32,
+    pictures: &dyn Fn(&PlacedPicture) -> Option<PicturePixels>,
+) -> Option<(Vec<u8>, u32)> {
+    let (mut canvas, height) = BandedCanvas::of(page, fonts, width, pictures)?;
+    Some((canvas.colors().flat(), height))
 }
 
 /// The rows of a picture. Most rows of a cover are the same as the row above, and are kept once.
@@ -57,6 +75,16 @@ impl Rows {
         if let Some(times) = self.times.last_mut() {
             *times += 1;
         }
+    }
+
+    /// The rows one after the other, each as often as it stands in the picture.
+    fn flat(&self) -> Vec<u8> {
+        let length = self.pixels.len() / self.times.len().max(1);
+        let rows = self.pixels.chunks_exact(length.max(1)).zip(&self.times);
+        rows.flat_map(|(row, times)| std::iter::repeat_n(row, *times as usize))
+            .flatten()
+            .copied()
+            .collect()
     }
 }
 
@@ -98,6 +126,8 @@ fn encode(
 enum Shape {
     Glyph(Path, Color),
     Fill(tiny_skia::Rect, Color),
+    /// Pixels that fill a box.
+    Picture(tiny_skia::Rect, Pixmap),
 }
 
 impl Shape {
@@ -111,7 +141,7 @@ impl Shape {
     fn rows(&self, height: u32) -> (u32, u32) {
         let bounds = match self {
             Self::Glyph(path, _) => path.bounds(),
-            Self::Fill(rect, _) => *rect,
+            Self::Fill(rect, _) | Self::Picture(rect, _) => *rect,
         };
         let first = (bounds.top() - 1.0).floor() as u32;
         let end = (bounds.bottom() + 1.0).ceil() as u32;
@@ -133,7 +163,22 @@ impl Scale {
         (length.to_pt() * self.0) as f32
     }
 
-    fn shapes(self, page: &Page, fonts: &Fonts) -> Vec<Shape> {
+    /// A box of the page in pixels; `None` when it has no area.
+    fn bounds(self, bounds: &Rect) -> Option<tiny_skia::Rect> {
+        tiny_skia::Rect::from_xywh(
+            self.pixels(bounds.x),
+            self.pixels(bounds.y),
+            self.pixels(bounds.width),
+            self.pixels(bounds.height),
+        )
+    }
+
+    fn shapes(
+        self,
+        page: &Page,
+        fonts: &Fonts,
+        pictures: &dyn Fn(&PlacedPicture) -> Option<PicturePixels>,
+    ) -> Vec<Shape> {
         let mut shapes = Vec::new();
         for item in &page.items {
             match item {
@@ -143,15 +188,14 @@ impl Scale {
                     }
                 }
                 Item::Fill { bounds, color, .. } => {
-                    let rect = tiny_skia::Rect::from_xywh(
-                        self.pixels(bounds.x),
-                        self.pixels(bounds.y),
-                        self.pixels(bounds.width),
-                        self.pixels(bounds.height),
-                    );
+                    let rect = self.bounds(bounds);
                     shapes.extend(rect.map(|it| Shape::Fill(it, *color)));
                 }
-                Item::Picture(_) => {}
+                Item::Picture(placed) => {
+                    let pixels = pictures(placed).and_then(|it| pixmap(&it));
+                    let shape = self.bounds(&placed.bounds).zip(pixels);
+                    shapes.extend(shape.map(|it| Shape::Picture(it.0, it.1)));
+                }
             }
         }
         shapes
@@ -232,7 +276,34 @@ struct Band {
     drawn: bool,
 }
 
+/// Pixels as the canvas takes them.
+fn pixmap(pixels: &PicturePixels) -> Option<Pixmap> {
+    let opaque = |it: &[u8; 3]| [it[0], it[1], it[2], 255];
+    let bytes = pixels.bytes.as_chunks().0.iter().flat_map(opaque);
+    let size = tiny_skia::IntSize::from_wh(pixels.width, pixels.height)?;
+    Pixmap::from_vec(bytes.collect(), size)
+}
+
 impl BandedCanvas {
+    /// A canvas for a page, `width` pixels wide, and its height in pixels.
+    fn of(
+        page: &Page,
+        fonts: &Fonts,
+        width: u32,
+        pictures: &dyn Fn(&PlacedPicture) -> Option<PicturePixels>,
+    ) -> Option<(Self, u32)> {
+        let scale = Scale(f64::from(width) / page.width.to_pt());
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a page's height in pixels is small and positive; anything else gives no pixmap"
+        )]
+        let height = (page.height.to_pt() * scale.0).round() as u32;
+        let band = Pixmap::new(width, BAND.min(height))?;
+        let shapes = scale.shapes(page, fonts, pictures);
+        Some((Self::new(band, height, shapes), height))
+    }
+
     /// Fills at the beginning of `shapes` that cover the whole page become its ground.
     fn new(band: Pixmap, height: u32, mut shapes: Vec<Shape>) -> Self {
         let (width, rows) = (f64::from(band.width()), f64::from(height));
@@ -247,7 +318,7 @@ impl BandedCanvas {
         for shape in &shapes {
             match shape {
                 Shape::Fill(rect, color) if covers(rect) => ground = *color,
-                Shape::Fill(..) | Shape::Glyph(..) => break,
+                Shape::Fill(..) | Shape::Glyph(..) | Shape::Picture(..) => break,
             }
             grounds += 1;
         }
@@ -371,7 +442,7 @@ impl BandedCanvas {
     /// Draws a band; of a band without shapes only the first row.
     #[expect(
         clippy::cast_precision_loss,
-        reason = "a row's number is far below 2^24"
+        reason = "the numbers of rows and columns are far below 2^24"
     )]
     fn draw(&mut self, band: Band) {
         let rows = if band.drawn {
@@ -398,6 +469,19 @@ impl BandedCanvas {
                         .fill_path(path, &paint, FillRule::Winding, up, None);
                 }
                 Shape::Fill(rect, color) => self.band.fill_rect(*rect, &paint(*color), up, None),
+                Shape::Picture(rect, pixels) => {
+                    let across = rect.width() / pixels.width() as f32;
+                    let down = rect.height() / pixels.height() as f32;
+                    let place = Transform::from_scale(across, down)
+                        .post_translate(rect.left(), rect.top())
+                        .post_concat(up);
+                    let smooth = PixmapPaint {
+                        quality: FilterQuality::Bilinear,
+                        ..PixmapPaint::default()
+                    };
+                    self.band
+                        .draw_pixmap(0, 0, pixels.as_ref(), &smooth, place, None);
+                }
             }
         }
     }
@@ -519,5 +603,42 @@ mod tests {
                 (red, green, blue)
             );
         }
+    }
+
+    #[test]
+    fn a_picture_fills_its_box_and_lies_under_what_follows() {
+        let bounds = Rect {
+            x: Length::ZERO,
+            y: Length::ZERO,
+            width: Length::pt(10),
+            height: Length::pt(8),
+        };
+        let placed = crate::layout::PlacedPicture {
+            article: 0,
+            asset: crate::model::AssetId(0),
+            bounds,
+            content: None,
+            source: None,
+        };
+        let page = Page {
+            width: Length::pt(10),
+            height: Length::pt(20),
+            items: vec![Item::Picture(placed), fill(0, 5, 10, 15, Color(0, 0, 255))],
+            ..Page::default()
+        };
+        let red = |_: &crate::layout::PlacedPicture| {
+            Some(super::PicturePixels {
+                width: 2,
+                height: 2,
+                bytes: [255, 0, 0].repeat(4),
+            })
+        };
+        let (pixels, rows) = super::rgb(&page, &fonts(), 20, &red).unwrap();
+        assert_eq!((rows, pixels.len()), (40, 20 * 40 * 3));
+        let at = |x: usize, y: usize| &pixels[(y * 20 + x) * 3..][..3];
+        assert_eq!(
+            (at(10, 5), at(10, 12)),
+            (&[255, 0, 0][..], &[0, 0, 255][..])
+        );
     }
 }

@@ -174,6 +174,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("ruzstd", &["fonts"]),
     ("clap", &["main", "cli"]),
     ("ctrlc", &["cli"]),
+    ("fontdb", &["cli"]),
     ("getrandom", &["cli"]),
     ("tiny_http", &["cli"]),
     ("walkdir", &["cli"]),

@@ -79,6 +79,17 @@ fn epub_of_each_theme() {
     }
 }
 
+/// A drop cap and quotations that are pulled out, in both formats.
+#[test]
+fn a_feature_in_the_magazine() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/themes/feature.md");
+    let book = Book::of(articles::read(&path).unwrap());
+    let options = options("magazine");
+    let pages = make::pages(&book, &options).unwrap().output;
+    golden("feature-pages", &sketch_of(&pages));
+    golden("feature-epub", &file(&book, &options, "article-0001.xhtml"));
+}
+
 /// Text is the same in all themes but for what a theme shows of the head.
 #[test]
 fn no_theme_loses_text() {
@@ -232,4 +243,128 @@ fn reports_name_faces_that_are_not_built_in() {
     let report: serde_json::Value = serde_json::from_str(&report).unwrap();
     assert_eq!(report["faces"][0]["path"], "Mine.ttf");
     assert_eq!(crate::schema::errors(&report), Vec::<String>::new());
+}
+
+/// A face of the system is used only when that is asked for, and reports name its file.
+#[test]
+#[cfg(target_os = "linux")]
+fn faces_of_the_system_are_found_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    for inner in ["system", "in"] {
+        fs::create_dir(at.join(inner)).unwrap();
+    }
+    fs::copy("tests/themes/article.md", at.join("in/a.md")).unwrap();
+    // A face that is not built in: one of ours under another name, which the `name` table has in UTF-16.
+    let wide = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_be_bytes).collect() };
+    let mut face = fs::read("fonts/NotoSans-Regular.ttf").unwrap();
+    let (old, new) = (wide("Noto Sans"), wide("Moto Sans"));
+    let places: Vec<usize> = (0..face.len() - old.len())
+        .filter(|it| face[*it..].starts_with(&old))
+        .collect();
+    for place in places {
+        face[place..place + new.len()].copy_from_slice(&new);
+    }
+    fs::write(at.join("system/Moto.ttf"), face).unwrap();
+    let settings = "<fontconfig><dir>SYSTEM</dir></fontconfig>";
+    let settings = settings.replace("SYSTEM", &at.join("system").to_string_lossy());
+    fs::write(at.join("fonts.conf"), settings).unwrap();
+    let run = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lantai"));
+        command
+            .current_dir(at)
+            .env("FONTCONFIG_FILE", at.join("fonts.conf"));
+        command.args(["convert", "in", "--font", "latin=moto sans", "--offline"]);
+        command
+            .args(["-t", "pdf", "-o", "out"])
+            .args(more)
+            .output()
+            .unwrap()
+    };
+    let refused = run(&[]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(
+        told(&refused).contains("--system-fonts"),
+        "{}",
+        told(&refused)
+    );
+    let output = run(&["--system-fonts"]);
+    assert!(output.status.success(), "{}", told(&output));
+    let report = fs::read_to_string(at.join("out/lantai-report.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(report["faces"][0]["path"], "Moto.ttf");
+}
+
+/// A broad picture of the magazine runs across both columns, and no line of text lies on it, wherever it stands in the article.
+#[test]
+fn broad_pictures_run_across_the_columns() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, 1200, 800);
+    encoder.set_color(png::ColorType::Grayscale);
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&vec![90; 1200 * 800]).unwrap();
+    writer.finish().unwrap();
+    fs::write(folder.path().join("wide.png"), file).unwrap();
+    let passage =
+        "渡口的人说，雾散的时候先看见的是对岸的树，然后才是水，最后才是自己的手。".repeat(6);
+    for before in [0, 1, 2, 7, 12] {
+        for after in [0, 3, 9] {
+            let (before, after) = (vec![&*passage; before], vec![&*passage; after]);
+            let text = [&before[..], &["![x](wide.png)"], &after[..]].concat();
+            let path = folder.path().join("a.md");
+            fs::write(
+                &path,
+                format!("---\ntitle: 雾\n---\n\n{}\n", text.join("\n\n")),
+            )
+            .unwrap();
+            let options = options("magazine");
+            let book = Book::of(articles::read(&path).unwrap());
+            let pages = make::pages(&book, &options).unwrap().output;
+            let mut pictures = 0;
+            for page in &pages.pages {
+                let boxes: Vec<_> = page
+                    .items
+                    .iter()
+                    .filter_map(|it| match it {
+                        Item::Picture(placed) => Some(placed.bounds),
+                        Item::Text(_) | Item::Fill { .. } => None,
+                    })
+                    .collect();
+                pictures += boxes.len();
+                for it in &boxes {
+                    assert!(it.width.to_pt() > 400.0, "{it:?}");
+                }
+                for item in &page.items {
+                    if let Item::Text(line) = item {
+                        let free =
+                            |it: &lantai::layout::Rect| line.y < it.y || line.y > it.y + it.height;
+                        assert!(boxes.iter().all(free), "{}: {line:?}", text.len());
+                    }
+                }
+            }
+            assert_eq!(pictures, 1, "{} {}", before.len(), after.len());
+            let shown: usize = pages
+                .pages
+                .iter()
+                .flat_map(|it| &it.items)
+                .map(han_of)
+                .sum();
+            assert_eq!(shown, han(&text.concat()) + han("雾"), "{}", text.len());
+        }
+    }
+}
+
+/// The Han of the text that is not an artifact.
+fn han_of(item: &Item) -> usize {
+    match item {
+        Item::Text(line) if line.content.is_some() => han(&line.text),
+        Item::Text(_) | Item::Picture(_) | Item::Fill { .. } => 0,
+    }
+}
+
+fn han(text: &str) -> usize {
+    text.chars()
+        .filter(|it| ('\u{4e00}'..'\u{a000}').contains(it))
+        .count()
 }

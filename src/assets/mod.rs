@@ -41,7 +41,7 @@ use crate::{Fact, Resources, Spool, Warned, Warning};
 
 pub use cache::{Cache, Info, Pruned};
 pub use clock::{Clock, SystemClock};
-pub use fit::{Pictures, fit, fit_documents, fit_pictures};
+pub use fit::{Pictures, RgbPixels, fit, fit_documents, fit_pictures, rgb};
 pub use net::Network;
 #[cfg(feature = "network")]
 pub use net::{Awaited, Hosts, Resolve, SystemResolver, WAYBACK};
@@ -192,6 +192,20 @@ pub fn made(bytes: Vec<u8>, width: u32, height: u32) -> Picture {
         (width, height),
         bytes,
     )
+}
+
+/// A JPEG that Lantai made itself.
+///
+/// # Errors
+///
+/// Says why it cannot be encoded or kept.
+pub fn photograph(pixels: RgbPixels, spool: &Spool) -> Result<Picture, NoPicture> {
+    let size = (pixels.width, pixels.height);
+    let wrong = || NoPicture::JpegUnencodable {
+        problem: "the pixels do not fill it".to_owned(),
+    };
+    let image = image::RgbImage::from_raw(size.0, size.1, pixels.bytes).ok_or_else(wrong)?;
+    encode::picture(&image.into(), size, encode::Coding::Jpeg(90), spool)
 }
 
 /// A picture of a size in pixels, with the hash of its bytes.

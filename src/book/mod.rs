@@ -6,6 +6,7 @@
 //! | `duplicates` | which texts are the same |
 //! | `order` | the order of articles and the names of parts |
 //! | `about` | the metadata of a book from that of its articles |
+//! | `cover` | which picture of an article can stand on the cover |
 //! | `links` | which links lead to articles of the book |
 //!
 //! Knows nothing of layout or of either backend.
@@ -13,6 +14,7 @@
 mod about;
 mod assemble;
 mod collected;
+mod cover;
 pub mod duplicates;
 mod links;
 mod order;
@@ -20,6 +22,7 @@ mod order;
 pub use about::shared_title;
 pub use assemble::{ArticleRecord, Bound, assemble};
 pub use collected::{CollectedArticle, Dropped, Resembling};
+pub use cover::ArticlePicture;
 
 use crate::model::{Blob, Document, Language, Metadata, Original, Picture};
 

@@ -73,7 +73,13 @@ const LICENCES: [(&str, &str, &str); 7] = [
     ),
 ];
 
-const FAMILIES: [Family; 4] = [Family::Song, Family::Hei, Family::Kai, Family::Mono];
+const FAMILIES: [Family; 5] = [
+    Family::Song,
+    Family::Hei,
+    Family::Kai,
+    Family::Mono,
+    Family::Caption,
+];
 
 /// Embeds the faces that a book uses; `None` when the options do not ask for embedded fonts.
 pub(super) fn embed(
@@ -131,7 +137,7 @@ pub(super) fn embed(
 
 /// [`FAMILIES`] for a book in this language: headings are sans serif in Chinese, Japanese and Korean, and the bold
 /// body face in other languages, whose body face is heavier than that of letters among Han.
-fn families(language: &Language) -> [Family; 4] {
+fn families(language: &Language) -> [Family; 5] {
     let is_alphabetic = language.region() == Region::Other;
     FAMILIES.map(|family| match family {
         Family::Hei if !is_han(language) => Family::Bold,
@@ -144,7 +150,8 @@ fn families(language: &Language) -> [Family; 4] {
         | Family::Kai
         | Family::Italic
         | Family::Mono
-        | Family::MonoBold => family,
+        | Family::MonoBold
+        | Family::Caption => family,
     })
 }
 
@@ -210,6 +217,7 @@ impl EmbeddedFaces {
                 ("em, blockquote, em:lang(zh), blockquote:lang(zh)", "serif")
             }
             Family::Mono | Family::MonoBold => ("code, kbd, pre", "monospace"),
+            Family::Caption => ("figcaption, caption", "serif"),
         };
         let mut names: Vec<String> = faces.map(|it| format!("\"{}\"", css_name(it))).collect();
         names.push(last.to_owned());
@@ -282,8 +290,12 @@ fn subset(
 }
 
 /// The characters that the book sets in each family, in the order of [`FAMILIES`].
-fn used(book: &Book, options: &Options) -> [BTreeSet<char>; 4] {
-    let mut used = <[BTreeSet<char>; 4]>::default();
+fn used(book: &Book, options: &Options) -> [BTreeSet<char>; 5] {
+    let captions = options
+        .fonts
+        .as_ref()
+        .is_some_and(|it| it.has_own_captions());
+    let mut used = <[BTreeSet<char>; 5]>::default();
     for article in &book.articles {
         let document = &article.document;
         let mut walk = CharacterWalk {
@@ -295,6 +307,7 @@ fn used(book: &Book, options: &Options) -> [BTreeSet<char>; 4] {
                 TypeFace::Hei => Family::Hei,
                 TypeFace::Kai => Family::Kai,
             },
+            captions,
         };
         walk.masthead(document, &options.theme.title);
         document.blocks.iter().for_each(|it| walk.block(it));
@@ -327,12 +340,14 @@ fn is_han(language: &Language) -> bool {
 
 /// Collects the characters of an article by the family that the style sheet sets them in.
 struct CharacterWalk<'a> {
-    used: &'a mut [BTreeSet<char>; 4],
+    used: &'a mut [BTreeSet<char>; 5],
     /// Index in [`FAMILIES`].
     family: usize,
     kai: bool,
     /// The family of block quotations.
     quotes: Family,
+    /// Whether captions have a face of their own.
+    captions: bool,
 }
 
 impl CharacterWalk<'_> {
@@ -387,7 +402,7 @@ impl CharacterWalk<'_> {
             BlockKind::Quote(blocks) => self.within(self.quotes, |it| it.blocks(blocks)),
             BlockKind::Code { text, .. } => self.within(Family::Mono, |it| it.text(text)),
             BlockKind::Table(table) => {
-                self.inlines(&table.caption);
+                self.caption(&table.caption);
                 for cell in table
                     .head
                     .iter()
@@ -400,7 +415,7 @@ impl CharacterWalk<'_> {
             }
             BlockKind::Figure(figure) => {
                 figure.images.iter().for_each(|it| self.text(&it.alt));
-                self.inlines(&figure.caption);
+                self.caption(&figure.caption);
             }
             BlockKind::Rule => {}
             BlockKind::Embed(embed) => {
@@ -413,6 +428,14 @@ impl CharacterWalk<'_> {
                 self.within(Family::Hei, |it| it.inlines(title));
                 self.blocks(blocks);
             }
+        }
+    }
+
+    fn caption(&mut self, inlines: &[Inline]) {
+        if self.captions {
+            self.within(Family::Caption, |it| it.inlines(inlines));
+        } else {
+            self.inlines(inlines);
         }
     }
 

@@ -283,17 +283,3 @@ fn is_animated(picture: &Picture) -> bool {
     let extended = bytes.starts_with(b"RIFF") && bytes.get(12..16) == Some(b"VP8X");
     extended && bytes.get(20).is_some_and(|it| it & 2 != 0)
 }
-
-/// Whether a picture of this format can be the cover.
-pub(super) fn is_photograph(format: Media) -> bool {
-    match format {
-        Media::Jpeg
-        | Media::Png
-        | Media::WebP
-        | Media::Avif
-        | Media::Heic
-        | Media::Bmp
-        | Media::Tiff => true,
-        Media::Gif | Media::Svg | Media::Ico => false,
-    }
-}

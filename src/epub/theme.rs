@@ -76,6 +76,20 @@ impl ThemeSheet<'_> {
             );
             self.rule("header p, li p, td p, th p, figcaption p", "margin: 0;");
         }
+        if own.drop_cap > 0 {
+            self.rule("p.opening, p.opening:lang(zh)", "text-indent: 0;");
+            // Lines are about 1.7 em high; the letter fills its line.
+            let size = 85 * (u32::from(own.drop_cap) * 2 - 1) + 15;
+            self.rule(
+                "p.opening::first-letter",
+                &format!(
+                    "float: inline-start; font-size: {}.{:02}em; line-height: 1; margin-inline-end: 0.12em;",
+                    size / 100,
+                    size % 100
+                ),
+            );
+            self.accent("p.opening::first-letter", "color");
+        }
         if own.alignment != plain.alignment && own.alignment == TextAlignment::Start {
             self.rule("body", "text-align: start;");
         }
@@ -166,6 +180,19 @@ impl ThemeSheet<'_> {
                 "border-inline-start: 0.18em solid; padding-inline-start: 0.9em;",
             );
             self.accent("blockquote", "border-inline-start-color");
+        }
+        if quotes.pull {
+            self.rule(
+                "blockquote.pull",
+                "margin: 1.2em 0; padding: 0.6em 0; border: 0 solid; border-width: 0.08em 0; font-size: 1.25em; \
+                 text-align: center; text-wrap: balance;",
+            );
+            self.rule(
+                "blockquote.pull p, blockquote.pull p:lang(zh)",
+                "text-indent: 0;",
+            );
+            self.rule("blockquote.pull p.end", "font-size: 0.8em;");
+            self.accent("blockquote.pull", "border-color");
         }
         match self.theme.faces.quote {
             TypeFace::Kai => {}

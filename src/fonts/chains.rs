@@ -59,19 +59,31 @@ pub enum FaceRole {
     Quote,
     /// Code.
     Code,
+    /// Captions of pictures and tables.
+    Caption,
     /// Letters in body text that are not Han.
     Latin,
 }
 
 impl FaceRole {
     /// All roles.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Text,
         Self::Heading,
         Self::Quote,
         Self::Code,
+        Self::Caption,
         Self::Latin,
     ];
+
+    /// The weight that the part is set in (OpenType, `usWeightClass`).
+    #[must_use]
+    pub fn weight(self) -> u16 {
+        match self {
+            Self::Heading => 700,
+            Self::Text | Self::Quote | Self::Code | Self::Caption | Self::Latin => 400,
+        }
+    }
 
     /// The name on the command line.
     #[must_use]
@@ -81,6 +93,7 @@ impl FaceRole {
             Self::Heading => "heading",
             Self::Quote => "quote",
             Self::Code => "code",
+            Self::Caption => "caption",
             Self::Latin => "latin",
         }
     }
@@ -106,6 +119,9 @@ pub(super) struct Chains {
     italic: Vec<FaceId>,
     mono: Vec<FaceId>,
     mono_bold: Vec<FaceId>,
+    caption: Vec<FaceId>,
+    /// Whether a user has named a face for captions.
+    pub(super) own_captions: bool,
     /// The face that formulas are set in.
     pub(super) math: Option<FaceId>,
     /// The faces with hanzi.
@@ -202,6 +218,8 @@ impl Chains {
             italic: chain(&[FaceRole::Quote], &[LATIN_ITALIC, CJK_KAI, CJK_SONG]),
             mono: chain(&[FaceRole::Code], &[MONO, CJK_SONG]),
             mono_bold: chain(&[FaceRole::Code], &[MONO_BOLD, MONO, CJK_HEI, CJK_SONG]),
+            caption: chain(&[FaceRole::Caption], song),
+            own_captions: named(FaceRole::Caption).next().is_some(),
             math: MATH.into_iter().find_map(find),
             ideographic,
         }
@@ -218,6 +236,7 @@ impl Chains {
             Family::Italic => &self.italic,
             Family::Mono => &self.mono,
             Family::MonoBold => &self.mono_bold,
+            Family::Caption => &self.caption,
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Font files → the faces that text is set in: in which order they are asked for a character, and which characters
 //! they have.
 //!
-//! Knows nothing of layout or PDF. System fonts are never used, because the same article would then give different
-//! books on different machines.
+//! Knows nothing of layout or PDF. System fonts are never used unless a caller hands their files over, because the same
+//! article would then give different books on different machines.
 
 mod chains;
+mod collection;
 #[cfg(feature = "embedded-fonts")]
 mod embedded;
 
@@ -13,6 +14,7 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use skrifa::raw::tables::os2::SelectionFlags;
 use skrifa::string::StringId;
 use skrifa::{FontRef, MetadataProvider, raw::TableProvider as _};
 
@@ -21,6 +23,7 @@ use crate::{Error, FontProblem, Resources};
 use chains::{CJK_SONG, Chains};
 
 pub use chains::{BodyType, FaceRole, FaceRoles};
+pub use collection::{Embedding, member};
 
 /// Font files: the name of each, without folders, and its bytes.
 pub type FontFiles = Vec<(String, Cow<'static, [u8]>)>;
@@ -51,6 +54,8 @@ pub enum Family {
     Mono,
     /// Code in headings. Latin companion: Noto Sans Mono Bold.
     MonoBold,
+    /// Captions, when a user has named a face for them ([`Fonts::has_own_captions`]).
+    Caption,
 }
 
 /// One face and its bytes.
@@ -151,6 +156,15 @@ impl Face {
         })
     }
 
+    /// Whether it is italic, and how far its weight is from this one (OpenType, `usWeightClass`).
+    fn distance(&self, weight: u16) -> (bool, u16) {
+        let table = self.font().and_then(|it| it.os2().ok());
+        table.map_or((false, 0), |it| {
+            let italic = it.fs_selection().contains(SelectionFlags::ITALIC);
+            (italic, it.us_weight_class().abs_diff(weight))
+        })
+    }
+
     /// Font units per em, 1000 when the face does not say.
     #[must_use]
     pub fn units_per_em(&self) -> u16 {
@@ -214,12 +228,15 @@ impl Fonts {
         }
     }
 
-    /// The face whose family, full name or file name without extension is this one, in letters of any case.
+    /// The face whose family, full name or file name without extension is this one, in letters of any case. Of several, the
+    /// upright one whose weight is nearest to what the part of the text wants.
     #[must_use]
-    pub fn named(&self, name: &str) -> Option<FaceId> {
+    pub fn named(&self, role: FaceRole, name: &str) -> Option<FaceId> {
         let wanted = name.trim().to_lowercase();
-        let found = self.faces.iter().position(|it| it.is_called(&wanted));
-        found.map(|it| FaceId(u16::try_from(it).unwrap_or(u16::MAX)))
+        let called = self.faces.iter().enumerate();
+        let called = called.filter(|it| it.1.is_called(&wanted));
+        let best = called.min_by_key(|it| it.1.distance(role.weight()))?.0;
+        Some(FaceId(u16::try_from(best).unwrap_or(u16::MAX)))
     }
 
     /// The error when no page can be set because there are no faces at all.
@@ -240,13 +257,17 @@ impl Fonts {
         Self::new(embedded::files())
     }
 
-    /// The built-in faces, if there are any, and those of folders. A file replaces the built-in one, or that of an earlier
-    /// folder, that has the same name.
+    /// The built-in faces, if there are any, those of folders, and those of `more` files. A file replaces the built-in one, or
+    /// that of an earlier folder, that has the same name.
     ///
     /// # Errors
     ///
     /// [`Error::Read`] when a folder cannot be read, else as [`Fonts::new`].
-    pub fn with_folders(folders: &[PathBuf], resources: &dyn Resources) -> Result<Self, Error> {
+    pub fn with_folders(
+        folders: &[PathBuf],
+        more: FontFiles,
+        resources: &dyn Resources,
+    ) -> Result<Self, Error> {
         #[cfg(feature = "embedded-fonts")]
         let mut files = embedded::files();
         #[cfg(not(feature = "embedded-fonts"))]
@@ -256,6 +277,10 @@ impl Fonts {
                 files.retain(|it| it.0 != name);
                 files.push((name, bytes));
             }
+        }
+        for (name, bytes) in more {
+            files.retain(|it| it.0 != name);
+            files.push((name, bytes));
         }
         Self::new(files)
     }
@@ -319,6 +344,12 @@ impl Fonts {
     #[must_use]
     pub fn math(&self) -> Option<FaceId> {
         self.chains.math
+    }
+
+    /// Whether a user has named a face for captions.
+    #[must_use]
+    pub fn has_own_captions(&self) -> bool {
+        self.chains.own_captions
     }
 
     /// Whether a face is one of the built-in ideographic faces (Song, Hei, Kai, rare hanzi), or one with hanzi that a user

@@ -46,11 +46,13 @@ pub(crate) fn cover(book: &Book, fonts: &Fonts, theme: &Theme) -> Option<Page> {
         contents: 0,
         ..Options::default()
     };
-    let book = Book {
+    let words = Book {
         metadata: book.metadata.clone(),
         ..Book::default()
     };
-    let pages = compose(&book, fonts, &options, theme).output.pages;
+    let pages = composed((&words, book), fonts, &options, theme)
+        .output
+        .pages;
     let mut page = pages.into_iter().next()?;
     // The page will be a picture, with no paper under it: its ground is painted.
     let paper = Item::Fill {
@@ -78,11 +80,28 @@ pub(crate) fn compose(
     options: &Options,
     theme: &Theme,
 ) -> Warned<Pages> {
+    composed((book, book), fonts, options, theme)
+}
+
+/// Lays out a book whose cover may show a picture of `pictures`.
+fn composed(
+    (book, pictures): (&Book, &Book),
+    fonts: &Fonts,
+    options: &Options,
+    theme: &Theme,
+) -> Warned<Pages> {
     let mut warnings = Vec::new();
     let mut tags = Tags::default();
     let fronts = furniture::Fronts::of(book, options, &mut tags);
     let flowed = flow::flow(book, fonts, (options, theme), tags, &mut warnings);
-    let pages = furniture::furnish(flowed, fronts, book, fonts, (options, theme), &mut warnings);
+    let pages = furniture::furnish(
+        flowed,
+        fronts,
+        (book, pictures),
+        fonts,
+        (options, theme),
+        &mut warnings,
+    );
     Warned {
         output: sheets::finish(pages, options),
         warnings: crate::diag::merge_repeated(warnings),

@@ -42,9 +42,23 @@ pub(crate) fn highest(pixels: (u32, u32), page: Length) -> Length {
     page.scale(45 + (shape - 100).clamp(0, 33) * 15 / 33, 100)
 }
 
+/// Whether a picture of `pixels` may run across the columns of a page: it is at least a third wider than high, and across a
+/// type area of 18 cm it has about 170 dots an inch.
+pub(crate) fn spans_columns(pixels: (u32, u32)) -> bool {
+    let (across, down) = (u64::from(pixels.0), u64::from(pixels.1));
+    across >= 1200 && across * 3 >= down * 4
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Length, fitted, highest};
+    use super::{Length, fitted, highest, spans_columns};
+
+    #[test]
+    fn broad_pictures_with_many_pixels_span_columns() {
+        assert!(spans_columns((1600, 900)));
+        assert!(!spans_columns((1600, 1400)));
+        assert!(!spans_columns((900, 300)));
+    }
 
     const ROOM: (Length, Length) = (Length::pt(420), Length::pt(600));
 

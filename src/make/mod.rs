@@ -36,7 +36,7 @@ use crate::{Error, Fact, Resources, Severity, Warned, Warning, assets, diag, nor
 
 pub use crate::book::Attachment;
 pub use crate::epub::Profile;
-pub use crate::fonts::{FaceRole, Fonts};
+pub use crate::fonts::{Embedding, FaceRole, FontFiles, Fonts, member as font_of_collection};
 pub use crate::normalize::{Comments, Options as Cleaning, RuleError, RuleSet};
 pub use crate::pdf::Standard;
 pub use crate::themes::{CoverDesign, SCHEMA as THEME_SCHEMA, Theme, ThemeError};

@@ -138,7 +138,7 @@ impl Options {
             return Ok(());
         };
         let find = |(role, name): &(FaceRole, String)| {
-            let found = fonts.named(name).ok_or_else(|| name.clone())?;
+            let found = fonts.named(*role, name).ok_or_else(|| name.clone())?;
             Ok((*role, found))
         };
         let named: Vec<_> = named.iter().map(find).collect::<Result<_, String>>()?;

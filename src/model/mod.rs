@@ -20,6 +20,7 @@ mod block;
 mod check;
 mod date;
 mod destination;
+mod display;
 mod dump;
 mod inline;
 mod language;

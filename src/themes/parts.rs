@@ -51,6 +51,17 @@ fn indent<'de, D: Deserializer<'de>>(from: D) -> Result<Ratio, D::Error> {
     Ratio::within(from, 0, 6_000)
 }
 
+/// Lines that a drop cap stands beside.
+fn cap_lines<'de, D: Deserializer<'de>>(from: D) -> Result<u8, D::Error> {
+    let lines = i64::deserialize(from)?;
+    match u8::try_from(lines) {
+        Ok(lines @ (0 | 2..=4)) => Ok(lines),
+        Ok(_) | Err(_) => Err(de::Error::custom(format!(
+            "{lines} does not fit: write 0, 2, 3 or 4"
+        ))),
+    }
+}
+
 fn sizes<'de, D: Deserializer<'de>>(from: D) -> Result<[Ratio; 4], D::Error> {
     struct Size(Ratio);
     impl<'de> Deserialize<'de> for Size {
@@ -171,6 +182,9 @@ part! {
         paragraphs: ParagraphStyle = ParagraphStyle::Indented,
         /// How lines end.
         alignment: TextAlignment = TextAlignment::Justify,
+        /// How many lines high the first letter of an article is; no more than the others at 0.
+        #[serde(deserialize_with = "cap_lines")]
+        drop_cap: u8 = 0,
     }
 }
 
@@ -298,6 +312,8 @@ part! {
         indent: Ratio = Ratio(2_000),
         /// Whether a bar in the accent stands at their left.
         bar: bool = false,
+        /// Whether a quotation of one short paragraph is pulled out: large, between two lines in the accent.
+        pull: bool = false,
     }
 }
 
@@ -338,6 +354,8 @@ part! {
         margins: Option<String> = None,
         /// Columns, 1 or 2. Default: 1.
         columns: Option<u32> = None,
+        /// Whether broad pictures run across the columns, above them.
+        wide_pictures: bool = false,
         /// Whether pages are numbered.
         folios: bool = true,
         /// Whether pages have running heads.
@@ -392,5 +410,7 @@ part! {
         design: CoverDesign = CoverDesign::Frame,
         /// Whether its colour follows from the book's category and month, so that volumes can be told apart.
         varied: bool = false,
+        /// Whether a picture of the book stands above the title, when one is good enough.
+        picture: bool = false,
     }
 }

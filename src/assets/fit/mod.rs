@@ -148,6 +148,31 @@ pub fn fit(picture: &Picture, target: &PictureTarget) -> Result<Picture, NoPictu
     fitted(picture, target).map(|it| it.picture)
 }
 
+/// The pixels of a picture, to be drawn on a page.
+#[derive(Debug)]
+pub struct RgbPixels {
+    /// Pixels in a row.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// Red, green and blue of each pixel, row by row.
+    pub bytes: Vec<u8>,
+}
+
+/// The pixels of a picture, on white where it is transparent, scaled down to fit into a width and a height.
+///
+/// # Errors
+///
+/// Says why they cannot be had.
+pub fn rgb(picture: &Picture, most: (u32, u32)) -> Result<RgbPixels, NoPicture> {
+    let image = one::rgb(picture, most)?;
+    Ok(RgbPixels {
+        width: image.width(),
+        height: image.height(),
+        bytes: image.into_raw(),
+    })
+}
+
 /// Pictures that were made showable together.
 #[derive(Clone, Debug)]
 pub struct Pictures {

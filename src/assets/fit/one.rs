@@ -3,6 +3,8 @@
 use std::io::Read as _;
 
 use crate::Change;
+use image::{DynamicImage, RgbImage};
+
 use crate::assets::sniff::{Colour, PictureHeader};
 use crate::assets::target::PictureTarget;
 use crate::assets::{colour, drawing, encode, picture, pixels, strip};
@@ -191,12 +193,36 @@ fn remade(
     scale: Option<(u32, u32)>,
     target: &PictureTarget,
 ) -> Result<Picture, NoPicture> {
-    let shrunk = scale.and_then(|it| pixels::shrunk(&whole.blob, header, it));
-    let mut image = shrunk.unwrap_or_else(|| pixels::decode(whole, header))?;
-    if let Some((width, height)) = scale {
-        image = pixels::scaled(pixels::without_opaque_alpha(image), width, height);
-    }
+    let image = decoded(whole, header, scale)?;
     encode::for_target(image, header.lossless(), target)
+}
+
+/// The pixels of a picture, scaled to a size.
+fn decoded(
+    whole: &Picture,
+    header: &PictureHeader,
+    scale: Option<(u32, u32)>,
+) -> Result<DynamicImage, NoPicture> {
+    let shrunk = scale.and_then(|it| pixels::shrunk(&whole.blob, header, it));
+    let image = shrunk.unwrap_or_else(|| pixels::decode(whole, header))?;
+    Ok(match scale {
+        Some((width, height)) => pixels::scaled(pixels::without_opaque_alpha(image), width, height),
+        None => image,
+    })
+}
+
+/// The pixels of a picture on white, within a size.
+///
+/// # Errors
+///
+/// Says why they cannot be had.
+pub(super) fn rgb(whole: &Picture, most: (u32, u32)) -> Result<RgbImage, NoPicture> {
+    let scale = |header: &PictureHeader| size_within(header.shown(), Some(most));
+    let cost = |header: &PictureHeader| pixels::cost(whole, header, scale(header));
+    pixels::with_memory(whole, cost, |header| {
+        let image = decoded(whole, header, scale(header))?;
+        Ok(pixels::over_white(image).into_rgb8())
+    })
 }
 
 #[cfg(test)]

@@ -76,6 +76,7 @@ pub(super) const OPTIONS: &[OptionText] = &[
     ("*", "author", "作者或编者；可以给多个 [默认：文章的作者；合成一本时，作者不多才写]", "作者或編者；可以給多個 [預設：文章的作者；合成一本時，作者不多才寫]"),
     ("*", "cover", "封面图片 [默认：文章自己的，没有就排一张]", "封面圖片 [預設：文章自己的，沒有就排一張]"),
     ("*", "open", "做好后用系统的程序打开", "做好後用系統的程式開啟"),
+    ("*", "system_fonts", "`--font` 所指的字体也在系统的字体里找", "`--font` 所指的字型也在系統的字型裡找"),
     ("*", "font_dir", "放有更多字体的文件夹；可以给多个", "放有更多字型的資料夾；可以給多個"),
     ("*", "quiet", "只显示错误", "只顯示錯誤"),
     ("*", "verbose", "显示去掉、修正、推断的每一处", "顯示去掉、修正、推斷的每一處"),
@@ -87,7 +88,7 @@ pub(super) const OPTIONS: &[OptionText] = &[
     ("*", "keep_text", "不管规则怎么说都保留的文字：一段，或网页的一部分（`*` 代表任意）；可以给多个", "不管規則怎麼說都保留的文字：一段，或網頁的一部分（`*` 代表任意）；可以給多個"),
     ("*", "theme", "书的样子：book、news、magazine、plain、large-print，或主题文件 [默认：book]", "書的樣子：book、news、magazine、plain、large-print，或主題檔 [預設：book]"),
     ("*", "cover_design", "排出的封面是什么样：frame、band、label、bars、plain [默认：随主题]", "排出的封面是什麼樣：frame、band、label、bars、plain [預設：隨主題]"),
-    ("*", "font", "某部分文字的字体，如 `text=\"LXGW WenKai\"`；部分有 text、heading、quote、code、latin；可以给多个", "某部分文字的字型，如 `text=\"LXGW WenKai\"`；部分有 text、heading、quote、code、latin；可以給多個"),
+    ("*", "font", "某部分文字的字体，如 `text=\"LXGW WenKai\"`；部分有 text、heading、quote、code、caption、latin；可以给多个", "某部分文字的字型，如 `text=\"LXGW WenKai\"`；部分有 text、heading、quote、code、caption、latin；可以給多個"),
 
     ("theme show", "name", "主题的名字", "主題的名稱"),
     ("theme check", "file", "主题文件", "主題檔"),

@@ -4,6 +4,7 @@ pub(crate) mod check;
 mod epub;
 mod pages;
 mod pictures;
+mod system_fonts;
 pub(crate) mod theme;
 
 use std::path::{Path, PathBuf};
@@ -13,7 +14,9 @@ use std::time::Duration;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use lantai::make::pictures::{Limits, recognize};
-use lantai::make::{Cleaning, Comments, CoverDesign, FaceRole, Fonts, Format, Options, Recorded};
+use lantai::make::{
+    Cleaning, Comments, CoverDesign, FaceRole, FontFiles, Fonts, Format, Options, Recorded,
+};
 use lantai::model::Picture;
 use lantai::{Disk, Resources as _};
 
@@ -80,8 +83,8 @@ pub(crate) struct Convert {
     /// What a typeset cover looks like: frame, band, label, bars or plain [default: by theme]
     #[arg(long, value_name = "DESIGN", value_parser = design())]
     pub(crate) cover_design: Option<CoverDesign>,
-    /// A face for a part of the text, as `text="LXGW WenKai"`; parts are text, heading, quote, code, latin; may be given more
-    /// than once
+    /// A face for a part of the text, as `text="LXGW WenKai"`; parts are text, heading, quote, code, caption, latin; may be
+    /// given more than once
     #[arg(long, value_name = "PART=FAMILY", value_parser = face)]
     pub(crate) font: Vec<(FaceRole, String)>,
     /// Open what was written with the system's program for it
@@ -90,6 +93,9 @@ pub(crate) struct Convert {
     /// A folder with more font files; may be given more than once
     #[arg(long, value_name = "DIR")]
     pub(crate) font_dir: Vec<PathBuf>,
+    /// Look for the faces that `--font` names among those of the system, too
+    #[arg(long, requires = "font")]
+    pub(crate) system_fonts: bool,
     /// Say nothing but errors
     #[arg(short, long, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
@@ -150,7 +156,10 @@ impl Convert {
                 )
             })?;
         }
-        options.theme.cover.design = self.cover_design.unwrap_or(options.theme.cover.design);
+        if let Some(design) = self.cover_design {
+            options.theme.cover.design = design;
+            options.theme.cover.picture = false;
+        }
         options.set_faces(&self.font).map_err(|name| {
             Failure::usage(
                 said!(
@@ -159,9 +168,9 @@ impl Convert {
                     "--font：沒有字型叫 `{name}`"
                 ),
                 said!(
-                    "name its family or its file; `--font-dir` names the folder of its file",
-                    "请给字体的名字或文件；用 `--font-dir` 指定文件所在的文件夹",
-                    "請給字型的名稱或檔案；用 `--font-dir` 指定檔案所在的資料夾"
+                    "name its family or its file; `--font-dir` names the folder of its file, `--system-fonts` looks among those of the system",
+                    "请给字体的名字或文件；用 `--font-dir` 指定文件所在的文件夹，或用 `--system-fonts` 在系统的字体里找",
+                    "請給字型的名稱或檔案；用 `--font-dir` 指定檔案所在的資料夾，或用 `--system-fonts` 在系統的字型裡找"
                 ),
             )
         })?;
@@ -254,7 +263,16 @@ impl Convert {
 
     /// The fonts of this conversion.
     pub(crate) fn fonts(&self) -> Result<Arc<Fonts>, Failure> {
-        fonts(&self.font_dir)
+        let all = fonts(&self.font_dir)?;
+        if !self.system_fonts {
+            return Ok(all);
+        }
+        let missing = self
+            .font
+            .iter()
+            .filter(|it| all.named(it.0, &it.1).is_none());
+        let files = system_fonts::files(missing)?;
+        read_with(&self.font_dir, files)
     }
 
     /// The formats of `--to` for a command that writes only books: sorted, each once; empty without `--to`. A text format is
@@ -287,7 +305,12 @@ impl Convert {
 
 /// The built-in fonts together with those of the folders that `--font-dir` names.
 pub(crate) fn fonts(folders: &[PathBuf]) -> Result<Arc<Fonts>, Failure> {
-    let fonts = Fonts::with_folders(folders, &Disk);
+    read_with(folders, Vec::new())
+}
+
+/// The same with these files.
+fn read_with(folders: &[PathBuf], files: FontFiles) -> Result<Arc<Fonts>, Failure> {
+    let fonts = Fonts::with_folders(folders, files, &Disk);
     fonts.map(Arc::new).map_err(|error| Failure {
         code: Failure::USAGE,
         ..Failure::from_error("--font-dir", &error)
@@ -364,9 +387,9 @@ fn design() -> impl TypedValueParser<Value = CoverDesign> {
 fn face(text: &str) -> Result<(FaceRole, String), String> {
     let wrong = || {
         ui!(
-            "write it as `text=\"LXGW WenKai\"`; parts are text, heading, quote, code, latin",
-            "请写成 `text=\"LXGW WenKai\"`；部分有 text、heading、quote、code、latin",
-            "請寫成 `text=\"LXGW WenKai\"`；部分有 text、heading、quote、code、latin"
+            "write it as `text=\"LXGW WenKai\"`; parts are text, heading, quote, code, caption, latin",
+            "请写成 `text=\"LXGW WenKai\"`；部分有 text、heading、quote、code、caption、latin",
+            "請寫成 `text=\"LXGW WenKai\"`；部分有 text、heading、quote、code、caption、latin"
         )
     };
     let (part, name) = text.split_once('=').ok_or_else(wrong)?;

@@ -65,7 +65,9 @@ impl SourcesAtHand<'_> {
                 "檔名看不出是什麼格式"
             ));
         };
-        if report.options.contains_key("font-dir") && !self.own_fonts {
+        let other = ["font-dir", "system-fonts"];
+        let other = other.iter().any(|it| report.options.contains_key(*it));
+        if other && !self.own_fonts {
             return Err(ui!(
                 "it was made with fonts that `--font-dir` must name",
                 "它用了另外的字体，要用 `--font-dir` 指定",

@@ -67,6 +67,14 @@ fn top_level(xml: &mut Xml, cx: &mut Context, index: usize) {
     cx.position = (number, 0);
     let document = cx.document;
     let block = &document.blocks[index];
+    let theme = &cx.options.theme;
+    cx.class = if theme.text.drop_cap > 0 && document.opens(index) {
+        Some("opening")
+    } else if theme.quotes.pull && block.is_pull_quote() {
+        Some("pull")
+    } else {
+        None
+    };
     let id = heading_level(block).map(|_| plan::heading(cx.article(), block, index).xhtml_id());
     write_block(xml, cx, block, id);
     // Marks of pages that begin inside something that cannot be divided (a formula, ruby) come after the block.
@@ -122,7 +130,9 @@ fn write_block(xml: &mut Xml, cx: &mut Context, block: &Block, id: Option<String
 fn kind(xml: &mut Xml, cx: &mut Context, kind: &BlockKind, mut attributes: Attributes) {
     match kind {
         BlockKind::Paragraph { inlines, align } => {
-            let class = paragraph_class(inlines, *align);
+            let mut class = paragraph_class(inlines, *align);
+            // Only a natural paragraph opens an article, and it has no class of its own.
+            class.push_str(cx.class.take().unwrap_or_default());
             if !class.is_empty() {
                 attributes.push(("class", class));
             }
@@ -142,6 +152,9 @@ fn kind(xml: &mut Xml, cx: &mut Context, kind: &BlockKind, mut attributes: Attri
             });
         }
         BlockKind::Quote(blocks) => {
+            if let Some(class) = cx.class.take() {
+                attributes.push(("class", class.to_owned()));
+            }
             element(xml, "blockquote", &attributes, |xml| {
                 xml.newline();
                 nested(xml, cx, blocks);

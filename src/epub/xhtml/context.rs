@@ -29,6 +29,8 @@ pub(super) struct Context<'a> {
     pub(super) in_link: bool,
     /// Whether a heading is open: its lines end only between words.
     pub(super) in_heading: bool,
+    /// The class that the theme gives to the next block.
+    pub(super) class: Option<&'static str>,
     /// The title of the part of the book that begins with this article.
     pub(super) part: Option<&'a str>,
     /// The style of the element that was closed last, if nothing has been written since: a next element of the same

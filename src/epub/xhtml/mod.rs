@@ -68,6 +68,7 @@ pub(super) fn write(
                 references,
                 in_link: false,
                 in_heading: false,
+                class: None,
                 part: book
                     .parts
                     .iter()

@@ -18,10 +18,40 @@ impl Setter<'_, '_> {
             self.position = start(number);
             crate::diag::step();
             let before = number.checked_sub(1).and_then(|it| blocks.get(it));
-            self.block(block, before, place);
+            if !self.shown_large(block, number, place) {
+                self.block(block, before, place);
+            }
             self.keep_with_next(block, blocks.get(number + 1));
         }
         self.position = start(blocks.len());
+    }
+
+    /// Sets a block of the article that the theme shows larger than others; `false` when it does not.
+    fn shown_large(&mut self, block: &Block, number: usize, place: &BlockPlace) -> bool {
+        let lines = self.theme.text.drop_cap;
+        let opens = lines > 0 && !self.in_note && self.document.opens(number);
+        let first = self.galley.main.strips.len();
+        self.line = block.line;
+        match &block.kind {
+            BlockKind::Paragraph { inlines, .. } if opens => self.drop_cap(inlines, lines, place),
+            BlockKind::Quote(blocks) if self.theme.quotes.pull && block.is_pull_quote() => {
+                self.pull_quote(blocks, place);
+            }
+            BlockKind::Paragraph { .. }
+            | BlockKind::Heading { .. }
+            | BlockKind::List { .. }
+            | BlockKind::Definitions(_)
+            | BlockKind::Quote(_)
+            | BlockKind::Code { .. }
+            | BlockKind::Table(_)
+            | BlockKind::Figure(_)
+            | BlockKind::Rule
+            | BlockKind::Embed(_)
+            | BlockKind::Math(_)
+            | BlockKind::Group { .. } => return false,
+        }
+        self.name(block, place.parent, first);
+        true
     }
 
     /// Sets the blocks that another block holds.

@@ -5,8 +5,9 @@ use super::gallery::{self, PictureRow};
 use super::galley::{FORBIDDEN, Strip};
 use super::place::BlockPlace;
 use super::setter::{LINE, Setter, strip};
+use crate::fonts::Family;
 use crate::layout::inline::Alignment;
-use crate::layout::picture::{fitted, highest};
+use crate::layout::picture::{fitted, highest, spans_columns};
 use crate::layout::{
     ElementId, Item, Length, Link, LinkArea, LinkTarget, PlacedPicture, Rect, Role,
 };
@@ -40,7 +41,12 @@ impl Setter<'_, '_> {
     pub(crate) fn figure(&mut self, figure: &Figure, place: &BlockPlace) {
         let group = (figure.images.len() > 1 && !figure.caption.is_empty())
             .then(|| self.element(place, Role::Div));
-        let place = &group.map_or_else(|| place.clone(), |it| place.under(it));
+        let mut place = group.map_or_else(|| place.clone(), |it| place.under(it));
+        let wide = self.is_wide(figure, &place);
+        if wide {
+            place.measure = self.geometry.width();
+        }
+        let place = &place;
         let mut caption_element = None;
         let at = self.position;
         let mut elements: Vec<ElementId> = Vec::new();
@@ -105,6 +111,9 @@ impl Setter<'_, '_> {
         let float = rows.len() == 1 && place.snap && place.grounds.is_empty();
         for mut row in rows {
             row.float = float;
+            row.wide = wide;
+            // Where it stands above all columns, nothing is gained by a lower picture.
+            row.elastic = row.elastic.filter(|_| !wide);
             self.galley.push(row);
         }
         self.close_block(place);
@@ -115,6 +124,31 @@ impl Setter<'_, '_> {
         if begin > before {
             self.galley.main.strips[before].float = float;
         }
+    }
+
+    /// Whether a figure is as wide as all columns together: the theme wants it, and its only picture is a broad one with enough
+    /// pixels.
+    fn is_wide(&self, figure: &Figure, place: &BlockPlace) -> bool {
+        let [image] = &figure.images[..] else {
+            return false;
+        };
+        let wanted = self.theme.pages.wide_pictures && self.geometry.columns > 1;
+        let whole = place.snap && place.grounds.is_empty() && place.lists == 0 && !self.in_note;
+        let picture = self.document.assets.picture(image.asset);
+        let broad = picture.is_some_and(|it| spans_columns((it.width, it.height)));
+        wanted && whole && broad && self.has_text_since_wide()
+    }
+
+    /// Whether half a page of text or more stands since the last figure that is as wide as all columns: of several on a page
+    /// or on pages that follow, one is enough.
+    fn has_text_since_wide(&self) -> bool {
+        let strips = &self.galley.main.strips;
+        let Some(last) = strips.iter().rposition(|it| it.wide) else {
+            return true;
+        };
+        let since: Length = strips[last + 1..].iter().map(|it| it.height).sum();
+        let columns = i64::from(self.geometry.columns);
+        since >= self.geometry.height.scale(columns, 2)
     }
 
     /// Height of the largest picture that fits.
@@ -304,7 +338,11 @@ impl Setter<'_, '_> {
     ) -> Vec<Strip> {
         let mut small = place.sized(place.size.scale(86, 100));
         small.indented = false;
-        small.family = super::look::family(self.theme.faces.caption, place);
+        small.family = if self.shaper.fonts().has_own_captions() {
+            Family::Caption
+        } else {
+            super::look::family(self.theme.faces.caption, place)
+        };
         let text = self.text(inlines, element, &small);
         let mut lines = self.lines(&text, &small, Length::ZERO, Alignment::Center);
         let forced = inlines.iter().any(|it| matches!(it, Inline::LineBreak));

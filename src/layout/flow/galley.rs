@@ -73,6 +73,8 @@ pub(crate) struct Strip {
     /// Whether it is a figure that may move to the top of the next page while the text after it fills this
     /// one. Of a blank: whether it is dropped when the figure beside it moves.
     pub(crate) float: bool,
+    /// Whether it is a figure as wide as all columns together. It stands above the columns of a page, and never in one.
+    pub(crate) wide: bool,
     /// How far the picture that it begins with may be set smaller.
     pub(crate) elastic: Option<Elastic>,
     /// The table head that is repeated when a page begins with this strip, as an index of

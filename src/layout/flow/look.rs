@@ -29,7 +29,8 @@ fn kai(place: &BlockPlace) -> Family {
             | Family::Bold
             | Family::Kai
             | Family::Mono
-            | Family::MonoBold,
+            | Family::MonoBold
+            | Family::Caption,
             Region::Hans | Region::HantTw | Region::HantHk | Region::Ja | Region::Other,
         ) => Family::Kai,
     }

@@ -7,6 +7,7 @@
 mod blocks;
 mod code;
 mod definitions;
+mod drop_cap;
 mod elastic;
 mod embed;
 mod figure;

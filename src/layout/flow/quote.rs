@@ -1,9 +1,11 @@
 //! Block quotes: in the face of the theme, moved in on either side (RULES PA-07).
 
+use super::galley::{FORBIDDEN, Strip};
 use super::look;
 use super::place::BlockPlace;
 use super::setter::Setter;
-use crate::layout::{Length, Role};
+use crate::layout::inline::Alignment;
+use crate::layout::{Item, Length, Rect, Role};
 use crate::model::{Align, Block, BlockKind};
 
 impl Setter<'_, '_> {
@@ -34,6 +36,63 @@ impl Setter<'_, '_> {
             Some(_) | None => self.blocks(blocks, &inner),
         }
         self.blank(room, place);
+    }
+}
+
+impl Setter<'_, '_> {
+    /// Sets a short quotation large, between two lines in the accent.
+    pub(crate) fn pull_quote(&mut self, blocks: &[Block], place: &BlockPlace) {
+        let element = self.element(place, Role::BlockQuote);
+        let mut large = place
+            .sized(place.size.scale(125, 100))
+            .under(element)
+            .titled();
+        large.family = look::family(self.theme.faces.quote, place);
+        large.indented = false;
+        let room = place.pitch.scale(3, 4);
+        self.blank(room, place);
+        self.pull_line(place);
+        // Who is quoted stands at the right, in the size of the text.
+        let mut source = place.under(element);
+        source.indented = false;
+        for block in blocks {
+            let (place, side) = match is_at_end(block) {
+                true => (&source, Alignment::End),
+                false => (&large, Alignment::Center),
+            };
+            if let BlockKind::Paragraph { inlines, .. } = &block.kind {
+                let paragraph = self.element(place, Role::P);
+                let text = self.text(inlines, paragraph, place);
+                let lines = self.lines(&text, place, Length::ZERO, side);
+                self.push_lines(lines, place);
+            }
+            self.galley.keep();
+        }
+        self.pull_line(place);
+        if let Some(last) = self.galley.last() {
+            last.after = 0;
+        }
+        self.blank(room, place);
+    }
+
+    /// A line across the column that keeps what stands before it on its page.
+    fn pull_line(&mut self, place: &BlockPlace) {
+        let bounds = Rect {
+            x: place.left,
+            y: place.pitch.scale(1, 4),
+            width: place.measure,
+            height: Length::milli_pt(900),
+        };
+        self.galley.push(Strip {
+            height: place.pitch.scale(1, 2),
+            items: vec![Item::Fill {
+                bounds,
+                color: self.accent(),
+                content: None,
+            }],
+            after: FORBIDDEN,
+            ..Strip::default()
+        });
     }
 }
 

@@ -77,7 +77,7 @@ impl FrontMaker<'_> {
         place.measure = self.geometry.width();
         place.indented = false;
         let comma = crate::words::Words::of(&metadata.language).comma;
-        let art = CoverArt::of(self.theme, metadata);
+        let art = CoverArt::of(self.theme, metadata, self.pictures);
         let mut places = CoverPlaces::default();
         let galley = self.galley(&mut front.pages.tags, |it| {
             places = it.cover_matter(metadata, comma, &art, &place);
@@ -117,7 +117,10 @@ impl Setter<'_, '_> {
         let width = place.measure;
         let place = &place.inset(width.scale(left, 100), width.scale(right, 100));
         let side = art.alignment();
-        self.padding(height.scale(17, 100), place);
+        let page = &self.geometry.page;
+        let start = self.geometry.top + height.scale(17, 100);
+        let start = art.start(page.width, page.height, start) - self.geometry.top;
+        self.padding(start, place);
         let top = self.set_height();
         let mut title_place = place.clone();
         title_place.color = art.title();
@@ -126,7 +129,7 @@ impl Setter<'_, '_> {
             Some((title, period)) if metadata.subtitle.is_none() => (title, Some(period)),
             Some(_) | None => (&*metadata.title, None),
         };
-        self.cover_title(title, side, &title_place);
+        self.cover_title(title, side, art.title_room(height, start), &title_place);
         if let Some(subtitle) = metadata.subtitle.as_deref().or(period) {
             let mut kai = title_place.sized(place.size.scale(1500, 1000));
             kai.family = look::family(TypeFace::Kai, place);
@@ -177,8 +180,8 @@ impl Setter<'_, '_> {
     }
 
     /// Sets the title at the size of [`EMS`] that costs least. Small letters cost, and so does each line that ends
-    /// in the middle of the sense and each after the third; a title higher than 45 % of the page costs most.
-    fn cover_title(&mut self, title: &str, side: Alignment, place: &BlockPlace) {
+    /// in the middle of the sense and each after the third; a title higher than `room` costs most.
+    fn cover_title(&mut self, title: &str, side: Alignment, room: Length, place: &BlockPlace) {
         let element = self.element(place, Role::P);
         let mut large = place.clone();
         large.family = Family::Hei;
@@ -189,14 +192,15 @@ impl Setter<'_, '_> {
         if text.text.is_empty() {
             return;
         }
-        let room = self.geometry.height.scale(45, 100);
         let mut best = None;
         for ems in EMS {
             let size = place.measure.scale(1, ems);
             let mut sized = large.sized(size);
             sized.pitch = size.scale(14, 10);
             text.spans.iter_mut().for_each(|it| it.style.size = size);
-            let setting = self.setting(&sized, Length::ZERO, side);
+            let mut setting = self.setting(&sized, Length::ZERO, side);
+            // Lines end where the sense parts.
+            setting.display = true;
             let set = compose(&text, &setting, self.shaper);
             let count = i64::try_from(set.output.len()).unwrap_or(i64::MAX);
             // A title that fits at no size is set at the smallest.

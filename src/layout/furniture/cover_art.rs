@@ -1,7 +1,8 @@
 //! What is drawn behind the words of a cover, and in which colours the words stand on it.
 
+use crate::book::{ArticlePicture, Book};
 use crate::layout::inline::Alignment;
-use crate::layout::{Color, Item, Length, Page, Rect};
+use crate::layout::{Color, Item, Length, Page, PlacedPicture, Rect};
 use crate::model::Metadata;
 use crate::themes::{CoverDesign, Theme};
 
@@ -28,6 +29,39 @@ const COLORS: [Color; 12] = [
 pub(super) struct CoverArt {
     pub(super) design: CoverDesign,
     pub(super) color: Color,
+    /// The picture above the title, if there is one. Then all the rest of the page is coloured, whatever the design.
+    picture: Option<ArtPicture>,
+}
+
+/// A picture as wide as the page, at its top.
+struct ArtPicture {
+    picture: ArticlePicture,
+    /// Width and height in pixels.
+    size: (u32, u32),
+}
+
+impl ArtPicture {
+    /// The most of a page that is left to the picture, in hundredths of its height.
+    const MOST: i64 = 58;
+
+    fn of(book: &Book, picture: ArticlePicture) -> Option<Self> {
+        let document = &book.articles.get(picture.article)?.document;
+        let found = document.assets.picture(picture.asset)?;
+        Some(Self {
+            picture,
+            size: (found.width, found.height),
+        })
+    }
+
+    /// How high it is on a page of this width.
+    fn height(&self, width: Length) -> Length {
+        width.scale(i64::from(self.size.1), i64::from(self.size.0).max(1))
+    }
+
+    /// How much of it is seen.
+    fn shown(&self, width: Length, height: Length) -> Length {
+        self.height(width).min(height.scale(Self::MOST, 100))
+    }
 }
 
 /// Where the words of a cover stand, measured from the top of the type area.
@@ -40,7 +74,9 @@ pub(super) struct CoverPlaces {
 }
 
 impl CoverArt {
-    pub(super) fn of(theme: &Theme, metadata: &Metadata) -> Self {
+    /// The cover of a book in a theme, with this picture of `pictures`.
+    pub(super) fn of(theme: &Theme, metadata: &Metadata, pictures: &Book) -> Self {
+        let picture = pictures.shared_cover().filter(|_| theme.cover.picture);
         let color = if theme.cover.varied {
             own_color(metadata)
         } else {
@@ -49,11 +85,30 @@ impl CoverArt {
         Self {
             design: theme.cover.design,
             color,
+            picture: picture.and_then(|it| ArtPicture::of(pictures, it)),
+        }
+    }
+
+    /// Where the title begins on a page of this size, measured from the top of the page; `plain` without a picture.
+    pub(super) fn start(&self, width: Length, height: Length, plain: Length) -> Length {
+        self.picture
+            .as_ref()
+            .map_or(plain, |it| it.shown(width, height) + height.scale(5, 100))
+    }
+
+    /// How high the title may be in a type area of this height, when it begins at `start`.
+    pub(super) fn title_room(&self, height: Length, start: Length) -> Length {
+        match self.picture {
+            Some(_) => (height - start).scale(55, 100),
+            None => height.scale(45, 100),
         }
     }
 
     /// The colour of the title.
     pub(super) fn title(&self) -> Color {
+        if self.picture.is_some() {
+            return WHITE;
+        }
         match self.design {
             CoverDesign::Band => WHITE,
             CoverDesign::Frame | CoverDesign::Label | CoverDesign::Bars | CoverDesign::Plain => {
@@ -64,6 +119,9 @@ impl CoverArt {
 
     /// The colour of the other words, which stand below the title; `plain` on paper.
     pub(super) fn words(&self, plain: Color) -> Color {
+        if self.picture.is_some() {
+            return WHITE;
+        }
         match self.design {
             CoverDesign::Label => WHITE,
             CoverDesign::Frame | CoverDesign::Band | CoverDesign::Bars | CoverDesign::Plain => {
@@ -75,6 +133,9 @@ impl CoverArt {
     /// Where the words below the title begin, on a page of this height whose type area begins at `top`, when title and
     /// second title end at `bottom`: never on the edge of what is drawn behind the title.
     pub(super) fn below(&self, page: Length, top: Length, bottom: Length) -> Length {
+        if self.picture.is_some() {
+            return bottom + page.scale(2, 100);
+        }
         match self.design {
             CoverDesign::Band => band(page, top + bottom) - top + page.scale(4, 100),
             CoverDesign::Label | CoverDesign::Plain => bottom + page.scale(7, 100),
@@ -84,6 +145,9 @@ impl CoverArt {
 
     /// Where lines stand.
     pub(super) fn alignment(&self) -> Alignment {
+        if self.picture.is_some() {
+            return Alignment::Start;
+        }
         match self.design {
             CoverDesign::Band | CoverDesign::Bars => Alignment::Start,
             CoverDesign::Frame | CoverDesign::Label | CoverDesign::Plain => Alignment::Center,
@@ -92,6 +156,9 @@ impl CoverArt {
 
     /// How far words are moved in, in hundredths of the width of the type area: at the left, and at the right.
     pub(super) fn inset(&self) -> (i64, i64) {
+        if self.picture.is_some() {
+            return (0, 0);
+        }
         match self.design {
             CoverDesign::Bars => (22, 0),
             CoverDesign::Label => (12, 12),
@@ -101,6 +168,9 @@ impl CoverArt {
 
     /// Whether a short line stands below the title.
     pub(super) fn rule(&self) -> bool {
+        if self.picture.is_some() {
+            return false;
+        }
         match self.design {
             CoverDesign::Frame | CoverDesign::Bars => true,
             CoverDesign::Band | CoverDesign::Label | CoverDesign::Plain => false,
@@ -122,6 +192,25 @@ impl CoverArt {
             content: None,
         };
         let hair = width.scale(2, 1000);
+        if let Some(art) = &self.picture {
+            let shown = art.shown(width, height);
+            let bounds = Rect {
+                x: Length::ZERO,
+                y: Length::ZERO,
+                width,
+                height: art.height(width),
+            };
+            let picture = Item::Picture(PlacedPicture {
+                source: None,
+                article: u32::try_from(art.picture.article).unwrap_or(u32::MAX),
+                asset: art.picture.asset,
+                bounds,
+                content: None,
+            });
+            // The ground is drawn over the foot of a picture that is higher than its share.
+            let ground = fill(Length::ZERO, shown, width, height - shown, self.color);
+            return vec![picture, ground];
+        }
         match self.design {
             CoverDesign::Frame => {
                 let inset = width.scale(45, 1000);

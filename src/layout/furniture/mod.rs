@@ -60,11 +60,12 @@ fn has_entries(book: &Book, options: &Options) -> bool {
     headings > 1
 }
 
-/// Adds the furniture to the pages of the articles.
+/// Adds the furniture to the pages of the articles. The cover may show a picture of `pictures`, which is the same book unless
+/// only its cover is made.
 pub(super) fn furnish(
     body: Flowed,
     fronts: Fronts,
-    book: &Book,
+    (book, pictures): (&Book, &Book),
     fonts: &Fonts,
     (options, theme): (&Options, &Theme),
     warnings: &mut Vec<Warning>,
@@ -72,6 +73,7 @@ pub(super) fn furnish(
     let geometry = Geometry::of(options, theme);
     let mut maker = FrontMaker {
         book,
+        pictures,
         options,
         theme,
         geometry: &geometry,
@@ -93,6 +95,8 @@ pub(super) fn furnish(
 /// Makes the pages before the articles.
 struct FrontMaker<'a> {
     book: &'a Book,
+    /// The book whose pictures may stand on the cover.
+    pictures: &'a Book,
     options: &'a Options,
     theme: &'a Theme,
     geometry: &'a Geometry,

@@ -2,6 +2,7 @@
 //!
 //! [`collect()`] flattens the model's inlines to one text with spans; [`compose`] sets it, and knows of no pages.
 
+mod beside;
 mod breaks;
 mod chosen;
 mod class;
@@ -34,6 +35,7 @@ mod shape;
 mod tests;
 mod text;
 
+pub use beside::{Beside, first_letter};
 pub use collect::{Collector, Formulas, collect};
 pub use extents::{Extents, extents};
 pub use line::{Line, Variants};
@@ -63,6 +65,17 @@ pub fn compose_variants(
     shaper: &mut Shaper<'_>,
 ) -> Warned<Variants> {
     variants_with(text, setting, shaper)
+}
+
+/// Sets a paragraph without forced line ends whose first lines stand beside something.
+#[must_use]
+pub fn beside(
+    text: &Text,
+    setting: &Setting,
+    room: Beside,
+    shaper: &mut Shaper<'_>,
+) -> Warned<Vec<Line>> {
+    beside::compose(text, setting, room, shaper)
 }
 
 fn compose_with(

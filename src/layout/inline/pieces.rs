@@ -76,7 +76,7 @@ fn end(text: &str, from: usize) -> usize {
 }
 
 /// A part of a text as a text of its own.
-fn piece(text: &Text, range: Range<usize>, counts: &VisibleCounts) -> Text {
+pub(super) fn piece(text: &Text, range: Range<usize>, counts: &VisibleCounts) -> Text {
     let first = text.spans.partition_point(|it| it.range.end <= range.start);
     let inside = text.spans[first..]
         .iter()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::column::{ColumnRoom, ColumnStart, Cut, Pending, skip_blanks};
+use super::column::{ColumnRoom, ColumnStart, Columns, Cut, Pending, over_room, skip_blanks};
 use super::notes::{Notes, separator};
 use crate::layout::Length;
 use crate::layout::flow::galley::{FORBIDDEN, Galley, Section, Strip};
@@ -18,6 +18,8 @@ const VARIANT: i64 = 6;
 const SHRINK: i64 = 10;
 /// What it costs to move a figure to the next page.
 const FLOAT: i64 = 80;
+/// What it costs to set a figure above the columns of the page on which the text comes to it.
+const AHEAD: i64 = 20;
 /// What it costs to carry part of a note over.
 const CARRIED_NOTE: i64 = 600;
 /// How many paragraphs of a column may be set shorter or longer.
@@ -32,6 +34,7 @@ pub(super) struct Breaker<'a> {
     /// For each number of note strips, the height of so many of the first together.
     note_sums: Vec<Length>,
     room: ColumnRoom,
+    columns: Columns,
     /// For the last strip of each paragraph: its first strip, whether it can be a line shorter, whether it
     /// can be a line longer.
     ends: BTreeMap<usize, (usize, bool, bool)>,
@@ -59,6 +62,13 @@ impl<'a> Breaker<'a> {
             notes,
             note_sums,
             room,
+            columns: if section.strips.iter().any(|it| it.wide) {
+                Columns::ByPage
+            } else if room.first == room.height {
+                Columns::Alike
+            } else {
+                Columns::FirstPage
+            },
             ends: section
                 .paragraphs
                 .iter()
@@ -108,22 +118,78 @@ impl<'a> Breaker<'a> {
         if self.is_end(state) {
             return Vec::new();
         }
+        let mut ways = Vec::new();
+        let mut first = None;
+        for (start, price) in self.starts(state) {
+            let before = ways.len();
+            let base = self.fill_column(start, &mut ways);
+            ways[before..].iter_mut().for_each(|it| it.2 += price);
+            first.get_or_insert((start, base));
+        }
+        ways.retain(|it| it.0 != state);
+        let (start, base) = first.unwrap_or_default();
+        self.choose(ways, start, base)
+    }
+
+    /// How a column may begin, and what that costs. Where a page begins, a figure that waits for it, or that the column would
+    /// begin with, stands above its columns; the next such figure in the text may.
+    fn starts(&self, state: ColumnStart) -> Vec<(ColumnStart, i64)> {
+        let first = Columns::opens_page(state.column, self.room.columns);
+        if self.columns != Columns::ByPage || !first || state.over.is_some() {
+            return vec![(state, 0)];
+        }
+        match state.float {
+            Pending::Figure(figure) if self.strips[figure].wide => {
+                let float = Pending::Nothing;
+                let over = Some(figure);
+                return vec![(
+                    ColumnStart {
+                        float,
+                        over,
+                        ..state
+                    },
+                    0,
+                )];
+            }
+            Pending::Figure(_) => return vec![(state, 0)],
+            Pending::Nothing => {}
+        }
+        let rest = self.strips.get(state.at..).unwrap_or_default();
+        let Some(figure) = rest.iter().position(|it| it.wide) else {
+            return vec![(state, 0)];
+        };
+        let over = Some(state.at + figure);
+        let above = ColumnStart { over, ..state };
+        if figure == 0 {
+            return vec![(above, 0)];
+        }
+        vec![(state, 0), (above, AHEAD)]
+    }
+
+    /// Adds all ways to fill a column that begins so. Returns what all of them share.
+    fn fill_column(&self, state: ColumnStart, ways: &mut Vec<Way>) -> Cut {
         let early = state.column < self.room.columns && self.room.first != self.room.height;
         let height = if early {
             self.room.first
         } else {
             self.room.height
         };
-        let mut ways = Vec::new();
+        let height = height - over_room(self.strips, state.over, self.room.pitch);
         let mut fill = Fill {
             y: Length::ZERO,
             blank: Length::ZERO,
             float_out: None,
+            over: state.over,
             shorter: 0,
             longer: 0,
             elastic: 0,
         };
         let float_in = match state.float {
+            // It waits for the next page.
+            Pending::Figure(figure) if self.strips[figure].wide => {
+                fill.float_out = Some(figure);
+                None
+            }
             Pending::Figure(figure) => {
                 fill.y = self.strips[figure].height;
                 fill.elastic = elastic(&self.strips[figure]);
@@ -141,21 +207,28 @@ impl<'a> Breaker<'a> {
             to: state.at,
             head,
             float_in,
+            over: state.over,
             ..Cut::default()
         };
-        // A figure or the rest of a note may fill a column alone.
-        if float_in.is_some() || state.noted < self.due_before(state.at) {
-            self.end(state, &base, &fill, height, state.at, &mut ways);
+        // A figure or the rest of a note may fill a column alone; a column may be empty under a figure that stands above all,
+        // and where such a figure is next.
+        let alone = float_in.is_some() || state.noted < self.due_before(state.at);
+        let next = self.strips.get(state.at);
+        let empty = state.over.is_some() && next.is_none()
+            || next.is_some_and(|it| it.wide) && state.over != Some(state.at)
+            || fill.float_out.is_some();
+        if alone || empty {
+            self.end(state, &base, &fill, height, state.at, ways);
         }
         for index in state.at..self.strips.len() {
             if !self.add(index, state.at, height, &mut fill) {
                 break;
             }
             if !self.strips[index].blank && fill.float_out != Some(index) {
-                self.end(state, &base, &fill, height, index + 1, &mut ways);
+                self.end(state, &base, &fill, height, index + 1, ways);
             }
         }
-        self.choose(ways, state, base)
+        base
     }
 
     /// How many note strips are due before strip `at`.
@@ -167,8 +240,17 @@ impl<'a> Breaker<'a> {
     /// stand in the column.
     fn add(&self, index: usize, from: usize, height: Length, fill: &mut Fill) -> bool {
         let strip = &self.strips[index];
+        if strip.wide {
+            // It stands above this page, or waits for the next.
+            let free = fill.over == Some(index) || fill.float_out.is_none();
+            if free {
+                self.leave(index, fill);
+            }
+            return free;
+        }
         if strip.blank {
-            let gone = strip.float && index > 0 && fill.float_out == Some(index - 1);
+            let before = index.checked_sub(1).filter(|_| strip.float);
+            let gone = before.is_some() && (fill.float_out == before || fill.over == before);
             if fill.y > Length::ZERO && !gone {
                 fill.blank = fill.blank.max(strip.height);
             }
@@ -210,9 +292,22 @@ impl<'a> Breaker<'a> {
         true
     }
 
-    /// Leaves a figure to the next column, and drops the blank before it if that belongs to the figure.
+    /// Leaves a figure to the next column.
     fn float(&self, index: usize, fill: &mut Fill) {
         fill.float_out = Some(index);
+        self.drop_blank(index, fill);
+    }
+
+    /// Leaves a figure that is as wide as all columns to the place where it stands.
+    fn leave(&self, index: usize, fill: &mut Fill) {
+        if fill.over != Some(index) {
+            fill.float_out = Some(index);
+        }
+        self.drop_blank(index, fill);
+    }
+
+    /// Drops the blank before a figure that stands elsewhere, if it belongs to the figure.
+    fn drop_blank(&self, index: usize, fill: &mut Fill) {
         let before = index.checked_sub(1).map(|it| &self.strips[it]);
         if before.is_some_and(|it| it.blank && it.float) {
             fill.blank = Length::ZERO;
@@ -266,13 +361,11 @@ impl<'a> Breaker<'a> {
             at: next_at,
             float: fill.float_out.map_or(Pending::Nothing, Pending::Figure),
             noted,
-            column: if self.room.first == self.room.height {
-                0
-            } else {
-                state.column.saturating_add(1).min(self.room.columns)
-            },
+            ..self.after(state)
         };
-        if next == state {
+        // A figure stands on the page where the text comes to it, or on one after that.
+        let leaves = next.over.is_none() && state.over.is_some_and(|it| it >= next_at);
+        if next == state || leaves {
             return;
         }
         let slack = (height - used).max(Length::ZERO).0 / pitch.0;
@@ -314,6 +407,17 @@ impl<'a> Breaker<'a> {
         ways.push((next, cut, slack_cost + after + float_cost + note_cost));
     }
 
+    /// The column after one, which nothing is said of yet.
+    fn after(&self, state: ColumnStart) -> ColumnStart {
+        let column = self.columns.after(state.column, self.room.columns);
+        let same_page = !Columns::opens_page(column, self.room.columns);
+        ColumnStart {
+            column,
+            over: state.over.filter(|_| same_page),
+            ..state
+        }
+    }
+
     /// Keeps only ways that break no rule, if there are any. If there is no way at all, makes one, so that
     /// the search always comes to the end of the section.
     fn choose(&self, mut ways: Vec<Way>, state: ColumnStart, base: Cut) -> Vec<Way> {
@@ -348,7 +452,10 @@ impl<'a> Breaker<'a> {
             at: skip_blanks(self.strips, to),
             float: Pending::Nothing,
             noted,
-            column: state.column,
+            ..match self.columns {
+                Columns::ByPage => self.after(state),
+                Columns::Alike | Columns::FirstPage => state,
+            }
         };
         let cut = Cut {
             to,
@@ -379,6 +486,8 @@ struct Fill {
     blank: Length,
     /// The figure that is left to the next column.
     float_out: Option<usize>,
+    /// The figure that stands above all columns of the page.
+    over: Option<usize>,
     /// How many of its paragraphs can be a line shorter.
     shorter: usize,
     /// How many of its paragraphs can be a line longer.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::breaker::Breaker;
-use super::column::{ColumnRoom, ColumnStart, Cut, Pending, skip_blanks};
+use super::column::{ColumnRoom, ColumnStart, Cut, Pending, over_room, skip_blanks};
 use super::notes::Notes;
 use crate::layout::flow::galley::{FORBIDDEN, Galley, Section};
 
@@ -25,6 +25,7 @@ pub(crate) fn cut(section: &Section, galley: &Galley, notes: &Notes, room: Colum
         float: Pending::Nothing,
         noted: section.across.checked_sub(1).map_or(0, |it| notes.due(it)),
         column: 0,
+        over: None,
     };
     search(&Breaker::new(section, galley, notes, room), start).0
 }
@@ -43,21 +44,23 @@ pub(crate) fn balance(
         return;
     };
     let from = last / columns * columns;
-    if cuts[from].float_in.is_some() {
-        return; // A figure comes from the page before.
+    if cuts[from].float_in.is_some() || cuts[from].from >= section.strips.len() {
+        return; // A figure comes from the page before, or nothing but one above all columns is here.
     }
     let start = ColumnStart {
         at: cuts[from].from,
         float: Pending::Nothing,
         noted: cuts[from].notes.0,
         column: 0,
+        over: cuts[from].over,
     };
+    let over = over_room(&section.strips, cuts[from].over, room.pitch);
     let most = if from == 0 { room.first } else { room.height };
     let mut height = room.pitch.scale(2, 1);
-    while height < most {
+    while height + over < most {
         let lower = ColumnRoom {
-            height,
-            first: height,
+            height: height + over,
+            first: height + over,
             ..room
         };
         let (found, cost) = search(&Breaker::new(section, galley, notes, lower), start);

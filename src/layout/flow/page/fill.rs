@@ -1,6 +1,6 @@
 //! Cuts a galley and paints it on new pages, column by column.
 
-use super::column::{ColumnRoom, Cut};
+use super::column::{ColumnRoom, Cut, over_room};
 use super::cut::{balance, cut};
 use super::notes::Notes;
 use super::paint::{ColumnArea, paint};
@@ -169,6 +169,21 @@ impl CutSection {
         } else {
             self.room.height
         };
+        let over = self.cuts.get(self.next).and_then(|it| it.over);
+        let over_height = over_room(&section.strips, over, geometry.pitch);
+        if let Some(figure) = over {
+            let above = Cut {
+                from: figure,
+                to: figure + 1,
+                ..Cut::default()
+            };
+            let area = ColumnArea {
+                top: top + (self.room.height - height),
+                ..whole
+            };
+            paint(pages, section, heads, notes, &above, area);
+        }
+        let height = height - over_height;
         let step = geometry.measure + geometry.gap;
         let columns = usize::from(self.room.columns);
         for (column, cut) in (0..).zip(self.cuts.iter().skip(self.next).take(columns)) {
@@ -242,7 +257,9 @@ fn keep_headings(strips: &mut [Strip]) {
     for (number, at) in solid.iter().enumerate() {
         let next = solid.get(number + 1).map(|it| strips[*it].heading);
         let strip = &mut strips[*at];
-        if strip.heading {
+        if strip.wide {
+            // It may move to another page.
+        } else if strip.heading {
             wanted = 2;
         } else if wanted > 0 {
             // A figure is worth two lines, any other strip one.

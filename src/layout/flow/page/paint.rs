@@ -133,10 +133,11 @@ fn chosen(section: &mut Section, cut: &Cut) -> Vec<Strip> {
             continue;
         }
         let strip = &mut section.strips[index];
-        if cut.float_out == Some(index) {
-            // The figure is left to the next column, and the blanks that belong to it are dropped.
+        let elsewhere = |it: Option<usize>| it.is_some() && (cut.float_out == it || cut.over == it);
+        if elsewhere(Some(index)) {
+            // The figure is left to the next column, or stands above all, and the blanks that belong to it are dropped.
             strips.pop_if(|it: &mut Strip| it.blank && it.float);
-        } else if !(strip.blank && strip.float && index > 0 && cut.float_out == Some(index - 1)) {
+        } else if !(strip.blank && strip.float && elsewhere(index.checked_sub(1))) {
             strips.push(std::mem::take(strip));
         }
         index += 1;

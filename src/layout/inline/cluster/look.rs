@@ -53,7 +53,7 @@ pub(super) fn look(span: &Span, faces: &mut impl ShapingFaces) -> SpanLook {
 /// look like the Han (FN-07).
 pub(in crate::layout::inline) fn family(style: &TextStyle) -> Family {
     let family = match style.family {
-        Family::Song | Family::Kai if style.strong => Family::Hei,
+        Family::Song | Family::Kai | Family::Caption if style.strong => Family::Hei,
         Family::Roman | Family::Italic if style.strong => Family::Bold,
         Family::Mono if style.strong => Family::MonoBold,
         Family::Song
@@ -63,7 +63,8 @@ pub(in crate::layout::inline) fn family(style: &TextStyle) -> Family {
         | Family::Kai
         | Family::Italic
         | Family::Mono
-        | Family::MonoBold => style.family,
+        | Family::MonoBold
+        | Family::Caption => style.family,
     };
     match (family, style.language.region()) {
         (Family::Hei, Region::Other) => Family::Bold,
@@ -104,7 +105,8 @@ pub(super) fn family_of(look: &SpanLook, class: Class) -> Family {
         | Family::Kai
         | Family::Italic
         | Family::Mono
-        | Family::MonoBold => look.family,
+        | Family::MonoBold
+        | Family::Caption => look.family,
     }
 }
 

@@ -312,9 +312,12 @@ fn styled(outer: &TextStyle, kind: &Style, number: u32) -> TextStyle {
         Style::Emphasis | Style::Cited => {
             style.family = match outer.family {
                 Family::Roman | Family::Italic | Family::Bold => Family::Italic,
-                Family::Song | Family::Hei | Family::Kai | Family::Mono | Family::MonoBold => {
-                    Family::Kai
-                }
+                Family::Song
+                | Family::Hei
+                | Family::Kai
+                | Family::Mono
+                | Family::MonoBold
+                | Family::Caption => Family::Kai,
             }
         }
         Style::Keyboard => style.family = Family::Mono,
