@@ -20,7 +20,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("themes", &[]),
     ("highlight", &[]),
     ("read", &["diag", "hash", "model", "xml"]),
-    ("normalize", &["diag", "model", "read", "xml"]),
+    ("normalize", &["diag", "model", "read", "words", "xml"]),
     (
         "assets",
         &["diag", "fonts", "hash", "model", "resources", "xml"],

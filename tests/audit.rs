@@ -109,8 +109,9 @@ fn paragraphs(pages: &Pages) -> Vec<Vec<Vec<Mark>>> {
 }
 
 /// The roles that an element inside the text of a paragraph may have.
-const INSIDE_PARAGRAPHS: [Role; 8] = [
+const INSIDE_PARAGRAPHS: [Role; 9] = [
     Role::Span,
+    Role::Annot,
     Role::Link,
     Role::Quote,
     Role::Reference,

@@ -93,8 +93,12 @@ fn labelled(text: &str) -> String {
             let old = &rest[start..end];
             let open = old.find('>').map_or(old, |at| &old[..=at]);
             out.push_str(&rest[..start]);
-            let columns = words(old).chars().count().max(10);
-            out.push_str(&format!("{open}{}</text>", lines(open, &label, columns)));
+            let box_of_label = whole.find('>').map_or(whole, |at| &whole[..at]);
+            let set = fitted(box_of_label, open, &label).unwrap_or_else(|| {
+                let columns = words(old).chars().count().max(10);
+                lines(open, &label, columns, None)
+            });
+            out.push_str(&format!("{open}{set}</text>"));
             rest = &rest[end..];
             continue;
         }
@@ -116,8 +120,38 @@ fn labelled(text: &str) -> String {
     out
 }
 
-/// A label in lines of so many characters, around the place of the start tag `open`.
-fn lines(open: &str, label: &str, columns: usize) -> String {
+/// A label in lines that stand inside its box, smaller if need be; `None` when the box has no size of its own.
+fn fitted(box_of_label: &str, open: &str, label: &str) -> Option<String> {
+    let (width, height) = (
+        number(box_of_label, "width")?,
+        number(box_of_label, "height")?,
+    );
+    // Boxes of one unit say where the label is, not how large.
+    if width < 10.0 || height < 10.0 {
+        return None;
+    }
+    let own = number(open, "font-size").unwrap_or(16.0);
+    let parts = [1.0, 0.9, 0.8, 0.7, 0.6].map(|it| own * it);
+    let columns = |size: f32| {
+        // A Latin letter is about half as wide as high, a Han character as wide as high.
+        let wide = label.chars().filter(|it| !it.is_ascii()).count() * 2 > label.chars().count();
+        let room = width / (size * if wide { 1.0 } else { 0.52 });
+        (1..=label.chars().count().max(1))
+            .take_while(|it| f32::from(u16::try_from(*it).unwrap_or(u16::MAX)) <= room)
+            .last()
+            .unwrap_or(1)
+    };
+    let fits = |size: &f32| {
+        let count = wrapped(label, columns(*size)).len();
+        f32::from(u16::try_from(count).unwrap_or(u16::MAX)) * 1.2 * size <= height
+    };
+    let size = parts.into_iter().find(fits).unwrap_or(own * 0.6);
+    let smaller = (size < own).then_some(size);
+    Some(lines(open, label, columns(size), smaller))
+}
+
+/// The words of a label in lines of so many characters; a word that is longer is a line.
+fn wrapped(label: &str, columns: usize) -> Vec<String> {
     let mut lines: Vec<String> = vec![String::new()];
     for word in label.split(' ') {
         let last = lines.last().map_or(0, |it| it.chars().count());
@@ -130,14 +164,24 @@ fn lines(open: &str, label: &str, columns: usize) -> String {
             Some(_) | None => lines.push(word.to_owned()),
         }
     }
+    lines
+}
+
+/// A label in lines of so many characters, around the place of the start tag `open`, in a size of its own if given.
+fn lines(open: &str, label: &str, columns: usize, size: Option<f32>) -> String {
+    let lines = wrapped(label, columns);
+    let size = size.map_or(String::new(), |it| format!(" font-size=\"{it}\""));
     let x = number(open, "x");
-    let (Some(x), true) = (x, lines.len() > 1) else {
+    let (Some(x), true) = (x, lines.len() > 1 || !size.is_empty()) else {
         return escape(label);
     };
     let above = f32::from(u16::try_from(lines.len() - 1).unwrap_or(u16::MAX)) * -0.6;
     let line = |(at, line): (usize, &String)| {
         let down = if at == 0 { above } else { 1.2 };
-        format!("<tspan x=\"{x}\" dy=\"{down}em\">{}</tspan>", escape(line))
+        format!(
+            "<tspan x=\"{x}\" dy=\"{down}em\"{size}>{}</tspan>",
+            escape(line)
+        )
     };
     lines.iter().enumerate().map(line).collect()
 }
@@ -191,6 +235,14 @@ fn number(tag: &str, name: &str) -> Option<f32> {
 #[cfg(test)]
 mod tests {
     use super::readable;
+
+    #[test]
+    fn a_label_stays_inside_its_box() {
+        let svg = r#"<switch><foreignObject x="0" y="0" width="90" height="40"><div>Gate with a long label</div></foreignObject><text x="45" y="25">Gate…</text></switch>"#;
+        let shown = readable(svg).into_owned();
+        assert_eq!(shown.matches("<tspan").count(), 2, "{shown}");
+        assert!(shown.contains("font-size="), "{shown}");
+    }
 
     #[test]
     fn colours_are_those_for_light_paper() {

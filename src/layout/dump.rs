@@ -34,6 +34,9 @@ impl Pages {
             match &link.target {
                 LinkTarget::Uri(uri) => _ = writeln!(out, "link {number} {uri:?}"),
                 LinkTarget::Destination(name) => _ = writeln!(out, "link {number} #{name}"),
+                LinkTarget::Highlight => {
+                    _ = writeln!(out, "highlight {number} {:?}", link.contents);
+                }
             }
         }
         for entry in &self.outline {

@@ -308,7 +308,7 @@ impl PlacedPicture {
     pub const COVER: u32 = u32::MAX;
 }
 
-/// A place that can be clicked.
+/// A place that can be clicked, or that a reader has marked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LinkArea {
     /// Which link; one link has an area on each of its lines.

@@ -49,6 +49,7 @@ pub enum Role {
     RB,
     RT,
     Span,
+    Annot,
     Quote,
     TOC,
     TOCI,
@@ -101,11 +102,11 @@ pub enum Kid {
     Element(ElementId),
     /// Set matter.
     Content(ContentId),
-    /// The annotations of a link.
+    /// The annotations of a link or of a passage that a reader has marked.
     Link(LinkId),
 }
 
-/// Where a link leads and what it says.
+/// Where a link leads and what it says; or what a reader has written beside a passage.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Link {
     /// Where.
@@ -121,6 +122,8 @@ pub enum LinkTarget {
     Uri(String),
     /// A place of [`super::Pages::destinations`].
     Destination(Destination),
+    /// Nowhere: a reader has marked the passage.
+    Highlight,
 }
 
 impl LinkTarget {
@@ -193,7 +196,8 @@ impl Tags {
         id
     }
 
-    /// A new link at the end of `element` (which should be a [`Role::Link`]).
+    /// A new link at the end of `element` (which should be a [`Role::Link`], or a [`Role::Annot`] for a passage that a
+    /// reader has marked).
     pub fn link(&mut self, element: ElementId, link: Link) -> LinkId {
         let id = LinkId(number(self.links.len()));
         self.links.push(link);

@@ -292,6 +292,7 @@ impl Dump {
             Inline::LineBreak => self.line("line break"),
             Inline::Styled(style, _) => match style {
                 Style::Abbreviation(full) => self.line(&format!("abbreviation {full:?}")),
+                Style::Highlighted(note) => self.line(&format!("highlighted {note:?}")),
                 Style::Emphasis
                 | Style::Strong
                 | Style::Underlined

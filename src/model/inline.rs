@@ -55,6 +55,9 @@ pub enum Style {
     Deleted,
     /// `<mark>`.
     Marked,
+    /// What a reader has marked, and what he has written beside it (may be empty). His words also stand in a note, to
+    /// which a [`Inline::NoteReference`] after the passage leads.
+    Highlighted(String),
     /// `<small>`.
     Small,
     /// `<sub>`.
@@ -88,6 +91,7 @@ impl Style {
             | Self::Strong
             | Self::Deleted
             | Self::Marked
+            | Self::Highlighted(_)
             | Self::Small
             | Self::Subscript
             | Self::Superscript

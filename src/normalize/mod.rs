@@ -15,6 +15,7 @@ mod embeds;
 mod finder;
 mod galleries;
 mod headings;
+mod highlights;
 mod images;
 mod indents;
 mod language;
@@ -137,6 +138,8 @@ pub fn normalize(source: &Source, options: &Options) -> Warned<Document> {
     links::unlink_dangling(&mut document, &mut report);
 
     retention::check(&seen, &mut document, &mut report);
+    // After that check, because these are words that the article does not have.
+    highlights::place(&mut document, &source.highlights, &mut report);
     Warned {
         output: document,
         warnings: report.finish(),
@@ -164,6 +167,7 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
         &embeds::EMBED_CARD,
         &headings::DEMOTE_HEADING,
         &headings::REMAP_LEVELS,
+        &highlights::READER_HIGHLIGHT,
         &images::BEST_ADDRESS,
         &images::DROP_NO_ADDRESS,
         &images::DROP_TRACKER,

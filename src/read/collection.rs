@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::highlights::Highlight;
 use crate::hash::sha256;
 
 /// What a collection holds.
@@ -50,6 +51,8 @@ pub struct ListedAddress {
     pub address: String,
     /// What the collection calls it.
     pub title: Option<String>,
+    /// What its reader has marked in the page.
+    pub highlights: Vec<Highlight>,
 }
 
 impl ListedAddress {
@@ -57,6 +60,7 @@ impl ListedAddress {
         Self {
             address: address.trim().to_owned(),
             title,
+            highlights: Vec::new(),
         }
     }
 }

@@ -4,6 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::collection::{Collection, UnpackedArticle};
 use super::date;
+use super::highlights::{self, Highlight};
 
 /// The most characters of a title in a file name.
 const NAME_LENGTH: usize = 60;
@@ -27,6 +28,8 @@ pub(super) struct ArticleDraft {
     pub(super) rights: Option<String>,
     /// The address of a picture for its head.
     pub(super) image: Option<String>,
+    /// What its reader has marked.
+    pub(super) highlights: Vec<Highlight>,
     /// What else the collection says of it.
     pub(super) extra: Vec<(&'static str, Json)>,
     /// HTML, or Markdown when `is_markdown`.
@@ -118,6 +121,7 @@ impl ArticleDraft {
         for (key, value) in &self.extra {
             line(key, value.clone());
         }
+        line(highlights::KEY, highlights::to_json(&self.highlights));
         out += "---\n\n";
         if self.is_markdown {
             out += &self.body;
@@ -127,6 +131,12 @@ impl ArticleDraft {
         out.push('\n');
         out
     }
+}
+
+/// The date of so many seconds since 1970, as text; exports of programs give dates so.
+pub(super) fn of_seconds(seconds: i64) -> Option<String> {
+    let time = jiff::Timestamp::from_second(seconds).ok()?;
+    (seconds > 0).then(|| time.to_string())
 }
 
 /// Adds a value to a list that does not have it.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::date;
 use super::entities::decode;
+use super::highlights::{self, Highlight};
 use super::keys::{Is, KEYS, find};
 use super::pictures::{junk, urls_in};
 use super::value::{KeyedValue, Value, first_text, names_in};
@@ -29,6 +30,8 @@ pub(super) struct Mapped {
     pub(super) page_language: Option<Language>,
     /// The best first, each once.
     pub(super) head_images: Vec<HeadImage>,
+    /// What a reader has marked.
+    pub(super) highlights: Vec<Highlight>,
     /// One for each entry that could not be understood.
     pub(super) warnings: Vec<Warning>,
 }
@@ -43,7 +46,10 @@ pub(super) fn map(entries: Vec<KeyedValue>) -> Mapped {
     for entry in flatten_taxonomies(entries) {
         match find(&entry.key) {
             Some((rank, is)) => ranked.push((rank, is, entry)),
-            None => out.keep(&entry),
+            None => match highlights::of_entry(&entry) {
+                Some(mut found) => out.highlights.append(&mut found),
+                None => out.keep(&entry),
+            },
         }
     }
     // The sort is stable, so that repeated keys stay in source order.

@@ -24,7 +24,7 @@ mod formats;
 mod front_matter;
 mod glued_tags;
 mod guess;
-
+mod highlights;
 mod hugo;
 mod key_line;
 mod keys;
@@ -61,6 +61,7 @@ use marks::is_blank;
 
 pub use collection::{Collection, ListedAddress, UnpackedArticle};
 pub use fields::HeadImage;
+pub use highlights::{Highlight, with_highlights};
 pub use kind::BodyKind;
 pub use language::{
     detect as detect_language, detect_article as detect_article_language,
@@ -86,6 +87,8 @@ pub struct Source {
     pub page_language: Option<Language>,
     /// Head, cover and thumbnail pictures, the best first, each once, without placeholders.
     pub head_images: Vec<HeadImage>,
+    /// What a reader has marked in the article.
+    pub highlights: Vec<Highlight>,
     /// What the body was written in.
     pub kind: BodyKind,
     /// The body as HTML: a whole page for [`BodyKind::Page`], a fragment otherwise.
@@ -225,6 +228,7 @@ pub fn read_received(
         metadata,
         page_language: mapped.page_language,
         head_images: mapped.head_images,
+        highlights: mapped.highlights,
         kind,
         body,
         body_line,

@@ -76,6 +76,7 @@ fn may_be_text_collection(head: &[u8]) -> bool {
             "<rdf:",
             "<opml",
             "<en-export",
+            "<blog",
             "{",
             "[",
         ]
@@ -101,6 +102,7 @@ fn xml(text: &str) -> Option<Collection> {
         ":RDF",
         "<opml",
         "<en-export",
+        "<blog",
     ];
     if !known.iter().any(|it| head.contains(it)) {
         return None;
@@ -112,6 +114,7 @@ fn xml(text: &str) -> Option<Collection> {
         "feed" => feeds::atom::read(&tree.root),
         "opml" => feeds::opml::read(&tree.root),
         "en-export" => exports::evernote::read(&tree.root),
+        "blog" => exports::tistory::read(&tree.root)?,
         _ => return None,
     };
     if !tree.is_whole {
@@ -124,7 +127,9 @@ fn xml(text: &str) -> Option<Collection> {
 /// Reads a collection in JSON.
 fn json(text: &str) -> Option<Collection> {
     let value: serde_json::Value = serde_json::from_str(text).ok()?;
-    feeds::json::read(&value).or_else(|| exports::wallabag::read(&value))
+    feeds::json::read(&value)
+        .or_else(|| exports::wallabag::read(&value))
+        .or_else(|| exports::readwise::read(&value))
 }
 
 #[cfg(test)]
@@ -195,7 +200,7 @@ mod tests {
             ),
             (
                 WALLABAG,
-                "highlights: 1\n---\n\n<div><p>甲<mark>乙</mark><sup",
+                "highlights: [{\"quote\":\"乙\",\"note\":\"注\"}]\n---\n\n<div><p>甲乙丙</p></div>",
             ),
         ] {
             let text = text_of(form);

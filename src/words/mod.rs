@@ -22,6 +22,8 @@ pub(crate) struct Words {
     pub(crate) pages: &'static str,
     /// Title of the notes of an article.
     pub(crate) notes: &'static str,
+    /// Before what a reader has written beside a passage.
+    pub(crate) reader: &'static str,
     /// Text of the link from a note back to its mark.
     pub(crate) back: &'static str,
     /// Before the address of the original.
@@ -106,6 +108,7 @@ impl Words {
             self.cover,
             self.start,
             self.notes,
+            self.reader,
             self.source,
             self.translator,
             self.picture,

@@ -1,5 +1,7 @@
 //! Feeds and exports, as files and from addresses.
 
+use std::path::Path;
+
 use super::server::{Server, page, reply};
 use super::{files, lantai, report, stderr};
 
@@ -213,6 +215,57 @@ fn a_book_of_an_export_is_proved_by_making_it_again() {
         "{}",
         stderr(&verified)
     );
+}
+
+/// The marked passages of the only article of a book, as its EPUB has them.
+fn marked(book: &Path) -> Vec<String> {
+    let mut zip = zip::ZipArchive::new(std::fs::File::open(book).unwrap()).unwrap();
+    let mut text = String::new();
+    for number in 0..zip.len() {
+        let mut file = zip.by_index(number).unwrap();
+        if file.name().ends_with(".xhtml") {
+            std::io::Read::read_to_string(&mut file, &mut text).unwrap();
+        }
+    }
+    let pieces = text.split("<mark class=\"reader\">").skip(1);
+    pieces
+        .map(|it| it.split("</mark>").next().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn what_readers_have_marked_is_marked_in_the_book() {
+    let exports = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/guide/exports");
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["wallabag.json", "omnivore.zip", "reader.json"] {
+        let file = exports.join(name);
+        let arguments = [file.to_str().unwrap(), "-o", "x.epub", "-f", "--offline"];
+        let output = lantai(&arguments, folder.path());
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let found = marked(&folder.path().join("x.epub"));
+        assert_eq!(found, ["街边的树影慢慢移过砖墙"], "{name}");
+    }
+    // In a page that is fetched, and made again by `verify`.
+    let server = Server::start(|path, _, out| reply(out, "200 OK", "", page(path).as_bytes()));
+    let csv = format!(
+        "id,title,note,excerpt,url,folder,tags,created,cover,highlights,favorite\n\
+         1,甲,,,{},f,,,,\"Highlight:兰台是汉代藏书之所\nNote:对\",false\n",
+        server.url("/p")
+    );
+    std::fs::write(folder.path().join("raindrop.csv"), csv).unwrap();
+    let output = lantai(&["raindrop.csv", "-o", "r.epub"], folder.path());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(
+        marked(&folder.path().join("r.epub")),
+        ["兰台是汉代藏书之所"]
+    );
+    let verified = std::process::Command::new(env!("CARGO_BIN_EXE_lantai"))
+        .args(["verify", "r.epub"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let told = stderr(&verified);
+    assert!(told.contains("1 proved by converting again"), "{told}");
 }
 
 #[test]

@@ -93,6 +93,7 @@ pub(crate) fn sketch(pages: &Pages) -> String {
             let to = match &link.target {
                 LinkTarget::Uri(uri) => uri.clone(),
                 LinkTarget::Destination(name) => format!("#{name}"),
+                LinkTarget::Highlight => "highlight".to_owned(),
             };
             _ = writeln!(out, "  link y {} {to}", round(area.bounds.y));
         }

@@ -232,8 +232,12 @@ impl Opening {
     fn pages(&mut self, pages: &[ListedAddress]) {
         let addresses: Vec<String> = pages.iter().map(|it| it.address.clone()).collect();
         let fetched = self.fetch(&addresses);
-        for (address, page) in addresses.iter().zip(fetched) {
-            self.page(address, page, false);
+        for (listed, page) in pages.iter().zip(fetched) {
+            let page = page.map(|mut page| {
+                page.bytes = lantai::read::with_highlights(&page.bytes, &listed.highlights);
+                page
+            });
+            self.page(&listed.address, page, false);
         }
     }
 

@@ -60,6 +60,7 @@ fn styled(xml: &mut Xml, cx: &mut Context, style: &Style, inlines: &[Inline]) {
         Style::Inserted => ("ins", None),
         Style::Deleted => ("del", None),
         Style::Marked => ("mark", None),
+        Style::Highlighted(_) => ("mark", Some(("class", "reader"))),
         Style::Small => ("small", None),
         Style::Subscript => ("sub", None),
         Style::Superscript => ("sup", None),

@@ -144,6 +144,20 @@ impl Strip {
         }
     }
 
+    /// How far text stands above its top: ruby and formulas reach into the room of the line before.
+    pub(crate) fn overhang(&self) -> Length {
+        let mut most = Length::ZERO;
+        for item in &self.items {
+            let Item::Text(fragment) = item else { continue };
+            for run in &fragment.runs {
+                let rise = run.glyphs.iter().map(|it| it.rise).max();
+                let top = fragment.y - rise.unwrap_or_default() - run.size.scale(88, 100);
+                most = most.max(-top);
+            }
+        }
+        most
+    }
+
     /// Sets the picture at its top lower by `by`, and moves up what is below it.
     pub(crate) fn shrink(&mut self, by: Length) {
         let Some(elastic) = self.elastic.take() else {

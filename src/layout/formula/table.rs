@@ -25,8 +25,14 @@ enum MatrixAlign {
     Right,
 }
 
+/// The room between rows of which one is higher than a line of text, in hundredths of an em: TeX's `\jot`, by which
+/// displayed equations are parted.
+const JOT: i64 = 30;
+
 /// A row that has been set.
 struct MatrixRow {
+    /// Whether it is higher than a line of text.
+    is_high: bool,
     cells: Vec<MatrixCell>,
     ascent: Length,
     descent: Length,
@@ -55,7 +61,13 @@ impl Layout<'_> {
         let em = self.em(style);
         let thin = em.scale(6, 100);
         let columns = MatrixColumns::of(&rows, node, em);
-        let gaps = self.row_gaps(rows.len(), node, style);
+        let mut gaps = self.row_gaps(rows.len(), node, style);
+        // Rows of lines of text have room by their height; what is higher (fractions) would touch.
+        for (gap, pair) in gaps.iter_mut().zip(rows.windows(2)) {
+            if pair[0].is_high || pair[1].is_high {
+                *gap = (*gap).max(em.scale(JOT, 100));
+            }
+        }
         let (mut height, mut at) = (Length::ZERO, Vec::with_capacity(rows.len()));
         for (number, row) in rows.iter().enumerate() {
             if number > 0 {
@@ -176,9 +188,11 @@ impl Layout<'_> {
             let ascent = cells.iter().map(|it| it.set.ascent).max();
             let descent = cells.iter().map(|it| it.set.descent).max();
             let class = row.attribute("class").unwrap_or("");
+            let (ascent, descent) = (ascent.unwrap_or_default(), descent.unwrap_or_default());
             rows.push(MatrixRow {
-                ascent: ascent.unwrap_or_default().max(strut(up)),
-                descent: descent.unwrap_or_default().max(strut(down)),
+                ascent: ascent.max(strut(up)),
+                descent: descent.max(strut(down)),
+                is_high: ascent > strut(84) || descent > strut(36),
                 line: class.contains("hline"),
                 cells,
             });

@@ -178,13 +178,14 @@ impl Line {
             let em = span.style.size;
             self.ascent = self.ascent.max(em.scale(88, 100) + span.style.rise);
             self.descent = self.descent.max(em.scale(12, 100) - span.style.rise);
-            if let Some(link) = span.link {
-                match self.links.last_mut() {
-                    Some(last) if last.0 == link => {
+            for link in [span.link, span.highlight].into_iter().flatten() {
+                // Of the two that text can stand in, one may go on where the other has ended.
+                match self.links.iter_mut().rev().take(2).find(|it| it.0 == link) {
+                    Some(last) => {
                         last.1 = last.1.min(from);
                         last.2 = last.2.max(to);
                     }
-                    Some(_) | None => self.links.push((link, from, to)),
+                    None => self.links.push((link, from, to)),
                 }
             }
             match &span.kind {

@@ -27,6 +27,8 @@ pub struct Span {
     pub content: Option<ContentId>,
     /// Which link it is part of.
     pub link: Option<LinkId>,
+    /// The passage that a reader has marked, when it stands in one.
+    pub highlight: Option<LinkId>,
     /// Where it stands in the article; `None` for text of no article.
     pub source: Option<TextOrigin>,
     /// What it is.

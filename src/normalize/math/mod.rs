@@ -1,5 +1,6 @@
 //! Reads formulas: keeps MathML, and finds LaTeX in scripts, attributes, code spans and text.
 
+mod chemistry;
 mod element;
 mod latex;
 mod macros;

@@ -1,5 +1,7 @@
 //! Rewrites LaTeX with commands that the LaTeX reader knows.
 
+use super::chemistry;
+
 /// Marks a group that gets a box around it, because the LaTeX reader has no command for boxes.
 pub(super) const BOX: char = '\u{f8f0}';
 /// Marks a group that takes up space but is invisible.
@@ -66,6 +68,14 @@ impl Speller {
             | "normalsize" | "large" | "Large" => self.out.push(' '),
             "label" | "require" => return group(after).map_or(after, |it| it.1),
             "smash" => return optional(after),
+            "ce" => {
+                let formula = group(after).and_then(|it| Some((chemistry::latex(it.0)?, it.1)));
+                if let Some((formula, after)) = formula {
+                    self.read(&format!("{{{formula}}}"));
+                    return after;
+                }
+                self.out.push_str("\\ce");
+            }
             "tag" => return self.tag(after),
             "\\" | "cr" => {
                 self.end_row();

@@ -15,7 +15,7 @@ use self::marks::{
     is_back_link, is_bibliography, is_citation, is_note_place, label_of, leads_to, links_to,
     looks_like_reference, names_of, whole_reference,
 };
-pub(super) use self::settle::settle;
+pub(super) use self::settle::{renumber, settle};
 use super::dom::{self, TreeNode};
 use super::links::Base;
 use super::parse::Tree;

@@ -70,6 +70,37 @@ pub(in crate::normalize) fn settle(
     });
 }
 
+/// Puts the notes of a document in the order of their first reference, once some were added.
+pub(in crate::normalize) fn renumber(document: &mut Document) {
+    let mut order: Vec<usize> = Vec::new();
+    collect(&mut document.blocks, &mut order);
+    let mut done = 0;
+    while let Some(number) = order.get(done).copied() {
+        done += 1;
+        if let Some(note) = document.notes.get_mut(number) {
+            collect(&mut note.blocks, &mut order);
+        }
+    }
+    let mut notes: BTreeMap<usize, Note> = std::mem::take(&mut document.notes)
+        .into_iter()
+        .enumerate()
+        .collect();
+    let mut numbers: BTreeMap<usize, u32> = BTreeMap::new();
+    for (number, new) in order.iter().zip(0..) {
+        numbers.insert(*number, new);
+        document.notes.extend(notes.remove(number));
+    }
+    document.notes.extend(notes.into_values());
+    document.every_run_mut(&mut |_, inlines| {
+        every_inline_mut(inlines, &mut |inline| {
+            if let Inline::NoteReference(id) = inline {
+                let old = usize::try_from(id.0).unwrap_or(usize::MAX);
+                *id = NoteId(numbers.get(&old).copied().unwrap_or(id.0));
+            }
+        });
+    });
+}
+
 /// The references in blocks, in order, each number once.
 fn collect(blocks: &mut [Block], order: &mut Vec<usize>) {
     every_block_mut(blocks, &mut |block| {

@@ -52,6 +52,7 @@ impl Writer<'_> {
             | Role::RB
             | Role::RT
             | Role::Span
+            | Role::Annot
             | Role::Quote
             | Role::TOC
             | Role::TOCI

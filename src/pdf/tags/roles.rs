@@ -39,6 +39,7 @@ pub(crate) fn name(role: Role) -> &'static str {
         Role::RB => "RB",
         Role::RT => "RT",
         Role::Span => "Span",
+        Role::Annot => "Annot",
         Role::Quote => "Quote",
         Role::TOC => "TOC",
         Role::TOCI => "TOCI",
@@ -79,6 +80,7 @@ pub(super) fn is_in_pdf_2(role: Role) -> bool {
         | Role::RB
         | Role::RT
         | Role::Span
+        | Role::Annot
         | Role::Div => true,
     }
 }

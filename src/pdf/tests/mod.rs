@@ -154,6 +154,9 @@ fn rest(sheet: &mut Sheet<'_>, sect: crate::layout::ElementId) {
     sheet.text(ruby, Role::RT, "かん");
     let formula = sheet.text(sect, Role::Formula, "e=mc2");
     sheet.pages.tags.get_mut(formula).alt = Some("e = mc²".to_owned());
+    let marked = sheet.element(sect, Role::P);
+    let marked = sheet.highlight(marked, "划线的话", "批注");
+    sheet.area(marked);
     let div = sheet.element(sect, Role::Div);
     let note = sheet.element(div, Role::Note);
     sheet.destination(NOTE, note);
@@ -443,16 +446,53 @@ fn links_are_printed_described_and_tied_to_the_tree() {
             assert!(!string(annotation.get(b"Contents").unwrap()).is_empty());
             let parent = annotation.get(b"StructParent").unwrap().as_i64().unwrap();
             assert!(parent >= 2 && parents.insert(parent));
-            // The parent tree points to a `Link` element that has this annotation among its kids.
+            // The parent tree points to a `Link` or `Annot` element that has this annotation among its kids.
             let entry = tree.chunks(2).find(|it| it[0].as_i64().unwrap() == parent);
             let link = reader.follow(&entry.unwrap()[1]).as_dict().unwrap();
-            assert_eq!(reader::show(link.get(b"S").unwrap()), "/Link");
+            let kind = reader::show(annotation.get(b"Subtype").unwrap());
+            let wanted = if kind == "/Highlight" {
+                "/Annot"
+            } else {
+                "/Link"
+            };
+            assert_eq!(reader::show(link.get(b"S").unwrap()), wanted);
             let kids = link.get(b"K").and_then(Object::as_array).unwrap().iter();
             let mut own = kids.filter_map(|it| it.as_dict().ok()?.get(b"Obj").ok());
             assert!(own.any(|it| it == object));
         }
     }
-    assert_eq!(parents.len(), 4);
+    assert_eq!(parents.len(), 5);
+}
+
+#[test]
+fn a_highlight_is_one_annotation_over_its_lines() {
+    for standard in Standard::ALL {
+        let reader = PdfReader::open(&written(standard));
+        let mut found = Vec::new();
+        for page in reader.pages() {
+            for object in page.get(b"Annots").and_then(Object::as_array).unwrap() {
+                let annotation = reader.follow(object).as_dict().unwrap();
+                if reader::show(annotation.get(b"Subtype").unwrap()) == "/Highlight" {
+                    found.push(annotation);
+                }
+            }
+        }
+        let [annotation] = found[..] else {
+            panic!("{} highlights", found.len());
+        };
+        assert_eq!(string(annotation.get(b"Contents").unwrap()), "批注");
+        let numbers = |key: &[u8]| {
+            let list = annotation.get(key).and_then(Object::as_array).unwrap();
+            let numbers = list.iter().map(|it| it.as_float().unwrap());
+            numbers.collect::<Vec<f32>>()
+        };
+        let (quads, around) = (numbers(b"QuadPoints"), numbers(b"Rect"));
+        assert_eq!(quads.len(), 16);
+        for point in quads.chunks(2) {
+            assert!(point[0] >= around[0] && point[0] <= around[2]);
+            assert!(point[1] >= around[1] && point[1] <= around[3]);
+        }
+    }
 }
 
 /// Writes one file per standard for the validators, into `target/pdf-samples`.

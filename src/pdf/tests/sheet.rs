@@ -235,6 +235,19 @@ impl<'a> Sheet<'a> {
         link
     }
 
+    /// A passage that a reader has marked, with his note.
+    pub(super) fn highlight(&mut self, parent: ElementId, text: &str, note: &str) -> LinkId {
+        let element = self.element(parent, Role::Annot);
+        let link = Link {
+            target: LinkTarget::Highlight,
+            contents: note.to_owned(),
+        };
+        let link = self.pages.tags.link(element, link);
+        self.line(element, text);
+        self.area(link);
+        link
+    }
+
     /// Another area of a link, around the last line.
     pub(super) fn area(&mut self, link: LinkId) {
         let bounds = Rect {

@@ -3,8 +3,12 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use crate::read::collection::{Collection, ListedAddress};
+use crate::read::highlights::Highlight;
 use crate::read::tags::{Token, attribute, tokens};
+use crate::read::zipped::ZippedFiles;
 
 /// Names of the column that holds addresses.
 const ADDRESS: &[&str] = &["url", "link", "address", "链接", "网址"];
@@ -90,43 +94,109 @@ fn has_address_column(line: &str) -> bool {
     head.len() > 1 && head.iter().all(plain) && column(&head, ADDRESS).is_some()
 }
 
-/// The addresses of a table.
+/// The addresses of a table, with what a reader has marked in their pages and written of them.
 fn table(text: &str) -> Option<Collection> {
     let mut rows = rows(text);
     let head = rows.next()?;
     let address = column(&head, ADDRESS)?;
-    let title = column(&head, TITLE);
-    // What a reader has marked or written stands in these, and there is no text here to mark it in.
-    let notes = ["selection", "note", "highlights"].map(|it| column(&head, &[it]));
+    let [title, selection, note, highlights] =
+        [TITLE, &["selection"], &["note"], &["highlights"]].map(|names| column(&head, names));
     let mut out = Collection::new("a list of addresses");
-    let (mut seen, mut others, mut marked) = (BTreeSet::new(), 0, Vec::new());
+    let mut others = 0;
     for row in rows {
-        let cell = |at: usize| row.get(at).map(|it| it.trim()).filter(|it| !it.is_empty());
-        let Some(found) = cell(address).filter(|it| is_web(it)) else {
+        let cell = |at: Option<usize>| {
+            let cell = row.get(at?).map(|it| it.trim());
+            cell.filter(|it| !it.is_empty())
+        };
+        let Some(found) = cell(Some(address)).filter(|it| is_web(it)) else {
             others += usize::from(row.iter().any(|it| !it.trim().is_empty()));
             continue;
         };
-        marked.extend(
-            notes
-                .into_iter()
-                .flatten()
-                .filter_map(cell)
-                .map(|it| format!("{found}: {it}")),
+        let mut listed = ListedAddress::new(found, cell(title).map(str::to_owned));
+        // A bookmark's note is on the page as a whole, or on the words that were selected.
+        let of_page = Highlight::new(
+            cell(selection).unwrap_or_default(),
+            cell(note).unwrap_or_default(),
         );
-        if seen.insert(found.to_owned()) {
-            let title = title.and_then(cell).map(str::to_owned);
-            out.pages.push(ListedAddress::new(found, title));
-        }
+        listed.highlights.extend(of_page);
+        let marked = cell(highlights).unwrap_or_default();
+        listed.highlights.extend(highlights_of_cell(marked));
+        add(&mut out.pages, listed);
     }
     if others > 0 {
         out.remarks
             .push(format!("rows without an address of the Web: {others}"));
     }
-    for note in marked {
-        out.remarks
-            .push(format!("a reader's note is not in the book: {note}"));
-    }
     (!out.pages.is_empty()).then_some(out)
+}
+
+/// The highlights of Raindrop: each begins with `Highlight:`, and what was written beside it with `Note:`.
+fn highlights_of_cell(cell: &str) -> Vec<Highlight> {
+    if cell.eq_ignore_ascii_case("false") {
+        return Vec::new();
+    }
+    let one = |it: &str| {
+        let (quote, note) = it.split_once("\nNote:").unwrap_or((it, ""));
+        Highlight::new(quote, note)
+    };
+    cell.split("Highlight:").filter_map(one).collect()
+}
+
+/// Adds an address to a list, which has each once.
+fn add(pages: &mut Vec<ListedAddress>, listed: ListedAddress) {
+    match pages.iter_mut().find(|it| it.address == listed.address) {
+        Some(known) => known.highlights.extend(listed.highlights),
+        None => pages.push(listed),
+    }
+}
+
+/// The lists of a ZIP without articles: that of Pocket has the addresses in `part_000000.csv`, and what was marked in
+/// `annotations/part_000000.json`.
+pub(super) fn read_zipped(files: &ZippedFiles) -> Option<Collection> {
+    let mut out: Option<Collection> = None;
+    let text = |name: &str| String::from_utf8_lossy(files.get(name).unwrap_or_default());
+    let tables = files
+        .names()
+        .filter(|it| it.to_lowercase().ends_with(".csv"));
+    for found in tables.filter_map(|it| read(&text(it))) {
+        match &mut out {
+            None => out = Some(found),
+            Some(out) => {
+                found
+                    .pages
+                    .into_iter()
+                    .for_each(|it| add(&mut out.pages, it));
+                out.remarks.extend(found.remarks);
+            }
+        }
+    }
+    let mut out = out?;
+    for name in files
+        .names()
+        .filter(|it| it.to_lowercase().ends_with(".json"))
+    {
+        let parsed = serde_json::from_str::<Value>(&text(name)).ok();
+        for entry in parsed
+            .as_ref()
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
+            let said = |key: &str| entry.get(key).and_then(Value::as_str);
+            let Some(address) = said("url").filter(|it| is_web(it)) else {
+                continue;
+            };
+            let mut listed = ListedAddress::new(address, said("title").map(str::to_owned));
+            let marked = entry.get("highlights").and_then(Value::as_array);
+            listed.highlights = marked
+                .into_iter()
+                .flatten()
+                .filter_map(|it| Highlight::new(it.get("quote")?.as_str()?, ""))
+                .collect();
+            add(&mut out.pages, listed);
+        }
+    }
+    Some(out)
 }
 
 /// The rows of a table in CSV (RFC 4180).
@@ -183,6 +253,35 @@ mod tests {
             assert_eq!(addresses(text), ["https://a.example/1"], "{what}");
             assert!(may_be(&text.to_lowercase()), "{what}");
         }
+    }
+
+    #[test]
+    fn what_readers_have_marked_comes_with_the_addresses() {
+        let marked = |text: &str| {
+            let pages = read(text).unwrap().pages;
+            let all = pages.iter().flat_map(|it| &it.highlights);
+            all.map(|it| format!("{}|{}", it.quote, it.note))
+                .collect::<Vec<_>>()
+        };
+        let raindrop = "id,title,note,excerpt,url,folder,tags,created,cover,highlights,favorite\n\
+            1,甲,很好,,https://a.example/1,f,,,,\"Highlight:一句话\nNote:对\n\nHighlight:另一句\",false\n";
+        assert_eq!(marked(raindrop), ["|很好", "一句话|对", "另一句|"]);
+        let instapaper =
+            "URL,Title,Selection,Folder,Timestamp\nhttps://a.example/1,甲,选中的话,Unread,1\n";
+        assert_eq!(marked(instapaper), ["选中的话|"]);
+        let zip = crate::read::zipped::tests::zipped(&[
+            (
+                "part_000000.csv",
+                "title,url,time_added,tags,status\n甲,https://a.example/1,1,,unread\n".as_bytes(),
+            ),
+            (
+                "annotations/part_000000.json",
+                r#"[{"url":"https://a.example/1","title":"甲","highlights":[{"quote":"好句","created_at":1}]}]"#.as_bytes(),
+            ),
+        ]);
+        let pages = crate::read::open(&zip).unwrap().unwrap().pages;
+        assert_eq!(pages.len(), 1);
+        assert_eq!(pages[0].highlights[0].quote, "好句");
     }
 
     #[test]

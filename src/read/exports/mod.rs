@@ -7,16 +7,19 @@
 //! | `wallabag` | JSON with articles and annotations |
 //! | `omnivore` | a ZIP of pages, their metadata and highlights |
 //! | `folder` | a ZIP of pages or Markdown with pictures beside them: Notion, Tistory and others |
+//! | `readwise` | what Readwise and its Reader give to programs, as JSON |
+//! | `tistory` | TTXML, in which Tistory and Textcube gave whole blogs |
 //! | `lists` | CSV, bookmarks and other lists of addresses: Pocket, Instapaper, Readwise Reader, Raindrop |
 //! | `movable_type` | the text format of Movable Type, which Hatena, FC2 and Ameba write, too |
 //! | `warc` | WARC and WACZ, with pictures from the archive itself |
 
 pub(super) mod evernote;
 mod folder;
-pub(super) mod highlights;
 mod lists;
 mod movable_type;
 mod omnivore;
+pub(super) mod readwise;
+pub(super) mod tistory;
 pub(super) mod wallabag;
 mod warc;
 pub(super) mod wordpress;
@@ -59,7 +62,7 @@ pub(super) fn open_binary(bytes: &[u8]) -> Result<Option<Collection>, Error> {
     if let Some(found) = omnivore::read(&files) {
         return Ok(Some(found));
     }
-    Ok(folder::read(&files))
+    Ok(folder::read(&files).or_else(|| lists::read_zipped(&files)))
 }
 
 /// Opens a collection that is text, and neither a feed nor JSON.

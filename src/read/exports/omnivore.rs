@@ -3,9 +3,9 @@
 
 use serde_json::{Value, json};
 
-use super::highlights::{self, Highlight};
 use crate::read::collection::{Collection, ListedAddress};
 use crate::read::draft::{ArticleDraft, add};
+use crate::read::highlights::Highlight;
 use crate::read::zipped::ZippedFiles;
 
 /// Reads an export; `None` when the archive is another.
@@ -58,7 +58,6 @@ fn draft(entry: &Value, folder: &str, files: &ZippedFiles) -> ArticleDraft {
     };
     let body = file("content", "html").unwrap_or_default();
     let marked = file("highlights", "md").map(|it| highlights_of(&it));
-    let marked = marked.unwrap_or_default();
     let mut draft = ArticleDraft {
         id: text("id").unwrap_or_default(),
         title: text("title"),
@@ -66,7 +65,8 @@ fn draft(entry: &Value, folder: &str, files: &ZippedFiles) -> ArticleDraft {
         modified: text("updatedAt"),
         address: text("url"),
         description: text("description"),
-        body: highlights::put(&body, &marked),
+        body,
+        highlights: marked.unwrap_or_default(),
         ..ArticleDraft::default()
     };
     add(&mut draft.authors, &text("author").unwrap_or_default());
@@ -80,10 +80,7 @@ fn draft(entry: &Value, folder: &str, files: &ZippedFiles) -> ArticleDraft {
         add(&mut draft.tags, name.unwrap_or_default());
     }
     let picture = text("thumbnail");
-    draft.image = picture.filter(|it| !body.contains(it.as_str()));
-    if !marked.is_empty() {
-        draft.extra.push(("highlights", json!(marked.len())));
-    }
+    draft.image = picture.filter(|it| !draft.body.contains(it.as_str()));
     for (key, from) in [("saved", "savedAt"), ("state", "state")] {
         if let Some(value) = text(from) {
             draft.extra.push((key, json!(value)));
@@ -110,7 +107,7 @@ fn highlights_of(text: &str) -> Vec<Highlight> {
         }
         in_quote = false;
         let line = line.trim();
-        if line.is_empty() || line.starts_with("## Highlights") {
+        if line.is_empty() || line.starts_with("## ") {
             continue;
         }
         match out.last_mut() {
@@ -124,6 +121,11 @@ fn highlights_of(text: &str) -> Vec<Highlight> {
             }),
         }
     }
+    out.retain_mut(|it| {
+        let whole = Highlight::new(&it.quote, &it.note);
+        *it = whole.clone().unwrap_or_default();
+        whole.is_some()
+    });
     out
 }
 
@@ -145,10 +147,7 @@ mod tests {
         let found = read(&ZippedFiles::open(&zip).unwrap().unwrap()).unwrap();
         assert_eq!(found.pages[0].address, "https://b.example/2");
         let text = String::from_utf8(found.articles[0].bytes.clone()).unwrap();
-        assert!(text.contains("<p>一<mark>二三</mark><sup"), "{text}");
-        assert!(
-            text.contains("好句") && text.contains("highlights: 1"),
-            "{text}"
-        );
+        let wanted = "highlights: [{\"quote\":\"二三\",\"note\":\"好句\"}]";
+        assert!(text.contains(wanted), "{text}");
     }
 }

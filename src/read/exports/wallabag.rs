@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::highlights::{self, Highlight};
 use crate::read::collection::{Collection, ListedAddress};
 use crate::read::draft::{ArticleDraft, add};
+use crate::read::highlights::Highlight;
 
 /// Reads an export; `None` when the JSON is something else.
 pub(in crate::read) fn read(value: &Value) -> Option<Collection> {
@@ -62,19 +62,13 @@ fn draft(entry: &Value) -> ArticleDraft {
             .or_else(|| text(tag, "label"));
         add(&mut draft.tags, &name.unwrap_or_default());
     }
-    let marked: Vec<Highlight> = list("annotations")
-        .map(|it| Highlight {
-            quote: text(it, "quote").unwrap_or_default(),
-            note: text(it, "text").unwrap_or_default(),
-        })
+    let said = |it: &Value, key: &str| text(it, key).unwrap_or_default();
+    draft.highlights = list("annotations")
+        .filter_map(|it| Highlight::new(&said(it, "quote"), &said(it, "text")))
         .collect();
-    let body = text(entry, "content").unwrap_or_default();
-    draft.body = highlights::put(&body, &marked);
+    draft.body = text(entry, "content").unwrap_or_default();
     let picture = text(entry, "preview_picture");
-    draft.image = picture.filter(|it| !body.contains(it.as_str()));
-    if !marked.is_empty() {
-        draft.extra.push(("highlights", json!(marked.len())));
-    }
+    draft.image = picture.filter(|it| !draft.body.contains(it.as_str()));
     for key in ["created_at", "starred_at", "archived_at"] {
         if let Some(time) = text(entry, key) {
             draft.extra.push((key, json!(time)));

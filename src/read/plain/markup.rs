@@ -1,6 +1,6 @@
-//! Markup that is not Markdown, in files that are named as if it were. Org and reStructuredText are rewritten as Markdown
-//! line by line; `AsciiDoc` and the text of wikis are shown as they were typed, because reading them as Markdown would show
-//! something else. No library that reads any of them into HTML was found to be kept up and whole.
+//! Markup that is not Markdown, in files that are named as if it were. Org, reStructuredText and `AsciiDoc` are
+//! rewritten as Markdown line by line; the text of wikis is shown as it was typed, because reading it as Markdown would show
+//! something else. What was found of libraries is in `docs/libraries.md`.
 
 use super::PlainArticle;
 use crate::diag::rules;
@@ -39,7 +39,8 @@ pub(super) fn read(body: &str, first_line: u32) -> Option<PlainArticle> {
     let markdown = match markup {
         Markup::Org => Some(super::org::markdown(body)),
         Markup::ReStructuredText => Some(super::rest::markdown(body)),
-        Markup::AsciiDoc | Markup::Wiki => None,
+        Markup::AsciiDoc => Some(super::asciidoc::markdown(body)),
+        Markup::Wiki => None,
     };
     let shown_as = if markdown.is_some() {
         "the Markdown that says the same"
@@ -63,7 +64,7 @@ pub(super) fn read(body: &str, first_line: u32) -> Option<PlainArticle> {
             flush(&mut block, &mut out.html);
             continue;
         }
-        source = match listing(line, markup, source) {
+        source = match listing(line, markup) {
             Some(now) => now,
             None => source,
         };
@@ -74,12 +75,11 @@ pub(super) fn read(body: &str, first_line: u32) -> Option<PlainArticle> {
 }
 
 /// Whether a line begins or ends a listing.
-fn listing(line: &str, markup: Markup, inside: bool) -> Option<bool> {
+fn listing(line: &str, markup: Markup) -> Option<bool> {
     let lower = line.trim().to_ascii_lowercase();
     match markup {
         Markup::Org if lower.starts_with("#+begin_") => Some(true),
         Markup::Org if lower.starts_with("#+end_") => Some(false),
-        Markup::AsciiDoc if lower == "----" || lower == "...." => Some(!inside),
         Markup::Wiki
             if lower.contains("</pre>")
                 || lower.contains("</source>")
@@ -110,7 +110,9 @@ fn flush(block: &mut Vec<(u32, &str)>, html: &mut String) {
             || it.starts_with('|')
             || it.starts_with("#+begin_")
             || it.starts_with("#+BEGIN_")
-            || *it == "----"
+            || ["<pre", "<source", "<syntaxhighlight"]
+                .iter()
+                .any(|tag| it.starts_with(tag))
     };
     let lines: Vec<&str> = block.iter().map(|it| it.1).collect();
     if lines.iter().any(indented) {
@@ -163,7 +165,7 @@ fn recognize(body: &str) -> Option<Markup> {
             doc_title = true;
         }
         doc += usize::from(
-            is_attribute(text)
+            super::asciidoc::is_attribute(text)
                 || (text.starts_with("[source") && text.ends_with(']'))
                 || is_macro(text, "image")
                 || is_macro(text, "include"),
@@ -221,18 +223,6 @@ fn is_macro(line: &str, name: &str) -> bool {
         .is_some_and(|it| it.starts_with("::"))
 }
 
-/// Whether a line sets an attribute of `AsciiDoc`, such as `:toc: left`.
-fn is_attribute(line: &str) -> bool {
-    let name = line.strip_prefix(':').and_then(|it| it.split_once(':'));
-    name.is_some_and(|(name, rest)| {
-        !name.is_empty()
-            && name
-                .bytes()
-                .all(|it| it.is_ascii_lowercase() || it == b'-' || it == b'!')
-            && (rest.is_empty() || rest.starts_with(' '))
-    })
-}
-
 /// Whether a line is a directive of reStructuredText, such as `.. note::`.
 fn is_directive(line: &str) -> bool {
     let name = line
@@ -287,6 +277,10 @@ fn said(body: &str, markup: Markup, first_line: u32, entries: &mut Vec<KeyedValu
             Markup::AsciiDoc => {
                 if let Some(title) = line.strip_prefix("= ").filter(|_| at < 10) {
                     add("title", title, number);
+                }
+                if super::asciidoc::is_author(line) && at < 10 {
+                    let name = line.split(" <").next().unwrap_or_default();
+                    add("author", name, number);
                 }
                 for (name, key) in [
                     (":author:", "author"),
@@ -346,14 +340,14 @@ mod tests {
     #[test]
     fn text_and_listings_stay_as_they_were_typed() {
         let found = read(
-            "= 甲\n:toc:\n\n== 一\n正文 *粗*。\n\n----\nint a;\n\nint b;\n----\n",
+            "'''甲'''是[[乙]]，{{丙}}。\n\n== 一 ==\n正文 '''粗'''。\n\n<pre>\nint a;\n\nint b;\n</pre>\n",
             1,
         )
         .unwrap();
         assert!(
             found
                 .html
-                .contains("<p data-sourcepos=\"4:1-5:1\">== 一<br>\n正文 *粗*。</p>"),
+                .contains("<p data-sourcepos=\"3:1-4:1\">== 一 ==<br>\n正文 '''粗'''。</p>"),
             "{}",
             found.html
         );

@@ -6,9 +6,10 @@
 //! | `aozora` | Japanese texts in the notation of Aozora Bunko |
 //! | `novel` | novels with chapters and indented paragraphs |
 //! | `markup` | markup that is not Markdown: what it is, and what it says of itself |
-//! | `org`, `rest` | Org and reStructuredText as Markdown |
+//! | `org`, `rest`, `asciidoc` | Org, reStructuredText and `AsciiDoc` as Markdown |
 
 mod aozora;
+mod asciidoc;
 pub(super) mod lines;
 mod markup;
 mod novel;

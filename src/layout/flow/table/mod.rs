@@ -228,6 +228,12 @@ impl Setter<'_, '_> {
         while strips.first().is_some_and(|it| it.blank) {
             strips.remove(0);
         }
+        // In the first line of a cell there is no line before, but a rule.
+        if let Some(first) = strips.first_mut() {
+            let overhang = first.overhang();
+            first.shift(Length::ZERO, overhang);
+            first.height += overhang;
+        }
         strips
     }
 

@@ -55,6 +55,7 @@ pub fn collect(
         element,
         content: None,
         link: None,
+        highlight: None,
         quotes: 0,
         marks: 0,
     };
@@ -67,6 +68,8 @@ struct Flattener<'a, 'b> {
     element: ElementId,
     content: Option<ContentId>,
     link: Option<LinkId>,
+    /// The passage that a reader has marked, when the text stands in one.
+    highlight: Option<LinkId>,
     /// How many quotations the text stands in.
     quotes: usize,
     /// How many marks (underlines, waves, frames) have begun. The count numbers them, so that two that touch
@@ -127,6 +130,7 @@ impl Flattener<'_, '_> {
             style: style.clone(),
             content: Some(content),
             link: self.link,
+            highlight: self.highlight,
             source,
             kind,
         });
@@ -138,6 +142,9 @@ impl Flattener<'_, '_> {
                 Inline::Text(text) => self.push(out, text, style, SpanKind::Text),
                 Inline::LineBreak => self.push(out, "\u{2028}", style, SpanKind::Text),
                 Inline::Styled(Style::Quoted, inlines) => self.quoted(inlines, style, out),
+                Inline::Styled(kind @ Style::Highlighted(note), inlines) => {
+                    self.highlighted(note, inlines, &styled(style, kind, self.marks), out);
+                }
                 Inline::Styled(kind, inlines) => {
                     self.marks += u32::from(kind.is_apart());
                     self.walk(inlines, &styled(style, kind, self.marks), out);
@@ -191,6 +198,25 @@ impl Flattener<'_, '_> {
         let outer = self.enter(Role::Span);
         self.collector.tags.get_mut(self.element).language = Some(language.clone());
         self.walk(inlines, &style, out);
+        self.leave(outer);
+    }
+
+    /// A passage that a reader has marked: an annotation lies over it.
+    fn highlighted(&mut self, note: &str, inlines: &[Inline], style: &TextStyle, out: &mut Text) {
+        let outer = self.enter(Role::Annot);
+        let said = if note.trim().is_empty() {
+            crate::model::inline_text(inlines)
+        } else {
+            note.to_owned()
+        };
+        let link = Link {
+            target: LinkTarget::Highlight,
+            contents: said,
+        };
+        let link = self.collector.tags.link(self.element, link);
+        let around = self.highlight.replace(link);
+        self.walk(inlines, style, out);
+        self.highlight = around;
         self.leave(outer);
     }
 
@@ -299,7 +325,7 @@ fn styled(outer: &TextStyle, kind: &Style, number: u32) -> TextStyle {
             style.underline = style.underline.or(Some(number));
         }
         Style::Deleted => style.strike = true,
-        Style::Marked => style.ground = Some(Color(0xff, 0xf2, 0xb3)),
+        Style::Marked | Style::Highlighted(_) => style.ground = Some(Color(0xff, 0xf2, 0xb3)),
         Style::Dotted => style.dots = true,
         Style::Wavy => style.wave = style.wave.or(Some(number)),
         Style::Framed => style.frame = style.frame.or(Some(number)),

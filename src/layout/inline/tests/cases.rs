@@ -50,6 +50,7 @@ fn pieces(pieces: &[(&str, SpanKind)], language: &Language) -> Text {
             style: style(language),
             content: None,
             link: None,
+            highlight: None,
             source: None,
             kind: kind.clone(),
         });

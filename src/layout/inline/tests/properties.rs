@@ -306,6 +306,7 @@ fn marked_up(text: &Text, random: &mut Random) -> Text {
             style: look,
             content: None,
             link: (random.next(3) == 0).then_some(LinkId(0)),
+            highlight: (random.next(3) == 0).then_some(LinkId(1)),
             source: None,
             kind: SpanKind::Text,
         });

@@ -37,6 +37,7 @@ pub(in crate::layout::inline) fn plain(text: &str, language: &Language) -> Text 
             style: style(language),
             content: None,
             link: None,
+            highlight: None,
             source: None,
             kind: SpanKind::Text,
         }],
