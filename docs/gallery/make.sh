@@ -30,3 +30,11 @@ for design in frame band label bars plain; do
     --offline -q -f -o "$work/b.pdf"
   pdftoppm -r 25 -png -singlefile "$work/b.pdf" "$gallery/cover-$design"
 done
+# A feature with a drop cap, lines that run down, and a cover to wrap around a printed book.
+"$lantai" tests/themes/feature.md --theme magazine --page A5 --offline -q -f -o "$work/c.pdf"
+pdftoppm -r 50 -png -singlefile "$work/c.pdf" "$gallery/feature-page"
+"$lantai" tests/themes/feature.md --vertical --page A5 --offline -q -f -o "$work/d.pdf"
+pdftoppm -r 50 -png -singlefile "$work/d.pdf" "$gallery/vertical-page"
+"$lantai" book "$work/book" --theme news --cover-design bars --title "水边与楼上" --author "林小满、沈渡" --page A5 --wrap 1mm \
+  --description "两个人的笔记：渡口的钟，楼上的字。" --font-size 16pt --offline -q -f -o "$work/e.pdf"
+pdftoppm -r 40 -png -singlefile "$work/e-wrap.pdf" "$gallery/cover-wrap"
