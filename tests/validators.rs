@@ -481,3 +481,47 @@ fn pdfjs_is_told_the_text_of_the_corpus_in_order() {
     let articles = articles::below(&["../shared/corpus/articles"]);
     the_tree_says_what_the_article_says(&articles);
 }
+
+/// Lines of a reader that are filled are filled between words and Han, never between the letters of a word.
+#[test]
+fn words_are_as_wide_as_they_are_alone() {
+    const TEXTS: [(&str, &str); 3] = [
+        (
+            "en",
+            "The ferry bell rings when fog lies on the river, and the boats answer one after the other until the last of \
+             them has found the landing; nobody in the village remembers who hung it there.",
+        ),
+        (
+            "ko",
+            "안개가 강 위에 내리면 나루터의 종이 울리고 배들은 마지막 배가 뭍을 찾을 때까지 차례로 대답한다. 마을 사람들은 누가 그 \
+             종을 걸었는지 아무도 기억하지 못한다.",
+        ),
+        (
+            "zh-Hans",
+            "雾落在江上的时候，渡口的 bell 会响，船一条接一条地 answer，直到最后一条 ferry 靠岸；村里没有人记得是谁把它挂在那里的，\
+             也没有人知道 bronze 是从哪里来的。",
+        ),
+    ];
+    if !installed() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut pages = Vec::new();
+    for (language, text) in TEXTS {
+        let article = folder.path().join(format!("{language}.md"));
+        let front = format!("---\ntitle: {language}\nlanguage: {language}\n---\n\n{text}\n");
+        std::fs::write(&article, front).unwrap();
+        let books = converted(&[article], &folder.path().join(language), "epub");
+        let mut zip = zip::ZipArchive::new(std::fs::File::open(&books[0]).unwrap()).unwrap();
+        let inside = folder.path().join(format!("{language}.book"));
+        zip.extract(&inside).unwrap();
+        pages.push(inside.join("OEBPS/article-0001.xhtml"));
+    }
+    let (passed, text) = validate("node", "spacing.mjs", &[], &pages);
+    assert!(passed, "{text}");
+    assert_eq!(
+        text.matches("\"apart\":[]").count(),
+        2 * TEXTS.len(),
+        "{text}"
+    );
+}
