@@ -98,6 +98,9 @@ pub(super) fn address(path: &str) -> String {
     utf8_percent_encode(path, RESERVED).to_string()
 }
 
+/// The button that shows more books.
+const MORE: [&str; 3] = ["More", "更多", "更多"];
+
 /// What the page says when no book matches what is searched for, and when there is none at all.
 const NO_MATCH: [&str; 3] = ["No book matches.", "没有符合的书。", "沒有符合的書。"];
 const EMPTY: [&str; 3] = [
@@ -147,6 +150,13 @@ pub fn page(title: &str, books: &[Listed], index: Option<&SearchIndex>, ui: UiLa
             } else {
                 xml.leaf("p", &nothing, ui.one_of(NO_MATCH));
             }
+            let more = [
+                ("id", "more"),
+                ("type", "button"),
+                ("lang", ui.tag()),
+                ("hidden", "hidden"),
+            ];
+            xml.leaf("button", &more, ui.one_of(MORE));
             xml.element("script", &[], |xml| xml.trusted(SCRIPT));
         });
     });

@@ -6,6 +6,7 @@
   var order = document.getElementById("order");
   var count = document.getElementById("count");
   var nothing = document.getElementById("nothing");
+  var more = document.getElementById("more");
   var hasIndex = list.hasAttribute("data-search");
   var shift = Number(list.getAttribute("data-search"));
   var texts = items.map(function (it) { return fold(it.textContent); });
@@ -118,30 +119,38 @@
     });
   }
   function show(wanted, found) {
-    var shown = 0;
-    items.forEach(function (it, i) {
-      var fits = wanted.every(function (word, number) {
+    fits = items.map(function (it, i) {
+      return wanted.every(function (word, number) {
         return texts[i].indexOf(word) >= 0 || found[number].has(i);
       }) && (!category.value || it.dataset.category.split("\u001f").indexOf(category.value) >= 0);
-      it.hidden = !fits;
-      shown += fits;
     });
-    count.value = shown + " / " + items.length;
-    nothing.hidden = shown > 0;
+    paint(SHOWN);
   }
-  function compare(key, sign) {
-    return function (a, b) { return sign * key(a).localeCompare(key(b), "zh"); };
+
+  // Of thousands of books only the first of those that fit are in the page; the button below adds more.
+  var SHOWN = 100, shown = 0, fits = [];
+  var ordered = items.map(function (it, i) { return i; });
+  var collator = new Intl.Collator("zh");
+  function paint(most) {
+    var fitting = ordered.filter(function (it) { return fits[it]; });
+    shown = most;
+    list.replaceChildren.apply(list, fitting.slice(0, shown).map(function (it) { return items[it]; }));
+    more.hidden = fitting.length <= shown;
+    count.value = fitting.length + " / " + items.length;
+    nothing.hidden = fitting.length > 0;
   }
   function sort() {
-    var title = function (it) { return it.querySelector("h2").textContent; };
-    var by = {
-      date: compare(function (it) { return it.dataset.date; }, -1),
-      old: compare(function (it) { return it.dataset.date || "9999"; }, 1),
-      title: compare(title, 1),
-      author: compare(function (it) { return it.dataset.author; }, 1)
+    var key = {
+      date: function (it) { return it.dataset.date; },
+      old: function (it) { return it.dataset.date || "9999"; },
+      title: function (it) { return it.querySelector("h2").textContent; },
+      author: function (it) { return it.dataset.author; }
     }[order.value];
-    items.slice().sort(by).forEach(function (it) { list.appendChild(it); });
+    var keys = items.map(key), sign = order.value === "date" ? -1 : 1;
+    ordered.sort(function (a, b) { return sign * collator.compare(keys[a], keys[b]) || a - b; });
+    paint(SHOWN);
   }
+  more.addEventListener("click", function () { paint(shown + SHOWN); });
   var timer;
   words.addEventListener("input", function () { clearTimeout(timer); timer = setTimeout(find, 150); });
   category.addEventListener("change", find);
