@@ -223,6 +223,11 @@ fn what_is_printed_beside_messages_is_in_chinese_too() {
         (&["cache"], "显示本说明", "Usage"),
         (&["x.md"], "看起来是 PDF", "a PDF"),
         (&["book"], "没有给文章", "article is"),
+        (
+            &["preview", "--offline", "https://example.org/a"],
+            "无法下载 `https://example.org/a`",
+            "cannot",
+        ),
     ] {
         let (_, told) = run(folder.path(), words, &[("LANG", "zh_CN.UTF-8")]);
         assert!(told.contains(said), "{words:?}: {told}");

@@ -34,8 +34,8 @@ const LOOK: Duration = Duration::from_millis(200);
 /// Options of `preview`.
 #[derive(Args, Debug)]
 pub(crate) struct Preview {
-    /// Articles and folders to show; more can be dropped on the page
-    #[arg(value_name = "ARTICLE|FOLDER")]
+    /// Articles, folders and addresses to show; more can be dropped on the page
+    #[arg(value_name = "ARTICLE|FOLDER|URL")]
     inputs: Vec<PathBuf>,
     /// The port of the page [default: any that is free]
     #[arg(
