@@ -689,3 +689,15 @@ fn generate() {
     let (count, folder) = wanted.split_once(' ').unwrap();
     Generator::new().write(Path::new(folder), count.parse().unwrap());
 }
+
+#[test]
+fn the_page_of_a_catalogue_is_no_article() {
+    let desk = Desk::new();
+    desk.write("in/index.html", "<h1>春</h1><p>甲乙丙丁。</p>");
+    desk.good("convert in -o out --offline");
+    assert!(desk.path("out/index.epub").exists());
+    desk.good("index out");
+    let said = desk.bad("book out -o all.epub", 1);
+    assert!(said.contains("there is no article"), "{said}");
+    assert!(!said.contains("opds"), "{said}");
+}

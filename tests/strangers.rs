@@ -204,6 +204,9 @@ fn what_cannot_be_printed_ends_no_conversion() {
     };
     assert!(run("convert in -o out", false).status.success());
     assert!(desk.path("out/00/000000.epub").exists());
+    for words in ["--help", "-h", "--version", "--version --verbose", "man"] {
+        assert_eq!(run(words, true).status.code(), Some(1), "{words}");
+    }
     let lost = run("convert in -o out2 --json", true);
     assert_eq!(lost.status.code(), Some(1));
     assert!(desk.path("out2/00/000000.epub").exists());

@@ -86,6 +86,9 @@ fn a_run_speaks_the_language_that_is_asked_for() {
         let page = std::fs::read_to_string(page).unwrap();
         assert!(page.contains(&format!("<html lang=\"{language}\">")));
         assert!(page.contains("文章是空的") && !page.contains("What was made"));
+        let text = folder.path().join("out/lantai-report.md");
+        let text = std::fs::read_to_string(text).unwrap();
+        assert!(text.contains("`b.md`：文章是空的") && !text.contains("articles"));
     }
 }
 
@@ -204,5 +207,31 @@ fn help_is_in_chinese_with_the_names_of_options_unchanged() {
             !told.contains('\u{2060}') && !told.contains("Usage"),
             "{told}"
         );
+    }
+}
+
+#[test]
+fn what_is_printed_beside_messages_is_in_chinese_too() {
+    let folder = place();
+    std::fs::write(folder.path().join("x.md"), b"%PDF-1.7\n").unwrap();
+    for (words, said, not) in [
+        (&["--version", "--verbose"][..], "字体：内置", "faces"),
+        (&["doctor", "--offline"], "构建：", "build"),
+        (&["man"], ".SH 退出码", ".SH NAME"),
+        (&["man", "book"], "把多篇文章合成一本书", "Make one book"),
+        (&["theme", "list"], "朴素的书", "A sober"),
+        (&["cache"], "显示本说明", "Usage"),
+        (&["x.md"], "看起来是 PDF", "a PDF"),
+        (&["book"], "没有给文章", "article is"),
+        (
+            &["preview", "--offline", "https://example.org/a"],
+            "无法下载 `https://example.org/a`",
+            "cannot",
+        ),
+    ] {
+        let (_, told) = run(folder.path(), words, &[("LANG", "zh_CN.UTF-8")]);
+        assert!(told.contains(said), "{words:?}: {told}");
+        assert!(!told.contains(not), "{words:?}: {told}");
+        assert!(!told.contains('\u{2060}'), "{told}");
     }
 }

@@ -135,13 +135,13 @@ pub(crate) fn parse(words: Vec<OsString>) -> Result<Arguments, Failure> {
     Ok(from(&matches))
 }
 
-/// Prints help and version; an error in English as clap prints it. In Chinese, an error is left to be told.
+/// Prints help and version; an error in English is printed by clap. In Chinese, an error is left to be told.
 fn told(error: clap::Error) -> Failure {
-    if !tongue::language().is_chinese() {
+    if error.use_stderr() && !tongue::language().is_chinese() {
         error.exit();
     }
     if error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        say::styled(help::unspaced(&printed(&error)).trim_end());
+        say::styled(help::unspaced(&printed(&error, look::has_color())).trim_end());
         return Failure {
             code: Failure::USAGE,
             ..Failure::done()
@@ -150,14 +150,14 @@ fn told(error: clap::Error) -> Failure {
     if error.use_stderr() {
         return help::failure(&error);
     }
-    say::print(help::unspaced(&printed(&error)).as_bytes());
+    say::print(help::unspaced(&printed(&error, look::has_color_on_stdout())).as_bytes());
     Failure::done()
 }
 
 /// What clap prints, with colours where it would print them.
-fn printed(error: &clap::Error) -> String {
+fn printed(error: &clap::Error, has_color: bool) -> String {
     let text = error.render();
-    let text = if look::has_color() {
+    let text = if has_color {
         text.ansi().to_string()
     } else {
         text.to_string()

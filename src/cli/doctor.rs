@@ -69,7 +69,7 @@ pub(crate) fn run(arguments: &Doctor) -> Result<(), Failure> {
             found: network(&arguments.host),
         });
     }
-    let mut text = version::text();
+    let mut text = version::build();
     for Checkup { what, found } in &checkups {
         let (mark, words) = match found {
             Ok(words) => (["ok ", "好", "好"], words),

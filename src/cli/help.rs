@@ -377,6 +377,18 @@ const CODES: &[HelpRow] = &[
     ),
 ];
 
+/// The titles of the sections of manual pages.
+const SECTIONS: &[[&str; 3]] = &[
+    ["NAME", "名称", "名稱"],
+    ["SYNOPSIS", "用法", "用法"],
+    ["DESCRIPTION", "说明", "說明"],
+    ["OPTIONS", "选项", "選項"],
+    ["SUBCOMMANDS", "命令", "指令"],
+    ["\"EXAMPLES\"", "例子", "範例"],
+    ["\"ENVIRONMENT\"", "环境变量", "環境變數"],
+    ["\"EXIT STATUS\"", "退出码", "結束代碼"],
+];
+
 /// The examples of a command; `None` when there is no such command.
 pub(crate) fn examples(command: &str) -> Option<&'static Examples> {
     let found = EXAMPLES.iter().find(|it| it.0 == command);
@@ -449,6 +461,12 @@ fn list(rows: &[HelpRow]) -> String {
     lines.collect()
 }
 
+/// The title of a section of manual pages in the language of the user; `None` for a title that is not ours or stays.
+pub(crate) fn section(english: &str) -> Option<&'static str> {
+    let found = SECTIONS.iter().find(|it| it[0] == english);
+    found.map(|it| language().one_of(*it))
+}
+
 /// The sections of a manual page that clap does not write.
 pub(crate) fn sections(command: &str) -> String {
     let examples: &[HelpRow] = examples(command).map_or(&[], |it| &it[..]);
@@ -460,7 +478,11 @@ pub(crate) fn sections(command: &str) -> String {
     ] {
         out += &format!(".SH \"{title}\"\n");
         for (what, does) in rows {
-            out += &format!(".TP\n\\fB{}\\fR\n{}\n", roff(what), roff(does[0]));
+            out += &format!(
+                ".TP\n\\fB{}\\fR\n{}\n",
+                roff(what),
+                roff(language().one_of(*does))
+            );
         }
     }
     out

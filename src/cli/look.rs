@@ -1,6 +1,6 @@
 //! How messages look: with or without colours, in Unicode or in ASCII.
 
-use std::io::IsTerminal as _;
+use std::io::IsTerminal;
 use std::sync::OnceLock;
 
 use clap::ValueEnum;
@@ -29,12 +29,21 @@ pub(crate) fn choose(choice: ColorChoice) {
 
 /// Whether messages on standard error have colours.
 pub(crate) fn has_color() -> bool {
+    has_color_on(&std::io::stderr())
+}
+
+/// Whether what is printed on standard output has colours.
+pub(crate) fn has_color_on_stdout() -> bool {
+    has_color_on(&std::io::stdout())
+}
+
+fn has_color_on(stream: &impl IsTerminal) -> bool {
     match CHOICE.get().copied().unwrap_or_default() {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
         ColorChoice::Auto => {
             let is_dumb = environment(&["TERM"]).is_some_and(|it| it == "dumb");
-            environment(&["NO_COLOR"]).is_none() && !is_dumb && std::io::stderr().is_terminal()
+            environment(&["NO_COLOR"]).is_none() && !is_dumb && stream.is_terminal()
         }
     }
 }

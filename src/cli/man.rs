@@ -1,18 +1,15 @@
 //! `lantai man` and `lantai completions`.
 
-use std::io::Write as _;
-
 use clap::CommandFactory as _;
 
-use super::args::Arguments;
+use super::args::{self, Arguments};
 use super::failure::Failure;
 use super::{help, output};
 use crate::cli::tongue::said;
 
 /// Writes the manual page of `lantai`, or of one of its commands, to standard output.
 pub(crate) fn page(command: Option<&str>) -> Result<(), Failure> {
-    let mut root = Arguments::command();
-    root.build();
+    let root = args::root();
     let name = command.unwrap_or_default();
     let about = match root.find_subcommand(name) {
         Some(found) => found.clone(),
@@ -36,6 +33,8 @@ pub(crate) fn page(command: Option<&str>) -> Result<(), Failure> {
         "" => "lantai".to_owned(),
         _ => format!("lantai-{name}"),
     };
+    // A manual page has what `-h` leaves out, too.
+    let about = about.mut_args(|it| it.hide_short_help(false));
     let man = clap_mangen::Man::new(about).title(title);
     let mut page = Vec::new();
     let written = man
@@ -47,8 +46,7 @@ pub(crate) fn page(command: Option<&str>) -> Result<(), Failure> {
         .and_then(|()| match name {
             "" => man.render_subcommands_section(&mut page),
             _ => Ok(()),
-        })
-        .and_then(|()| page.write_all(help::sections(name).as_bytes()));
+        });
     written.map_err(|error| {
         Failure::work(
             said!(
@@ -59,7 +57,17 @@ pub(crate) fn page(command: Option<&str>) -> Result<(), Failure> {
             "",
         )
     })?;
-    output::print(&String::from_utf8_lossy(&page))
+    let page = help::unspaced(&String::from_utf8_lossy(&page));
+    output::print(&titled(&(page + &help::sections(name))))
+}
+
+/// A page whose titles of sections are in the language of the user.
+fn titled(page: &str) -> String {
+    let lines = page.lines().map(|line| {
+        let title = line.strip_prefix(".SH ").and_then(help::section);
+        title.map_or_else(|| line.to_owned(), |it| format!(".SH {it}"))
+    });
+    lines.map(|it| it + "\n").collect()
 }
 
 /// Writes a completion script to standard output.

@@ -52,13 +52,14 @@ use failure::Failure;
 /// Runs the command line of this process.
 pub(crate) fn main() -> ExitCode {
     let done = args::parse(std::env::args_os().collect()).and_then(run);
-    let done = done.and_then(|()| all_printed());
-    match done {
+    // Help and versions end a command with nothing left to do, which is printed all the same.
+    let done = match done {
+        Err(failure) if failure.code == 0 => Ok(()),
+        done => done,
+    };
+    match done.and_then(|()| all_printed()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            if failure.code == 0 {
-                return ExitCode::SUCCESS;
-            }
             if !failure.what.is_empty() {
                 failure.print();
             }

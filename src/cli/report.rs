@@ -8,6 +8,7 @@ use lantai::{Disk, Resources as _};
 
 use super::batch::files;
 use super::failure::Failure;
+use super::tongue::language;
 
 /// `lantai report`.
 #[derive(Args, Debug)]
@@ -48,7 +49,7 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
             print(&if *html {
                 files::page(&report)
             } else {
-                archive::markdown(&report)
+                archive::markdown(&report, language())
             })
         }
         ReportAction::Schema => print(archive::SCHEMA),

@@ -2,12 +2,39 @@
 
 use lantai::make::Fonts;
 
+use super::tongue::{language, ui};
+
 /// Version, build and faces, as lines.
 pub(crate) fn text() -> String {
+    let faces = match Fonts::embedded() {
+        Ok(fonts) => {
+            let names: Vec<&str> = fonts.names().collect();
+            ui!(
+                "{} embedded: {}",
+                "内置 {} 个：{}",
+                "內建 {} 個：{}",
+                fonts.count(),
+                names.join(", ")
+            )
+        }
+        Err(error) => {
+            let error = lantai::speech::error(&error, language());
+            ui!(
+                "none embedded: {error}",
+                "没有内置的：{error}",
+                "沒有內建的：{error}"
+            )
+        }
+    };
+    build() + &ui!("faces: {faces}\n", "字体：{faces}\n", "字型：{faces}\n")
+}
+
+/// Version and build, as lines.
+pub(super) fn build() -> String {
     let profile = if cfg!(debug_assertions) {
-        "for work"
+        ui!("for work", "开发用", "開發用")
     } else {
-        "for use"
+        ui!("for use", "正式", "正式")
     };
     let features = [
         ("avif", cfg!(feature = "avif")),
@@ -15,15 +42,10 @@ pub(crate) fn text() -> String {
         ("network", cfg!(feature = "network")),
     ];
     let features: Vec<&str> = features.iter().filter(|it| it.1).map(|it| it.0).collect();
-    let faces = match Fonts::embedded() {
-        Ok(fonts) => {
-            let names: Vec<&str> = fonts.names().collect();
-            format!("{} embedded: {}", fonts.count(), names.join(", "))
-        }
-        Err(error) => format!("none embedded: {error}"),
-    };
-    format!(
-        "lantai {}\nbuild: {profile}, {} {}\nfeatures: {}\nfaces: {faces}\n",
+    ui!(
+        "lantai {}\nbuild: {profile}, {} {}\nfeatures: {}\n",
+        "lantai {}\n构建：{profile}，{} {}\n功能：{}\n",
+        "lantai {}\n組建：{profile}，{} {}\n功能：{}\n",
         env!("CARGO_PKG_VERSION"),
         std::env::consts::OS,
         std::env::consts::ARCH,

@@ -2,6 +2,7 @@
 
 use super::UiLanguage;
 use super::facts;
+use super::kinds::kind;
 use super::reasons::{colon, picture_reason};
 use crate::diag::{Error, Exceeded, FontProblem, Gone, UnpackProblem};
 use crate::{Warning, in_language};
@@ -47,7 +48,7 @@ pub fn error(error: &Error, language: UiLanguage) -> String {
             "the article is not text: it looks like {}",
             "这不是文本文件，看起来是{}",
             "這不是文字檔，看起來是{}",
-            found
+            kind(found, language)
         ),
         Error::Gone { reason, notice } => {
             format!("{}{}`{notice}`", gone(*reason, language), colon(language))

@@ -7,6 +7,7 @@
 mod causes;
 mod errors;
 mod facts;
+mod kinds;
 mod nouns;
 mod reasons;
 mod rules;

@@ -9,7 +9,7 @@ use crate::speech::{Noun, UiLanguage};
 use crate::xml::Xml;
 use crate::{Severity, in_language};
 
-const TITLE: Texts = ["Conversion report", "转换报告", "轉換報告"];
+pub(super) const TITLE: Texts = ["Conversion report", "转换报告", "轉換報告"];
 const MADE: Texts = ["What was made", "做成的书", "做成的書"];
 const CONVERTED: Texts = ["converted", "篇已转换", "篇已轉換"];
 const CLEANED: Texts = ["What was cleaned and repaired", "清理和修正", "清理和修正"];
@@ -34,7 +34,7 @@ const LONGEST: usize = 160;
 type Describe<'a> = &'a dyn Fn(&str) -> Option<&'static str>;
 
 /// The text of a language among those in English, simplified and traditional Chinese.
-type Texts = [&'static str; 3];
+pub(super) type Texts = [&'static str; 3];
 
 /// The report as one HTML page in a language. `describe` says what a rule does. Messages of warnings are in that language
 /// only in the run that gave them: a report that is read from its file holds them in English.

@@ -33,7 +33,7 @@ pub(crate) fn write_reports(
 /// Writes a report as JSON to `path`, and as Markdown and HTML beside it.
 pub(crate) fn write_all_forms(path: &Path, report: &Report) -> Result<(), Failure> {
     output::write(path, &report.json().into_bytes().into(), true)?;
-    let readable = [("md", markdown(report)), ("html", page(report))];
+    let readable = [("md", markdown(report, language())), ("html", page(report))];
     for (extension, text) in readable {
         output::write(
             &path.with_extension(extension),

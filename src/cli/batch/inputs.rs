@@ -341,20 +341,27 @@ fn walk(
 
 /// Whether a file in a folder is taken for an article, by its name.
 pub(crate) fn is_article(path: &Path) -> bool {
-    let name = path.file_name().map(|it| it.to_string_lossy());
-    let ours = name.is_some_and(|it| it.starts_with("lantai-report"));
     path.extension()
         .and_then(|it| it.to_str())
-        .is_some_and(|it| !ours && EXTENSIONS.contains(&&*it.to_ascii_lowercase()))
+        .is_some_and(|it| EXTENSIONS.contains(&&*it.to_ascii_lowercase()))
+        && !is_ours(path)
+}
+
+/// Whether a file is a report, or the catalogue of `lantai index`, whose page has its feed beside it.
+fn is_ours(path: &Path) -> bool {
+    let name = path.file_name().map(|it| it.to_string_lossy());
+    match name.as_deref().unwrap_or_default() {
+        "index.html" | "opds.json" => path.with_file_name("opds.xml").is_file(),
+        "opds.xml" => true,
+        name => name.starts_with("lantai-report"),
+    }
 }
 
 /// Whether a file belongs to articles, or is one that a run wrote.
 fn is_companion(path: &Path) -> bool {
-    let name = path.file_name().map(|it| it.to_string_lossy());
-    let ours = name.is_some_and(|it| it.starts_with("lantai-report"));
     let extension = path.extension().and_then(|it| it.to_str());
     let extension = extension.unwrap_or_default().to_ascii_lowercase();
-    ours || COMPANIONS.contains(&&*extension)
+    is_ours(path) || COMPANIONS.contains(&&*extension)
 }
 
 pub(crate) fn is_pattern(path: &Path) -> bool {

@@ -45,6 +45,16 @@ pub(crate) fn run(mut arguments: BookArguments) -> Result<(), Failure> {
         &mut arguments.files_from,
         keep.as_deref(),
     )?;
+    if is_given_nothing(&arguments) {
+        return Err(Failure::usage(
+            said!("no article is given", "没有给文章", "沒有給文章"),
+            said!(
+                "name a folder, as in `lantai book articles -o year.epub`; `lantai book -h` tells the rest",
+                "给一个文件夹，例如 `lantai book articles -o year.epub`；`lantai book -h` 有其余说明",
+                "給一個資料夾，例如 `lantai book articles -o year.epub`；`lantai book -h` 有其餘說明"
+            ),
+        ));
+    }
     let untitled = arguments.convert.title.is_none();
     if untitled && let Some(title) = fallback_title(&arguments.convert) {
         entitle(&mut arguments.convert, title);
@@ -254,6 +264,12 @@ fn tell(
 /// The lists of articles that the command names.
 fn lists(arguments: &BookArguments) -> Vec<PathList> {
     PathList::all(&arguments.files_from, &arguments.files_from0)
+}
+
+/// Whether no article is named, by itself or in a list.
+fn is_given_nothing(arguments: &BookArguments) -> bool {
+    let Convert { inputs, held, .. } = &arguments.convert;
+    inputs.is_empty() && held.is_empty() && lists(arguments).is_empty()
 }
 
 fn finish(

@@ -9,6 +9,12 @@ use super::texts::{COMMANDS, HEADINGS, OPTIONS};
 
 /// The text of a command.
 fn about(path: &str) -> Option<[&'static str; 3]> {
+    // Every command with commands below it has `help` among them.
+    let path = if path.ends_with(" help") {
+        "help"
+    } else {
+        path
+    };
     let found = COMMANDS.iter().find(|it| it.0 == path);
     found.map(|it| ["", it.1, it.2])
 }

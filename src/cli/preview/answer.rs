@@ -14,7 +14,7 @@ use super::session::{PreviewSubject, Session};
 use crate::cli::config;
 use crate::cli::failure::Failure;
 use crate::cli::given;
-use crate::cli::tongue::ui;
+use crate::cli::tongue::{language, ui};
 
 /// The most bytes of a file that is dropped on the page.
 const MOST: u64 = 256 << 20;
@@ -225,7 +225,7 @@ fn get(path: &str, query: &str, session: &Session) -> PageAnswer {
             let state = session.state(shown(query));
             match controlled(query, session) {
                 Ok(made) => PageAnswer::json(&made.told(state.as_deref())),
-                Err(failure) => PageAnswer::wrong(422, &failure.to_string()),
+                Err(failure) => PageAnswer::wrong(422, &failure.spoken()),
             }
         }
         ["epub", key, path] => book_file(session, key, path),
@@ -270,7 +270,7 @@ fn source(query: &str, session: &Session) -> PageAnswer {
     match bytes {
         Some(bytes) => match lantai::read::text(&bytes) {
             Ok(text) => PageAnswer::new("text/plain; charset=utf-8", text),
-            Err(error) => PageAnswer::wrong(422, &error.to_string()),
+            Err(error) => PageAnswer::wrong(422, &lantai::speech::error(&error, language())),
         },
         None => PageAnswer::wrong(
             404,
@@ -318,7 +318,7 @@ fn keep(query: &str, session: &Session) -> PageAnswer {
     };
     match config::keep_text(&folder, &text) {
         Ok(path) => PageAnswer::json(&serde_json::json!({"settings": path.display().to_string()})),
-        Err(failure) => PageAnswer::wrong(422, &failure.to_string()),
+        Err(failure) => PageAnswer::wrong(422, &failure.spoken()),
     }
 }
 

@@ -20,7 +20,7 @@ use tiny_http::Server;
 
 use super::batch::stop;
 use super::failure::Failure;
-use crate::cli::tongue::said;
+use crate::cli::tongue::{said, tell};
 use answer::AccessCheck;
 pub(crate) use session::Parsers;
 use session::Session;
@@ -34,8 +34,8 @@ const LOOK: Duration = Duration::from_millis(200);
 /// Options of `preview`.
 #[derive(Args, Debug)]
 pub(crate) struct Preview {
-    /// Articles and folders to show; more can be dropped on the page
-    #[arg(value_name = "ARTICLE|FOLDER")]
+    /// Articles, folders and addresses to show; more can be dropped on the page
+    #[arg(value_name = "ARTICLE|FOLDER|URL")]
     inputs: Vec<PathBuf>,
     /// The port of the page [default: any that is free]
     #[arg(
@@ -85,10 +85,12 @@ pub(crate) fn run(arguments: &Preview, parsers: Parsers) -> Result<(), Failure> 
     let host = server.server_addr().to_string();
     let secret = secret()?;
     let address = format!("http://{host}/{secret}/");
-    _ = writeln!(
-        std::io::stderr(),
-        "the page is at {address}\nCtrl-C ends it"
+    tell!(
+        "the page is at {address}",
+        "网页在 {address}",
+        "網頁在 {address}"
     );
+    tell!("Ctrl-C ends it", "按 Ctrl-C 结束", "按 Ctrl-C 結束");
     // The file with the address must live as long as a slow browser needs to read it.
     let opened = if arguments.no_open {
         None

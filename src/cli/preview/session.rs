@@ -63,6 +63,8 @@ impl Session {
         words: Vec<OsString>,
         parsers: Parsers,
     ) -> Result<Self, Failure> {
+        let (addresses, inputs): (Vec<&PathBuf>, Vec<&PathBuf>) =
+            inputs.iter().partition(|it| doors::is_address(it));
         let first = [OsString::from("lantai")];
         let named = inputs.iter().map(|it| it.as_os_str().to_owned());
         let all = first.into_iter().chain(words.clone()).chain(named);
@@ -90,7 +92,7 @@ impl Session {
             })?;
         let session = Self {
             parsers,
-            inputs: inputs.to_vec(),
+            inputs: inputs.into_iter().cloned().collect(),
             words,
             dropped,
             articles: Mutex::default(),
@@ -103,12 +105,16 @@ impl Session {
                 session.list_of_articles().push(article);
             }
         }
+        for address in addresses {
+            let fetched = session.fetch(&address.to_string_lossy());
+            fetched.map_err(|what| Failure::work(what, ""))?;
+        }
         Ok(session)
     }
 
     /// Adds an article of an address, a feed or an export. It has no file of its own; here it gets one.
     fn hold(&self, held: &Arc<HeldArticle>) -> Result<Option<usize>, String> {
-        let bytes = held.bytes().map_err(|it| it.to_string())?;
+        let bytes = held.bytes().map_err(|it| it.spoken())?;
         let number = self.add(&held.below, &bytes)?;
         let mut articles = self.list_of_articles();
         if let Some(article) = number.and_then(|it| articles.get_mut(it)) {
@@ -133,7 +139,7 @@ impl Session {
         let first = [OsString::from("lantai")];
         let words = first.into_iter().chain(self.words.clone());
         let words = words.chain([OsString::from(address)]);
-        let text = |failure: Failure| failure.to_string();
+        let text = |failure: Failure| failure.spoken();
         let mut convert = (self.parsers.article)(words.collect()).map_err(text)?;
         doors::open(&mut convert, &mut Vec::new(), None).map_err(text)?;
         let mut number = None;
@@ -180,7 +186,7 @@ impl Session {
                 "檔案存不下：{error}"
             )
         })?;
-        output::write(&path, &bytes.to_vec().into(), true).map_err(|it| it.to_string())?;
+        output::write(&path, &bytes.to_vec().into(), true).map_err(|it| it.spoken())?;
         if !inputs::is_article(&path) {
             return Ok(None);
         }
