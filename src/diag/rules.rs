@@ -91,7 +91,7 @@ rules! {
     // Plain text in a form of its own.
     READ_AOZORA "read-aozora": "A text in the notation of Aozora Bunko has its readings, emphasis and headings; what else its typists noted goes.",
         "`山道《やまみち》` → ruby";
-    OTHER_MARKUP "other-markup": "A text in Org, AsciiDoc, reStructuredText or the markup of a wiki is shown as it was typed.",
+    OTHER_MARKUP "other-markup": "A text in Org, AsciiDoc or reStructuredText is read as Markdown that says the same; one in the markup of a wiki is shown as it was typed.",
         "`#+TITLE: 甲` … → the text itself";
 
     // Markdown and what site generators add to it.

@@ -54,7 +54,7 @@ const CHINESE: &[(&str, &str, &str)] = &[
 
     // Plain text in a form of its own.
     ("read-aozora", "按青空文库的记号读出注音、着重号和标题，录入者的其他附注去掉。", "依青空文庫的記號讀出注音、著重號和標題，輸入者的其他附註去掉。"),
-    ("other-markup", "Org、AsciiDoc、reStructuredText 和维基标记的文本照原样显示。", "Org、AsciiDoc、reStructuredText 和維基標記的文字照原樣顯示。"),
+    ("other-markup", "Org、AsciiDoc、reStructuredText 按意思相同的 Markdown 读取；维基标记照原样显示。", "Org、AsciiDoc、reStructuredText 按意思相同的 Markdown 讀取；維基標記照原樣顯示。"),
 
     // Markdown and what site generators add to it.
     ("table-cells", "表格的行比表头多出的单元格、或没有表头的表格，单元格全部保留。", "表格的列比表頭多出的儲存格、或沒有表頭的表格，儲存格全部保留。"),
