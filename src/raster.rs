@@ -48,7 +48,7 @@ pub fn png(page: &Page, fonts: &Fonts, width: u32) -> Option<(Vec<u8>, u32)> {
 /// Draws a page on white with its pictures, `width` pixels wide. Returns red, green and blue of each pixel, row by row, and
 /// the number of rows.
 ///
-/// `pictures` gives the pixels of pictures; those that it does not know are not drawn. `None` as for [`png`].
+/// `pictures` gives the pixels of pictures; those that it does not know are not drawn. `None` as for [`png()`].
 #[must_use]
 pub fn rgb(
     page: &Page,
