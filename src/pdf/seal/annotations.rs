@@ -213,13 +213,15 @@ fn highlight(page: &Page, areas: &[(usize, Rect)], nothing_drawn: ObjectId) -> D
     annotation
 }
 
-/// The appearance of all highlights: nothing, since the page has it (PDF/A wants that there is one, ISO 19005-2, 6.3.3).
+/// The appearance of all highlights: nothing, since the page has it (PDF/A wants that there is one, ISO 19005-2, 6.3.3). Programs
+/// that find no graphics state for blending in it paint a ground of their own over ours.
 fn blank_appearance() -> Stream {
+    let blending = dictionary! { "Type" => "ExtGState", "BM" => "Multiply" };
     let dictionary = dictionary! {
         "Type" => "XObject",
         "Subtype" => "Form",
         "BBox" => vec![0.into(), 0.into(), 1.into(), 1.into()],
-        "Resources" => Dictionary::new(),
+        "Resources" => dictionary! { "ExtGState" => dictionary! { "Blending" => blending } },
     };
     stored(dictionary, Vec::new())
 }
