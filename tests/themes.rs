@@ -90,6 +90,23 @@ fn a_feature_in_the_magazine() {
     golden("feature-epub", &file(&book, &options, "article-0001.xhtml"));
 }
 
+/// Links lead into quotations that are pulled out as into others.
+#[test]
+fn a_quotation_that_is_pulled_out_keeps_its_anchors() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.html");
+    let text = "<h1>灯</h1><p>见<a href=\"#lamp\">那句话</a>，也见<a href=\"#who\">说话的人</a>。</p>\
+        <blockquote><p id=\"lamp\">灯是给人看<a id=\"who\"></a>灯的。</p></blockquote><p>他说。</p>";
+    fs::write(&path, text).unwrap();
+    let book = Book::of(articles::read(&path).unwrap());
+    let named = |theme: &str| {
+        let pages = make::pages(&book, &options(theme)).unwrap().output;
+        pages.destinations.into_keys().collect::<Vec<_>>()
+    };
+    assert!(named("book").len() > 2, "{:?}", named("book"));
+    assert_eq!(named("magazine"), named("book"));
+}
+
 /// Text is the same in all themes but for what a theme shows of the head.
 #[test]
 fn no_theme_loses_text() {

@@ -26,6 +26,25 @@ impl Block {
             kind,
         }
     }
+
+    /// Its text and where its lines stand, if it is a paragraph.
+    #[must_use]
+    pub(crate) fn paragraph(&self) -> Option<(&[Inline], Align)> {
+        match &self.kind {
+            BlockKind::Paragraph { inlines, align } => Some((inlines, *align)),
+            BlockKind::Heading { .. }
+            | BlockKind::List { .. }
+            | BlockKind::Definitions(_)
+            | BlockKind::Quote(_)
+            | BlockKind::Code { .. }
+            | BlockKind::Table(_)
+            | BlockKind::Figure(_)
+            | BlockKind::Rule
+            | BlockKind::Embed(_)
+            | BlockKind::Math(_)
+            | BlockKind::Group { .. } => None,
+        }
+    }
 }
 
 /// The kinds of block. Every backend matches them without `_`, so that the compiler finds what a new kind concerns.

@@ -21,7 +21,7 @@ impl Document {
         let Some(block) = self.blocks.get(number).filter(|it| it.language.is_none()) else {
             return false;
         };
-        let Some((inlines, Align::Natural)) = paragraph(block) else {
+        let Some((inlines, Align::Natural)) = block.paragraph() else {
             return false;
         };
         let broken = inlines.iter().any(|it| matches!(it, Inline::LineBreak));
@@ -43,28 +43,15 @@ impl Block {
         };
         let only = match &blocks[..] {
             [only] => only,
-            [only, source] if paragraph(source).is_some_and(|it| it.1 == Align::End) => only,
+            [only, source] if source.paragraph().is_some_and(|it| it.1 == Align::End) => only,
             _ => return false,
         };
-        let text = paragraph(only).map(|it| super::inline_text(it.0));
+        // A part in another language is set apart, which only ordinary quotations are made for.
+        if self.language.is_some() || blocks.iter().any(|it| it.language.is_some()) {
+            return false;
+        }
+        let text = only.paragraph().map(|it| super::inline_text(it.0));
         text.is_some_and(|it| !it.contains('\n') && half_ems(&it) <= MOST_PULLED)
-    }
-}
-
-fn paragraph(block: &Block) -> Option<(&[Inline], Align)> {
-    match &block.kind {
-        BlockKind::Paragraph { inlines, align } => Some((inlines, *align)),
-        BlockKind::Heading { .. }
-        | BlockKind::List { .. }
-        | BlockKind::Definitions(_)
-        | BlockKind::Quote(_)
-        | BlockKind::Code { .. }
-        | BlockKind::Table(_)
-        | BlockKind::Figure(_)
-        | BlockKind::Rule
-        | BlockKind::Embed(_)
-        | BlockKind::Math(_)
-        | BlockKind::Group { .. } => None,
     }
 }
 
@@ -108,5 +95,8 @@ mod tests {
         assert!(!quote(vec![text(&"水".repeat(61))]).is_pull_quote());
         assert!(!quote(vec![text("一"), text("二")]).is_pull_quote());
         assert!(!text("水是城市的记忆。").is_pull_quote());
+        let mut foreign = text("Water remembers.");
+        foreign.language = crate::model::Language::parse("en");
+        assert!(!quote(vec![foreign]).is_pull_quote());
     }
 }

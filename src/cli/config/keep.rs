@@ -1,7 +1,7 @@
 //! Writes into a settings file that some text stays.
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use toml_edit::{Array, DocumentMut, Item, Value};
 
@@ -27,33 +27,36 @@ pub(crate) fn settings_of(folder: &Path) -> PathBuf {
     found.unwrap_or_else(|| folder.join(nearest::NAME))
 }
 
-/// The files that decide how the articles of a folder are made, beside the articles: their settings, the settings and the theme
-/// that `words` of a command line name, and the files that these settings name.
+/// The files that decide how the articles of a folder are made, beside the articles: their settings, those that `words` of a
+/// command line name, and the files that settings name in their own folder or below it. Only files: a device would be read
+/// for ever.
 pub(crate) fn files_of(folder: &Path, words: &[OsString]) -> Vec<PathBuf> {
     let mut files = vec![settings_of(folder)];
     let named = words.windows(2).filter(|it| it[0] == "--config");
     files.extend(named.map(|it| PathBuf::from(&it[1])));
-    let mut more = Vec::new();
-    for settings in &files {
-        let bytes = Disk.read(settings).unwrap_or_default();
-        let text = String::from_utf8_lossy(&bytes);
-        let Ok(document) = text.parse::<DocumentMut>() else {
-            continue;
-        };
-        let beside = settings.parent().unwrap_or(Path::new(""));
-        let sections = ["convert", "book"].map(|it| document.get(it));
-        let tables = sections.iter().flatten().filter_map(|it| it.as_table());
-        for table in tables.chain([document.as_table()]) {
-            for option in given::FILES {
-                let value = table.get(option).and_then(toml_edit::Item::as_str);
-                more.extend(value.map(|it| beside.join(it)));
-            }
-        }
-    }
-    files.extend(more);
-    // A device would be read for ever.
     files.retain(|it| it.is_file());
+    let named: Vec<PathBuf> = files.iter().flat_map(|it| named_by(it)).collect();
+    files.extend(named.into_iter().filter(|it| it.is_file()));
     files
+}
+
+/// The files that a settings file names in its own folder or below it.
+fn named_by(settings: &Path) -> Vec<PathBuf> {
+    let bytes = Disk.read(settings).unwrap_or_default();
+    let Ok(document) = String::from_utf8_lossy(&bytes).parse::<DocumentMut>() else {
+        return Vec::new();
+    };
+    let sections = ["convert", "book"].map(|it| document.get(it));
+    let sections = sections.into_iter().flatten().filter_map(Item::as_table);
+    let tables: Vec<&toml_edit::Table> = sections.chain([document.as_table()]).collect();
+    let values = tables.iter().flat_map(|table| {
+        let option = |it: &&str| table.get(it).and_then(Item::as_str);
+        given::FILES.iter().filter_map(option)
+    });
+    let below = |it: &Path| it.components().all(|it| matches!(it, Component::Normal(_)));
+    let beside = settings.parent().unwrap_or(Path::new(""));
+    let paths = values.map(Path::new).filter(|it| below(it));
+    paths.map(|it| beside.join(it)).collect()
 }
 
 /// Adds to the settings of a folder that a text stays, and returns their path. What else stands in the file stays as it is.

@@ -223,12 +223,7 @@ impl Session {
         let mut all = Vec::new();
         let mut folders = BTreeSet::new();
         for path in &paths {
-            all.extend(
-                Disk.read(path)
-                    .map(|it| sha256(&it))
-                    .unwrap_or_default()
-                    .bytes(),
-            );
+            all.extend(Self::state_of(path, shown).bytes());
             folders.insert(path.parent().unwrap_or(Path::new("")).to_owned());
         }
         for folder in folders {
@@ -238,6 +233,17 @@ impl Session {
             }
         }
         Some(sha256(&all)[..16].to_owned())
+    }
+
+    /// What tells that an article has changed: its bytes; of thousands that the page asks after each second, when each was
+    /// written and how long it is.
+    fn state_of(path: &Path, shown: PreviewSubject) -> String {
+        match shown {
+            PreviewSubject::Article(_) => Disk.read(path).map_or(String::new(), |it| sha256(&it)),
+            PreviewSubject::All => fs::metadata(path).map_or(String::new(), |it| {
+                format!("{} {:?}\n", it.len(), it.modified().ok())
+            }),
+        }
     }
 
     /// The books of what is shown, made with these words of the command line; made anew only when something has changed.

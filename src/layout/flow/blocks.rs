@@ -30,28 +30,20 @@ impl Setter<'_, '_> {
     /// Sets a block of the article that the theme shows larger than others; `false` when it does not.
     fn shown_large(&mut self, block: &Block, number: usize, place: &BlockPlace) -> bool {
         let lines = self.theme.text.drop_cap;
-        // In lines that run down it would stand at the right of the page.
+        // In lines that run down a drop cap would stand at the right of the page.
         let opens =
             lines > 0 && !self.options.vertical && !self.in_note && self.document.opens(number);
         let first = self.galley.main.strips.len();
         self.line = block.line;
-        match &block.kind {
-            BlockKind::Paragraph { inlines, .. } if opens => self.drop_cap(inlines, lines, place),
-            BlockKind::Quote(blocks) if self.theme.quotes.pull && block.is_pull_quote() => {
-                self.pull_quote(blocks, place);
-            }
-            BlockKind::Paragraph { .. }
-            | BlockKind::Heading { .. }
-            | BlockKind::List { .. }
-            | BlockKind::Definitions(_)
-            | BlockKind::Quote(_)
-            | BlockKind::Code { .. }
-            | BlockKind::Table(_)
-            | BlockKind::Figure(_)
-            | BlockKind::Rule
-            | BlockKind::Embed(_)
-            | BlockKind::Math(_)
-            | BlockKind::Group { .. } => return false,
+        if let Some((inlines, _)) = block.paragraph().filter(|_| opens) {
+            self.drop_cap(inlines, lines, place);
+        } else if let BlockKind::Quote(blocks) = &block.kind
+            && self.theme.quotes.pull
+            && block.is_pull_quote()
+        {
+            self.pull_quote(blocks, place);
+        } else {
+            return false;
         }
         self.name(block, place.parent, first);
         true

@@ -6,7 +6,7 @@ use super::place::BlockPlace;
 use super::setter::Setter;
 use crate::layout::inline::Alignment;
 use crate::layout::{Item, Length, Rect, Role};
-use crate::model::{Align, Block, BlockKind};
+use crate::model::{Align, Block};
 
 impl Setter<'_, '_> {
     /// Sets a block quote.
@@ -60,11 +60,13 @@ impl Setter<'_, '_> {
                 true => (&source, Alignment::End),
                 false => (&large, Alignment::Center),
             };
-            if let BlockKind::Paragraph { inlines, .. } = &block.kind {
+            if let Some((inlines, _)) = block.paragraph() {
+                let first = self.galley.main.strips.len();
                 let paragraph = self.element(place, Role::P);
                 let text = self.text(inlines, paragraph, place);
                 let lines = self.lines(&text, place, Length::ZERO, side);
                 self.push_lines(lines, place);
+                self.name(block, paragraph, first);
             }
             self.galley.keep();
         }
@@ -97,18 +99,5 @@ impl Setter<'_, '_> {
 }
 
 fn is_at_end(block: &Block) -> bool {
-    match &block.kind {
-        BlockKind::Paragraph { align, .. } => *align == Align::End,
-        BlockKind::Heading { .. }
-        | BlockKind::List { .. }
-        | BlockKind::Definitions(_)
-        | BlockKind::Quote(_)
-        | BlockKind::Code { .. }
-        | BlockKind::Table(_)
-        | BlockKind::Figure(_)
-        | BlockKind::Rule
-        | BlockKind::Embed(_)
-        | BlockKind::Math(_)
-        | BlockKind::Group { .. } => false,
-    }
+    block.paragraph().is_some_and(|it| it.1 == Align::End)
 }

@@ -90,7 +90,7 @@ impl SearchedText {
         if quote.is_empty() {
             return None;
         }
-        let exact = self.next(&self.whole, &quote);
+        let exact = self.next(&self.whole, &quote, |it| it);
         let range = match exact {
             Some(range) => range,
             None => {
@@ -98,7 +98,7 @@ impl SearchedText {
                 if places.len() < FEWEST_LETTERS {
                     return None;
                 }
-                let range = self.next(&self.letters, &quote)?;
+                let range = self.next(&self.letters, &quote, |it| self.places[it])?;
                 self.places[range.start]..self.places[range.end - 1] + 1
             }
         };
@@ -106,8 +106,14 @@ impl SearchedText {
         Some(range)
     }
 
-    /// The first place of some words that was not found before, or else their first place.
-    fn next(&self, text: &str, words: &str) -> Option<Range<usize>> {
+    /// The first place of some words in one of the two texts that was not found before, or else their first place. `place`
+    /// tells where a character of that text stands among all characters.
+    fn next(
+        &self,
+        text: &str,
+        words: &str,
+        place: impl Fn(usize) -> usize,
+    ) -> Option<Range<usize>> {
         let length = words.chars().count();
         let (mut counted, mut to) = (0, 0);
         let mut first = None;
@@ -115,12 +121,7 @@ impl SearchedText {
             counted += text[to..at].chars().count();
             to = at;
             let range = counted..counted + length;
-            let start = if text.len() == self.whole.len() {
-                range.start
-            } else {
-                self.places[range.start]
-            };
-            if !self.found.contains(&start) {
+            if !self.found.contains(&place(range.start)) {
                 return Some(range);
             }
             first = first.or(Some(range));

@@ -150,6 +150,8 @@ impl AsciiDocReader {
                 _ => return None,
             },
         };
+        // A fence of Markdown may name its language where it begins.
+        let end = if line.starts_with("```") { "```" } else { line };
         let pending = std::mem::take(&mut self.pending);
         let named = BOXES.iter().find(|it| pending.starts_with(**it));
         let is_code = pending.starts_with("source") || pending.starts_with(',');
@@ -172,13 +174,11 @@ impl AsciiDocReader {
             (Delimited::Quoted, named) => {
                 let label = named.map_or(String::new(), |it| format!("> **{it}**"));
                 let shown = self.placed(&label);
-                let end = if line.starts_with("```") { "```" } else { line };
                 self.open.push((end.to_owned(), kind));
                 return Some(shown);
             }
             (Delimited::Passed | Delimited::Comment | Delimited::Open, _) => self.placed(""),
         };
-        let end = if line.starts_with("```") { "```" } else { line };
         self.open.push((end.to_owned(), kind));
         Some(shown)
     }
