@@ -4,6 +4,8 @@
 //! The additions of site generators are rewritten first, line by line ([`super::extras`]). Each rewritten line
 //! keeps the number of the line that it comes from, so that `data-sourcepos` counts lines of the file.
 
+mod bounds;
+
 use std::collections::BTreeSet;
 
 use comrak::nodes::{Ast, NodeMath, NodeValue};
@@ -16,10 +18,6 @@ use crate::diag::rules;
 use crate::xml::escape;
 use crate::{Fact, Warning};
 
-/// With more unclosed `^[` than this in one paragraph, notes in lines are not parsed: the parser takes quadratic
-/// time over them, and no real article has so many.
-const MOST_UNCLOSED: usize = 100;
-
 /// Renders a body that begins on `first_line` of the file.
 pub(super) fn render(body: &str, first_line: u32, warnings: &mut Vec<Warning>) -> String {
     let rewritten = extras::rewrite(body, first_line, warnings);
@@ -27,21 +25,7 @@ pub(super) fn render(body: &str, first_line: u32, warnings: &mut Vec<Warning>) -
     // The parser would also read a line that begins with a tilde as a description, which authors do not mean.
     let begins = |mark: &str| body.lines().any(|it| it.starts_with(mark));
     options.extension.description_lists = begins(": ") && !begins("~ ");
-    if unclosed_notes(&rewritten.text) > MOST_UNCLOSED {
-        options.extension.inline_footnotes = false;
-        let what =
-            format!("an article with more than {MOST_UNCLOSED} unclosed `^[` in a paragraph");
-        let shown_as = "if it had no notes in its lines".to_owned();
-        let fact = Fact::Simplified { what, shown_as };
-        warnings.push(Warning::new(first_line, &rules::MARKDOWN, fact));
-    }
-    if deepest_quote(&rewritten.text) > DEEPEST_ALERT {
-        options.extension.alerts = false;
-        let what = format!("an article with more than {DEEPEST_ALERT} `>` at the head of a line");
-        let shown_as = "if it had no alerts".to_owned();
-        let fact = Fact::Simplified { what, shown_as };
-        warnings.push(Warning::new(first_line, &rules::MARKDOWN, fact));
-    }
+    bounds::keep(&rewritten.text, first_line, &mut options, warnings);
     let arena = Arena::new();
     let root = parse_document(&arena, &rewritten.text, &options);
     let targets = targets(root, &rewritten.text);
@@ -67,39 +51,6 @@ pub(super) fn render(body: &str, first_line: u32, warnings: &mut Vec<Warning>) -
         return super::plain::lines::render(body, first_line);
     }
     out
-}
-
-/// The largest number of notes (`^[`) that are left unclosed in one paragraph. The parser searches the whole
-/// paragraph for the end of each.
-fn unclosed_notes(text: &str) -> usize {
-    let of_paragraph = |paragraph: &str| {
-        let mut open = Vec::new();
-        let mut before = 0;
-        let mut bytes = paragraph.bytes();
-        while let Some(byte) = bytes.next() {
-            match byte {
-                b'\\' => _ = bytes.next(),
-                b'[' => open.push(before == b'^'),
-                b']' => _ = open.pop(),
-                _ => {}
-            }
-            before = byte;
-        }
-        open.into_iter().filter(|it| *it).count()
-    };
-    text.split("\n\n").map(of_paragraph).max().unwrap_or(0)
-}
-
-/// Behind each `>` the parser reads on over all that follow, for an alert.
-const DEEPEST_ALERT: usize = 500;
-
-/// The largest number of `>` at the head of a line.
-fn deepest_quote(text: &str) -> usize {
-    let of_line = |line: &str| {
-        let head = line.bytes().take_while(|it| matches!(it, b'>' | b' '));
-        head.filter(|it| *it == b'>').count()
-    };
-    text.lines().map(of_line).max().unwrap_or(0)
 }
 
 fn options() -> Options<'static> {
@@ -370,13 +321,12 @@ mod tests {
 
     #[test]
     fn unclosed_notes_are_text() {
-        let open = "^[".repeat(super::MOST_UNCLOSED);
+        let open = "^[".repeat(100);
         let note = "注^[甲]。\n\n";
         assert!(html(&format!("{note}{open}")).contains("footnote-ref"));
         let more = format!("{note}{open}^[");
         assert!(!html(&more).contains("footnote-ref"));
         assert_eq!(rules(&more), [(1, "markdown")]);
-        assert_eq!(super::unclosed_notes("^[a [b] ^[c]\n\n^[d\\] \\^[ e^[f"), 2);
     }
 
     #[test]
