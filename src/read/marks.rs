@@ -29,10 +29,8 @@ pub(super) fn is_tag(line: &str, name: &str) -> bool {
     whole_tag(line.trim())
         .map(|it| it.trim_matches(['{', '}', '%', '<', '>', '-', ' ']))
         .is_some_and(|it| {
-            it.split_whitespace()
-                .collect::<Vec<_>>()
-                .join("")
-                .starts_with(name)
+            let mut letters = it.chars().filter(|it| !it.is_whitespace());
+            name.chars().all(|it| letters.next() == Some(it))
         })
 }
 
@@ -215,10 +213,15 @@ pub(super) fn shown_tag(tag: &str) -> Option<String> {
 pub(super) fn up_to<'t>(text: &'t str, name: &str) -> Option<(&'t str, &'t str)> {
     let (whole, mut from) = (text, 0);
     let text = near(whole);
+    // Most texts close nothing, and need not be searched tag by tag.
+    if !text.contains("end") && !text.contains('/') {
+        return None;
+    }
+    let closing = [format!("end{name}"), format!("/{name}")];
     while let Some(at) = text[from..].find('{').map(|it| from + it) {
         if let Some(length) = tag_length(&text[at..]) {
             let tag = &text[at..at + length];
-            if is_tag(tag, &format!("end{name}")) || is_tag(tag, &format!("/{name}")) {
+            if closing.iter().any(|it| is_tag(tag, it)) {
                 return Some((&text[..at], &whole[at + length..]));
             }
         }

@@ -40,7 +40,7 @@ impl Rewriter<'_> {
 /// Whether a text ends inside a formula between dollars: the braces in `$\sqrt[3]{x}$` are no attributes.
 pub(super) fn in_formula(text: &str) -> bool {
     let near = &text[text.ceil_char_boundary(text.len().saturating_sub(1000))..];
-    near.matches('$').count() % 2 == 1
+    near.bytes().filter(|it| *it == b'$').count() % 2 == 1
 }
 
 /// Whether the text between the braces is attributes only: `#id .class key=value`.
