@@ -1,5 +1,7 @@
 //! Helpers that read names, attributes and text from the parsed tree.
 
+use html5ever::ns;
+
 /// A node of the parsed tree.
 pub(super) type TreeNode<'a> = ego_tree::NodeRef<'a, scraper::Node>;
 
@@ -8,9 +10,12 @@ pub(super) fn name(node: TreeNode<'_>) -> &str {
     node.value().as_element().map_or("", |it| it.name())
 }
 
-/// The value of an attribute.
+/// The value of an attribute. Elements have few attributes, so that going through them is faster than
+/// `scraper`'s own search, which makes an interned name first.
 pub(super) fn attr<'a>(node: TreeNode<'a>, name: &str) -> Option<&'a str> {
-    node.value().as_element()?.attr(name)
+    let mut attributes = node.value().as_element()?.attrs.iter();
+    let found = attributes.find(|(key, _)| key.ns == ns!() && &*key.local == name);
+    found.map(|(_, value)| &**value)
 }
 
 /// The value of an attribute, if it is not blank.

@@ -22,6 +22,7 @@ mod language;
 mod links;
 mod lower;
 mod math;
+mod node_map;
 mod notes;
 mod page;
 mod paragraphs;

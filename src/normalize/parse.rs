@@ -1,7 +1,6 @@
 //! Parses HTML into a tree with a line number for every node and a limited depth, so that no walk overflows the stack.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 
 use ego_tree::NodeId;
 use html5ever::buffer_queue::BufferQueue;
@@ -16,6 +15,7 @@ use scraper::{Html, HtmlTreeSink};
 
 use super::attributes;
 use super::dom::{self, TreeNode};
+use super::node_map::NodeMap;
 use super::reveal;
 use super::rule::{CleaningReport, Rule};
 use crate::read::{BodyKind, Source};
@@ -39,7 +39,7 @@ pub(super) static CAP_DEPTH: Rule = Rule {
 pub(super) struct Tree {
     pub(super) html: Html,
     /// Line in the file on which each node stands, from 1.
-    lines: BTreeMap<NodeId, u32>,
+    lines: NodeMap<u32>,
 }
 
 impl Tree {
@@ -81,10 +81,7 @@ impl Tree {
             report.repaired(&CAP_DEPTH, guard.line.get() + shift, what);
         }
         let nodes = guard.inner.sink.nodes.take();
-        let lines = nodes
-            .iter()
-            .map(|(id, it)| (*id, it.line + shift))
-            .collect();
+        let lines = nodes.map(|it| it.line + shift);
         let mut tree = Self {
             html: guard.inner.sink.finish(),
             lines,
@@ -127,7 +124,7 @@ impl Tree {
 
     /// The line of a node by its number, from 1.
     pub(super) fn line_of(&self, id: NodeId) -> u32 {
-        self.lines.get(&id).copied().unwrap_or(0)
+        self.lines.get(id).unwrap_or(0)
     }
 
     /// Gives a node that was made after parsing its line.
@@ -154,7 +151,7 @@ struct LineSink {
     line: Cell<u32>,
     /// Depth of the node attached last; [`DepthGuard`] lowers it at end tags.
     depth: Cell<u32>,
-    nodes: RefCell<BTreeMap<NodeId, MadeAt>>,
+    nodes: RefCell<NodeMap<MadeAt>>,
 }
 
 impl LineSink {
@@ -169,13 +166,14 @@ impl LineSink {
 
     fn attached(&self, parent: NodeId, child: &NodeOrText<NodeId>) {
         let mut nodes = self.nodes.borrow_mut();
-        let parent = nodes.get(&parent).map_or(0, |it| it.depth);
+        let parent = nodes.get(parent).map_or(0, |it| it.depth);
         self.depth.set(parent);
         if let NodeOrText::AppendNode(child) = child
-            && let Some(made) = nodes.get_mut(child)
+            && let Some(made) = nodes.get(*child)
         {
-            made.depth = parent + 1;
-            self.depth.set(parent + 1);
+            let depth = parent + 1;
+            nodes.insert(*child, MadeAt { depth, ..made });
+            self.depth.set(depth);
         }
     }
 
@@ -190,7 +188,7 @@ impl LineSink {
             .get()
             .saturating_sub(u32::try_from(after).unwrap_or(0));
         let made = MadeAt { line, depth: 0 };
-        self.nodes.borrow_mut().entry(id).or_insert(made);
+        self.nodes.borrow_mut().insert_new(id, made);
     }
 }
 

@@ -193,6 +193,8 @@ pub(super) fn nest(items: Vec<RunItem>, marks: &Marks) -> Vec<Inline> {
         }
     }
     nest.enter(&[]);
+    // Most paragraphs hold one text, in room for four.
+    nest.top.shrink_to_fit();
     nest.top
 }
 

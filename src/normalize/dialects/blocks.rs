@@ -50,6 +50,7 @@ fn named(editor: &mut Editor<'_>) {
             "div" | "p" | "figure" | "section" | "span" | "blockquote"
         );
         let found = || {
+            dom::attr(it, "class")?;
             NAMED
                 .iter()
                 .find(|named| dom::classes(it).any(|it| it == named.0))

@@ -51,6 +51,8 @@ impl Lower<'_> {
             };
             let anchors = frame.settle_anchors();
             self.frame().anchors.extend(anchors);
+            // Most cells and items hold one block, in room for four.
+            frame.blocks.shrink_to_fit();
             self.close_blocks(frame);
         }
     }
