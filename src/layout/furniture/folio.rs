@@ -95,8 +95,8 @@ impl<'a> Printer<'a> {
     /// pages are alike; only the article's where it is the book.
     fn running_head(&self, number: usize, verso: bool) -> String {
         let article = self.book.articles.get(number);
-        let title = article.map_or("", |it| &*it.document.metadata.title);
-        let book = &*self.book.metadata.title;
+        let title = beginning(article.map_or("", |it| &*it.document.metadata.title));
+        let book = beginning(&self.book.metadata.title);
         if self.book.is_single() {
             return title.to_owned();
         }
@@ -177,6 +177,15 @@ impl<'a> Printer<'a> {
             page.items.push(item);
         }
     }
+}
+
+/// No line has room for more characters of a title. Titles of megabytes are not copied and compared for every page.
+const LONGEST_HEAD: usize = 2000;
+
+/// As much of a title as a running head may need.
+fn beginning(title: &str) -> &str {
+    let cut = title.char_indices().nth(LONGEST_HEAD);
+    cut.map_or(title, |(at, _)| &title[..at])
 }
 
 /// Sets words on one line, as an artifact. What does not fit is left out, with an ellipsis.
