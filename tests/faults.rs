@@ -1,5 +1,5 @@
-//! Files that fail: every n-th operation of [`Resources`], in each way that a disk fails. A conversion ends with a sound
-//! book that says what is missing, or with an error, and never with a panic or in silence.
+//! Files that fail: each operation of [`Resources`] alone, and with all of its multiples, in each way that a disk fails.
+//! A conversion ends with a sound book that says what is missing, or with an error, and never with a panic or in silence.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -32,21 +32,40 @@ const FAULTS: [Fault; 7] = [
     Fault::Empty,
 ];
 
-/// The disk, but the operation of a number fails, and each that is a multiple of it.
+/// Which operations fail, counted from one.
+#[derive(Clone, Copy, Debug)]
+enum Which {
+    None,
+    /// The one of this number.
+    Only(usize),
+    /// Each whose number is a multiple.
+    Each(usize),
+}
+
+/// The disk, but some operations fail.
 struct Failing {
-    nth: usize,
+    which: Which,
     fault: Fault,
     asked: AtomicUsize,
 }
 
 impl Failing {
-    fn new(nth: usize, fault: Fault) -> Self {
+    fn new(which: Which, fault: Fault) -> Self {
         let asked = AtomicUsize::new(0);
-        Self { nth, fault, asked }
+        Self {
+            which,
+            fault,
+            asked,
+        }
     }
 
     fn fails(&self) -> bool {
-        (self.asked.fetch_add(1, Ordering::Relaxed) + 1).is_multiple_of(self.nth)
+        let number = self.asked.fetch_add(1, Ordering::Relaxed) + 1;
+        match self.which {
+            Which::None => false,
+            Which::Only(it) => number == it,
+            Which::Each(it) => number.is_multiple_of(it),
+        }
     }
 
     fn failure(&self, path: &Path) -> Error {
@@ -95,31 +114,31 @@ impl Resources for Failing {
 }
 
 #[test]
-fn every_nth_file_fails() {
+fn every_operation_fails() {
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples");
     let bytes = std::fs::read(samples.join("lantai.md")).unwrap();
     let mut options = options();
     options.pictures.base = Some(samples);
     let make = |files: &Failing| make::convert(&bytes, "lantai.md", &options, files);
-    let sound = Failing::new(usize::MAX, FAULTS[0]);
+    let sound = Failing::new(Which::None, FAULTS[0]);
     let whole = make(&sound).unwrap();
     let operations = sound.asked.into_inner();
     assert!(operations > 0, "the sample has pictures");
-    for fault in FAULTS {
-        for nth in 1..=operations.min(4) {
-            // An error is an answer, too.
-            let Ok(made) = make(&Failing::new(nth, fault)) else {
-                continue;
-            };
-            let file = |it| made.file(it).unwrap().bytes().unwrap();
-            let mut broken = rules::epub(&file(Format::Epub));
-            broken.extend(rules::pdf(&file(Format::Pdf)));
-            assert!(broken.is_empty(), "{fault:?}, {nth}: {broken:?}");
-            let document = &made.book.articles[0].document;
-            assert_eq!(document.check(), []);
-            let lost = made.warnings.len() > whole.warnings.len();
-            let same = file(Format::Epub) == whole.file(Format::Epub).unwrap().bytes().unwrap();
-            assert!(lost || same, "{fault:?}, {nth}: in silence");
-        }
+    let numbers = 1..=operations;
+    let all = numbers.flat_map(|it| [Which::Only(it), Which::Each(it)]);
+    for (which, fault) in all.flat_map(|which| FAULTS.map(|fault| (which, fault))) {
+        // An error is an answer, too.
+        let Ok(made) = make(&Failing::new(which, fault)) else {
+            continue;
+        };
+        let file = |it| made.file(it).unwrap().bytes().unwrap();
+        let mut broken = rules::epub(&file(Format::Epub));
+        broken.extend(rules::pdf(&file(Format::Pdf)));
+        assert!(broken.is_empty(), "{which:?}, {fault:?}: {broken:?}");
+        let document = &made.book.articles[0].document;
+        assert_eq!(document.check(), []);
+        let lost = made.warnings.len() > whole.warnings.len();
+        let same = file(Format::Epub) == whole.file(Format::Epub).unwrap().bytes().unwrap();
+        assert!(lost || same, "{which:?}, {fault:?}: in silence");
     }
 }
