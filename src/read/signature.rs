@@ -12,7 +12,6 @@ pub(super) fn signature(bytes: &[u8]) -> Option<&'static str> {
         (0, b"MM\0*", "a TIFF picture"),
         (0, b"\0\0\x01\0", "an icon"),
         (4, b"ftyp", "an MP4, HEIC or AVIF file"),
-        (0, b"%PDF-", "a PDF"),
         (0, b"PK\x03\x04", "a ZIP archive (EPUB, DOCX)"),
         (0, b"PK\x05\x06", "a ZIP archive"),
         (0, b"\x1F\x8B", "a gzip archive"),
@@ -36,8 +35,19 @@ pub(super) fn signature(bytes: &[u8]) -> Option<&'static str> {
         (0, b"OTTO", "a font"),
         (60, b"BOOKMOBI", "a Mobipocket book"),
     ];
+    if is_pdf(bytes) {
+        return Some("a PDF");
+    }
     SIGNATURES
         .iter()
         .find(|(at, magic, _)| bytes.get(*at..at + magic.len()) == Some(*magic))
         .map(|it| it.2)
+}
+
+/// Whether a file is a PDF, even one of which nothing but the first word arrived. Programs that read PDFs pass over white
+/// space and a byte order mark in front, so both may be there.
+fn is_pdf(bytes: &[u8]) -> bool {
+    let unmarked = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let body = unmarked.trim_ascii();
+    body.starts_with(b"%PDF-") || body == b"%PDF"
 }
