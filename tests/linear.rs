@@ -52,6 +52,7 @@ const FAMILIES: &[Family] = &[
     ("notes", "a.md", |n| markdown("a^[b] ", n)),
     ("references in one element", "a.md", |n| format!("{}\n[^0]: 注\n", markdown("", 0).trim_end().to_owned() + "\n\n<p><span>" + &(0..n).map(|it| format!("甲<a id=\"r{it}\" href=\"#n{it}\">{it}</a>")).collect::<String>() + "</span></p>" + &(0..n).map(|it| format!("<p id=\"n{it}\"><a href=\"#r{it}\">↩</a> 注</p>")).collect::<String>())),
     ("one note", "a.md", |n| format!("{}\n[^0]: 注\n", markdown("a[^0] ", n))),
+    ("names in one paragraph", "a.md", |n| body(&(0..n).map(|it| format!("<a name=\"s{it}\"></a>")).collect::<String>(), "字", 1, &(0..n).step_by(7).map(|it| format!("<a href=\"#s{it}\">x</a>")).collect::<String>())),
     ("emphasis", "a.md", |n| markdown("汉**字", n)),
     ("quotations in quotations", "a.md", |n| markdown(">", n)),
     ("setext", "a.md", |n| format!("{}===\n", markdown("a\n", n))),

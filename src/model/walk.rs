@@ -270,11 +270,26 @@ pub(crate) fn replace_inlines(
             out.extend(other);
             continue;
         }
-        let mut copy = inline.clone();
-        if let Some(inner) = copy.inside_mut() {
-            *inner = replace_inlines(inner, each);
-        }
-        out.push(copy);
+        out.push(match inline {
+            Inline::Styled(style, inner) => {
+                Inline::Styled(style.clone(), replace_inlines(inner, each))
+            }
+            Inline::Foreign(language, inner) => {
+                Inline::Foreign(language.clone(), replace_inlines(inner, each))
+            }
+            Inline::Link { target, inlines } => Inline::Link {
+                target: target.clone(),
+                inlines: replace_inlines(inlines, each),
+            },
+            Inline::Text(_)
+            | Inline::LineBreak
+            | Inline::Code(_)
+            | Inline::Image(_)
+            | Inline::Ruby(_)
+            | Inline::Math(_)
+            | Inline::NoteReference(_)
+            | Inline::Anchor(_) => inline.clone(),
+        });
     }
     out
 }

@@ -115,7 +115,8 @@ impl Setter<'_, '_> {
     }
 
     /// Makes the block's anchors destinations that lead to its first strip that is no blank. `first` is the
-    /// number of its first strip.
+    /// number of its first strip. A strip may get the same one twice: painting takes the first. A paragraph can have
+    /// as many anchors as it has characters, so each is only added, and not looked for among the others.
     pub(crate) fn name(&mut self, block: &Block, element: ElementId, first: usize) {
         let names = block.own_anchors();
         if names.is_empty() {
@@ -127,10 +128,9 @@ impl Setter<'_, '_> {
         let at = strips[from..].iter().position(|it| !it.blank);
         if let Some(strip) = strips.get_mut(from + at.unwrap_or(0)) {
             for name in names {
+                crate::diag::step();
                 let name = Destination::anchor(article, name);
-                if strip.places.iter().all(|it| it.0 != name) {
-                    strip.places.push((name, element));
-                }
+                strip.places.push((name, element));
             }
         }
     }

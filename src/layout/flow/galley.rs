@@ -61,7 +61,7 @@ pub(crate) struct Strip {
     pub(crate) items: Vec<Item>,
     /// What can be clicked.
     pub(crate) links: Vec<LinkArea>,
-    /// Destinations that lead to its top, each with the element that it names.
+    /// Destinations that lead to its top, each with the element that it names. Of equal ones the first counts.
     pub(crate) places: Vec<(Destination, ElementId)>,
     /// Elements with their bounds in the strip. Painting turns these into bounds on the page.
     pub(crate) bounds: Vec<(ElementId, Rect)>,

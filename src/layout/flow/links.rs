@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::setter::{Noted, Setter};
+use super::setter::Setter;
 use crate::layout::options::Links;
 use crate::model::walk::{any_inline, replace_inlines};
 use crate::model::{Inline, NoteId, Target};
@@ -21,18 +21,14 @@ impl Setter<'_, '_> {
     /// What is printed instead of an inline; `None` when it is printed as it is.
     fn printed_one(&mut self, inline: &Inline) -> Option<Vec<Inline>> {
         match inline {
-            Inline::NoteReference(note) => {
-                let noted = Noted::Note(*note);
-                let known = self.noted.iter().position(|it| *it == noted);
-                Some(vec![self.mark(known, noted)])
-            }
+            Inline::NoteReference(note) => Some(vec![mark(self.noted.note(*note))]),
             Inline::Link { target, inlines } => {
                 let mut out = vec![inline.clone()];
                 if self.addresses_are_notes()
                     && let Target::External(address) = target
                     && crate::model::inline_text(inlines).trim() != address.trim()
                 {
-                    out.push(self.mark(None, Noted::Address(address.clone())));
+                    out.push(mark(self.noted.address(address.clone())));
                 }
                 Some(out)
             }
@@ -64,15 +60,11 @@ impl Setter<'_, '_> {
             Links::None => false,
         }
     }
+}
 
-    /// The mark of a note. `known` is its index in [`Setter::noted`]; without one it is added there.
-    fn mark(&mut self, known: Option<usize>, noted: Noted) -> Inline {
-        let index = known.unwrap_or_else(|| {
-            self.noted.push(noted);
-            self.noted.len() - 1
-        });
-        Inline::NoteReference(NoteId(u32::try_from(index).unwrap_or(u32::MAX)))
-    }
+/// The mark of a note, by its number in [`Setter::noted`].
+fn mark(number: usize) -> Inline {
+    Inline::NoteReference(NoteId(u32::try_from(number).unwrap_or(u32::MAX)))
 }
 
 /// Whether an inline is printed differently from what the model holds; `addresses` tells whether addresses of

@@ -25,6 +25,7 @@ pub(super) mod look;
 mod math;
 mod missing;
 mod note;
+pub(super) mod noted;
 mod page;
 mod paragraph;
 pub(super) mod place;
@@ -45,6 +46,7 @@ use crate::fonts::Fonts;
 use crate::themes::Theme;
 use crate::words::Words;
 use galley::Galley;
+use noted::NotedList;
 use place::BlockPlace;
 use setter::Setter;
 
@@ -171,7 +173,7 @@ impl Flow<'_> {
             position: Some(Position::of_block(number, None)),
             line: 0,
             counter: 0,
-            noted: Vec::new(),
+            noted: NotedList::default(),
             in_note: false,
             gone: Vec::new(),
         };
@@ -224,7 +226,7 @@ impl Flow<'_> {
             position: Some(Position::of_block(article_number, None)),
             line: 0,
             counter: 0,
-            noted: Vec::new(),
+            noted: NotedList::default(),
             in_note: false,
             gone: Vec::new(),
         };

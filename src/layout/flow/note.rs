@@ -1,8 +1,9 @@
 //! Notes: at the foot of the page that refers to them, or at the end of the article.
 
 use super::galley::{FORBIDDEN, Strip};
+use super::noted::Noted;
 use super::place::BlockPlace;
-use super::setter::{Noted, Setter, keep_paragraph, strip};
+use super::setter::{Setter, keep_paragraph, strip};
 use crate::fonts::Family;
 use crate::layout::Role;
 use crate::layout::inline::Alignment;
@@ -16,10 +17,8 @@ impl Setter<'_, '_> {
         let document = self.document;
         let referred = self.noted.len();
         for index in 0..document.notes.len() {
-            let noted = Noted::Note(NoteId(u32::try_from(index).unwrap_or(u32::MAX)));
-            if !self.noted.contains(&noted) {
-                self.noted.push(noted);
-            }
+            let note = u32::try_from(index).unwrap_or(u32::MAX);
+            self.noted.note(NoteId(note));
         }
         let mut small = place.sized(place.size.scale(86, 100));
         small.indented = false;
@@ -27,7 +26,7 @@ impl Setter<'_, '_> {
         self.in_note = true;
         // Notes have no position in the article, and what follows them has the one that they would have had.
         let position = self.position.take();
-        for (index, noted) in self.noted.clone().iter().enumerate() {
+        for (index, noted) in self.noted.all().to_vec().iter().enumerate() {
             let strips = match noted {
                 Noted::Note(id) => {
                     let id = usize::try_from(id.0).unwrap_or(usize::MAX);

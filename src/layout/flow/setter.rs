@@ -3,6 +3,7 @@
 
 use super::galley::{FORBIDDEN, Galley, LONELY, Strip};
 use super::ground::Ground;
+use super::noted::NotedList;
 use super::place::BlockPlace;
 use crate::diag::rules;
 use crate::layout::inline::{
@@ -12,7 +13,7 @@ use crate::layout::options::Geometry;
 use crate::layout::{
     Color, ElementId, Item, Length, LinkArea, Options, OutlineEntry, Position, Rect, Role, Tags,
 };
-use crate::model::{AssetId, Document, Inline, NoteId};
+use crate::model::{AssetId, Document, Inline};
 use crate::themes::Theme;
 use crate::words::Words;
 use crate::{Fact, Warning};
@@ -23,15 +24,6 @@ pub(crate) const QUIET: Color = Color(0x59, 0x59, 0x59);
 pub(crate) const LINE: Color = Color(0x8c, 0x8c, 0x8c);
 /// The thickness of thin lines: half a point.
 pub(crate) const HAIR: Length = Length::milli_pt(500);
-
-/// Something that is printed as a note. Its number is its position in [`Setter::noted`], from 1.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) enum Noted {
-    /// A note of the article.
-    Note(NoteId),
-    /// The address of a link.
-    Address(String),
-}
 
 /// Sets one article's blocks into its galley.
 pub(crate) struct Setter<'a, 'f> {
@@ -58,7 +50,7 @@ pub(crate) struct Setter<'a, 'f> {
     /// The last number that was given to a heading without an anchor or to a ground.
     pub(crate) counter: u32,
     /// What is printed as a note, in the order of the numbers.
-    pub(crate) noted: Vec<Noted>,
+    pub(crate) noted: NotedList,
     /// Whether notes are being set.
     pub(crate) in_note: bool,
     /// The missing pictures so far.

@@ -12,6 +12,7 @@ mod wrap;
 use std::borrow::Cow;
 
 use super::flow::galley::Galley;
+use super::flow::noted::NotedList;
 use super::flow::setter::Setter;
 use super::flow::{Flowed, Matter};
 use super::inline::{Line, Shaper};
@@ -202,7 +203,7 @@ impl FrontMaker<'_> {
             position: None,
             line: 0,
             counter: 0,
-            noted: Vec::new(),
+            noted: NotedList::default(),
             in_note: false,
             gone: Vec::new(),
         };

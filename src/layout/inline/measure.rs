@@ -59,6 +59,8 @@ pub(super) struct MeasuredParagraph<'a> {
     /// Before the first cluster, then after each.
     blanks: &'a [Blank],
     sums: Vec<Sum>,
+    /// Whether no line becomes fuller by beginning later: no cluster reaches further back than its own width.
+    rising: bool,
 }
 
 /// A line's fullness.
@@ -83,6 +85,9 @@ pub(super) struct Fullness {
     pub(super) empty: i64,
     /// Its gaps would open so wide that it is not stretched: it ends at its natural width.
     pub(super) ragged: bool,
+    /// It is part of an address or of another long token, with no gap to open: whatever begins later and ends at the same
+    /// place is as loose at least, and in the same way.
+    pub(super) looser_later: bool,
 }
 
 impl Fullness {
@@ -186,8 +191,11 @@ impl<'a> MeasuredParagraph<'a> {
             hyphen,
             blanks: &clusters.blanks,
             sums,
+            rising: false,
         };
         paragraph.place();
+        let starts = &paragraph.sums[..list.len()];
+        paragraph.rising = starts.is_sorted_by_key(|it| it.start);
         paragraph
     }
 
@@ -327,6 +335,16 @@ impl<'a> MeasuredParagraph<'a> {
         }
         let most = (stop.any - start.any).saturating_mul(opened) / ONE;
         self.opens(from, end) && self.slack(from, end, false) > grow + most + self.tolerance()
+    }
+
+    /// The least slack of lines that begin no earlier than one and end at the same place. A mark that hangs outside one
+    /// of them may be inside the next.
+    pub(super) fn least_slack(&self, full: &Fullness) -> Length {
+        if self.rising {
+            full.slack - full.hung
+        } else {
+            Length::ZERO
+        }
     }
 
     /// The measure less the natural width.
@@ -491,6 +509,7 @@ impl<'a> MeasuredParagraph<'a> {
             } else {
                 HOPELESS + full.empty
             };
+            full.looser_later = token && self.rising && full.opened == 0;
         }
     }
 }

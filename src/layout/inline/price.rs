@@ -104,7 +104,8 @@ pub(super) fn demerits(ratio: i64, penalty: i64) -> i128 {
     i128::from(sum) * i128::from(sum)
 }
 
-/// JU-10: the square of the slack, in thousandths of an em; a line more costs more than any slack.
+/// JU-10: the square of the slack, in thousandths of an em; a line more costs more than any slack. Also returns the least
+/// that a line costs which begins later and ends at the same place, unless it is the last.
 pub(super) fn raggedness(
     paragraph: &MeasuredParagraph<'_>,
     full: &Fullness,
@@ -112,7 +113,7 @@ pub(super) fn raggedness(
     from: usize,
     end: usize,
     last: bool,
-) -> i128 {
+) -> (i128, i128) {
     let mille = |length| mille(paragraph, length);
     let measure = mille(paragraph.measure);
     let title = !paragraph.seams.is_empty();
@@ -140,7 +141,10 @@ pub(super) fn raggedness(
     } else {
         0
     };
-    line + slack * slack + penalty * 1000 + sense + crossed + lonely
+    let of_end = line + penalty * 1000 + sense;
+    let later = mille(paragraph.least_slack(full)).max(0);
+    let cost = of_end + slack * slack + crossed + lonely;
+    (cost, of_end + later * later)
 }
 
 /// Whether a line of a title goes on after a mark that closes a clause and then ends where there is none: the mark could have

@@ -133,11 +133,8 @@ fn solve(
             if best.is_none_or(|it| (node.total, node.lines) <= (it.total, it.lines)) {
                 best = Some(node);
             }
-            // Lines only get looser from here on. (Lines that are not justified are priced otherwise.)
-            if !last
-                && paragraph.alignment == Alignment::Justify
-                && best.is_some_and(|it| floor + bound > it.total)
-            {
+            // Lines only get looser from here on.
+            if !last && best.is_some_and(|it| floor + bound > it.total) {
                 break;
             }
         }
@@ -305,17 +302,21 @@ fn line(
         }
     }
     let ratio = if full.overfull { STUCK_OUT } else { full.ratio };
+    let beyond = beyond_cost(&full, step);
     let (mut cost, bound) = match paragraph.alignment {
+        Alignment::Justify if full.looser_later => {
+            let own = demerits(ratio, penalty);
+            (own, own + beyond)
+        }
         Alignment::Justify => (
             demerits(ratio, penalty),
             demerits((ratio - ONE).clamp(0, 9 * ONE), 0),
         ),
-        Alignment::Start | Alignment::Center | Alignment::End => (
-            raggedness(paragraph, &full, i128::from(penalty), start.at, to.at, last),
-            0,
-        ),
+        Alignment::Start | Alignment::Center | Alignment::End => {
+            raggedness(paragraph, &full, i128::from(penalty), start.at, to.at, last)
+        }
     };
-    cost += uneven + beyond_cost(&full, step);
+    cost += uneven + beyond;
     let half = ONE / 2;
     if (start.ratio < -half && ratio > half) || (start.ratio > half && ratio < -half) {
         cost += CONTRAST;
@@ -355,4 +356,37 @@ pub(super) fn totals(
             .unwrap()
     });
     ((!quick.guessed).then_some(quick.total), thorough.total)
+}
+
+/// What the best way costs by the thorough search, and when every line is priced that fits.
+#[cfg(test)]
+pub(super) fn with_and_without_shortcuts(
+    paragraph: &MeasuredParagraph<'_>,
+    segment: &Range<usize>,
+    step: Relaxed,
+) -> [Option<i128>; 2] {
+    let mut all = nodes(paragraph, segment, step);
+    let end = all.len() - 1;
+    for to in 1..=end {
+        for from in 0..to {
+            let found = line(
+                paragraph,
+                &all[from],
+                from,
+                all[to],
+                step,
+                to == end,
+                to - from == 1,
+            );
+            let reached = all[from].reached;
+            let better = |it: &BreakNode| {
+                !all[to].reached || (it.total, it.lines) <= (all[to].total, all[to].lines)
+            };
+            if let Some(found) = found.map(|it| it.0).filter(|it| reached && better(it)) {
+                all[to] = found;
+            }
+        }
+    }
+    let searched = solve(paragraph, segment, step, i64::MAX);
+    [searched, all].map(|it| it.last().filter(|it| it.reached).map(|it| it.total))
 }

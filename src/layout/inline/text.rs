@@ -104,7 +104,7 @@ pub(super) struct VisibleCounts(Vec<u32>);
 
 impl VisibleCounts {
     /// Bytes of a part.
-    const PART: usize = 256;
+    const PART: usize = 64;
 
     /// Counts a text.
     pub(super) fn of(text: &str) -> Self {

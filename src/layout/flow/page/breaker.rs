@@ -1,7 +1,5 @@
 //! All ways to fill one column that begins at a given place, and what each costs.
 
-use std::collections::BTreeMap;
-
 use super::column::{ColumnRoom, ColumnStart, Columns, Cut, Pending, over_room, skip_blanks};
 use super::notes::{Notes, separator};
 use crate::layout::Length;
@@ -35,9 +33,11 @@ pub(super) struct Breaker<'a> {
     note_sums: Vec<Length>,
     room: ColumnRoom,
     columns: Columns,
-    /// For the last strip of each paragraph: its first strip, whether it can be a line shorter, whether it
-    /// can be a line longer.
-    ends: BTreeMap<usize, (usize, bool, bool)>,
+    /// For each strip, if a paragraph ends with it: the paragraph's first strip, whether it can be a line shorter,
+    /// whether it can be a line longer.
+    ends: Vec<Option<(usize, bool, bool)>>,
+    /// The figures that are as wide as all columns.
+    wide: Vec<usize>,
 }
 
 /// One way to fill a column: where the next one begins, what stands in this one, what it costs.
@@ -56,28 +56,30 @@ impl<'a> Breaker<'a> {
             note_sums.push(note_sums[note_sums.len() - 1] + strip.height);
         }
         let height = |strips: &Vec<Strip>| strips.iter().map(|it| it.height).sum();
+        let mut ends = vec![None; section.strips.len()];
+        for paragraph in section.paragraphs.iter().filter(|it| it.count > 0) {
+            if let Some(end) = ends.get_mut(paragraph.first + paragraph.count - 1) {
+                let (shorter, longer) = (paragraph.shorter.is_some(), paragraph.longer.is_some());
+                *end = Some((paragraph.first, shorter, longer));
+            }
+        }
+        let strips = section.strips.iter().enumerate();
+        let wide: Vec<usize> = strips.filter(|it| it.1.wide).map(|it| it.0).collect();
         Self {
             strips: &section.strips,
             heads: galley.heads.iter().map(height).collect(),
             notes,
             note_sums,
             room,
-            columns: if section.strips.iter().any(|it| it.wide) {
+            columns: if !wide.is_empty() {
                 Columns::ByPage
             } else if room.first == room.height {
                 Columns::Alike
             } else {
                 Columns::FirstPage
             },
-            ends: section
-                .paragraphs
-                .iter()
-                .filter(|it| it.count > 0)
-                .map(|it| {
-                    let can = (it.first, it.shorter.is_some(), it.longer.is_some());
-                    (it.first + it.count - 1, can)
-                })
-                .collect(),
+            ends,
+            wide,
         }
     }
 
@@ -154,13 +156,13 @@ impl<'a> Breaker<'a> {
             Pending::Figure(_) => return vec![(state, 0)],
             Pending::Nothing => {}
         }
-        let rest = self.strips.get(state.at..).unwrap_or_default();
-        let Some(figure) = rest.iter().position(|it| it.wide) else {
+        let next = self.wide.partition_point(|it| *it < state.at);
+        let Some(figure) = self.wide.get(next).copied() else {
             return vec![(state, 0)];
         };
-        let over = Some(state.at + figure);
+        let over = Some(figure);
         let above = ColumnStart { over, ..state };
-        if figure == 0 {
+        if figure == state.at {
             return vec![(above, 0)];
         }
         vec![(state, 0), (above, AHEAD)]
@@ -283,11 +285,11 @@ impl<'a> Breaker<'a> {
         fill.y = top + strip.height;
         fill.blank = Length::ZERO;
         fill.elastic = lower;
-        if let Some((first, shorter, longer)) = self.ends.get(&index)
-            && *first >= from
+        if let Some((first, shorter, longer)) = self.ends[index]
+            && first >= from
         {
-            fill.shorter += usize::from(*shorter);
-            fill.longer += usize::from(*longer);
+            fill.shorter += usize::from(shorter);
+            fill.longer += usize::from(longer);
         }
         true
     }

@@ -7,15 +7,15 @@ use super::column::{ColumnRoom, ColumnStart, Cut, Pending, over_room, skip_blank
 use super::notes::Notes;
 use crate::layout::flow::galley::{FORBIDDEN, Galley, Section};
 
-/// The cheapest way to a state that is known.
-#[derive(Clone, Debug)]
+/// The cheapest way to a state that is known. What stands in its columns is not kept: there are many more ways than
+/// columns in the end, so it is found out again for those that are chosen.
+#[derive(Clone, Copy, Debug)]
 struct SearchStep {
     /// What all columns up to the state cost.
     cost: i64,
-    /// Where the last of these columns begins; `None` at the start.
-    from: Option<ColumnStart>,
-    /// What stands in it.
-    cut: Cut,
+    /// The last of these columns: the state that it begins with, by its number among those left behind, and which of the
+    /// ways from there it is. `None` at the start.
+    last: Option<(usize, usize)>,
 }
 
 /// Cuts a section into columns so that they cost least.
@@ -74,44 +74,38 @@ pub(crate) fn balance(
 
 /// The cheapest columns from a state on, and what they cost.
 fn search(breaker: &Breaker<'_>, start: ColumnStart) -> (Vec<Cut>, i64) {
-    let mut open = BTreeMap::new();
-    open.insert(
-        start,
-        SearchStep {
-            cost: 0,
-            from: None,
-            cut: Cut::default(),
-        },
-    );
-    let mut closed: BTreeMap<ColumnStart, SearchStep> = BTreeMap::new();
+    let first = SearchStep {
+        cost: 0,
+        last: None,
+    };
+    let mut open = BTreeMap::from([(start, first)]);
+    // A column leads only to later states, so these are in order.
+    let mut closed: Vec<(ColumnStart, SearchStep)> = Vec::new();
     while let Some((state, step)) = open.pop_first() {
-        let cost = step.cost;
-        closed.insert(state, step);
-        for (next, cut, price) in breaker.ways(state) {
-            let total = cost + price;
+        let from = closed.len();
+        closed.push((state, step));
+        for (way, (next, _, price)) in breaker.ways(state).into_iter().enumerate() {
+            let found = SearchStep {
+                cost: step.cost + price,
+                last: Some((from, way)),
+            };
+            let known = open.entry(next).or_insert(found);
             // Of ways that cost the same the last one counts: its columns before are fuller.
-            let better = open.get(&next).is_none_or(|it| total <= it.cost);
-            if better {
-                let step = SearchStep {
-                    cost: total,
-                    from: Some(state),
-                    cut,
-                };
-                open.insert(next, step);
+            if found.cost <= known.cost {
+                *known = found;
             }
         }
     }
     // Several end states can be reached: they differ in the number of columns.
+    let ends = closed.iter().filter(|it| breaker.is_end(it.0));
+    let end = ends.min_by_key(|it| it.1.cost).map(|it| it.1);
+    let cost = end.map_or(0, |it| it.cost);
     let mut cuts = Vec::new();
-    let ends = closed.iter().filter(|it| breaker.is_end(*it.0));
-    let end = ends.min_by_key(|it| it.1.cost);
-    let cost = end.map_or(0, |it| it.1.cost);
-    let mut at = end.map(|it| *it.0);
-    while let Some(step) = at.and_then(|it| closed.get(&it)) {
-        if step.from.is_some() {
-            cuts.push(step.cut.clone());
-        }
-        at = step.from;
+    let mut last = end.and_then(|it| it.last);
+    while let Some((from, way)) = last {
+        let (state, step) = closed[from];
+        cuts.extend(breaker.ways(state).into_iter().nth(way).map(|it| it.1));
+        last = step.last;
     }
     cuts.reverse();
     (cuts, cost)

@@ -16,7 +16,7 @@ use super::{Kinsoku, Text};
 use crate::layout::Length;
 use crate::model::Region;
 use shadow::{is_complex, opportunities};
-use western::western;
+use western::{Tokens, western};
 
 /// Whether a line may end after a cluster, at which price, and from which step of the rescue on.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -90,12 +90,13 @@ pub(super) fn breaks(
 ) -> Vec<Break> {
     let list = &clusters.list;
     let titles = titles(list);
+    let tokens = Tokens::of(list);
     let base = opportunities(text, clusters, level);
     let hyphens = hyphens(text, list);
     let mut breaks = Vec::with_capacity(gaps.len());
     for at in 0..gaps.len() {
         let blank = &clusters.blanks[at + 1];
-        let mut found = between(list, at, blank, base[at], level);
+        let mut found = between(list, &tokens, at, blank, base[at], level);
         if grid && closes(&list[at]) && closes(&list[at + 1]) && blank.forced == 0 {
             // GR-01: the first mark hangs, the next begins the line.
             found = Break::allowed(BEFORE_DASH);
@@ -157,7 +158,14 @@ const INSIDE_KOREAN: i32 = 800;
 /// A break of the rescue costs so much that it is taken only where it helps.
 const RESCUED: i32 = 300;
 
-fn between(list: &[Cluster], at: usize, blank: &Blank, base: bool, level: Kinsoku) -> Break {
+fn between(
+    list: &[Cluster],
+    tokens: &Tokens,
+    at: usize,
+    blank: &Blank,
+    base: bool,
+    level: Kinsoku,
+) -> Break {
     let (a, b) = (&list[at], &list[at + 1]);
     if blank.forced > 0 {
         return Break {
@@ -202,7 +210,7 @@ fn between(list: &[Cluster], at: usize, blank: &Blank, base: bool, level: Kinsok
     }
     let spaced = blank.space > Length::ZERO;
     match (a.class, b.class) {
-        (Class::Western, Class::Western) => western(list, at, spaced, base, blank.hyphen),
+        (Class::Western, Class::Western) => western(list, tokens, at, spaced, base, blank.hyphen),
         (Class::Hangul, Class::Hangul) if !spaced && a.region == Region::Ko => {
             Break::rescue(Rescue::Soft, INSIDE_KOREAN)
         }

@@ -10,6 +10,7 @@ use crate::layout::inline::cluster::Cluster;
 /// Inside and between Western words (UB-03 to UB-05).
 pub(super) fn western(
     list: &[Cluster],
+    tokens: &Tokens,
     at: usize,
     spaced: bool,
     base: bool,
@@ -18,7 +19,7 @@ pub(super) fn western(
     let (a, b) = (&list[at], &list[at + 1]);
     if spaced {
         // A number stays with its unit (UB-03).
-        return if a.last.is_ascii_digit() && is_unit(list, at + 1) {
+        return if a.last.is_ascii_digit() && is_unit(list, tokens, at + 1) {
             Break::FORBIDDEN
         } else if base {
             Break::allowed(0)
@@ -43,14 +44,14 @@ pub(super) fn western(
         return Break::allowed(AFTER_HYPHEN);
     }
     let parts = |c: char| matches!(c, '/' | '?' | '&' | '=' | '#' | '_' | '.' | '-');
-    if parts(a.last) && !parts(b.c) && is_address(list, at) {
+    if parts(a.last) && !parts(b.c) && tokens.is_address(at) {
         return Break::allowed(INSIDE_ADDRESS);
     }
-    let (first, end) = token(list, at);
-    if is_joint(list, first..end, at) {
+    let token = tokens.around(at);
+    if is_joint(list, token.clone(), at) {
         return Break::rescue(Rescue::Joint, HYPHENATED);
     }
-    let step = if end - first >= LONG_TOKEN {
+    let step = if token.len() >= LONG_TOKEN {
         Rescue::Token
     } else {
         Rescue::Emergency
@@ -62,6 +63,10 @@ pub(super) fn western(
 /// `std::fmt`. No hyphen is drawn there: it would be read as part of the name.
 fn is_joint(list: &[Cluster], token: Range<usize>, at: usize) -> bool {
     let joins = |c: char| matches!(c, '/' | '_' | '.' | ':' | '\\');
+    if !joins(list[at].last) || !list[at + 1].c.is_alphabetic() {
+        return false;
+    }
+    // The signs are counted only before a letter, so that each run of them is counted once.
     let signs = list[token.start..=at]
         .iter()
         .rev()
@@ -70,9 +75,7 @@ fn is_joint(list: &[Cluster], token: Range<usize>, at: usize) -> bool {
     let word = (at + 1)
         .checked_sub(signs + 1)
         .filter(|it| *it >= token.start);
-    signs > 0
-        && list[at + 1].c.is_alphabetic()
-        && word.is_some_and(|it| list[it].last.is_alphanumeric())
+    word.is_some_and(|it| list[it].last.is_alphanumeric())
         && (list[at].last == '/'
             || (at + 1 - token.start >= IN_A_NAME && token.end - at > IN_AN_ENDING))
 }
@@ -86,25 +89,53 @@ const IN_AN_ENDING: usize = 2;
 /// Of a longer token only this many clusters before and after the gap are looked at.
 const LONGEST_TOKEN: usize = 256;
 
-/// The Western token around a gap: indices of its first cluster and of the one after its last.
-fn token(list: &[Cluster], at: usize) -> (usize, usize) {
-    let joined = |a: &Cluster, b: &Cluster| {
-        a.class == Class::Western && b.class == Class::Western && a.end == b.start
-    };
-    let mut first = at;
-    while first > 0 && at - first < LONGEST_TOKEN && joined(&list[first - 1], &list[first]) {
-        first -= 1;
-    }
-    let mut end = at + 1;
-    while end < list.len() && end - at < LONGEST_TOKEN && joined(&list[end - 1], &list[end]) {
-        end += 1;
-    }
-    (first, end)
+/// The Western tokens of a paragraph: stretches of Western clusters with no blank between them. They are found once,
+/// because to look for both ends of a long token at each of its gaps would take as long as to read it all again.
+pub(super) struct Tokens {
+    /// For each cluster, the first of its token and the one after its last.
+    ends: Vec<(u32, u32)>,
+    /// How many clusters before each, and before the end, begin with a slash.
+    slashes: Vec<u32>,
 }
 
-fn is_address(list: &[Cluster], at: usize) -> bool {
-    let (first, end) = token(list, at);
-    end - first >= LONG_TOKEN && list[first..end].iter().any(|it| it.c == '/')
+impl Tokens {
+    /// Finds the tokens. A cluster that is not Western stands alone.
+    pub(super) fn of(list: &[Cluster]) -> Self {
+        let joined = |a: &Cluster, b: &Cluster| {
+            a.class == Class::Western && b.class == Class::Western && a.end == b.start
+        };
+        let mut ends = Vec::with_capacity(list.len());
+        let mut slashes = vec![0];
+        let (mut first, mut seen) = (0, 0);
+        for token in list.chunk_by(joined) {
+            let end = first + number(token.len());
+            ends.extend(token.iter().map(|_| (first, end)));
+            for cluster in token {
+                seen += u32::from(cluster.c == '/');
+                slashes.push(seen);
+            }
+            first = end;
+        }
+        Self { ends, slashes }
+    }
+
+    /// The token around a gap, cut to [`LONGEST_TOKEN`] on either side.
+    fn around(&self, at: usize) -> Range<usize> {
+        let (first, end) = self.ends[at];
+        let first = (first as usize).max(at.saturating_sub(LONGEST_TOKEN));
+        first..(end as usize).min(at + LONGEST_TOKEN)
+    }
+
+    /// Whether the token around a gap is an address.
+    fn is_address(&self, at: usize) -> bool {
+        let token = self.around(at);
+        token.len() >= LONG_TOKEN && self.slashes[token.start] < self.slashes[token.end]
+    }
+}
+
+/// A number of clusters. Texts are no longer than 32 bits count.
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// Symbols of units that stay with their number across a blank (UB-03).
@@ -114,8 +145,11 @@ const UNITS: [&str; 40] = [
     "N", "J", "Pa", "mg", "nm", "kWh", "Mbps",
 ];
 
-fn is_unit(list: &[Cluster], at: usize) -> bool {
-    let (_, end) = token(list, at);
-    let token: String = list[at..end].iter().take(6).map(|it| it.c).collect();
+fn is_unit(list: &[Cluster], tokens: &Tokens, at: usize) -> bool {
+    let token: String = list[at..tokens.around(at).end]
+        .iter()
+        .take(6)
+        .map(|it| it.c)
+        .collect();
     UNITS.contains(&token.trim_end_matches(['.', ',', ';', ':', ')']))
 }

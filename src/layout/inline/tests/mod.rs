@@ -4,6 +4,7 @@ mod cases;
 mod noto;
 mod properties;
 mod rare;
+mod shortcuts;
 pub(super) mod synthetic;
 pub(super) mod vectors;
 mod vertical;
