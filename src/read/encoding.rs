@@ -380,7 +380,13 @@ mod tests {
         };
         assert_eq!(named(b"\x89PNG\r\n\x1a\n\0\0"), "a PNG picture");
         assert_eq!(named(b"%PDF-1.7\n"), "a PDF");
-        for cut in ["%PDF", "%PDF\n", "%PDF-", "\r\n%PDF-1.4\n", "\u{feff}%PDF-1.4"] {
+        for cut in [
+            "%PDF",
+            "%PDF\n",
+            "%PDF-",
+            "\r\n%PDF-1.4\n",
+            "\u{feff}%PDF-1.4",
+        ] {
             assert_eq!(named(cut.as_bytes()), "a PDF", "{cut:?}");
         }
         assert_eq!(named(b"%PDF guide"), "", "a title of Pandoc");
