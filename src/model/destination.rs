@@ -1,5 +1,6 @@
 //! The places of a book that links reach, and how EPUB and PDF spell them.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::fmt::Write as _;
 
@@ -77,7 +78,11 @@ impl Destination {
     #[must_use]
     pub fn pdf_name(&self) -> String {
         const ENCODED: &AsciiSet = &CONTROLS.add(b' ').add(b'%');
-        utf8_percent_encode(&self.to_string(), ENCODED).to_string()
+        let name = self.to_string();
+        match utf8_percent_encode(&name, ENCODED).into() {
+            Cow::Borrowed(_) => name,
+            Cow::Owned(encoded) => encoded,
+        }
     }
 }
 

@@ -85,10 +85,15 @@ impl Language {
     #[must_use]
     pub fn region(&self) -> Region {
         let (language, rest) = self.0.split_once('-').unwrap_or((&self.0, ""));
-        let has = |wanted: &str| rest.split('-').any(|it| it == wanted);
+        // Every paragraph asks several times, so each subtag is looked at once.
+        let (mut hong_kong, mut traditional) = (false, false);
+        for subtag in rest.split('-') {
+            hong_kong |= matches!(subtag, "HK" | "MO");
+            traditional |= matches!(subtag, "Hant" | "TW");
+        }
         match language {
-            "zh" | "yue" if has("HK") || has("MO") => Region::HantHk,
-            "zh" if has("Hant") || has("TW") => Region::HantTw,
+            "zh" | "yue" if hong_kong => Region::HantHk,
+            "zh" if traditional => Region::HantTw,
             "yue" => Region::HantHk,
             "zh" => Region::Hans,
             "ja" => Region::Ja,

@@ -5,6 +5,7 @@
 
 use lopdf::{Document, Object, ObjectId};
 
+use super::entries::Entries;
 use super::syntax;
 
 /// The objects of a file.
@@ -22,6 +23,13 @@ impl FileObjects {
         self.finished.add(id, object);
         id
     }
+
+    /// Adds a finished dictionary and returns its number.
+    pub(super) fn finish_entries(&mut self, entries: &Entries) -> ObjectId {
+        let id = self.document.new_object_id();
+        self.finished.add_entries(id, entries);
+        id
+    }
 }
 
 /// Finished objects, and where the bytes of each begin.
@@ -36,6 +44,12 @@ impl FinishedObjects {
     pub(super) fn add(&mut self, id: ObjectId, object: impl Into<Object>) {
         self.starts.push((id.0, self.bytes.len()));
         syntax::object(&object.into(), &mut self.bytes);
+    }
+
+    /// Adds a dictionary under a number that the document has given out.
+    pub(super) fn add_entries(&mut self, id: ObjectId, entries: &Entries) {
+        self.starts.push((id.0, self.bytes.len()));
+        entries.write(&mut self.bytes);
     }
 
     /// The number and the bytes of each object, in order of the numbers.

@@ -10,6 +10,7 @@ mod cmap;
 mod contents;
 mod cut;
 mod draft;
+mod entries;
 mod finished;
 mod fonts;
 mod frame;

@@ -103,23 +103,24 @@ pub(super) fn tree(
     entries: Vec<(Object, Object)>,
 ) -> Dictionary {
     const LEAF: usize = 64;
-    let flat = |entries: &[(Object, Object)]| -> Object {
-        let pairs = entries
-            .iter()
-            .flat_map(|(key, it)| [key.clone(), it.clone()]);
+    let flat = |entries: Vec<(Object, Object)>| -> Object {
+        let pairs = entries.into_iter().flat_map(|(key, it)| [key, it]);
         Object::Array(pairs.collect())
     };
     let mut root = Dictionary::new();
     if entries.len() <= LEAF {
-        root.set(key, flat(&entries));
+        root.set(key, flat(entries));
         return root;
     }
     let mut kids = Vec::new();
-    for leaf in entries.chunks(LEAF) {
+    let mut entries = entries.into_iter();
+    loop {
+        let leaf: Vec<(Object, Object)> = entries.by_ref().take(LEAF).collect();
+        let (Some(first), Some(last)) = (leaf.first(), leaf.last()) else {
+            break;
+        };
         let mut node = Dictionary::new();
-        if let (Some(first), Some(last)) = (leaf.first(), leaf.last()) {
-            node.set("Limits", vec![first.0.clone(), last.0.clone()]);
-        }
+        node.set("Limits", vec![first.0.clone(), last.0.clone()]);
         node.set(key, flat(leaf));
         kids.push(to(document.add_object(node)));
     }

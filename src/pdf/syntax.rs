@@ -12,13 +12,14 @@ pub(super) fn object(object: &Object, out: &mut Vec<u8>) {
         Object::Null => out.extend(b"null"),
         Object::Boolean(true) => out.extend(b"true"),
         Object::Boolean(false) => out.extend(b"false"),
-        Object::Integer(it) => put(out, format_args!("{it}")),
+        Object::Integer(it) => whole(*it, out),
         Object::Real(it) => put(out, format_args!("{it}")),
         Object::Name(it) => name(it, out),
         Object::String(it, StringFormat::Literal) => literal(bounded(it), out),
         Object::String(it, StringFormat::Hexadecimal) => {
-            let digits: String = hexadecimal(bounded(it)).collect();
-            put(out, format_args!("<{digits}>"));
+            out.push(b'<');
+            out.extend(digits(bounded(it)));
+            out.push(b'>');
         }
         Object::Array(items) => {
             out.push(b'[');
@@ -33,7 +34,10 @@ pub(super) fn object(object: &Object, out: &mut Vec<u8>) {
         Object::Dictionary(it) => dictionary(it, out),
         Object::Stream(it) => stream(it, out),
         Object::Reference((number, generation)) => {
-            put(out, format_args!("{number} {generation} R"));
+            whole(i64::from(*number), out);
+            out.push(b' ');
+            whole(i64::from(*generation), out);
+            out.extend(b" R");
         }
     }
 }
@@ -66,10 +70,30 @@ fn dictionary(dictionary: &Dictionary, out: &mut Vec<u8>) {
     out.extend(b">>");
 }
 
-fn name(name: &[u8], out: &mut Vec<u8>) {
+/// Writes a whole number. There are several in each object, and the machinery of formats would take most of the time.
+pub(super) fn whole(number: i64, out: &mut Vec<u8>) {
+    let start = out.len();
+    let mut rest = number.unsigned_abs();
+    while rest > 0 || out.len() == start {
+        out.push(b"0123456789"[(rest % 10) as usize]);
+        rest /= 10;
+    }
+    if number < 0 {
+        out.push(b'-');
+    }
+    out[start..].reverse();
+}
+
+/// Writes a name.
+pub(super) fn name(name: &[u8], out: &mut Vec<u8>) {
+    let plain = |it: &u8| it.is_ascii_graphic() && !b"#()<>[]{}/%".contains(it);
     out.push(b'/');
+    if name.iter().all(plain) {
+        out.extend(name);
+        return;
+    }
     for byte in name {
-        if byte.is_ascii_graphic() && !b"#()<>[]{}/%".contains(byte) {
+        if plain(byte) {
             out.push(*byte);
         } else {
             put(out, format_args!("#{byte:02X}"));
@@ -91,21 +115,26 @@ fn literal(bytes: &[u8], out: &mut Vec<u8>) {
 
 /// Writes bytes as they stand in a literal string.
 pub(super) fn escaped(bytes: &[u8], out: &mut Vec<u8>) {
-    for byte in bytes {
-        match byte {
-            b'(' | b')' | b'\\' => out.extend([b'\\', *byte]),
+    let special = |it: &u8| matches!(it, b'(' | b')' | b'\\' | b'\r');
+    for plain in bytes.chunk_by(|before, after| !special(before) && !special(after)) {
+        match plain {
+            [byte @ (b'(' | b')' | b'\\')] => out.extend([b'\\', *byte]),
             // Unescaped, a reader would turn it into a line feed.
-            b'\r' => out.extend(b"\\r"),
-            other => out.push(*other),
+            b"\r" => out.extend(b"\\r"),
+            plain => out.extend(plain),
         }
     }
 }
 
 /// Bytes as hexadecimal digits.
 pub(super) fn hexadecimal(bytes: &[u8]) -> impl Iterator<Item = char> {
+    digits(bytes).map(char::from)
+}
+
+fn digits(bytes: &[u8]) -> impl Iterator<Item = u8> {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     let nibbles = bytes.iter().flat_map(|it| [it >> 4, it & 0xf]);
-    nibbles.map(|it| char::from(DIGITS[usize::from(it)]))
+    nibbles.map(|it| DIGITS[usize::from(it)])
 }
 
 fn put(out: &mut Vec<u8>, what: std::fmt::Arguments<'_>) {
@@ -129,6 +158,9 @@ mod tests {
         check(Object::Null, "null");
         check(true, "true");
         check(-17, "-17");
+        check(0, "0");
+        check(i64::MIN, "-9223372036854775808");
+        check(i64::MAX, "9223372036854775807");
         check(Object::Real(0.1), "0.1");
         check(Object::Real(-1e-5), "-0.00001");
         check(Object::Real(595.276), "595.276");

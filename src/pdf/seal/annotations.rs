@@ -3,16 +3,19 @@
 
 use std::borrow::Cow;
 
-use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
+use lopdf::{Object, ObjectId, Stream, dictionary};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::names::key;
 use crate::diag::rules;
 use crate::layout::{Link, LinkTarget, Page, Pages, Rect};
 use crate::model::{Destination, is_followed};
+use crate::pdf::entries::Entries;
 use crate::pdf::finished::FileObjects;
 use crate::pdf::frame::PageFrame;
-use crate::pdf::object::{LONGEST, bytes, dictionary_of, integer, length, readable, text, to};
+use crate::pdf::object::{
+    LONGEST, bytes, dictionary_of, integer, length, name, readable, text, to,
+};
 use crate::pdf::options::Standard;
 use crate::pdf::stream::stored;
 use crate::pdf::tags::Annotations;
@@ -66,7 +69,7 @@ pub(super) fn write(
             annotation.set("P", to(page_objects[number]));
             annotation.set("StructParent", integer(parent));
             parent += 1;
-            let id = objects.finish(annotation);
+            let id = objects.finish_entries(&annotation);
             on_page[number].push(to(id));
             written.push((number, id));
         }
@@ -151,7 +154,7 @@ fn said(link: &Link) -> Cow<'_, str> {
 }
 
 /// An annotation without what its kind needs.
-fn annotation(kind: &str, page: &Page, areas: &[(usize, Rect)]) -> Dictionary {
+fn annotation(kind: &str, page: &Page, areas: &[(usize, Rect)]) -> Entries {
     let frame = PageFrame::of(page);
     let corners = areas.iter().map(|it| frame.rectangle(it.1));
     let around = corners.reduce(|a, b| {
@@ -163,15 +166,18 @@ fn annotation(kind: &str, page: &Page, areas: &[(usize, Rect)]) -> Dictionary {
             top.max(b[3]),
         ]
     });
-    dictionary! {
-        "Type" => "Annot",
-        "Subtype" => kind,
-        "F" => 4, // printed
-        "Rect" => around.unwrap_or_default().map(length).to_vec(),
-    }
+    Entries::from([
+        ("Type", name("Annot")),
+        ("Subtype", name(kind)),
+        ("F", 4.into()), // printed
+        (
+            "Rect",
+            around.unwrap_or_default().map(length).to_vec().into(),
+        ),
+    ])
 }
 
-fn uri_link(page: &Page, areas: &[(usize, Rect)], uri: &str) -> Dictionary {
+fn uri_link(page: &Page, areas: &[(usize, Rect)], uri: &str) -> Entries {
     let mut annotation = annotation("Link", page, areas);
     annotation.set("Border", vec![0.into(), 0.into(), 0.into()]);
     let action = dictionary! { "S" => "URI", "URI" => bytes(ascii(uri).as_bytes()) };
@@ -182,23 +188,23 @@ fn uri_link(page: &Page, areas: &[(usize, Rect)], uri: &str) -> Dictionary {
 fn place_link(
     page: &Page,
     areas: &[(usize, Rect)],
-    name: &Destination,
+    place: &Destination,
     standard: Standard,
-) -> Dictionary {
+) -> Entries {
     let mut annotation = annotation("Link", page, areas);
     annotation.set("Border", vec![0.into(), 0.into(), 0.into()]);
     if standard == Standard::A4fUa2 {
-        let action = dictionary! { "S" => "GoTo", "D" => key(name) };
+        let action = dictionary! { "S" => "GoTo", "D" => key(place) };
         annotation.set("A", action);
     } else {
-        annotation.set("Dest", key(name));
+        annotation.set("Dest", key(place));
     }
     annotation
 }
 
 /// A passage that a reader has marked (ISO 32000-1, 12.5.6.10). Its ground is painted on the page, so that every
 /// program shows it and every printer prints it; the annotation tells programs where it is and what is written beside it.
-fn highlight(page: &Page, areas: &[(usize, Rect)], nothing_drawn: ObjectId) -> Dictionary {
+fn highlight(page: &Page, areas: &[(usize, Rect)], nothing_drawn: ObjectId) -> Entries {
     let frame = PageFrame::of(page);
     let mut annotation = annotation("Highlight", page, areas);
     // The corners of each line in the order that readers expect: upper ones first, each from the left.

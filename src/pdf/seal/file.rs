@@ -165,16 +165,18 @@ impl<W: Write> FileWriter<'_, W> {
             return Ok(());
         }
         let id = self.number();
-        let mut content = String::new();
+        let mut content = Vec::new();
         for (index, (object, offset)) in packed.ids.iter().zip(&packed.offsets).enumerate() {
-            content += &format!("{object} {offset} ");
+            syntax::whole(i64::from(*object), &mut content);
+            content.push(b' ');
+            syntax::whole(i64::try_from(*offset).map_err(too_large)?, &mut content);
+            content.push(b' ');
             self.place(
                 *object,
                 ObjectLocation::In(id, u16::try_from(index).map_err(too_large)?),
             );
         }
         let first = content.len();
-        let mut content = content.into_bytes();
         content.extend(packed.bytes);
         let dictionary = dictionary! {
             "Type" => "ObjStm",

@@ -61,17 +61,13 @@ impl Sealing<'_> {
             standard,
             &known.language,
         );
-        let FileObjects {
-            mut document,
-            finished,
-        } = objects;
         let places = names::NamedPlaces {
             pages: self.pages,
             page_objects: &page_objects,
             structure: &structure,
             standard,
         };
-        let attached = attachments::write(&mut document, self.book, self.options)?;
+        let attached = attachments::write(&mut objects.document, self.book, self.options)?;
         warnings.extend(attached.warnings);
         let mut preferences = dictionary! { "DisplayDocTitle" => true };
         if self.pages.leftward {
@@ -79,23 +75,23 @@ impl Sealing<'_> {
         }
         let mut catalog = dictionary! {
             "Type" => "Catalog",
-            "Pages" => to(parent_of_pages(&document)?),
+            "Pages" => to(parent_of_pages(&objects.document)?),
             "Lang" => text(&known.language),
             "MarkInfo" => dictionary! { "Marked" => true },
             "StructTreeRoot" => to(structure.root),
             "ViewerPreferences" => preferences,
-            "PageLabels" => labels::write(&mut document, self.pages),
+            "PageLabels" => labels::write(&mut objects.document, self.pages),
         };
         if standard != Standard::None {
-            let intent = intent::write(&mut document);
+            let intent = intent::write(&mut objects.document);
             catalog.set("OutputIntents", vec![to(intent)]);
         }
-        if let Some(outline) = outline::write(&mut document, &places) {
+        if let Some(outline) = outline::write(&mut objects, &places) {
             catalog.set("Outlines", to(outline));
             catalog.set("PageMode", name("UseOutlines"));
         }
         let mut names = Dictionary::new();
-        if let Some(destinations) = names::write(&mut document, &places) {
+        if let Some(destinations) = names::write(&mut objects.document, &places) {
             names.set("Dests", to(destinations));
         }
         if let Some(files) = attached.output {
@@ -105,17 +101,23 @@ impl Sealing<'_> {
         if !names.is_empty() {
             catalog.set("Names", names);
         }
-        document.version = match standard {
+        objects.document.version = match standard {
             Standard::A4fUa2 => "2.0".to_owned(),
             Standard::A2aUa1 | Standard::A3aUa1 | Standard::None => "1.7".to_owned(),
         };
-        let identity = Identity::new(&document, &outside, &catalog, &known, standard)?;
+        let identity = Identity::new(&objects.document, &outside, &catalog, &known, standard)?;
         let packet = xmp::packet(&known, &identity, standard);
         let metadata = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
-        let metadata = document.add_object(stored(metadata, packet.into_bytes()));
+        let metadata = objects
+            .document
+            .add_object(stored(metadata, packet.into_bytes()));
         catalog.set("Metadata", to(metadata));
-        set_catalog(&mut document, catalog)?;
-        info::write(&mut document, &known, standard);
+        set_catalog(&mut objects.document, catalog)?;
+        info::write(&mut objects.document, &known, standard);
+        let FileObjects {
+            mut document,
+            finished,
+        } = objects;
         document.trailer.set("ID", identity.trailer.to_vec());
         file::write(document, &finished, &outside, out).map_err(|problem| Error::Pdf {
             doing: "saving",

@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
-use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
+use lopdf::{Object, ObjectId, dictionary};
 
 use super::names::{NamedPlaces, key};
 use crate::layout::OutlineEntry;
-use crate::pdf::object::{integer, readable, text, to};
+use crate::pdf::entries::Entries;
+use crate::pdf::finished::FileObjects;
+use crate::pdf::object::{integer, name, readable, text, to};
 use crate::pdf::options::Standard;
 
 /// The most bookmarks of a book whose bookmarks are all shown open.
@@ -21,23 +23,26 @@ struct OutlineNode {
 }
 
 /// Writes the tree of bookmarks; `None` when there are none.
-pub(super) fn write(document: &mut Document, places: &NamedPlaces<'_>) -> Option<ObjectId> {
+pub(super) fn write(file: &mut FileObjects, places: &NamedPlaces<'_>) -> Option<ObjectId> {
     let reachable = |it: &&OutlineEntry| places.pages.destinations.contains_key(&it.destination);
     let entries: Vec<&OutlineEntry> = places.pages.outline.iter().filter(reachable).collect();
     if entries.is_empty() {
         return None;
     }
     let (nodes, top) = nodes(&entries);
-    let root = document.new_object_id();
-    let objects: Vec<ObjectId> = entries.iter().map(|_| document.new_object_id()).collect();
+    let root = file.document.new_object_id();
+    let objects: Vec<ObjectId> = entries
+        .iter()
+        .map(|_| file.document.new_object_id())
+        .collect();
     let opened = entries.len() <= OPENED;
     for (number, (entry, node)) in entries.iter().zip(&nodes).enumerate() {
         let siblings = node.parent.map_or(&top, |it| &nodes[it].kids);
         let at = siblings.partition_point(|it| *it < number);
-        let mut item = dictionary! {
-            "Title" => text(&readable(&title(entry), places.standard)),
-            "Parent" => to(node.parent.map_or(root, |it| objects[it])),
-        };
+        let mut item = Entries::from([
+            ("Title", text(&readable(&title(entry), places.standard))),
+            ("Parent", to(node.parent.map_or(root, |it| objects[it]))),
+        ]);
         if places.standard == Standard::A4fUa2 {
             let action = dictionary! { "S" => "GoTo", "D" => key(&entry.destination) };
             item.set("A", action);
@@ -58,12 +63,12 @@ pub(super) fn write(document: &mut Document, places: &NamedPlaces<'_>) -> Option
             let shown = i64::try_from(shown).unwrap_or(i64::MAX);
             item.set("Count", if opened { shown } else { -shown });
         }
-        document.set_object(objects[number], item);
+        file.finished.add_entries(objects[number], &item);
     }
     let shown = if opened { entries.len() } else { top.len() };
-    let mut outlines = dictionary! { "Type" => "Outlines", "Count" => integer(shown) };
+    let mut outlines = Entries::from([("Type", name("Outlines")), ("Count", integer(shown))]);
     ends(&top, &objects, &mut outlines);
-    document.set_object(root, outlines);
+    file.finished.add_entries(root, &outlines);
     Some(root)
 }
 
@@ -74,7 +79,7 @@ fn title(entry: &OutlineEntry) -> Cow<'_, str> {
     }
 }
 
-fn ends(kids: &[usize], objects: &[ObjectId], item: &mut Dictionary) {
+fn ends(kids: &[usize], objects: &[ObjectId], item: &mut Entries) {
     if let (Some(first), Some(last)) = (kids.first(), kids.last()) {
         item.set("First", Object::Reference(objects[*first]));
         item.set("Last", Object::Reference(objects[*last]));

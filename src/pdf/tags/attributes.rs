@@ -1,17 +1,18 @@
 //! Attributes of structure elements (ISO 32000-1, 14.8.5).
 
-use lopdf::{Dictionary, Object, dictionary};
+use lopdf::Object;
 
 use super::ties::identifier;
 use super::{Writer, index};
 use crate::layout::{Element, ElementId, Kid, Rect, Role, Scope};
+use crate::pdf::entries::{Entries, Items};
 use crate::pdf::frame::PageFrame;
 use crate::pdf::object::{bytes, length, name};
 
 impl Writer<'_> {
     /// The attribute objects of an element.
-    pub(super) fn attributes(&self, number: usize, element: &Element) -> Vec<Object> {
-        let mut attributes = Vec::new();
+    pub(super) fn attributes(&self, number: usize, element: &Element) -> Items {
+        let mut attributes = Items::default();
         match element.role {
             Role::L => {
                 let is_labelled = element.kids.iter().any(|item| match item {
@@ -23,13 +24,19 @@ impl Writer<'_> {
                     (false, true) => "Disc",
                     (false, false) => "None",
                 };
-                attributes.push(dictionary! {
-                    "O" => "List",
-                    "ListNumbering" => name(numbering),
-                });
+                attributes.push_entries(&Entries::from([
+                    ("O", name("List")),
+                    ("ListNumbering", name(numbering)),
+                ]));
             }
-            Role::TH | Role::TD => attributes.extend(self.cell(number, element)),
-            Role::Figure | Role::Formula => attributes.extend(self.bounds(element)),
+            Role::TH | Role::TD => {
+                let cell = self.cell(number, element);
+                cell.iter().for_each(|it| attributes.push_entries(it));
+            }
+            Role::Figure | Role::Formula => {
+                let bounds = self.bounds(element);
+                bounds.iter().for_each(|it| attributes.push_entries(it));
+            }
             Role::Document
             | Role::Part
             | Role::Sect
@@ -58,7 +65,7 @@ impl Writer<'_> {
             | Role::TOCI
             | Role::Div => {}
         }
-        attributes.into_iter().map(Object::Dictionary).collect()
+        attributes
     }
 
     fn has_label(&self, item: ElementId) -> bool {
@@ -68,8 +75,9 @@ impl Writer<'_> {
         })
     }
 
-    fn cell(&self, number: usize, element: &Element) -> Option<Dictionary> {
-        let mut cell = dictionary! { "O" => "Table" };
+    fn cell(&self, number: usize, element: &Element) -> Option<Entries> {
+        let mut cell = Entries::from([("O", name("Table"))]);
+        let mut plain = true;
         if let Some(scope) = element.scope.filter(|_| element.role == Role::TH) {
             let scope = match scope {
                 Scope::Column => "Column",
@@ -77,12 +85,15 @@ impl Writer<'_> {
                 Scope::Both => "Both",
             };
             cell.set("Scope", name(scope));
+            plain = false;
         }
         if element.column_span > 1 {
             cell.set("ColSpan", i64::from(element.column_span));
+            plain = false;
         }
         if element.row_span > 1 {
             cell.set("RowSpan", i64::from(element.row_span));
+            plain = false;
         }
         let headers = self.headers.get(&number).into_iter().flatten();
         let headers: Vec<Object> = headers
@@ -91,11 +102,12 @@ impl Writer<'_> {
             .collect();
         if !headers.is_empty() {
             cell.set("Headers", headers);
+            plain = false;
         }
-        (cell.len() > 1).then_some(cell)
+        (!plain).then_some(cell)
     }
 
-    fn bounds(&self, element: &Element) -> Option<Dictionary> {
+    fn bounds(&self, element: &Element) -> Option<Entries> {
         let (page, [left, top, right, bottom]) = element.bounds?;
         let frame = PageFrame::of(self.pages.pages.get(index(page))?);
         let bounds = Rect {
@@ -105,6 +117,10 @@ impl Writer<'_> {
             height: bottom - top,
         };
         let corners = frame.rectangle(bounds).map(length).to_vec();
-        Some(dictionary! { "O" => "Layout", "Placement" => "Block", "BBox" => corners })
+        Some(Entries::from([
+            ("O", name("Layout")),
+            ("Placement", name("Block")),
+            ("BBox", corners.into()),
+        ]))
     }
 }

@@ -5,8 +5,9 @@ mod headers;
 mod roles;
 mod ties;
 
-use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
+use lopdf::{Document, Object, ObjectId, dictionary};
 
+use super::entries::{Entries, Items};
 use super::finished::FileObjects;
 use super::object::{bytes, index, integer, name as object_name, readable, text, to, tree};
 use super::options::Standard;
@@ -60,9 +61,10 @@ pub(super) fn write(
         if kept[index] {
             let mut dictionary = writer.element(index, element, root);
             if index == 0 {
+                // The element of the whole document has no language of its own.
                 dictionary.set("Lang", text(language));
             }
-            file.finished.add(objects[index], dictionary);
+            file.finished.add_entries(objects[index], &dictionary);
         }
     }
     let (parents, next) = parents(file, tags, marks, annotations, &objects);
@@ -150,7 +152,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn element(&self, number: usize, element: &Element, root: ObjectId) -> Dictionary {
+    fn element(&self, number: usize, element: &Element, root: ObjectId) -> Entries {
         let (role, modern) = match (self.standard, element.role) {
             (Standard::A4fUa2, Role::Note) => ("FENote", true),
             (_, role) => (name(role), is_in_pdf_2(role)),
@@ -159,16 +161,16 @@ impl Writer<'_> {
             0 => root,
             _ => self.objects[index(element.parent.0)],
         };
-        let mut dictionary = dictionary! {
-            "Type" => "StructElem",
-            "S" => object_name(role),
-            "P" => to(parent),
-        };
+        let mut dictionary = Entries::from([
+            ("Type", object_name("StructElem")),
+            ("S", object_name(role)),
+            ("P", to(parent)),
+        ]);
         if let Some(namespace) = self.namespace.filter(|_| modern) {
             dictionary.set("NS", to(namespace));
         }
         self.kids(element, &mut dictionary);
-        if let Some(language) = &element.language {
+        if let Some(language) = element.language.as_ref().filter(|_| number > 0) {
             dictionary.set("Lang", text(language.as_str()));
         }
         let needs_alt = matches!(element.role, Role::Figure | Role::Formula);
@@ -193,46 +195,41 @@ impl Writer<'_> {
         if self.standard == Standard::A4fUa2 && !to_these.is_empty() {
             dictionary.set("Ref", to_these);
         }
-        let mut attributes = self.attributes(number, element);
-        match attributes.len() {
-            0 => {}
-            1 => dictionary.set("A", attributes.remove(0)),
-            _ => dictionary.set("A", attributes),
-        }
+        dictionary.set_items("A", &self.attributes(number, element));
         dictionary
     }
 
-    fn kids(&self, element: &Element, dictionary: &mut Dictionary) {
-        let mut kids: Vec<Object> = Vec::new();
+    fn kids(&self, element: &Element, dictionary: &mut Entries) {
+        let mut kids = Items::default();
         let mut own_page = None;
         for kid in &element.kids {
             match kid {
                 Kid::Element(id) if self.kept[index(id.0)] => {
-                    kids.push(to(self.objects[index(id.0)]));
+                    kids.push(&to(self.objects[index(id.0)]));
                 }
                 Kid::Element(_) => {}
                 Kid::Content(content) => {
                     let places = self.placed.get(index(content.0));
                     for (page, mcid) in places.into_iter().flatten() {
                         if *own_page.get_or_insert(*page) == *page {
-                            kids.push(integer(*mcid));
+                            kids.push(&integer(*mcid));
                         } else {
-                            kids.push(Object::Dictionary(dictionary! {
-                                "Type" => "MCR",
-                                "Pg" => to(self.page_objects[*page]),
-                                "MCID" => integer(*mcid),
-                            }));
+                            kids.push_entries(&Entries::from([
+                                ("Type", object_name("MCR")),
+                                ("Pg", to(self.page_objects[*page])),
+                                ("MCID", integer(*mcid)),
+                            ]));
                         }
                     }
                 }
                 Kid::Link(link) => {
                     let areas = self.annotations.by_link.get(index(link.0));
                     for (page, annotation) in areas.into_iter().flatten() {
-                        kids.push(Object::Dictionary(dictionary! {
-                            "Type" => "OBJR",
-                            "Pg" => to(self.page_objects[*page]),
-                            "Obj" => to(*annotation),
-                        }));
+                        kids.push_entries(&Entries::from([
+                            ("Type", object_name("OBJR")),
+                            ("Pg", to(self.page_objects[*page])),
+                            ("Obj", to(*annotation)),
+                        ]));
                     }
                 }
             }
@@ -240,10 +237,6 @@ impl Writer<'_> {
         if let Some(page) = own_page {
             dictionary.set("Pg", to(self.page_objects[page]));
         }
-        match kids.len() {
-            0 => {}
-            1 => dictionary.set("K", kids.remove(0)),
-            _ => dictionary.set("K", kids),
-        }
+        dictionary.set_items("K", &kids);
     }
 }
