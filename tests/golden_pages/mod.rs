@@ -261,6 +261,15 @@ fn books() {
     golden("book-long-title", &compose(&book, &small()));
 }
 
+/// A head that is higher than a page came again for every row.
+#[test]
+fn the_head_of_a_table_that_takes_half_a_page_stands_once() {
+    let path = root().join("tests/corpus/issues/high-head.html");
+    let book = Book::of(article(&path).unwrap());
+    let pages = compose(&book, &small()).pages.len();
+    assert!((2..=4).contains(&pages), "{pages} pages");
+}
+
 #[test]
 fn no_page_of_any_article_has_a_fault() {
     let mut folders = vec!["tests/samples", "tests/corpus"];

@@ -104,15 +104,18 @@ impl Setter<'_, '_> {
             };
             grid::stack(cells, rows, &fit.widths, &fit.place, group)
         };
-        let head = head_cells.map(|cells| {
+        let head = head_cells.and_then(|cells| {
             let strips = stack(cells, 0..head_rows, true, table.body.is_empty());
-            let repeated = strips.iter().map(Strip::artifact).collect();
-            self.galley.heads.push(repeated);
+            let repeated = self.repeats(&strips).then(|| {
+                let repeated = strips.iter().map(Strip::artifact).collect();
+                self.galley.heads.push(repeated);
+                self.galley.heads.len() - 1
+            });
             for mut strip in strips {
                 strip.after = FORBIDDEN;
                 self.galley.push(strip);
             }
-            self.galley.heads.len() - 1
+            repeated
         });
         let strips = stack(body_cells, head_rows..all, head_rows == 0, true);
         for mut strip in strips {
@@ -120,6 +123,14 @@ impl Setter<'_, '_> {
             self.galley.push(strip);
         }
         self.close_block(outer);
+    }
+
+    /// Whether the head of a table stands again on each page on which the table goes on: not when it takes more than half of
+    /// the page, or pages would show little else, and a head higher than a page would come again for every row.
+    fn repeats(&self, head: &[Strip]) -> bool {
+        let height: Length = head.iter().map(|it| it.height).sum();
+        let geometry = &self.geometry;
+        height <= geometry.height.min(geometry.width()).scale(1, 2)
     }
 
     /// Sets the cells of rows.
