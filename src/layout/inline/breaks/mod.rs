@@ -16,7 +16,7 @@ use super::{Kinsoku, Text};
 use crate::layout::Length;
 use crate::model::Region;
 use shadow::{is_complex, opportunities};
-use western::{Tokens, western};
+use western::{WesternTokens, western};
 
 /// Whether a line may end after a cluster, at which price, and from which step of the rescue on.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -90,7 +90,7 @@ pub(super) fn breaks(
 ) -> Vec<Break> {
     let list = &clusters.list;
     let titles = titles(list);
-    let tokens = Tokens::of(list);
+    let tokens = WesternTokens::of(list);
     let base = opportunities(text, clusters, level);
     let hyphens = hyphens(text, list);
     let mut breaks = Vec::with_capacity(gaps.len());
@@ -160,7 +160,7 @@ const RESCUED: i32 = 300;
 
 fn between(
     list: &[Cluster],
-    tokens: &Tokens,
+    tokens: &WesternTokens,
     at: usize,
     blank: &Blank,
     base: bool,

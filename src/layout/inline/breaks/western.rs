@@ -10,7 +10,7 @@ use crate::layout::inline::cluster::Cluster;
 /// Inside and between Western words (UB-03 to UB-05).
 pub(super) fn western(
     list: &[Cluster],
-    tokens: &Tokens,
+    tokens: &WesternTokens,
     at: usize,
     spaced: bool,
     base: bool,
@@ -91,14 +91,14 @@ const LONGEST_TOKEN: usize = 256;
 
 /// The Western tokens of a paragraph: stretches of Western clusters with no blank between them. They are found once,
 /// because to look for both ends of a long token at each of its gaps would take as long as to read it all again.
-pub(super) struct Tokens {
+pub(super) struct WesternTokens {
     /// For each cluster, the first of its token and the one after its last.
     ends: Vec<(u32, u32)>,
     /// How many clusters before each, and before the end, begin with a slash.
     slashes: Vec<u32>,
 }
 
-impl Tokens {
+impl WesternTokens {
     /// Finds the tokens. A cluster that is not Western stands alone.
     pub(super) fn of(list: &[Cluster]) -> Self {
         let joined = |a: &Cluster, b: &Cluster| {
@@ -145,7 +145,7 @@ const UNITS: [&str; 40] = [
     "N", "J", "Pa", "mg", "nm", "kWh", "Mbps",
 ];
 
-fn is_unit(list: &[Cluster], tokens: &Tokens, at: usize) -> bool {
+fn is_unit(list: &[Cluster], tokens: &WesternTokens, at: usize) -> bool {
     let token: String = list[at..tokens.around(at).end]
         .iter()
         .take(6)
