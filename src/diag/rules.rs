@@ -99,7 +99,7 @@ rules! {
         "`<![CDATA[<p>甲</p>]]>` → `<p>甲</p>`";
     WORDPRESS_SHORTCODE "wordpress-shortcode": "A shortcode of WordPress becomes the HTML that it stands for.",
         "`[caption]<img> 甲[/caption]` → figure with caption";
-    MARKDOWN "markdown": "Markdown that the parser cannot render in reasonable time is read in a simpler way.",
+    MARKDOWN "markdown": "Markdown that the parser cannot render in reasonable time and memory is read in a simpler way.",
         "thousands of unclosed `^[` → text";
     DROP_COMMENT "drop-comment": "A comment that is not for readers goes.",
         "`%% 甲 %%` → nothing";

@@ -1,5 +1,6 @@
 //! What the parser of Markdown does in more than linear time, and how much of each an article may have. Beyond that the
-//! part of the syntax is switched off for the article: its marks stay as they were typed, and a warning says so.
+//! part of the syntax is switched off for the article: its marks stay as they were typed, and a warning says so. Where all
+//! marks together would take too much memory, all of them stay.
 
 use comrak::Options;
 
@@ -15,6 +16,26 @@ const DEEPEST_ALERT: usize = 500;
 /// Bytes that are searched for the ends of bare addresses: the parser reads from each to the next white space, also
 /// where the address ends before it. Without white space between them, some ten thousand addresses come to this.
 const LONGEST_SEARCH: usize = 100_000_000;
+
+/// Marks of all kinds: the parser keeps 130 to 460 bytes for each until it has read the whole article, and cannot be stopped
+/// before. Ten megabytes of prose have a tenth of these, of code a half.
+const MOST_MARKS: usize = 2_000_000;
+
+/// The bytes that begin or part elements.
+const MARKS: &[u8] = b"\n!$&*:<=[\\]^_`|~";
+
+/// Whether `text` has so many marks that it is shown as it was typed.
+pub(super) fn too_many_marks(text: &str, first_line: u32, warnings: &mut Vec<Warning>) -> bool {
+    let marks = text.bytes().filter(|it| MARKS.contains(it)).count();
+    let many = marks + opened_quotes(text) > MOST_MARKS;
+    if many {
+        let what = format!("an article with more than {MOST_MARKS} marks of Markdown");
+        let shown_as = "its source".to_owned();
+        let fact = Fact::Simplified { what, shown_as };
+        warnings.push(Warning::new(first_line, &rules::MARKDOWN, fact));
+    }
+    many
+}
 
 /// Switches off in `options` what would take too long for `text`.
 pub(super) fn keep(
@@ -68,11 +89,23 @@ fn unclosed_notes(text: &str) -> usize {
 
 /// The largest number of `>` at the head of a line.
 fn deepest_quote(text: &str) -> usize {
-    let of_line = |line: &str| {
-        let head = line.bytes().take_while(|it| matches!(it, b'>' | b' '));
-        head.filter(|it| *it == b'>').count()
-    };
-    text.lines().map(of_line).max().unwrap_or(0)
+    text.lines().map(quote_depth).max().unwrap_or(0)
+}
+
+/// How many `>` at the heads of lines open a quotation: those of the line before go on.
+fn opened_quotes(text: &str) -> usize {
+    let depths = || text.lines().map(quote_depth);
+    let before = std::iter::once(0).chain(depths());
+    depths()
+        .zip(before)
+        .map(|(here, before)| here.saturating_sub(before))
+        .sum()
+}
+
+/// How many `>` stand at the head of a line.
+fn quote_depth(line: &str) -> usize {
+    let head = line.bytes().take_while(|it| matches!(it, b'>' | b' '));
+    head.filter(|it| *it == b'>').count()
 }
 
 /// Bytes between the beginnings of all addresses and the white space behind each.
@@ -92,6 +125,7 @@ mod tests {
     fn what_is_unclosed_and_how_deep_quotations_are_is_counted() {
         assert_eq!(unclosed_notes("^[a [b] ^[c]\n\n^[d\\] \\^[ e^[f"), 2);
         assert_eq!(deepest_quote("a > b\n> > >c"), 3);
+        assert_eq!(opened_quotes(">a\n> > >c\n>d\n\n>e"), 1 + 2 + 1);
     }
 
     #[test]
@@ -101,6 +135,17 @@ mod tests {
         let glued = "<http://a".repeat(6_000);
         assert!(address_search(&glued) > LONGEST_SEARCH);
         assert!(address_search(&glued.replace('<', " <")) < LONGEST_SEARCH);
+    }
+
+    #[test]
+    fn text_of_millions_of_marks_stays_as_typed() {
+        let mut warnings = Vec::new();
+        let row = "|甲|乙|\n";
+        let rows = MOST_MARKS / 4;
+        assert!(!too_many_marks(&row.repeat(rows), 1, &mut warnings));
+        assert!(warnings.is_empty());
+        assert!(too_many_marks(&row.repeat(rows + 1), 7, &mut warnings));
+        assert_eq!(warnings[0].line, 7);
     }
 
     #[test]
