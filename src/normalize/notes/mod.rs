@@ -18,6 +18,7 @@ use self::marks::{
 pub(super) use self::settle::{renumber, settle};
 use super::dom::{self, TreeNode};
 use super::links::Base;
+use super::node_map::NodeMap;
 use super::parse::Tree;
 use super::rule::{CleaningReport, Rule};
 use crate::model::{Align, Block, BlockKind, Inline, Note, NoteId, Target};
@@ -67,6 +68,7 @@ impl NotesPlan {
         let places = NotePlaces::of(tree);
         let mut stack = vec![tree.root()];
         while let Some(node) = stack.pop() {
+            crate::diag::step();
             if dropped.contains(&node.id()) {
                 continue;
             }
@@ -117,7 +119,7 @@ impl NotesPlan {
         let Some((target, at)) = places.ids.get(anchor.as_str()) else {
             return;
         };
-        let order = places.order.get(&link.id()).copied().unwrap_or(0);
+        let order = places.order.get(link.id()).unwrap_or(0);
         let Some(holder) = holder(*target) else {
             return;
         };
@@ -276,7 +278,7 @@ impl NotesPlan {
 struct NotePlaces<'a> {
     /// Each node by its id, with its position in the order of the tree.
     ids: BTreeMap<&'a str, (TreeNode<'a>, usize)>,
-    order: BTreeMap<NodeId, usize>,
+    order: NodeMap<usize>,
     /// `.footnote-item` by its number.
     items: BTreeMap<String, TreeNode<'a>>,
 }
@@ -285,10 +287,11 @@ impl<'a> NotePlaces<'a> {
     fn of(tree: &'a Tree) -> Self {
         let mut places = Self {
             ids: BTreeMap::new(),
-            order: BTreeMap::new(),
+            order: NodeMap::default(),
             items: BTreeMap::new(),
         };
         for (at, node) in tree.root().descendants().enumerate() {
+            crate::diag::step();
             places.order.insert(node.id(), at);
             let name = dom::filled(node, "name").filter(|_| dom::name(node) == "a");
             for id in dom::filled(node, "id").into_iter().chain(name) {
