@@ -153,6 +153,7 @@ pub(super) fn find(
     }
     let mut out = Vec::with_capacity(items.len());
     for item in std::mem::take(items) {
+        crate::diag::step();
         match item.text() {
             Some(text) if marks.is_code(item.mark) => {
                 match in_code(text, habits.coded, item.line, report) {
@@ -164,7 +165,10 @@ pub(super) fn find(
                 // Only what is around the text is taken over: a copy of it for each formula would take its square.
                 let RunItem { mark, line, .. } = item;
                 let pieces = split(text, habits.dollars, line, report);
-                out.extend(pieces.into_iter().map(|what| RunItem { mark, line, what }));
+                out.extend(pieces.into_iter().map(|what| {
+                    crate::diag::step();
+                    RunItem { mark, line, what }
+                }));
             }
             None => out.push(item),
         }
@@ -253,13 +257,17 @@ fn split(text: &str, dollars: bool, line: u32, report: &mut CleaningReport) -> V
     let mut out = Vec::new();
     let mut plain = 0;
     let mut at = 0;
-    while let Some(rest) = text.get(at..).filter(|it| !it.is_empty()) {
+    // Every opening delimiter begins with one of the two.
+    while let Some(before) = text.get(at..).and_then(|it| it.find(['$', '\\'])) {
+        crate::diag::step();
+        at += before;
+        let rest = &text[at..];
         let found = DELIMITERS
             .iter()
             .filter(|it| dollars || !it.0.starts_with('$'))
             .find_map(|it| formula(rest, it).map(|tex| (it, tex)));
         let Some(((open, close, display), tex)) = found else {
-            at += rest.chars().next().map_or(1, char::len_utf8);
+            at += 1;
             continue;
         };
         if plain < at {
