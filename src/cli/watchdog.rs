@@ -17,7 +17,7 @@ use lantai::diag::{Exceeded, Watch};
 const INTERVAL: Duration = Duration::from_millis(25);
 
 /// An article is ended when it has all but this part of its memory, since it takes more until its next step.
-const MARGIN: u64 = 16;
+const MARGIN: u64 = 8;
 
 /// How much processor time an article that was ended may take inside a library, where it cannot be stopped.
 const GRACE: Duration = Duration::from_secs(30);

@@ -113,6 +113,7 @@ fn anchor_of(item: RunItem) -> Option<String> {
 fn paragraphs(items: Vec<RunItem>, report: &mut CleaningReport) -> Vec<Vec<Vec<RunItem>>> {
     let mut lines: Vec<Vec<RunItem>> = vec![Vec::new()];
     for item in items {
+        crate::diag::step();
         if matches!(item.what, What::Break) {
             lines.push(Vec::new());
         } else if let Some(line) = lines.last_mut() {
@@ -175,6 +176,7 @@ enum ParagraphPart {
 fn parts(lines: Vec<Vec<RunItem>>, setting: RunSetting) -> Vec<ParagraphPart> {
     let mut parts = Vec::new();
     for line in lines {
+        crate::diag::step();
         let (before, text, after) = split_pictures(line, setting);
         let before = (!before.is_empty()).then_some(ParagraphPart::Pictures(before));
         parts.extend(before);

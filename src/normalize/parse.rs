@@ -379,6 +379,7 @@ impl TokenSink for DepthGuard {
     type Handle = NodeId;
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
+        crate::diag::step(); // or millions of elements could not be stopped before they are all made
         if let Token::TagToken(tag) = &token
             && !self.passes(tag, line)
         {

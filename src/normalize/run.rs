@@ -171,6 +171,7 @@ pub(super) fn nest(items: Vec<RunItem>, marks: &Marks) -> Vec<Inline> {
         top: Vec::new(),
     };
     for item in items {
+        crate::diag::step();
         let mut path = marks.numbered(item.mark);
         let in_code = path.iter().any(|it| *it.1 == RunMark::Code);
         path.retain(|it| *it.1 != RunMark::Code);

@@ -21,6 +21,7 @@ pub(super) fn resolve(items: &mut Vec<RunItem>, marks: &Marks) {
         blank: None,
     };
     for index in 0..items.len() {
+        crate::diag::step();
         let Some(item) = items.get_mut(index) else {
             break;
         };

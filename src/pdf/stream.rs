@@ -9,6 +9,7 @@ use super::object::name;
 
 /// A stream with deflated content.
 pub(super) fn deflated(mut dictionary: Dictionary, content: impl AsRef<[u8]>) -> Stream {
+    crate::diag::step();
     dictionary.set("Filter", name("FlateDecode"));
     stored(dictionary, deflate(content.as_ref()))
 }

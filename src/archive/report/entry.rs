@@ -232,7 +232,13 @@ impl Entry {
                 })
                 .collect(),
             inputs: Vec::new(),
-            warnings: warnings.iter().map(WarningEntry::from).collect(),
+            warnings: warnings
+                .iter()
+                .map(|it| {
+                    crate::diag::step();
+                    WarningEntry::from(it)
+                })
+                .collect(),
             error: None,
         }
     }

@@ -153,6 +153,7 @@ impl<'a> MeasuredParagraph<'a> {
         let mut sums = Vec::with_capacity(list.len() + 1);
         let mut sum = Sum::default();
         sums.push(sum);
+        crate::diag::steps(list.len());
         for (at, cluster) in list.iter().enumerate() {
             sum.body += cluster.width;
             sum.ideographic += u32::from(cluster.class != Class::Western);

@@ -57,6 +57,7 @@ fn depth(tex: &str) -> usize {
 
 /// LaTeX to MathML, when it can be understood.
 pub(super) fn mathml(tex: &str, display: bool) -> Option<String> {
+    crate::diag::step(); // one paragraph may hold a million formulas
     if depth(tex) > DEEPEST {
         return None;
     }

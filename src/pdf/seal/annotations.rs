@@ -44,6 +44,7 @@ pub(super) fn write(
     let mut by_link = Vec::with_capacity(links.len());
     let mut nothing_drawn = None;
     for (link, areas) in links.iter().zip(areas) {
+        crate::diag::step();
         let mut written = Vec::new();
         if let Some(what) = impossible(link, pages) {
             if !areas.is_empty() {

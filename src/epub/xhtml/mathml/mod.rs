@@ -154,6 +154,7 @@ fn push_text(open: &mut [MarkupElement], text: &str) {
 }
 
 fn element(tag: &BytesStart, name: String) -> Option<MarkupElement> {
+    crate::diag::step();
     let mut element = MarkupElement::new(&name, Vec::new());
     for attribute in tag.attributes() {
         let attribute = attribute.ok()?;

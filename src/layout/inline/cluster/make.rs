@@ -174,6 +174,7 @@ impl ClusterMaker<'_> {
     }
 
     pub(super) fn push(&mut self, cluster: Cluster) {
+        crate::diag::step(); // one word may have millions of letters
         self.out.list.push(cluster);
         self.out.blanks.push(Blank::default());
     }
