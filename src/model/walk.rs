@@ -197,7 +197,6 @@ impl BlockKind {
 /// Calls `each` for every block at any depth, outer before inner, in reading order.
 pub(crate) fn every_block<'a>(blocks: &'a [Block], each: &mut dyn FnMut(&'a Block)) {
     for block in blocks {
-        crate::diag::step();
         each(block);
         for content in block.kind.children() {
             match content {
@@ -211,7 +210,6 @@ pub(crate) fn every_block<'a>(blocks: &'a [Block], each: &mut dyn FnMut(&'a Bloc
 /// The mutable form of [`every_block`].
 pub(crate) fn every_block_mut(blocks: &mut [Block], each: &mut dyn FnMut(&mut Block)) {
     for block in blocks {
-        crate::diag::step();
         each(block);
         for content in block.kind.children_mut() {
             match content {
@@ -230,7 +228,6 @@ pub(crate) fn every_inline<'a>(inlines: &'a [Inline], each: &mut dyn FnMut(&'a I
 /// The mutable form of [`every_inline`].
 pub(crate) fn every_inline_mut(inlines: &mut [Inline], each: &mut dyn FnMut(&mut Inline)) {
     for inline in inlines {
-        crate::diag::step();
         each(inline);
         if let Some(inner) = inline.inside_mut() {
             every_inline_mut(inner, each);
@@ -246,7 +243,6 @@ pub(crate) fn every_inline_within<'a, S: Copy>(
     each: &mut dyn FnMut(&'a Inline, S) -> S,
 ) {
     for inline in inlines {
-        crate::diag::step();
         let within = each(inline, around);
         if let Some(inner) = inline.inside() {
             every_inline_within(inner, within, each);
