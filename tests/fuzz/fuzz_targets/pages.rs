@@ -71,6 +71,7 @@ fn options(from: &mut Unstructured<'_>) -> Result<Options> {
         bleed: length(from, 0, 100)?,
         sheets: choose(from, &[Sheets::Single, Sheets::Booklet, Sheets::Two, Sheets::Four])?,
         grey: from.arbitrary()?,
+        vertical: from.arbitrary()?,
     })
 }
 
