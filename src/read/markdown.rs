@@ -25,7 +25,7 @@ pub(super) fn render(body: &str, first_line: u32, warnings: &mut Vec<Warning>) -
     // The parser would also read a line that begins with a tilde as a description, which authors do not mean.
     let begins = |mark: &str| body.lines().any(|it| it.starts_with(mark));
     options.extension.description_lists = begins(": ") && !begins("~ ");
-    if bounds::too_many_marks(&rewritten.text, first_line, warnings) {
+    if bounds::too_many_pieces(&rewritten.text, first_line, warnings) {
         return super::plain::lines::render(body, first_line);
     }
     bounds::keep(&rewritten.text, first_line, &mut options, warnings);

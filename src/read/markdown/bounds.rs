@@ -17,24 +17,43 @@ const DEEPEST_ALERT: usize = 500;
 /// where the address ends before it. Without white space between them, some ten thousand addresses come to this.
 const LONGEST_SEARCH: usize = 100_000_000;
 
-/// Marks of all kinds: the parser keeps 130 to 460 bytes for each until it has read the whole article, and cannot be stopped
-/// before. Ten megabytes of prose have a tenth of these, of code a half.
-const MOST_MARKS: usize = 2_000_000;
+/// Marks and stretches of text between them: the parser keeps 160 to 350 bytes for each until it has read the whole article,
+/// and cannot be stopped before. Ten megabytes of prose have some hundred thousand.
+const MOST_PIECES: usize = 3_500_000;
 
-/// The bytes that begin or part elements.
-const MARKS: &[u8] = b"\n!$&*:<=[\\]^_`|~";
+/// The bytes that begin, end or part elements; `>` is counted by [`opened_quotes`].
+const MARKS: &[u8] = b"\n$&*<=[\\]^_`|~";
 
-/// Whether `text` has so many marks that it is shown as it was typed.
-pub(super) fn too_many_marks(text: &str, first_line: u32, warnings: &mut Vec<Warning>) -> bool {
-    let marks = text.bytes().filter(|it| MARKS.contains(it)).count();
-    let many = marks + opened_quotes(text) > MOST_MARKS;
+/// The marks of which several in a row are one.
+const RUNS: &[u8] = b"\n$*=_`~";
+
+/// Whether `text` has so many pieces that it is shown as it was typed.
+pub(super) fn too_many_pieces(text: &str, first_line: u32, warnings: &mut Vec<Warning>) -> bool {
+    let many = pieces(text) + opened_quotes(text) > MOST_PIECES;
     if many {
-        let what = format!("an article with more than {MOST_MARKS} marks of Markdown");
+        let what = format!("an article with more than {MOST_PIECES} marks and words between them");
         let shown_as = "its source".to_owned();
         let fact = Fact::Simplified { what, shown_as };
         warnings.push(Warning::new(first_line, &rules::MARKDOWN, fact));
     }
     many
+}
+
+/// How many marks a text has, and stretches without marks.
+fn pieces(text: &str) -> usize {
+    let mut count = 0;
+    let mut before = None;
+    // A `!` belongs to the `[` behind it.
+    let mut bytes = text.bytes().filter(|it| *it != b'!').peekable();
+    while let Some(here) = bytes.next() {
+        // `]:` belongs to a definition, which shows nothing.
+        let defines = here == b']' && bytes.peek() == Some(&b':');
+        let mark = (MARKS.contains(&here) && !defines).then_some(here);
+        let goes_on = mark.is_none_or(|it| RUNS.contains(&it)) && before == Some(mark);
+        count += usize::from(!goes_on);
+        before = Some(mark);
+    }
+    count
 }
 
 /// Switches off in `options` what would take too long for `text`.
@@ -138,13 +157,14 @@ mod tests {
     }
 
     #[test]
-    fn text_of_millions_of_marks_stays_as_typed() {
+    fn text_of_millions_of_pieces_stays_as_typed() {
+        assert_eq!(pieces("a **b** ![c](d)\n\n[e]: f"), 1 + 3 + 1 + 4 + 1 + 2);
         let mut warnings = Vec::new();
         let row = "|甲|乙|\n";
-        let rows = MOST_MARKS / 4;
-        assert!(!too_many_marks(&row.repeat(rows), 1, &mut warnings));
+        let rows = MOST_PIECES / 6;
+        assert!(!too_many_pieces(&row.repeat(rows), 1, &mut warnings));
         assert!(warnings.is_empty());
-        assert!(too_many_marks(&row.repeat(rows + 1), 7, &mut warnings));
+        assert!(too_many_pieces(&row.repeat(rows + 1), 7, &mut warnings));
         assert_eq!(warnings[0].line, 7);
     }
 
