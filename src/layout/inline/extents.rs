@@ -1,6 +1,7 @@
 //! How narrow and how wide a paragraph may be. Columns of a table ask it before they have a width.
 
 use super::breaks::Rescue;
+use super::pieces;
 use super::prepare::prepare;
 use super::shape::ShapingFaces;
 use super::{Setting, Shaper, Text};
@@ -30,6 +31,20 @@ pub(super) fn extents_with(
     if text.text.is_empty() {
         return Extents::default();
     }
+    if !pieces::is_long(text) {
+        return of_piece(text, setting, faces);
+    }
+    // Each piece is wider than any page, unless lines end in it.
+    pieces::of(text).fold(Extents::default(), |all, piece| {
+        let piece = of_piece(&piece, setting, faces);
+        Extents {
+            least: all.least.max(piece.least),
+            most: all.most.max(piece.most),
+        }
+    })
+}
+
+fn of_piece(text: &Text, setting: &Setting, faces: &mut impl ShapingFaces) -> Extents {
     let prepared = prepare(text, setting, faces);
     let paragraph = prepared.paragraph(setting);
     let mut found = Extents::default();

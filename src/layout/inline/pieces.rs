@@ -61,6 +61,18 @@ pub(super) fn compose(
     }
 }
 
+/// All pieces of a long text, to measure one after the other.
+pub(super) fn of(text: &Text) -> impl Iterator<Item = Text> {
+    let counts = VisibleCounts::of(&text.text);
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        crate::diag::step();
+        let range = from..end(&text.text, from);
+        from = range.end;
+        (!range.is_empty()).then(|| piece(text, range, &counts))
+    })
+}
+
 /// Where the piece that begins at a byte ends.
 fn end(text: &str, from: usize) -> usize {
     let rest = text.len() - from;
