@@ -224,3 +224,17 @@ fn random_active_characters() {
         survives(&format!("{text:?}"), text.as_bytes());
     }
 }
+
+#[test]
+fn a_thousand_warnings_that_say_the_same_are_one() {
+    let most = |count: usize| {
+        let text = format!(
+            "---\ntitle: 试\n---\n\n{}正文。\n",
+            "[TOC]\n\n".repeat(count)
+        );
+        let made = make::article(text.as_bytes(), "a.md", &options(), &NoResources).unwrap();
+        made.warnings.iter().map(|it| it.times).max()
+    };
+    assert_eq!(most(900), Some(1));
+    assert_eq!(most(1100), Some(1100));
+}

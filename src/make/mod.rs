@@ -123,6 +123,10 @@ pub fn article(
     })
 }
 
+/// Warnings of an article that are told one by one, each with its line. Of more, those that say the same are one: nobody reads
+/// a thousand, and a million take more memory than the article.
+const MOST_SINGLE: usize = 1000;
+
 fn cleaned(
     bytes: &[u8],
     name: &str,
@@ -145,6 +149,9 @@ fn cleaned(
     debug_assert_eq!(document.output.check(), []);
     let loaded = assets::load(document.output, &options.pictures, resources);
     warnings.extend(loaded.warnings);
+    if warnings.len() > MOST_SINGLE {
+        warnings = diag::merge_repeated(warnings);
+    }
     strict(&warnings, options)?;
     Ok(Warned {
         output: Article {
