@@ -365,3 +365,16 @@ fn a_parted_word_is_as_wide_as_its_parts_shaped_alone() {
         assert!((alone - shaped).abs() <= 10, "{part}: {alone} {shaped}");
     }
 }
+
+#[test]
+fn a_long_text_is_measured_in_pieces() {
+    let language = Language::parse("zh-Hans").unwrap();
+    let mut shaper = Shaper::new(&FONTS);
+    let mut measured = |count: usize| {
+        let text = plain(&"letters 汉字".repeat(count), &language);
+        crate::layout::inline::extents(&text, &Setting::default(), &mut shaper)
+    };
+    let (short, long) = (measured(30), measured(8000));
+    assert_eq!(long.least, short.least);
+    assert!(long.most > Length::pt(10_000));
+}
